@@ -1,0 +1,130 @@
+//! Currencies and their minor units; money is an `i64` of minor units wherever it is stored.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+/// An ISO 4217 currency code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+/// Why a currency or an amount was refused.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum CurrencyError {
+    /// Not three letters.
+    #[error("'{0}' is not a currency; write three letters such as EUR")]
+    BadCode(String),
+    /// Beyond 64 bits.
+    #[error("the amount {0} does not fit into 64 bits of minor units")]
+    TooLarge(Decimal),
+}
+
+impl Currency {
+    /// Euro.
+    pub const EUR: Self = Self(*b"EUR");
+    /// Pound sterling.
+    pub const GBP: Self = Self(*b"GBP");
+    /// US dollar.
+    pub const USD: Self = Self(*b"USD");
+
+    /// Digits after the decimal point in ISO 4217: 2 for most, 0 for yen, 3 for dinars.
+    #[must_use]
+    pub fn exponent(self) -> u32 {
+        match &self.0 {
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
+            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
+            b"CLF" | b"UYW" => 4,
+            _ => 2,
+        }
+    }
+
+    /// The three letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+
+    /// Writes `minor` units as a plain decimal number without currency sign or grouping, e.g. `-12.30`.
+    #[must_use]
+    pub fn decimal(self, minor: i128) -> String {
+        let scale = 10u128.pow(self.exponent());
+        let (sign, absolute) = (if minor < 0 { "-" } else { "" }, minor.unsigned_abs());
+        match self.exponent() {
+            0 => format!("{sign}{absolute}"),
+            digits => format!("{sign}{}.{:0width$}", absolute / scale, absolute % scale, width = digits as usize),
+        }
+    }
+}
+
+/// Converts a decimal amount of `currency` into minor units, rounded half to even.
+pub fn minor_from_decimal(amount: Decimal, currency: Currency) -> Result<i64, CurrencyError> {
+    let scale = Decimal::from(10u32.pow(currency.exponent()));
+    amount
+        .checked_mul(scale)
+        .map(|minor| minor.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven))
+        .and_then(|minor| minor.to_i64())
+        .ok_or(CurrencyError::TooLarge(amount))
+}
+
+impl FromStr for Currency {
+    type Err = CurrencyError;
+
+    fn from_str(text: &str) -> Result<Self, CurrencyError> {
+        let upper = text.trim().to_ascii_uppercase();
+        match <[u8; 3]>::try_from(upper.as_bytes()) {
+            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => Ok(Self(code)),
+            _ => Err(CurrencyError::BadCode(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_penny_goes_to_the_even_neighbour() {
+        let pence = |text: &str| minor_from_decimal(text.parse().expect("decimal"), Currency::GBP).expect("fits");
+        assert_eq!([pence("0.125"), pence("0.135"), pence("-0.125"), pence("2.55")], [12, 14, -12, 255]);
+    }
+
+    #[test]
+    fn minor_units_follow_iso_4217() {
+        let yen: Currency = "jpy".parse().expect("code");
+        assert_eq!((yen.decimal(1234), Currency::EUR.decimal(-5)), ("1234".into(), "-0.05".into()));
+    }
+
+    #[test]
+    fn an_amount_beyond_64_bits_is_refused() {
+        let huge: Decimal = "92233720368547758.08".parse().expect("decimal");
+        assert_eq!(minor_from_decimal(huge, Currency::EUR), Err(CurrencyError::TooLarge(huge)));
+    }
+}

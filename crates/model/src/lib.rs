@@ -1,0 +1,21 @@
+//! The words of the domain, valid by construction.
+//!
+//! Question: what may a customer's life with a company be described with, and what do those words mean exactly?
+//! Invariant: no IO, no Arrow, no clock and no randomness in this crate; a value that exists is a valid one.
+//! The definitions are those of GLOSSARY.md.
+
+mod calendar;
+mod currency;
+mod movement;
+mod policy;
+mod preset;
+mod reason;
+
+pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
+pub use currency::{Currency, CurrencyError, minor_from_decimal};
+pub use movement::{Kind, Movement};
+pub use policy::{
+    Basis, BasisRule, Free, LostWhen, Paused, Policy, PolicyDrift, PolicyError, Refunds, SamePeriod, ValueLevel,
+};
+pub use preset::Preset;
+pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};

@@ -1,0 +1,348 @@
+//! The policy: the company's agreed definitions, one versioned and signed document.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Calendar, CalendarError, Currency, WeekStart};
+
+/// What a customer's value is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Monthly amounts of the subscriptions in force.
+    Recurring,
+    /// Purchases in the value window, refunds deducted.
+    Spend,
+    /// Both added up; `recurring_months` makes the units equal.
+    Both,
+}
+
+/// A value basis for the customers whose `attribute` has the value `value`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BasisRule {
+    /// Name of the customer attribute.
+    pub attribute: String,
+    /// The attribute value the rule holds for.
+    pub value: String,
+    /// The basis of those customers.
+    pub basis: Basis,
+}
+
+/// When an ending subscription stops counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LostWhen {
+    /// On the day the subscription ends.
+    SubscriptionEnds,
+    /// On the first day after the billing cycle in which it ends.
+    BillingCycleEnds,
+    /// At once: on the day it is cancelled, or its end if that comes first.
+    AtOnce,
+}
+
+/// What a subscription without a price does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Free {
+    /// It makes its customer active, with value 0.
+    Active,
+    /// Its customer is counted apart, outside the ledger.
+    Apart,
+    /// It is as if it were not there.
+    Ignored,
+}
+
+/// What a paused subscription is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paused {
+    /// Its price, as before the pause.
+    Unchanged,
+    /// Nothing, while it stays in force.
+    ValueZero,
+}
+
+/// What a refund does to a customer's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refunds {
+    /// It revalues the customer on its own day.
+    Deducted,
+    /// It is left out.
+    Ignored,
+}
+
+/// What happens to a customer who joins and leaves within one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SamePeriod {
+    /// Both events are counted.
+    BothCounted,
+    /// Only the difference between the two ends of the period is.
+    Ignored,
+}
+
+/// A named band of customer value, from `from_minor` up to the next level; a ledger can be cut by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueLevel {
+    /// What people call the level.
+    pub name: String,
+    /// Smallest value in it, in minor units of the reporting currency.
+    pub from_minor: i64,
+}
+
+/// The company's agreed definitions. A value that passed [`Policy::check`] is complete and without contradiction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// What the company calls one customer: customer, donor, patient, member, tenant.
+    pub customer_noun: String,
+    /// More than one of them.
+    pub customer_noun_plural: String,
+    /// What a customer's value is made of unless a rule says otherwise.
+    pub basis: Basis,
+    /// Exceptions from `basis`; the first rule that matches a customer holds.
+    pub basis_rules: Vec<BasisRule>,
+    /// Months of a subscription's amount that make up its value: 1 (as billed a month) or 12 (a year, to stand beside a year's spend).
+    pub recurring_months: u8,
+    /// Days without a purchase after which a customer has lapsed.
+    pub lapse_days: u16,
+    /// Days of purchases that make up the value of a customer on the spend basis.
+    pub value_window_days: u16,
+    /// What a refund does.
+    pub refunds: Refunds,
+    /// Days since the loss within which a return is `won_back`; later it is `new`. Absent: any gap is `won_back`.
+    pub return_window_days: Option<u16>,
+    /// What a subscription without a price does.
+    pub free: Free,
+    /// What a paused subscription is worth.
+    pub paused: Paused,
+    /// When an ending subscription stops counting.
+    pub lost_when: LostWhen,
+    /// How joining and leaving in one period is counted.
+    pub same_period: SamePeriod,
+    /// The reporting currency.
+    pub currency: Currency,
+    /// IANA time zone in which days begin.
+    pub time_zone: String,
+    /// First day of the week.
+    pub week_start: WeekStart,
+    /// First month of the fiscal year, 1 to 12.
+    pub fiscal_start_month: i8,
+    /// Value bands, lowest first, for a ledger cut by `level`.
+    pub levels: Vec<ValueLevel>,
+    /// Days around a movement within which a reason given for its customer belongs to it.
+    pub reason_window_days: u16,
+}
+
+/// One definition in which two policies differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PolicyDrift {
+    /// Name of the definition.
+    pub definition: String,
+    /// What it said.
+    pub before: String,
+    /// What it says now.
+    pub after: String,
+}
+
+/// Why a policy was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// A noun is missing.
+    #[error("the policy's {0} is empty; write a word such as customer, donor or member")]
+    EmptyNoun(&'static str),
+    /// A number is too small or too large.
+    #[error("{name} is {value}; choose a number from {min} to {max}")]
+    OutOfRange {
+        /// The definition.
+        name: &'static str,
+        /// What was written.
+        value: u16,
+        /// Smallest allowed number.
+        min: u16,
+        /// Largest allowed number.
+        max: u16,
+    },
+    /// Neither 1 nor 12.
+    #[error("recurring_months is {0}; choose 1 (as billed a month) or 12 (a year)")]
+    RecurringMonths(u8),
+    /// Levels are not in rising order.
+    #[error(
+        "level '{0}' does not start above the level before it; list levels from low to high, each with its own name"
+    )]
+    LevelOrder(String),
+    /// The calendar is not valid.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            customer_noun: "customer".to_owned(),
+            customer_noun_plural: "customers".to_owned(),
+            basis: Basis::Both,
+            basis_rules: Vec::new(),
+            recurring_months: 12,
+            lapse_days: 180,
+            value_window_days: 365,
+            refunds: Refunds::Deducted,
+            return_window_days: None,
+            free: Free::Ignored,
+            paused: Paused::Unchanged,
+            lost_when: LostWhen::SubscriptionEnds,
+            same_period: SamePeriod::BothCounted,
+            currency: Currency::EUR,
+            time_zone: "UTC".to_owned(),
+            week_start: WeekStart::Monday,
+            fiscal_start_month: 1,
+            levels: Vec::new(),
+            reason_window_days: 30,
+        }
+    }
+}
+
+impl Policy {
+    /// Refuses a policy that contradicts itself; on success returns its calendar.
+    pub fn check(&self) -> Result<Calendar, PolicyError> {
+        for (name, noun) in
+            [("customer_noun", &self.customer_noun), ("customer_noun_plural", &self.customer_noun_plural)]
+        {
+            if noun.trim().is_empty() {
+                return Err(PolicyError::EmptyNoun(name));
+            }
+        }
+        for (name, value, min, max) in [
+            ("lapse_days", self.lapse_days, 1, 3650),
+            ("value_window_days", self.value_window_days, 1, 3650),
+            ("return_window_days", self.return_window_days.unwrap_or(1), 1, 3650),
+            ("reason_window_days", self.reason_window_days, 0, 730),
+        ] {
+            if !(min..=max).contains(&value) {
+                return Err(PolicyError::OutOfRange { name, value, min, max });
+            }
+        }
+        if self.recurring_months != 1 && self.recurring_months != 12 {
+            return Err(PolicyError::RecurringMonths(self.recurring_months));
+        }
+        for pair in self.levels.windows(2) {
+            if let [lower, upper] = pair
+                && (lower.from_minor >= upper.from_minor || lower.name == upper.name)
+            {
+                return Err(PolicyError::LevelOrder(upper.name.clone()));
+            }
+        }
+        Ok(Calendar::new(&self.time_zone, self.week_start, self.fiscal_start_month)?)
+    }
+
+    /// The definitions in which `later` differs from this policy, in the order of the document.
+    #[must_use]
+    pub fn drift(&self, later: &Self) -> Vec<PolicyDrift> {
+        self.differences(later).into_iter().map(|(drift, _)| drift).collect()
+    }
+
+    /// The way from this policy to `later`, one changed definition a step: its name and the policy after it. The last policy is
+    /// `later` itself.
+    #[must_use]
+    pub fn steps_to(&self, later: &Self) -> Vec<(String, Self)> {
+        let mut policy = self.clone();
+        let mut steps: Vec<(String, Self)> = Vec::new();
+        for (drift, change) in self.differences(later) {
+            change(&mut policy, later);
+            steps.push((drift.definition, policy.clone()));
+        }
+        steps
+    }
+
+    fn differences(&self, later: &Self) -> Vec<(PolicyDrift, Adopt)> {
+        macro_rules! differences {
+            ($($field:ident),+ $(,)?) => {
+                [$((
+                    stringify!($field),
+                    written(&self.$field),
+                    written(&later.$field),
+                    (|policy, later| policy.$field = later.$field.clone()) as Adopt,
+                )),+]
+            };
+        }
+        differences![
+            customer_noun,
+            customer_noun_plural,
+            basis,
+            basis_rules,
+            recurring_months,
+            lapse_days,
+            value_window_days,
+            refunds,
+            return_window_days,
+            free,
+            paused,
+            lost_when,
+            same_period,
+            currency,
+            time_zone,
+            week_start,
+            fiscal_start_month,
+            levels,
+            reason_window_days,
+        ]
+        .into_iter()
+        .filter(|(_, before, after, _)| before != after)
+        .map(|(definition, before, after, change)| {
+            (PolicyDrift { definition: definition.to_owned(), before, after }, change)
+        })
+        .collect()
+    }
+}
+
+/// Takes one definition over from another policy.
+type Adopt = fn(&mut Policy, &Policy);
+
+fn written(definition: &impl std::fmt::Debug) -> String {
+    let text = format!("{definition:?}");
+    match text.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')) {
+        Some(inner) => inner.to_owned(),
+        None => text.trim_matches('"').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_policy_is_valid_and_does_not_drift_from_itself() {
+        let policy = Policy::default();
+        assert!(policy.check().is_ok());
+        assert_eq!(policy.drift(&policy), []);
+    }
+
+    #[test]
+    fn drift_names_each_changed_definition() {
+        let later = Policy { lapse_days: 90, return_window_days: Some(90), ..Policy::default() };
+        let names: Vec<_> =
+            Policy::default().drift(&later).into_iter().map(|d| (d.definition, d.before, d.after)).collect();
+        assert_eq!(
+            names,
+            [
+                ("lapse_days".into(), "180".into(), "90".into()),
+                ("return_window_days".into(), "None".into(), "90".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_policy_that_contradicts_itself_is_refused() {
+        for bad in [
+            Policy { lapse_days: 0, ..Policy::default() },
+            Policy { recurring_months: 6, ..Policy::default() },
+            Policy { time_zone: "Mars/Olympus".into(), ..Policy::default() },
+            Policy { customer_noun: " ".into(), ..Policy::default() },
+            Policy { fiscal_start_month: 13, ..Policy::default() },
+        ] {
+            assert!(bad.check().is_err(), "{bad:?}");
+        }
+    }
+}

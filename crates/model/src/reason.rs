@@ -1,0 +1,260 @@
+//! Reasons: why a movement happened, in one tree for the whole company.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// How we know a reason; in this order when several sources speak, the first holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HowKnown {
+    /// We asked: exit survey, call.
+    Asked,
+    /// The customer told us unasked: cancel code, complaint.
+    Told,
+    /// Concluded from what happened before the movement; never mixed up with the first two.
+    Inferred,
+}
+
+/// One reason in the company's tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonNode {
+    /// Short stable name, e.g. `price_too_high`.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// The node above; absent at the top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Codes of sources that mean this reason, written `code` (any source) or `source:code`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+}
+
+/// The company's one tree of reasons, with the sources' codes mapped to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReasonTree {
+    nodes: BTreeMap<String, ReasonNode>,
+    reason_of_code: BTreeMap<String, String>,
+}
+
+/// Why a reason tree was refused.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ReasonError {
+    /// Two nodes have one id.
+    #[error("reason '{0}' appears twice")]
+    Twice(String),
+    /// The parent does not exist.
+    #[error("reason '{0}' stands under '{1}', which does not exist")]
+    NoParent(String, String),
+    /// A node is its own ancestor.
+    #[error("reason '{0}' stands under itself")]
+    Circle(String),
+    /// One code means two reasons.
+    #[error("code '{code}' means both '{first}' and '{second}'; map it to one of them, or write it as source:code")]
+    CodeTwice {
+        /// The source's code.
+        code: String,
+        /// The reason it meant first.
+        first: String,
+        /// The reason it is to mean, too.
+        second: String,
+    },
+    /// The id has a fixed meaning.
+    #[error("'{0}' is kept for movements whose reason nobody knows yet; choose another name")]
+    Reserved(String),
+    /// Not a way of knowing.
+    #[error("'{0}' is not a way of knowing; choose asked, told or inferred")]
+    BadHowKnown(String),
+}
+
+impl ReasonTree {
+    /// What a movement without a reason counts under.
+    pub const NOT_YET_KNOWN: &'static str = "not_yet_known";
+
+    /// Builds a tree, refusing one with repeated, orphaned or circular nodes or with a code that means two things.
+    pub fn new(nodes: impl IntoIterator<Item = ReasonNode>) -> Result<Self, ReasonError> {
+        let mut tree = Self { nodes: BTreeMap::new(), reason_of_code: BTreeMap::new() };
+        for node in nodes {
+            if node.id == Self::NOT_YET_KNOWN {
+                return Err(ReasonError::Reserved(node.id));
+            }
+            for code in node.codes.iter().chain([&node.id]) {
+                let code = normal(code);
+                if let Some(first) = tree.reason_of_code.insert(code.clone(), node.id.clone())
+                    && first != node.id
+                {
+                    return Err(ReasonError::CodeTwice { code, first, second: node.id.clone() });
+                }
+            }
+            if let Some(twice) = tree.nodes.insert(node.id.clone(), node) {
+                return Err(ReasonError::Twice(twice.id));
+            }
+        }
+        for node in tree.nodes.values() {
+            let mut seen = BTreeSet::from([node.id.as_str()]);
+            let mut above = node.parent.as_deref();
+            while let Some(id) = above {
+                let parent = tree.nodes.get(id).ok_or_else(|| ReasonError::NoParent(node.id.clone(), id.to_owned()))?;
+                if !seen.insert(id) {
+                    return Err(ReasonError::Circle(node.id.clone()));
+                }
+                above = parent.parent.as_deref();
+            }
+        }
+        Ok(tree)
+    }
+
+    /// The reason a source's code stands for, or `None` where nobody mapped it. A code mapped for its source goes before the same
+    /// code mapped for any source; case and surrounding spaces do not matter.
+    #[must_use]
+    pub fn reason_of(&self, source: &str, code: &str) -> Option<&str> {
+        let code = normal(code);
+        self.reason_of_code
+            .get(&format!("{}:{code}", normal(source)))
+            .or_else(|| self.reason_of_code.get(&code))
+            .map(String::as_str)
+    }
+
+    /// The node with this id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&ReasonNode> {
+        self.nodes.get(id)
+    }
+
+    /// All nodes, by id.
+    pub fn nodes(&self) -> impl Iterator<Item = &ReasonNode> {
+        self.nodes.values()
+    }
+
+    /// What people read for a reason id, `not_yet_known` included.
+    #[must_use]
+    pub fn label<'a>(&'a self, id: &'a str) -> &'a str {
+        match self.nodes.get(id) {
+            Some(node) => &node.label,
+            None if id == Self::NOT_YET_KNOWN => "not yet known",
+            None => id,
+        }
+    }
+
+    /// The top-level reason above `id` (itself when it is at the top).
+    #[must_use]
+    pub fn top<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut current = id;
+        while let Some(parent) = self.nodes.get(current).and_then(|node| node.parent.as_deref()) {
+            current = parent;
+        }
+        current
+    }
+}
+
+impl Default for ReasonTree {
+    /// A tree to start from; each company makes it its own.
+    fn default() -> Self {
+        let nodes = [
+            ("price", "Price", None, "pricing|budget|too expensive|price|cost"),
+            ("price_rise", "Price rise", Some("price"), "price increase|price rise"),
+            ("product", "Product or features", None, "features|missing features|product|quality"),
+            ("service", "Service and support", None, "support|service|bad service"),
+            (
+                "late_delivery",
+                "Late delivery or installation",
+                Some("service"),
+                "late delivery|late installation|broken promise: delivery|broken promise: installation",
+            ),
+            ("broken_promise", "A promise was broken", Some("service"), "broken promise"),
+            ("no_call_back", "Promised call back not kept", Some("service"), "no call back"),
+            ("competitor", "Went to a competitor", None, "competitor|switched"),
+            ("need_ended", "No longer needed", None, "not needed|no longer needed|closed business|moved"),
+            ("payment", "Payment failed", None, "payment failed|card declined|involuntary"),
+        ];
+        let nodes = nodes.map(|(id, label, parent, codes)| ReasonNode {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            parent: parent.map(str::to_owned),
+            codes: codes.split('|').filter(|code| *code != id).map(str::to_owned).collect(),
+        });
+        Self::new(nodes).unwrap_or(Self { nodes: BTreeMap::new(), reason_of_code: BTreeMap::new() })
+    }
+}
+
+impl HowKnown {
+    /// The name used in tables and options.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Told => "told",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+impl fmt::Display for HowKnown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for HowKnown {
+    type Err = ReasonError;
+
+    fn from_str(text: &str) -> Result<Self, ReasonError> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "asked" => Ok(Self::Asked),
+            "told" => Ok(Self::Told),
+            "inferred" => Ok(Self::Inferred),
+            _ => Err(ReasonError::BadHowKnown(text.to_owned())),
+        }
+    }
+}
+
+fn normal(code: &str) -> String {
+    code.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(id: &str, parent: Option<&str>, codes: &[&str]) -> ReasonNode {
+        ReasonNode {
+            id: id.into(),
+            label: id.into(),
+            parent: parent.map(Into::into),
+            codes: codes.iter().map(|code| (*code).into()).collect(),
+        }
+    }
+
+    #[test]
+    fn the_default_tree_knows_everyday_codes() {
+        let tree = ReasonTree::default();
+        assert_eq!(tree.reason_of("billing", " Pricing "), Some("price"));
+        assert_eq!(tree.reason_of("billing", "price increase").map(|id| tree.top(id)), Some("price"));
+        assert_eq!(tree.reason_of("billing", "hurricane"), None);
+        assert!(tree.nodes().count() >= 9);
+    }
+
+    #[test]
+    fn a_sources_own_mapping_goes_before_the_general_one() {
+        let tree = ReasonTree::new([node("price", None, &["7"]), node("service", None, &["desk:7"])]).expect("tree");
+        assert_eq!((tree.reason_of("desk", "7"), tree.reason_of("shop", "7")), (Some("service"), Some("price")));
+    }
+
+    #[test]
+    fn a_broken_tree_is_refused() {
+        let trees = [
+            vec![node("a", Some("b"), &[])],
+            vec![node("a", Some("b"), &[]), node("b", Some("a"), &[])],
+            vec![node("a", None, &["x"]), node("b", None, &["X"])],
+            vec![node("a", None, &[]), node("a", None, &[])],
+            vec![node(ReasonTree::NOT_YET_KNOWN, None, &[])],
+        ];
+        for nodes in trees {
+            assert!(ReasonTree::new(nodes.clone()).is_err(), "{nodes:?}");
+        }
+    }
+}
