@@ -1,0 +1,1 @@
+SELECT entries, checksum FROM audit_head WHERE id = 1

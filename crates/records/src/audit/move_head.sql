@@ -1,0 +1,1 @@
+UPDATE audit_head SET entries = $1, checksum = $2 WHERE id = 1

@@ -1,0 +1,89 @@
+//! Whether every closed period is still what it was when it was closed.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Books, CLOSED, ClosedPeriod, Document, documents, policy_checksum};
+use crate::RecordsError;
+use crate::audit::Breach;
+use crate::cells::{Cells, Stored};
+use crate::change::Query;
+use crate::seal::checksum;
+
+/// What the audit noted of one close.
+struct Noted {
+    subject: String,
+    after: Value,
+}
+
+impl Books<'_> {
+    /// Recomputes the chain of closes and holds it against the audit; names each period that was altered, replaced or removed,
+    /// and finds nothing when all are as they were closed.
+    pub async fn verify(&self) -> Result<Vec<Breach>, RecordsError> {
+        let attempted = "verify the closed periods";
+        // The audit is read before and after: a period closed meanwhile is then neither missing nor slipped in.
+        let noted: Vec<Noted> = self.0.rows(attempted, closings()).await?;
+        let periods = self.all().await?;
+        let documents: Vec<Document> = self.0.rows(attempted, documents()).await?;
+        let known: Vec<Noted> = self.0.rows(attempted, closings()).await?;
+
+        let by_id: BTreeMap<&str, &ClosedPeriod> = periods.iter().map(|period| (period.id.as_str(), period)).collect();
+        let mut breaches = Vec::new();
+        let mut before: Option<&ClosedPeriod> = None;
+        for noted in &noted {
+            let Some(period) = by_id.get(noted.id()).copied() else {
+                breaches
+                    .push(Breach { place: noted.subject.clone(), what: "it was removed after it was closed".into() });
+                before = None;
+                continue;
+            };
+            let faults = period.faults(noted, before, &documents);
+            breaches
+                .extend(faults.into_iter().map(|what| Breach { place: noted.subject.clone(), what: what.to_owned() }));
+            before = Some(period);
+        }
+        for period in periods.iter().filter(|period| known.iter().all(|noted| noted.id() != period.id)) {
+            breaches.push(Breach { place: period.name(), what: "nobody closed it; it was slipped in".into() });
+        }
+        Ok(breaches)
+    }
+}
+
+fn closings() -> Query {
+    sqlx::query(include_str!("closings_in_audit.sql")).bind(CLOSED)
+}
+
+impl Noted {
+    fn id(&self) -> &str {
+        self.after.get("id").and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+impl ClosedPeriod {
+    fn faults(&self, noted: &Noted, before: Option<&Self>, documents: &[Document]) -> Vec<&'static str> {
+        let noted_checksum = noted.after.get("checksum").and_then(Value::as_str);
+        let mut faults = Vec::new();
+        if checksum(&self.figures) != self.figures_checksum {
+            faults.push("its figures were altered after it was closed");
+        }
+        if self.sealed() != self.checksum || noted_checksum != Some(&self.checksum) {
+            faults.push("its record was altered after it was closed");
+        }
+        if before.is_some_and(|before| before.checksum != self.previous || before.period.end != self.period.start) {
+            faults.push("it does not follow the close before it; one of the two was replaced");
+        }
+        if policy_checksum(documents, self.policy_version) != self.policy_checksum {
+            faults.push("the policy version its figures follow was altered after it was closed");
+        }
+        faults
+    }
+}
+
+impl Stored for Noted {
+    const TABLE: &'static str = "audit";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self { subject: cells.text("subject")?, after: cells.json("after_json")? })
+    }
+}

@@ -1,0 +1,146 @@
+//! How a change is made: in one transaction, one writer at a time, with its audit entry or not at all.
+
+use jiff::Timestamp;
+use sqlx::any::{Any, AnyArguments};
+use sqlx::{Row as _, Transaction};
+use ulid::Ulid;
+
+use crate::audit::Entry;
+use crate::cells::Stored;
+use crate::error::refused;
+use crate::{Records, RecordsError};
+
+/// Who changes something, when, and the id of the change; what the change adds carries the same id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub(crate) id: Ulid,
+    pub(crate) by: String,
+    pub(crate) at: Timestamp,
+}
+
+impl Change {
+    /// A change by `by` (a person, or a part of Bellwether) at `at`, kept to the microsecond, under the new id `id`.
+    pub fn new(id: Ulid, by: &str, at: Timestamp) -> Result<Self, RecordsError> {
+        let by = written("the name of who makes the change", by)?.to_owned();
+        Ok(Self { id, by, at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at) })
+    }
+
+    pub(crate) fn micros(&self) -> i64 {
+        self.at.as_microsecond()
+    }
+}
+
+/// A query with its arguments.
+pub(crate) type Query = sqlx::query::Query<'static, Any, AnyArguments>;
+
+/// One change under way. It holds the one write lock, and comes to nothing unless [`Writing::commit`] returns.
+pub(crate) struct Writing<'c> {
+    transaction: Transaction<'static, Any>,
+    place: String,
+    attempted: &'static str,
+    change: &'c Change,
+    /// The number the audit entry of this change gets.
+    pub(crate) seq: i64,
+    previous: String,
+}
+
+impl Records {
+    /// The rows of a query.
+    pub(crate) async fn rows<T: Stored>(&self, attempted: &'static str, query: Query) -> Result<Vec<T>, RecordsError> {
+        let rows = query.fetch_all(&self.pool).await.map_err(self.failed(attempted))?;
+        T::from_rows(&rows)
+    }
+
+    /// Begins a change: whoever else wants to write waits until this one is committed or dropped.
+    pub(crate) async fn begin<'c>(
+        &self,
+        attempted: &'static str,
+        change: &'c Change,
+    ) -> Result<Writing<'c>, RecordsError> {
+        let mut transaction = self.pool.begin().await.map_err(self.failed(attempted))?;
+        let head = sqlx::query(include_str!("audit/lock_head.sql"))
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(self.failed(attempted))?;
+        let entries: i64 = head.try_get("entries").map_err(self.failed(attempted))?;
+        let previous = head.try_get("checksum").map_err(self.failed(attempted))?;
+        Ok(Writing { transaction, place: self.place.to_string(), attempted, change, seq: entries + 1, previous })
+    }
+}
+
+impl Writing<'_> {
+    /// The rows of a query, as this change sees them.
+    pub(crate) async fn rows<T: Stored>(&mut self, query: Query) -> Result<Vec<T>, RecordsError> {
+        let rows = query.fetch_all(&mut *self.transaction).await.map_err(|source| self.refused(source))?;
+        T::from_rows(&rows)
+    }
+
+    /// Adds a row.
+    pub(crate) async fn add(&mut self, insert: Query) -> Result<(), RecordsError> {
+        insert.execute(&mut *self.transaction).await.map_err(|source| self.refused(source))?;
+        Ok(())
+    }
+
+    /// Writes the audit entry. It comes first: the rows of the change point to it.
+    pub(crate) async fn log(
+        &mut self,
+        what: &str,
+        subject: &str,
+        before: Option<&serde_json::Value>,
+        after: &serde_json::Value,
+    ) -> Result<(), RecordsError> {
+        let mut entry = Entry {
+            seq: self.seq,
+            id: self.change.id.to_string(),
+            at: self.change.at,
+            by: self.change.by.clone(),
+            what: what.to_owned(),
+            subject: subject.to_owned(),
+            before: before.map(ToString::to_string),
+            after: after.to_string(),
+            previous: self.previous.clone(),
+            checksum: String::new(),
+        };
+        entry.checksum = entry.sealed();
+        let append = sqlx::query(include_str!("audit/append.sql"))
+            .bind(entry.seq)
+            .bind(entry.id)
+            .bind(entry.at.as_microsecond())
+            .bind(entry.by)
+            .bind(entry.what)
+            .bind(entry.subject)
+            .bind(entry.before)
+            .bind(entry.after)
+            .bind(entry.previous)
+            .bind(entry.checksum.clone());
+        match append.execute(&mut *self.transaction).await {
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                return Err(RecordsError::Repeated(self.change.id));
+            }
+            Err(source) => return Err(self.refused(source)),
+            Ok(_) => (),
+        }
+        self.add(sqlx::query(include_str!("audit/move_head.sql")).bind(entry.seq).bind(entry.checksum)).await
+    }
+
+    /// Makes the change last; once this returns, no crash undoes it.
+    pub(crate) async fn commit(self) -> Result<(), RecordsError> {
+        let (place, attempted) = (self.place, self.attempted);
+        self.transaction.commit().await.map_err(|source| refused(&place, attempted, source))
+    }
+
+    fn refused(&self, source: sqlx::Error) -> RecordsError {
+        refused(&self.place, self.attempted, source)
+    }
+}
+
+/// The text without surrounding spaces, refused when nothing is left.
+pub(crate) fn written<'t>(name: &'static str, text: &'t str) -> Result<&'t str, RecordsError> {
+    let text = storable(name, text)?.trim();
+    if text.is_empty() { Err(RecordsError::BadText(name)) } else { Ok(text) }
+}
+
+/// The text as it is, refused when one of the two databases could not hold it.
+pub(crate) fn storable<'t>(name: &'static str, text: &'t str) -> Result<&'t str, RecordsError> {
+    if text.contains('\0') { Err(RecordsError::BadText(name)) } else { Ok(text) }
+}

@@ -1,0 +1,154 @@
+//! Opening the records: the connections, their settings and the tables.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, Connection as _, Row as _, SqlSafeStr as _};
+use ulid::Ulid;
+
+use crate::error::refused;
+use crate::reason_tree::seed;
+use crate::{Breach, Change, Records, RecordsError};
+
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql"))];
+const SQLITE: &str = "sqlite:";
+/// Connections kept at most, for either database.
+const CONNECTIONS: u32 = 8;
+
+impl Records {
+    /// The address of the records in the `SQLite` file at `path`.
+    #[must_use]
+    pub fn file(path: &Path) -> String {
+        let mut url = SQLITE.to_owned();
+        for byte in path.as_os_str().as_encoded_bytes() {
+            if byte.is_ascii_alphanumeric() || b"/-._~".contains(byte) {
+                url.push(char::from(*byte));
+            } else {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+        url
+    }
+
+    /// Opens the records at `url` (`sqlite:/path/to/records.db`, made when missing, or `postgres://user@host/database`), brings
+    /// their tables up to date and, the first time, plants the default reason tree as its version 1 of the moment `now`.
+    pub async fn open(url: &str, now: Timestamp) -> Result<Self, RecordsError> {
+        let sqlite = url.starts_with(SQLITE);
+        let place = shown(url);
+        if !sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+            return Err(RecordsError::Address(place));
+        }
+        let url = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        sqlx::any::install_default_drivers();
+        migrate(&url, sqlite, &place).await?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(Duration::from_secs(30))
+            .after_connect(move |connection, _| {
+                Box::pin(async move { if sqlite { set_up_sqlite(connection).await } else { Ok(()) } })
+            })
+            .connect(&url)
+            .await
+            .map_err(|source| opening(&place, source))?;
+        let records = Self { pool, place: Arc::from(place) };
+        let first = Ulid::from_parts(u64::try_from(now.as_millisecond()).unwrap_or(0), 1);
+        seed(&records, &Change::new(first, "Bellwether", now)?).await?;
+        Ok(records)
+    }
+
+    /// Waits for what is under way and closes all connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Everything the records hold that Bellwether did not write: the audit, then the closed books.
+    pub async fn verify(&self) -> Result<Vec<Breach>, RecordsError> {
+        let mut breaches = self.audit().verify().await?;
+        breaches.extend(self.books().verify().await?);
+        Ok(breaches)
+    }
+
+    /// What a refusal of the database means.
+    pub(crate) fn failed(&self, attempted: &'static str) -> impl Fn(sqlx::Error) -> RecordsError + use<> {
+        let place = Arc::clone(&self.place);
+        move |source| refused(&place, attempted, source)
+    }
+}
+
+/// Brings the tables up to date over a connection of its own: the pool would try a hopeless file again and again.
+async fn migrate(url: &str, sqlite: bool, place: &str) -> Result<(), RecordsError> {
+    let attempted = "bring the tables up to date";
+    let mut connection = AnyConnection::connect(url).await.map_err(|source| opening(place, source))?;
+    if sqlite {
+        set_up_sqlite(&mut connection).await.map_err(|source| refused(place, "open the records", source))?;
+    }
+    let begin = if sqlite { include_str!("database/sqlite_begin.sql") } else { include_str!("database/begin.sql") };
+    let mut transaction = connection.begin_with(begin).await.map_err(|source| refused(place, attempted, source))?;
+    let migrator = Migrator::with_migrations(
+        MIGRATIONS
+            .map(|(version, name, sql)| {
+                Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+            })
+            .to_vec(),
+    );
+    migrator.run_direct(None, &mut *transaction, false).await.map_err(|source| match source {
+        MigrateError::VersionMissing(schema) => {
+            RecordsError::Newer { place: place.to_owned(), schema, known: MIGRATIONS.len() as i64 }
+        }
+        MigrateError::Execute(source) => refused(place, attempted, source),
+        source => RecordsError::Migrate { place: place.to_owned(), source },
+    })?;
+    transaction.commit().await.map_err(|source| refused(place, attempted, source))?;
+    connection.close().await.map_err(|source| refused(place, attempted, source))
+}
+
+async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let settings = sqlx::raw_sql(include_str!("database/sqlite_session.sql")).fetch_all(connection).await?;
+    // A file system without shared memory keeps another journal, which is as safe; only its absence is not.
+    let journal = settings.iter().find_map(|row| row.try_get::<String, _>("journal_mode").ok());
+    match journal.as_deref() {
+        Some("off" | "memory") => Err(sqlx::Error::Configuration("the file keeps no journal on disk".into())),
+        _ => Ok(()),
+    }
+}
+
+fn opening(place: &str, source: sqlx::Error) -> RecordsError {
+    match refused(place, "open the records", source) {
+        RecordsError::Database { place, source, .. } => RecordsError::Open { place, source },
+        other => other,
+    }
+}
+
+/// The address without user, password and options, to be named in messages.
+fn shown(url: &str) -> String {
+    let place = url.strip_prefix(SQLITE).unwrap_or(url);
+    let place = match (place.find("://"), place.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => format!("{}{}", &place[..scheme + 3], &place[at + 1..]),
+        _ => place.to_owned(),
+    };
+    place.split('?').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_never_names_a_password() {
+        assert_eq!(shown("postgres://ann:secret@db:5432/bw?sslmode=require"), "postgres://db:5432/bw");
+        assert_eq!(shown("postgres://ann:se?cr@t@db/bw"), "postgres://db/bw");
+        assert_eq!(shown("postgres:///bw?host=/run&password=secret"), "postgres:///bw");
+        assert_eq!(shown("sqlite:/data/a@b.db?mode=ro"), "/data/a@b.db");
+    }
+
+    #[test]
+    fn the_address_of_a_file_keeps_every_character_of_its_path() {
+        assert_eq!(Records::file(Path::new("/my data/50%?#é.db")), "sqlite:/my%20data/50%25%3F%23%C3%A9.db");
+    }
+}

@@ -1,0 +1,39 @@
+//! Question: what did people say and decide, and who changed it when?
+//!
+//! Invariant: what is recorded is added, never altered (settings alone hold their latest value); each change is one transaction
+//! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
+//! Time and new ids are passed in, as a [`Change`].
+
+mod audit;
+mod books;
+mod cells;
+mod change;
+mod database;
+mod error;
+mod mappings;
+mod policy;
+mod reason_tree;
+mod reasons;
+mod seal;
+mod settings;
+
+use std::sync::Arc;
+
+use sqlx::AnyPool;
+
+pub use audit::{Audit, Breach, Entry};
+pub use books::{Books, ClosedPeriod, Closing};
+pub use change::Change;
+pub use error::RecordsError;
+pub use mappings::{Mapping, Mappings};
+pub use policy::{Policies, PolicyVersion, Signature};
+pub use reason_tree::{ReasonTreeVersion, ReasonTrees};
+pub use reasons::{MovementReason, NewReason, Reasons};
+pub use settings::Settings;
+
+/// The opened records. Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Records {
+    pool: AnyPool,
+    place: Arc<str>,
+}

@@ -1,0 +1,4 @@
+SELECT version, document, effective_from, note, created_by, created_at
+FROM policy_versions
+ORDER BY version DESC
+LIMIT 1

@@ -1,0 +1,1 @@
+SELECT name, value_json FROM settings ORDER BY name

@@ -1,0 +1,62 @@
+//! Where a test runs, and what every test needs.
+
+use std::pin::Pin;
+
+use bellwether_records::{Change, Records};
+use jiff::Timestamp;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+use tempfile::TempDir;
+use ulid::Ulid;
+
+use crate::postgres::Server;
+
+/// A promise with its name, to be kept on whatever database it is given.
+pub(crate) type Promise = (&'static str, fn(Base) -> Pin<Box<dyn Future<Output = ()> + Send>>);
+
+/// A fresh place for records, gone with this value.
+pub(crate) struct Base {
+    pub(crate) url: String,
+    pub(crate) folder: Option<TempDir>,
+}
+
+impl Base {
+    pub(crate) fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { url: Records::file(&folder.path().join("rec ords%.db")), folder: Some(folder) }
+    }
+
+    pub(crate) async fn postgres(server: &Server, database: &str) -> Self {
+        server.create(database).await;
+        Self { url: server.url(database), folder: None }
+    }
+
+    pub(crate) async fn open(&self) -> Records {
+        Records::open(&self.url, at(0)).await.expect("the records open")
+    }
+
+    /// Runs SQL behind the back of the records.
+    pub(crate) async fn tamper(&self, sql: &str) {
+        sqlx::any::install_default_drivers();
+        let mut raw = AnyConnection::connect(&self.url).await.expect("a raw connection");
+        // Only a superuser may switch off foreign keys; SQLite asks nobody.
+        let off = if self.folder.is_none() {
+            "SET session_replication_role = replica"
+        } else {
+            "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 20000"
+        };
+        sqlx::raw_sql(off).execute(&mut raw).await.expect("foreign keys off");
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut raw).await.expect("tampered");
+        raw.close().await.expect("closed");
+    }
+}
+
+/// An instant, `seconds` after the tests' beginning of time.
+pub(crate) fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + seconds).expect("an instant")
+}
+
+/// The change number `number`, made by Ann.
+pub(crate) fn change(number: u32) -> Change {
+    let id = Ulid::from_parts(1_700_000_000_000 + u64::from(number), u128::from(number) + 7);
+    Change::new(id, "Ann", at(i64::from(number))).expect("a change")
+}

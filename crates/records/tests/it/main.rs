@@ -1,0 +1,27 @@
+//! The records' integration program: every promise is kept on `SQLite` and on Postgres.
+#![expect(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
+
+mod audit;
+mod books;
+mod databases;
+mod mappings;
+mod opening;
+mod policy;
+mod postgres;
+mod reasons;
+mod settings;
+
+/// Makes each named `async fn(Base)` a test on `SQLite`, and lists them for the one test on Postgres.
+macro_rules! on_both_databases {
+    ($($promise:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $promise() {
+                super::$promise(crate::databases::Base::sqlite()).await;
+            })+
+        }
+        pub(crate) const PROMISES: &[crate::databases::Promise] =
+            &[$((concat!(module_path!(), "::", stringify!($promise)), |base| Box::pin($promise(base)))),+];
+    };
+}
+pub(crate) use on_both_databases;
