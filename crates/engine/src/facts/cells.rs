@@ -1,0 +1,191 @@
+//! Cells of a batch by row: as bytes for keys and comparison, as JSON for people.
+
+use arrow::array::{
+    Array, AsArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, MapArray, RecordBatch,
+    StringArray, TimestampMicrosecondArray,
+};
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
+};
+use jiff::{Span, Timestamp, civil};
+use serde_json::{Map, Value, json};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+/// Some columns of a batch, of the kinds that canonical tables have.
+pub(super) struct Cells<'a> {
+    columns: Vec<(&'a str, Column<'a>)>,
+}
+
+enum Column<'a> {
+    Text(&'a StringArray),
+    Small(&'a Int32Array),
+    Whole(&'a Int64Array),
+    Day(&'a Date32Array),
+    Instant(&'a TimestampMicrosecondArray),
+    Number(&'a Float64Array),
+    Decimal(&'a Decimal128Array),
+    Entries(&'a MapArray),
+}
+
+impl<'a> Cells<'a> {
+    /// The named columns; a name that is missing or of another kind is given back.
+    pub(super) fn new(batch: &'a RecordBatch, names: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        let columns = names.into_iter().map(|name| {
+            let column = batch.column_by_name(name).and_then(|values| Column::new(values.as_ref()));
+            column.map(|column| (name, column)).ok_or_else(|| name.to_owned())
+        });
+        Ok(Self { columns: columns.collect::<Result<_, _>>()? })
+    }
+
+    /// Appends the row's cells such that different cells give different bytes.
+    pub(super) fn push_bytes(&self, row: usize, bytes: &mut Vec<u8>) {
+        for (_, column) in &self.columns {
+            column.push_bytes(row, bytes);
+        }
+    }
+
+    /// What the row says, in 64 bits: rows of one key are equal if this is.
+    pub(super) fn content(&self, row: usize, bytes: &mut Vec<u8>) -> u64 {
+        bytes.clear();
+        self.push_bytes(row, bytes);
+        xxh3_64(bytes)
+    }
+
+    /// The row as JSON, without its empty cells.
+    pub(super) fn json(&self, row: usize) -> Value {
+        let present = self.columns.iter().filter_map(|(name, column)| Some(((*name).to_owned(), column.json(row)?)));
+        Value::Object(present.collect::<Map<_, _>>())
+    }
+
+    /// The row's cell in the first column, as text; empty if there is none.
+    pub(super) fn first_text(&self, row: usize) -> String {
+        match self.columns.first().and_then(|(_, column)| column.json(row)) {
+            Some(Value::String(text)) => text,
+            Some(value) => value.to_string(),
+            None => String::new(),
+        }
+    }
+}
+
+/// The key of a row that its source names: its key columns, length-prefixed, after the source.
+pub(super) fn natural_key(source: &str, cells: &Cells<'_>, row: usize, bytes: &mut Vec<u8>) -> u128 {
+    bytes.clear();
+    bytes.push(0);
+    push_text(source, bytes);
+    cells.push_bytes(row, bytes);
+    xxh3_128(bytes)
+}
+
+/// The key of a row that its source does not name: what it says; see [`occurrence_key`] for equal rows.
+pub(super) fn content_key(source: &str, content: u128, bytes: &mut Vec<u8>) -> u128 {
+    bytes.clear();
+    bytes.push(1);
+    push_text(source, bytes);
+    bytes.extend(content.to_le_bytes());
+    xxh3_128(bytes)
+}
+
+/// The key of the n-th of equal rows in a file.
+pub(super) fn occurrence_key(key: u128, occurrence: u32) -> u128 {
+    let mut bytes = [0; 20];
+    bytes[..16].copy_from_slice(&key.to_le_bytes());
+    bytes[16..].copy_from_slice(&occurrence.to_le_bytes());
+    xxh3_128(&bytes)
+}
+
+fn push_text(text: &str, bytes: &mut Vec<u8>) {
+    bytes.extend((text.len() as u64).to_le_bytes());
+    bytes.extend(text.as_bytes());
+}
+
+impl<'a> Column<'a> {
+    fn new(values: &'a dyn Array) -> Option<Self> {
+        Some(match values.data_type() {
+            DataType::Utf8 => Self::Text(values.as_string()),
+            DataType::Int32 => Self::Small(values.as_primitive::<Int32Type>()),
+            DataType::Int64 => Self::Whole(values.as_primitive::<Int64Type>()),
+            DataType::Date32 => Self::Day(values.as_primitive::<Date32Type>()),
+            DataType::Timestamp(TimeUnit::Microsecond, _) => {
+                Self::Instant(values.as_primitive::<TimestampMicrosecondType>())
+            }
+            DataType::Float64 => Self::Number(values.as_primitive::<Float64Type>()),
+            DataType::Decimal128(..) => Self::Decimal(values.as_primitive::<Decimal128Type>()),
+            DataType::Map(..) => Self::Entries(values.as_map()),
+            _ => return None,
+        })
+    }
+
+    fn is_null(&self, row: usize) -> bool {
+        match self {
+            Self::Text(values) => values.is_null(row),
+            Self::Small(values) => values.is_null(row),
+            Self::Whole(values) => values.is_null(row),
+            Self::Day(values) => values.is_null(row),
+            Self::Instant(values) => values.is_null(row),
+            Self::Number(values) => values.is_null(row),
+            Self::Decimal(values) => values.is_null(row),
+            Self::Entries(values) => values.is_null(row),
+        }
+    }
+
+    fn push_bytes(&self, row: usize, bytes: &mut Vec<u8>) {
+        if self.is_null(row) {
+            bytes.push(0);
+            return;
+        }
+        bytes.push(1);
+        match self {
+            Self::Text(values) => push_text(values.value(row), bytes),
+            Self::Small(values) => bytes.extend(values.value(row).to_le_bytes()),
+            Self::Whole(values) => bytes.extend(values.value(row).to_le_bytes()),
+            Self::Day(values) => bytes.extend(values.value(row).to_le_bytes()),
+            Self::Instant(values) => bytes.extend(values.value(row).to_le_bytes()),
+            Self::Number(values) => bytes.extend(values.value(row).to_bits().to_le_bytes()),
+            Self::Decimal(values) => bytes.extend(values.value(row).to_le_bytes()),
+            Self::Entries(values) => {
+                let entries = sorted_entries(values, row);
+                bytes.extend((entries.len() as u64).to_le_bytes());
+                for (key, value) in entries {
+                    push_text(&key, bytes);
+                    bytes.push(u8::from(value.is_some()));
+                    push_text(value.as_deref().unwrap_or_default(), bytes);
+                }
+            }
+        }
+    }
+
+    fn json(&self, row: usize) -> Option<Value> {
+        if self.is_null(row) {
+            return None;
+        }
+        Some(match self {
+            Self::Text(values) => json!(values.value(row)),
+            Self::Small(values) => json!(values.value(row)),
+            Self::Whole(values) => json!(values.value(row)),
+            Self::Day(values) => json!(day(values.value(row)).map_or_else(String::new, |day| day.to_string())),
+            Self::Instant(values) => json!(Timestamp::from_microsecond(values.value(row)).ok()?.to_string()),
+            Self::Number(values) => json!(values.value(row)),
+            Self::Decimal(values) => json!(values.value_as_string(row)),
+            Self::Entries(values) => {
+                let entries = sorted_entries(values, row).into_iter();
+                Value::Object(entries.map(|(key, value)| (key, value.map_or(Value::Null, Value::String))).collect())
+            }
+        })
+    }
+}
+
+/// The day so many days after 1970-01-01.
+pub(super) fn day(days: i32) -> Option<civil::Date> {
+    civil::date(1970, 1, 1).checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+/// Two sources may give the same attributes in another order.
+fn sorted_entries(values: &MapArray, row: usize) -> Vec<(String, Option<String>)> {
+    let entries = values.value(row);
+    let (keys, values) = (entries.column(0).as_string::<i32>(), entries.column(1).as_string::<i32>());
+    let pairs = keys.iter().zip(values.iter());
+    let mut pairs: Vec<_> =
+        pairs.map(|(key, value)| (key.unwrap_or_default().to_owned(), value.map(str::to_owned))).collect();
+    pairs.sort();
+    pairs
+}

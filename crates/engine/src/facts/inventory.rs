@@ -1,0 +1,149 @@
+//! The inventory: what do we have from each source, how fresh is it, and how complete?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
+use jiff::Timestamp;
+
+use super::import::ImportError;
+use super::journals::moments;
+use super::report::ImportedFile;
+use crate::lake::{Fact, Journal, Lake};
+
+/// What one source gave to one table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceInventory {
+    /// The table.
+    pub fact: String,
+    /// The source system.
+    pub source: String,
+    /// When it was last imported.
+    pub last_import: Option<Timestamp>,
+    /// Facts now.
+    pub rows: u64,
+    /// Of these, facts that name no customer.
+    pub unattributed: u64,
+    /// The latest moment of a fact.
+    pub latest: Option<Timestamp>,
+    /// Rows refused by imports whose files were not imported again since.
+    pub rejected: u64,
+    /// Each column's share of rows that have it, in the order of the table.
+    pub completeness: Vec<Completeness>,
+}
+
+/// How many rows have a value in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completeness {
+    /// The column.
+    pub column: String,
+    /// Rows with a value.
+    pub present: u64,
+    /// All rows.
+    pub rows: u64,
+}
+
+type BySource = BTreeMap<(Fact, String), SourceInventory>;
+
+/// Takes the inventory of all tables, as they are now.
+pub async fn inventory(lake: &Lake) -> Result<Vec<SourceInventory>, ImportError> {
+    let mut found = BySource::new();
+    for fact in Fact::ALL {
+        let snapshot = lake.snapshot(fact.name()).await?;
+        for file in snapshot.files() {
+            for batch in lake.read_file(&snapshot, file, &[])? {
+                count(&mut found, fact, &batch?);
+            }
+        }
+    }
+    for import in imports(lake).await? {
+        let Ok(fact) = import.fact.parse::<Fact>() else { continue };
+        let entry = entry(&mut found, fact, &import.source);
+        entry.last_import = entry.last_import.max(Some(import.at));
+        entry.rejected += import.rejected;
+    }
+    Ok(found.into_values().collect())
+}
+
+fn entry<'a>(found: &'a mut BySource, fact: Fact, source: &str) -> &'a mut SourceInventory {
+    found.entry((fact, source.to_owned())).or_insert_with(|| SourceInventory {
+        fact: fact.name().to_owned(),
+        source: source.to_owned(),
+        completeness: fact
+            .columns()
+            .iter()
+            .map(|field| Completeness { column: field.name().clone(), present: 0, rows: 0 })
+            .collect(),
+        ..SourceInventory::default()
+    })
+}
+
+/// Rows of one source come in long runs, so each run is counted at once.
+fn count(found: &mut BySource, fact: Fact, batch: &RecordBatch) {
+    let Some(sources) = batch.column_by_name("source").map(AsArray::as_string::<i32>) else { return };
+    let mut start = 0;
+    while start < batch.num_rows() {
+        let source = sources.value(start);
+        let same = (start..batch.num_rows()).take_while(|row| sources.value(*row) == source).count();
+        let run = batch.slice(start, same);
+        start += same;
+        let entry = entry(found, fact, source);
+        entry.rows += same as u64;
+        let missing = |name: &str| run.column_by_name(name).map_or(0, |values| values.null_count() as u64);
+        entry.unattributed += fact.bucketed_by().map_or(0, missing);
+        let latest =
+            arrow::compute::max(&moments(fact, &run)).and_then(|micros| Timestamp::from_microsecond(micros).ok());
+        entry.latest = entry.latest.max(latest);
+        for column in &mut entry.completeness {
+            column.rows += same as u64;
+            column.present += same as u64 - missing(&column.column);
+        }
+    }
+}
+
+struct Import {
+    seq: i64,
+    fact: String,
+    source: String,
+    at: Timestamp,
+    rejected: u64,
+    files: BTreeSet<String>,
+}
+
+/// All imports; the rejects of one whose files all came again in a later one count no more.
+async fn imports(lake: &Lake) -> Result<Vec<Import>, ImportError> {
+    let snapshot = lake.snapshot(Journal::Imports.name()).await?;
+    let mut imports = Vec::new();
+    for file in snapshot.files() {
+        let columns = ["import_seq", "fact", "source", "started_at", "rejected", "files"];
+        for batch in lake.read_file(&snapshot, file, &columns)? {
+            let batch = batch?;
+            let text = |column: usize, row: usize| batch.column(column).as_string::<i32>().value(row);
+            let whole = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
+            let started = batch.column(3).as_primitive::<TimestampMicrosecondType>();
+            for row in 0..batch.num_rows() {
+                let files: Vec<ImportedFile> = serde_json::from_str(text(5, row))?;
+                imports.push(Import {
+                    seq: whole(0, row),
+                    fact: text(1, row).to_owned(),
+                    source: text(2, row).to_owned(),
+                    at: Timestamp::from_microsecond(started.value(row)).unwrap_or_default(),
+                    rejected: whole(4, row) as u64,
+                    files: files.into_iter().map(|file| file.sha256.unwrap_or(file.name)).collect(),
+                });
+            }
+        }
+    }
+    imports.sort_by_key(|import| import.seq);
+    for index in 0..imports.len() {
+        let (earlier, later) = imports.split_at_mut(index + 1);
+        let import = &mut earlier[index];
+        let again = |other: &Import| {
+            other.fact == import.fact && other.source == import.source && import.files.is_subset(&other.files)
+        };
+        if later.iter().any(again) {
+            import.rejected = 0;
+        }
+    }
+    Ok(imports)
+}

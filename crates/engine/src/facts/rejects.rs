@@ -1,0 +1,63 @@
+//! Rejects to correct: the rows an import refused, as a file that can be imported again.
+
+use std::io::Write;
+
+use arrow::array::AsArray;
+use arrow::datatypes::Int64Type;
+
+use crate::lake::{Journal, Lake, LakeError};
+
+/// How the rows were laid out where they came from.
+#[derive(Clone, Debug)]
+pub struct RejectLayout<'a> {
+    /// The names of the columns, in the order of the file.
+    pub columns: &'a [String],
+    /// What stands between two cells.
+    pub delimiter: char,
+}
+
+/// What is told of a row, before the row itself: so a broken quote in the row cannot swallow it.
+const TOLD: [&str; 5] = ["rejected_file", "rejected_row", "rejected_column", "rejected_value", "rejected_reason"];
+
+/// Writes the rows that an import refused, as read, behind columns that say what is wrong with them; gives their number. Once
+/// corrected, the file can be imported with the mapping of the first, which knows nothing of those columns.
+pub async fn export_rejects(
+    lake: &Lake,
+    import_seq: i64,
+    layout: &RejectLayout<'_>,
+    out: &mut (dyn Write + Send),
+) -> Result<u64, LakeError> {
+    let failed = |error| LakeError::io("write", "the file of rejects".as_ref(), error);
+    let mark = layout.delimiter;
+    let snapshot = lake.snapshot(Journal::Rejects.name()).await?;
+    let header = TOLD.into_iter().chain(layout.columns.iter().map(String::as_str)).map(|name| quoted(name, mark));
+    writeln!(out, "{}", header.collect::<Vec<_>>().join(&mark.to_string())).map_err(failed)?;
+    let mut written = 0;
+    let wanted = |range: &std::ops::RangeInclusive<i64>| range.contains(&import_seq);
+    for file in snapshot.files().iter().filter(|file| file.import_seqs.as_ref().is_none_or(wanted)) {
+        for batch in
+            lake.read_file(&snapshot, file, &["import_seq", "file", "row", "column", "value", "reason", "line"])?
+        {
+            let batch = batch?;
+            let [seqs, rows] = [0, 2].map(|column| batch.column(column).as_primitive::<Int64Type>());
+            let text = |column: usize, row: usize| batch.column(column).as_string::<i32>().value(row);
+            for row in (0..batch.num_rows()).filter(|row| seqs.value(*row) == import_seq) {
+                let number = rows.value(row).to_string();
+                let told = [text(1, row), &number, text(3, row), text(4, row), text(5, row)];
+                let told = told.map(|cell| quoted(cell, mark)).join(&mark.to_string());
+                writeln!(out, "{told}{mark}{}", text(6, row)).map_err(failed)?;
+                written += 1;
+            }
+        }
+    }
+    out.flush().map_err(failed)?;
+    Ok(written)
+}
+
+fn quoted(cell: &str, delimiter: char) -> String {
+    if cell.contains([delimiter, '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}

@@ -1,0 +1,84 @@
+//! Repair: after a crash, did the last import take place or not?
+//!
+//! It did if the fact table's log says so; then its row in `imports` is written from the report that travelled with the commit. If
+//! it did not, what it had already noted in `rejects` and `superseded` is taken back.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::import::{APPLICATION, ImportError, REPORT, note};
+use super::report::ImportReport;
+use crate::lake::{Commit, Fact, Journal, Lake, LakeError};
+
+/// Puts right what an import that was interrupted left behind. While another process imports there is nothing to do.
+pub async fn repair(lake: &Lake, now: Timestamp) -> Result<(), ImportError> {
+    if !is_interrupted(lake).await? {
+        return Ok(());
+    }
+    match lake.lock() {
+        Ok(_lock) => put_right(lake, now).await.map(drop),
+        Err(error) if error.is_busy() => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// As [`repair`], under a lock already held; gives the number of the last import that took place.
+pub(super) async fn put_right(lake: &Lake, now: Timestamp) -> Result<i64, ImportError> {
+    let mut last = lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
+    if let Some((fact, seq)) = committed_after(lake, last).await? {
+        note(lake, &report_of(lake, fact, seq)?).await?;
+        last = seq;
+    }
+    for journal in [Journal::Rejects, Journal::Superseded] {
+        let remove = files_after(lake, journal, last).await?;
+        if !remove.is_empty() {
+            lake.commit(journal.name(), Commit { remove, ..Commit::new(now, journal.schema()) }).await?;
+        }
+    }
+    Ok(last)
+}
+
+async fn is_interrupted(lake: &Lake) -> Result<bool, LakeError> {
+    let last = lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
+    let mut found = committed_after(lake, last).await?.is_some();
+    for journal in [Journal::Rejects, Journal::Superseded] {
+        found = found || !files_after(lake, journal, last).await?.is_empty();
+    }
+    Ok(found)
+}
+
+async fn committed_after(lake: &Lake, last: i64) -> Result<Option<(Fact, i64)>, LakeError> {
+    for fact in Fact::ALL {
+        if let Some(seq) = lake.transaction(fact.name(), APPLICATION).await?.filter(|seq| *seq > last) {
+            return Ok(Some((fact, seq)));
+        }
+    }
+    Ok(None)
+}
+
+async fn files_after(lake: &Lake, journal: Journal, last: i64) -> Result<Vec<String>, LakeError> {
+    let snapshot = lake.snapshot(journal.name()).await?;
+    let later = snapshot
+        .files()
+        .iter()
+        .filter(|file| file.statistics["maxValues"][written_by(journal)].as_i64().is_some_and(|seq| seq > last));
+    Ok(later.map(|file| file.path.clone()).collect())
+}
+
+/// The column that says which import wrote a row.
+fn written_by(journal: Journal) -> &'static str {
+    if journal == Journal::Superseded { "superseded_by" } else { "import_seq" }
+}
+
+fn report_of(lake: &Lake, fact: Fact, seq: i64) -> Result<ImportReport, ImportError> {
+    for version in (0..=lake.latest_version(fact.name())?).rev() {
+        if let Some(Value::String(text)) = lake.commit_metadata(fact.name(), version)?.get(REPORT) {
+            let report: ImportReport = serde_json::from_str(text)?;
+            if report.import_seq == seq {
+                return Ok(report);
+            }
+        }
+    }
+    let why = format!("import {seq} was committed without its report");
+    Err(LakeError::Damaged { table: fact.name().to_owned(), why }.into())
+}

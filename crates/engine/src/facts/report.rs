@@ -1,0 +1,129 @@
+//! The report of an import: what was read and what became of it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::register::Fate;
+use crate::lake::Fact;
+use crate::sources::{Reject, SourceFile};
+
+/// What an import did, or would do. `read` is the sum of `added`, `replaced`, `unchanged`, `repeated` and `rejected`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Number of the import, counted from 1 over all tables; a dry run tells the number it would have had.
+    pub import_seq: i64,
+    /// The id given to the import.
+    pub import_id: String,
+    /// The table.
+    pub fact: String,
+    /// The source system.
+    pub source: String,
+    /// The files read.
+    pub files: Vec<ImportedFile>,
+    /// The mapping applied, as TOML.
+    pub mapping: String,
+    /// When the import began.
+    pub started_at: Timestamp,
+    /// When its rows were ready to be committed.
+    pub finished_at: Timestamp,
+    /// Rows read.
+    pub read: u64,
+    /// Rows that became new facts.
+    pub added: u64,
+    /// Rows that took the place of an earlier fact of the same key.
+    pub replaced: u64,
+    /// Rows that said what is known.
+    pub unchanged: u64,
+    /// Rows that said what an earlier row of the same import said under the same key.
+    pub repeated: u64,
+    /// Rows refused, with reasons.
+    pub rejected: u64,
+    /// Rows that are facts but name no customer.
+    pub unattributed: u64,
+    /// What those are worth, in minor units by currency.
+    pub unattributed_minor: BTreeMap<String, i128>,
+    /// The earliest moment of a fact in the import.
+    pub earliest: Option<Timestamp>,
+    /// The latest moment of a fact in the import.
+    pub latest: Option<Timestamp>,
+    /// Version of the table after the import.
+    pub version: i64,
+    /// Whether this was a dry run, which keeps nothing.
+    pub dry_run: bool,
+    /// The first of the rows refused, to show at once.
+    #[serde(skip)]
+    pub first_rejects: Vec<Reject>,
+}
+
+/// A file as it was imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedFile {
+    /// The path as given.
+    pub name: String,
+    /// Its size as stored.
+    pub bytes: u64,
+    /// SHA-256 of its bytes as stored, in hexadecimal.
+    pub sha256: Option<String>,
+}
+
+impl From<&SourceFile> for ImportedFile {
+    fn from(file: &SourceFile) -> Self {
+        Self { name: file.name.clone(), bytes: file.bytes, sha256: file.sha256.clone() }
+    }
+}
+
+/// How many refused rows a report shows.
+pub(super) const SHOWN_REJECTS: usize = 100;
+
+impl ImportReport {
+    pub(super) fn new(import_seq: i64, import_id: &str, fact: Fact, source: &str, now: Timestamp) -> Self {
+        Self {
+            import_seq,
+            import_id: import_id.to_owned(),
+            fact: fact.name().to_owned(),
+            source: source.to_owned(),
+            files: Vec::new(),
+            mapping: String::new(),
+            started_at: now,
+            finished_at: now,
+            read: 0,
+            added: 0,
+            replaced: 0,
+            unchanged: 0,
+            repeated: 0,
+            rejected: 0,
+            unattributed: 0,
+            unattributed_minor: BTreeMap::new(),
+            earliest: None,
+            latest: None,
+            version: 0,
+            dry_run: false,
+            first_rejects: Vec::new(),
+        }
+    }
+
+    pub(super) fn count(&mut self, fate: Fate) {
+        match fate {
+            Fate::Added => self.added += 1,
+            Fate::Replacing => self.replaced += 1,
+            Fate::Unchanged => self.unchanged += 1,
+            Fate::Repeated => self.repeated += 1,
+            Fate::Conflicting => self.rejected += 1,
+        }
+    }
+
+    pub(super) fn show_reject(&mut self, reject: &Reject) {
+        if self.first_rejects.len() < SHOWN_REJECTS {
+            self.first_rejects.push(reject.clone());
+        }
+    }
+
+    pub(super) fn saw_moment(&mut self, micros: i64) {
+        if let Ok(moment) = Timestamp::from_microsecond(micros) {
+            self.earliest = Some(self.earliest.map_or(moment, |earliest| earliest.min(moment)));
+            self.latest = Some(self.latest.map_or(moment, |latest| latest.max(moment)));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+use super::*;
+
+const OLD: [Purchase<'static>; 2] = [(Some("p1"), Some("ann"), 10, 100), (Some("p2"), Some("bob"), 20, 200)];
+
+/// Replaces a fact, adds one and is refused one.
+fn next() -> Memory {
+    let rows = [(Some("p1"), Some("ann"), 10, 150), (Some("p3"), Some("cid"), 30, 300), (Some("p3"), None, 30, 300)];
+    purchases("shop", &rows)
+}
+
+async fn everything(lake: &Lake) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    for (table, column) in [
+        ("purchases", "amount_minor"),
+        ("purchases", "import_seq"),
+        ("superseded", "content"),
+        ("rejects", "reason"),
+        ("rejects", "import_seq"),
+        ("imports", "import_seq"),
+        ("imports", "replaced"),
+    ] {
+        all.push(texts(lake, table, column).await);
+    }
+    all
+}
+
+#[tokio::test]
+async fn interrupted_anywhere_an_import_took_place_wholly_or_not_at_all() {
+    let (_folder, whole) = lake().await;
+    imported(&whole, purchases("shop", &OLD)).await;
+    let nothing = everything(&whole).await;
+    imported(&whole, next()).await;
+    let all = everything(&whole).await;
+    for step in Step::ALL {
+        let (_folder, lake) = lake().await;
+        imported(&lake, purchases("shop", &OLD)).await;
+        let how = How { dies_after: Some(step), ..How::default() };
+        assert!(matches!(import_as(&lake, next(), how).await, Err(ImportError::Died(_))));
+        let reopened = Lake::open(lake.root()).await.unwrap();
+        repair(&reopened, How::default().now).await.unwrap();
+        let expected = if step == Step::FactsCommitted { &all } else { &nothing };
+        assert_eq!(&everything(&reopened).await, expected, "{step:?}");
+        // Whatever happened, the same import afterwards leads to the same facts.
+        let report = imported(&lake, next()).await;
+        assert_eq!(amounts(&lake).await, [150, 200, 300], "{step:?}");
+        let expected = if step == Step::FactsCommitted { [3, 0, 0, 2, 0, 1] } else { [3, 1, 1, 0, 0, 1] };
+        assert_eq!(counts(&report), expected, "{step:?}");
+        assert_eq!(texts(&lake, "superseded", "import_seq").await, ["1"], "{step:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_next_import_repairs_too() {
+    let (_folder, lake) = lake().await;
+    imported(&lake, purchases("shop", &OLD)).await;
+    let how = How { dies_after: Some(Step::FactsCommitted), ..How::default() };
+    import_as(&lake, next(), how).await.unwrap_err();
+    assert_eq!(imported(&lake, purchases("shop", &OLD[1..])).await.import_seq, 3);
+    assert_eq!(texts(&lake, "imports", "import_seq").await, ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn cancelled_or_failing_or_dry_an_import_leaves_nothing() {
+    let (_folder, lake) = lake().await;
+    imported(&lake, purchases("shop", &OLD)).await;
+    let before = everything(&lake).await;
+    let listed = || walk(lake.root());
+    let files = listed();
+
+    let cancelled = import_as(&lake, next(), How { cancelled: true, ..How::default() }).await.unwrap_err();
+    assert!(matches!(cancelled, ImportError::Cancelled));
+    let mut failing = next();
+    failing.pulls = vec![Ok(purchases_in(0, &OLD)), Err(SourceError::NoInput)].into_iter();
+    let failed = import_as(&lake, failing, How::default()).await.unwrap_err();
+    assert!(failed.to_string().ends_with("nothing was imported"), "{failed}");
+    let dry = import_as(&lake, next(), How { dry_run: true, ..How::default() }).await.unwrap();
+    assert_eq!(everything(&lake).await, before);
+    assert_eq!(listed(), files);
+
+    let wet = imported(&lake, next()).await;
+    let same = ImportReport { dry_run: false, finished_at: wet.finished_at, ..dry };
+    assert_eq!(same, wet);
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect();
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn of_two_imports_at_once_one_is_told_to_wait() {
+    let (_folder, lake) = lake().await;
+    let other = Lake::open(lake.root()).await.unwrap();
+    let _lock = other.lock().unwrap();
+    let refused = import_as(&lake, next(), How::default()).await.unwrap_err();
+    assert!(refused.to_string().contains("another import or refresh is running"), "{refused}");
+    repair(&lake, How::default().now).await.unwrap();
+}

@@ -1,0 +1,176 @@
+//! Committing: one atomic step from a table's version to the next.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+
+use arrow::datatypes::SchemaRef;
+use deltalake::DeltaTable;
+use deltalake::kernel::engine::arrow_conversion::TryIntoKernel;
+use deltalake::kernel::transaction::CommitData;
+use deltalake::kernel::{Action, Add, CommitInfo, MetadataExt, Remove, StructType, Transaction};
+use deltalake::operations::create::CreateBuilder;
+use deltalake::protocol::{DeltaOperation, SaveMode, checkpoints};
+use futures::TryStreamExt;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::write::WrittenFile;
+use super::{LOG, Lake, LakeError, durable, is_name, log_name};
+
+/// A checkpoint of the log is written every so many commits.
+const CHECKPOINT_EVERY: u64 = 100;
+
+/// What the next version of a table changes.
+#[derive(Debug)]
+pub struct Commit {
+    /// When, by the clock of the caller; [`Lake::version_at`] goes by it.
+    pub at: Timestamp,
+    /// The table's columns; a table that does not exist is created with them.
+    pub schema: SchemaRef,
+    /// New files.
+    pub add: Vec<WrittenFile>,
+    /// Paths of files that are no longer part of the table; they stay on disk for earlier versions.
+    pub remove: Vec<String>,
+    /// An application and the number of its transaction, for exactly-once writes.
+    pub transaction: Option<(String, i64)>,
+    /// What is to be said about the commit; see [`Lake::commit_metadata`].
+    pub metadata: Map<String, Value>,
+}
+
+impl Commit {
+    /// A commit that changes nothing yet.
+    #[must_use]
+    pub fn new(at: Timestamp, schema: SchemaRef) -> Self {
+        Self { at, schema, add: Vec::new(), remove: Vec::new(), transaction: None, metadata: Map::new() }
+    }
+}
+
+impl Lake {
+    /// Makes the changes the table's next version, on disk when this returns, and gives its number.
+    pub async fn commit(&self, table: &str, commit: Commit) -> Result<i64, LakeError> {
+        if !is_name(table) {
+            return Err(LakeError::BadName { table: table.to_owned() });
+        }
+        let _lock = self.share_lock()?;
+        if !self.exists(table) {
+            self.create(table, &commit.schema).await?;
+        }
+        let delta = self.delta(table, None).await?;
+        let failed = |error| LakeError::delta("commit to", table, error);
+        let mut actions = Vec::new();
+        actions.extend(schema_change(&delta, &commit).map_err(failed)?);
+        actions.extend(removals(&delta, table, &commit).await?);
+        actions.extend(commit.add.iter().map(|file| Action::Add(addition(file, commit.at))));
+        let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
+        let info = CommitInfo {
+            timestamp: Some(commit.at.as_millisecond()),
+            operation: Some(operation.name().to_owned()),
+            engine_info: Some(format!("bellwether {}", env!("CARGO_PKG_VERSION"))),
+            info: commit.metadata.into_iter().collect(),
+            ..CommitInfo::default()
+        };
+        actions.insert(0, Action::CommitInfo(info));
+        let transaction = commit.transaction.map(|(application, version)| {
+            Transaction::new_with_last_update(application, version, Some(commit.at.as_millisecond()))
+        });
+        let data = CommitData::new(actions, operation, HashMap::new(), transaction.into_iter().collect());
+        let bytes = data.get_bytes().map_err(|error| failed(error.into()))?;
+        let version = delta.version().unwrap_or(0) + 1;
+        let log = self.folder(table).join(LOG);
+        if !durable::create_new(&log, &log_name(version), &bytes)? {
+            return Err(LakeError::Conflict { table: table.to_owned(), what: format!("version {version} exists") });
+        }
+        for file in commit.add {
+            file.keep()?;
+        }
+        if version.is_multiple_of(CHECKPOINT_EVERY) {
+            self.checkpoint(table).await;
+        }
+        Ok(version as i64)
+    }
+
+    /// Creates an empty table, whole or not at all.
+    pub(super) async fn create(&self, table: &str, schema: &SchemaRef) -> Result<(), LakeError> {
+        let failed = |error| LakeError::delta("create", table, error);
+        let kernel: StructType = schema.as_ref().try_into_kernel().map_err(LakeError::columns(table))?;
+        let staging = self.staging()?;
+        CreateBuilder::new()
+            .with_location(staging.path().to_string_lossy())
+            .with_table_name(table)
+            .with_columns(kernel.fields().cloned())
+            .with_configuration(PROPERTIES.map(|(name, value)| (name, Some(value))))
+            .await
+            .map_err(failed)?;
+        durable::sync_folder(&staging.path().join(LOG))?;
+        let folder = self.folder(table);
+        let created = fs::create_dir_all(&folder).and_then(|()| fs::rename(staging.path().join(LOG), folder.join(LOG)));
+        created.map_err(|error| LakeError::io("create the folder", &folder, error))?;
+        durable::sync(&folder)
+    }
+
+    /// Without one the table is only slower to open, so a failure is told and no more.
+    async fn checkpoint(&self, table: &str) {
+        let written = match self.delta(table, None).await {
+            Ok(delta) => checkpoints::create_checkpoint(&delta, None).await.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = written {
+            tracing::warn!(
+                table,
+                error,
+                "no checkpoint could be written; the next one is due in {CHECKPOINT_EVERY} commits"
+            );
+        }
+    }
+}
+
+/// Closed books point into history, so neither this program nor another that honours the properties may clean it away.
+const PROPERTIES: [(&str, &str); 4] = [
+    ("delta.logRetentionDuration", "interval 5200 weeks"),
+    ("delta.deletedFileRetentionDuration", "interval 5200 weeks"),
+    ("delta.enableExpiredLogCleanup", "false"),
+    ("delta.checkpointInterval", "100"),
+];
+
+fn schema_change(delta: &DeltaTable, commit: &Commit) -> Result<Option<Action>, deltalake::DeltaTableError> {
+    let wanted: StructType = commit.schema.as_ref().try_into_kernel()?;
+    let state = delta.snapshot()?;
+    if state.schema().as_ref() == &wanted {
+        return Ok(None);
+    }
+    Ok(Some(Action::Metadata(state.metadata().clone().with_schema(&wanted)?)))
+}
+
+async fn removals(delta: &DeltaTable, table: &str, commit: &Commit) -> Result<Vec<Action>, LakeError> {
+    let failed = |error| LakeError::delta("list the files of", table, error);
+    let mut wanted: HashSet<&str> = commit.remove.iter().map(String::as_str).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let state = delta.snapshot().map_err(failed)?.snapshot().clone();
+    let views = state.file_views(delta.log_store().as_ref(), None).try_collect::<Vec<_>>().await.map_err(failed)?;
+    let present = views.into_iter().filter(|view| wanted.remove(view.path().as_ref()));
+    let actions = present
+        .map(|view| {
+            let removed = view.remove_action(true);
+            Action::Remove(Remove { deletion_timestamp: Some(commit.at.as_millisecond()), ..removed })
+        })
+        .collect();
+    match wanted.iter().next() {
+        None => Ok(actions),
+        Some(path) => {
+            Err(LakeError::Conflict { table: table.to_owned(), what: format!("{path} is no longer part of it") })
+        }
+    }
+}
+
+fn addition(file: &WrittenFile, at: Timestamp) -> Add {
+    Add {
+        path: file.name.clone(),
+        size: file.bytes as i64,
+        modification_time: at.as_millisecond(),
+        data_change: true,
+        stats: Some(file.statistics.clone()),
+        ..Add::default()
+    }
+}

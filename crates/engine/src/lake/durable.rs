@@ -1,0 +1,39 @@
+//! Durable files: what is reported as written survives a power cut.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::LakeError;
+
+/// Forces a file's bytes, or a folder's entries, to the disk.
+pub(super) fn sync(path: &Path) -> Result<(), LakeError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| LakeError::io("write to disk", path, error))
+}
+
+/// Forces all files of a flat folder to the disk, then the folder itself.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
+    let listed = fs::read_dir(folder).map_err(|error| LakeError::io("list", folder, error))?;
+    for entry in listed {
+        sync(&entry.map_err(|error| LakeError::io("list", folder, error))?.path())?;
+    }
+    sync(folder)
+}
+
+/// Creates a file with these bytes, whole or not at all; `false` if the name is taken.
+pub(super) fn create_new(folder: &Path, name: &str, bytes: &[u8]) -> Result<bool, LakeError> {
+    let path = folder.join(name);
+    let attempt = || -> io::Result<bool> {
+        let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(&path) {
+            Ok(_) => Ok(true),
+            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(refused) => Err(refused.error),
+        }
+    };
+    let created = attempt().map_err(|error| LakeError::io("write", &path, error))?;
+    sync(folder)?;
+    Ok(created)
+}

@@ -1,0 +1,222 @@
+//! Reading rows: the columns and buckets asked for, from local files, by any number of threads at once.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, new_null_array};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::statistics::Statistics;
+
+use super::{DataFile, Lake, LakeError, Snapshot};
+
+/// Columns that repeat few values; they come dictionary-encoded, in `Int32` keys.
+const REPETITIVE: [&str; 5] = ["customer_id", "currency", "source", "product", "silo"];
+const ROWS_PER_BATCH: usize = 65_536;
+
+/// Rows of a snapshot, file by file, each in the order it was written in.
+#[derive(Debug)]
+pub struct Rows {
+    wanted: Arc<Wanted>,
+    files: VecDeque<PathBuf>,
+    open: Option<OpenFile>,
+}
+
+#[derive(Debug)]
+struct Wanted {
+    table: String,
+    /// The columns to give, with their types in the table.
+    columns: Fields,
+    buckets: Option<Range<i32>>,
+    dictionaries: bool,
+}
+
+#[derive(Debug)]
+struct OpenFile {
+    path: PathBuf,
+    file: File,
+    metadata: ArrowReaderMetadata,
+    row_groups: VecDeque<RowGroup>,
+    rows: Option<(ParquetRecordBatchReader, bool)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct RowGroup {
+    index: usize,
+    /// Whether rows of other buckets lie among those asked for.
+    mixed: bool,
+}
+
+impl Lake {
+    /// Rows of a snapshot that lie in the buckets, in the columns asked for. Files and row groups of other buckets are not read.
+    /// The text columns `customer_id`, `currency`, `source`, `product` and `silo` come as dictionaries.
+    pub fn read(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
+        let overlaps = |file: &&DataFile| {
+            file.buckets.as_ref().is_none_or(|range| *range.start() < buckets.end && *range.end() >= buckets.start)
+        };
+        let files = snapshot.files.iter().filter(overlaps).map(|file| snapshot.folder.join(&file.path)).collect();
+        let wanted = Wanted {
+            table: snapshot.table.clone(),
+            columns: chosen(snapshot, columns)?,
+            buckets: snapshot.schema.column_with_name("bucket").is_some().then_some(buckets),
+            dictionaries: true,
+        };
+        Ok(Rows { wanted: Arc::new(wanted), files, open: None })
+    }
+
+    /// All rows of one file in the columns asked for (all if none is named), every text as plain text.
+    pub fn read_file(&self, snapshot: &Snapshot, file: &DataFile, columns: &[&str]) -> Result<Rows, LakeError> {
+        let wanted = Wanted {
+            table: snapshot.table.clone(),
+            columns: chosen(snapshot, columns)?,
+            buckets: None,
+            dictionaries: false,
+        };
+        let files = VecDeque::from([snapshot.folder.join(&file.path)]);
+        Ok(Rows { wanted: Arc::new(wanted), files, open: None })
+    }
+}
+
+fn chosen(snapshot: &Snapshot, columns: &[&str]) -> Result<Fields, LakeError> {
+    if columns.is_empty() {
+        return Ok(snapshot.schema.fields().clone());
+    }
+    let field = |name: &&str| {
+        let (_, field) = snapshot
+            .schema
+            .fields()
+            .find(name)
+            .ok_or_else(|| LakeError::NoSuchColumn { table: snapshot.table.clone(), column: (*name).to_owned() })?;
+        Ok(field.clone())
+    };
+    columns.iter().map(field).collect()
+}
+
+impl Rows {
+    fn advance(&mut self) -> Result<Option<RecordBatch>, LakeError> {
+        loop {
+            let Some(open) = &mut self.open else {
+                let Some(path) = self.files.pop_front() else { return Ok(None) };
+                self.open = Some(OpenFile::new(path, &self.wanted)?);
+                continue;
+            };
+            match open.advance(&self.wanted)? {
+                Some(batch) if batch.num_rows() == 0 => {}
+                Some(batch) => return Ok(Some(batch)),
+                None => self.open = None,
+            }
+        }
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<RecordBatch, LakeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let advanced = self.advance();
+        if advanced.is_err() {
+            self.files.clear();
+            self.open = None;
+        }
+        advanced.transpose()
+    }
+}
+
+impl OpenFile {
+    fn new(path: PathBuf, wanted: &Wanted) -> Result<Self, LakeError> {
+        let file = File::open(&path).map_err(|error| LakeError::io("open", &path, error))?;
+        let failed = |error| LakeError::parquet("open", &path, error);
+        let mut metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(failed)?;
+        if wanted.dictionaries {
+            let options = ArrowReaderOptions::new().with_schema(with_dictionaries(metadata.schema()));
+            metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).map_err(failed)?;
+        }
+        let groups = metadata.metadata().row_groups().iter().enumerate();
+        let row_groups = groups.filter_map(|(index, group)| {
+            let Some(buckets) = &wanted.buckets else { return Some(RowGroup { index, mixed: false }) };
+            let Some((least, greatest)) = buckets_of(group) else {
+                return Some(RowGroup { index, mixed: true });
+            };
+            let mixed = least < buckets.start || greatest >= buckets.end;
+            (least < buckets.end && greatest >= buckets.start).then_some(RowGroup { index, mixed })
+        });
+        let row_groups = row_groups.collect();
+        Ok(Self { path, file, metadata, row_groups, rows: None })
+    }
+
+    /// Row groups are read one by one, so that no batch spans two dictionaries.
+    fn advance(&mut self, wanted: &Wanted) -> Result<Option<RecordBatch>, LakeError> {
+        loop {
+            if let Some((rows, mixed)) = &mut self.rows {
+                if let Some(batch) = rows.next() {
+                    let batch = batch.map_err(|error| LakeError::arrow(&wanted.table, &self.path, error))?;
+                    return wanted.shape(&batch, *mixed).map(Some);
+                }
+                self.rows = None;
+            }
+            let Some(group) = self.row_groups.pop_front() else { return Ok(None) };
+            let failed = |error| LakeError::parquet("read", &self.path, error);
+            let file = self.file.try_clone().map_err(|error| LakeError::io("open", &self.path, error))?;
+            let names = wanted.columns.iter().map(|field| field.name().as_str());
+            let names = names.chain(group.mixed.then_some("bucket"));
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+            let columns = ProjectionMask::columns(builder.parquet_schema(), names);
+            let rows = builder.with_projection(columns).with_row_groups(vec![group.index]);
+            let rows = rows.with_batch_size(ROWS_PER_BATCH).build().map_err(failed)?;
+            self.rows = Some((rows, group.mixed));
+        }
+    }
+}
+
+impl Wanted {
+    /// The columns asked for in their order; one that the file does not have yet is empty.
+    fn shape(&self, batch: &RecordBatch, mixed: bool) -> Result<RecordBatch, LakeError> {
+        let failed = LakeError::columns(&self.table);
+        let columns = self.columns.iter().map(|field| {
+            let column = batch.column_by_name(field.name()).cloned();
+            column.unwrap_or_else(|| new_null_array(field.data_type(), batch.num_rows()))
+        });
+        let columns: Vec<ArrayRef> = columns.collect();
+        let fields = self.columns.iter().zip(&columns).map(|(field, values)| {
+            Field::new(field.name(), values.data_type().clone(), field.is_nullable() || values.null_count() > 0)
+        });
+        let schema = Arc::new(Schema::new(fields.collect::<Fields>()));
+        let shaped = RecordBatch::try_new(schema, columns).map_err(&failed)?;
+        match (&self.buckets, batch.column_by_name("bucket")) {
+            (Some(buckets), Some(values)) if mixed => {
+                let values = values.as_primitive::<Int32Type>().values();
+                let inside = values.iter().map(|bucket| Some(buckets.contains(bucket)));
+                filter_record_batch(&shaped, &inside.collect::<BooleanArray>()).map_err(&failed)
+            }
+            _ => Ok(shaped),
+        }
+    }
+}
+
+fn with_dictionaries(schema: &SchemaRef) -> SchemaRef {
+    let fields = schema.fields().iter().map(|field| {
+        if *field.data_type() == DataType::Utf8 && REPETITIVE.contains(&field.name().as_str()) {
+            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            Arc::new(field.as_ref().clone().with_data_type(dictionary))
+        } else {
+            field.clone()
+        }
+    });
+    Arc::new(Schema::new_with_metadata(fields.collect::<Fields>(), schema.metadata().clone()))
+}
+
+fn buckets_of(group: &RowGroupMetaData) -> Option<(i32, i32)> {
+    let bucket = group.columns().iter().find(|column| column.column_path().parts() == ["bucket"])?;
+    match bucket.statistics()? {
+        Statistics::Int32(range) => Some((*range.min_opt()?, *range.max_opt()?)),
+        _ => None,
+    }
+}

@@ -1,0 +1,196 @@
+//! Snapshots: which files make up a table, now or at an earlier version?
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use arrow::datatypes::SchemaRef;
+use deltalake::kernel::EagerSnapshot;
+use deltalake::{DeltaTable, DeltaTableBuilder};
+use futures::TryStreamExt;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::{LOG, Lake, LakeError, log_name};
+
+/// The files of a table at one version.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(super) table: String,
+    pub(super) folder: PathBuf,
+    pub(super) version: i64,
+    pub(super) schema: SchemaRef,
+    pub(super) files: Vec<DataFile>,
+}
+
+/// One data file of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its name within the table's folder.
+    pub path: String,
+    /// Rows in it.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+    /// The buckets its rows lie in, if the table has any.
+    pub buckets: Option<RangeInclusive<i32>>,
+    /// The imports its rows came with, if the table tells.
+    pub import_seqs: Option<RangeInclusive<i64>>,
+    /// All statistics of the Delta log: `minValues`, `maxValues`, `nullCount`.
+    pub statistics: Value,
+}
+
+impl Snapshot {
+    /// The table's name.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// The version.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The table's columns.
+    #[must_use]
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The files, by bucket, then by name.
+    #[must_use]
+    pub fn files(&self) -> &[DataFile] {
+        &self.files
+    }
+
+    /// Rows of all files.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.files.iter().map(|file| file.rows).sum()
+    }
+}
+
+impl Lake {
+    /// The table as it is now.
+    pub async fn snapshot(&self, table: &str) -> Result<Snapshot, LakeError> {
+        self.load(table, None).await
+    }
+
+    /// The table as it was at a version.
+    pub async fn snapshot_at(&self, table: &str, version: i64) -> Result<Snapshot, LakeError> {
+        self.load(table, Some(version as u64)).await
+    }
+
+    /// The version that was the table's latest at an instant; its first version counts as always there.
+    pub fn version_at(&self, table: &str, instant: Timestamp) -> Result<i64, LakeError> {
+        let mut version = self.latest_version(table)?;
+        while version > 0 && self.committed_at(table, version)? > instant {
+            version -= 1;
+        }
+        Ok(version)
+    }
+
+    /// What was said about a commit: the metadata given with it.
+    pub fn commit_metadata(&self, table: &str, version: i64) -> Result<Map<String, Value>, LakeError> {
+        let path = self.folder(table).join(LOG).join(log_name(version as u64));
+        let mut first = String::new();
+        let read = File::open(&path).and_then(|file| BufReader::new(file).read_line(&mut first));
+        read.map_err(|error| LakeError::io("read", &path, error))?;
+        let mut action: Value = serde_json::from_str(&first).map_err(|error| LakeError::Damaged {
+            table: table.to_owned(),
+            why: format!("version {version}: {error}"),
+        })?;
+        match action.get_mut("commitInfo").map(Value::take) {
+            Some(Value::Object(info)) => Ok(info),
+            _ => Ok(Map::new()),
+        }
+    }
+
+    /// The latest version of an application's transactions committed to the table.
+    pub async fn transaction(&self, table: &str, application: &str) -> Result<Option<i64>, LakeError> {
+        let delta = self.delta(table, None).await?;
+        let state = delta.snapshot().map_err(|error| LakeError::delta("open", table, error))?;
+        let version = state.transaction_version(delta.log_store().as_ref(), application).await;
+        version.map_err(|error| LakeError::delta("open", table, error))
+    }
+
+    /// The latest version in the table's log.
+    pub fn latest_version(&self, table: &str) -> Result<i64, LakeError> {
+        let log = self.folder(table).join(LOG);
+        if !self.exists(table) {
+            return Err(LakeError::NoSuchTable { table: table.to_owned() });
+        }
+        let mut latest = 0;
+        for entry in fs::read_dir(&log).map_err(|error| LakeError::io("list", &log, error))? {
+            let name = entry.map_err(|error| LakeError::io("list", &log, error))?.file_name();
+            let version = name.to_str().and_then(|name| name.strip_suffix(".json")).and_then(|name| name.parse().ok());
+            latest = latest.max(version.unwrap_or(0));
+        }
+        Ok(latest)
+    }
+
+    fn committed_at(&self, table: &str, version: i64) -> Result<Timestamp, LakeError> {
+        let info = self.commit_metadata(table, version)?;
+        let millis = info.get("timestamp").and_then(Value::as_i64);
+        millis.and_then(|millis| Timestamp::from_millisecond(millis).ok()).ok_or_else(|| LakeError::Damaged {
+            table: table.to_owned(),
+            why: format!("version {version} does not say when it was committed"),
+        })
+    }
+
+    pub(super) async fn delta(&self, table: &str, version: Option<u64>) -> Result<DeltaTable, LakeError> {
+        if !self.exists(table) {
+            return Err(LakeError::NoSuchTable { table: table.to_owned() });
+        }
+        let folder = self.folder(table);
+        let url = Url::from_directory_path(&folder).map_err(|()| LakeError::BadName { table: table.to_owned() })?;
+        let mut builder = DeltaTableBuilder::from_url(url).map_err(|error| LakeError::delta("open", table, error))?;
+        if let Some(version) = version {
+            builder = builder.with_version(version);
+        }
+        builder.load().await.map_err(|error| LakeError::delta("open", table, error))
+    }
+
+    async fn load(&self, table: &str, version: Option<u64>) -> Result<Snapshot, LakeError> {
+        let delta = self.delta(table, version).await?;
+        let state = delta.snapshot().map_err(|error| LakeError::delta("open", table, error))?;
+        let files = files(&delta, state.snapshot(), table).await?;
+        Ok(Snapshot {
+            table: table.to_owned(),
+            folder: self.folder(table),
+            version: state.version() as i64,
+            schema: state.snapshot().arrow_schema(),
+            files,
+        })
+    }
+}
+
+async fn files(delta: &DeltaTable, state: &EagerSnapshot, table: &str) -> Result<Vec<DataFile>, LakeError> {
+    let views = state.file_views(delta.log_store().as_ref(), None).try_collect::<Vec<_>>().await;
+    let views = views.map_err(|error| LakeError::delta("list the files of", table, error))?;
+    let mut files = Vec::with_capacity(views.len());
+    for view in views {
+        let statistics: Value = view.stats().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        files.push(DataFile {
+            path: view.path().into_owned(),
+            rows: statistics["numRecords"].as_u64().unwrap_or(0),
+            bytes: view.size() as u64,
+            buckets: range(&statistics, "bucket").map(|(first, last)| first as i32..=last as i32),
+            import_seqs: range(&statistics, "import_seq").map(|(first, last)| first..=last),
+            statistics,
+        });
+    }
+    files.sort_by(|left, right| {
+        let order = |file: &DataFile| file.buckets.as_ref().map(|range| *range.start());
+        order(left).cmp(&order(right)).then_with(|| left.path.cmp(&right.path))
+    });
+    Ok(files)
+}
+
+fn range(statistics: &Value, column: &str) -> Option<(i64, i64)> {
+    Some((statistics["minValues"][column].as_i64()?, statistics["maxValues"][column].as_i64()?))
+}

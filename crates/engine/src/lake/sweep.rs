@@ -1,0 +1,73 @@
+//! Sweeping: which files belong to nobody after a crash?
+//!
+//! Runs under the lock of writers, so no such file can be in the making. A data file goes only if it is younger than the last
+//! commit to its table and no version in the log, however old, names it.
+
+use std::fs::{self, DirEntry};
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::{LOG, Lake, LakeError, STAGING};
+
+impl Lake {
+    pub(super) fn sweep(&self) -> Result<(), LakeError> {
+        for entry in entries(&self.root.join(STAGING))? {
+            let path = entry.path();
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.map_err(|error| LakeError::io("remove the leftover", &path, error))?;
+        }
+        for group in ["facts", "marts"] {
+            for table in entries(&self.root.join(group))? {
+                sweep_table(&table.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sweep_table(folder: &Path) -> Result<(), LakeError> {
+    let log = folder.join(LOG);
+    let log_entries = if log.is_dir() { entries(&log)? } else { Vec::new() };
+    let (passing, commits): (Vec<_>, Vec<_>) = log_entries.iter().partition(|entry| !is_json(entry));
+    let passing = passing.into_iter().filter(|entry| is_temporary(entry)).map(DirEntry::path);
+    let last_commit = commits.iter().filter_map(|entry| modified(entry)).max();
+    let suspects = entries(folder)?.into_iter().filter(|entry| {
+        entry.file_name().to_string_lossy().ends_with(".parquet")
+            && (last_commit.is_none() || modified(entry) > last_commit)
+    });
+    let mut leftovers: Vec<_> = suspects.map(|entry| entry.path()).collect();
+    // Newest first: what a clock set back makes suspect is most likely named in the latest commits.
+    let mut commits: Vec<_> = commits.into_iter().map(DirEntry::path).collect();
+    commits.sort();
+    for commit in commits.into_iter().rev() {
+        if leftovers.is_empty() {
+            break;
+        }
+        let text = fs::read_to_string(&commit).map_err(|error| LakeError::io("read", &commit, error))?;
+        leftovers.retain(|path| path.file_name().is_some_and(|name| !text.contains(&*name.to_string_lossy())));
+    }
+    for path in leftovers.into_iter().chain(passing) {
+        tracing::info!(path = %path.display(), "removed what an interrupted write left behind");
+        fs::remove_file(&path).map_err(|error| LakeError::io("remove the leftover", &path, error))?;
+    }
+    Ok(())
+}
+
+fn entries(folder: &Path) -> Result<Vec<DirEntry>, LakeError> {
+    let listed = fs::read_dir(folder).and_then(Iterator::collect);
+    listed.map_err(|error| LakeError::io("list", folder, error))
+}
+
+fn is_json(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    let name = name.to_string_lossy();
+    name.ends_with(".json") && name.starts_with(|first: char| first.is_ascii_digit())
+}
+
+fn is_temporary(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with(".new-")
+}
+
+fn modified(entry: &DirEntry) -> Option<SystemTime> {
+    entry.metadata().and_then(|metadata| metadata.modified()).ok()
+}

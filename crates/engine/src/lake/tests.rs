@@ -1,0 +1,182 @@
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
+use jiff::Timestamp;
+
+use super::*;
+
+fn schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        Field::new("bucket", DataType::Int32, false),
+        Field::new("customer_id", DataType::Utf8, true),
+        Field::new("value", DataType::Int64, false),
+    ]))
+}
+
+fn rows(rows: &[(i32, &str, i64)]) -> RecordBatch {
+    let buckets = Int32Array::from_iter_values(rows.iter().map(|row| row.0));
+    let customers = StringArray::from_iter_values(rows.iter().map(|row| row.1));
+    let values = Int64Array::from_iter_values(rows.iter().map(|row| row.2));
+    RecordBatch::try_new(schema(), vec![Arc::new(buckets), Arc::new(customers), Arc::new(values)]).unwrap()
+}
+
+fn written(lake: &Lake, groups: &[&[(i32, &str, i64)]]) -> WrittenFile {
+    let mut writer = lake.writer("movements", schema()).unwrap();
+    for group in groups {
+        writer.write(&rows(group)).unwrap();
+        writer.cut().unwrap();
+    }
+    writer.finish().unwrap()
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn values(read: Rows) -> Vec<i64> {
+    let batches: Vec<RecordBatch> = read.collect::<Result<_, _>>().unwrap();
+    batches.iter().flat_map(|batch| batch["value"].as_primitive::<Int64Type>().values().to_vec()).collect()
+}
+
+fn parquet_files(lake: &Lake) -> usize {
+    let listed = fs::read_dir(lake.folder("movements")).unwrap();
+    listed.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|end| end == "parquet")).count()
+}
+
+#[tokio::test]
+async fn an_opened_lake_has_every_table_of_facts_and_opening_again_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let lake = Lake::open(folder.path()).await.unwrap();
+        for fact in Fact::ALL {
+            let snapshot = lake.snapshot(fact.name()).await.unwrap();
+            assert_eq!((snapshot.version(), snapshot.rows()), (0, 0), "{fact}");
+            assert_eq!(snapshot.schema().fields(), fact.schema().fields(), "{fact}");
+        }
+        assert_eq!(lake.tables().unwrap().len(), Fact::ALL.len() + Journal::ALL.len());
+    }
+}
+
+#[tokio::test]
+async fn rows_come_back_by_bucket_with_the_statistics_of_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let first = written(&lake, &[&[(0, "a", 1), (1, "b", 2)], &[(2, "c", 3), (5, "d", 4)]]);
+    let second = written(&lake, &[&[(7, "e", 5)]]);
+    let commit = Commit { add: vec![first, second], ..Commit::new(at(1), schema()) };
+    assert_eq!(lake.commit("movements", commit).await.unwrap(), 1);
+
+    let snapshot = lake.snapshot("movements").await.unwrap();
+    assert_eq!((snapshot.version(), snapshot.rows(), snapshot.files().len()), (1, 5, 2));
+    assert_eq!(snapshot.files()[0].buckets, Some(0..=5));
+    assert_eq!(snapshot.files()[0].statistics["maxValues"]["customer_id"], "d");
+    for (buckets, expected) in
+        [(0..64, vec![1, 2, 3, 4, 5]), (1..3, vec![2, 3]), (5..6, vec![4]), (6..8, vec![5]), (3..5, vec![])]
+    {
+        assert_eq!(values(lake.read(&snapshot, buckets.clone(), &["value"]).unwrap()), expected, "{buckets:?}");
+    }
+    let batch = lake.read(&snapshot, 0..1, &["value", "customer_id"]).unwrap().next().unwrap().unwrap();
+    assert!(matches!(batch.column(1).data_type(), DataType::Dictionary(..)));
+    assert_eq!(batch.num_rows(), 1);
+    assert!(matches!(lake.read(&snapshot, 0..1, &["nothing"]), Err(LakeError::NoSuchColumn { .. })));
+}
+
+#[tokio::test]
+async fn earlier_versions_stay_readable_and_are_found_by_their_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1)]])], ..Commit::new(at(1_000), schema()) };
+    lake.commit("movements", commit).await.unwrap();
+    let old = lake.snapshot("movements").await.unwrap().files()[0].path.clone();
+    let transaction = Some(("bellwether.refresh".to_owned(), 7));
+    let metadata = serde_json::json!({ "said": "so" }).as_object().unwrap().clone();
+    let add = vec![written(&lake, &[&[(0, "a", 2)]])];
+    let commit = Commit { add, remove: vec![old.clone()], transaction, metadata, ..Commit::new(at(2_000), schema()) };
+    assert_eq!(lake.commit("movements", commit).await.unwrap(), 2);
+
+    let now = lake.snapshot("movements").await.unwrap();
+    let then = lake.snapshot_at("movements", 1).await.unwrap();
+    assert_eq!(values(lake.read(&now, 0..64, &["value"]).unwrap()), [2]);
+    assert_eq!(values(lake.read(&then, 0..64, &["value"]).unwrap()), [1]);
+    let version_at = |second| lake.version_at("movements", at(second)).unwrap();
+    assert_eq!([version_at(1), version_at(1_000), version_at(1_999), version_at(2_000)], [0, 1, 1, 2]);
+    assert_eq!(lake.transaction("movements", "bellwether.refresh").await.unwrap(), Some(7));
+    assert_eq!(lake.transaction("movements", "another").await.unwrap(), None);
+    assert_eq!(lake.commit_metadata("movements", 2).unwrap()["said"], "so");
+
+    let twice = Commit { remove: vec![old], ..Commit::new(at(3_000), schema()) };
+    assert!(matches!(lake.commit("movements", twice).await, Err(LakeError::Conflict { .. })));
+}
+
+#[tokio::test]
+async fn of_two_writers_one_is_told_that_the_other_is_busy_while_readers_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let other = Lake::open(folder.path()).await.unwrap();
+    let lock = lake.lock().unwrap();
+    let refused = other.lock().unwrap_err();
+    assert!(refused.is_busy() && refused.to_string().contains("another import or refresh is running"), "{refused}");
+    assert!(lake.lock().unwrap_err().is_busy());
+    assert!(other.commit("movements", Commit::new(at(1), schema())).await.unwrap_err().is_busy());
+    other.snapshot("purchases").await.unwrap();
+    lake.commit("movements", Commit::new(at(1), schema())).await.unwrap();
+    drop(lock);
+    other.lock().unwrap();
+}
+
+#[tokio::test]
+async fn what_an_interrupted_writer_left_is_swept_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1)]])], ..Commit::new(at(1), schema()) };
+    lake.commit("movements", commit).await.unwrap();
+    drop(written(&lake, &[&[(0, "b", 2)]]));
+    drop(lake.writer("movements", schema()).unwrap());
+    assert_eq!(parquet_files(&lake), 1, "what is dropped uncommitted leaves nothing");
+
+    let removed = lake.snapshot("movements").await.unwrap().files()[0].path.clone();
+    lake.commit("movements", Commit { remove: vec![removed.clone()], ..Commit::new(at(2), schema()) }).await.unwrap();
+    let table = lake.folder("movements");
+    // A clock set back makes a file of history look younger than the last commit.
+    let later = std::time::UNIX_EPOCH + std::time::Duration::from_hours(2_500_000);
+    File::options().append(true).open(table.join(&removed)).unwrap().set_modified(later).unwrap();
+    fs::write(table.join("part-orphan.parquet"), "half").unwrap();
+    File::options().append(true).open(table.join("part-orphan.parquet")).unwrap().set_modified(later).unwrap();
+    fs::write(table.join(LOG).join(".new-x"), "half").unwrap();
+    fs::create_dir(lake.root().join(STAGING).join("import")).unwrap();
+    drop(lake.lock().unwrap());
+    assert!(table.join(removed).is_file());
+    assert_eq!(parquet_files(&lake), 1);
+    assert!(!table.join(LOG).join(".new-x").exists());
+    assert_eq!(fs::read_dir(lake.root().join(STAGING)).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_hundred_commits_are_checkpointed_and_none_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let commit = Commit { add: vec![written(&lake, &[&[(3, "a", 1)]])], ..Commit::new(at(0), schema()) };
+    lake.commit("movements", commit).await.unwrap();
+    for second in 1..=100 {
+        lake.commit("movements", Commit::new(at(second), schema())).await.unwrap();
+    }
+    assert!(lake.folder("movements").join(LOG).join("_last_checkpoint").is_file());
+    let snapshot = lake.snapshot("movements").await.unwrap();
+    assert_eq!((snapshot.version(), snapshot.files()[0].buckets.clone()), (101, Some(3..=3)));
+    assert_eq!(lake.snapshot_at("movements", 50).await.unwrap().rows(), 1);
+}
+
+#[tokio::test]
+async fn every_table_answers_sql() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1), (4, "b", 5)]])], ..Commit::new(at(1), schema()) };
+    lake.commit("movements", commit).await.unwrap();
+    let spill = folder.path().join("spill");
+    let session = lake.session(&SessionLimits { memory: 64 << 20, spill, threads: 2 }).await.unwrap();
+    let query = "SELECT sum(value) AS value, (SELECT count(*) FROM purchases) AS none FROM movements WHERE bucket = 4";
+    let batches = session.sql(query).await.unwrap().collect().await.unwrap();
+    assert_eq!(batches[0]["value"].as_primitive::<Int64Type>().value(0), 5);
+    assert_eq!(batches[0]["none"].as_primitive::<Int64Type>().value(0), 0);
+}

@@ -1,0 +1,137 @@
+//! Writing data files: Parquet in a table's folder, part of the table only once committed.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use tempfile::TempPath;
+
+use super::lock::WriteLock;
+use super::statistics::Statistics;
+use super::{Lake, LakeError, durable, is_name};
+
+/// Writes one data file; dropped unfinished, it leaves nothing.
+#[derive(Debug)]
+pub struct TableWriter {
+    table: String,
+    path: TempPath,
+    schema: SchemaRef,
+    parquet: ArrowWriter<BufWriter<File>>,
+    statistics: Statistics,
+    lock: WriteLock,
+}
+
+/// A data file on disk that no commit names yet; dropped uncommitted, it is removed.
+#[derive(Debug)]
+pub struct WrittenFile {
+    path: TempPath,
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    rows: usize,
+    pub(super) statistics: String,
+    _lock: WriteLock,
+}
+
+impl WrittenFile {
+    /// Rows in the file.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Size of the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Says that a commit names the file now.
+    pub(super) fn keep(self) -> Result<(), LakeError> {
+        self.path.keep().map(drop).map_err(|error| LakeError::io("keep", &error.path, error.error))
+    }
+}
+
+impl Lake {
+    /// A writer of one new data file of a table. Takes the lock of writers for as long as the file is not committed, unless this
+    /// process has it.
+    pub fn writer(&self, table: &str, schema: SchemaRef) -> Result<TableWriter, LakeError> {
+        if !is_name(table) {
+            return Err(LakeError::BadName { table: table.to_owned() });
+        }
+        let lock = self.share_lock()?;
+        let folder = self.folder(table);
+        std::fs::create_dir_all(&folder).map_err(|error| LakeError::io("create the folder", &folder, error))?;
+        let file = tempfile::Builder::new().prefix("part-").rand_bytes(16).suffix(".parquet").tempfile_in(&folder);
+        let (file, path) = file.map_err(|error| LakeError::io("create a file in", &folder, error))?.into_parts();
+        let parquet = ArrowWriter::try_new(BufWriter::new(file), schema.clone(), Some(properties()?))
+            .map_err(|error| LakeError::parquet("begin", &path, error))?;
+        let statistics = Statistics::new(schema.clone());
+        Ok(TableWriter { table: table.to_owned(), path, schema, parquet, statistics, lock })
+    }
+}
+
+impl TableWriter {
+    /// Adds rows; columns are matched by position and cast where their representation differs (dictionaries).
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
+        let columns = batch.columns().iter().zip(self.schema.fields()).map(|(values, field)| {
+            if values.data_type() == field.data_type() { Ok(values.clone()) } else { cast(values, field.data_type()) }
+        });
+        let columns = columns.collect::<Result<Vec<ArrayRef>, _>>().map_err(LakeError::columns(&self.table))?;
+        let plain = RecordBatch::try_new(self.schema.clone(), columns).map_err(LakeError::columns(&self.table))?;
+        self.statistics.observe(&plain);
+        self.parquet.write(&plain).map_err(|error| LakeError::parquet("write", &self.path, error))
+    }
+
+    /// Ends the row group, so that a reader of one bucket need not read its neighbours.
+    pub fn cut(&mut self) -> Result<(), LakeError> {
+        self.parquet.flush().map_err(|error| LakeError::parquet("write", &self.path, error))
+    }
+
+    /// Rows since the last cut.
+    #[must_use]
+    pub fn rows_since_cut(&self) -> usize {
+        self.parquet.in_progress_rows()
+    }
+
+    /// Rows so far.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.statistics.rows()
+    }
+
+    /// Ends the file and forces it to the disk.
+    pub fn finish(self) -> Result<WrittenFile, LakeError> {
+        let path: PathBuf = self.path.to_path_buf();
+        let buffered = self.parquet.into_inner().map_err(|error| LakeError::parquet("write", &path, error))?;
+        let file = buffered.into_inner().map_err(|error| LakeError::io("write", &path, error.into_error()))?;
+        file.sync_all().map_err(|error| LakeError::io("write to disk", &path, error))?;
+        let bytes = file.metadata().map_err(|error| LakeError::io("measure", &path, error))?.len();
+        if let Some(folder) = path.parent() {
+            durable::sync(folder)?;
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (rows, statistics) = (self.statistics.rows(), self.statistics.to_json());
+        Ok(WrittenFile { path: self.path, name, bytes, rows, statistics, _lock: self.lock })
+    }
+}
+
+fn properties() -> Result<WriterProperties, LakeError> {
+    let level = ZstdLevel::try_new(1).map_err(|error| LakeError::parquet("compress", "zstd".as_ref(), error))?;
+    let key = || ColumnPath::from("key");
+    Ok(WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        // Keys are hashes: neither a dictionary nor compression shortens them.
+        .set_column_dictionary_enabled(key(), false)
+        .set_column_encoding(key(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
+        .set_column_compression(key(), Compression::UNCOMPRESSED)
+        .set_column_statistics_enabled(key(), EnabledStatistics::None)
+        .build())
+}

@@ -1,0 +1,92 @@
+//! Customer attributes over time, for segments and for basis rules.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Int64Type};
+use bellwether_model::Day;
+
+use super::text::TextColumn;
+use super::{Books, LedgerError};
+
+/// A customer's attributes from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// First day; the earliest version also holds for all days before it, unless it became known only after a close.
+    pub from: Day,
+    /// The wanted attributes, in the order asked for; `None` where unknown.
+    pub values: Vec<Option<Arc<str>>>,
+}
+
+/// The attributes of all customers of a bucket.
+pub(super) struct AttributeHistory {
+    wanted: Vec<String>,
+    texts: HashMap<Box<str>, Arc<str>>,
+    versions: HashMap<Box<str>, Vec<Version>>,
+}
+
+impl AttributeHistory {
+    pub(super) const COLUMNS: [&'static str; 5] = ["customer_id", "as_of", "kind", "attributes", "import_seq"];
+
+    pub(super) fn new(wanted: &[String]) -> Self {
+        Self { wanted: wanted.to_vec(), texts: HashMap::new(), versions: HashMap::new() }
+    }
+
+    /// Takes in rows of `customers`. The attribute `kind` is the column of that name, all others are keys of `attributes`.
+    pub(super) fn add(&mut self, batch: &RecordBatch, books: &Books) -> Result<(), LedgerError> {
+        let missing = |column| LedgerError::Missing { column };
+        let customers = TextColumn::of(batch, "customer_id")?;
+        let kinds = TextColumn::of(batch, "kind")?;
+        let as_of = batch.column_by_name("as_of").ok_or(missing("as_of"))?.as_primitive::<Date32Type>();
+        let seqs = batch.column_by_name("import_seq").ok_or(missing("import_seq"))?.as_primitive::<Int64Type>();
+        let maps = batch.column_by_name("attributes").and_then(|column| column.as_map_opt());
+        let maps = maps.ok_or(missing("attributes"))?;
+        for row in 0..batch.num_rows() {
+            let Some(customer) = customers.value(row) else { continue };
+            let mut values = vec![None; self.wanted.len()];
+            if maps.is_valid(row) {
+                let entries = maps.value(row);
+                let keys = entries.column(0).as_string_opt::<i32>().ok_or(missing("attributes"))?;
+                let texts = entries.column(1).as_string_opt::<i32>().ok_or(missing("attributes"))?;
+                for (key, text) in keys.iter().zip(texts.iter()) {
+                    for (index, wanted) in self.wanted.iter().enumerate() {
+                        if key == Some(wanted.as_str()) {
+                            values[index] = text.map(|text| intern(&mut self.texts, text));
+                        }
+                    }
+                }
+            }
+            for (index, wanted) in self.wanted.iter().enumerate() {
+                if wanted == "kind" {
+                    values[index] = kinds.value(row).map(|text| intern(&mut self.texts, text));
+                }
+            }
+            let from = if as_of.is_valid(row) { Day(as_of.value(row)) } else { Day(i32::MIN) };
+            let from = books.effective(from, seqs.value(row));
+            self.versions.entry(customer.into()).or_default().push(Version { from, values });
+        }
+        Ok(())
+    }
+
+    /// Puts each customer's versions in time order; to be called once all rows are in.
+    pub(super) fn sort(&mut self) {
+        for versions in self.versions.values_mut() {
+            versions.sort_by_key(|version| version.from);
+        }
+    }
+
+    /// One customer's versions; empty where none is known.
+    pub(super) fn of(&self, customer: &str) -> &[Version] {
+        self.versions.get(customer).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn intern(texts: &mut HashMap<Box<str>, Arc<str>>, text: &str) -> Arc<str> {
+    if let Some(known) = texts.get(text) {
+        return known.clone();
+    }
+    let shared: Arc<str> = text.into();
+    texts.insert(text.into(), shared.clone());
+    shared
+}

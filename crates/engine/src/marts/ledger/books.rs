@@ -1,0 +1,163 @@
+//! Closed books: what was booked stays booked, and what we learn later is booked as `restated`.
+//!
+//! Invariant: the movements of closed periods are returned exactly as they were booked; booked movements plus `restated` plus
+//! the movements since the last close lead to the balance that the facts known now give.
+
+use bellwether_model::{Calendar, Day, Grain, Kind, Movement, Period};
+
+/// One closing of the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Close {
+    /// Last day of the closed period.
+    pub through: Day,
+    /// The last import known when the books were closed.
+    pub import_seq: i64,
+}
+
+/// The closings so far, earliest first, and the grain by which corrections name the period they correct.
+#[derive(Clone, Debug)]
+pub struct Books {
+    /// Earliest first.
+    pub closes: Vec<Close>,
+    /// Grain of the closed periods.
+    pub grain: Grain,
+}
+
+impl Books {
+    /// No period closed yet.
+    #[must_use]
+    pub fn open() -> Self {
+        Self { closes: Vec::new(), grain: Grain::Month }
+    }
+
+    /// Last day of the last closed period.
+    #[must_use]
+    pub fn closed_through(&self) -> Option<Day> {
+        self.closes.last().map(|close| close.through)
+    }
+
+    /// The day from which a fact about `day` that came with `import_seq` counts: its own day, or the first day after the last
+    /// close that did not know it.
+    #[must_use]
+    pub fn effective(&self, day: Day, import_seq: i64) -> Day {
+        self.closes.iter().fold(day, |day, close| {
+            if import_seq > close.import_seq && day <= close.through { close.through.plus(1) } else { day }
+        })
+    }
+}
+
+/// One customer's booked movements: `frozen` (as booked in closed periods), then the corrections of closed periods, then those
+/// of `now` (the fold over all facts known now) that lie after the last close. All lists are in time order.
+pub fn book(frozen: &[Movement], now: &[Movement], books: &Books, calendar: &Calendar, out: &mut Vec<Movement>) {
+    let Some(through) = books.closed_through() else {
+        out.extend_from_slice(now);
+        return;
+    };
+    let (known_now, since) = now.split_at(now.partition_point(|movement| movement.day <= through));
+    out.extend_from_slice(frozen);
+    restate(frozen, known_now, through, books.grain, calendar, out);
+    out.extend_from_slice(since);
+}
+
+/// What a closed period's flow is by what was booked and by what is known now.
+struct Flow {
+    period: Period,
+    customers: i64,
+    minor: i64,
+}
+
+fn restate(
+    frozen: &[Movement],
+    now: &[Movement],
+    through: Day,
+    grain: Grain,
+    calendar: &Calendar,
+    out: &mut Vec<Movement>,
+) {
+    let same = |(booked, known): (&Movement, &Movement)| {
+        (booked.day, booked.customers, booked.minor) == (known.day, known.customers, known.minor)
+    };
+    if frozen.len() == now.len() && frozen.iter().zip(now).all(same) {
+        return;
+    }
+    let mut missing: Vec<Flow> = Vec::new();
+    let mut tally = |movement: &Movement, sign: i64| {
+        let period = calendar.period(grain, movement.corrects.unwrap_or(movement.day));
+        let at = missing.partition_point(|flow| flow.period < period);
+        if missing.get(at).is_none_or(|flow| flow.period != period) {
+            missing.insert(at, Flow { period, customers: 0, minor: 0 });
+        }
+        missing[at].customers += sign * i64::from(movement.customers);
+        missing[at].minor += sign * movement.minor;
+    };
+    for movement in now {
+        tally(movement, 1);
+    }
+    for movement in frozen {
+        tally(movement, -1);
+    }
+    let mut value = frozen.last().map_or(0, |movement| movement.value_after);
+    for flow in missing.iter().filter(|flow| flow.customers != 0 || flow.minor != 0) {
+        value += flow.minor;
+        out.push(Movement {
+            day: through.plus(1),
+            kind: Kind::Restated,
+            customers: flow.customers as i8,
+            minor: flow.minor,
+            value_after: value,
+            corrects: Some(flow.period.start),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn movement(day: i32, kind: Kind, customers: i8, minor: i64, value_after: i64) -> Movement {
+        Movement { day: Day(day), kind, customers, minor, value_after, corrects: None }
+    }
+
+    #[test]
+    fn what_we_learn_late_is_restated_by_the_period_it_corrects() {
+        let books = Books { closes: vec![Close { through: Day(58), import_seq: 1 }], grain: Grain::Month };
+        let frozen = [movement(3, Kind::New, 1, 100, 100)];
+        let now = [
+            movement(3, Kind::New, 1, 100, 100),
+            movement(20, Kind::More, 0, 50, 150),
+            movement(40, Kind::Lost, -1, -150, 0),
+            movement(90, Kind::WonBack, 1, 70, 70),
+        ];
+        let mut out = Vec::new();
+        book(&frozen, &now, &books, &Calendar::utc(), &mut out);
+        let restated: Vec<_> = out[1..3].iter().map(|m| (m.kind, m.day.0, m.customers, m.minor, m.corrects)).collect();
+        assert_eq!(out[0], frozen[0]);
+        assert_eq!(
+            restated,
+            [(Kind::Restated, 59, 0, 50, Some(Day(0))), (Kind::Restated, 59, -1, -150, Some(Day(31)))]
+        );
+        assert_eq!(out[3], now[3]);
+    }
+
+    #[test]
+    fn a_second_close_does_not_restate_again_what_the_first_correction_booked() {
+        let calendar = Calendar::utc();
+        let first = Books { closes: vec![Close { through: Day(30), import_seq: 1 }], grain: Grain::Month };
+        let now = [movement(3, Kind::New, 1, 100, 100), movement(20, Kind::More, 0, 50, 150)];
+        let mut booked = Vec::new();
+        book(&now[..1], &now, &first, &calendar, &mut booked);
+        let both =
+            Books { closes: vec![first.closes[0], Close { through: Day(58), import_seq: 2 }], grain: Grain::Month };
+        let mut again = Vec::new();
+        book(&booked, &now, &both, &calendar, &mut again);
+        assert_eq!(again, booked);
+    }
+
+    #[test]
+    fn a_fact_that_came_after_a_close_counts_from_the_first_open_day() {
+        let closes = vec![Close { through: Day(30), import_seq: 5 }, Close { through: Day(58), import_seq: 7 }];
+        let books = Books { closes, grain: Grain::Month };
+        let days = [(10, 5), (10, 6), (10, 8), (40, 8), (60, 9)].map(|(day, seq)| books.effective(Day(day), seq).0);
+        assert_eq!(days, [10, 31, 59, 59, 60]);
+    }
+}

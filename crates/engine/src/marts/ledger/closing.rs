@@ -1,0 +1,148 @@
+//! Closing: a period's movements are set aside as booked, and its figures are written down exactly as they will always be shown.
+
+use std::collections::BTreeMap;
+
+use bellwether_model::{Day, HowKnown, Kind, Period, ReasonTree};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::stored::{BOOKED, MovementRows, schema};
+use super::{Amount, LedgerError, Line, SetReason, Walk, add_up};
+use crate::lake::Commit;
+
+/// The figures of a closed period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The period's label, e.g. `2026-09`.
+    pub period: String,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub through: Day,
+    /// Reporting currency.
+    pub currency: String,
+    /// At the beginning.
+    pub opening: Amount,
+    /// By kind; kinds that did not occur are left out.
+    pub moved: BTreeMap<String, Amount>,
+    /// By how much corrections of earlier periods changed the number of customers.
+    pub restated_customers: i64,
+    /// At the end.
+    pub closing: Amount,
+    /// Reasons of `lost` and `less`, adding up to them.
+    pub reasons: Vec<FiguredReason>,
+}
+
+/// A reason's part in a closed period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiguredReason {
+    /// `lost` or `less`.
+    pub kind: String,
+    /// The reason's id.
+    pub reason: String,
+    /// How we know; absent where we don't.
+    pub how_known: Option<HowKnown>,
+    /// Customers who moved for it.
+    pub customers: i64,
+    /// What it moved, in minor units. Not a flattened [`Amount`]: serde cannot read back the 128 bits of a flattened field.
+    pub minor: i128,
+}
+
+impl Figures {
+    /// The figures alone: reasons of a closed period may become known later without changing what was frozen.
+    #[must_use]
+    pub fn without_reasons(&self) -> Self {
+        Self { reasons: Vec::new(), ..self.clone() }
+    }
+}
+
+impl Walk<'_> {
+    /// What was restated, by the first day of the closed period it corrects; customers are the signed change of their number.
+    pub fn restated(&self) -> Result<BTreeMap<Day, Amount>, LedgerError> {
+        let (threads, _) = self.run(BTreeMap::new, |sums: &mut BTreeMap<Day, Amount>, walked| {
+            for movement in walked.movements.iter().filter(|movement| movement.kind == Kind::Restated) {
+                let amount = Amount { customers: i64::from(movement.customers), minor: i128::from(movement.minor) };
+                sums.entry(movement.corrects.unwrap_or(movement.day)).or_default().plus(amount);
+            }
+            Ok(())
+        })?;
+        let mut sums: BTreeMap<Day, Amount> = BTreeMap::new();
+        for (day, amount) in threads.into_iter().flatten() {
+            sums.entry(day).or_default().plus(amount);
+        }
+        Ok(sums)
+    }
+
+    /// The figures of a period, as a close would freeze them.
+    pub fn figures(&self, period: Period, tree: &ReasonTree, set: &[SetReason]) -> Result<Figures, LedgerError> {
+        let lines = self.statement(period.grain, period.start, None)?.company;
+        let line = lines.into_iter().find(|line| line.period == period).unwrap_or(Line {
+            period,
+            opening: Amount::default(),
+            moved: [Amount::default(); Kind::ALL.len()],
+            restated_customers: 0,
+            closing: Amount::default(),
+        });
+        let mut reasons = Vec::new();
+        for kind in [Kind::Lost, Kind::Less] {
+            let rows = self.explain(&[period], kind, tree, set)?;
+            reasons.extend(add_up(&rows).into_iter().map(|((reason, how_known), amount)| FiguredReason {
+                kind: kind.name().to_owned(),
+                reason,
+                how_known,
+                customers: amount.customers,
+                minor: amount.minor,
+            }));
+        }
+        let occurred = |kind: &Kind| line.moved(*kind) != Amount::default();
+        Ok(Figures {
+            period: self.calendar.label(period),
+            from: period.start,
+            through: period.end.plus(-1),
+            currency: self.policy.currency.code().to_owned(),
+            opening: line.opening,
+            moved: Kind::ALL
+                .into_iter()
+                .filter(occurred)
+                .map(|kind| (kind.name().to_owned(), line.moved(kind)))
+                .collect(),
+            restated_customers: line.restated_customers,
+            closing: line.closing,
+            reasons,
+        })
+    }
+
+    /// Sets aside the booked movements of all days after the last close up to the end of `period`. What an earlier close that
+    /// was not completed may have left is replaced. The books are closed only once the records say so.
+    pub async fn set_aside(&self, period: Period, at: Timestamp) -> Result<(), LedgerError> {
+        let closed_through = self.books.closed_through();
+        let _lock = self.lake.lock()?;
+        let mut commit = Commit::new(at, schema());
+        if let Some(snapshot) = &self.knowledge.booked {
+            let left_over = snapshot.files().iter().filter(|file| {
+                let first = file.statistics["minValues"]["day"].as_str().and_then(|day| day.parse::<Day>().ok());
+                first.is_some_and(|first| closed_through.is_none_or(|through| first > through))
+            });
+            commit.remove = left_over.map(|file| file.path.clone()).collect();
+        }
+        let mut writer = self.lake.writer(BOOKED, schema())?;
+        let mut rows = MovementRows::default();
+        let mut unattributed = super::Unattributed::default();
+        for bucket in 0..crate::lake::BUCKETS {
+            self.bucket(bucket, &mut unattributed, |walked| {
+                let new = |day: Day| closed_through.is_none_or(|through| day > through) && day < period.end;
+                let from = walked.movements.partition_point(|movement| !new(movement.day) && movement.day < period.end);
+                let to = walked.movements.partition_point(|movement| movement.day < period.end);
+                rows.add(bucket, walked.customer, &walked.movements[from..to]);
+                rows.drain_into(&mut writer)
+            })?;
+            rows.flush_into(&mut writer)?;
+            writer.cut()?;
+        }
+        if writer.rows() > 0 {
+            commit.add.push(writer.finish()?);
+        }
+        self.lake.commit(BOOKED, commit).await?;
+        Ok(())
+    }
+}

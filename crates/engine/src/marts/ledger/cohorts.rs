@@ -1,0 +1,60 @@
+//! Cohorts: of those who joined together, how many customers and how much value are still here?
+//!
+//! Grain: cohort (period of the customer's first `new` movement) × period since. Every cell is customers and value, never a rate.
+
+use bellwether_model::{Day, Grain, Kind, Period};
+
+use super::{Amount, LedgerError, Walk};
+
+/// Customers who joined in one period, and what was kept of them at the end of each period since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cohort {
+    /// When they joined.
+    pub joined: Period,
+    /// What they were when they joined.
+    pub start: Amount,
+    /// What stood at the end of the joining period and of each one after it.
+    pub kept: Vec<Amount>,
+}
+
+impl Walk<'_> {
+    /// All cohorts of customers who joined from `from` on.
+    pub fn cohorts(&self, grain: Grain, from: Day) -> Result<Vec<Cohort>, LedgerError> {
+        let periods: Vec<Period> = self.calendar.periods(grain, from, self.through).collect();
+        let empty = || -> Vec<(Amount, Vec<Amount>)> {
+            (0..periods.len())
+                .map(|index| (Amount::default(), vec![Amount::default(); periods.len() - index]))
+                .collect()
+        };
+        let (threads, _) = self.run(empty, |cohorts, walked| {
+            let Some(joined) = walked.movements.iter().find(|movement| movement.kind == Kind::New) else {
+                return Ok(());
+            };
+            let Some(index) = periods.iter().position(|p| p.start <= joined.day && joined.day < p.end) else {
+                return Ok(());
+            };
+            let (start, kept) = &mut cohorts[index];
+            start.plus(Amount { customers: 1, minor: i128::from(joined.minor) });
+            let mut rest = walked.movements;
+            let (mut active, mut value) = (0i64, 0i64);
+            for (period, cell) in periods[index..].iter().zip(kept) {
+                let length = rest.partition_point(|movement| movement.day < period.end);
+                for movement in &rest[..length] {
+                    active += i64::from(movement.customers);
+                    value = movement.value_after;
+                }
+                rest = &rest[length..];
+                cell.plus(Amount { customers: active, minor: i128::from(value) });
+            }
+            Ok(())
+        })?;
+        let mut sums = empty();
+        for thread in threads {
+            for ((start, kept), (more_start, more_kept)) in sums.iter_mut().zip(thread) {
+                start.plus(more_start);
+                kept.iter_mut().zip(more_kept).for_each(|(sum, more)| sum.plus(more));
+            }
+        }
+        Ok(periods.iter().zip(sums).map(|(joined, (start, kept))| Cohort { joined: *joined, start, kept }).collect())
+    }
+}

@@ -1,0 +1,268 @@
+//! The fold: one customer's dated facts become dated movements.
+//!
+//! One pass over the customer's spending days and subscription phases in time order. The fold is causal: the movements up to a
+//! day do not depend on facts after it, so a ledger as of an earlier day is the same list cut off at that day. Movements that
+//! are only waiting for time to pass (a lapse, a known end) are emitted with their future day.
+
+use bellwether_model::{Currency, Day, Kind, Movement, Policy};
+
+use super::LedgerError;
+use super::rates::Rates;
+
+/// No customer's amounts may add up to more than this, in absolute minor units.
+pub const MAX_MINOR: i64 = i64::MAX / 4;
+
+/// No fact may lie after this day (the year 9999), nor before its negative.
+pub const MAX_DAY: i32 = 2_932_896;
+
+/// What a customer bought and gave back on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpendDay {
+    /// Days since 1970-01-01, in the company's time zone.
+    pub day: i32,
+    /// Purchases less refunds, in minor units of the reporting currency.
+    pub minor: i64,
+    /// Whether a purchase of more than zero was made.
+    pub bought: bool,
+}
+
+/// One stretch of a subscription at one price, as the policy sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// First day in force.
+    pub from: i32,
+    /// First day no longer in force; `i32::MAX` when open-ended.
+    pub to: i32,
+    /// Value while in force, in minor units of `currency`.
+    pub minor: i64,
+    /// Currency of `minor`.
+    pub currency: Currency,
+}
+
+/// The policy's answers the fold asks for, looked up once.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Days without a purchase after which a customer has lapsed.
+    lapse: i32,
+    /// Days of purchases that make up a value.
+    window: i32,
+    /// Days since a loss within which a return is `won_back`.
+    return_window: Option<i32>,
+}
+
+/// A customer's state between two steps.
+#[derive(Clone, Copy, Default)]
+struct State {
+    active: bool,
+    value: i64,
+    ever_active: bool,
+    lost_on: i32,
+}
+
+/// Reusable working memory of the fold.
+#[derive(Default)]
+pub struct Folder {
+    events: Vec<i32>,
+}
+
+impl Rules {
+    /// The rules of `policy`.
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        Self {
+            lapse: i32::from(policy.lapse_days),
+            window: i32::from(policy.value_window_days),
+            return_window: policy.return_window_days.map(i32::from),
+        }
+    }
+}
+
+impl Folder {
+    /// Appends the movements of one customer to `out`, in time order.
+    ///
+    /// `spend` holds one entry a day in time order, `phases` may come in any order; each is empty where the policy's basis leaves
+    /// it out. The caller has checked that all amounts together stay below [`MAX_MINOR`] in absolute value and days below
+    /// [`MAX_DAY`], so that no sum here can overflow.
+    pub fn fold(
+        &mut self,
+        spend: &[SpendDay],
+        phases: &[Phase],
+        rules: &Rules,
+        rates: &Rates,
+        out: &mut Vec<Movement>,
+    ) -> Result<(), LedgerError> {
+        if phases.is_empty() {
+            fold_spend(spend, rules, out);
+            return Ok(());
+        }
+        self.fold_both(spend, phases, rules, rates, out)
+    }
+
+    fn fold_both(
+        &mut self,
+        spend: &[SpendDay],
+        phases: &[Phase],
+        rules: &Rules,
+        rates: &Rates,
+        out: &mut Vec<Movement>,
+    ) -> Result<(), LedgerError> {
+        self.events.clear();
+        for phase in phases.iter().filter(|phase| phase.from < phase.to) {
+            self.events.push(phase.from);
+            if phase.to < i32::MAX {
+                self.events.push(phase.to);
+            }
+            if phase.currency != rates.reporting() {
+                self.events.extend(rates.changes(phase.currency, phase.from, phase.to));
+            }
+        }
+        let mut buyer = Buyer::default();
+        for (index, today) in spend.iter().enumerate() {
+            self.events.push(today.day);
+            if today.bought {
+                let next = spend[index + 1..].iter().find(|later| later.bought);
+                let lapse = today.day + rules.lapse + 1;
+                if next.is_none_or(|next| next.day >= lapse) {
+                    self.events.push(lapse);
+                }
+            }
+        }
+        self.events.sort_unstable();
+        self.events.dedup();
+
+        let mut state = State::default();
+        let mut next_spend = 0;
+        for &day in &self.events {
+            let recurring = recurring_value(phases, day, rates)?;
+            let lapses = buyer.active && day - buyer.last_bought > rules.lapse;
+            if lapses {
+                buyer.active = false;
+                buyer.value = 0;
+                if recurring.is_none() && phases.iter().all(|phase| phase.to != day) {
+                    state.step(day, false, 0, rules, out);
+                }
+            }
+            if spend.get(next_spend).is_some_and(|today| today.day == day) {
+                buyer.spend(spend, next_spend, rules);
+                next_spend += 1;
+            }
+            if state.active {
+                state.revalue(day, rate_change(phases, day, rates)?, out);
+            }
+            let value = recurring.unwrap_or(0) + buyer.value;
+            state.step(day, recurring.is_some() || buyer.active, value, rules, out);
+        }
+        Ok(())
+    }
+}
+
+/// The spend half of a customer's state.
+#[derive(Default)]
+struct Buyer {
+    active: bool,
+    value: i64,
+    last_bought: i32,
+    window_start: usize,
+    window_minor: i64,
+}
+
+impl Buyer {
+    /// Takes in `spend[index]`: a purchase renews activity and revalues, a refund revalues an active customer.
+    fn spend(&mut self, spend: &[SpendDay], index: usize, rules: &Rules) {
+        let today = spend[index];
+        self.window_minor += today.minor;
+        while today.day - spend[self.window_start].day >= rules.window {
+            self.window_minor -= spend[self.window_start].minor;
+            self.window_start += 1;
+        }
+        if today.bought {
+            self.active = true;
+            self.last_bought = today.day;
+        }
+        if self.active {
+            self.value = self.window_minor;
+        }
+    }
+}
+
+/// The fold of a customer without subscriptions.
+fn fold_spend(spend: &[SpendDay], rules: &Rules, out: &mut Vec<Movement>) {
+    let mut state = State::default();
+    let mut buyer = Buyer::default();
+    for (index, today) in spend.iter().enumerate() {
+        if buyer.active && today.day - buyer.last_bought > rules.lapse {
+            buyer.active = false;
+            state.step(buyer.last_bought + rules.lapse + 1, false, 0, rules, out);
+        }
+        buyer.spend(spend, index, rules);
+        if buyer.active {
+            state.step(today.day, true, buyer.value, rules, out);
+        }
+    }
+    if buyer.active {
+        state.step(buyer.last_bought + rules.lapse + 1, false, 0, rules, out);
+    }
+}
+
+/// The value of the phases in force on `day`, or `None` when there is none.
+fn recurring_value(phases: &[Phase], day: i32, rates: &Rates) -> Result<Option<i64>, LedgerError> {
+    let mut value = None;
+    for phase in phases.iter().filter(|phase| phase.from <= day && day < phase.to) {
+        value = Some(value.unwrap_or(0) + rates.convert(phase.minor, phase.currency, day)?);
+    }
+    Ok(value)
+}
+
+/// What the phases in force both yesterday and on `day` gained only because rates changed.
+fn rate_change(phases: &[Phase], day: i32, rates: &Rates) -> Result<i64, LedgerError> {
+    let mut change = 0;
+    for phase in phases.iter().filter(|phase| phase.from < day && day < phase.to && phase.currency != rates.reporting())
+    {
+        change +=
+            rates.convert(phase.minor, phase.currency, day)? - rates.convert(phase.minor, phase.currency, day - 1)?;
+    }
+    Ok(change)
+}
+
+impl State {
+    fn step(&mut self, day: i32, active: bool, value: i64, rules: &Rules, out: &mut Vec<Movement>) {
+        let (kind, customers) = match (self.active, active) {
+            (false, true) => (self.arrival(day, rules), 1),
+            (true, false) => (Kind::Lost, -1),
+            (true, true) if value > self.value => (Kind::More, 0),
+            (true, true) if value < self.value => (Kind::Less, 0),
+            (false, false) | (true, true) => return,
+        };
+        out.push(Movement {
+            day: Day(day),
+            kind,
+            customers,
+            minor: value - self.value,
+            value_after: value,
+            corrects: None,
+        });
+        if !active {
+            self.lost_on = day;
+        }
+        *self = Self { active, value, ever_active: true, lost_on: self.lost_on };
+    }
+
+    fn arrival(&self, day: i32, rules: &Rules) -> Kind {
+        let in_window = rules.return_window.is_none_or(|window| day - self.lost_on <= window);
+        if self.ever_active && in_window { Kind::WonBack } else { Kind::New }
+    }
+
+    fn revalue(&mut self, day: i32, minor: i64, out: &mut Vec<Movement>) {
+        if minor != 0 {
+            self.value += minor;
+            out.push(Movement {
+                day: Day(day),
+                kind: Kind::Currency,
+                customers: 0,
+                minor,
+                value_after: self.value,
+                corrects: None,
+            });
+        }
+    }
+}

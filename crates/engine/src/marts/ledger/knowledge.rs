@@ -1,0 +1,130 @@
+//! Knowledge: which versions of the facts a figure uses.
+
+use arrow::array::AsArray;
+use arrow::datatypes::{Date32Type, Decimal128Type};
+use bellwether_model::{Calendar, Currency, Day};
+use jiff::Timestamp;
+
+use super::text::TextColumn;
+use super::{LedgerError, Rate, Rates, stored};
+use crate::lake::{BUCKETS, Fact, Lake, Snapshot};
+
+/// One consistent set of versions of all tables the ledger reads.
+pub struct Knowledge {
+    /// What was bought.
+    pub purchases: Snapshot,
+    /// What was subscribed to.
+    pub subscriptions: Snapshot,
+    /// Who the customers are.
+    pub customers: Snapshot,
+    /// Why customers moved, as sources say.
+    pub reasons: Snapshot,
+    /// What customers lived through.
+    pub touches: Snapshot,
+    /// Movements of closed periods, as booked; `None` before the first close.
+    pub booked: Option<Snapshot>,
+    exchange_rates: Vec<(Currency, Rate)>,
+    exchange_rates_version: i64,
+}
+
+impl Knowledge {
+    /// What is known now.
+    pub async fn now(lake: &Lake) -> Result<Self, LedgerError> {
+        Self::load(lake, None).await
+    }
+
+    /// What was known at an instant.
+    pub async fn at(lake: &Lake, instant: Timestamp) -> Result<Self, LedgerError> {
+        Self::load(lake, Some(instant)).await
+    }
+
+    async fn load(lake: &Lake, instant: Option<Timestamp>) -> Result<Self, LedgerError> {
+        let snapshot = async |table: &str| -> Result<Snapshot, LedgerError> {
+            Ok(match instant {
+                None => lake.snapshot(table).await?,
+                Some(instant) => lake.snapshot_at(table, lake.version_at(table, instant)?).await?,
+            })
+        };
+        let rates = snapshot(Fact::ExchangeRates.name()).await?;
+        Ok(Self {
+            purchases: snapshot(Fact::Purchases.name()).await?,
+            subscriptions: snapshot(Fact::Subscriptions.name()).await?,
+            customers: snapshot(Fact::Customers.name()).await?,
+            reasons: snapshot(Fact::Reasons.name()).await?,
+            touches: snapshot(Fact::Touches.name()).await?,
+            booked: if lake.exists(stored::BOOKED) { Some(lake.snapshot(stored::BOOKED).await?) } else { None },
+            exchange_rates_version: rates.version(),
+            exchange_rates: read_rates(lake, &rates)?,
+        })
+    }
+
+    /// The rates to a reporting currency.
+    #[must_use]
+    pub fn rates(&self, reporting: Currency) -> Rates {
+        let mut rates = Rates::none(reporting);
+        for (currency, rate) in &self.exchange_rates {
+            rates.add(*currency, *rate);
+        }
+        rates
+    }
+
+    /// Versions by table, to be pinned by a close or stated beside a figure.
+    #[must_use]
+    pub fn versions(&self) -> Vec<(String, i64)> {
+        [&self.purchases, &self.subscriptions, &self.customers, &self.reasons, &self.touches]
+            .into_iter()
+            .map(|snapshot| (snapshot.table().to_owned(), snapshot.version()))
+            .chain([(Fact::ExchangeRates.name().to_owned(), self.exchange_rates_version)])
+            .collect()
+    }
+
+    /// The number of the last import whose facts are among these.
+    #[must_use]
+    pub fn last_import_seq(&self) -> i64 {
+        let tables = [&self.purchases, &self.subscriptions, &self.customers, &self.reasons, &self.touches];
+        let seqs = tables.into_iter().flat_map(Snapshot::files).filter_map(|file| file.import_seqs.as_ref());
+        seqs.map(|seqs| *seqs.end()).max().unwrap_or(0)
+    }
+
+    /// The first and the last day on which anything happened, or `None` where there are no facts. Ends of subscriptions do not
+    /// count: they may be known ahead.
+    #[must_use]
+    pub fn span(&self, calendar: &Calendar) -> Option<(Day, Day)> {
+        let days = |snapshot: &Snapshot, column: &str| {
+            let files = snapshot.files().iter();
+            let ends = files.filter_map(|file| {
+                let day = |side: &str| day_of_statistic(file.statistics[side][column].as_str()?, calendar);
+                day("minValues").zip(day("maxValues"))
+            });
+            ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        [days(&self.purchases, "at"), days(&self.subscriptions, "from"), days(&self.touches, "started_at")]
+            .into_iter()
+            .flatten()
+            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+}
+
+fn day_of_statistic(text: &str, calendar: &Calendar) -> Option<Day> {
+    match text.parse::<Timestamp>() {
+        Ok(instant) => Some(calendar.day_of_micros(instant.as_microsecond())),
+        Err(_) => text.parse().ok(),
+    }
+}
+
+fn read_rates(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<(Currency, Rate)>, LedgerError> {
+    let missing = |column| LedgerError::Missing { column };
+    let mut rates = Vec::new();
+    for batch in lake.read(snapshot, 0..BUCKETS, &["currency", "day", "rate"])? {
+        let batch = batch?;
+        let currencies = TextColumn::of(&batch, "currency")?;
+        let days = batch.column_by_name("day").ok_or(missing("day"))?.as_primitive::<Date32Type>();
+        let billionths = batch.column_by_name("rate").ok_or(missing("rate"))?.as_primitive::<Decimal128Type>();
+        for row in 0..batch.num_rows() {
+            let currency = currencies.value(row).ok_or(missing("currency"))?.parse()?;
+            rates.push((currency, Rate { day: days.value(row), billionths: billionths.value(row) }));
+        }
+    }
+    rates.sort_by_key(|(currency, rate)| (*currency, rate.day));
+    Ok(rates)
+}

@@ -1,0 +1,283 @@
+//! Ledger lines: movements added up by period, with the identity checked.
+//!
+//! Grain: one line a period. `more`, `less` and `currency` are netted per customer and period, `new`, `won_back` and `lost` are
+//! events. Invariant: opening plus all movements equals closing, in customers and in minor units, and the closing equals what
+//! the customers are worth; a breach is an error.
+
+use std::sync::Arc;
+
+use bellwether_model::{Calendar, Day, Grain, Kind, Movement, Period, SamePeriod};
+use serde::{Deserialize, Serialize};
+
+use super::LedgerError;
+
+/// Whole customers and money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    /// Customers.
+    pub customers: i64,
+    /// Minor units of the reporting currency.
+    pub minor: i128,
+}
+
+/// One period of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The period.
+    pub period: Period,
+    /// What stood at its beginning.
+    pub opening: Amount,
+    /// What moved, by kind (index: the kind's number). `customers` counts the customers who moved; `minor` is signed.
+    pub moved: [Amount; Kind::ALL.len()],
+    /// By how much `restated` changed the number of active customers (signed, unlike the count in `moved`).
+    pub restated_customers: i64,
+    /// What stands at its end.
+    pub closing: Amount,
+}
+
+/// Adds up the movements of many customers into periods of one grain.
+#[derive(Clone)]
+pub struct Totals {
+    index: Arc<PeriodIndex>,
+    same_period: SamePeriod,
+    /// What the customers brought from before the first period.
+    before: Amount,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    moved: [Amount; Kind::ALL.len()],
+    restated_customers: i64,
+    change: Amount,
+}
+
+/// Which period a day lies in, by table look-up.
+struct PeriodIndex {
+    first_day: i32,
+    of_day: Vec<u32>,
+    periods: Vec<Period>,
+}
+
+impl PeriodIndex {
+    fn new(calendar: &Calendar, grain: Grain, from: Day, through: Day) -> Self {
+        let periods: Vec<Period> = calendar.periods(grain, from, through).collect();
+        let first_day = periods.first().map_or(from.0, |period| period.start.0);
+        let of_day = (0u32..).zip(&periods).flat_map(|(index, period)| {
+            std::iter::repeat_n(index, usize::try_from(period.end.0 - period.start.0).unwrap_or(0))
+        });
+        Self { first_day, of_day: of_day.collect(), periods }
+    }
+
+    fn of(&self, day: Day) -> Option<usize> {
+        let offset = usize::try_from(day.0.checked_sub(self.first_day)?).ok()?;
+        self.of_day.get(offset).map(|index| *index as usize)
+    }
+
+    /// Hands each period's movements of one customer to `each`, with (active, value) at the period's ends; returns what the customer
+    /// brought from before the first period.
+    fn for_each_period(
+        &self,
+        movements: &[Movement],
+        mut each: impl FnMut(usize, &[Movement], (i64, i64), (i64, i64)),
+    ) -> Amount {
+        let (earlier, mut rest) =
+            movements.split_at(movements.partition_point(|movement| movement.day.0 < self.first_day));
+        let mut active: i64 = earlier.iter().map(|movement| i64::from(movement.customers)).sum();
+        let mut value = earlier.last().map_or(0, |movement| movement.value_after);
+        let brought = Amount { customers: active, minor: i128::from(value) };
+        while let Some(first) = rest.first() {
+            let Some(period) = self.of(first.day) else { break };
+            let end = self.periods[period].end;
+            let (in_period, later) = rest.split_at(rest.partition_point(|movement| movement.day < end));
+            let opening = (active, value);
+            for movement in in_period {
+                (active, value) = after(movement, active);
+            }
+            each(period, in_period, opening, (active, value));
+            rest = later;
+        }
+        brought
+    }
+}
+
+impl Totals {
+    /// Totals over the periods of `grain` that hold the days `from` to `through`.
+    #[must_use]
+    pub fn new(calendar: &Calendar, grain: Grain, from: Day, through: Day, same_period: SamePeriod) -> Self {
+        let index = PeriodIndex::new(calendar, grain, from, through);
+        let cells = vec![Cell::default(); index.periods.len()];
+        Self { index: Arc::new(index), same_period, before: Amount::default(), cells }
+    }
+
+    /// Adds one customer's movements, given in time order; those before the first period make up its opening, those after the last
+    /// are left out.
+    pub fn add(&mut self, movements: &[Movement]) {
+        let (index, same_period) = (self.index.clone(), self.same_period);
+        let cells = &mut self.cells;
+        let brought = index.for_each_period(movements, |period, in_period, opening, closing| {
+            cells[period].add(in_period, opening, closing, same_period);
+        });
+        self.before.plus(brought);
+    }
+
+    /// Tells what one customer's movements contribute to each period and kind, without adding them.
+    pub fn of_customer(&self, movements: &[Movement], mut each: impl FnMut(Period, Kind, Amount)) {
+        self.index.for_each_period(movements, |period, in_period, opening, closing| {
+            let mut cell = Cell::default();
+            cell.add(in_period, opening, closing, self.same_period);
+            for kind in Kind::ALL {
+                let moved = cell.moved[kind as usize];
+                if moved != Amount::default() {
+                    each(self.index.periods[period], kind, moved);
+                }
+            }
+        });
+    }
+
+    /// Adds the totals of other customers over the same periods.
+    pub fn merge(&mut self, other: &Self) {
+        self.before.plus(other.before);
+        for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            for (mine, theirs) in mine.moved.iter_mut().zip(&theirs.moved) {
+                mine.plus(*theirs);
+            }
+            mine.restated_customers += theirs.restated_customers;
+            mine.change.plus(theirs.change);
+        }
+    }
+
+    /// What moved by a kind in all periods together.
+    #[must_use]
+    pub fn moved(&self, kind: Kind) -> Amount {
+        self.cells.iter().fold(Amount::default(), |mut sum, cell| {
+            sum.plus(cell.moved[kind as usize]);
+            sum
+        })
+    }
+
+    /// The ledger: one line a period, after the identity was checked on each.
+    pub fn lines(&self) -> Result<Vec<Line>, LedgerError> {
+        let mut opening = self.before;
+        let mut lines = Vec::with_capacity(self.cells.len());
+        for (period, cell) in self.index.periods.iter().zip(&self.cells) {
+            let count = |kind: Kind| cell.moved[kind as usize].customers;
+            let closing = Amount {
+                customers: opening.customers + count(Kind::New) + count(Kind::WonBack) + count(Kind::TransferIn)
+                    - count(Kind::Lost)
+                    - count(Kind::TransferOut)
+                    + cell.restated_customers,
+                minor: opening.minor + cell.moved.iter().map(|moved| moved.minor).sum::<i128>(),
+            };
+            let held = Amount {
+                customers: opening.customers + cell.change.customers,
+                minor: opening.minor + cell.change.minor,
+            };
+            if closing != held {
+                return Err(LedgerError::Unexplained { period: *period, computed: closing, held });
+            }
+            lines.push(Line {
+                period: *period,
+                opening,
+                moved: cell.moved,
+                restated_customers: cell.restated_customers,
+                closing,
+            });
+            opening = closing;
+        }
+        Ok(lines)
+    }
+}
+
+impl Line {
+    /// What moved by `kind`.
+    #[must_use]
+    pub fn moved(&self, kind: Kind) -> Amount {
+        self.moved[kind as usize]
+    }
+}
+
+impl Amount {
+    /// Adds `other`.
+    pub fn plus(&mut self, other: Self) {
+        self.customers += other.customers;
+        self.minor += other.minor;
+    }
+}
+
+impl Cell {
+    /// Adds one customer's movements in this period; `opening` and `closing` are its (active, value) at the period's ends.
+    fn add(&mut self, movements: &[Movement], opening: (i64, i64), closing: (i64, i64), same_period: SamePeriod) {
+        self.change.customers += closing.0 - opening.0;
+        self.change.minor += i128::from(closing.1) - i128::from(opening.1);
+        let (mut net, mut currency) = (0i64, 0i64);
+        let visits = same_period == SamePeriod::Ignored && movements.iter().any(|movement| movement.kind == Kind::Lost);
+        if visits {
+            self.add_ends(movements, opening, closing);
+            return;
+        }
+        for movement in movements {
+            match movement.kind {
+                Kind::More | Kind::Less => net += movement.minor,
+                Kind::Currency => currency += movement.minor,
+                Kind::Restated => {}
+                kind => self.count(kind, movement.minor),
+            }
+        }
+        self.count_net(net);
+        self.add_restated(movements);
+        if currency != 0 {
+            self.count(Kind::Currency, currency);
+        }
+    }
+
+    /// Only the difference between the two ends of the period, under the kind that explains it; corrections stay apart.
+    fn add_ends(&mut self, movements: &[Movement], opening: (i64, i64), closing: (i64, i64)) {
+        let restated = self.add_restated(movements);
+        let minor = closing.1 - opening.1 - restated.1;
+        match closing.0 - opening.0 - restated.0 {
+            0 => self.count_net(minor),
+            joined => {
+                let sign = |movement: &&Movement| {
+                    movement.kind != Kind::Restated && i64::from(movement.customers).signum() == joined.signum()
+                };
+                let explains = if joined > 0 { movements.iter().find(sign) } else { movements.iter().rfind(sign) };
+                self.count(explains.map_or(Kind::Lost, |movement| movement.kind), minor);
+            }
+        }
+    }
+
+    /// Counts the customer once if anything was restated for it; returns the change in active customers and minor units.
+    fn add_restated(&mut self, movements: &[Movement]) -> (i64, i64) {
+        let (mut customers, mut minor, mut any) = (0, 0, false);
+        for movement in movements.iter().filter(|movement| movement.kind == Kind::Restated) {
+            customers += i64::from(movement.customers);
+            minor += movement.minor;
+            any = true;
+        }
+        if any {
+            self.count(Kind::Restated, minor);
+            self.restated_customers += customers;
+        }
+        (customers, minor)
+    }
+
+    fn count_net(&mut self, net: i64) {
+        match net.cmp(&0) {
+            std::cmp::Ordering::Greater => self.count(Kind::More, net),
+            std::cmp::Ordering::Less => self.count(Kind::Less, net),
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+
+    fn count(&mut self, kind: Kind, minor: i64) {
+        let moved = &mut self.moved[kind as usize];
+        moved.customers += 1;
+        moved.minor += i128::from(minor);
+    }
+}
+
+/// How often the customer is active after `movement` (0 or 1, once all corrections of a day are in), and its value.
+fn after(movement: &Movement, active: i64) -> (i64, i64) {
+    (active + i64::from(movement.customers), movement.value_after)
+}

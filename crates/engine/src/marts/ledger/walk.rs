@@ -1,0 +1,173 @@
+//! The walk: every customer's booked movements, bucket by bucket, on all threads.
+//!
+//! This is the one pass on which ledgers, cuts, bridges, reasons, cohorts and the stored marts are built.
+
+use std::collections::HashMap;
+
+use bellwether_model::{Basis, Calendar, Day, Movement, Policy};
+
+use super::attributes::{AttributeHistory, Version};
+use super::history::{Histories, History, PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
+use super::knowledge::Knowledge;
+use super::{Books, Folder, LedgerError, Phase, Rules, SpendDay, Unattributed, book, stored};
+use crate::lake::{BUCKETS, Lake};
+
+/// What to walk over and under which definitions.
+#[derive(Clone, Copy)]
+pub struct Walk<'a> {
+    /// Where the facts are.
+    pub lake: &'a Lake,
+    /// Which versions of them.
+    pub knowledge: &'a Knowledge,
+    /// The definitions.
+    pub policy: &'a Policy,
+    /// The policy's calendar.
+    pub calendar: &'a Calendar,
+    /// The closed books; [`Books::open`] to look at the facts alone.
+    pub books: &'a Books,
+    /// Last day to be told; movements after it have not happened yet.
+    pub through: Day,
+    /// Customer attributes to bring along.
+    pub attributes: &'a [String],
+    /// Threads to work on.
+    pub threads: usize,
+}
+
+/// One customer on the walk.
+#[derive(Clone, Copy)]
+pub struct Walked<'a> {
+    /// Its id.
+    pub customer: &'a str,
+    /// Its bucket.
+    pub bucket: i32,
+    /// Its booked movements up to the walk's last day, in time order.
+    pub movements: &'a [Movement],
+    /// Its booked movements with those that wait for time to pass (lapses and known ends after the walk's last day).
+    pub with_pending: &'a [Movement],
+    /// What it bought and gave back, by day.
+    pub spend: &'a [SpendDay],
+    /// Free subscriptions of a policy that counts them apart.
+    pub free: &'a [Phase],
+    /// Its attributes over time, the wanted ones, earliest first.
+    pub attributes: &'a [Version],
+}
+
+impl Walk<'_> {
+    /// Calls `each` for every customer, each thread taking a range of buckets with a value of its own made by `start`. Returns the threads'
+    /// values and the purchases without a customer.
+    pub fn run<T: Send>(
+        &self,
+        start: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, Walked<'_>) -> Result<(), LedgerError> + Sync,
+    ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+        let threads = i32::try_from(self.threads).unwrap_or(BUCKETS).clamp(1, BUCKETS);
+        let work = |thread: i32| {
+            let mut value = start();
+            let mut unattributed = Unattributed::default();
+            for bucket in thread * BUCKETS / threads..(thread + 1) * BUCKETS / threads {
+                self.bucket(bucket, &mut unattributed, |walked| each(&mut value, walked))?;
+            }
+            Ok((value, unattributed))
+        };
+        let results: Vec<Result<(T, Unattributed), LedgerError>> = std::thread::scope(|scope| {
+            let work = &work;
+            let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || work(thread))).collect();
+            running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
+        });
+        let mut values = Vec::new();
+        let mut unattributed = Unattributed::default();
+        for result in results {
+            let (value, rows) = result?;
+            unattributed.rows += rows.rows;
+            unattributed.minor += rows.minor;
+            values.push(value);
+        }
+        Ok((values, unattributed))
+    }
+
+    /// Walks one bucket on this thread.
+    pub fn bucket(
+        &self,
+        bucket: i32,
+        unattributed: &mut Unattributed,
+        mut each: impl FnMut(Walked<'_>) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let rates = &self.knowledge.rates(self.policy.currency);
+        let mut histories = Histories::new(self.policy, rates, self.calendar.clock(), self.through);
+        for batch in self.lake.read(&self.knowledge.purchases, bucket..bucket + 1, &PURCHASE_COLUMNS)? {
+            histories.add_purchases(&batch?)?;
+        }
+        for batch in self.lake.read(&self.knowledge.subscriptions, bucket..bucket + 1, &SUBSCRIPTION_COLUMNS)? {
+            histories.add_subscriptions(&batch?)?;
+        }
+        let rows = histories.unattributed();
+        unattributed.rows += rows.rows;
+        unattributed.minor += rows.minor;
+        let attributes = self.attribute_history(bucket)?;
+        let mut frozen = match (&self.knowledge.booked, self.books.closed_through()) {
+            (Some(snapshot), Some(through)) => stored::read(self.lake, snapshot, bucket, through)?,
+            _ => HashMap::new(),
+        };
+
+        let rules = Rules::new(self.policy);
+        let mut folder = Folder::default();
+        let (mut now, mut movements) = (Vec::new(), Vec::new());
+        let mut visit = |history: History<'_>, frozen: &[Movement]| {
+            now.clear();
+            movements.clear();
+            folder.fold(history.spend, history.phases, &rules, rates, &mut now)?;
+            book(frozen, &now, self.books, self.calendar, &mut movements);
+            let told = movements.partition_point(|movement| movement.day <= self.through);
+            each(Walked {
+                customer: history.customer,
+                bucket,
+                movements: &movements[..told],
+                with_pending: &movements,
+                spend: history.spend,
+                free: history.free,
+                attributes: attributes.of(history.customer),
+            })
+        };
+        histories.for_each(
+            |customer| self.basis_of(attributes.of(customer)),
+            |history| {
+                let frozen = frozen.remove(history.customer).unwrap_or_default();
+                visit(history, &frozen)
+            },
+        )?;
+        for (customer, frozen) in frozen {
+            visit(History { customer: &customer, spend: &[], phases: &[], free: &[] }, &frozen)?;
+        }
+        Ok(())
+    }
+
+    /// The attributes wanted by the caller, then those the policy's basis rules ask for.
+    fn attribute_history(&self, bucket: i32) -> Result<AttributeHistory, LedgerError> {
+        let rules = self.policy.basis_rules.iter().map(|rule| rule.attribute.clone());
+        let wanted: Vec<String> = self.attributes.iter().cloned().chain(rules).collect();
+        let mut history = AttributeHistory::new(&wanted);
+        if !wanted.is_empty() {
+            for batch in self.lake.read(&self.knowledge.customers, bucket..bucket + 1, &AttributeHistory::COLUMNS)? {
+                history.add(&batch?, self.books)?;
+            }
+            history.sort();
+        }
+        Ok(history)
+    }
+
+    fn basis_of(&self, attributes: &[Version]) -> Basis {
+        let latest = attributes.last();
+        let rules = self.policy.basis_rules.iter().enumerate();
+        rules
+            .filter(|(index, rule)| {
+                let value = latest.and_then(|version| version.values.get(self.attributes.len() + index));
+                value.is_some_and(|value| value.as_deref() == Some(rule.value.as_str()))
+            })
+            .map(|(_, rule)| rule.basis)
+            .next()
+            .unwrap_or(self.policy.basis)
+    }
+}

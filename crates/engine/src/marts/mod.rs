@@ -1,0 +1,3 @@
+//! Marts: answers computed from the facts.
+
+pub mod ledger;

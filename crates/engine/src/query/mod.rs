@@ -1,0 +1,7 @@
+//! What a person asks of the tables: names for ids, queries that only read, and the one place where SQL is built from a request.
+
+mod names;
+mod read_only;
+
+pub use names::names;
+pub use read_only::read_only;

@@ -1,0 +1,202 @@
+//! In which encoding is a text written, and what do its bytes say?
+//!
+//! UTF-8 and the one-byte encodings keep ASCII as it is, so their rows are cut as bytes and decoded one by one: a row that is
+//! not in the file's encoding is rejected alone, with its bytes shown. Other encodings are decoded as they are read.
+
+use std::fmt::Write;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8};
+
+/// What the head of a file shows of its encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// `None` if all of the head is ASCII: the first row that is not will tell.
+    pub encoding: Option<&'static Encoding>,
+    /// Length of the byte order mark.
+    pub mark: usize,
+}
+
+/// The encoding of a head of a file. `whole` says that nothing follows the head.
+pub(super) fn detect(head: &[u8], whole: bool) -> Seen {
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return Seen { encoding: Some(encoding), mark };
+    }
+    Seen { encoding: guess(head, whole), mark: 0 }
+}
+
+/// The encoding of bytes without a mark: UTF-8 if most lines beyond ASCII are UTF-8, else the likeliest legacy encoding.
+fn guess(bytes: &[u8], whole: bool) -> Option<&'static Encoding> {
+    let lines_end = if whole { None } else { memchr::memrchr(b'\n', bytes) };
+    let lines = &bytes[..lines_end.unwrap_or(bytes.len())];
+    if lines.is_ascii() {
+        return None;
+    }
+    let (mut utf8, mut other) = (0_u64, 0_u64);
+    for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+        match std::str::from_utf8(line) {
+            Ok(_) => utf8 += 1,
+            // A line cut off in the middle of a character at the end of the head.
+            Err(error) if error.error_len().is_none() && lines_end.is_none() && !whole => utf8 += 1,
+            Err(_) => other += 1,
+        }
+    }
+    if utf8 > other {
+        return Some(UTF_8);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(lines, whole);
+    Some(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// How the rows of a file are decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowEncoding {
+    /// Only ASCII so far.
+    Undecided,
+    Utf8,
+    /// One byte a character, ASCII as it is.
+    OneByte(&'static Encoding),
+    /// Decoded to UTF-8 before rows were cut.
+    Transcoded(&'static Encoding),
+}
+
+impl RowEncoding {
+    pub fn of(encoding: Option<&'static Encoding>) -> Self {
+        match encoding {
+            None => Self::Undecided,
+            Some(encoding) if encoding == UTF_8 => Self::Utf8,
+            Some(encoding) if encoding.is_single_byte() => Self::OneByte(encoding),
+            Some(encoding) => Self::Transcoded(encoding),
+        }
+    }
+
+    /// Decides by the first bytes that are not ASCII; an encoding of several bytes must have been declared or seen earlier.
+    pub fn decide(self, bytes: &[u8], whole: bool) -> Self {
+        match (self, Self::of(guess(bytes, whole))) {
+            (Self::Undecided, one_byte @ Self::OneByte(_)) => one_byte,
+            (Self::Undecided, _) => Self::Utf8,
+            (decided, _) => decided,
+        }
+    }
+
+    /// A row as text to be shown: decoded where that cannot fail, else with the bytes that are no text escaped.
+    pub fn shown(self, row: &[u8]) -> String {
+        match self {
+            Self::OneByte(encoding) if std::str::from_utf8(row).is_err() => {
+                encoding.decode_without_bom_handling(row).0.replace('\0', "\\x00")
+            }
+            _ => shown(row),
+        }
+    }
+
+    /// The WHATWG label, as a map file names it.
+    pub fn label(self) -> String {
+        match self {
+            Self::Undecided | Self::Utf8 => "utf-8".to_owned(),
+            Self::OneByte(encoding) | Self::Transcoded(encoding) => encoding.name().to_ascii_lowercase(),
+        }
+    }
+}
+
+/// Cells of one row as text.
+#[derive(Default)]
+pub(super) struct Decoded {
+    text: String,
+    ends: Vec<usize>,
+}
+
+/// The row is not in the file's encoding.
+#[derive(Debug)]
+pub(super) struct Undecodable {
+    /// Position of the first cell concerned.
+    pub cell: usize,
+    pub reason: String,
+}
+
+impl Decoded {
+    /// The text of cells that lie end to end, with the end of each. `self` is scratch memory.
+    pub fn decode<'a>(
+        &'a mut self,
+        cells: &'a [u8],
+        ends: &'a [usize],
+        encoding: RowEncoding,
+    ) -> Result<(&'a str, &'a [usize]), Undecodable> {
+        let as_utf8 = std::str::from_utf8(cells).ok().filter(|text| ends.iter().all(|end| text.is_char_boundary(*end)));
+        match (as_utf8, encoding) {
+            (Some(text), RowEncoding::OneByte(encoding)) if is_plainly_utf8(text) => Err(Undecodable {
+                cell: first_cell(cells, ends, |cell| !cell.is_ascii()),
+                reason: format!(
+                    "this row is UTF-8 while the file is {}; save the file in one encoding",
+                    encoding.name().to_ascii_lowercase()
+                ),
+            }),
+            (Some(text), RowEncoding::OneByte(_)) if text.is_ascii() => Ok((text, ends)),
+            (_, RowEncoding::OneByte(encoding)) => self.decode_bytes(cells, ends, encoding),
+            (Some(text), _) => Ok((text, ends)),
+            (None, _) => Err(Undecodable {
+                cell: first_cell(cells, ends, |cell| std::str::from_utf8(cell).is_err()),
+                reason: format!(
+                    "bytes that are not {}; save the file in one encoding or declare its encoding",
+                    encoding.label()
+                ),
+            }),
+        }
+    }
+
+    fn decode_bytes(
+        &mut self,
+        cells: &[u8],
+        ends: &[usize],
+        encoding: &'static Encoding,
+    ) -> Result<(&str, &[usize]), Undecodable> {
+        self.text.clear();
+        self.ends.clear();
+        for (cell, (start, end)) in spans(ends).enumerate() {
+            let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&cells[start..end]) else {
+                let reason = format!("bytes that are no {} character", encoding.name().to_ascii_lowercase());
+                return Err(Undecodable { cell, reason });
+            };
+            self.text.push_str(&text);
+            self.ends.push(self.text.len());
+        }
+        Ok((&self.text, &self.ends))
+    }
+}
+
+/// Whether bytes that are valid UTF-8 are so hardly by chance: their characters beyond ASCII are Latin or Cyrillic letters,
+/// punctuation or currency signs. (`É` before a space that does not break is valid UTF-8 too, but for a letter nobody writes.)
+fn is_plainly_utf8(text: &str) -> bool {
+    !text.is_ascii()
+        && text
+            .chars()
+            .filter(|it| !it.is_ascii())
+            .all(|it| matches!(it, '\u{80}'..='\u{17F}' | '\u{400}'..='\u{45F}' | '\u{2000}'..='\u{20CF}'))
+}
+
+/// Start and end of each cell, given the ends.
+pub(super) fn spans(ends: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    std::iter::once(0).chain(ends.iter().copied()).zip(ends.iter().copied())
+}
+
+fn first_cell(cells: &[u8], ends: &[usize], is_it: impl Fn(&[u8]) -> bool) -> usize {
+    spans(ends).position(|(start, end)| is_it(&cells[start..end])).unwrap_or(0)
+}
+
+/// Bytes as text, those that are no UTF-8 (and NUL) escaped as `\x80`.
+pub(super) fn shown(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            if character == '\0' {
+                text.push_str("\\x00");
+            } else {
+                text.push(character);
+            }
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    text
+}

@@ -1,0 +1,420 @@
+//! Applying a plan to one batch of raw rows.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, MapArray,
+    RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
+};
+use arrow::buffer::OffsetBuffer;
+use arrow::compute::{filter, filter_record_batch};
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::error::ArrowError;
+use bellwether_model::{Currency, minor_from_decimal};
+
+use super::cells::{Cell, Cells};
+use super::column::Reading;
+use super::convert::{self, Converted};
+use super::identity::IdentityLookup;
+use super::parse::currency;
+use super::plan::{Aim, Origin, Plan};
+use super::row::{Problems, RowTexts};
+use super::target::Target;
+use crate::sources::{FactBatch, Pulled, RawBatch};
+
+/// What became of the rows of one batch.
+pub(crate) struct Applied {
+    pub pulled: Pulled,
+    /// Rows that the condition leaves out.
+    pub skipped: u64,
+    /// Rows whose id names no known customer.
+    pub unresolved: u64,
+}
+
+/// Maps a batch. An error is not about a row but about the batch as a whole.
+pub(crate) fn apply(
+    plan: &Plan,
+    raw: RawBatch,
+    lookup: Option<&dyn IdentityLookup>,
+    delimiter: u8,
+) -> Result<Applied, ArrowError> {
+    let RawBatch { rows, places, mut rejects } = raw;
+    let count = rows.num_rows();
+    let mut problems = Problems::none(count);
+    let mut batch = Batch::new(plan, &rows, lookup);
+    let mut skipped = Vec::new();
+    if let Some(condition) = plan.condition {
+        batch.compute(condition, &mut problems)?;
+        let met = batch.computed(condition)?;
+        let met = met.as_boolean();
+        skipped = (0..count).map(|row| !(problems.is_bad(row) || met.is_valid(row) && met.value(row))).collect();
+    }
+    let left_out = skipped.iter().filter(|skipped| **skipped).count();
+    if left_out > 0 {
+        // Rows left out must not be rejected for what their other cells hold: go on without them.
+        let kept = skipped.iter().map(|skipped| Some(!skipped)).collect();
+        let rows = filter_record_batch(&rows, &kept)?;
+        let places =
+            places.into_iter().zip(&skipped).filter_map(|(place, skipped)| (!skipped).then_some(place)).collect();
+        let raw = RawBatch { rows, places, rejects };
+        let mut applied = apply(plan, raw, lookup, delimiter)?;
+        applied.skipped += left_out as u64;
+        return Ok(applied);
+    }
+    for at in (0..plan.expressions.len()).filter(|at| Some(*at) != plan.condition) {
+        batch.compute(at, &mut problems)?;
+    }
+    let columns = batch.columns(&mut problems)?;
+    let texts = RowTexts::of(&rows)?;
+    let mut content = texts.content(count);
+    let mut places = places;
+    let schema = Arc::new(Schema::new(plan.mapping.table.columns()));
+    let good = (!problems.is_empty()).then(|| problems.good());
+    rejects.extend(problems.into_rejects(&texts, &places, delimiter));
+    let columns = match &good {
+        None => columns,
+        Some(good) => {
+            retain(&mut places, good);
+            retain(&mut content, good);
+            columns.iter().map(|column| filter(column, good)).collect::<Result<_, _>>()?
+        }
+    };
+    let rows = RecordBatch::try_new(schema, columns)?;
+    let unresolved = batch.unresolved;
+    Ok(Applied { pulled: Pulled { batch: FactBatch { rows, places, content }, rejects }, skipped: 0, unresolved })
+}
+
+fn retain<T>(values: &mut Vec<T>, kept: &arrow::array::BooleanArray) {
+    let mut row = 0;
+    values.retain(|_| {
+        row += 1;
+        kept.value(row - 1)
+    });
+}
+
+/// One batch while it is mapped.
+struct Batch<'a> {
+    plan: &'a Plan,
+    raw: Vec<Cells>,
+    inputs: Vec<Option<ArrayRef>>,
+    results: Vec<Option<ArrayRef>>,
+    rows: usize,
+    lookup: Option<&'a dyn IdentityLookup>,
+    unresolved: u64,
+}
+
+impl<'a> Batch<'a> {
+    fn new(plan: &'a Plan, rows: &RecordBatch, lookup: Option<&'a dyn IdentityLookup>) -> Self {
+        // A type that cannot be mapped is refused in the plan; here it is a column that is not mapped.
+        let raw = rows.columns().iter().map(|column| Cells::of(column).unwrap_or(Cells::Absent)).collect();
+        Self {
+            plan,
+            raw,
+            inputs: vec![None; plan.inputs.len()],
+            results: vec![None; plan.expressions.len()],
+            rows: rows.num_rows(),
+            lookup,
+            unresolved: 0,
+        }
+    }
+
+    fn reading(&self) -> Reading<'a> {
+        let mapping = &self.plan.mapping;
+        Reading { zone: &self.plan.zone, missing: &mapping.values.missing, currency: mapping.currency }
+    }
+
+    fn compute(&mut self, at: usize, problems: &mut Problems) -> Result<(), ArrowError> {
+        let expression = &self.plan.expressions[at];
+        for &input in &expression.inputs {
+            if self.inputs[input].is_none() {
+                let settled = &self.plan.inputs[input];
+                let typed = settled.typed(&self.raw[settled.column], self.rows, &self.reading(), problems);
+                self.inputs[input] = Some(typed);
+            }
+        }
+        let inputs: Vec<ArrayRef> = expression.inputs.iter().filter_map(|&input| self.inputs[input].clone()).collect();
+        let result = expression.compute(inputs, self.rows, problems)?;
+        self.results[at] = Some(result);
+        Ok(())
+    }
+
+    fn computed(&self, at: usize) -> Result<ArrayRef, ArrowError> {
+        self.results[at].clone().ok_or_else(|| ArrowError::ComputeError("an expression was not computed".into()))
+    }
+
+    fn cells(&self, origin: &Origin) -> Result<Cells, ArrowError> {
+        match origin {
+            Origin::Column { at, .. } => Ok(self.raw[*at].clone()),
+            Origin::Computed { at, .. } => Cells::of(&self.computed(*at)?),
+        }
+    }
+
+    /// All columns of the canonical table, in its order.
+    fn columns(&mut self, problems: &mut Problems) -> Result<Vec<ArrayRef>, ArrowError> {
+        let table = self.plan.mapping.table;
+        let money = self.plan.aims.iter().find(|aim| matches!(aim.target, Target::Money(_)));
+        let money = money.map(|aim| self.money(aim, problems)).transpose()?;
+        let mut columns: Vec<ArrayRef> = Vec::new();
+        for field in &table.columns() {
+            let aim = self.plan.aims.iter().find(|aim| aim.column == *field.name());
+            columns.push(match (aim, &money) {
+                (Some(Aim { target: Target::Money(_), .. }), Some((minor, _))) => Arc::clone(minor),
+                (Some(Aim { target: Target::Currency, .. }), Some((_, currency))) => Arc::clone(currency),
+                (Some(aim), _) => self.column(aim, field.data_type(), problems)?,
+                (None, _) => self.entries(field)?,
+            });
+        }
+        Ok(columns)
+    }
+
+    fn column(&mut self, aim: &Aim, data_type: &DataType, problems: &mut Problems) -> Result<ArrayRef, ArrowError> {
+        let Some(origin) = &aim.origin else { return Ok(new_null_array(data_type, self.rows)) };
+        let cells = self.cells(origin)?;
+        let (rules, zone, rows) = (origin.rules(), &self.plan.zone, self.rows);
+        let each = Each { cells: &cells, rows, missing: &self.plan.mapping.values.missing, aim, from: origin.name() };
+        Ok(match aim.target {
+            Target::Instant => {
+                let instants: TimestampMicrosecondArray =
+                    each.map(problems, |cell| convert::instant(cell, rules, zone));
+                Arc::new(instants.with_data_type(data_type.clone()))
+            }
+            Target::Day => Arc::new(each.map::<_, Date32Array>(problems, |cell| convert::day(cell, rules, zone))),
+            Target::Float => Arc::new(each.map::<_, Float64Array>(problems, |cell| convert::float(cell, rules))),
+            Target::Integer => {
+                let integer =
+                    |cell: Cell<'_>| i32::try_from(convert::integer(cell, rules)?).map_err(|_| "is too large".into());
+                Arc::new(each.map::<_, Int32Array>(problems, integer))
+            }
+            Target::Rate => {
+                let rates: Decimal128Array = each.map(problems, |cell| convert::rate(cell, rules));
+                Arc::new(rates.with_data_type(data_type.clone()))
+            }
+            Target::Currency => {
+                let code = |cell: Cell<'_>| Ok(currency_of(&cell.show())?.code().to_owned());
+                Arc::new(each.map::<_, StringArray>(problems, code))
+            }
+            Target::Word(words) => each.texts(problems, |text| {
+                let known = words.contains(&text);
+                if known { Ok(()) } else { Err(format!("is not one of {}", words.join(", "))) }
+            }),
+            Target::Customer => match (&aim.via, self.lookup) {
+                (Some(via), Some(lookup)) => {
+                    let mut unresolved = 0;
+                    let customers = each.resolved(problems, |id| {
+                        let customer = lookup.customer(via, id);
+                        unresolved += u64::from(customer.is_none());
+                        customer
+                    });
+                    self.unresolved += unresolved;
+                    customers
+                }
+                _ => each.texts(problems, |_| Ok(())),
+            },
+            Target::Text | Target::Entries | Target::Money(_) => each.texts(problems, |_| Ok(())),
+        })
+    }
+
+    /// Minor units and currency of each row.
+    fn money(&self, aim: &Aim, problems: &mut Problems) -> Result<(ArrayRef, ArrayRef), ArrowError> {
+        let Some(origin) = &aim.origin else {
+            return Err(ArrowError::ComputeError("an amount is not mapped".into()));
+        };
+        let plan = self.plan;
+        let (default, missing) = (plan.mapping.currency, &plan.mapping.values.missing);
+        let cells = self.cells(origin)?;
+        let named = plan.aims.iter().find(|aim| aim.target == Target::Currency).and_then(|aim| aim.origin.as_ref());
+        let named = named.map(|origin| Ok::<_, ArrowError>((origin.name(), self.cells(origin)?))).transpose()?;
+        let mut codes = StringBuilder::with_capacity(self.rows, self.rows * 3);
+        let mut last: Option<(String, Currency)> = None;
+        let mut minor = Vec::with_capacity(self.rows);
+        for row in 0..self.rows {
+            let written = named.as_ref().and_then(|(name, cells)| Some((*name, cells.at(row, missing)?.show())));
+            let expected = match written {
+                None => default,
+                Some((_, text)) if last.as_ref().is_some_and(|(known, _)| *known == text) => {
+                    last.as_ref().map(|(_, code)| *code)
+                }
+                Some((name, text)) => match currency_of(&text) {
+                    Ok(code) => {
+                        last = Some((text, code));
+                        Some(code)
+                    }
+                    Err(reason) => {
+                        problems.add(row, name, text, reason);
+                        None
+                    }
+                },
+            };
+            let is_named = named.is_some() && expected.is_some();
+            let Some(cell) = cells.at(row, missing) else {
+                problems.add(
+                    row,
+                    origin.name(),
+                    String::new(),
+                    format!("is empty, but '{}' needs an amount", aim.column),
+                );
+                minor.push(0);
+                codes.append_value("");
+                continue;
+            };
+            match amount(cell, origin, aim.minor, expected, is_named) {
+                Ok((amount, currency)) => {
+                    minor.push(amount);
+                    codes.append_value(currency.code());
+                }
+                Err(reason) => {
+                    problems.add(row, origin.name(), cell.show(), reason);
+                    minor.push(0);
+                    codes.append_value("");
+                }
+            }
+        }
+        Ok((Arc::new(Int64Array::from(minor)), Arc::new(codes.finish())))
+    }
+
+    /// A map of attributes or consents; what is empty has no entry.
+    fn entries(&self, field: &Field) -> Result<ArrayRef, ArrowError> {
+        let origins = if field.name() == "consents" { &self.plan.consents } else { &self.plan.attributes };
+        let DataType::Map(entry, sorted) = field.data_type() else {
+            return Ok(new_null_array(field.data_type(), self.rows));
+        };
+        let DataType::Struct(parts) = entry.data_type() else {
+            return Ok(new_null_array(field.data_type(), self.rows));
+        };
+        if origins.is_empty() {
+            return Ok(new_null_array(field.data_type(), self.rows));
+        }
+        let missing = &self.plan.mapping.values.missing;
+        let cells = origins.iter().map(|(_, origin)| self.cells(origin)).collect::<Result<Vec<_>, _>>()?;
+        let (mut names, mut values, mut lengths) =
+            (StringBuilder::new(), StringBuilder::new(), Vec::with_capacity(self.rows));
+        for row in 0..self.rows {
+            let mut length = 0;
+            for ((name, _), cells) in origins.iter().zip(&cells) {
+                let Some(cell) = cells.at(row, missing) else { continue };
+                length += 1;
+                names.append_value(name);
+                match cell {
+                    Cell::Text(text) => values.append_value(text),
+                    other => values.append_value(other.show()),
+                }
+            }
+            lengths.push(length);
+        }
+        let entries =
+            StructArray::try_new(parts.clone(), vec![Arc::new(names.finish()), Arc::new(values.finish())], None)?;
+        let map = MapArray::try_new(Arc::clone(entry), OffsetBuffer::from_lengths(lengths), entries, None, *sorted)?;
+        Ok(Arc::new(map))
+    }
+}
+
+/// The cells of one target column, taken one by one.
+struct Each<'a> {
+    cells: &'a Cells,
+    rows: usize,
+    missing: &'a [String],
+    aim: &'a Aim,
+    from: &'a str,
+}
+
+impl<'a> Each<'a> {
+    fn at(&self, row: usize, problems: &mut Problems) -> Option<Cell<'a>> {
+        let cell = self.cells.at(row, self.missing);
+        if cell.is_none() && self.aim.required {
+            problems.add(row, self.from, String::new(), format!("is empty, but every row needs '{}'", self.aim.column));
+        }
+        cell
+    }
+
+    fn map<T: Default, A: FromIterator<Option<T>>>(
+        &self,
+        problems: &mut Problems,
+        convert: impl Fn(Cell<'_>) -> Converted<T>,
+    ) -> A {
+        let value = |row| {
+            let cell = self.at(row, problems)?;
+            match convert(cell) {
+                Ok(value) => Some(value),
+                Err(reason) => {
+                    problems.add(row, self.from, cell.show(), reason);
+                    None
+                }
+            }
+        };
+        (0..self.rows).map(value).collect()
+    }
+
+    fn texts(&self, problems: &mut Problems, check: impl Fn(&str) -> Converted<()>) -> ArrayRef {
+        let mut out = StringBuilder::with_capacity(self.rows, self.rows * 8);
+        for row in 0..self.rows {
+            let Some(cell) = self.at(row, problems) else {
+                out.append_null();
+                continue;
+            };
+            let shown;
+            let text = match cell {
+                Cell::Text(text) => text,
+                other => {
+                    shown = other.show();
+                    &shown
+                }
+            };
+            match check(text) {
+                Ok(()) => out.append_value(text),
+                Err(reason) => {
+                    problems.add(row, self.from, text.to_owned(), reason);
+                    out.append_null();
+                }
+            }
+        }
+        Arc::new(out.finish())
+    }
+
+    fn resolved<'b>(&self, problems: &mut Problems, mut customer: impl FnMut(&str) -> Option<&'b str>) -> ArrayRef {
+        let mut out = StringBuilder::new();
+        for row in 0..self.rows {
+            let id = self.at(row, problems).map(|cell| cell.show());
+            let found = id.as_deref().and_then(&mut customer);
+            if found.is_none() && self.aim.required {
+                let reason = format!("names no known customer, but every row needs '{}'", self.aim.column);
+                problems.add(row, self.from, id.unwrap_or_default(), reason);
+            }
+            out.append_option(found);
+        }
+        Arc::new(out.finish())
+    }
+}
+
+fn currency_of(text: &str) -> Converted<Currency> {
+    let known = currency::of_unit(text, None);
+    known.or_else(|| text.parse().ok()).ok_or_else(|| "is not a currency; write three letters such as EUR".to_owned())
+}
+
+/// The minor units of a cell and their currency: the one written beside the amount, which must be the one its column names.
+fn amount(
+    cell: Cell<'_>,
+    origin: &Origin,
+    minor: bool,
+    expected: Option<Currency>,
+    is_named: bool,
+) -> Converted<(i64, Currency)> {
+    let (value, unit) = convert::number(cell, origin.rules())?;
+    let beside = match unit {
+        "" => None,
+        unit => Some(
+            currency::of_unit(unit, expected).ok_or_else(|| format!("has the unit '{unit}', which is no currency"))?,
+        ),
+    };
+    let currency = match (beside, expected) {
+        (Some(beside), Some(named)) if is_named && beside != named => {
+            return Err(format!("is written in {beside}, but the row's currency is {named}"));
+        }
+        (Some(beside), _) => beside,
+        (None, Some(expected)) => expected,
+        (None, None) => return Err("has no currency, neither beside it nor in the map".into()),
+    };
+    if minor {
+        return Ok((convert::integer(Cell::Number(value.mantissa(), value.scale() as i8), origin.rules())?, currency));
+    }
+    minor_from_decimal(value, currency).map(|minor| (minor, currency)).map_err(|error| error.to_string())
+}

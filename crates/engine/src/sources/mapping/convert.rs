@@ -1,0 +1,156 @@
+//! From one cell to one value of a target column.
+
+use bellwether_model::Currency;
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::cells::{Cell, day_of_instant, decimal, instant_of_local};
+use super::column::Rules;
+use super::document::CellType;
+use super::parse::{currency, flag, moment, number};
+
+/// A value, or why the cell has none.
+pub(crate) type Converted<T> = Result<T, String>;
+
+/// The number in a cell and the unit beside it.
+pub(crate) fn number(cell: Cell<'_>, rules: Rules) -> Converted<(Decimal, &str)> {
+    match cell {
+        Cell::Text(text) => {
+            let number = number::parse(text, rules.decimal).map_err(|problem| problem.to_string())?;
+            Ok((number.value, number.unit))
+        }
+        Cell::Number(mantissa, scale) => {
+            decimal(mantissa, scale).map(|number| (number, "")).ok_or_else(|| "has more digits than can be kept".into())
+        }
+        Cell::Float(float) => {
+            float.to_string().parse().map(|number| (number, "")).map_err(|_| "is not a number that can be kept".into())
+        }
+        _ => Err("is not a number".into()),
+    }
+}
+
+/// The number in a cell that no unit may stand beside.
+pub(crate) fn bare_number(cell: Cell<'_>, rules: Rules) -> Converted<Decimal> {
+    match number(cell, rules)? {
+        (value, "") => Ok(value),
+        (_, unit) => Err(format!("has the unit '{unit}' beside a number")),
+    }
+}
+
+/// The number in a cell of an expression: a currency may stand beside it only if it is the mapping's.
+pub(crate) fn number_of_expression(cell: Cell<'_>, rules: Rules, expected: Option<Currency>) -> Converted<Decimal> {
+    let (value, unit) = number(cell, rules)?;
+    if unit.is_empty() {
+        return Ok(value);
+    }
+    match (currency::of_unit(unit, expected), expected) {
+        (Some(found), Some(expected)) if found == expected => Ok(value),
+        (Some(found), _) => Err(format!("is in {found}; in an expression amounts must be in the map's `currency`")),
+        (None, _) => Err("is not a number".into()),
+    }
+}
+
+pub(crate) fn float(cell: Cell<'_>, rules: Rules) -> Converted<f64> {
+    if let Cell::Float(float) = cell {
+        return Ok(float);
+    }
+    bare_number(cell, rules)?.to_f64().ok_or_else(|| "is not a number that can be kept".into())
+}
+
+pub(crate) fn integer(cell: Cell<'_>, rules: Rules) -> Converted<i64> {
+    let value = bare_number(cell, rules)?;
+    if value.is_integer() {
+        value.to_i64().ok_or_else(|| "is too large".into())
+    } else {
+        Err("is not a whole number".into())
+    }
+}
+
+/// A mantissa of nine decimals.
+pub(crate) fn rate(cell: Cell<'_>, rules: Rules) -> Converted<i128> {
+    let value = bare_number(cell, rules)?;
+    if value <= Decimal::ZERO {
+        return Err("is not a rate; a rate is more than zero".into());
+    }
+    let mut value = value.round_dp(9);
+    value.rescale(9);
+    if value.scale() == 9 && value.mantissa() < 10i128.pow(18) {
+        Ok(value.mantissa())
+    } else {
+        Err("is too large for a rate".into())
+    }
+}
+
+/// Microseconds since 1970 UTC.
+pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i64> {
+    let kept = |micros: Option<i64>| micros.ok_or_else(|| "is too far from today to be kept".to_owned());
+    match (cell, unix_scale(rules)) {
+        (cell @ (Cell::Text(_) | Cell::Number(..) | Cell::Float(_)), Some(per_second)) => {
+            moment::unix(&cell.show(), per_second).map_err(|problem| problem.to_string())
+        }
+        (Cell::Text(text), None) => moment::parse(text, rules.dates)
+            .and_then(|moment| moment.micros(zone))
+            .map_err(|problem| problem.to_string()),
+        (Cell::Day(day), _) => kept(instant_of_local(i64::from(day) * 86_400_000_000, zone)),
+        (Cell::Local(micros), _) => kept(instant_of_local(micros, zone)),
+        (Cell::Instant(micros), _) => Ok(micros),
+        (cell, None) => instant_of_whole_number(cell, rules, zone),
+        _ => Err("is not a time".into()),
+    }
+}
+
+/// A whole number such as 20240131 is a day; any other number is not a time unless it is declared to be one.
+fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i64> {
+    moment::parse(&cell.show(), rules.dates).and_then(|moment| moment.micros(zone)).map_err(|_| {
+        "is not a date; if it counts from 1970, declare the column unix_seconds or unix_millis under [types]".into()
+    })
+}
+
+/// Days since 1970 on the calendars of `zone`.
+pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i32> {
+    match cell {
+        Cell::Text(text) if unix_scale(rules).is_none() => {
+            moment::parse(text, rules.dates).and_then(|moment| moment.day(zone)).map_err(|problem| problem.to_string())
+        }
+        Cell::Day(day) => Ok(day),
+        Cell::Local(micros) => Ok(micros.div_euclid(86_400_000_000) as i32),
+        cell => day_of_instant(instant(cell, rules, zone)?, zone).ok_or_else(|| "is not a day".into()),
+    }
+}
+
+/// The date and time on the clocks of `zone`, in microseconds as if it were UTC; what expressions compute with.
+pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i64> {
+    match cell {
+        Cell::Text(text) if unix_scale(rules).is_none() => moment::parse(text, rules.dates)
+            .and_then(|moment| moment.local_micros(zone))
+            .map_err(|problem| problem.to_string()),
+        Cell::Day(day) => Ok(i64::from(day) * 86_400_000_000),
+        Cell::Local(micros) => Ok(micros),
+        cell => {
+            let instant = instant(cell, rules, zone)?;
+            let at = jiff::Timestamp::from_microsecond(instant).map_err(|_| "is not a time".to_owned())?;
+            let local = zone.to_datetime(at);
+            jiff::tz::Offset::UTC
+                .to_timestamp(local)
+                .map(jiff::Timestamp::as_microsecond)
+                .map_err(|_| "is not a time".into())
+        }
+    }
+}
+
+pub(crate) fn boolean(cell: Cell<'_>) -> Converted<bool> {
+    match cell {
+        Cell::Flag(flag) => Ok(flag),
+        Cell::Text(text) => flag(text).ok_or_else(|| "is neither yes nor no".into()),
+        _ => Err("is neither yes nor no".into()),
+    }
+}
+
+fn unix_scale(rules: Rules) -> Option<i64> {
+    match rules.kind {
+        CellType::UnixSeconds => Some(1),
+        CellType::UnixMillis => Some(1000),
+        _ => None,
+    }
+}

@@ -1,0 +1,213 @@
+//! Names that columns go by, in English and German.
+
+use super::super::profile::Sample;
+use crate::lake::Fact;
+
+const CUSTOMER: &str = "customerid customer customerno customernumber custid custno clientid client accountid account userid user memberid \
+                        member donorid patientid buyerid contactid householdid caller kundennummer kundennr kundenid kunde kdnr \
+                        debitor debitornr debitorennummer mitgliedsnummer kontonummer auftraggeber";
+const WHEN: &str =
+    "at date datetime timestamp time createdat created when day datum zeitpunkt zeit tag angelegtam erstelltam";
+const TEXTS: &str = "text comment comments feedback feedbacktext review reviewtext message verbatim body note notes description \
+                     kommentar bemerkung nachricht freitext anmerkung";
+
+/// The names a target column goes by, the most telling first.
+#[expect(clippy::too_many_lines, reason = "one table of names, a line for each target")]
+pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
+    let own = match (fact, target) {
+        (Fact::Purchases, "purchase_id") => {
+            "purchaseid orderid orderno ordernumber transactionid transactionno paymentid chargeid receiptid receiptno invoiceid invoiceno \
+             invoicenumber lineid id bestellnummer bestellnr bestellid auftragsnummer auftragsnr rechnungsnummer rechnungsnr belegnummer belegnr"
+        }
+        (Fact::Purchases, "at") => {
+            "purchasedat purchasedate orderdate orderedat invoicedate transactiondate paidat paymentdate saledate bestelldatum kaufdatum \
+             rechnungsdatum belegdatum buchungsdatum auftragsdatum"
+        }
+        (Fact::Purchases, "amount") => {
+            "amount totalamount total grandtotal linetotal subtotal totalprice revenue sales spend paid gross net value betrag gesamtbetrag \
+             gesamtpreis summe umsatz nettobetrag bruttobetrag rechnungsbetrag gesamt price preis charge"
+        }
+        (_, "amount_minor") => "amountminor amountcents amountincents cents pence amountpence betragcent cent",
+        (_, "currency") => "currency currencycode ccy curr waehrung waehrungscode waehr",
+        (Fact::Purchases, "product") => {
+            "product productid sku stockcode item itemid article articleno description productname artikel artikelnummer artikelnr produkt"
+        }
+        (Fact::Purchases, "refund_of") => {
+            "refundof refundfor originalorder originalorderid refundedorder stornozu erstattungzu"
+        }
+        (_, "silo") => "silo department store branch salesteam abteilung filiale vertriebskanal niederlassung",
+        (Fact::Subscriptions, "subscription_id") => {
+            "subscriptionid subid contractid contractno contractnumber licenceid licenseid policyno id abonummer abonr aboid vertragsnummer \
+             vertragsnr vertragsid"
+        }
+        (Fact::Subscriptions, "plan") => {
+            "plan plantier planname planid tier package edition product tarif produkt paket"
+        }
+        (Fact::Subscriptions, "monthly") => {
+            "mrr mrramount monthly monthlyamount monthlyprice monthlyfee monthlycharges monthlycharge monthlyrevenue amountpermonth \
+             monatsbetrag monatspreis monatsgebuehr monatlich amount price betrag"
+        }
+        (_, "monthly_minor") => "monthlyminor mrrcents mrrminor monthlycents",
+        (Fact::Subscriptions, "from") => {
+            "from start startdate startedat startedon startsat begin begindate validfrom activefrom subscribedat createdat since von beginn \
+             startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn"
+        }
+        (Fact::Subscriptions, "to") => {
+            "to end enddate endedat endedon endsat finish validto activeto until expires expiresat expirydate churndate bis ende enddatum \
+             gueltigbis vertragsende laufzeitende"
+        }
+        (_, "end_reason") => "endreason cancelreason cancellationreason cancelcode churnreason kuendigungsgrund",
+        (_, "cancelled_on") => {
+            "cancelledon cancelledat canceledon canceledat cancellationdate kuendigungsdatum gekuendigtam"
+        }
+        (_, "billing_months") => "billingmonths intervalmonths monthsperbill abrechnungsmonate",
+        (_, "status") => "status state zustand",
+        (Fact::Customers, "as_of") => "asof snapshotdate stand stichtag",
+        (Fact::Customers, "name") => {
+            "name customername accountname companyname company fullname displayname organisation organization firma firmenname kundenname"
+        }
+        (Fact::Customers, "kind") => "kind customertype accounttype kundentyp kundenart",
+        (Fact::Customers, "since") => {
+            "since customersince signupdate signedupat signup joined joinedat joindate registeredat registrationdate createdat created kundeseit \
+             registriertam anmeldedatum"
+        }
+        (Fact::Identities, "source_id") => "sourceid externalid foreignid sourcecustomerid quellid fremdid id",
+        (_, "rule") => "rule matchrule regel",
+        (_, "probability") => "probability score confidence wahrscheinlichkeit",
+        (Fact::Touches, "touch_id") => {
+            "touchid ticketid ticketno eventid usageid interactionid callid visitid activityid logid id ticketnummer vorgangsnummer ereignisid"
+        }
+        (Fact::Touches, "case_id") => {
+            "caseid case casenumber incidentid incident number processid fallnummer fall vorgang"
+        }
+        (Fact::Touches, "touchpoint") => {
+            "touchpoint activity conceptname event eventname eventtype featurename feature action step interactiontype ereignis aktivitaet schritt \
+             kontaktpunkt"
+        }
+        (Fact::Touches, "channel") => "channel contacttype medium via kanal kontaktart",
+        (Fact::Touches, "started_at") => {
+            "startedat started starttime startdate submittedat openedat opened opendate reportedat usagedate eventdate eventtime calledat \
+             timetimestamp eingangsdatum eroeffnetam beginn"
+        }
+        (_, "promised_by") => "promisedby dueat duedate due deadline sladue targetdate faelligam zugesagtbis termin",
+        (_, "done_at") => {
+            "doneat done closedat closed closedate resolvedat resolved completedat finishedat endedat endtime enddate erledigtam geschlossenam abgeschlossenam"
+        }
+        (_, "outcome") => "outcome result resolution resolutioncode status state ergebnis",
+        (Fact::Feedback, "feedback_id") => {
+            "feedbackid responseid surveyid reviewid answerid ticketid id antwortid umfrageid"
+        }
+        (Fact::Feedback, "at") => {
+            "respondedat answeredat feedbackdate reviewdate surveydate responsedate closedat resolvedat submittedat bewertetam antwortdatum"
+        }
+        (_, "instrument") => "instrument survey surveyname questionnaire umfrage",
+        (_, "score") => {
+            "score rating satisfactionscore satisfaction nps npsscore csat ces stars grade likelihood bewertung note sterne punkte"
+        }
+        (_, "scale_min") => "scalemin minscore",
+        (_, "scale_max") => "scalemax maxscore",
+        (_, "text") => TEXTS,
+        (Fact::Feedback, "touchpoint") => "touchpoint topic subject classname kontaktpunkt",
+        (_, "rating_source") => "ratingsource platform portal",
+        (_, "referral_id") => "referralid id empfehlungsnummer",
+        (_, "from_customer") => {
+            "fromcustomer referrer referrerid referredby referredbyid recommendedby advocate empfehler werber geworbenvon"
+        }
+        (_, "to_customer") => {
+            "tocustomer referee refereeid referredcustomer referredid referral newcustomer geworbener neukunde"
+        }
+        (Fact::Referrals, "at") => "referredat referraldate empfohlenam",
+        (Fact::ExchangeRates, "rate") => "rate exchangerate fxrate kurs wechselkurs",
+        (Fact::ExchangeRates, "day") => "day date datum tag asof",
+        (Fact::Reasons, "reason_id") => "reasonid churneventid cancellationid eventid id",
+        (Fact::Reasons, "at") => {
+            "churndate churnedat cancelledat canceledat cancellationdate lostat endedat kuendigungsdatum"
+        }
+        (Fact::Reasons, "code") => {
+            "reasoncode reason code churnreason cancelreason cancellationreason kuendigungsgrund grund grundcode"
+        }
+        (_, "how_known") => "howknown knownby",
+        _ => "",
+    };
+    let shared = match target {
+        "customer_id" => CUSTOMER,
+        "at" | "started_at" => WHEN,
+        "kind" if fact == Fact::Feedback => "feedbackkind feedbacktype",
+        _ => "",
+    };
+    format!("{own} {shared}")
+}
+
+/// What a count of things bought goes by.
+pub(crate) const QUANTITY: &str = "quantity qty units count pieces menge anzahl stueck stueckzahl";
+/// What the price of one thing goes by.
+pub(crate) const UNIT_PRICE: &str = "unitprice priceeach priceperunit itemprice price einzelpreis stueckpreis preis";
+/// What the time between two bills goes by.
+pub(crate) const BILLING: &str =
+    "billingfrequency billinginterval billingperiod billingcycle interval frequency abrechnung zahlweise turnus";
+
+/// The column's name in lower-case words: `InvoiceDate` and `invoice_date` are both invoice, date.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let begins = c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit())
+            || c.is_ascii_digit() && before.is_alphabetic();
+        if begins || !c.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            match c.to_lowercase().next().unwrap_or(c) {
+                'ä' => word.push_str("ae"),
+                'ö' => word.push_str("oe"),
+                'ü' => word.push_str("ue"),
+                'ß' => word.push_str("ss"),
+                other => word.push(other),
+            }
+        }
+        before = c;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// How well a column's name fits one of some names, from 0 to 1.
+pub(crate) fn likeness(column: &str, synonyms: &str) -> f64 {
+    let words = words(column);
+    let joined = words.concat();
+    let score = |(at, synonym): (usize, &str)| {
+        let rank = at as f64 * 0.004;
+        if joined == synonym {
+            return 1.0 - rank;
+        }
+        let runs = (0..words.len()).any(|from| (from..words.len()).any(|to| words[from..=to].concat() == synonym));
+        if synonym.len() >= 3 && runs {
+            return 0.7 - rank;
+        }
+        if synonym.len() >= 5 && joined.ends_with(synonym) { 0.55 - rank } else { 0.0 }
+    };
+    synonyms.split_ascii_whitespace().enumerate().map(score).fold(0.0, f64::max)
+}
+
+/// The column whose name fits best.
+pub(crate) fn best<'a>(sample: &'a Sample, synonyms: &str) -> Option<(&'a str, f64)> {
+    let scored = sample.columns.iter().map(|(name, _)| (name.as_str(), likeness(name, synonyms)));
+    scored.filter(|(_, score)| *score > 0.0).max_by(|(_, one), (_, other)| one.total_cmp(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_known_however_it_is_written() {
+        for name in ["InvoiceDate", "invoice_date", "INVOICE DATE", "Invoice-Date", "Rechnungsdatum", "invoiceDate2"] {
+            assert!(likeness(name, &synonyms(Fact::Purchases, "at")) > 0.5, "{name}: {:?}", words(name));
+        }
+        assert!(likeness("Währung", &synonyms(Fact::Purchases, "currency")) > 0.9);
+        assert!(likeness("Kundennummer", &synonyms(Fact::Purchases, "customer_id")) > 0.9);
+        assert!(likeness("churn_flag", &synonyms(Fact::Subscriptions, "monthly")) < 0.1);
+    }
+}

@@ -1,0 +1,40 @@
+//! Mapping: how do the columns of a source become the columns of a canonical table?
+//!
+//! A [`Mapping`] is a plain TOML document that names, for each target column, a source column or an SQL expression. [`guess`]
+//! proposes one from a sample; [`MappedSource`] applies one to everything a [`RawReader`](super::RawReader) gives, row by row.
+//!
+//! Invariant: a row comes out whole or not at all. A cell that does not fit its target rejects its row with column, value and
+//! reason; what a cell means is settled for its column before the first row is mapped (from the map file, or from a fixed number
+//! of rows at the beginning), so the outcome never depends on where batches begin and end. Sums of money are computed in decimals
+//! and rounded once a row, half to even.
+//!
+//! Text is taken over exactly but for white space at both ends: `00042` and `A 7` stay what they are, ` 17 ` becomes `17`,
+//! and what is empty then is absent.
+
+mod apply;
+mod cells;
+mod column;
+mod convert;
+mod document;
+mod error;
+mod expression;
+mod guess;
+mod identity;
+mod mapped;
+mod parse;
+mod plan;
+mod profile;
+mod row;
+mod target;
+
+pub use document::{CellType, From, Mapping, Values, Via};
+pub use error::MappingError;
+pub use guess::{Confidence, Guess, Guessed, Question, guess};
+pub use identity::IdentityLookup;
+pub use mapped::{MappedSource, preview};
+pub use parse::DateOrder;
+
+#[cfg(test)]
+mod testdata;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! What each target column takes.
+
+use arrow::datatypes::{DataType, Field};
+
+use crate::lake::Fact;
+
+/// What a target column takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Any text.
+    Text,
+    /// A customer's id.
+    Customer,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// A currency code.
+    Currency,
+    /// Money: the name for a decimal amount.
+    Money(&'static str),
+    Instant,
+    Day,
+    Float,
+    Integer,
+    Rate,
+    /// Attributes or consents, mapped in their own section.
+    Entries,
+}
+
+impl Target {
+    /// What a column of a canonical table takes.
+    pub(crate) fn of(fact: Fact, column: &Field) -> Self {
+        match (fact, column.name().as_str()) {
+            (_, "customer_id" | "from_customer" | "to_customer") => Self::Customer,
+            (_, "currency") => Self::Currency,
+            (_, "amount_minor") => Self::Money("amount"),
+            (_, "monthly_minor") => Self::Money("monthly"),
+            (Fact::Feedback, "kind") => Self::Word(&["aided", "unaided", "experiential"]),
+            (Fact::Reasons, "how_known") => Self::Word(&["asked", "told", "inferred"]),
+            (Fact::Subscriptions, "status") => Self::Word(&["active", "paused"]),
+            _ => match column.data_type() {
+                DataType::Date32 => Self::Day,
+                DataType::Timestamp(..) => Self::Instant,
+                DataType::Float64 => Self::Float,
+                DataType::Int32 => Self::Integer,
+                DataType::Decimal128(..) => Self::Rate,
+                DataType::Map(..) => Self::Entries,
+                _ => Self::Text,
+            },
+        }
+    }
+}
+
+/// The names that may stand under `[columns]`.
+pub(crate) fn names(fact: Fact) -> Vec<String> {
+    let mut names = Vec::new();
+    for column in &fact.columns() {
+        match Target::of(fact, column) {
+            Target::Entries => {}
+            Target::Money(decimal) => names.extend([decimal.to_owned(), column.name().clone()]),
+            _ => names.push(column.name().clone()),
+        }
+    }
+    names
+}

@@ -1,0 +1,132 @@
+use super::super::testdata::Feed;
+use super::super::{Question, guess};
+use super::public_data::guessed;
+use super::*;
+use crate::lake::Fact;
+use crate::sources::RawBatch;
+
+fn proposal(fact: Option<Fact>, name: &str, lines: &str) -> super::super::Guess {
+    let mut lines = lines.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().expect("a header");
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let feed = Feed::of_rows(name, &header, &lines.collect::<Vec<_>>(), 100);
+    let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
+    guess(fact, &feed.file(), &sample)
+}
+
+#[test]
+fn german_names_and_decimal_commas_are_understood() {
+    let lines = "Kundennummer;Bestelldatum;Betrag;Währung\n00042;28.07.2023;1.234,50;EUR\n00043;01.08.2023;12,00;EUR\n";
+    let rows: Vec<Vec<String>> =
+        lines.lines().skip(1).map(|line| line.split(';').map(str::to_owned).collect()).collect();
+    let feed = Feed::of_rows("bestellungen.csv", &["Kundennummer", "Bestelldatum", "Betrag", "Währung"], &rows, 10);
+    let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
+    let guess = guess(None, &feed.file(), &sample);
+    assert_eq!(guess.questions, []);
+    assert_eq!(
+        guess.mapping.to_toml().expect("toml"),
+        "table = \"purchases\"\nsource = \"bestellungen\"\n\n[format]\ndecimal = \",\"\ndates = \"day_first\"\n\n[columns]\n\
+         customer_id = \"Kundennummer\"\nat = \"Bestelldatum\"\namount = \"Betrag\"\ncurrency = \"Währung\"\n"
+    );
+    let mapped = map_with(&guess.mapping.to_toml().expect("toml"), Box::new(feed), None).expect("mapped");
+    assert_eq!(minor(&mapped.rows, "amount_minor"), [123_450, 1200]);
+}
+
+#[test]
+fn what_the_sample_cannot_decide_becomes_a_question() {
+    let guess =
+        proposal(None, "orders.csv", "order_id,customer,order_date,total\n1,a,02/03/2024,5.00\n2,a,04/05/2024,6.00\n");
+    let asked: Vec<String> = guess.questions.iter().map(|question| format!("{question:?}")).collect();
+    assert!(asked.iter().any(|question| question.starts_with("Currency")), "{asked:?}");
+    assert!(asked.iter().any(|question| question.starts_with("DateOrder")), "{asked:?}");
+    let guess = proposal(Some(Fact::Purchases), "x.csv", "a,b\n1,2\n");
+    assert!(guess.questions.contains(&Question::Missing { target: "at".into() }), "{:?}", guess.questions);
+}
+
+#[test]
+fn words_for_nothing_are_proposed_as_such() {
+    let guess = proposal(
+        Some(Fact::Touches),
+        "incidents.csv",
+        "number,caller,opened_at,closed_at,channel\n1,a,29/02/2016 01:16,?,phone\n2,b,28/02/2016 01:16,29/02/2016 11:29,mail\n",
+    );
+    assert_eq!(guess.mapping.values.missing, ["?"]);
+    assert_eq!(guess.mapping.columns.get("done_at").map(super::super::From::text), Some("closed_at"));
+}
+
+#[test]
+fn online_retail_is_quantity_times_price_without_a_key_and_without_the_spreadsheets_zeros() {
+    let lines = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
+                 536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n\
+                 536365,71053,LANTERN,6,2010-12-01 08:26:00,3.39,17850.0,United Kingdom\n\
+                 C536366,71053,LANTERN,-6,2010-12-01 08:28:00,3.39,,United Kingdom\n";
+    let guess = proposal(None, "online_retail_merged.csv.gz", lines);
+    let mut mapping = guess.mapping.clone();
+    mapping.currency = Some(bellwether_model::Currency::GBP);
+    assert_eq!(
+        mapping.to_toml().expect("toml"),
+        "table = \"purchases\"\nsource = \"online_retail_merged\"\ncurrency = \"GBP\"\n\n[columns]\n\
+         customer_id = \"regexp_replace(CustomerID, '[.]0$', '')\"\nat = \"InvoiceDate\"\namount = \"Quantity * UnitPrice\"\nproduct = \"StockCode\"\n"
+    );
+    assert!(guess.warnings.iter().any(|warning| warning.contains("InvoiceNo repeats")), "{:?}", guess.warnings);
+    assert!(guess.warnings.iter().any(|warning| warning.contains("\".0\"")), "{:?}", guess.warnings);
+    assert_eq!(guess.rows[0][6].as_deref(), Some("17850.0"));
+}
+
+#[test]
+fn the_five_files_of_ravenstack_are_understood() {
+    let folder = "saas-ravenstack/ravenstack_";
+    let Some((mapping, mapped)) = guessed(&format!("{folder}accounts.csv"), None, None) else { return };
+    assert_eq!(mapping.table, Fact::Customers);
+    assert_eq!((mapped.rows.num_rows(), mapped.rejects.len()), (500, 0));
+    says(
+        &mapping,
+        "customer_id = \"account_id\"\nname = \"account_name\"\nsince = \"signup_date\"\n\n[attributes]\nchurn_flag = \"churn_flag\"\ncountry",
+    );
+
+    let Some((mapping, mapped)) = guessed(&format!("{folder}subscriptions.csv"), None, None) else { return };
+    assert_eq!((mapping.table, mapped.rows.num_rows(), mapped.rejects.len()), (Fact::Subscriptions, 5000, 0));
+    says(
+        &mapping,
+        "subscription_id = \"subscription_id\"\ncustomer_id = \"account_id\"\nplan = \"plan_tier\"\nmonthly = \"mrr_amount\"\nfrom = \"start_date\"\nto = \"end_date\"\nbilling_months = \"CASE billing_frequency",
+    );
+
+    let Some((mapping, mapped)) = guessed(&format!("{folder}churn_events.csv"), None, None) else { return };
+    assert_eq!((mapping.table, mapped.rows.num_rows(), mapped.rejects.len()), (Fact::Reasons, 600, 0));
+    says(
+        &mapping,
+        "reason_id = \"churn_event_id\"\ncustomer_id = \"account_id\"\nat = \"churn_date\"\ncode = \"reason_code\"\nhow_known = \"'told'\"\ntext = \"feedback_text\"",
+    );
+
+    let Some((mapping, mapped)) = guessed(&format!("{folder}support_tickets.csv"), None, None) else { return };
+    assert_eq!((mapping.table, mapped.rows.num_rows(), mapped.rejects.len()), (Fact::Touches, 2000, 0));
+    says(
+        &mapping,
+        "touch_id = \"ticket_id\"\ncustomer_id = \"account_id\"\ntouchpoint = \"'ticket'\"\nstarted_at = \"submitted_at\"\ndone_at = \"closed_at\"",
+    );
+
+    let Some((mapping, mapped)) = guessed(&format!("{folder}support_tickets.csv"), Some(Fact::Feedback), None) else {
+        return;
+    };
+    assert_eq!(mapped.rows.num_rows() as u64 + mapped.source.skipped(), 2000);
+    assert!(mapped.source.skipped() > 0 && mapped.rejects.is_empty());
+    says(&mapping, "where = \"satisfaction_score IS NOT NULL\"");
+    says(
+        &mapping,
+        "feedback_id = \"ticket_id\"\ncustomer_id = \"account_id\"\nat = \"closed_at\"\nkind = \"'aided'\"\ninstrument = \"'csat'\"\nscore = \"satisfaction_score\"\nscale_min = \"1\"\nscale_max = \"5\"",
+    );
+
+    let lookup: Arc<dyn IdentityLookup> = Arc::new(Known(HashMap::from([("S-0fcf7d", "A-1")])));
+    let Some((mapping, mapped)) = guessed(&format!("{folder}feature_usage.csv.gz"), None, Some(lookup)) else { return };
+    assert_eq!((mapping.table, mapped.rows.num_rows(), mapped.rejects.len()), (Fact::Touches, 25_000, 0));
+    assert!(mapped.source.unresolved() < 25_000);
+    says(
+        &mapping,
+        "customer_id = { column = \"subscription_id\", via = \"subscriptions\" }\ntouchpoint = \"feature_name\"\nstarted_at = \"usage_date\"",
+    );
+}
+
+fn says(mapping: &Mapping, part: &str) {
+    let text = mapping.to_toml().expect("toml");
+    assert!(text.contains(part), "{text}\nlacks\n{part}");
+}

@@ -1,0 +1,163 @@
+//! Sources: what rows do the silos' files and databases hold, and which of them cannot be read?
+//!
+//! Two boundaries lie here. [`open`] turns paths, globs or a database query into a [`RawReader`], which gives rows in the
+//! source's own columns; a mapping turns those into a [`FactSource`], which gives rows in the columns of one canonical table.
+//!
+//! Invariant: nothing is dropped or altered in silence. Each row of an input comes out either in a batch or as a [`Reject`]
+//! naming file, row, column, value and reason; what makes the rest of an input doubtful (a truncated archive, a file that
+//! changes while it is read) is a [`SourceError`], after which nothing of the import may be kept.
+
+mod columns;
+mod csv;
+mod encoding;
+mod error;
+mod format;
+mod inputs;
+mod jsonl;
+mod kind;
+pub mod mapping;
+mod parquet;
+mod postgres;
+mod rows;
+pub mod sample;
+mod stored;
+mod window;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+
+pub use error::SourceError;
+pub use format::{Compression, DecimalMark, Delimiter, Format, Kind};
+
+use crate::lake::Fact;
+
+/// Where a row stands in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index into the reader's list of files.
+    pub file: u32,
+    /// Line the row begins on, counted from 1 with the header (text files), row of the sheet (XLSX), or number of the record
+    /// from 1 (Parquet, databases).
+    pub row: u64,
+}
+
+/// A row, or a value of a row, that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Where it stands.
+    pub place: Place,
+    /// The column concerned; empty if the whole row is.
+    pub column: String,
+    /// The offending value, bytes that are no text escaped; empty if the whole row is concerned.
+    pub value: String,
+    /// What is wrong with it and what to do.
+    pub reason: String,
+    /// The row as read, bytes that are no text escaped, cut if very long.
+    pub line: String,
+}
+
+/// Rows of one source, in the shape of [`Fact::columns`].
+#[derive(Clone, Debug)]
+pub struct FactBatch {
+    /// The rows; their schema is [`Fact::columns`].
+    pub rows: RecordBatch,
+    /// Where each row stands.
+    pub places: Vec<Place>,
+    /// For each row, `xxh3_128` of the source's row (all its columns, length-prefixed); used where the row has no key of its own.
+    pub content: Vec<u128>,
+}
+
+/// What one pull from a [`FactSource`] gave.
+#[derive(Clone, Debug)]
+pub struct Pulled {
+    /// The rows that could be read and mapped.
+    pub batch: FactBatch,
+    /// The rows that could not.
+    pub rejects: Vec<Reject>,
+}
+
+/// Rows of one canonical table, out of one source system.
+pub trait FactSource: Send {
+    /// The table the rows belong to.
+    fn fact(&self) -> Fact;
+    /// Name of the source system, as in "shop".
+    fn source(&self) -> &str;
+    /// The files read, in the order [`Place::file`] counts them.
+    fn files(&self) -> &[SourceFile];
+    /// The next rows, some 64 thousand, or `None` at the end. An error means that nothing of this source may be kept.
+    fn next(&mut self) -> Result<Option<Pulled>, SourceError>;
+    /// How far reading has come.
+    fn progress(&self) -> Progress;
+}
+
+/// Rows as the source has them.
+#[derive(Clone, Debug)]
+pub struct RawBatch {
+    /// The rows, in the columns of [`RawReader::columns`]. Text formats give nullable `Utf8` only.
+    pub rows: RecordBatch,
+    /// Where each row stands.
+    pub places: Vec<Place>,
+    /// The rows that could not be read.
+    pub rejects: Vec<Reject>,
+}
+
+/// Rows of an input in its own columns, read once from the beginning to the end with bounded memory.
+pub trait RawReader: Send {
+    /// The input's columns, the same for all of its files.
+    fn columns(&self) -> SchemaRef;
+    /// The files read, in the order [`Place::file`] counts them.
+    fn files(&self) -> &[SourceFile];
+    /// How far reading has come.
+    fn progress(&self) -> Progress;
+    /// The next rows, some 64 thousand, or `None` at the end. A batch may hold rejects only. An error ends the reading.
+    fn next(&mut self) -> Result<Option<RawBatch>, SourceError>;
+}
+
+/// One file or query of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path as given, or the database's address without its password.
+    pub name: String,
+    /// Size as stored (compressed); for a query, what came over the wire so far.
+    pub bytes: u64,
+    /// SHA-256 of the bytes as stored, in hexadecimal; known once the file is read to its end.
+    pub sha256: Option<String>,
+    /// The format as declared, and where nothing was declared, as found in the head of the file.
+    pub format: Format,
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read of the files as stored.
+    pub bytes_read: u64,
+    /// Bytes of all files; unknown for a query.
+    pub bytes_total: Option<u64>,
+    /// Rows read, rejected ones included.
+    pub rows: u64,
+}
+
+/// Opens an input: paths and globs of files with the same columns, or one `postgres://…` address followed by a query.
+///
+/// What `format` leaves out is detected from the head of each file. All files are opened once here, so that a missing file, an
+/// unknown format or columns that differ are known before the first row is read.
+pub fn open(inputs: &[String], format: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+    if inputs.first().is_some_and(|input| postgres::is_address(input)) {
+        return postgres::open(inputs, format);
+    }
+    let inputs = inputs::expand(inputs)?;
+    match kind::of(&inputs, format)? {
+        Kind::Csv => csv::open(inputs, format),
+        Kind::Jsonl => jsonl::open(inputs, format),
+        Kind::Parquet => parquet::open(inputs, format),
+        Kind::Xlsx => xlsx::open(inputs, format),
+        Kind::Postgres => Err(SourceError::Format {
+            file: inputs.first().map_or_else(String::new, |input| input.name.clone()),
+            why: "a query is read from postgres://…, not from a file; leave the kind out".to_owned(),
+        }),
+    }
+}

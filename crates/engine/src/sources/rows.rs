@@ -1,0 +1,142 @@
+//! Rows of text files, one file after the other, gathered into batches of bounded size.
+
+use std::collections::VecDeque;
+
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use arrow::datatypes::SchemaRef;
+use std::sync::Arc;
+
+use super::{Format, Place, Progress, RawBatch, RawReader, Reject, SourceError, SourceFile};
+
+const ROWS: usize = 64 * 1024;
+const BYTES: usize = 32 << 20;
+
+/// A batch of text rows being gathered.
+pub(super) struct TextRows {
+    schema: SchemaRef,
+    columns: Vec<StringBuilder>,
+    places: Vec<Place>,
+    rejects: Vec<Reject>,
+    bytes: usize,
+    file: u32,
+}
+
+impl TextRows {
+    pub fn new(schema: SchemaRef) -> Self {
+        let columns = schema.fields().iter().map(|_| StringBuilder::new()).collect();
+        Self { schema, columns, places: Vec::new(), rejects: Vec::new(), bytes: 0, file: 0 }
+    }
+
+    /// Adds a row, its cells in the order of the schema.
+    pub fn push<'a>(&mut self, row: u64, cells: impl Iterator<Item = Option<&'a str>>) {
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            column.append_option(cell);
+            self.bytes += cell.map_or(0, str::len);
+        }
+        self.places.push(Place { file: self.file, row });
+    }
+
+    /// Adds a row that cannot be read.
+    pub fn reject(&mut self, row: u64, column: String, value: String, reason: String, line: String) {
+        self.bytes += line.len() + value.len();
+        self.rejects.push(Reject { place: Place { file: self.file, row }, column, value, reason, line });
+    }
+
+    fn is_full(&self) -> bool {
+        self.places.len() + self.rejects.len() >= ROWS || self.bytes >= BYTES
+    }
+
+    fn finish(&mut self, file: &str) -> Result<Option<RawBatch>, SourceError> {
+        if self.places.is_empty() && self.rejects.is_empty() {
+            return Ok(None);
+        }
+        self.bytes = 0;
+        let columns: Vec<ArrayRef> =
+            self.columns.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
+        let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(self.places.len()));
+        let rows = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
+            .map_err(|error| SourceError::Arrow { file: file.to_owned(), error })?;
+        Ok(Some(RawBatch {
+            rows,
+            places: std::mem::take(&mut self.places),
+            rejects: std::mem::take(&mut self.rejects),
+        }))
+    }
+}
+
+/// The rows of one file or query.
+pub(super) trait FileRows: Send {
+    /// Adds the next row, or rejects it; `false` at the end.
+    fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError>;
+    /// Bytes read so far, as stored.
+    fn bytes_read(&self) -> u64;
+    /// What is known of the format by now.
+    fn refine(&self, format: &mut Format);
+    /// Makes sure that the file was whole and unchanged, and gives the SHA-256 of its bytes.
+    fn finish(&mut self) -> Result<String, SourceError>;
+}
+
+/// Opens the rows of a file when its turn comes.
+pub(super) type Opener = Box<dyn FnOnce() -> Result<Box<dyn FileRows>, SourceError> + Send>;
+
+/// Reads files of text rows one after the other.
+pub(super) struct TextReader {
+    schema: SchemaRef,
+    files: Vec<SourceFile>,
+    waiting: VecDeque<Opener>,
+    current: Option<Box<dyn FileRows>>,
+    batch: TextRows,
+    finished: u64,
+    total: Option<u64>,
+    rows: u64,
+}
+
+impl TextReader {
+    /// One opener for each file. `total` is the size of all files, if known.
+    pub fn new(schema: SchemaRef, files: Vec<SourceFile>, waiting: VecDeque<Opener>, total: Option<u64>) -> Self {
+        let batch = TextRows::new(Arc::clone(&schema));
+        Self { schema, files, waiting, current: None, batch, finished: 0, total, rows: 0 }
+    }
+}
+
+impl RawReader for TextReader {
+    fn columns(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    fn progress(&self) -> Progress {
+        let current = self.current.as_ref().map_or(0, |current| current.bytes_read());
+        Progress { bytes_read: self.finished + current, bytes_total: self.total, rows: self.rows }
+    }
+
+    fn next(&mut self) -> Result<Option<RawBatch>, SourceError> {
+        loop {
+            let Some(current) = &mut self.current else {
+                let Some(open) = self.waiting.pop_front() else { break };
+                self.current = Some(open()?);
+                self.batch.file = (self.files.len() - self.waiting.len() - 1) as u32;
+                continue;
+            };
+            while !self.batch.is_full() && current.next(&mut self.batch)? {}
+            if self.batch.is_full() {
+                break;
+            }
+            let file = &mut self.files[self.batch.file as usize];
+            file.sha256 = Some(current.finish()?);
+            current.refine(&mut file.format);
+            self.finished += current.bytes_read();
+            if self.total.is_none() {
+                file.bytes = current.bytes_read();
+            }
+            self.current = None;
+        }
+        let name = self.files.get(self.batch.file as usize).map_or("", |file| &file.name);
+        let batch = self.batch.finish(name)?;
+        self.rows += batch.as_ref().map_or(0, |batch| batch.places.len() + batch.rejects.len()) as u64;
+        Ok(batch)
+    }
+}
