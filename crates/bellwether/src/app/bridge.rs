@@ -1,0 +1,83 @@
+//! Why do two policies give different figures for the same data?
+use bellwether_model::{Grain, Kind};
+
+use super::{App, Basis, Figure, Viewpoint};
+use crate::failure::Failure;
+
+/// Which two policies, and where they are held against each other.
+#[derive(Clone, Debug)]
+pub(crate) struct BridgeRequest {
+    /// Presets or versions.
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) grain: Grain,
+    pub(crate) period: Option<String>,
+    pub(crate) as_of: Option<bellwether_model::Day>,
+}
+
+/// The way from the first policy's figure to the second's, customer by customer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bridge {
+    pub(crate) from: Basis,
+    pub(crate) to: Basis,
+    pub(crate) steps: Vec<BridgeStep>,
+    /// The sum of the steps.
+    pub(crate) difference: Figure,
+}
+
+/// One customer's part of the difference.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct BridgeStep {
+    pub(crate) period: String,
+    pub(crate) customer_id: String,
+    pub(crate) kind: Kind,
+    /// The definition that makes the difference.
+    pub(crate) definition: String,
+    pub(crate) from: Figure,
+    pub(crate) to: Figure,
+}
+
+impl App {
+    pub(crate) async fn bridge(&self, request: &BridgeRequest) -> Result<Bridge, Failure> {
+        let company = self.company().await?;
+        let viewpoint = Viewpoint { policy: Some(request.from.clone()), as_of: request.as_of, known_at: None };
+        let view = self.view(&company, &viewpoint).await?;
+        let (to, named, _) = company.named_policy(Some(&request.to)).await?;
+        let bridge = view.walk(&[]).bridge(&to, request.grain, view.first)?;
+        let wanted = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let mut steps = Vec::new();
+        for row in bridge.rows.iter().filter(|row| wanted.is_none_or(|period| period == row.period)) {
+            let changes = bridge.definitions.iter().zip(row.figures.windows(2));
+            for (definition, pair) in changes.filter(|(_, pair)| pair[0] != pair[1]) {
+                steps.push(BridgeStep {
+                    period: view.calendar.label(row.period),
+                    customer_id: row.customer.clone(),
+                    kind: row.kind,
+                    definition: definition.clone(),
+                    from: pair[0].into(),
+                    to: pair[1].into(),
+                });
+            }
+        }
+        let basis = Basis { policy: named, currency: to.currency, ..view.basis.clone() };
+        let difference = match (wanted, bridge.closing.first(), bridge.closing.last()) {
+            (None, Some(first), Some(last)) => {
+                Figure { customers: last.customers - first.customers, minor: last.minor - first.minor }
+            }
+            _ => steps.iter().map(BridgeStep::net).sum(),
+        };
+        Ok(Bridge { from: view.basis.clone(), to: basis, steps, difference })
+    }
+}
+
+impl BridgeStep {
+    /// What the step adds to the customer base: arrivals count up, losses down, and value as it is.
+    pub(crate) fn net(&self) -> Figure {
+        let sign = match self.kind {
+            Kind::New | Kind::WonBack => 1,
+            Kind::Lost => -1,
+            _ => 0,
+        };
+        Figure { customers: sign * (self.to.customers - self.from.customers), minor: self.to.minor - self.from.minor }
+    }
+}

@@ -1,0 +1,37 @@
+//! How many customers, and how much of their value, stayed of those who joined together?
+use bellwether_model::Grain;
+
+use super::{App, Basis, Figure, Viewpoint};
+use crate::failure::Failure;
+
+/// Cohorts of one grain.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cohorts {
+    pub(crate) basis: Basis,
+    /// Oldest first.
+    pub(crate) cohorts: Vec<Cohort>,
+}
+
+/// The customers who were `new` in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cohort {
+    pub(crate) joined: String,
+    /// How many joined, with the value they joined with.
+    pub(crate) size: Figure,
+    /// Those active at the end of the period of joining, of the one after it, and so on.
+    pub(crate) kept: Vec<Figure>,
+}
+
+impl App {
+    pub(crate) async fn cohorts(&self, grain: Grain, viewpoint: &Viewpoint) -> Result<Cohorts, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, viewpoint).await?;
+        let cohorts = view.walk(&[]).cohorts(grain, view.first)?;
+        let cohorts = cohorts.into_iter().map(|cohort| Cohort {
+            joined: view.calendar.label(cohort.joined),
+            size: cohort.start.into(),
+            kept: cohort.kept.into_iter().map(Figure::from).collect(),
+        });
+        Ok(Cohorts { basis: view.basis.clone(), cohorts: cohorts.collect() })
+    }
+}

@@ -1,0 +1,202 @@
+//! The company at work: its lake, its records, the policy in force and the closed books, opened once for each command.
+
+use bellwether_engine::lake::Lake;
+use bellwether_engine::marts::ledger::{Books, Close, Knowledge, SetReason, Walk};
+use bellwether_model::{Calendar, Day, Policy, Preset, ReasonTree};
+use bellwether_records::{Change, PolicyVersion, Records};
+use jiff::Timestamp;
+use ulid::Ulid;
+
+use super::{App, Basis, Viewpoint};
+use crate::failure::{Failure, FailureKind};
+
+/// Everything a question about this company needs.
+pub(crate) struct Company {
+    pub(crate) lake: Lake,
+    pub(crate) records: Records,
+    pub(crate) policy: PolicyVersion,
+}
+
+/// A company seen under one policy, with one knowledge, up to one day.
+pub(crate) struct View<'c> {
+    company: &'c Company,
+    pub(crate) policy: Policy,
+    pub(crate) calendar: Calendar,
+    pub(crate) books: Books,
+    pub(crate) knowledge: Knowledge,
+    /// The days of the first and of the latest fact.
+    pub(crate) first: Day,
+    pub(crate) latest: Day,
+    pub(crate) basis: Basis,
+    threads: usize,
+}
+
+impl App {
+    /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
+    pub(crate) async fn company(&self) -> Result<Company, Failure> {
+        if !self.has_company() {
+            let folder = self.config.data.display();
+            return Err(Failure::new(FailureKind::NotFound, format!("there is no company in the folder {folder}"))
+                .hint("make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data"));
+        }
+        let lake = Lake::open(&self.config.data.join(LAKE)).await?;
+        let records = self.records().await?;
+        let in_force = records.policies().in_force(self.today()).await?;
+        let first = records.policies().all().await?.into_iter().next();
+        let policy = in_force.or(first).ok_or_else(|| {
+            Failure::new(FailureKind::NotFound, "the company has agreed on no policy yet").hint("run 'bellwether init'")
+        })?;
+        Ok(Company { lake, records, policy })
+    }
+
+    /// Whether the data folder holds a company.
+    pub(crate) fn has_company(&self) -> bool {
+        self.config.data.join(LAKE).is_dir()
+    }
+
+    /// Today's date in UTC.
+    pub(crate) fn today(&self) -> Day {
+        Day::from_date(self.now.to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
+
+    pub(crate) async fn records(&self) -> Result<Records, Failure> {
+        let url = if self.config.records.is_empty() {
+            Records::file(&self.config.data.join("records.db"))
+        } else {
+            self.config.records.clone()
+        };
+        Ok(Records::open(&url, self.now).await?)
+    }
+
+    /// A change by `by`, now, under a new id.
+    pub(crate) fn change(&self, by: &str) -> Result<Change, Failure> {
+        Ok(Change::new(self.new_id(), by, self.now)?)
+    }
+
+    #[expect(clippy::disallowed_methods, clippy::unused_self, reason = "the binary is where ids come from")]
+    pub(crate) fn new_id(&self) -> Ulid {
+        Ulid::generate()
+    }
+
+    pub(crate) fn threads(&self) -> usize {
+        let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        if self.config.threads == 0 { available() } else { self.config.threads }
+    }
+
+    /// The company as the viewpoint asks for.
+    pub(crate) async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
+        let (policy, named, is_the_companys) = company.named_policy(viewpoint.policy.as_deref()).await?;
+        let calendar = policy.check().map_err(|error| Failure::caused(FailureKind::Input, &error))?;
+        let knowledge = match viewpoint.known_at {
+            None => Knowledge::now(&company.lake).await?,
+            Some(instant) => Knowledge::at(&company.lake, instant).await?,
+        };
+        let Some((first, latest)) = knowledge.span(&calendar) else {
+            return Err(Failure::new(FailureKind::NotFound, "there are no purchases, subscriptions or touches yet")
+                .hint("import some with 'bellwether import FILE --as purchases'"));
+        };
+        let as_of = viewpoint.as_of.unwrap_or(latest);
+        if as_of < first {
+            return Err(Failure::new(FailureKind::NotFound, format!("there are no facts on or before {as_of}"))
+                .hint(format!("the first one is of {first}, the latest of {latest}")));
+        }
+        let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
+        let basis = Basis {
+            policy: named,
+            as_of,
+            known_at: viewpoint.known_at,
+            currency: policy.currency,
+            noun: policy.customer_noun.clone(),
+            noun_plural: policy.customer_noun_plural.clone(),
+        };
+        Ok(View { company, policy, calendar, books, knowledge, first, latest, basis, threads: self.threads() })
+    }
+}
+
+/// The lake's folder within the data folder.
+pub(super) const LAKE: &str = "lake";
+
+impl Company {
+    /// The policy called by a preset's name or a version's number, the words for it, and whether it is the one in force.
+    pub(crate) async fn named_policy(&self, name: Option<&str>) -> Result<(Policy, String, bool), Failure> {
+        let in_force = self.policy.version;
+        let Some(name) = name else {
+            return Ok((self.policy.policy.clone(), format!("policy {in_force}"), true));
+        };
+        if let Ok(preset) = name.parse::<Preset>() {
+            return Ok((preset.policy(&self.policy.policy), format!("{preset} on policy {in_force}"), false));
+        }
+        let version: i64 = name.parse().map_err(|_| {
+            Failure::usage(format!("'{name}' is neither a version of the policy nor a preset"))
+                .hint(format!("write a number, or one of {}", Preset::ALL.map(Preset::name).join(", ")))
+        })?;
+        let found = self.records.policies().version(version).await?;
+        let found = found.ok_or_else(|| {
+            Failure::new(FailureKind::NotFound, format!("there is no version {version} of the policy"))
+        })?;
+        Ok((found.policy, format!("policy {version}"), version == in_force))
+    }
+
+    /// The closed books as they stood at an instant; now, if none is given.
+    pub(crate) async fn books(&self, known_at: Option<Timestamp>) -> Result<Books, Failure> {
+        let closed = self.records.books().all().await?;
+        let closed: Vec<_> =
+            closed.into_iter().filter(|c| known_at.is_none_or(|instant| c.closed_at <= instant)).collect();
+        Ok(Books {
+            grain: closed.first().map_or(Books::open().grain, |first| first.period.grain),
+            closes: closed
+                .iter()
+                .map(|c| Close { through: c.period.end.plus(-1), import_seq: c.last_import_seq })
+                .collect(),
+        })
+    }
+
+    pub(crate) async fn tree(&self) -> Result<ReasonTree, Failure> {
+        Ok(self.records.reason_trees().current().await?.tree)
+    }
+
+    /// The reasons people set, those known at an instant.
+    pub(crate) async fn set_reasons(&self, known_at: Option<Timestamp>) -> Result<Vec<SetReason>, Failure> {
+        let in_force = self.records.reasons().in_force().await?;
+        let known = in_force.into_iter().filter(|reason| known_at.is_none_or(|instant| reason.set_at <= instant));
+        Ok(known
+            .map(|reason| SetReason {
+                customer: reason.customer_id,
+                day: reason.day,
+                kind: reason.kind,
+                reason: reason.reason,
+                how_known: reason.how_known,
+            })
+            .collect())
+    }
+}
+
+impl View<'_> {
+    /// The walk over all customers, bringing along the attributes asked for.
+    pub(crate) fn walk<'a>(&'a self, attributes: &'a [String]) -> Walk<'a> {
+        Walk {
+            lake: &self.company.lake,
+            knowledge: &self.knowledge,
+            policy: &self.policy,
+            calendar: &self.calendar,
+            books: &self.books,
+            through: self.basis.as_of,
+            attributes,
+            threads: self.threads,
+        }
+    }
+
+    /// The period of a label, or the one the as-of day lies in.
+    pub(crate) fn period(
+        &self,
+        grain: bellwether_model::Grain,
+        label: Option<&str>,
+    ) -> Result<bellwether_model::Period, Failure> {
+        match label {
+            None => Ok(self.calendar.period(grain, self.basis.as_of)),
+            Some(label) => {
+                self.calendar.parse_period(grain, label).map_err(|error| Failure::caused(FailureKind::Usage, &error))
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Which kind of failure an error of the engine or the records is for the person who gave the command.
+
+use bellwether_engine::facts::ImportError;
+use bellwether_engine::lake::LakeError;
+use bellwether_engine::marts::ledger::LedgerError;
+use bellwether_engine::sources::SourceError;
+use bellwether_engine::sources::mapping::MappingError;
+use bellwether_records::RecordsError;
+
+use crate::failure::{Failure, FailureKind};
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Lake(error) => error.into(),
+            LedgerError::NoRate { .. } | LedgerError::TooLarge { .. } | LedgerError::Policy(_) => {
+                Self::caused(FailureKind::Input, &error)
+            }
+            _ => Self::caused(FailureKind::Internal, &error),
+        }
+    }
+}
+
+impl From<LakeError> for Failure {
+    fn from(error: LakeError) -> Self {
+        let kind = if error.is_busy() { FailureKind::Busy } else { FailureKind::Internal };
+        Self::caused(kind, &error)
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Lake(error) => error.into(),
+            ImportError::Source(error) => error.into(),
+            _ => Self::caused(FailureKind::Internal, &error),
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::caused(FailureKind::Input, &error)
+    }
+}
+
+impl From<MappingError> for Failure {
+    fn from(error: MappingError) -> Self {
+        Self::caused(FailureKind::Input, &error)
+    }
+}
+
+impl From<RecordsError> for Failure {
+    fn from(error: RecordsError) -> Self {
+        let kind = match &error {
+            RecordsError::Busy { .. } => FailureKind::Busy,
+            RecordsError::NoPolicyVersion { .. } => FailureKind::NotFound,
+            RecordsError::Policy(_)
+            | RecordsError::Calendar(_)
+            | RecordsError::BadText(_)
+            | RecordsError::SignedTwice { .. }
+            | RecordsError::ReasonTree(_)
+            | RecordsError::UnknownReason { .. }
+            | RecordsError::InferredByPerson
+            | RecordsError::NotAPeriod { .. }
+            | RecordsError::AlreadyClosed { .. }
+            | RecordsError::Gap { .. }
+            | RecordsError::OtherGrain { .. } => FailureKind::Input,
+            _ => FailureKind::Internal,
+        };
+        Self::caused(kind, &error)
+    }
+}

@@ -1,0 +1,223 @@
+//! Did the customer base grow or shrink, by how many customers and how much value, and why?
+use std::collections::BTreeMap;
+
+use bellwether_engine::marts::ledger::{Amount, Cut, Explained, Line, NOT_KNOWN, Statement, Walk};
+use bellwether_model::{Day, Grain, Kind, Period};
+
+use super::company::Company;
+use super::{App, Basis, Figure, Viewpoint};
+use crate::failure::{Failure, FailureKind};
+
+/// Which ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct LedgerRequest {
+    pub(crate) grain: Grain,
+    /// The attribute by which the ledger is cut.
+    pub(crate) cut: Option<String>,
+    /// Labels of the first and the last period wanted.
+    pub(crate) from: Option<String>,
+    pub(crate) through: Option<String>,
+    /// Whether the reasons of the losses are wanted, too.
+    pub(crate) why: bool,
+    pub(crate) viewpoint: Viewpoint,
+}
+
+/// The ledger: lines in order of segment, then time.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ledger {
+    pub(crate) basis: Basis,
+    pub(crate) cut: Option<String>,
+    pub(crate) lines: Vec<LedgerLine>,
+    /// Why customers were lost over all lines, most customers first, `not_yet_known` included.
+    pub(crate) lost_because: Vec<LostBecause>,
+    /// Purchases that name no customer, and what they are worth.
+    pub(crate) unattributed_rows: i64,
+    pub(crate) unattributed_minor: i128,
+    /// Customers who have only free subscriptions at the end of the last line, where the policy counts them apart.
+    pub(crate) free_customers: Option<i64>,
+    /// The last period, where it is not over on the as-of.
+    pub(crate) unfinished: Option<String>,
+    /// The day of the latest fact.
+    pub(crate) latest_fact: Day,
+}
+
+/// One period of one segment.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LedgerLine {
+    pub(crate) period: String,
+    /// The segment's name; absent in a ledger that is not cut.
+    pub(crate) segment: Option<String>,
+    pub(crate) opening: Figure,
+    /// One figure for each kind, in the order of [`Kind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; only
+    /// `restated` is the signed change of their number.
+    pub(crate) movements: [Figure; Kind::ALL.len()],
+    pub(crate) closing: Figure,
+}
+
+/// A reason for losses, in customers and money, now and in the span before of the same length.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LostBecause {
+    pub(crate) reason: String,
+    pub(crate) lost: Figure,
+    pub(crate) lost_before: Option<Figure>,
+}
+
+impl LedgerLine {
+    pub(crate) fn movement(&self, kind: Kind) -> Figure {
+        self.movements[kind as usize]
+    }
+
+    /// What the movements leave unexplained between opening and closing: nought, or the ledger is broken.
+    pub(crate) fn unexplained(&self) -> Figure {
+        let customers = Kind::ALL.into_iter().map(|kind| {
+            let moved = self.movement(kind).customers;
+            match kind {
+                Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => moved,
+                Kind::Lost | Kind::TransferOut => -moved,
+                Kind::More | Kind::Less | Kind::Currency => 0,
+            }
+        });
+        let minor: i128 = self.movements.iter().map(|figure| figure.minor).sum();
+        Figure {
+            customers: self.closing.customers - self.opening.customers - customers.sum::<i64>(),
+            minor: self.closing.minor - self.opening.minor - minor,
+        }
+    }
+}
+
+impl App {
+    pub(crate) async fn ledger(&self, request: &LedgerRequest) -> Result<Ledger, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &request.viewpoint).await?;
+        let from = request.from.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let through = request.through.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let cut = request.cut.as_deref().map(cut_by);
+        let attributes = attributes_of(cut.as_ref());
+        let walk = view.walk(&attributes);
+        let statement = walk.statement(request.grain, view.first, cut.as_ref())?;
+        let wanted = |line: &&Line| {
+            from.is_none_or(|from| line.period.start >= from.start)
+                && through.is_none_or(|last| line.period.start <= last.start)
+        };
+        let line = |segment: Option<&str>, line: &Line| LedgerLine {
+            period: view.calendar.label(line.period),
+            segment: segment.map(str::to_owned),
+            opening: line.opening.into(),
+            movements: Kind::ALL.map(|kind| match kind {
+                Kind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
+                _ => line.moved(kind).into(),
+            }),
+            closing: line.closing.into(),
+        };
+        let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
+        if shown.is_empty() {
+            let (first, last) = (view.calendar.period(request.grain, view.first), view.period(request.grain, None)?);
+            return Err(Failure::new(FailureKind::NotFound, "there is no such period").hint(format!(
+                "the ledger reaches from {} to {}",
+                view.calendar.label(first),
+                view.calendar.label(last)
+            )));
+        }
+        if let Some(cut) = &cut {
+            is_known(cut, &statement)?;
+        }
+        let lines = if cut.is_none() {
+            shown.iter().map(|one| line(None, one)).collect()
+        } else {
+            let of_segment = |(name, lines): (&String, &Vec<Line>)| {
+                lines.iter().filter(wanted).map(|one| line(Some(name), one)).collect::<Vec<_>>()
+            };
+            statement.segments.iter().flat_map(of_segment).collect()
+        };
+        let free = statement.free.as_ref().and_then(|lines| lines.iter().rfind(wanted));
+        let lost_because =
+            if request.why { lost_because(&company, &walk, &shown, &request.viewpoint).await? } else { Vec::new() };
+        Ok(Ledger {
+            basis: view.basis.clone(),
+            cut: request.cut.clone(),
+            lines,
+            lost_because,
+            unattributed_rows: statement.unattributed.rows,
+            unattributed_minor: statement.unattributed.minor,
+            unfinished: shown
+                .last()
+                .filter(|last| last.period.end.plus(-1) > view.basis.as_of)
+                .map(|last| view.calendar.label(last.period)),
+            latest_fact: view.latest,
+            free_customers: free.map(|line| line.closing.customers),
+        })
+    }
+}
+
+/// A cut that knows no customer's segment is a mistaken word, not a ledger.
+fn is_known(cut: &Cut, statement: &Statement) -> Result<(), Failure> {
+    if statement.segments.keys().any(|name| name != NOT_KNOWN) {
+        return Ok(());
+    }
+    Err(match cut {
+        Cut::Attribute(attribute) => {
+            Failure::new(FailureKind::NotFound, format!("no customer has a known '{attribute}'")).hint(
+                "choose `level`, `kind`, or an attribute; bellwether sql 'select distinct unnest(map_keys(attributes)) from customers' lists them",
+            )
+        }
+        Cut::Level => Failure::new(FailureKind::NotFound, "the policy names no levels of value")
+            .hint("add [[levels]] with name and from_minor to what `bellwether policy show` writes, and `bellwether policy set` it"),
+    })
+}
+
+/// Why customers were lost over the lines shown, and over as long a span before.
+async fn lost_because(
+    company: &Company,
+    walk: &Walk<'_>,
+    shown: &[Line],
+    viewpoint: &Viewpoint,
+) -> Result<Vec<LostBecause>, Failure> {
+    let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return Ok(Vec::new()) };
+    let tree = company.tree().await?;
+    let set = company.set_reasons(viewpoint.known_at).await?;
+    let length = last.period.end.0 - first.period.start.0;
+    let lost_in = |start: Day, end: Day| -> Result<BTreeMap<String, Figure>, Failure> {
+        let span = Period { grain: first.period.grain, start, end };
+        Ok(sum_by_reason(&walk.explain(&[span], Kind::Lost, &tree, &set)?))
+    };
+    let now = lost_in(first.period.start, last.period.end)?;
+    let before = lost_in(first.period.start.plus(-length), first.period.start)?;
+    let had_before = !before.is_empty();
+    let mut reasons: Vec<LostBecause> = now
+        .into_iter()
+        .map(|(reason, lost)| LostBecause {
+            lost_before: had_before.then(|| before.get(&reason).copied().unwrap_or_default()),
+            reason: tree.label(&reason).to_owned(),
+            lost,
+        })
+        .collect();
+    reasons.sort_by(|a, b| (b.lost.customers, &a.reason).cmp(&(a.lost.customers, &b.reason)));
+    Ok(reasons)
+}
+
+fn sum_by_reason(rows: &[Explained]) -> BTreeMap<String, Figure> {
+    let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
+    for row in rows {
+        let sum = sums.entry(row.reason.clone()).or_default();
+        *sum = *sum + row.amount.into();
+    }
+    sums
+}
+
+/// `level` cuts by the policy's value levels, every other word by the customer attribute of that name.
+pub(crate) fn cut_by(word: &str) -> Cut {
+    if word == "level" { Cut::Level } else { Cut::Attribute(word.to_owned()) }
+}
+
+pub(crate) fn attributes_of(cut: Option<&Cut>) -> Vec<String> {
+    match cut {
+        Some(Cut::Attribute(attribute)) => vec![attribute.clone()],
+        _ => Vec::new(),
+    }
+}
+
+impl From<Amount> for Figure {
+    fn from(amount: Amount) -> Self {
+        Self { customers: amount.customers, minor: amount.minor }
+    }
+}

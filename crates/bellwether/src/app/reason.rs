@@ -1,0 +1,175 @@
+//! Why did movements happen, and how do we know?
+use std::collections::BTreeMap;
+
+use bellwether_engine::lake::bucket_of;
+use bellwether_engine::marts::ledger::{Knowledge, Unattributed, source_codes};
+use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonNode, ReasonTree};
+use bellwether_records::NewReason;
+
+use super::customers::{Customers, CustomersRequest};
+use super::{App, Basis, Figure, Viewpoint, number};
+use crate::failure::{Failure, FailureKind};
+
+/// A reason given by a person.
+#[derive(Clone, Debug)]
+pub(crate) struct GivenReason {
+    pub(crate) customer_id: String,
+    pub(crate) kind: Kind,
+    /// The movement's day; absent: the customer's latest movement of that kind.
+    pub(crate) day: Option<Day>,
+    pub(crate) reason: String,
+    pub(crate) how_known: HowKnown,
+    pub(crate) text: Option<String>,
+    pub(crate) by: String,
+}
+
+/// Which reasons.
+#[derive(Clone, Debug)]
+pub(crate) struct ReasonsRequest {
+    pub(crate) kind: Kind,
+    pub(crate) grain: Grain,
+    pub(crate) period: Option<String>,
+    pub(crate) viewpoint: Viewpoint,
+}
+
+/// Reasons that add up to the movements of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reasons {
+    pub(crate) basis: Basis,
+    pub(crate) rows: Vec<ReasonRow>,
+    /// All movements of the kind: the sum of the rows.
+    pub(crate) total: Figure,
+}
+
+/// One reason in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ReasonRow {
+    pub(crate) period: String,
+    pub(crate) reason: String,
+    /// Absent for `not_yet_known`.
+    pub(crate) how_known: Option<HowKnown>,
+    pub(crate) figure: Figure,
+}
+
+/// A code of a source and what it means here.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SourceCode {
+    pub(crate) source: String,
+    pub(crate) code: String,
+    /// Absent where nobody mapped it.
+    pub(crate) reason: Option<String>,
+    pub(crate) facts: i64,
+}
+
+impl App {
+    pub(crate) async fn set_reason(&self, given: &GivenReason) -> Result<(), Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let mut days = Vec::new();
+        view.walk(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut Unattributed::default(), |walked| {
+            if walked.customer == given.customer_id {
+                days.extend(
+                    walked.movements.iter().filter(|movement| movement.kind == given.kind).map(|movement| movement.day),
+                );
+            }
+            Ok(())
+        })?;
+        let (customer, kind) = (&given.customer_id, given.kind);
+        let day = match given.day {
+            Some(day) if days.contains(&day) => day,
+            Some(day) => {
+                let known = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                return Err(Failure::new(
+                    FailureKind::NotFound,
+                    format!("{customer} has no movement '{kind}' on {day}"),
+                )
+                .hint(if known.is_empty() {
+                    "it has none at all".to_owned()
+                } else {
+                    format!("it has one on {known}")
+                }));
+            }
+            None => *days.last().ok_or_else(|| {
+                Failure::new(FailureKind::NotFound, format!("{customer} has no movement '{kind}'"))
+                    .hint("look at 'bellwether customers --kind ...' for the customers who have")
+            })?,
+        };
+        let new = NewReason {
+            customer_id: given.customer_id.clone(),
+            day,
+            kind,
+            reason: given.reason.clone(),
+            how_known: given.how_known,
+            note: given.text.clone().unwrap_or_default(),
+        };
+        company.records.reasons().set(&new, &self.change(&given.by)?).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn reasons(&self, request: &ReasonsRequest) -> Result<Reasons, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &request.viewpoint).await?;
+        let set = company.set_reasons(request.viewpoint.known_at).await?;
+        let tree = company.tree().await?;
+        let periods = match &request.period {
+            Some(label) => vec![view.period(request.grain, Some(label))?],
+            None => view.calendar.periods(request.grain, view.first, view.basis.as_of).collect(),
+        };
+        let mut sums: BTreeMap<(Period, String, Option<HowKnown>), Figure> = BTreeMap::new();
+        for row in view.walk(&[]).explain(&periods, request.kind, &tree, &set)? {
+            let sum = sums.entry((row.period, row.reason, row.how_known)).or_default();
+            *sum = *sum + row.amount.into();
+        }
+        let rows: Vec<ReasonRow> = sums
+            .into_iter()
+            .map(|((period, reason, how_known), figure)| ReasonRow {
+                period: view.calendar.label(period),
+                reason,
+                how_known,
+                figure,
+            })
+            .collect();
+        Ok(Reasons { basis: view.basis.clone(), total: rows.iter().map(|row| row.figure).sum(), rows })
+    }
+
+    /// Movements whose reason nobody knows yet, those worth most first.
+    pub(crate) async fn reason_queue(&self, request: &ReasonsRequest) -> Result<Customers, Failure> {
+        let request = CustomersRequest {
+            grain: request.grain,
+            period: request.period.clone(),
+            kind: Some(request.kind),
+            segment: None,
+            reason: Some(ReasonTree::NOT_YET_KNOWN.to_owned()),
+            viewpoint: request.viewpoint.clone(),
+        };
+        self.customers(&request).await
+    }
+
+    /// The version and the nodes of the tree in force.
+    pub(crate) async fn reason_tree(&self) -> Result<(u32, Vec<ReasonNode>), Failure> {
+        let current = self.company().await?.records.reason_trees().current().await?;
+        Ok((number(current.version), current.tree.nodes().cloned().collect()))
+    }
+
+    /// Makes `nodes` the next version of the tree and gives its number.
+    pub(crate) async fn set_reason_tree(&self, nodes: Vec<ReasonNode>, by: &str) -> Result<u32, Failure> {
+        let change = self.change(by)?;
+        Ok(number(self.company().await?.records.reason_trees().add(nodes, &change).await?.version))
+    }
+
+    pub(crate) async fn source_codes(&self) -> Result<Vec<SourceCode>, Failure> {
+        let company = self.company().await?;
+        let knowledge = Knowledge::now(&company.lake).await?;
+        let tree = company.tree().await?;
+        let codes = source_codes(&company.lake, &knowledge)?;
+        Ok(codes
+            .into_iter()
+            .map(|((source, code), facts)| SourceCode {
+                reason: tree.reason_of(&source, &code).map(str::to_owned),
+                source,
+                code,
+                facts,
+            })
+            .collect())
+    }
+}

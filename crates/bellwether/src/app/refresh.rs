@@ -1,0 +1,31 @@
+//! Are the marts up to date with the facts?
+use bellwether_engine::marts::ledger;
+
+use super::{App, Viewpoint};
+use crate::failure::Failure;
+
+/// What a refresh did.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refreshed {
+    /// False where nothing was new.
+    pub(crate) rebuilt: bool,
+    pub(crate) customers: u64,
+    pub(crate) movements: u64,
+    /// Ledger lines whose identity was checked; a breach is an error, so all of them hold.
+    pub(crate) lines_checked: u64,
+}
+
+impl App {
+    /// Recomputes the stored marts where facts, policy or books are newer; anyway when `full`.
+    pub(crate) async fn refresh(&self, full: bool) -> Result<Refreshed, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let done = ledger::refresh(&view.walk(&[]), company.policy.version, self.now, full).await?;
+        Ok(Refreshed {
+            rebuilt: done.rebuilt,
+            customers: done.customers,
+            movements: done.movements,
+            lines_checked: done.lines,
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! `bellwether customers`
+
+use bellwether_model::{Grain, HowKnown, Kind};
+use clap::Args;
+
+use super::answer::{Answer, AnswerOptions};
+use super::figures::counted;
+use super::table::{Cell, Column, Shape, Table};
+use super::viewpoint::{self, ViewpointOptions};
+use crate::app::App;
+use crate::app::customers::{Customers, CustomersRequest};
+use crate::failure::Failure;
+
+/// Who is behind a figure?
+///
+/// Without --kind: the customers active at the end of the period. With it: those who moved so in the period, with day, value,
+/// reason and how we know it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether customers --period 2026-09 --kind lost
+  bellwether customers --by quarter --period 2026-Q3 --kind less --segment country=DE
+  bellwether customers --kind lost --reason price -o lost-for-price.csv")]
+pub(crate) struct Options {
+    /// The period, as the ledger writes it [default: all]
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    /// The length of a period
+    #[arg(long, value_name = "GRAIN", default_value = "month")]
+    by: Grain,
+    /// new, won_back, more, less, lost, currency, transfer_in, transfer_out or restated
+    #[arg(long)]
+    kind: Option<Kind>,
+    /// Only one segment, as in a ledger cut by the attribute
+    #[arg(long, value_name = "ATTRIBUTE=VALUE", value_parser = pair)]
+    segment: Option<(String, String)>,
+    /// Only movements for this reason, or not_yet_known
+    #[arg(long, value_name = "REASON", requires = "kind")]
+    reason: Option<String>,
+    #[command(flatten)]
+    viewpoint: ViewpointOptions,
+    #[command(flatten)]
+    answer: AnswerOptions,
+}
+
+pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
+    let Options { period, by, kind, segment, reason, viewpoint, answer: answer_options } = options;
+    let request = CustomersRequest { grain: by, period, kind, segment, reason, viewpoint: viewpoint.into() };
+    answer(&app.customers(&request).await?).write(&answer_options)
+}
+
+/// The customers as a table, those with the most value first.
+pub(super) fn answer(customers: &Customers) -> Answer {
+    let basis = &customers.basis;
+    let mut table = Table::new(vec![
+        Column::new("customer_id", Shape::Text).headed(&basis.noun),
+        Column::new("name", Shape::Text),
+        Column::new("day", Shape::Day),
+        Column::new("kind", Shape::Text),
+        Column::new("minor", Shape::Money).headed(basis.currency.code()),
+        Column::new("value_after_minor", Shape::Money),
+        Column::new("reason", Shape::Text),
+        Column::new("how_known", Shape::Text),
+    ]);
+    for row in &customers.rows {
+        table.push(vec![
+            Cell::text(&row.customer_id),
+            Cell::optional(row.name.as_deref()),
+            row.day.map_or(Cell::Absent, Cell::Day),
+            Cell::optional(row.kind.map(Kind::name)),
+            Cell::Money(row.minor, basis.currency),
+            Cell::Money(row.value_after_minor, basis.currency),
+            Cell::optional(row.reason.as_deref()),
+            Cell::optional(row.how_known.map(HowKnown::name)),
+        ]);
+    }
+    let mut ids: Vec<_> = customers.rows.iter().map(|row| &row.customer_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Answer {
+        above: vec![format!("{}.", counted(ids.len() as i128, &basis.noun, &basis.noun_plural))],
+        table,
+        below: vec![viewpoint::in_words(basis)],
+        stamp: viewpoint::stamp(basis),
+        ..Answer::default()
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (attribute, value) = text.split_once('=').ok_or("write ATTRIBUTE=VALUE, such as country=DE")?;
+    Ok((attribute.trim().to_owned(), value.trim().to_owned()))
+}

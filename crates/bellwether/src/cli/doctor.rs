@@ -1,0 +1,60 @@
+//! `bellwether doctor`
+
+use clap::Args;
+
+use super::answer::{Answer, AnswerOptions};
+use super::table::{Cell, Column, Shape, Table};
+use crate::app::App;
+use crate::app::doctor::Check;
+use crate::failure::Failure;
+
+/// Check the data folder, the books and the sources, and say what to do
+///
+/// Looks at: settings in force, room on the disk, tables and their versions, rejects and unattributed rows, closed books, and how
+/// fresh and complete each source is.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether doctor
+  bellwether doctor --format json")]
+pub(crate) struct Options {
+    #[command(flatten)]
+    answer: AnswerOptions,
+}
+
+pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
+    let checks = app.doctor().await?;
+    let wrong = checks.iter().filter(|check| check.advice.is_some()).count();
+    let mut table = Table::new(vec![
+        Column::new("check", Shape::Text),
+        Column::new("found", Shape::Text),
+        Column::new("advice", Shape::Text),
+    ]);
+    let screen = on_screen(&checks);
+    for check in checks {
+        table.push(vec![Cell::text(check.name), Cell::text(check.found), Cell::optional(check.advice)]);
+    }
+    Answer { table, screen: Some(screen), ..Answer::default() }.write(&options.answer)?;
+    match wrong {
+        0 => Ok(()),
+        1 => Err(Failure::input("1 check found something to do")),
+        many => Err(Failure::input(format!("{many} checks found something to do"))),
+    }
+}
+
+/// What was found, then what to do about it.
+fn on_screen(checks: &[Check]) -> Vec<(String, Table)> {
+    let mut found = Table::new(vec![Column::new("check", Shape::Text), Column::new("found", Shape::Text)]);
+    let mut advice = Table::new(vec![Column::new("check", Shape::Text), Column::new("advice", Shape::Text)]);
+    for check in checks {
+        found.push(vec![Cell::text(&check.name), Cell::text(&check.found)]);
+        if let Some(text) = &check.advice {
+            advice.push(vec![Cell::text(&check.name), Cell::text(text)]);
+        }
+    }
+    let mut screen = vec![(String::new(), found)];
+    if !advice.is_empty() {
+        screen.push(("To do:".to_owned(), advice));
+    }
+    screen
+}

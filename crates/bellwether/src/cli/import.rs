@@ -1,0 +1,143 @@
+//! `bellwether import`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::answer::{Answer, AnswerOptions};
+use super::figures::money;
+use super::notes::{Notes, ask, can_ask};
+use super::table::{Cell, Column, Shape, Table};
+use crate::app::App;
+use crate::app::import::{Fact, ImportReport, ImportRequest, Origin, Proposal};
+use crate::failure::Failure;
+
+/// Bring in files or a query of a source as facts
+///
+/// Guesses which column is what, shows the guess and asks. An import commits whole or not at all, and importing the same file again
+/// changes nothing. Rows that cannot be read are kept as rejects with file, row, column, value and reason.
+///
+/// Reads CSV and TSV (plain, .gz, .zst; encoding, delimiter, decimal comma and order of day and month are detected), JSONL,
+/// Parquet, XLSX and Postgres.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether import orders.csv --as purchases
+  bellwether import 'exports/2026-*.csv.gz' --as purchases --source shop
+  bellwether import contracts.xlsx --as subscriptions --dry-run
+  bellwether import tickets.csv --as touches --map tickets.toml
+  bellwether import --postgres postgres://me@host/crm --query 'select * from accounts' --as customers --source crm")]
+pub(crate) struct Options {
+    /// Files, or patterns such as 'orders-*.csv'
+    #[arg(value_name = "FILE", required_unless_present = "postgres")]
+    files: Vec<String>,
+    /// What the rows are: customers, identities, purchases, subscriptions, touches, feedback, referrals, exchange_rates, reasons
+    #[arg(long = "as", value_name = "FACT")]
+    fact: Fact,
+    /// The system they come from [default: the name of the first file]
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// A mapping file: target column = source column or expression [default: the one kept for the source, else a guess]
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Read and report everything, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Agree to a guessed mapping without being asked
+    #[arg(short, long)]
+    yes: bool,
+    /// A Postgres database to query instead of files
+    #[arg(long, value_name = "URL", requires = "query", conflicts_with = "files")]
+    postgres: Option<String>,
+    /// The query for --postgres
+    #[arg(long, value_name = "SQL", requires = "postgres")]
+    query: Option<String>,
+}
+
+pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
+    let agreed_already = options.yes || options.dry_run;
+    let request = options.request();
+    let proposal = app.propose_mapping(&request).await?;
+    if proposal.is_guess {
+        notes.say(in_words(&proposal));
+        if !agreed_already {
+            agree()?;
+        }
+    } else if request.map.is_none() {
+        notes.say("The columns are those agreed on before for this source; --map FILE gives others.");
+    }
+    let bar = notes.progress();
+    let report = app.import(&request, &proposal.mapping, &|progress| bar.show(progress)).await?;
+    drop(bar);
+    let is_dry_run = request.dry_run;
+    for reject in &report.first_rejects {
+        notes.say(format!("rejected: {reject}"));
+    }
+    if let Some(file) = &report.rejects_file {
+        notes.say(format!("All rejects: {}. Correct them there and import that file.", file.display()));
+    }
+    answer(&report, is_dry_run).write(&AnswerOptions::default())
+}
+
+impl Options {
+    fn request(self) -> ImportRequest {
+        let origin = match (self.postgres, self.query) {
+            (Some(url), Some(query)) => Origin::Postgres { url, query },
+            _ => Origin::Files(self.files),
+        };
+        ImportRequest { fact: self.fact, source: self.source, origin, map: self.map, dry_run: self.dry_run }
+    }
+}
+
+fn agree() -> Result<(), Failure> {
+    if !can_ask() {
+        return Err(Failure::usage("nobody is there to agree to the guessed columns")
+            .hint("write the mapping above to a file and pass it with --map FILE, or agree with --yes"));
+    }
+    if ask("Import with these columns?") {
+        Ok(())
+    } else {
+        Err(Failure::usage("nothing was imported")
+            .hint("write the mapping above to a file, correct it, and pass it with --map FILE"))
+    }
+}
+
+/// What was detected, the mapping, and rows as they would be stored.
+fn in_words(proposal: &Proposal) -> String {
+    let columns = proposal.headings.iter().map(|heading| Column::new(heading, Shape::Text)).collect();
+    let mut sample = Table::new(columns);
+    for row in &proposal.sample {
+        sample.push(row.iter().map(Cell::text).collect());
+    }
+    format!("{}\n\n{}\n\n{}", proposal.detected.join("\n"), proposal.mapping.trim_end(), sample.on_screen())
+}
+
+fn answer(report: &ImportReport, is_dry_run: bool) -> Answer {
+    let mut table = Table::new(vec![Column::new("rows", Shape::Text), Column::new("number", Shape::Whole).headed("")]);
+    for (name, number) in [
+        ("read", report.read),
+        ("added", report.added),
+        ("replaced", report.replaced),
+        ("unchanged", report.unchanged),
+        ("repeated", report.repeated),
+        ("rejected", report.rejected),
+        ("unattributed", report.unattributed),
+    ] {
+        table.push(vec![Cell::text(name), Cell::Whole(number.cast_signed())]);
+    }
+    let what = match (is_dry_run, report.import) {
+        (true, _) => "Dry run, nothing was written:".to_owned(),
+        (false, Some(number)) => format!("Import {number}:"),
+        (false, None) => "Nothing new:".to_owned(),
+    };
+    let unattributed = report
+        .unattributed_minor
+        .iter()
+        .map(|(currency, minor)| format!("Rows without a customer are worth {currency} {}.", money(*minor, *currency)));
+    Answer {
+        above: vec![format!("{what} {} of {}", report.fact, report.source)],
+        table,
+        below: unattributed.collect(),
+        ..Answer::default()
+    }
+}

@@ -1,0 +1,43 @@
+//! `bellwether policy drift`
+
+use clap::Args;
+
+use crate::app::App;
+use crate::cli::answer::{Answer, AnswerOptions};
+use crate::cli::table::{Cell, Column, Shape, Table};
+use crate::failure::Failure;
+
+/// The definitions in which two versions or presets differ
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether policy drift 1 2
+  bellwether policy drift 2 stripe_like")]
+pub(crate) struct Options {
+    /// The first version or preset
+    #[arg(value_name = "BEFORE")]
+    before: String,
+    /// The second
+    #[arg(value_name = "AFTER")]
+    after: String,
+    #[command(flatten)]
+    answer: AnswerOptions,
+}
+
+pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
+    let drift = app.policy_drift(&options.before, &options.after).await?;
+    let mut table = Table::new(vec![
+        Column::new("definition", Shape::Text),
+        Column::new("before", Shape::Text).headed(&options.before),
+        Column::new("after", Shape::Text).headed(&options.after),
+    ]);
+    let above = match drift.len() {
+        0 => format!("{} and {} count alike.", options.before, options.after),
+        1 => "They differ in 1 definition.".to_owned(),
+        many => format!("They differ in {many} definitions."),
+    };
+    for change in drift {
+        table.push(vec![Cell::text(change.definition), Cell::text(change.before), Cell::text(change.after)]);
+    }
+    Answer { above: vec![above], table, ..Answer::default() }.write(&options.answer)
+}

@@ -1,0 +1,47 @@
+//! `bellwether reason codes`
+
+use clap::Args;
+
+use crate::app::App;
+use crate::cli::answer::{Answer, AnswerOptions};
+use crate::cli::table::{Cell, Column, Shape, Table};
+use crate::failure::Failure;
+
+/// The sources' own codes and the reasons they stand for, unmapped ones first
+///
+/// Map a code by adding it to `codes` of a reason in the tree: `bellwether reason tree` writes it, `reason tree FILE` takes it back.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether reason codes
+  bellwether reason codes --format csv")]
+pub(crate) struct Options {
+    #[command(flatten)]
+    answer: AnswerOptions,
+}
+
+pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
+    let mut codes = app.source_codes().await?;
+    codes.sort_by_key(|code| (code.reason.is_some(), std::cmp::Reverse(code.facts)));
+    let unmapped = codes.iter().filter(|code| code.reason.is_none()).count();
+    let mut table = Table::new(vec![
+        Column::new("source", Shape::Text),
+        Column::new("code", Shape::Text),
+        Column::new("reason", Shape::Text),
+        Column::new("facts", Shape::Whole),
+    ]);
+    for code in codes {
+        table.push(vec![
+            Cell::text(code.source),
+            Cell::text(code.code),
+            Cell::optional(code.reason),
+            Cell::Whole(code.facts),
+        ]);
+    }
+    let above = match unmapped {
+        0 => "Every code is mapped.".to_owned(),
+        1 => "1 code is not mapped: movements with it count as not yet known.".to_owned(),
+        many => format!("{many} codes are not mapped: movements with them count as not yet known."),
+    };
+    Answer { above: vec![above], table, ..Answer::default() }.write(&options.answer)
+}

@@ -1,0 +1,76 @@
+//! `bellwether reason list`
+
+use bellwether_model::{Grain, HowKnown, Kind, ReasonTree};
+use clap::Args;
+
+use crate::app::App;
+use crate::app::reason::{Reasons, ReasonsRequest};
+use crate::cli::answer::{Answer, AnswerOptions};
+use crate::cli::figures::{counted, money};
+use crate::cli::table::{Cell, Column, Shape, Table};
+use crate::cli::viewpoint::{self, ViewpointOptions};
+use crate::failure::Failure;
+
+/// The reasons of one kind of movement, period by period, in customers and money
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether reason list
+  bellwether reason list --kind less --by quarter
+  bellwether reason list --period 2026-09 --format csv")]
+pub(crate) struct Options {
+    /// new, won_back, more, less or lost
+    #[arg(long, default_value = "lost")]
+    kind: Kind,
+    /// The length of a period
+    #[arg(long, value_name = "GRAIN", default_value = "month")]
+    by: Grain,
+    /// Only this period
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    #[command(flatten)]
+    viewpoint: ViewpointOptions,
+    #[command(flatten)]
+    answer: AnswerOptions,
+}
+
+pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
+    let Options { kind, by, period, viewpoint, answer: answer_options } = options;
+    let request = ReasonsRequest { kind, grain: by, period, viewpoint: viewpoint.into() };
+    answer(kind, &app.reasons(&request).await?).write(&answer_options)
+}
+
+fn answer(kind: Kind, reasons: &Reasons) -> Answer {
+    let basis = &reasons.basis;
+    let mut table = Table::new(vec![
+        Column::new("period", Shape::Text),
+        Column::new("reason", Shape::Text),
+        Column::new("how_known", Shape::Text),
+        Column::new("customers", Shape::Whole).headed(&basis.noun_plural),
+        Column::new("minor", Shape::Money).headed(basis.currency.code()),
+    ]);
+    for row in &reasons.rows {
+        table.push(vec![
+            Cell::text(&row.period),
+            Cell::text(&row.reason),
+            Cell::optional(row.how_known.map(HowKnown::name)),
+            Cell::Whole(row.figure.customers),
+            Cell::Money(row.figure.minor, basis.currency),
+        ]);
+    }
+    let unknown: i64 =
+        reasons.rows.iter().filter(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map(|row| row.figure.customers).sum();
+    let total = counted(i128::from(reasons.total.customers), &basis.noun, &basis.noun_plural);
+    Answer {
+        above: vec![format!(
+            "{kind}: {total} and {} {}, of which not yet known: {}.",
+            basis.currency,
+            money(reasons.total.minor, basis.currency),
+            counted(i128::from(unknown), &basis.noun, &basis.noun_plural),
+        )],
+        table,
+        below: vec![viewpoint::in_words(basis)],
+        stamp: viewpoint::stamp(basis),
+        ..Answer::default()
+    }
+}

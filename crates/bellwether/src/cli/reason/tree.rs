@@ -1,0 +1,54 @@
+//! `bellwether reason tree`
+
+use std::path::PathBuf;
+
+use bellwether_model::{ReasonNode, ReasonTree};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::cli::answer::{Answer, AnswerOptions};
+use crate::cli::notes::Notes;
+use crate::cli::policy::read_document;
+use crate::failure::Failure;
+
+/// The company's one tree of reasons: write it as TOML, or take a changed one back as its next version
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether reason tree > reasons.toml
+  bellwether reason tree reasons.toml")]
+pub(crate) struct Options {
+    /// A changed tree to take as the next version
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Who says so [default: your account's name]
+    #[arg(long, value_name = "NAME", requires = "file")]
+    who: Option<String>,
+}
+
+/// The tree as a file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    reason: Vec<ReasonNode>,
+}
+
+pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
+    if let Some(file) = options.file {
+        let document: Document = read_document(&file)?;
+        ReasonTree::new(document.reason.clone())
+            .map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
+        let who = options.who.unwrap_or_else(|| app.config.user.clone());
+        let version = app.set_reason_tree(document.reason, &who).await?;
+        notes.say(format!("Version {version} of the reason tree. Next: bellwether refresh"));
+        return Ok(());
+    }
+    let (version, reason) = app.reason_tree().await?;
+    let toml = toml::to_string(&Document { reason }).map_err(Failure::input)?;
+    let answer = Answer {
+        above: vec![format!("# The reason tree, version {version}.\n\n{}", toml.trim_end())],
+        ..Answer::default()
+    };
+    answer.write(&AnswerOptions::default())
+}

@@ -1,0 +1,38 @@
+//! `bellwether refresh`
+
+use clap::Args;
+
+use super::answer::{Answer, AnswerOptions};
+use super::figures::whole;
+use crate::app::App;
+use crate::failure::Failure;
+
+/// Bring the ledger up to date with the facts
+///
+/// Does nothing where facts, policy and books are the same as at the last refresh. Checks that every line adds up: a breach is an
+/// error, and then nothing is changed.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether refresh
+  bellwether refresh --full")]
+pub(crate) struct Options {
+    /// Recompute everything, whether anything is new or not
+    #[arg(long)]
+    full: bool,
+}
+
+pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
+    let done = app.refresh(options.full).await?;
+    let said = if done.rebuilt {
+        format!(
+            "Refreshed: {} movements of {} customers; {} ledger lines add up, 0 unexplained.",
+            whole(i128::from(done.movements)),
+            whole(i128::from(done.customers)),
+            whole(i128::from(done.lines_checked)),
+        )
+    } else {
+        "Nothing new since the last refresh.".to_owned()
+    };
+    Answer { above: vec![said], ..Answer::default() }.write(&AnswerOptions::default())
+}

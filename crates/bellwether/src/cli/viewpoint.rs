@@ -1,0 +1,46 @@
+//! Options that say from where a question is looked at: which policy, which day, which knowledge.
+
+use bellwether_model::Day;
+use clap::Args;
+use jiff::Timestamp;
+
+use crate::app::{Basis, Viewpoint};
+
+/// Which policy, which day, which knowledge.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ViewpointOptions {
+    /// Count by a version of the policy (its number) or by a preset: chartmogul_like, profitwell_like, stripe_like, chargify_like
+    /// [default: the policy in force]
+    #[arg(long, value_name = "PRESET|VERSION", help_heading = "Viewpoint")]
+    pub(crate) policy: Option<String>,
+    /// Count up to this day [default: the day of the latest fact]
+    #[arg(long, value_name = "DAY", help_heading = "Viewpoint")]
+    pub(crate) as_of: Option<Day>,
+    /// Use only what was known at this moment, e.g. 2026-10-05T12:00Z [default: all that is known]
+    #[arg(long, value_name = "MOMENT", help_heading = "Viewpoint")]
+    pub(crate) known_at: Option<Timestamp>,
+}
+
+impl From<ViewpointOptions> for Viewpoint {
+    fn from(options: ViewpointOptions) -> Self {
+        let ViewpointOptions { policy, as_of, known_at } = options;
+        Self { policy, as_of, known_at }
+    }
+}
+
+/// What stands below a table: the policy, the as-of, the knowledge and the currency.
+pub(crate) fn in_words(basis: &Basis) -> String {
+    let known = basis.known_at.map(|at| format!(", with what was known at {at}")).unwrap_or_default();
+    format!("As of {}{known}, by {}, in {}.", basis.as_of, basis.policy, basis.currency)
+}
+
+/// The same for each row of a file.
+pub(crate) fn stamp(basis: &Basis) -> Vec<(&'static str, String)> {
+    let mut stamp = vec![
+        ("currency", basis.currency.to_string()),
+        ("as_of", basis.as_of.to_string()),
+        ("policy", basis.policy.clone()),
+    ];
+    stamp.extend(basis.known_at.map(|at| ("known_at", at.to_string())));
+    stamp
+}

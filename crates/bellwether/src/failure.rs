@@ -1,0 +1,137 @@
+//! What can go wrong for the person at the terminal: a kind that fixes the exit code, a message, and a hint where they can act.
+
+use std::error::Error;
+use std::fmt;
+use std::process::ExitCode;
+
+/// Why a command did not answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: FailureKind,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Whose turn it is to act; each kind is one exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// A fault of Bellwether or of the machine under it.
+    Internal,
+    /// The command line or the configuration asks for something that does not exist.
+    Usage,
+    /// The data or a document given cannot be taken as it is.
+    Input,
+    /// What was asked for is not there.
+    NotFound,
+    /// Someone else is writing to the same data folder.
+    Busy,
+}
+
+impl FailureKind {
+    pub(crate) const ALL: [Self; 5] = [Self::Internal, Self::Usage, Self::Input, Self::NotFound, Self::Busy];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Usage => "usage",
+            Self::Input => "input",
+            Self::NotFound => "not found",
+            Self::Busy => "busy",
+        }
+    }
+
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Internal => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::NotFound => 4,
+            Self::Busy => 5,
+        }
+    }
+
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Internal => "a fault of Bellwether or of the machine (disk full, no permission)",
+            Self::Usage => "the command line or the configuration is wrong",
+            Self::Input => "the data or a document given cannot be taken as it is",
+            Self::NotFound => "what was asked for is not there",
+            Self::Busy => "another process is writing to the same data folder; try again",
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(kind: FailureKind, message: impl fmt::Display) -> Self {
+        Self { kind, message: message.to_string(), hint: None }
+    }
+
+    /// A failure of `kind` that tells an error together with everything that caused it.
+    pub(crate) fn caused(kind: FailureKind, error: &dyn Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = error.source();
+        while let Some(deeper) = cause {
+            let text = deeper.to_string();
+            if !message.contains(&text) {
+                message = format!("{message}: {text}");
+            }
+            cause = deeper.source();
+        }
+        Self { kind, message, hint: None }
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(FailureKind::Usage, message)
+    }
+
+    pub(crate) fn input(message: impl fmt::Display) -> Self {
+        Self::new(FailureKind::Input, message)
+    }
+
+    /// The same failure with what the person can do about it.
+    pub(crate) fn hint(self, hint: impl fmt::Display) -> Self {
+        Self { hint: Some(hint.to_string()), ..self }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.kind.exit_code())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error ({}): {}", self.kind.name(), self.message)?;
+        match &self.hint {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_says_its_kind_what_happened_and_what_to_do() {
+        let failure = Failure::input("shop.csv, row 3, column amount: 'abc' is not a number").hint("correct the row");
+        assert_eq!(
+            failure.to_string(),
+            "error (input): shop.csv, row 3, column amount: 'abc' is not a number\nhint: correct the row"
+        );
+    }
+
+    #[test]
+    fn no_two_kinds_share_an_exit_code() {
+        let mut codes = FailureKind::ALL.map(FailureKind::exit_code).to_vec();
+        codes.dedup();
+        assert_eq!(codes, [1, 2, 3, 4, 5]);
+    }
+}

@@ -1,0 +1,144 @@
+//! The flow is the house: a part uses only what stands to its left.
+
+use std::path::Path;
+
+use crate::source_text::{paths, root, rust_files, text, tokens};
+
+/// Left to right; a module may use itself and those before it.
+const FLOW: [&str; 6] = ["lake", "sources", "facts", "marts", "room", "query"];
+
+/// What each crate may never depend on, with the reason.
+const APART: [(&str, &[&str], &str); 5] = [
+    (
+        "model",
+        &["tokio", "arrow", "datafusion", "sqlx", "axum", "object_store"],
+        "the words of the domain need no machine",
+    ),
+    ("stats", &["tokio", "arrow", "datafusion", "sqlx", "axum", "bellwether-model"], "numbers in, numbers out"),
+    (
+        "engine",
+        &["bellwether", "bellwether-records", "axum", "clap", "comfy-table", "indicatif"],
+        "the engine knows no people",
+    ),
+    (
+        "records",
+        &["bellwether", "bellwether-engine", "datafusion", "deltalake", "arrow", "axum"],
+        "decisions are not facts",
+    ),
+    (
+        "text",
+        &["bellwether", "bellwether-engine", "bellwether-records", "tokio", "arrow", "sqlx", "axum"],
+        "text in, labels out",
+    ),
+];
+
+#[test]
+fn no_import_in_the_engine_points_right() {
+    let sources = "crates/engine/src";
+    let mut wrong = Vec::new();
+    for file in rust_files(sources) {
+        let inside = file.strip_prefix(sources).expect("inside");
+        let Some(own) = place_in_flow(&first_name(inside)) else { continue };
+        for used in used_modules(inside, &paths(&tokens(&file))) {
+            if place_in_flow(&used).is_some_and(|place| place > own) {
+                wrong.push(format!("{} uses {used}, which stands to its right", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_of_the_engine_has_its_place_in_the_flow() {
+    for file in rust_files("crates/engine/src") {
+        let name = first_name(file.strip_prefix("crates/engine/src").expect("inside"));
+        assert!(name == "lib" || place_in_flow(&name).is_some(), "{name} is not in {FLOW:?}");
+    }
+}
+
+#[test]
+fn only_the_lake_knows_delta() {
+    for file in rust_files("crates") {
+        if !file.starts_with("crates/engine/src/lake") {
+            let stranger = paths(&tokens(&file)).into_iter().find(|path| path[0] == "deltalake");
+            assert!(stranger.is_none(), "{} uses deltalake; ask the lake", file.display());
+        }
+    }
+}
+
+#[test]
+fn doors_ask_the_app_and_the_app_knows_no_door() {
+    let strangers = |folder: &str, is_strange: &dyn Fn(&[String]) -> bool| -> Vec<String> {
+        let wrong = |file: &Path| paths(&tokens(file)).iter().any(|path| is_strange(path));
+        rust_files(folder).into_iter().filter(|file| wrong(file)).map(|file| file.display().to_string()).collect()
+    };
+    let engine_or_records = |path: &[String]| path[0] == "bellwether_engine" || path[0] == "bellwether_records";
+    assert_eq!(strangers("crates/bellwether/src/cli", &engine_or_records), [""; 0], "doors call functions of app/");
+    let doors = ["cli", "web", "api", "report", "mcp"];
+    let is_door =
+        |path: &[String]| path[0] == "crate" && path.get(1).is_some_and(|name| doors.contains(&name.as_str()));
+    assert_eq!(strangers("crates/bellwether/src/app", &is_door), [""; 0], "the app knows no door");
+}
+
+#[test]
+fn crates_stay_apart() {
+    for (name, forbidden, why) in APART {
+        let manifest = Path::new("crates").join(name).join("Cargo.toml");
+        if !root().join(&manifest).exists() {
+            continue;
+        }
+        let manifest: toml::Table = text(&manifest).parse().expect("a manifest");
+        for part in ["dependencies", "build-dependencies"] {
+            let Some(dependencies) = manifest.get(part).and_then(|part| part.as_table()) else { continue };
+            for dependency in dependencies.keys() {
+                assert!(!forbidden.contains(&dependency.as_str()), "{name} depends on {dependency}; but {why}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_dependency_is_declared_once_in_the_workspace() {
+    for file in crate::source_text::files("crates").into_iter().filter(|file| file.ends_with("Cargo.toml")) {
+        let manifest: toml::Table = text(&file).parse().expect("a manifest");
+        for part in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            for (name, dependency) in manifest.get(part).and_then(|part| part.as_table()).into_iter().flatten() {
+                let is_inherited = dependency.get("workspace").and_then(toml::Value::as_bool) == Some(true);
+                assert!(is_inherited, "{}: write {name}.workspace = true", file.display());
+            }
+        }
+    }
+}
+
+fn place_in_flow(module: &str) -> Option<usize> {
+    FLOW.iter().position(|name| *name == module)
+}
+
+/// The top module a file belongs to: `marts/ledger/fold.rs` to `marts`.
+fn first_name(inside: &Path) -> String {
+    let first = inside.components().next().expect("a name").as_os_str();
+    Path::new(first).with_extension("").to_string_lossy().into_owned()
+}
+
+/// The top modules that the paths in a file lead to, from `crate::` or through enough `super::`.
+fn used_modules(inside: &Path, paths: &[Vec<String>]) -> Vec<String> {
+    let is_folder = inside.ends_with("mod.rs");
+    let depth = inside.components().count() - usize::from(is_folder);
+    paths
+        .iter()
+        .filter_map(|path| {
+            let ups = path.iter().take_while(|name| *name == "super").count();
+            let after_root = if path[0] == "crate" { 1 } else { ups };
+            (path[0] == "crate" || ups >= depth).then(|| path.get(after_root).cloned()).flatten()
+        })
+        .collect()
+}
+
+#[test]
+fn the_check_sees_a_path_that_climbs_to_the_root() {
+    let path = |names: &str| vec![names.split(' ').map(str::to_owned).collect::<Vec<_>>()];
+    assert_eq!(used_modules(Path::new("facts/mod.rs"), &path("super marts go")), ["marts"]);
+    assert_eq!(used_modules(Path::new("facts/key.rs"), &path("super super marts go")), ["marts"]);
+    assert_eq!(used_modules(Path::new("facts/key.rs"), &path("super marts")), [""; 0]);
+    assert_eq!(used_modules(Path::new("facts/key.rs"), &path("crate marts ledger")), ["marts"]);
+}

@@ -1,0 +1,17 @@
+//! The one integration program: rules of the house that no compiler checks, and the finished binary as a person meets it.
+
+#![expect(clippy::expect_used, reason = "a test that panics has spoken; its helping functions may too")]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so; its helping functions may too")]
+
+mod bad_input;
+mod books;
+mod command_line;
+mod company;
+mod crash;
+mod dependencies;
+mod documents;
+mod flow;
+mod golden;
+mod house;
+mod source_text;
+mod usage;
