@@ -90,13 +90,18 @@ async fn migrate(url: &str, sqlite: bool, place: &str) -> Result<(), RecordsErro
     }
     let begin = if sqlite { include_str!("database/sqlite_begin.sql") } else { include_str!("database/begin.sql") };
     let mut transaction = connection.begin_with(begin).await.map_err(|source| refused(place, attempted, source))?;
-    let migrator = Migrator::with_migrations(
+    if !sqlite {
+        let lock = sqlx::raw_sql(include_str!("database/migrations_lock.sql")).execute(&mut *transaction).await;
+        lock.map_err(|source| refused(place, attempted, source))?;
+    }
+    let mut migrator = Migrator::with_migrations(
         MIGRATIONS
             .map(|(version, name, sql)| {
                 Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
             })
             .to_vec(),
     );
+    migrator.set_locking(false);
     migrator.run_direct(None, &mut *transaction, false).await.map_err(|source| match source {
         MigrateError::VersionMissing(schema) => {
             RecordsError::Newer { place: place.to_owned(), schema, known: MIGRATIONS.len() as i64 }

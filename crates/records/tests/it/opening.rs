@@ -38,7 +38,7 @@ async fn a_change_cut_short_leaves_nothing(base: Base) {
 }
 
 async fn many_open_new_records_at_the_same_time(base: Base) {
-    let openers: Vec<_> = (0..4)
+    let openers: Vec<_> = (0..12)
         .map(|_| {
             let url = base.url.clone();
             tokio::spawn(async move { Records::open(&url, at(0)).await })
