@@ -1,5 +1,6 @@
 //! Are the marts up to date with the facts?
 use bellwether_engine::marts::ledger;
+pub(crate) use bellwether_engine::marts::ledger::Extent;
 
 use super::{App, Viewpoint};
 use crate::failure::Failure;
@@ -7,8 +8,7 @@ use crate::failure::Failure;
 /// What a refresh did.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Refreshed {
-    /// False where nothing was new.
-    pub(crate) rebuilt: bool,
+    pub(crate) extent: Extent,
     pub(crate) customers: u64,
     pub(crate) movements: u64,
     /// Ledger lines whose identity was checked; a breach is an error, so all of them hold.
@@ -16,13 +16,13 @@ pub(crate) struct Refreshed {
 }
 
 impl App {
-    /// Recomputes the stored marts where facts, policy or books are newer; anyway when `full`.
+    /// Brings the stored marts up to date where facts, policy or books are newer; makes them anew when `full`.
     pub(crate) async fn refresh(&self, full: bool) -> Result<Refreshed, Failure> {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;
         let done = ledger::refresh(&view.walk(&[]), company.policy.version, self.now, full).await?;
         Ok(Refreshed {
-            rebuilt: done.rebuilt,
+            extent: done.extent,
             customers: done.customers,
             movements: done.movements,
             lines_checked: done.lines,

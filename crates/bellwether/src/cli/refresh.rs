@@ -5,34 +5,39 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::figures::whole;
 use crate::app::App;
+use crate::app::refresh::Extent;
 use crate::failure::Failure;
 
 /// Bring the ledger up to date with the facts
 ///
-/// Does nothing where facts, policy and books are the same as at the last refresh. Checks that every line adds up: a breach is an
-/// error, and then nothing is changed.
+/// Does nothing where facts, policy and books are the same as at the last refresh, and looks only at the customers that new facts
+/// touch where few are. Checks that every line adds up: a breach is an error, and then nothing is changed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   bellwether refresh
   bellwether refresh --full")]
 pub(crate) struct Options {
-    /// Recompute everything, whether anything is new or not
+    /// Make everything anew, whether anything is new or not
     #[arg(long)]
     full: bool,
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let done = app.refresh(options.full).await?;
-    let said = if done.rebuilt {
-        format!(
-            "Refreshed: {} movements of {} customers; {} ledger lines add up, 0 unexplained.",
+    let made = match done.extent {
+        Extent::Nothing => None,
+        Extent::Customers(touched) => Some(format!("{} customers looked at again; ", whole(i128::from(touched)))),
+        Extent::Everything => Some(String::new()),
+    };
+    let said = match made {
+        None => "Nothing new since the last refresh.".to_owned(),
+        Some(made) => format!(
+            "Refreshed: {made}{} movements of {} customers; {} ledger lines add up, 0 unexplained.",
             whole(i128::from(done.movements)),
             whole(i128::from(done.customers)),
             whole(i128::from(done.lines_checked)),
-        )
-    } else {
-        "Nothing new since the last refresh.".to_owned()
+        ),
     };
     Answer { above: vec![said], ..Answer::default() }.write(&AnswerOptions::default())
 }

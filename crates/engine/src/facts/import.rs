@@ -40,7 +40,7 @@ pub struct ImportRequest<'a> {
     pub on_progress: &'a mut (dyn FnMut(Progress) + Send),
     /// Where a test wants the program to die.
     #[cfg(test)]
-    pub(super) dies_after: Option<Step>,
+    pub(crate) dies_after: Option<Step>,
 }
 
 /// How far an import has come.
@@ -68,7 +68,7 @@ pub enum Progress {
 
 /// A point at which an import may be interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Gathered,
     Compared,
     Written,

@@ -67,6 +67,25 @@ impl Snapshot {
         &self.files
     }
 
+    /// The same version with some of its files only.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&DataFile) -> bool) -> Self {
+        let files = self.files.iter().filter(|file| keep(file)).cloned().collect();
+        Self { table: self.table.clone(), folder: self.folder.clone(), schema: self.schema.clone(), files, ..*self }
+    }
+
+    /// Whether a file of that name is part of it.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file.path == path)
+    }
+
+    /// The number of the last import whose rows are among these; 0 where none is.
+    #[must_use]
+    pub fn last_import_seq(&self) -> i64 {
+        self.files.iter().filter_map(|file| file.import_seqs.as_ref()).map(|seqs| *seqs.end()).max().unwrap_or(0)
+    }
+
     /// Rows of all files.
     #[must_use]
     pub fn rows(&self) -> u64 {

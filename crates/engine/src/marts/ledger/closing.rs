@@ -6,7 +6,7 @@ use bellwether_model::{Day, HowKnown, Kind, Period, ReasonTree};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::stored::{BOOKED, MovementRows, schema};
+use super::stored::{BOOKED, MovementRows, Rolling, schema};
 use super::{Amount, LedgerError, Line, SetReason, Walk, add_up};
 use crate::lake::Commit;
 
@@ -125,7 +125,7 @@ impl Walk<'_> {
             });
             commit.remove = left_over.map(|file| file.path.clone()).collect();
         }
-        let mut writer = self.lake.writer(BOOKED, schema())?;
+        let mut rolling = Rolling::new(self.lake, BOOKED, schema());
         let mut rows = MovementRows::default();
         let mut unattributed = super::Unattributed::default();
         for bucket in 0..crate::lake::BUCKETS {
@@ -134,14 +134,12 @@ impl Walk<'_> {
                 let from = walked.movements.partition_point(|movement| !new(movement.day) && movement.day < period.end);
                 let to = walked.movements.partition_point(|movement| movement.day < period.end);
                 rows.add(bucket, walked.customer, &walked.movements[from..to]);
-                rows.drain_into(&mut writer)
+                rows.drain_into(&mut rolling)
             })?;
-            rows.flush_into(&mut writer)?;
-            writer.cut()?;
+            rows.flush_into(&mut rolling)?;
+            rolling.end_bucket()?;
         }
-        if writer.rows() > 0 {
-            commit.add.push(writer.finish()?);
-        }
+        commit.add = rolling.finish()?;
         self.lake.commit(BOOKED, commit).await?;
         Ok(())
     }

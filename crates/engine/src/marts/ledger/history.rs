@@ -2,7 +2,7 @@
 //!
 //! A bucket's files are each sorted by customer and time; one file is taken as it lies, several are merged by sorting.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
@@ -44,6 +44,8 @@ pub(super) struct Histories<'a> {
     clock: DayClock,
     /// Last day to be told; rows without a customer count up to it.
     through: Day,
+    /// The customers asked for; all of them if absent.
+    only: Option<&'a HashSet<String>>,
     ordinals: HashMap<Box<str>, u32>,
     ids: Vec<Box<str>>,
     spend: Vec<Spend>,
@@ -81,12 +83,19 @@ pub(super) struct History<'a> {
 }
 
 impl<'a> Histories<'a> {
-    pub(super) fn new(policy: &'a Policy, rates: &'a Rates, clock: DayClock, through: Day) -> Self {
+    pub(super) fn new(
+        policy: &'a Policy,
+        rates: &'a Rates,
+        clock: DayClock,
+        through: Day,
+        only: Option<&'a HashSet<String>>,
+    ) -> Self {
         Self {
             policy,
             rates,
             clock,
             through,
+            only,
             ordinals: HashMap::new(),
             ids: Vec::new(),
             spend: Vec::new(),
@@ -107,15 +116,19 @@ impl<'a> Histories<'a> {
         let at = column(batch, "at")?.as_primitive::<TimestampMicrosecondType>();
         let amounts = column(batch, "amount_minor")?.as_primitive::<Int64Type>();
         let currency_of = currencies.map_distinct(|code| code.parse::<Currency>().map_err(LedgerError::from))?;
-        let customer_of = customers.map_distinct(|id| Ok(self.ordinal(id)))?;
+        let customer_of = customers.map_distinct(|id| Ok(self.wanted(id)))?;
         let reporting = self.rates.reporting();
         let refunds_count = self.policy.refunds == Refunds::Deducted;
         for row in 0..batch.num_rows() {
+            let customer = customer_of.get(row).copied();
+            if customer == Some(None) {
+                continue;
+            }
             let amount = amounts.value(row);
             let day = self.clock.day_of_micros(at.value(row)).0;
             let currency = *currency_of.get(row).ok_or(LedgerError::Missing { column: "currency" })?;
             let minor = if currency == reporting { amount } else { self.rates.convert(amount, currency, day)? };
-            let Some(customer) = customer_of.get(row).copied() else {
+            let Some(customer) = customer.flatten() else {
                 if day <= self.through.0 {
                     self.unattributed.rows += 1;
                     self.unattributed.minor += i128::from(minor);
@@ -156,8 +169,7 @@ impl<'a> Histories<'a> {
         let billing_months = column(batch, "billing_months")?.as_primitive::<Int32Type>();
         let months = i64::from(self.policy.recurring_months);
         for row in 0..batch.num_rows() {
-            let Some(customer) = customers.value(row) else { continue };
-            let customer = self.ordinal(customer);
+            let Some(customer) = customers.value(row).and_then(|customer| self.wanted(customer)) else { continue };
             let currency = currencies.value(row).ok_or(LedgerError::Missing { column: "currency" })?;
             let minor = monthly.value(row).checked_mul(months).filter(|minor| minor.abs() <= MAX_MINOR);
             let valid = |days: &arrow::array::PrimitiveArray<Date32Type>| days.is_valid(row).then(|| days.value(row));
@@ -174,6 +186,11 @@ impl<'a> Histories<'a> {
             });
         }
         Ok(())
+    }
+
+    /// The number of a customer; `None` for one that is not asked for.
+    fn wanted(&mut self, id: &str) -> Option<u32> {
+        self.only.is_none_or(|only| only.contains(id)).then(|| self.ordinal(id))
     }
 
     fn ordinal(&mut self, id: &str) -> u32 {

@@ -1,8 +1,10 @@
 //! Knowledge: which versions of the facts a figure uses.
 
+use std::collections::BTreeMap;
+
 use arrow::array::AsArray;
 use arrow::datatypes::{Date32Type, Decimal128Type};
-use bellwether_model::{Calendar, Currency, Day};
+use bellwether_model::{Calendar, Currency, Day, Policy};
 use jiff::Timestamp;
 
 use super::text::TextColumn;
@@ -10,6 +12,7 @@ use super::{LedgerError, Rate, Rates, stored};
 use crate::lake::{BUCKETS, Fact, Lake, Snapshot};
 
 /// One consistent set of versions of all tables the ledger reads.
+#[derive(Clone)]
 pub struct Knowledge {
     /// What was bought.
     pub purchases: Snapshot,
@@ -78,12 +81,42 @@ impl Knowledge {
             .collect()
     }
 
+    /// Versions of the tables from which movements follow under a policy, by name.
+    #[must_use]
+    pub(super) fn versions_of_movements(&self, policy: &Policy) -> BTreeMap<String, i64> {
+        let customers = (!policy.basis_rules.is_empty()).then_some(&self.customers);
+        [&self.purchases, &self.subscriptions]
+            .into_iter()
+            .chain(customers)
+            .map(|snapshot| (snapshot.table().to_owned(), snapshot.version()))
+            .chain([(Fact::ExchangeRates.name().to_owned(), self.exchange_rates_version)])
+            .collect()
+    }
+
+    /// What was known when these were the [versions](Self::versions_of_movements), or `None` where exchange rates were others. All
+    /// else is as now.
+    pub(super) async fn before(
+        &self,
+        lake: &Lake,
+        versions: &BTreeMap<String, i64>,
+    ) -> Result<Option<Self>, LedgerError> {
+        if versions.get(Fact::ExchangeRates.name()) != Some(&self.exchange_rates_version) {
+            return Ok(None);
+        }
+        let mut before = self.clone();
+        for snapshot in [&mut before.purchases, &mut before.subscriptions, &mut before.customers] {
+            if let Some(version) = versions.get(snapshot.table()) {
+                *snapshot = lake.snapshot_at(snapshot.table(), *version).await?;
+            }
+        }
+        Ok(Some(before))
+    }
+
     /// The number of the last import whose facts are among these.
     #[must_use]
     pub fn last_import_seq(&self) -> i64 {
         let tables = [&self.purchases, &self.subscriptions, &self.customers, &self.reasons, &self.touches];
-        let seqs = tables.into_iter().flat_map(Snapshot::files).filter_map(|file| file.import_seqs.as_ref());
-        seqs.map(|seqs| *seqs.end()).max().unwrap_or(0)
+        tables.into_iter().map(Snapshot::last_import_seq).max().unwrap_or(0)
     }
 
     /// The first and the last day on which anything happened, or `None` where there are no facts. Ends of subscriptions do not

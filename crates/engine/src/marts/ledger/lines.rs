@@ -137,14 +137,45 @@ impl Totals {
 
     /// Adds the totals of other customers over the same periods.
     pub fn merge(&mut self, other: &Self) {
-        self.before.plus(other.before);
+        self.combine(other, 1);
+    }
+
+    /// Takes the totals of some of the customers out again.
+    pub(super) fn remove(&mut self, other: &Self) {
+        self.combine(other, -1);
+    }
+
+    fn combine(&mut self, other: &Self, sign: i64) {
+        let signed =
+            |amount: Amount| Amount { customers: sign * amount.customers, minor: i128::from(sign) * amount.minor };
+        self.before.plus(signed(other.before));
         for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
             for (mine, theirs) in mine.moved.iter_mut().zip(&theirs.moved) {
-                mine.plus(*theirs);
+                mine.plus(signed(*theirs));
             }
-            mine.restated_customers += theirs.restated_customers;
-            mine.change.plus(theirs.change);
+            mine.restated_customers += sign * theirs.restated_customers;
+            mine.change.plus(signed(theirs.change));
         }
+    }
+
+    /// Adds what lines of the same grain tell; `false` where one of them is no period of these totals.
+    #[must_use]
+    pub(super) fn add_lines<'l>(&mut self, lines: impl Iterator<Item = &'l Line>) -> bool {
+        for (number, line) in lines.enumerate() {
+            let period = self.index.of(line.period.start);
+            let Some(period) = period.filter(|period| self.index.periods[*period] == line.period) else { return false };
+            if number == 0 {
+                self.before.plus(line.opening);
+            }
+            let cell = &mut self.cells[period];
+            cell.moved.iter_mut().zip(&line.moved).for_each(|(sum, moved)| sum.plus(*moved));
+            cell.restated_customers += line.restated_customers;
+            cell.change.plus(Amount {
+                customers: line.closing.customers - line.opening.customers,
+                minor: line.closing.minor - line.opening.minor,
+            });
+        }
+        true
     }
 
     /// What moved by a kind in all periods together.

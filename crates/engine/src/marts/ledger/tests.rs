@@ -1,5 +1,9 @@
 //! The ledger identity and its relatives, for random histories, policies, grains and cuts.
 
+mod increment;
+
+use std::collections::HashSet;
+
 use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Movement, Policy, SamePeriod, ValueLevel, WeekStart};
 use proptest::prelude::*;
 

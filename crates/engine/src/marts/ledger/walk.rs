@@ -2,14 +2,14 @@
 //!
 //! This is the one pass on which ledgers, cuts, bridges, reasons, cohorts and the stored marts are built.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bellwether_model::{Basis, Calendar, Day, Movement, Policy};
 
 use super::attributes::{AttributeHistory, Version};
 use super::history::{Histories, History, PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
 use super::knowledge::Knowledge;
-use super::{Books, Folder, LedgerError, Phase, Rules, SpendDay, Unattributed, book, stored};
+use super::{Books, Folder, LedgerError, Phase, Rates, Rules, SpendDay, Unattributed, book, stored};
 use crate::lake::{BUCKETS, Lake};
 
 /// What to walk over and under which definitions.
@@ -52,6 +52,31 @@ pub struct Walked<'a> {
     pub attributes: &'a [Version],
 }
 
+/// Does `work` on every bucket, each thread taking a range of them in order with a value of its own made by `start`. Returns the
+/// threads' values, in the order of their buckets.
+pub(super) fn over_buckets<T: Send>(
+    threads: usize,
+    start: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, i32) -> Result<(), LedgerError> + Sync,
+) -> Result<Vec<T>, LedgerError> {
+    let threads = i32::try_from(threads).unwrap_or(BUCKETS).clamp(1, BUCKETS);
+    let part = |thread: i32| {
+        let mut value = start();
+        for bucket in thread * BUCKETS / threads..(thread + 1) * BUCKETS / threads {
+            work(&mut value, bucket)?;
+        }
+        Ok(value)
+    };
+    std::thread::scope(|scope| {
+        let part = &part;
+        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || part(thread))).collect();
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
 impl Walk<'_> {
     /// Calls `each` for every customer, each thread taking a range of buckets with a value of its own made by `start`. Returns the threads'
     /// values and the purchases without a customer.
@@ -60,32 +85,18 @@ impl Walk<'_> {
         start: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, Walked<'_>) -> Result<(), LedgerError> + Sync,
     ) -> Result<(Vec<T>, Unattributed), LedgerError> {
-        let threads = i32::try_from(self.threads).unwrap_or(BUCKETS).clamp(1, BUCKETS);
-        let work = |thread: i32| {
-            let mut value = start();
-            let mut unattributed = Unattributed::default();
-            for bucket in thread * BUCKETS / threads..(thread + 1) * BUCKETS / threads {
-                self.bucket(bucket, &mut unattributed, |walked| each(&mut value, walked))?;
-            }
-            Ok((value, unattributed))
-        };
-        let results: Vec<Result<(T, Unattributed), LedgerError>> = std::thread::scope(|scope| {
-            let work = &work;
-            let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || work(thread))).collect();
-            running
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        });
-        let mut values = Vec::new();
+        let parts = over_buckets(
+            self.threads,
+            || (start(), Unattributed::default()),
+            |(value, unattributed), bucket| self.bucket(bucket, unattributed, |walked| each(value, walked)),
+        )?;
         let mut unattributed = Unattributed::default();
-        for result in results {
-            let (value, rows) = result?;
+        let values = parts.into_iter().map(|(value, rows)| {
             unattributed.rows += rows.rows;
             unattributed.minor += rows.minor;
-            values.push(value);
-        }
-        Ok((values, unattributed))
+            value
+        });
+        Ok((values.collect(), unattributed))
     }
 
     /// Walks one bucket on this thread.
@@ -93,16 +104,34 @@ impl Walk<'_> {
         &self,
         bucket: i32,
         unattributed: &mut Unattributed,
-        mut each: impl FnMut(Walked<'_>) -> Result<(), LedgerError>,
+        each: impl FnMut(Walked<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
-        let rates = &self.knowledge.rates(self.policy.currency);
-        let mut histories = Histories::new(self.policy, rates, self.calendar.clock(), self.through);
+        let rates = self.knowledge.rates(self.policy.currency);
+        let mut histories = self.histories(&rates, None);
         for batch in self.lake.read(&self.knowledge.purchases, bucket..bucket + 1, &PURCHASE_COLUMNS)? {
             histories.add_purchases(&batch?)?;
         }
         for batch in self.lake.read(&self.knowledge.subscriptions, bucket..bucket + 1, &SUBSCRIPTION_COLUMNS)? {
             histories.add_subscriptions(&batch?)?;
         }
+        self.visit(bucket, histories, &rates, None, unattributed, each)
+    }
+
+    /// Empty histories of this walk's customers; of those in `only`, where given.
+    pub(super) fn histories<'h>(&'h self, rates: &'h Rates, only: Option<&'h HashSet<String>>) -> Histories<'h> {
+        Histories::new(self.policy, rates, self.calendar.clock(), self.through, only)
+    }
+
+    /// Folds the histories of a bucket, and hands each of its customers (of those in `only`, where given) to `each`.
+    pub(super) fn visit(
+        &self,
+        bucket: i32,
+        histories: Histories<'_>,
+        rates: &Rates,
+        only: Option<&HashSet<String>>,
+        unattributed: &mut Unattributed,
+        mut each: impl FnMut(Walked<'_>) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
         let rows = histories.unattributed();
         unattributed.rows += rows.rows;
         unattributed.minor += rows.minor;
@@ -111,6 +140,9 @@ impl Walk<'_> {
             (Some(snapshot), Some(through)) => stored::read(self.lake, snapshot, bucket, through)?,
             _ => HashMap::new(),
         };
+        if let Some(only) = only {
+            frozen.retain(|customer, _| only.contains(customer));
+        }
 
         let rules = Rules::new(self.policy);
         let mut folder = Folder::default();

@@ -1,5 +1,5 @@
-//! Stored movements: the table `movements` (as booked now, rebuilt by a refresh) and the table `booked_movements` (those of closed
-//! periods, appended by each close and never rewritten).
+//! The table `movements` (as booked now, kept up to date by a refresh) and the table `booked_movements` (those of closed periods,
+//! appended by each close and never rewritten).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,14 +10,15 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Date32Type, Field, Int8Type, Int32Type, Int64Type, Schema, SchemaRef};
 use bellwether_model::{Day, Kind, Movement};
 
-use super::LedgerError;
-use super::text::TextColumn;
-use crate::lake::{Lake, Snapshot, TableWriter};
+use super::super::LedgerError;
+use super::super::text::TextColumn;
+use super::rolling::Rolling;
+use crate::lake::{Lake, Snapshot};
 
 /// Movements of closed periods, as booked.
 pub const BOOKED: &str = "booked_movements";
 
-/// Movements as booked now, those waiting for time to pass included.
+/// Movements as booked now, up to the marts' last day.
 pub const MOVEMENTS: &str = "movements";
 
 const COLUMNS: [&str; 7] = ["customer_id", "day", "kind", "customers", "minor", "value_after", "corrects"];
@@ -86,13 +87,13 @@ impl MovementRows {
         self.rows += movements.len();
     }
 
-    /// Hands what was collected to `writer` once it is enough to be worth it.
-    pub fn drain_into(&mut self, writer: &mut TableWriter) -> Result<(), LedgerError> {
-        if self.rows >= BATCH_ROWS { self.flush_into(writer) } else { Ok(()) }
+    /// Hands what was collected to `rolling` once it is enough to be worth it.
+    pub fn drain_into(&mut self, rolling: &mut Rolling<'_>) -> Result<(), LedgerError> {
+        if self.rows >= BATCH_ROWS { self.flush_into(rolling) } else { Ok(()) }
     }
 
-    /// Hands all that was collected to `writer`.
-    pub fn flush_into(&mut self, writer: &mut TableWriter) -> Result<(), LedgerError> {
+    /// Hands all that was collected to `rolling`.
+    pub fn flush_into(&mut self, rolling: &mut Rolling<'_>) -> Result<(), LedgerError> {
         if self.rows == 0 {
             return Ok(());
         }
@@ -112,7 +113,7 @@ impl MovementRows {
             let nullable = name == "corrects";
             (name, column, nullable)
         }))?;
-        Ok(writer.write(&batch)?)
+        rolling.write(&batch)
     }
 }
 

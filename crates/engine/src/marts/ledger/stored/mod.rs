@@ -1,0 +1,17 @@
+//! Stored marts: what was computed is kept as tables, for whoever asks the tables and for pages that must answer at once.
+//!
+//! `movements` and `booked_movements` (grain: movement), `customer_values` (grain: customer), `ledger` (grain: grain and period).
+//! Invariant: each commit says what it was made from; a reader that wants tables of one making compares what they say.
+
+mod lines;
+mod movements;
+mod rolling;
+mod values;
+
+pub use lines::LEDGER;
+pub(super) use lines::{ledger_rows, ledger_schema, read_lines};
+pub use movements::MOVEMENTS;
+pub(super) use movements::{BOOKED, MovementRows, read, schema};
+pub(super) use rolling::{FILE_ROWS, Rolling};
+pub use values::CUSTOMER_VALUES;
+pub(super) use values::{StoredValue, ValueRows, read_values, values_schema};
