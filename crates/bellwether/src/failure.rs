@@ -93,7 +93,15 @@ impl Failure {
         Self { hint: Some(hint.to_string()), ..self }
     }
 
-    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What the person can do about it.
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     pub(crate) fn kind(&self) -> FailureKind {
         self.kind
     }

@@ -4,6 +4,8 @@ mod app;
 mod cli;
 mod config;
 mod failure;
+mod figures;
+mod web;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,8 @@
 //! The company at work: its lake, its records, the policy in force and the closed books, opened once for each command.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+
 use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::ledger::{Books, Close, Knowledge, SetReason, Walk};
 use bellwether_model::{Calendar, Day, Policy, Preset, ReasonTree};
@@ -12,9 +15,16 @@ use crate::failure::{Failure, FailureKind};
 
 /// Everything a question about this company needs.
 pub(crate) struct Company {
-    pub(crate) lake: Lake,
+    pub(crate) lake: Arc<Lake>,
     pub(crate) records: Records,
     pub(crate) policy: PolicyVersion,
+}
+
+/// What a server opens once.
+#[derive(Clone)]
+pub(super) struct Opened {
+    lake: Arc<Lake>,
+    records: Records,
 }
 
 /// A company seen under one policy, with one knowledge, up to one day.
@@ -39,14 +49,41 @@ impl App {
             return Err(Failure::new(FailureKind::NotFound, format!("there is no company in the folder {folder}"))
                 .hint("make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data"));
         }
-        let lake = Lake::open(&self.config.data.join(LAKE)).await?;
-        let records = self.records().await?;
+        let Opened { lake, records } = match &self.opened {
+            Some(opened) => opened.clone(),
+            None => Opened {
+                lake: Arc::new(Lake::open(&self.config.data.join(LAKE)).await?),
+                records: self.records().await?,
+            },
+        };
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();
         let policy = in_force.or(first).ok_or_else(|| {
             Failure::new(FailureKind::NotFound, "the company has agreed on no policy yet").hint("run 'bellwether init'")
         })?;
         Ok(Company { lake, records, policy })
+    }
+
+    /// The same with the company kept open, for a server.
+    pub(crate) async fn open(self) -> Result<Self, Failure> {
+        let Company { lake, records, .. } = self.company().await?;
+        Ok(Self { opened: Some(Opened { lake, records }), ..self })
+    }
+
+    /// The same at another moment.
+    pub(crate) fn at(&self, now: Timestamp) -> Self {
+        Self { now, ..self.clone() }
+    }
+
+    /// What changes whenever facts or records do, or with the day: while it is the same, so is every answer.
+    pub(crate) async fn state_of_knowledge(&self) -> Result<String, Failure> {
+        let company = self.company().await?;
+        let (entries, checksum) = company.records.audit().head().await?;
+        let mut state = format!("{} {entries} {checksum}", self.today());
+        for table in company.lake.tables()? {
+            let _ = write!(state, " {table} {}", company.lake.latest_version(&table)?);
+        }
+        Ok(state)
     }
 
     /// Whether the data folder holds a company.

@@ -20,15 +20,25 @@ pub(crate) mod sql;
 pub(crate) mod usage;
 
 use bellwether_model::{Currency, Day};
+use company::Opened;
 use jiff::Timestamp;
 
 use crate::config::Config;
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
+#[derive(Clone)]
 pub(crate) struct App {
     pub(crate) config: Config,
     /// The moment at which the command was given.
     pub(crate) now: Timestamp,
+    /// Kept open by a server; absent for a command, which opens what it needs.
+    opened: Option<Opened>,
+}
+
+impl App {
+    pub(crate) fn new(config: Config, now: Timestamp) -> Self {
+        Self { config, now, opened: None }
+    }
 }
 
 /// Customers and money, side by side.

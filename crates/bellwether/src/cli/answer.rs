@@ -64,6 +64,17 @@ impl Answer {
         })
     }
 
+    /// The answer as CSV.
+    pub(crate) fn csv(self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let batch = self.table.stamped(&self.stamp).batch()?;
+        match write_batches(&mut bytes, Format::Csv, std::iter::once(Ok(batch))) {
+            Ok(()) => Ok(bytes),
+            Err(WriteError::Failure(failure)) => Err(failure),
+            Err(WriteError::Io(error)) => Err(Failure::caused(FailureKind::Internal, &error)),
+        }
+    }
+
     /// The answer as text for people.
     pub(crate) fn on_screen(&self) -> String {
         let mut parts = Vec::new();

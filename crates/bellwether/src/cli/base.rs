@@ -3,12 +3,12 @@
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::figures::{counted, money, whole};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::app::base::{Base, CustomerValues};
 use crate::app::{App, Figure};
 use crate::failure::Failure;
+use crate::figures::{counted, money, whole};
 
 /// Who makes up the customer base, and on how few does its value rest?
 ///

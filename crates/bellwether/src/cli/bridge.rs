@@ -4,12 +4,12 @@ use bellwether_model::{Day, Grain};
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::figures::{counted, money, whole};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint;
 use crate::app::bridge::{Bridge, BridgeRequest, BridgeStep};
 use crate::app::{App, Figure};
 use crate::failure::Failure;
+use crate::figures::{counted, money, whole};
 
 /// How many steps the screen shows; files hold them all.
 const SHOWN: usize = 20;

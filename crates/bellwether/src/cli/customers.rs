@@ -4,12 +4,12 @@ use bellwether_model::{Grain, HowKnown, Kind};
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::figures::counted;
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::app::App;
 use crate::app::customers::{Customers, CustomersRequest};
 use crate::failure::Failure;
+use crate::figures::counted;
 
 /// Who is behind a figure?
 ///
@@ -50,7 +50,7 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 }
 
 /// The customers as a table, those with the most value first.
-pub(super) fn answer(customers: &Customers) -> Answer {
+pub(crate) fn answer(customers: &Customers) -> Answer {
     let basis = &customers.basis;
     let mut table = Table::new(vec![
         Column::new("customer_id", Shape::Text).headed(&basis.noun),

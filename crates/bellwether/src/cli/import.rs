@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::figures::money;
 use super::notes::{Notes, ask, can_ask};
 use super::table::{Cell, Column, Shape, Table};
 use crate::app::App;
 use crate::app::import::{Fact, ImportReport, ImportRequest, Origin, Proposal};
 use crate::failure::Failure;
+use crate::figures::money;
 
 /// Bring in files or a query of a source as facts
 ///

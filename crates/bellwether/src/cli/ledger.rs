@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::ledger::LedgerRequest;
 use crate::failure::Failure;
 
-pub(super) use lines::answer;
+pub(crate) use lines::answer;
 
 /// Did the customer base grow or shrink, by how many customers and how much value, and why?
 ///

@@ -12,7 +12,6 @@ mod customers;
 mod demo;
 mod doctor;
 mod export;
-mod figures;
 mod import;
 mod init;
 mod ledger;
@@ -34,6 +33,8 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::config::{Config, Origins};
 use crate::failure::{Failure, FailureKind};
+pub(crate) use customers::answer as customers_answer;
+pub(crate) use ledger::answer as ledger_answer;
 use notes::Notes;
 
 const EXAMPLES: &str = "\
@@ -120,7 +121,12 @@ fn exit_codes() -> String {
     format!("Exit codes:\n  0  the command answered\n{}", failures.join("\n"))
 }
 
-#[expect(clippy::disallowed_methods, reason = "here the time and the environment enter, to be handed down as values")]
+/// The time, for whoever works on after the command was given.
+#[expect(clippy::disallowed_methods, reason = "here the time enters, to be handed down as a value")]
+pub(crate) fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
 fn run(cli: Cli, notes: &Notes) -> Result<(), Failure> {
     if let Command::Completions(options) = &cli.command {
         return completions::run(options);
@@ -132,7 +138,7 @@ fn run(cli: Cli, notes: &Notes) -> Result<(), Failure> {
         .collect();
     let config = Config::read(Origins { file: config, data, environment })?;
     log_to_stderr(&config.log)?;
-    let app = App { config, now: Timestamp::now() };
+    let app = App::new(config, clock());
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if app.config.threads > 0 {
         runtime.worker_threads(app.config.threads);

@@ -46,8 +46,8 @@ impl ImportProgress {
         self.bar.set_position(progress.bytes_read);
         let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
         let rows_a_second = (progress.rows as f64 / seconds).round() as i128;
-        let rows = super::figures::whole(i128::from(progress.rows));
-        self.bar.set_message(format!("{rows} rows, {} rows/s", super::figures::whole(rows_a_second)));
+        let rows = crate::figures::whole(i128::from(progress.rows));
+        self.bar.set_message(format!("{rows} rows, {} rows/s", crate::figures::whole(rows_a_second)));
     }
 }
 

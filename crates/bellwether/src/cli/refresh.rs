@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::figures::whole;
 use crate::app::App;
 use crate::app::refresh::Extent;
 use crate::failure::Failure;
+use crate::figures::whole;
 
 /// Bring the ledger up to date with the facts
 ///

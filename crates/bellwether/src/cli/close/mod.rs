@@ -6,10 +6,10 @@ mod verify;
 use bellwether_model::Grain;
 use clap::{Args, Subcommand};
 
-use super::figures::{counted, money};
 use super::notes::{Notes, ask, can_ask};
 use crate::app::App;
 use crate::failure::Failure;
+use crate::figures::{counted, money};
 
 /// Close the books of a period: its figures never change again
 ///

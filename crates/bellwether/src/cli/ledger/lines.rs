@@ -5,10 +5,10 @@ use bellwether_model::Kind;
 use crate::app::ledger::{Ledger, LedgerLine, LostBecause};
 use crate::app::{Basis, Figure};
 use crate::cli::answer::Answer;
-use crate::cli::figures::{counted, money, signed, whole};
 use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint;
 use crate::failure::{Failure, FailureKind};
+use crate::figures::{counted, money, signed, whole};
 
 /// How many reasons the screen shows; `reason list` shows them all.
 const TOP_REASONS: usize = 5;

@@ -6,10 +6,10 @@ use clap::Args;
 use crate::app::App;
 use crate::app::reason::{Reasons, ReasonsRequest};
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::figures::{counted, money};
 use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint::{self, ViewpointOptions};
 use crate::failure::Failure;
+use crate::figures::{counted, money};
 
 /// The reasons of one kind of movement, period by period, in customers and money
 #[derive(Args)]

@@ -139,8 +139,11 @@ async fn touched(walk: &Walk<'_>, then: &Knowledge) -> Result<Touched, LedgerErr
         let newer = now.only(|file| file.import_seqs.as_ref().is_none_or(|seqs| *seqs.end() > last));
         each_customer(walk.lake, &newer, "import_seq", |_, seq| seq > last, &mut touch)?;
     }
-    let replaced = walk.lake.snapshot(Journal::Superseded.name()).await?;
     let since = |fact: Option<&str>, by: i64| changed.iter().any(|(table, last)| fact == Some(*table) && by > *last);
+    let earliest = changed.iter().map(|(_, last)| *last).min().unwrap_or(i64::MAX);
+    let replaced = walk.lake.snapshot(Journal::Superseded.name()).await?;
+    let replaced = replaced
+        .only(|file| file.statistics["maxValues"]["superseded_by"].as_i64().is_none_or(|latest| latest > earliest));
     each_customer(walk.lake, &replaced, "superseded_by", since, &mut touch)?;
     Ok(touched)
 }

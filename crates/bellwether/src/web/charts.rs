@@ -1,0 +1,283 @@
+//! From the ledger's figures to charts: the same numbers, with the words that say them.
+
+use bellwether_charts::{
+    Bar, Bars, Bowl, Bowls, Colour, Column, Columns, Ink, Lead, Part, Spark, Step, StepKind, Waterfall, Words as Said,
+};
+use bellwether_model::{Grain, Kind};
+
+use super::frame::encoded;
+use super::words::Words;
+use crate::app::Figure;
+use crate::app::ledger::LedgerLine;
+
+/// Which side of a figure is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Customers,
+    Value,
+}
+
+impl Side {
+    pub(super) fn of(self, figure: Figure) -> f64 {
+        match self {
+            Self::Customers => figure.customers as f64,
+            Self::Value => figure.minor as f64,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+            Self::Value => "value",
+        }
+    }
+
+    /// The figure's side as people read it.
+    pub(super) fn shown(self, words: Words<'_>, figure: Figure) -> String {
+        match self {
+            Self::Customers => words.whole(figure.customers),
+            Self::Value => words.amount(figure.minor),
+        }
+    }
+
+    fn signed(self, words: Words<'_>, figure: Figure) -> String {
+        match self {
+            Self::Customers => words.signed(figure.customers),
+            Self::Value => words.signed_amount(figure.minor),
+        }
+    }
+
+    pub(super) fn tick(self, words: Words<'_>, value: f64) -> String {
+        match self {
+            Self::Customers => words.whole(value.round() as i64),
+            Self::Value => words.rough(value),
+        }
+    }
+}
+
+/// The name of a kind's text.
+pub(super) fn kind_name(kind: Kind) -> String {
+    format!("kind-{}", kind.name().replace('_', "-"))
+}
+
+/// Where the customers behind a movement are.
+pub(super) fn behind(grain: Grain, period: &str, kind: Option<Kind>, segment: Option<&str>) -> String {
+    let mut href = format!("/customers?by={grain}&period={}", encoded(period));
+    if let Some(kind) = kind {
+        href.push_str("&kind=");
+        href.push_str(kind.name());
+    }
+    if let Some(segment) = segment {
+        href.push_str("&segment=");
+        href.push_str(&encoded(segment));
+    }
+    href
+}
+
+/// The movements that a side shows, as signed figures: losses of customers count down.
+pub(super) fn moves(line: &LedgerLine, side: Side) -> Vec<(Kind, Figure)> {
+    let kinds: &[Kind] = match side {
+        Side::Customers => &[Kind::New, Kind::WonBack, Kind::TransferIn, Kind::Lost, Kind::TransferOut, Kind::Restated],
+        Side::Value => &[
+            Kind::New,
+            Kind::WonBack,
+            Kind::More,
+            Kind::TransferIn,
+            Kind::Less,
+            Kind::Lost,
+            Kind::TransferOut,
+            Kind::Currency,
+            Kind::Restated,
+        ],
+    };
+    let always = |kind: Kind| matches!(kind, Kind::New | Kind::WonBack | Kind::More | Kind::Less | Kind::Lost);
+    kinds
+        .iter()
+        .map(|kind| {
+            let mut figure = line.movement(*kind);
+            if matches!(kind, Kind::Lost | Kind::TransferOut) {
+                figure.customers = -figure.customers;
+            }
+            (*kind, figure)
+        })
+        .filter(|(kind, figure)| always(*kind) || side.of(*figure) != 0.0)
+        .collect()
+}
+
+fn step_kind(kind: Kind) -> StepKind {
+    match kind {
+        Kind::New | Kind::More | Kind::TransferIn => StepKind::Gain,
+        Kind::WonBack => StepKind::Back,
+        Kind::Less | Kind::Lost | Kind::TransferOut => StepKind::Loss,
+        Kind::Currency | Kind::Restated => StepKind::Change,
+    }
+}
+
+/// One line of the ledger as a waterfall, wide and narrow.
+pub(super) fn waterfall(
+    words: Words<'_>,
+    grain: Grain,
+    line: &LedgerLine,
+    side: Side,
+    segment: Option<&str>,
+) -> (bellwether_charts::Drawing, bellwether_charts::Drawing) {
+    let total = |name: &str, figure: Figure| Step {
+        name: words.say(name),
+        kind: StepKind::Total,
+        value: side.of(figure),
+        shown: side.shown(words, figure),
+        lead: Lead { href: None, told: format!("{}: {}", words.say(name), words.figure(figure)) },
+    };
+    let mut steps = vec![total("opening", line.opening)];
+    for (kind, figure) in moves(line, side) {
+        let (name, shown) = (words.say(&kind_name(kind)), side.signed(words, figure));
+        let told = format!("{name}: {shown}");
+        let href = Some(behind(grain, &line.period, Some(kind), segment));
+        steps.push(Step { name, kind: step_kind(kind), value: side.of(figure), shown, lead: Lead { href, told } });
+    }
+    let mut closing = total("closing", line.closing);
+    closing.lead.href = Some(behind(grain, &line.period, None, segment));
+    steps.push(closing);
+    let description = steps.iter().map(|step| format!("{} {}", step.name, step.shown)).collect::<Vec<_>>().join(", ");
+    let said = |twin: &str| Said {
+        id: format!("waterfall-{}-{twin}", side.name()),
+        title: words.with(&format!("waterfall-{}", side.name()), &[("period", &line.period)]),
+        description: format!("{description}."),
+    };
+    let tick = |value: f64| side.tick(words, value);
+    let wide = Waterfall { words: said("wide"), steps: steps.clone(), tick: &tick }.columns(Ink::Page, 640.0, 300.0);
+    let narrow = Waterfall { words: said("narrow"), steps, tick: &tick }.rows(Ink::Page, 340.0);
+    (wide, narrow)
+}
+
+/// The periods side by side: what came above the line, what went below.
+pub(super) fn periods(
+    words: Words<'_>,
+    grain: Grain,
+    lines: &[LedgerLine],
+    side: Side,
+    unfinished: Option<&str>,
+) -> bellwether_charts::Drawing {
+    let columns = lines.iter().map(|line| {
+        let net = Figure {
+            customers: line.closing.customers - line.opening.customers,
+            minor: line.closing.minor - line.opening.minor,
+        };
+        let part = |(kind, figure): (Kind, Figure)| Part {
+            value: side.of(figure),
+            colour: match step_kind(kind) {
+                StepKind::Gain => Colour::Gain,
+                StepKind::Back => Colour::Back,
+                StepKind::Loss => Colour::Loss,
+                StepKind::Change | StepKind::Total => Colour::Change,
+            },
+        };
+        Column {
+            name: line.period.clone(),
+            parts: moves(line, side).into_iter().map(part).collect(),
+            unfinished: unfinished == Some(line.period.as_str()),
+            lead: Lead {
+                href: Some(format!("/ledger?by={grain}&period={}", encoded(&line.period))),
+                told: format!("{}: {}", line.period, side.signed(words, net)),
+            },
+        }
+    });
+    let (first, last) = (lines.first(), lines.last());
+    let ends = first.zip(last).map(|(first, last)| {
+        let (from, to) = (side.shown(words, first.opening), side.shown(words, last.closing));
+        words.with(
+            "periods-described",
+            &[("first", &first.period), ("last", &last.period), ("from", &from), ("to", &to)],
+        )
+    });
+    let said = Said {
+        id: format!("periods-{}", side.name()),
+        title: words.say(&format!("periods-{}", side.name())),
+        description: ends.unwrap_or_default(),
+    };
+    let tick = |value: f64| side.tick(words, value);
+    Columns { words: said, columns: columns.collect(), tick: &tick }.draw(Ink::Page, 640.0, 260.0)
+}
+
+/// The words for the colours of [`periods`].
+pub(super) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
+    let mut key =
+        vec![("gain", words.say("key-came")), ("back", words.say("kind-won-back")), ("loss", words.say("key-went"))];
+    if side == Side::Value {
+        key[0].1 = words.say("key-came-or-more");
+        key[2].1 = words.say("key-went-or-less");
+    }
+    key.push(("net", words.say("key-net")));
+    key
+}
+
+/// The run of the closing figures.
+pub(super) fn spark(words: Words<'_>, lines: &[LedgerLine], side: Side) -> bellwether_charts::Drawing {
+    let said = Said {
+        id: format!("spark-{}", side.name()),
+        title: words.say(&format!("spark-{}", side.name())),
+        description: lines
+            .first()
+            .zip(lines.last())
+            .map(|(first, last)| {
+                let (from, to) = (side.shown(words, first.closing), side.shown(words, last.closing));
+                words.with(
+                    "periods-described",
+                    &[("first", &first.period), ("last", &last.period), ("from", &from), ("to", &to)],
+                )
+            })
+            .unwrap_or_default(),
+    };
+    Spark { words: said, values: lines.iter().map(|line| side.of(line.closing)).collect() }.draw(Ink::Page, 120.0, 32.0)
+}
+
+/// Reasons by customers: label, figure as positive customers, where they are.
+pub(super) fn reasons(
+    words: Words<'_>,
+    id: &str,
+    title: &str,
+    rows: &[(String, Figure, String)],
+) -> bellwether_charts::Drawing {
+    let bars = rows.iter().map(|(label, figure, href)| Bar {
+        name: label.clone(),
+        value: figure.customers as f64,
+        shown: format!("{} · {}", words.whole(figure.customers), words.money(figure.minor)),
+        colour: Colour::Loss,
+        lead: Lead { href: Some(href.clone()), told: format!("{label}: {}", words.figure(*figure)) },
+    });
+    let described = rows.iter().map(|(label, figure, _)| format!("{label} {}", words.whole(figure.customers)));
+    let said =
+        Said { id: id.to_owned(), title: title.to_owned(), description: described.collect::<Vec<_>>().join(", ") };
+    Bars { words: said, bars: bars.collect() }.draw(Ink::Page, 360.0)
+}
+
+/// Those who came in one bowl, those who went in the other; the drawing and how many a marble stands for.
+pub(super) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine) -> (bellwether_charts::Drawing, u64) {
+    let bowl = |kind: Kind, colour: Colour| {
+        let customers = line.movement(kind).customers.unsigned_abs();
+        let name = words.say(&kind_name(kind));
+        Bowl {
+            shown: words.whole(customers as i64),
+            lead: Lead {
+                href: Some(behind(grain, &line.period, Some(kind), None)),
+                told: format!("{name}: {}", words.figure(line.movement(kind))),
+            },
+            name,
+            customers,
+            colour,
+        }
+    };
+    let said = Said {
+        id: "bowls".to_owned(),
+        title: words.with("bowls", &[("period", &line.period)]),
+        description: format!(
+            "{} {}, {} {}.",
+            words.say("kind-new"),
+            words.whole(line.movement(Kind::New).customers),
+            words.say("kind-lost"),
+            words.whole(line.movement(Kind::Lost).customers)
+        ),
+    };
+    let bowls = Bowls { words: said, bowls: [bowl(Kind::New, Colour::Gain), bowl(Kind::Lost, Colour::Loss)] };
+    (bowls.draw(Ink::Page), bowls.customers_a_marble())
+}

@@ -1,0 +1,96 @@
+//! Cohorts: of those who joined together, how many stayed, and what are they worth?
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use bellwether_model::{Grain, Kind};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::charts::{Side, behind};
+use super::frame::{Place, basis_line, choices, frame, head, panel};
+use super::refusal::Refusal;
+use super::site::Site;
+use crate::app::Viewpoint;
+use crate::app::cohorts::{Cohort, Cohorts};
+use crate::failure::Failure;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    by: String,
+    side: String,
+}
+
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Markup, Refusal> {
+    let answer = async {
+        let grain: Grain =
+            if asked.by.is_empty() { Grain::Quarter } else { asked.by.parse().map_err(Failure::usage)? };
+        let cohorts: Arc<Cohorts> =
+            site.ask(grain, |app, grain| async move { app.cohorts(grain, &Viewpoint::default()).await }).await?;
+        Ok((grain, cohorts))
+    };
+    let (grain, cohorts) = answer.await.map_err(|failure: Failure| site.refuse(&headers, &failure))?;
+    let words = site.language.of(&cohorts.basis);
+    let drawn = if asked.side == "value" { Side::Value } else { Side::Customers };
+    let joined: i64 = cohorts.cohorts.iter().map(|cohort| cohort.size.customers).sum();
+    let kept: i64 = cohorts.cohorts.iter().filter_map(|cohort| cohort.kept.last()).map(|figure| figure.customers).sum();
+    let title = words.with("cohorts-title", &[("joined", &words.customers(joined)), ("kept", &words.whole(kept))]);
+    let widest = cohorts.cohorts.iter().map(|cohort| cohort.kept.len()).max().unwrap_or(0);
+    let grains = [Grain::Month, Grain::Quarter, Grain::Year];
+    let switches = html! {
+        div.switches {
+            (choices(&words.say("by"), grains.map(|other| (words.grain(other), format!("/cohorts?by={other}&side={}", drawn.name()), other == grain))))
+            (choices(&words.say("side"), [Side::Customers, Side::Value].map(|other| (words.say(&format!("side-{}", other.name())), format!("/cohorts?by={grain}&side={}", other.name()), other == drawn))))
+        }
+    };
+    let table = html! {
+        div.scroll tabindex="0" role="group" aria-label=(words.say("cohorts")) {
+            table.cohorts {
+                thead { tr {
+                    th scope="col" { (words.say("joined")) }
+                    th.r scope="col" { (words.nouns_first()) }
+                    th.r scope="col" { (words.currency()) }
+                    @for after in 0..widest { th.r scope="col" { (after) } }
+                } }
+                tbody { @for cohort in &cohorts.cohorts { tr {
+                    th scope="row" { (cohort.joined) }
+                    td.r { a href=(behind(grain, &cohort.joined, Some(Kind::New), None)) { (words.whole(cohort.size.customers)) } }
+                    td.r { (words.amount(cohort.size.minor)) }
+                    @for figure in &cohort.kept {
+                        td.r.(heat(cohort, drawn.of(*figure), drawn)) {
+                            @match drawn { Side::Customers => { (words.whole(figure.customers)) } Side::Value => { (words.rough(figure.minor as f64)) } }
+                        }
+                    }
+                } } }
+            }
+        }
+    };
+    let about = words.with(
+        &format!("cohorts-about-{}", drawn.name()),
+        &[("currency", &words.currency()), ("grain", &words.grain(grain).to_lowercase())],
+    );
+    let body = html! {
+        (head(&title, &switches))
+        (basis_line(words, &cohorts.basis))
+        (panel(&words.say("cohorts"), &about, &table))
+    };
+    Ok(frame(words, &headers, Place::Cohorts, &title, &body))
+}
+
+/// The step of the heat scale: how much there is of what there was at the first end of a period.
+fn heat(cohort: &Cohort, value: f64, side: Side) -> &'static str {
+    let start = cohort.kept.first().map_or(0.0, |first| side.of(*first));
+    match if start > 0.0 { value / start } else { 0.0 } {
+        share if share >= 0.95 => "heat-5",
+        share if share >= 0.85 => "heat-4",
+        share if share >= 0.70 => "heat-3",
+        share if share >= 0.50 => "heat-2",
+        _ => "heat-1",
+    }
+}

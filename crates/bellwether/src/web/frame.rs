@@ -1,0 +1,194 @@
+//! The frame around every page, and the parts pages are made of.
+
+use axum::http::{HeaderMap, header};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::assets::address;
+use super::words::Words;
+use crate::app::Basis;
+use bellwether_charts::Drawing;
+
+/// Where a page stands in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Overview,
+    Ledger,
+    Why,
+    Customers,
+    Cohorts,
+    Base,
+    Definitions,
+    Nowhere,
+}
+
+/// Place, address, name of its text, and the path of its sign.
+const PLACES: [(Place, &str, &str, &str); 7] = [
+    (Place::Overview, "/", "nav-overview", "M3 10l9-7 9 7v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1zM9 21v-8h6v8"),
+    (Place::Ledger, "/ledger", "nav-ledger", "M3 3v18h18M8 17V9m5 8V5m5 12v-6"),
+    (
+        Place::Why,
+        "/why",
+        "nav-why",
+        "M9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3m.1 4h.01M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20z",
+    ),
+    (
+        Place::Customers,
+        "/customers",
+        "nav-customers",
+        "M17 21v-2a4 4 0 0 0-4-4H5a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M23 21v-2a4 4 0 0 0-3-3.9M16 3.1a4 4 0 0 1 0 7.8",
+    ),
+    (Place::Cohorts, "/cohorts", "nav-cohorts", "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z"),
+    (Place::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16"),
+    (
+        Place::Definitions,
+        "/definitions",
+        "nav-definitions",
+        "M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5v15A2.5 2.5 0 0 0 6.5 22H20v-5",
+    ),
+];
+
+/// A whole page.
+pub(super) fn frame(words: Words<'_>, headers: &HeaderMap, here: Place, title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" data-theme=[theme(headers)] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · Bellwether" }
+                link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin;
+                link rel="stylesheet" href=(address("app.css"));
+                script src=(address("app.js")) defer {}
+            }
+            body {
+                a.skip href="#main" { (words.say("skip")) }
+                div.app {
+                    nav.side aria-label=(words.say("nav")) {
+                        div.brand { (mark()) "Bellwether" }
+                        ul {
+                            @for (place, href, name, sign) in PLACES {
+                                li { a href=(href) aria-current=[(place == here).then_some("page")] { (icon(sign)) (words.say(name)) } }
+                            }
+                        }
+                        div.foot {
+                            p.muted { (words.say("sample-notice")) }
+                            button.btn type="button" data-action="theme" hidden { (words.say("theme")) }
+                        }
+                    }
+                    main #main tabindex="-1" { (body) }
+                }
+            }
+        }
+    }
+}
+
+fn theme(headers: &HeaderMap) -> Option<&'static str> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies.split(';').find_map(|cookie| match cookie.trim() {
+        "theme=dark" => Some("dark"),
+        "theme=light" => Some("light"),
+        _ => None,
+    })
+}
+
+fn mark() -> Markup {
+    html! {
+        svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" {
+            rect x="1" y="10" width="4" height="9" rx="1" fill="var(--viz-3)" {}
+            rect x="8" y="6" width="4" height="13" rx="1" fill="var(--viz-1)" {}
+            rect x="15" y="1" width="4" height="18" rx="1" fill="var(--text)" {}
+        }
+    }
+}
+
+fn icon(path: &str) -> Markup {
+    html! {
+        svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"
+            stroke-linejoin="round" aria-hidden="true" { path d=(path) {} }
+    }
+}
+
+/// The head of a page: what happened, in one sentence, and the choices at its side.
+pub(super) fn head(title: &str, choices: &Markup) -> Markup {
+    html! { div.head { h1 { (title) } (choices) } }
+}
+
+/// What the figures of a page rest on.
+pub(super) fn basis_line(words: Words<'_>, basis: &Basis) -> Markup {
+    let day = words.day(basis.as_of);
+    html! {
+        p.basis { (words.with("basis", &[("day", &day), ("policy", &basis.policy), ("currency", &words.currency())])) }
+    }
+}
+
+/// A row of choices, one of which is in force.
+pub(super) fn choices(label: &str, choices: impl IntoIterator<Item = (String, String, bool)>) -> Markup {
+    html! {
+        div.seg role="group" aria-label=(label) {
+            @for (name, href, is_in_force) in choices {
+                a href=(href) aria-current=[is_in_force.then_some("true")] { (name) }
+            }
+        }
+    }
+}
+
+/// A panel with a heading.
+pub(super) fn panel(title: &str, about: &str, body: &Markup) -> Markup {
+    html! {
+        section.panel {
+            header { h2 { (title) } @if !about.is_empty() { p.muted { (about) } } }
+            (body)
+        }
+    }
+}
+
+/// A chart in a panel, with its narrow twin where there is one, and the same as a table.
+pub(super) struct Chart<'c> {
+    pub(super) title: &'c str,
+    pub(super) about: &'c str,
+    pub(super) wide: Drawing,
+    pub(super) narrow: Option<Drawing>,
+    /// What tells colours apart: a word for each, in the order of the drawing.
+    pub(super) key: Vec<(&'static str, String)>,
+    pub(super) table: Markup,
+    pub(super) csv: Option<String>,
+}
+
+impl Chart<'_> {
+    /// The panel; `shown` writes the value at which a broken axis begins.
+    pub(super) fn panel(self, words: Words<'_>, shown: impl Fn(f64) -> String) -> Markup {
+        let begins = self.wide.begins_at.map(|at| words.with("axis-begins", &[("value", &shown(at))]));
+        html! {
+            figure.panel.fig {
+                header {
+                    h2 { (self.title) }
+                    p.muted { (self.about) @if let Some(begins) = begins { " " (begins) } }
+                }
+                @if !self.key.is_empty() {
+                    ul.key { @for (class, name) in &self.key { li.(class) { (name) } } }
+                }
+                div.wide { (PreEscaped(self.wide.svg)) }
+                @if let Some(narrow) = self.narrow { div.narrow { (PreEscaped(narrow.svg)) } }
+                details.data {
+                    summary { (words.say("as-table")) }
+                    div.scroll tabindex="0" role="group" aria-label=(self.title) { (self.table) }
+                    @if let Some(csv) = self.csv { p { a href=(csv) download { (words.say("as-csv")) } } }
+                }
+            }
+        }
+    }
+}
+
+/// A value in a query string.
+pub(super) fn encoded(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            safe.push(char::from(byte));
+        } else {
+            use std::fmt::Write as _;
+            let _ = write!(safe, "%{byte:02X}");
+        }
+    }
+    safe
+}

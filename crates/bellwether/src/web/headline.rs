@@ -1,0 +1,25 @@
+//! The one sentence that says what happened: did customers and value grow or shrink, and do they disagree?
+
+use super::words::Words;
+use crate::app::Figure;
+use crate::app::ledger::LedgerLine;
+
+/// The sentence for a line of the ledger.
+pub(super) fn headline(words: Words<'_>, line: &LedgerLine) -> String {
+    let net = Figure {
+        customers: line.closing.customers - line.opening.customers,
+        minor: line.closing.minor - line.opening.minor,
+    };
+    let name = match (net.customers.signum(), net.minor.signum()) {
+        (1, -1) => "headline-more-worth-less",
+        (1, _) => "headline-more-worth-more",
+        (-1, 1) => "headline-fewer-worth-more",
+        (-1, _) => "headline-fewer-worth-less",
+        (_, 1) => "headline-same-worth-more",
+        (_, -1) => "headline-same-worth-less",
+        _ => "headline-same",
+    };
+    let money = words.money(net.minor.abs());
+    let count = net.customers.abs();
+    words.counting(name, count, &[("period", &line.period), ("money", &money)])
+}

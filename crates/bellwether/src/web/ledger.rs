@@ -1,0 +1,349 @@
+//! The ledger: did we earn growth, period after period, in customers and in money?
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use bellwether_model::{Grain, Kind};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::charts::{self, Side, behind, kind_name, moves};
+use super::frame::{Chart, Place, basis_line, choices, encoded, frame, head, panel};
+use super::headline::headline;
+use super::refusal::Refusal;
+use super::site::Site;
+use super::words::Words;
+use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
+use crate::app::{Figure, Viewpoint};
+use crate::cli;
+use crate::failure::Failure;
+
+/// Periods drawn and listed at most, unless all are asked for.
+const SHOWN: usize = 36;
+
+/// Which ledger.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    by: String,
+    period: String,
+    cut: String,
+    all: String,
+}
+
+impl Asked {
+    fn grain(&self) -> Result<Grain, Failure> {
+        if self.by.is_empty() { Ok(Grain::Month) } else { self.by.parse().map_err(Failure::usage) }
+    }
+
+    fn request(&self) -> Result<LedgerRequest, Failure> {
+        Ok(LedgerRequest {
+            grain: self.grain()?,
+            cut: (!self.cut.is_empty()).then(|| self.cut.clone()),
+            from: None,
+            through: None,
+            why: false,
+            viewpoint: Viewpoint::default(),
+        })
+    }
+}
+
+impl Site {
+    pub(super) async fn ledger(&self, request: LedgerRequest) -> Result<Arc<Ledger>, Failure> {
+        self.ask(request, |app, request| async move { app.ledger(&request).await }).await
+    }
+}
+
+/// The line that is told of: the one asked for, or the last that is over.
+pub(super) fn told<'l>(ledger: &'l Ledger, period: &str) -> Option<&'l LedgerLine> {
+    if !period.is_empty() {
+        return ledger.lines.iter().find(|line| line.period == period);
+    }
+    let over = |line: &&LedgerLine| ledger.unfinished.as_deref() != Some(line.period.as_str());
+    ledger.lines.iter().rfind(over).or(ledger.lines.last())
+}
+
+pub(super) async fn csv(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let answer = async { cli::ledger_answer(&*site.ledger(asked.request()?).await?)?.csv() };
+    match answer.await {
+        Ok(csv) => Ok(attached("ledger.csv", csv)),
+        Err(failure) => Err(site.refuse(&headers, &failure)),
+    }
+}
+
+/// A file to be saved.
+pub(super) fn attached(name: &str, content: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, content).into_response()
+}
+
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Markup, Refusal> {
+    let asked_for = async {
+        let ledger = site.ledger(LedgerRequest { cut: None, ..asked.request()? }).await?;
+        let cut = match asked.cut.as_str() {
+            "" => None,
+            _ => Some(site.ledger(asked.request()?).await?),
+        };
+        Ok((ledger, cut, asked.grain()?))
+    };
+    let (ledger, cut, grain) = asked_for.await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let words = site.language.of(&ledger.basis);
+    let Some(line) = told(&ledger, &asked.period) else {
+        let failure =
+            Failure::new(crate::failure::FailureKind::NotFound, format!("there is no period '{}'", asked.period))
+                .hint("the ledger lists all of them");
+        return Err(site.refuse(&headers, &failure));
+    };
+    let lines = recent(&ledger.lines, !asked.all.is_empty());
+    let title = headline(words, line);
+    let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear];
+    let switch = choices(
+        &words.say("by"),
+        grains.map(|other| (words.grain(other), format!("/ledger?by={other}"), other == grain)),
+    );
+    let body = html! {
+        (head(&title, &switch))
+        (basis_line(words, &ledger.basis))
+        (strip(words, grain, line))
+        div.pair {
+            @for side in [Side::Customers, Side::Value] { (waterfall_panel(words, grain, line, side)) }
+        }
+        @if let Some(cut) = &cut { (cut_panel(words, grain, &asked.cut, line, cut)) }
+        div.pair {
+            @for side in [Side::Customers, Side::Value] {
+                (Chart {
+                    title: &words.say(&format!("periods-{}", side.name())),
+                    about: &words.say(&format!("unit-{}", side.name())).replace("CURRENCY", &words.currency()),
+                    wide: charts::periods(words, grain, lines, side, ledger.unfinished.as_deref()),
+                    narrow: None,
+                    key: charts::key(words, side),
+                    table: periods_table(words, grain, lines, side),
+                    csv: Some(format!("/ledger.csv?by={grain}")),
+                }.panel(words, |value| side.tick(words, value)))
+            }
+        }
+        (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, grain, lines)) }
+            p.links {
+                @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes")) { (words.say("show-all")) } " " }
+                a href=(format!("/ledger.csv?by={grain}")) download { (words.say("as-csv")) }
+            }
+            (notes(words, &ledger))
+        }))
+    };
+    Ok(frame(words, &headers, Place::Ledger, &title, &body))
+}
+
+fn recent(lines: &[LedgerLine], all: bool) -> &[LedgerLine] {
+    if all { lines } else { &lines[lines.len().saturating_sub(SHOWN)..] }
+}
+
+/// The line in five figures.
+pub(super) fn strip(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Markup {
+    let figure = |name: String, figure: Figure, sign: i64, href: Option<String>| {
+        let customers = if sign == 0 { words.whole(figure.customers) } else { words.signed(sign * figure.customers) };
+        let value = if sign == 0 {
+            words.money(figure.minor)
+        } else {
+            format!("{} {}", words.currency(), words.signed_amount(figure.minor))
+        };
+        html! {
+            div {
+                dt { (name) }
+                dd {
+                    @match href { Some(href) => { a href=(href) { (customers) } } None => { (customers) } }
+                    small { (value) }
+                }
+            }
+        }
+    };
+    let moved = |kind: Kind, sign: i64| {
+        figure(
+            words.say(&kind_name(kind)),
+            line.movement(kind),
+            sign,
+            Some(behind(grain, &line.period, Some(kind), None)),
+        )
+    };
+    html! {
+        dl.kpis {
+            (figure(words.say("opening"), line.opening, 0, None))
+            (moved(Kind::New, 1))
+            (moved(Kind::WonBack, 1))
+            (moved(Kind::Lost, -1))
+            (figure(words.say("closing"), line.closing, 0, Some(behind(grain, &line.period, None, None))))
+        }
+    }
+}
+
+/// A line as a waterfall with its table.
+pub(super) fn waterfall_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, side: Side) -> Markup {
+    let (wide, narrow) = charts::waterfall(words, grain, line, side, None);
+    let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
+    Chart {
+        title: &words
+            .with(&format!("from-to-{}", side.name()), &[("period", &line.period), ("from", &from), ("to", &to)]),
+        about: &words.say(&format!("unit-{}", side.name())).replace("CURRENCY", &words.currency()),
+        wide,
+        narrow: Some(narrow),
+        key: Vec::new(),
+        table: movements_table(words, line, side),
+        csv: None,
+    }
+    .panel(words, |value| side.tick(words, value))
+}
+
+fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
+    html! {
+        table {
+            thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
+            tbody {
+                tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
+                @for (kind, figure) in moves(line, side) {
+                    tr { th scope="row" { (words.say(&kind_name(kind))) } td.r { (words.signed(figure.customers)) } td.r { (words.signed_amount(figure.minor)) } }
+                }
+                tr { th scope="row" { (words.say("closing")) } td.r { (words.whole(line.closing.customers)) } td.r { (words.amount(line.closing.minor)) } }
+            }
+        }
+    }
+}
+
+fn periods_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], side: Side) -> Markup {
+    let kinds: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| {
+            lines
+                .iter()
+                .any(|line| moves(line, side).iter().any(|(moved, figure)| moved == kind && side.of(*figure) != 0.0))
+        })
+        .collect();
+    html! {
+        table {
+            thead { tr {
+                th scope="col" { (words.grain(grain)) }
+                th.r scope="col" { (words.say("opening")) }
+                @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
+                th.r scope="col" { (words.say("closing")) }
+            } }
+            tbody { @for line in lines {
+                tr {
+                    th scope="row" { (line.period) }
+                    td.r { (side.shown(words, line.opening)) }
+                    @for kind in &kinds {
+                        @let figure = moves(line, side).into_iter().find(|(moved, _)| moved == kind).map(|(_, figure)| figure).unwrap_or_default();
+                        td.r { (side.shown(words, figure)) }
+                    }
+                    td.r { (side.shown(words, line.closing)) }
+                }
+            } }
+        }
+    }
+}
+
+/// Two rows a period: customers, each leading to their names, and value.
+fn ledger_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine]) -> Markup {
+    let occurs = |kind: &Kind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
+    html! {
+        table.ledger {
+            thead { tr {
+                th scope="col" { (words.grain(grain)) }
+                th scope="col" { (words.say("in")) }
+                th.r scope="col" { (words.say("opening")) }
+                @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
+                th.r scope="col" { (words.say("closing")) }
+            } }
+            @for line in lines.iter().rev() {
+                tbody {
+                    tr {
+                        th scope="rowgroup" rowspan="2" { a href=(format!("/ledger?by={grain}&period={}", encoded(&line.period))) { (line.period) } }
+                        th scope="row" { (words.nouns_first()) }
+                        td.r { (words.whole(line.opening.customers)) }
+                        @for kind in &kinds {
+                            td.r {
+                                @let customers = line.movement(*kind).customers;
+                                @let shown = match kind {
+                                    Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => words.signed(customers),
+                                    Kind::Lost | Kind::TransferOut => words.signed(-customers),
+                                    Kind::More | Kind::Less | Kind::Currency => words.whole(customers),
+                                };
+                                @if customers == 0 { (shown) } @else { a href=(behind(grain, &line.period, Some(*kind), None)) { (shown) } }
+                            }
+                        }
+                        td.r { a href=(behind(grain, &line.period, None, None)) { (words.whole(line.closing.customers)) } }
+                    }
+                    tr {
+                        th scope="row" { (words.currency()) }
+                        td.r { (words.amount(line.opening.minor)) }
+                        @for kind in &kinds { td.r { (words.signed_amount(line.movement(*kind).minor)) } }
+                        td.r { (words.amount(line.closing.minor)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same period, segment by segment.
+fn cut_panel(words: Words<'_>, grain: Grain, cut: &str, line: &LedgerLine, of: &Ledger) -> Markup {
+    let segments: Vec<&LedgerLine> = of.lines.iter().filter(|one| one.period == line.period).collect();
+    let occurs = |kind: &Kind| segments.iter().any(|one| one.movement(*kind) != Figure::default());
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
+    let body = html! {
+        div.scroll tabindex="0" role="group" aria-label=(cut) {
+            table {
+                thead { tr {
+                    th scope="col" { (cut) }
+                    th.r scope="col" { (words.say("opening")) }
+                    @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
+                    th.r scope="col" { (words.say("closing")) }
+                } }
+                tbody { @for one in &segments {
+                    @let name = one.segment.as_deref().unwrap_or_default();
+                    @let segment = format!("{cut}={name}");
+                    tr {
+                        th scope="row" { (name) }
+                        td.r { (words.whole(one.opening.customers)) br; small { (words.amount(one.opening.minor)) } }
+                        @for kind in &kinds {
+                            td.r {
+                                @let figure = one.movement(*kind);
+                                @if figure.customers == 0 { "0" } @else { a href=(behind(grain, &line.period, Some(*kind), Some(&segment))) { (words.whole(figure.customers)) } }
+                                br; small { (words.signed_amount(figure.minor)) }
+                            }
+                        }
+                        td.r { a href=(behind(grain, &line.period, None, Some(&segment))) { (words.whole(one.closing.customers)) } br; small { (words.amount(one.closing.minor)) } }
+                    }
+                } }
+            }
+        }
+    };
+    panel(&words.with("cut", &[("cut", cut), ("period", &line.period)]), &words.say("cut-about"), &body)
+}
+
+/// What a reader must know beside the figures.
+fn notes(words: Words<'_>, ledger: &Ledger) -> Markup {
+    html! {
+        @if let Some(unfinished) = &ledger.unfinished {
+            p.muted { (words.with("unfinished", &[("period", unfinished), ("day", &words.day(ledger.basis.as_of))])) }
+        }
+        @if ledger.unattributed_rows > 0 {
+            p.muted { (words.counting("unattributed", ledger.unattributed_rows, &[("money", &words.money(ledger.unattributed_minor))])) }
+        }
+        @if let Some(free) = ledger.free_customers {
+            p.muted { (words.with("free-apart", &[("customers", &words.customers(free))])) }
+        }
+    }
+}

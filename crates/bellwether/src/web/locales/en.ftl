@@ -1,0 +1,216 @@
+# English. Figures come already written for people; $number chooses the form, $noun and $nouns are the company's own words.
+
+skip = Skip to content
+nav = Main
+nav-overview = Overview
+nav-ledger = Ledger
+nav-why = Why
+nav-customers = Customers
+nav-cohorts = Cohorts
+nav-base = Customer base
+nav-definitions = Definitions
+theme = Switch theme
+sample-notice = A made-up company, shown on this computer only.
+by = Period
+side = Figures
+kind = Movement
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+day = { $day } { $month } { $year }
+grain-day = Day
+grain-week = Week
+grain-month = Month
+grain-quarter = Quarter
+grain-year = Year
+grain-fiscal-quarter = Fiscal quarter
+grain-fiscal-year = Fiscal year
+
+basis = As of { $day }, by { $policy }, in { $currency }. 0 unexplained.
+figure = { $customers }, { $money }
+
+headline-more-worth-more = { $count } more { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } in { $period }, and { $money } more value
+headline-more-worth-less = { $count } more { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } in { $period }, but { $money } less value
+headline-fewer-worth-more = { $count } fewer { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } in { $period }, but { $money } more value
+headline-fewer-worth-less = { $count } fewer { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } in { $period }, and { $money } less value
+headline-same-worth-more = As many { $nouns } after { $period } as before, with { $money } more value
+headline-same-worth-less = As many { $nouns } after { $period } as before, with { $money } less value
+headline-same = As many { $nouns } after { $period } as before, with the same value
+
+opening = Opening
+closing = Closing
+kind-new = New
+kind-won-back = Won back
+kind-more = More
+kind-less = Less
+kind-lost = Lost
+kind-currency = Currency
+kind-transfer-in = Came from elsewhere
+kind-transfer-out = Went elsewhere
+kind-restated = Restated
+active = Active
+in = In
+step = Step
+
+waterfall-customers = Customers, { $period }: from opening to closing
+waterfall-value = Value, { $period }: from opening to closing
+from-to-customers = From { $from } to { $to } in { $period }
+from-to-value = From { $from } to { $to } in { $period }
+unit-customers = In whole customers.
+unit-value = Value in CURRENCY.
+axis-begins = The axis begins at { $value }.
+as-table = Show as table
+as-csv = Save as CSV
+
+periods-customers = Customers who came and went
+periods-value = Value that came and went
+periods-described = From { $from } at { $first } to { $to } at { $last }.
+key-came = Came
+key-went = Went
+key-came-or-more = Came, or bought more
+key-went-or-less = Went, or bought less
+key-net = All together
+all-periods = Every period
+all-periods-about = Opening and all movements add up to the closing; each number of customers leads to their names.
+show-all = Show all periods
+cut = By { $cut }, { $period }
+cut-about = Customers above, value below; the segments add up to the company.
+unfinished = { $period } is not over: counted up to { $day }.
+unattributed = { $number ->
+        [one] { $count } purchase without a customer, { $money }, is not in the ledger.
+       *[other] { $count } purchases without a customer, { $money } together, are not in the ledger.
+    }
+free-apart = { $customers } with only free subscriptions are counted apart.
+
+why-lost = Why { $nouns } left, { $period }
+why-lost-about = Of { $all } lost, nobody knows yet why { $unknown } left.
+nobody-lost = Nobody was lost.
+all-reasons = All reasons
+not-yet-known = Not yet known
+why-title-lost = { $number ->
+        [one] { $count } { $noun } lost in { $period }, worth { $money }
+       *[other] { $count } { $nouns } lost in { $period }, worth { $money }
+    }
+why-title-less = { $number ->
+        [one] { $count } { $noun } brought less in { $period }, by { $money }
+       *[other] { $count } { $nouns } brought less in { $period }, by { $money }
+    }
+why-title-more = { $number ->
+        [one] { $count } { $noun } brought more in { $period }, by { $money }
+       *[other] { $count } { $nouns } brought more in { $period }, by { $money }
+    }
+why-title-won-back = { $number ->
+        [one] { $count } { $noun } won back in { $period }, worth { $money }
+       *[other] { $count } { $nouns } won back in { $period }, worth { $money }
+    }
+why-title-new = { $number ->
+        [one] { $count } new { $noun } in { $period }, worth { $money }
+       *[other] { $count } new { $nouns } in { $period }, worth { $money }
+    }
+reasons = Reasons
+reasons-about = Each movement has one reason, or is not yet known; they add up to the ledger.
+reason = Reason
+how-known = How we know
+how-asked = Asked
+how-told = Told
+how-inferred = Inferred
+in-period = In { $period }
+together = Together
+ranked = Ranked, { $period }
+nothing = Nothing to explain
+nobody-moved = Nobody moved so in any period.
+
+bowls = Came and went, { $period }
+marble = { $number ->
+        [one] Each marble is one { $noun }.
+       *[other] Each marble stands for { $count } { $nouns }.
+    }
+run = The last two years
+run-about = What stood at the end of each month.
+spark-customers = Customers
+spark-value = Value
+stand-still = Merely to stand still
+stand-still-said = { $customers } and { $money } must be won in a year like { $from } to { $through } only to end where we are.
+concentration = { $percent } % of the value, { $money }, rests on { $few } of { $all }.
+
+behind-title = { $customers }, { $what }
+behind-sum = Together { $money }.
+narrowed-period = Period { $value }.
+narrowed-segment = Only { $value }.
+narrowed-reason = Reason: { $value }.
+customer-name = Name
+day-of-movement = Day
+moved = { $currency }
+value-after = Value after
+find = Find a name or an id
+find-button = Find
+nobody-found = Nobody is found by this.
+rows-shown = { $first } to { $last } of { $all }
+pages = Pages
+previous = Previous
+next = Next
+
+cohorts = Who stayed, by when they joined
+cohorts-title = Of { $joined } who ever joined, { $kept } are with us
+cohorts-about-customers = Customers active at the end of the { $grain } in which they joined (0), and of the ones after it. Darker: more of them stayed.
+cohorts-about-value = Their value in whole { $currency } at the end of the { $grain } in which they joined (0), and of the ones after it. Darker: more of it stayed.
+joined = Joined
+side-customers = Customers
+side-value = Value
+
+base-title = Half of the value rests on { $few } of { $all }
+deciles = Tenths by value, best first
+deciles-about = Active customers, a tenth at a time, with their value in { $currency }.
+tenth = Tenth
+part-of-value = Beside the best tenth
+each-from = Each from
+stayed-with-less = Stayed and brought less
+tenure = How long they have been with us
+years = Years
+whole-years = { $number ->
+        [0] under 1
+       *[other] { $count }
+    }
+
+definitions-unsigned = Definitions, version { $version }: nobody has signed them yet
+definitions-signed = { $number ->
+        [one] Definitions, version { $version }: signed by one leader
+       *[other] Definitions, version { $version }: signed by { $count } leaders
+    }
+policy = Version { $version }
+since = In force since { $day }.
+definition = Definition
+says = Says
+said = Said before
+versions = Versions
+versions-about = What changed from one to the next, and who signed.
+saved = Saved by { $by }, in force from { $day }.
+nobody-signed = Nobody has signed it.
+
+refused-not-found = This is not there
+refused-question = This cannot be answered
+refused-busy = Somebody else is at work; try again
+refused-fault = Something is broken here
+refused-back = Back to the overview

@@ -1,0 +1,128 @@
+//! The overview: what happened, why customers left, and what it takes merely to stand still, on one page.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use bellwether_model::{Grain, Kind, ReasonTree};
+use maud::{Markup, PreEscaped, html};
+
+use super::charts::{self, Side, behind};
+use super::frame::{Place, basis_line, frame, head, panel};
+use super::headline::headline;
+use super::ledger::{strip, told, waterfall_panel};
+use super::refusal::Refusal;
+use super::site::Site;
+use super::why::{Why, question};
+use super::words::Words;
+use crate::app::Viewpoint;
+use crate::app::base::Base;
+use crate::app::ledger::{LedgerLine, LedgerRequest};
+
+/// Periods in the small lines.
+const RUN: usize = 24;
+
+pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Result<Markup, Refusal> {
+    let grain = Grain::Month;
+    let request =
+        LedgerRequest { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() };
+    let asked = async {
+        let ledger = site.ledger(request).await?;
+        let why = site.why(question(Kind::Lost, grain)).await?;
+        let base = site.base().await?;
+        Ok((ledger, why, base))
+    };
+    let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let words = site.language.of(&ledger.basis);
+    let Some(line) = told(&ledger, "") else {
+        let failure =
+            crate::failure::Failure::new(crate::failure::FailureKind::NotFound, "there is nothing to tell of yet");
+        return Err(site.refuse(&headers, &failure));
+    };
+    let title = headline(words, line);
+    let run = &ledger.lines[ledger.lines.len().saturating_sub(RUN)..];
+    let (bowls, marble) = charts::bowls(words, grain, line);
+    let body = html! {
+        (head(&title, &html! {}))
+        (basis_line(words, &ledger.basis))
+        (strip(words, grain, line))
+        div.cols {
+            div.stack {
+                (waterfall_panel(words, grain, line, Side::Customers))
+                (waterfall_panel(words, grain, line, Side::Value))
+            }
+            div.stack {
+                (reasons_panel(words, grain, line, &why))
+                (panel(&words.with("bowls", &[("period", &line.period)]), &words.counting("marble", marble as i64, &[]), &html! {
+                    div.bowls { (PreEscaped(bowls.svg)) }
+                }))
+                (panel(&words.say("run"), &words.say("run-about"), &html! {
+                    dl.runs {
+                        @for side in [Side::Customers, Side::Value] {
+                            dt { (words.say(&format!("spark-{}", side.name()))) }
+                            dd { (PreEscaped(charts::spark(words, run, side).svg)) (side.shown(words, line.closing)) }
+                        }
+                    }
+                }))
+                (stand_still(words, &base))
+            }
+        }
+    };
+    Ok(frame(words, &headers, Place::Overview, &title, &body))
+}
+
+/// The five reasons most customers left for; what nobody knows yet is counted like a reason.
+fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -> Markup {
+    let rows = why.of(&line.period);
+    let top: Vec<_> = rows
+        .iter()
+        .take(5)
+        .map(|row| {
+            let href = format!("{}&reason={}", behind(grain, &line.period, Some(Kind::Lost), None), row.reason);
+            (row.label(words, why), row.figure, href)
+        })
+        .collect();
+    let unknown = rows.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
+    let title = words.with("why-lost", &[("period", &line.period)]);
+    let about = words.with(
+        "why-lost-about",
+        &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(Kind::Lost).customers))],
+    );
+    panel(
+        &title,
+        &about,
+        &html! {
+            @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, &top).svg)) }
+            p.links { a href=(format!("/why?by={grain}&period={}", line.period)) { (words.say("all-reasons")) } }
+        },
+    )
+}
+
+fn stand_still(words: Words<'_>, base: &Base) -> Markup {
+    let still = &base.stand_still;
+    panel(
+        &words.say("stand-still"),
+        "",
+        &html! {
+            p {
+                (words.with("stand-still-said", &[
+                    ("customers", &words.customers(still.to_replace.customers)),
+                    ("money", &words.money(still.to_replace.minor)),
+                    ("from", &words.day(still.from)),
+                    ("through", &words.day(still.through)),
+                ]))
+            }
+            @for share in &base.concentration {
+                p.muted {
+                    (words.with("concentration", &[
+                        ("percent", &share.percent.to_string()),
+                        ("few", &words.customers(share.figure.customers)),
+                        ("all", &words.whole(base.active.customers)),
+                        ("money", &words.money(share.figure.minor)),
+                    ]))
+                }
+            }
+            p.links { a href="/base" { (words.say("nav-base")) } }
+        },
+    )
+}

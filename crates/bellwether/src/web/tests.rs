@@ -1,0 +1,178 @@
+//! Pages of a small company, asked over HTTP as a browser would.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::serve;
+use super::words::Language;
+use crate::app::App;
+use crate::config::{Config, Origins};
+
+const NOW: &str = "2026-09-05T08:00:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().expect("an instant")
+}
+
+/// A tenth of a hundredth of the sample company, its pages served.
+struct Served {
+    address: std::net::SocketAddr,
+    _folder: tempfile::TempDir,
+}
+
+/// What was answered.
+struct Answer {
+    status: u16,
+    headers: String,
+    body: String,
+}
+
+impl Served {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = Some(folder.path().join("demo"));
+        let config = Config::read(Origins { data, ..Origins::default() }).expect("settings");
+        let app = App::new(config, now());
+        app.make_sample_company(2026, 0.02, &|_| {}).await.expect("the sample company");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let opened = app.open().await.expect("opened");
+        tokio::spawn(async move { serve(opened, now, listener, std::future::pending()).await });
+        Self { address, _folder: folder }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(path, &self.address.to_string(), "").await
+    }
+
+    async fn ask(&self, path: &str, host: &str, headers: &str) -> Answer {
+        let mut stream = TcpStream::connect(self.address).await.expect("connected");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).await.expect("asked");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).await.expect("answered");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, headers: head.to_lowercase(), body: body.to_owned() }
+    }
+}
+
+/// The addresses a page leads to.
+fn links(body: &str) -> Vec<String> {
+    body.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|href| href.replace("&amp;", "&"))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_and_every_link_on_it_is_answered() {
+    let served = Served::new().await;
+    let mut waiting = vec!["/".to_owned()];
+    let mut seen = BTreeSet::new();
+    let mut shapes = BTreeSet::new();
+    while let Some(path) = waiting.pop() {
+        // One of each shape of address is enough: the same page with the same kind of question.
+        let shape: String = path.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
+        if !seen.insert(path.clone()) || !shapes.insert(shape) {
+            continue;
+        }
+        let answer = served.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert!(answer.headers.contains("content-security-policy: default-src 'none'"), "{path}");
+        if answer.headers.contains("text/html") {
+            assert!(!answer.body.contains("style=\"") && !answer.body.contains(" onclick"), "{path}");
+            for text in ["NaN", "{ $", "{$"] {
+                assert!(!answer.body.contains(text), "{path} shows {text}");
+            }
+            waiting.extend(links(&answer.body).into_iter().filter(|href| href.starts_with('/')));
+        }
+    }
+    for page in ["/ledger", "/why", "/customers", "/cohorts", "/base", "/definitions"] {
+        assert!(seen.iter().any(|path| path.split('?').next() == Some(page)), "no way leads to {page}");
+    }
+    assert!(seen.len() > 60, "{} addresses", seen.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_there_or_not_understood_is_said_and_text_stays_text() {
+    let served = Served::new().await;
+    for (path, status) in [
+        ("/nowhere", 404),
+        ("/assets/..%2f..%2fCargo.toml", 404),
+        ("/ledger?by=fortnight", 400),
+        ("/ledger?period=1999-01", 404),
+        ("/customers?kind=vanished", 400),
+        ("/customers?segment=country", 400),
+        ("/customers?reason=no_such_reason&kind=lost", 404),
+        ("/customers?period=%27%3B+drop+table+customers", 400),
+        ("/why?period=1999-Q1", 404),
+        ("/cohorts?by=%3Cscript%3E", 400),
+    ] {
+        let answer = served.get(path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        assert!(!answer.body.contains("<script>"), "{path}");
+    }
+    let found = served.get("/customers?find=%3Cscript%3Ealert(1)%3C/script%3E").await;
+    assert!(
+        found.status == 200 && found.body.contains("&lt;script&gt;alert(1)") && !found.body.contains("<script>alert")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_this_computer_by_its_own_name_is_answered() {
+    let served = Served::new().await;
+    for host in ["localhost:4100", "127.0.0.1", "[::1]:4100"] {
+        assert_eq!(served.ask("/base", host, "").await.status, 200, "{host}");
+    }
+    for host in ["example.com", "127.0.0.1.example.com", "localhost.example.com:4100", ""] {
+        let answer = served.ask("/base", host, "").await;
+        assert_eq!(answer.status, 421, "{host}");
+        assert!(!answer.body.contains("EUR"), "{host}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_the_ledger_is_small_and_its_figures_are_those_of_its_file() {
+    let served = Served::new().await;
+    let packed = served.ask("/ledger", &served.address.to_string(), "Accept-Encoding: br\r\n").await;
+    assert!(packed.headers.contains("content-encoding: br"));
+    let csv = served.get("/ledger.csv").await;
+    let (header, last) = (csv.body.lines().next().expect("a header"), csv.body.trim().lines().last().expect("a line"));
+    let of = |name: &str| {
+        let at = header.split(',').position(|column| column == name).expect("the column");
+        last.split(',').nth(at).expect("the cell").to_owned()
+    };
+    let page = served.get("/ledger").await;
+    let closing: i128 = of("closing_customers").parse().expect("a number");
+    assert!(page.body.contains(&crate::figures::whole(closing)), "{closing}");
+    let minor: i128 = of("closing_minor").parse().expect("a number");
+    assert!(page.body.contains(&crate::figures::money(minor, "EUR".parse().expect("a currency"))), "{minor}");
+}
+
+#[test]
+fn every_text_that_a_page_names_is_there() {
+    let language = Language::english();
+    let words = language.alone();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut missing = Vec::new();
+    let mut named = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
+        let Ok(source) = std::fs::read_to_string(entry.path()) else { continue };
+        for call in ["words.say(\"", "words.with(\"", "words.counting(\""] {
+            for name in source.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+                named += 1;
+                if words.say(name) == name {
+                    missing.push(name.to_owned());
+                }
+            }
+        }
+    }
+    assert_eq!(missing, [""; 0]);
+    assert!(named > 60, "{named} texts are named");
+}

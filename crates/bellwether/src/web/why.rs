@@ -1,0 +1,204 @@
+//! Why: the reasons of movements, adding up to them, with how we know and how it was before.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use bellwether_model::{Grain, HowKnown, Kind, ReasonTree};
+use maud::{Markup, PreEscaped, html};
+use serde::Deserialize;
+
+use super::charts::{self, behind, kind_name};
+use super::frame::{Place, basis_line, choices, encoded, frame, head, panel};
+use super::refusal::Refusal;
+use super::site::Site;
+use super::words::Words;
+use crate::app::reason::{Reasons, ReasonsRequest};
+use crate::app::{Figure, Viewpoint};
+use crate::failure::{Failure, FailureKind};
+
+/// Kinds that have reasons, as the page offers them.
+const KINDS: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    kind: String,
+    by: String,
+    period: String,
+}
+
+/// The reasons of all periods, with what they are called.
+pub(super) struct Why {
+    reasons: Reasons,
+    labels: BTreeMap<String, String>,
+}
+
+/// One reason in one period.
+pub(super) struct Row {
+    pub(super) reason: String,
+    pub(super) figure: Figure,
+    /// By how it is known; absent where it is not.
+    known: BTreeMap<Option<HowKnown>, Figure>,
+}
+
+/// The question for the reasons of a kind.
+pub(super) fn question(kind: Kind, grain: Grain) -> ReasonsRequest {
+    ReasonsRequest { kind, grain, period: None, viewpoint: Viewpoint::default() }
+}
+
+impl Site {
+    pub(super) async fn why(&self, request: ReasonsRequest) -> Result<Arc<Why>, Failure> {
+        self.ask(request, |app, request| async move {
+            let (_, nodes) = app.reason_tree().await?;
+            let labels = nodes.into_iter().map(|node| (node.id, node.label)).collect();
+            Ok(Why { reasons: app.reasons(&request).await?, labels })
+        })
+        .await
+    }
+}
+
+impl Why {
+    /// The reasons of a period, those of most customers first.
+    pub(super) fn of(&self, period: &str) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for found in self.reasons.rows.iter().filter(|row| row.period == period) {
+            let at = rows.iter().position(|row| row.reason == found.reason).unwrap_or(rows.len());
+            if at == rows.len() {
+                rows.push(Row { reason: found.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
+            }
+            let row = &mut rows[at];
+            row.figure = row.figure + found.figure;
+            let known = row.known.entry(found.how_known).or_default();
+            *known = *known + found.figure;
+        }
+        rows.sort_by(|a, b| (b.figure.customers, &a.reason).cmp(&(a.figure.customers, &b.reason)));
+        rows
+    }
+
+    /// All periods that have reasons, earliest first.
+    fn periods(&self) -> Vec<&str> {
+        let mut periods: Vec<&str> = self.reasons.rows.iter().map(|row| row.period.as_str()).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+}
+
+impl Row {
+    /// What the reason is called.
+    pub(super) fn label(&self, words: Words<'_>, why: &Why) -> String {
+        if self.reason == ReasonTree::NOT_YET_KNOWN {
+            return words.say("not-yet-known");
+        }
+        why.labels.get(&self.reason).unwrap_or(&self.reason).clone()
+    }
+
+    fn known(&self, how: HowKnown) -> i64 {
+        self.known.get(&Some(how)).map_or(0, |figure| figure.customers)
+    }
+}
+
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Markup, Refusal> {
+    let refuse = |failure: Failure| site.refuse(&headers, &failure);
+    let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
+    let kind = kind.map_err(refuse)?;
+    let grain: Grain = if asked.by.is_empty() {
+        Grain::Quarter
+    } else {
+        asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
+    };
+    let why = site.why(question(kind, grain)).await.map_err(refuse)?;
+    let words = site.language.of(&why.reasons.basis);
+    let periods = why.periods();
+    let period =
+        if asked.period.is_empty() { periods.last().copied().unwrap_or_default() } else { asked.period.as_str() };
+    let at = periods.iter().position(|known| *known == period);
+    if at.is_none() && !asked.period.is_empty() {
+        let failure = Failure::new(FailureKind::NotFound, format!("nobody moved so in '{period}'"));
+        return Err(refuse(failure));
+    }
+    let before = at.and_then(|at| at.checked_sub(1)).map(|at| periods[at]);
+    let (rows, earlier) = (why.of(period), before.map(|before| why.of(before)).unwrap_or_default());
+    let total: Figure = rows.iter().map(|row| row.figure).sum();
+    let title = words.counting(
+        &format!("why-title-{}", kind.name().replace('_', "-")),
+        total.customers,
+        &[("period", period), ("money", &words.money(total.minor.abs()))],
+    );
+    let link = |kind: Kind, period: &str| format!("/why?kind={kind}&by={grain}&period={}", encoded(period));
+    let kinds = choices(
+        &words.say("kind"),
+        KINDS.map(|other| (words.say(&kind_name(other)), format!("/why?kind={other}&by={grain}"), other == kind)),
+    );
+    let body = html! {
+        (head(&title, &kinds))
+        (basis_line(words, &why.reasons.basis))
+        p.links {
+            @if let Some(before) = before { a href=(link(kind, before)) { "← " (before) } " " }
+            @if let Some(next) = at.and_then(|at| periods.get(at + 1)) { a href=(link(kind, next)) { (next) " →" } }
+        }
+        @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
+            (reasons_panels(words, &why, grain, kind, period, before, &rows, &earlier, total))
+        }
+    };
+    Ok(frame(words, &headers, Place::Why, &title, &body))
+}
+
+#[expect(clippy::too_many_arguments, reason = "one page's worth of what was found")]
+fn reasons_panels(
+    words: Words<'_>,
+    why: &Why,
+    grain: Grain,
+    kind: Kind,
+    period: &str,
+    before: Option<&str>,
+    rows: &[Row],
+    earlier: &[Row],
+    total: Figure,
+) -> Markup {
+    let href = |row: &Row| format!("{}&reason={}", behind(grain, period, Some(kind), None), row.reason);
+    let drawn: Vec<_> = rows.iter().map(|row| (row.label(words, why), row.figure, href(row))).collect();
+    let title = words.say("reasons");
+    let was = |row: &Row| {
+        earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
+    };
+    html! {
+        div.cols {
+            (panel(&title, &words.say("reasons-about"), &html! {
+                div.scroll tabindex="0" role="group" aria-label=(title) { table {
+                    thead { tr {
+                        th scope="col" { (words.say("reason")) }
+                        th.r scope="col" { (words.nouns_first()) }
+                        th.r scope="col" { (words.currency()) }
+                        @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { th.r scope="col" { (words.say(&format!("how-{}", how.name()))) } }
+                        @if let Some(before) = before { th.r scope="col" { (words.with("in-period", &[("period", before)])) } th.r scope="col" { (words.currency()) } }
+                    } }
+                    tbody {
+                        @for row in rows { tr {
+                            th scope="row" { a href=(href(row)) { (row.label(words, why)) } }
+                            td.r { (words.whole(row.figure.customers)) }
+                            td.r { (words.signed_amount(row.figure.minor)) }
+                            @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(row.known(how))) } }
+                            @if before.is_some() { td.r { (words.whole(was(row).customers)) } td.r { (words.signed_amount(was(row).minor)) } }
+                        } }
+                        @let earlier_total: Figure = earlier.iter().map(|row| row.figure).sum();
+                        tr.sum {
+                            th scope="row" { (words.say("together")) }
+                            td.r { (words.whole(total.customers)) }
+                            td.r { (words.signed_amount(total.minor)) }
+                            @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(rows.iter().map(|row| row.known(how)).sum())) } }
+                            @if before.is_some() { td.r { (words.whole(earlier_total.customers)) } td.r { (words.signed_amount(earlier_total.minor)) } }
+                        }
+                    }
+                } }
+            }))
+            (panel(&words.with("ranked", &[("period", period)]), &words.say("unit-customers"), &PreEscaped(charts::reasons(words, "ranked", &title, &drawn).svg)))
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Words and figures for people: every text of a page by its name, in the reader's language, with the company's own noun.
+
+use bellwether_model::{Currency, Day, Grain};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use crate::app::{Basis, Figure};
+
+const ENGLISH: &str = include_str!("locales/en.ftl");
+
+/// The texts of one language.
+pub(super) struct Language {
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// The texts of one language for one company: its noun and its currency are filled in.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'l> {
+    language: &'l Language,
+    noun: &'l str,
+    nouns: &'l str,
+    currency: Currency,
+}
+
+impl Language {
+    /// English.
+    pub(super) fn english() -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().unwrap_or_default()]);
+        // Marks of direction between words and figures are for mixed scripts; in a title they would be seen.
+        bundle.set_use_isolating(false);
+        // A text that does not parse is left out and then shown by its name; a test reads them all.
+        let resource = FluentResource::try_new(ENGLISH.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
+        let _ = bundle.add_resource(resource);
+        Self { bundle }
+    }
+
+    /// The texts for a company.
+    pub(super) fn of<'l>(&'l self, basis: &'l Basis) -> Words<'l> {
+        Words { language: self, noun: &basis.noun, nouns: &basis.noun_plural, currency: basis.currency }
+    }
+
+    /// The texts where no company is known.
+    pub(super) fn alone(&self) -> Words<'_> {
+        Words { language: self, noun: "customer", nouns: "customers", currency: Currency::EUR }
+    }
+}
+
+impl Words<'_> {
+    /// The text of this name.
+    pub(super) fn say(self, name: &str) -> String {
+        self.with(name, &[])
+    }
+
+    /// The text of this name with figures or words filled in.
+    pub(super) fn with(self, name: &str, given: &[(&str, &str)]) -> String {
+        self.counting(name, 0, given)
+    }
+
+    /// The text of this name in the form for `count` things, `$count` being the number as people read it.
+    pub(super) fn counting(self, name: &str, count: i64, given: &[(&str, &str)]) -> String {
+        let Some(pattern) = self.language.bundle.get_message(name).and_then(|message| message.value()) else {
+            return name.to_owned();
+        };
+        let mut arguments = FluentArgs::new();
+        arguments.set("number", FluentValue::from(count));
+        arguments.set("count", FluentValue::from(self.whole(count)));
+        arguments.set("noun", FluentValue::from(self.noun));
+        arguments.set("nouns", FluentValue::from(self.nouns));
+        for (name, value) in given {
+            arguments.set(*name, FluentValue::from(*value));
+        }
+        self.language.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+    }
+
+    /// `1 customer`, `2 customers`, with the company's noun.
+    pub(super) fn customers(self, count: i64) -> String {
+        format!("{} {}", self.whole(count), if count.abs() == 1 { self.noun } else { self.nouns })
+    }
+
+    /// The company's noun for more than one, to begin a heading with.
+    pub(super) fn nouns_first(self) -> String {
+        let mut letters = self.nouns.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// A whole number with a true minus.
+    #[expect(clippy::unused_self, reason = "digits are grouped as the language does, once there is a second one")]
+    pub(super) fn whole(self, number: i64) -> String {
+        true_minus(&crate::figures::whole(i128::from(number)))
+    }
+
+    /// Money with its currency, to the minor unit.
+    pub(super) fn money(self, minor: i128) -> String {
+        let (sign, amount) = if minor < 0 { ("\u{2212}", -minor) } else { ("", minor) };
+        format!("{sign}{}\u{a0}{}", self.currency.code(), crate::figures::money(amount, self.currency))
+    }
+
+    /// Money without its currency, for columns that name it in their heading.
+    pub(super) fn amount(self, minor: i128) -> String {
+        true_minus(&crate::figures::money(minor, self.currency))
+    }
+
+    /// Money in whole major units, for axes.
+    pub(super) fn rough(self, minor: f64) -> String {
+        let unit = f64::from(10u32.pow(self.currency.exponent()));
+        self.whole((minor / unit).round() as i64)
+    }
+
+    /// The currency's code.
+    pub(super) fn currency(self) -> String {
+        self.currency.code().to_owned()
+    }
+
+    /// A number with its sign, also a plus.
+    pub(super) fn signed(self, number: i64) -> String {
+        if number > 0 { format!("+{}", self.whole(number)) } else { self.whole(number) }
+    }
+
+    /// Money with its sign, also a plus, without its currency.
+    pub(super) fn signed_amount(self, minor: i128) -> String {
+        if minor > 0 { format!("+{}", self.amount(minor)) } else { self.amount(minor) }
+    }
+
+    /// Both sides of a figure in one phrase.
+    pub(super) fn figure(self, figure: Figure) -> String {
+        self.with("figure", &[("customers", &self.customers(figure.customers)), ("money", &self.money(figure.minor))])
+    }
+
+    /// A day, in full.
+    pub(super) fn day(self, day: Day) -> String {
+        let date = day.date();
+        let month = self.say(&format!("month-{}", date.month()));
+        self.with("day", &[("day", &date.day().to_string()), ("month", &month), ("year", &date.year().to_string())])
+    }
+
+    /// What a grain is called.
+    pub(super) fn grain(self, grain: Grain) -> String {
+        self.say(&format!("grain-{}", grain.name().replace('_', "-")))
+    }
+}
+
+fn true_minus(text: &str) -> String {
+    text.replace('-', "\u{2212}")
+}

@@ -1,0 +1,50 @@
+//! Charts as SVG: one drawing for the page, the PDF and the e-mail.
+//!
+//! Each chart takes numbers to draw and words already written for people (in their language, with their digits), and gives back SVG
+//! text. It knows no company, no locale and no page. Invariants: every chart has a title and a description; nothing is told by
+//! colour alone; an axis that does not begin at zero is broken visibly, and the caller learns where it begins.
+
+mod axis;
+mod bars;
+mod bowls;
+mod columns;
+mod ink;
+mod spark;
+mod svg;
+mod waterfall;
+
+pub use bars::{Bar, Bars};
+pub use bowls::{Bowl, Bowls};
+pub use columns::{Column, Columns, Part};
+pub use ink::{Colour, Ink};
+pub use spark::Spark;
+pub use waterfall::{Step, StepKind, Waterfall};
+
+/// What a chart says in words, and how it is told apart from others on its page.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Unique on the page; the title and the description are found by it.
+    pub id: String,
+    /// What is shown.
+    pub title: String,
+    /// What the figures say, for those who don't see them.
+    pub description: String,
+}
+
+/// A finished chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// The SVG text.
+    pub svg: String,
+    /// Where the value axis begins, if not at zero: the page has to say so.
+    pub begins_at: Option<f64>,
+}
+
+/// Part of a chart that leads somewhere and tells more when pointed at.
+#[derive(Clone, Debug, Default)]
+pub struct Lead {
+    /// Where it leads; nowhere if absent.
+    pub href: Option<String>,
+    /// What is said of it: name, figure, unit.
+    pub told: String,
+}
