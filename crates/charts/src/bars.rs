@@ -32,10 +32,11 @@ impl Bars {
     pub fn draw(&self, ink: Ink, width: f64) -> Drawing {
         const ROW: f64 = 38.0;
         let most = self.bars.iter().map(|bar| bar.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-        let mut svg = Svg::new(&self.words, ink, width, ROW * self.bars.len() as f64);
+        let mut svg = Svg::new(&self.words, ink, width, ROW * self.bars.len() as f64, true);
         for (index, bar) in self.bars.iter().enumerate() {
             let y = ROW * index as f64;
             svg.group(&bar.lead, |svg| {
+                svg.ground([0.0, y, width, ROW]);
                 let room = width - text_width(&bar.shown, 13.0) * 1.1 - 12.0;
                 svg.label(0.0, y + 15.0, &fitted(&bar.name, 13.0, room), Colour::Text, 13.0, Anchor::Start);
                 svg.strong(width, y + 15.0, &bar.shown, Colour::Text, 13.0, Anchor::End);

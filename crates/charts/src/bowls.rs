@@ -55,11 +55,12 @@ impl Bowls {
         let bowl_width = MARBLE * ACROSS as f64 + 20.0;
         let rows = MOST_MARBLES / ACROSS;
         let height = MARBLE * rows as f64 + 62.0;
-        let mut svg = Svg::new(&self.words, ink, bowl_width * 2.0 + GAP, height);
+        let mut svg = Svg::new(&self.words, ink, bowl_width * 2.0 + GAP, height, true);
         for (side, bowl) in self.bowls.iter().enumerate() {
             let left = side as f64 * (bowl_width + GAP);
             let floor = height - 46.0;
             svg.group(&bowl.lead, |svg| {
+                svg.ground([left, 0.0, bowl_width, height]);
                 for marble in 0..bowl.customers.div_ceil(unit) {
                     let part = (bowl.customers - marble * unit).min(unit) as f64 / unit as f64;
                     let (column, row) = ((marble % ACROSS) as f64, (marble / ACROSS) as f64);
@@ -75,8 +76,8 @@ impl Bowls {
                 ];
                 svg.path(&outline, Colour::Axis, 2.0);
                 let centre = left + bowl_width / 2.0;
-                svg.strong(centre, height - 22.0, &bowl.shown, Colour::Text, 15.0, Anchor::Middle);
                 svg.label(centre, height - 5.0, &bowl.name, Colour::Muted, 12.0, Anchor::Middle);
+                svg.strong(centre, height - 22.0, &bowl.shown, Colour::Text, 15.0, Anchor::Middle);
             });
         }
         Drawing { svg: svg.done(), begins_at: None }

@@ -45,7 +45,7 @@ impl Columns<'_> {
         let least = self.columns.iter().map(down).fold(0.0, f64::min);
         let most = self.columns.iter().map(up).fold(0.0, f64::max);
         let axis = Axis::from_zero(least, most, 5);
-        let mut svg = Svg::new(&self.words, ink, width, height);
+        let mut svg = Svg::new(&self.words, ink, width, height, true);
         let ticks: Vec<(f64, String)> = axis.ticks.iter().map(|tick| (*tick, (self.tick)(*tick))).collect();
         let widest = ticks.iter().map(|(_, shown)| text_width(shown, 11.5)).fold(0.0, f64::max);
         let (left, right, top, bottom) = (widest + 14.0, 8.0, 10.0, 24.0);
@@ -61,7 +61,8 @@ impl Columns<'_> {
         for (index, column) in self.columns.iter().enumerate() {
             let centre = left + step * (index as f64 + 0.5);
             let (mut above, mut below) = (0.0, 0.0);
-            svg.group(&column.lead, |svg| {
+            svg.silent_group(&column.lead, |svg| {
+                svg.ground([centre - step / 2.0, 0.0, step, height]);
                 for part in &column.parts {
                     let (from, to) = if part.value >= 0.0 {
                         above += part.value;
@@ -83,7 +84,9 @@ impl Columns<'_> {
                 }
             });
             if (self.columns.len() - 1 - index).is_multiple_of(every) {
-                svg.label(centre, height - 7.0, &column.name, Colour::Muted, 11.5, Anchor::Middle);
+                let half = text_width(&column.name, 11.5) / 2.0;
+                let x = centre.min(width - half - 1.0).max(half + 1.0);
+                svg.label(x, height - 7.0, &column.name, Colour::Muted, 11.5, Anchor::Middle);
             }
         }
         svg.line([left, y(0.0), width - right, y(0.0)], Colour::Axis, false);

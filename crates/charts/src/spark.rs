@@ -15,7 +15,7 @@ impl Spark {
     /// Draws the line, its last point marked. Fewer than two values give an empty drawing.
     #[must_use]
     pub fn draw(&self, ink: Ink, width: f64, height: f64) -> Drawing {
-        let mut svg = Svg::new(&self.words, ink, width, height);
+        let mut svg = Svg::new(&self.words, ink, width, height, false);
         if let [.., last] = self.values.as_slice()
             && self.values.len() > 1
         {

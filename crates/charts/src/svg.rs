@@ -54,17 +54,19 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    pub(crate) fn new(words: &Words, ink: Ink, width: f64, height: f64) -> Self {
+    /// `leads` tells whether parts of it are links: then it is a group of them to a screen reader, not one picture.
+    pub(crate) fn new(words: &Words, ink: Ink, width: f64, height: f64, leads: bool) -> Self {
         let mut text = String::with_capacity(8192);
         let id = escaped(&words.id);
         let (size, font) = match ink {
             Ink::Page => (String::new(), "inherit"),
             Ink::Light | Ink::Dark => (format!(" width=\"{width}\" height=\"{height}\""), "Inter"),
         };
+        let role = if leads && ink == Ink::Page { "group" } else { "img" };
         let _ = write!(
             text,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"viz\" viewBox=\"0 0 {width} {height}\"{size} role=\"img\" \
-             aria-labelledby=\"{id}-t {id}-d\" font-family=\"{font}\" font-size=\"12\"><title id=\"{id}-t\">{}</title><desc \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"viz\" viewBox=\"0 0 {width} {height}\"{size} role=\"{role}\" \
+             aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\" font-family=\"{font}\" font-size=\"12\"><title id=\"{id}-t\">{}</title><desc \
              id=\"{id}-d\">{}</desc>",
             escaped(&words.title),
             escaped(&words.description)
@@ -134,20 +136,37 @@ impl Svg {
         let (colour, text) = (self.ink.paint(colour), escaped(text));
         let _ = write!(
             self.text,
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\" font-size=\"{size}\"{anchor}{weight}>{text}</text>"
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\" font-size=\"{size}\"{anchor}{weight}>{text}</text> "
         );
     }
 
-    /// What `draw` draws belongs together; on a page it leads where `lead` says.
+    /// Ground on which a pointer finds what is drawn next, on a page.
+    pub(crate) fn ground(&mut self, [x, y, width, height]: [f64; 4]) {
+        if self.ink == Ink::Page {
+            let _ = write!(
+                self.text,
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"transparent\"/>"
+            );
+        }
+    }
+
+    /// What `draw` draws belongs together; on a page it leads where `lead` says, and is called by the texts drawn.
     pub(crate) fn group(&mut self, lead: &Lead, draw: impl FnOnce(&mut Self)) {
+        self.grouped(lead, false, draw);
+    }
+
+    /// The same for what is drawn without texts: on a page it is called by what `lead` tells.
+    pub(crate) fn silent_group(&mut self, lead: &Lead, draw: impl FnOnce(&mut Self)) {
+        self.grouped(lead, true, draw);
+    }
+
+    fn grouped(&mut self, lead: &Lead, silent: bool, draw: impl FnOnce(&mut Self)) {
         let told = escaped(&lead.told);
         let end = match (self.ink, &lead.href) {
             (Ink::Page, Some(href)) => {
-                let _ = write!(
-                    self.text,
-                    "<a href=\"{}\" class=\"d\" data-told=\"{told}\" aria-label=\"{told}\">",
-                    escaped(href)
-                );
+                let label = if silent { format!(" aria-label=\"{told}\"") } else { String::new() };
+                let href = escaped(href);
+                let _ = write!(self.text, "<a href=\"{href}\" class=\"d\" data-told=\"{told}\"{label}>");
                 "</a>"
             }
             (Ink::Page, None) => {

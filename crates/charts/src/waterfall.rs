@@ -74,7 +74,7 @@ impl Waterfall<'_> {
     #[must_use]
     pub fn columns(&self, ink: Ink, width: f64, height: f64) -> Drawing {
         let (bars, axis) = self.bars();
-        let mut svg = Svg::new(&self.words, ink, width, height);
+        let mut svg = Svg::new(&self.words, ink, width, height, true);
         let ticks: Vec<(f64, String)> = axis.ticks.iter().map(|tick| (*tick, (self.tick)(*tick))).collect();
         let widest = ticks.iter().map(|(_, shown)| text_width(shown, 11.5)).fold(0.0, f64::max);
         let (left, right, top, bottom) = (widest + 14.0, 8.0, 26.0, 30.0);
@@ -92,6 +92,7 @@ impl Waterfall<'_> {
             let (top_y, bottom_y) = (y(bar.high), y(bar.low.max(axis.from)));
             let is_total = bar.step.kind == StepKind::Total;
             svg.group(&bar.step.lead, |svg| {
+                svg.ground([centre - step / 2.0, top - 20.0, step, height - top + 20.0]);
                 // A change too small to see is still a line.
                 svg.rect([x, top_y, thick, (bottom_y - top_y).max(1.5)], 3.0, colour(bar.step.kind));
                 if is_total && axis.is_broken() {
@@ -99,10 +100,10 @@ impl Waterfall<'_> {
                 }
                 let below = bar.step.value < 0.0 && !is_total;
                 let label_y = if below { bottom_y + 16.0 } else { top_y - 8.0 };
-                svg.strong(centre, label_y, &bar.step.shown, Colour::Text, 12.5, Anchor::Middle);
                 let name = fitted(&bar.step.name, 12.0, step - 4.0);
                 let ink = if is_total { Colour::Text } else { Colour::Muted };
                 svg.label(centre, base + 20.0, &name, ink, 12.0, Anchor::Middle);
+                svg.strong(centre, label_y, &bar.step.shown, Colour::Text, 12.5, Anchor::Middle);
             });
             if index + 1 < bars.len() {
                 svg.line([x + thick + 1.0, y(bar.level), x + step - 1.0, y(bar.level)], Colour::Axis, true);
@@ -120,12 +121,13 @@ impl Waterfall<'_> {
         let widest = |of: &dyn Fn(&Step) -> f64| self.steps.iter().map(of).fold(0.0, f64::max);
         let left = (widest(&|step| text_width(&step.name, 13.0)) + 12.0).min(width * 0.38);
         let right = widest(&|step| text_width(&step.shown, 13.0)) + 14.0;
-        let mut svg = Svg::new(&self.words, ink, width, ROW * bars.len() as f64 + 4.0);
+        let mut svg = Svg::new(&self.words, ink, width, ROW * bars.len() as f64 + 4.0, true);
         let x = |value: f64| left + (width - left - right) * axis.share(value.max(axis.from));
         for (index, bar) in bars.iter().enumerate() {
             let y = ROW * index as f64;
             let is_total = bar.step.kind == StepKind::Total;
             svg.group(&bar.step.lead, |svg| {
+                svg.ground([0.0, y, width, ROW]);
                 let name = fitted(&bar.step.name, 13.0, left - 10.0);
                 let ink = if is_total { Colour::Text } else { Colour::Muted };
                 svg.label(left - 10.0, y + 21.0, &name, ink, 13.0, Anchor::End);

@@ -219,6 +219,7 @@ impl View<'_> {
             books: &self.books,
             through: self.basis.as_of,
             attributes,
+            only: None,
             threads: self.threads,
         }
     }

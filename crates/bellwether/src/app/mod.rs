@@ -7,6 +7,7 @@ pub(crate) mod bridge;
 pub(crate) mod close;
 pub(crate) mod cohorts;
 mod company;
+pub(crate) mod customer;
 pub(crate) mod customers;
 pub(crate) mod demo;
 pub(crate) mod doctor;

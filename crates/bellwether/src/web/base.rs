@@ -60,20 +60,20 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
                             ("through", &words.day(still.through)),
                         ]))
                     }
-                    table { tbody {
+                    div.scroll tabindex="0" role="group" aria-label=(words.say("stand-still")) { table { tbody {
                         tr { th scope="row" { (words.say("kind-lost")) } td.r { (words.whole(still.lost.customers)) } td.r { (words.money(still.lost.minor)) } }
                         tr { th scope="row" { (words.say("stayed-with-less")) } td.r { (words.whole(still.less.customers)) } td.r { (words.money(still.less.minor)) } }
-                    } }
+                    } } }
                 }))
                 (panel(&words.say("tenure"), "", &html! {
-                    table {
+                    div.scroll tabindex="0" role="group" aria-label=(words.say("tenure")) { table {
                         thead { tr { th scope="col" { (words.say("years")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
                         tbody { @for tenure in &base.tenure { tr {
                             th scope="row" { (words.counting("whole-years", i64::from(tenure.years), &[])) }
                             td.r { (words.whole(tenure.figure.customers)) }
                             td.r { (words.amount(tenure.figure.minor)) }
                         } } }
-                    }
+                    } }
                 }))
             }
         }

@@ -40,6 +40,19 @@ impl Side {
         }
     }
 
+    /// The same for a chart: money in whole units, since its cents stand in the table.
+    fn drawn(self, words: Words<'_>, figure: Figure) -> String {
+        match self {
+            Self::Customers => words.whole(figure.customers),
+            Self::Value => words.rough(figure.minor as f64),
+        }
+    }
+
+    fn drawn_signed(self, words: Words<'_>, figure: Figure) -> String {
+        let drawn = self.drawn(words, figure);
+        if self.of(figure) > 0.0 { format!("+{drawn}") } else { drawn }
+    }
+
     fn signed(self, words: Words<'_>, figure: Figure) -> String {
         match self {
             Self::Customers => words.signed(figure.customers),
@@ -125,13 +138,13 @@ pub(super) fn waterfall(
         name: words.say(name),
         kind: StepKind::Total,
         value: side.of(figure),
-        shown: side.shown(words, figure),
+        shown: side.drawn(words, figure),
         lead: Lead { href: None, told: format!("{}: {}", words.say(name), words.figure(figure)) },
     };
     let mut steps = vec![total("opening", line.opening)];
     for (kind, figure) in moves(line, side) {
-        let (name, shown) = (words.say(&kind_name(kind)), side.signed(words, figure));
-        let told = format!("{name}: {shown}");
+        let (name, shown) = (words.say(&kind_name(kind)), side.drawn_signed(words, figure));
+        let told = format!("{name}: {}", side.signed(words, figure));
         let href = Some(behind(grain, &line.period, Some(kind), segment));
         steps.push(Step { name, kind: step_kind(kind), value: side.of(figure), shown, lead: Lead { href, told } });
     }
@@ -141,7 +154,7 @@ pub(super) fn waterfall(
     let description = steps.iter().map(|step| format!("{} {}", step.name, step.shown)).collect::<Vec<_>>().join(", ");
     let said = |twin: &str| Said {
         id: format!("waterfall-{}-{twin}", side.name()),
-        title: words.with(&format!("waterfall-{}", side.name()), &[("period", &line.period)]),
+        title: words.with(&format!("waterfall-{}", side.name()), &[("period", &words.period(grain, &line.period))]),
         description: format!("{description}."),
     };
     let tick = |value: f64| side.tick(words, value);
@@ -269,7 +282,7 @@ pub(super) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine) -> (bellw
     };
     let said = Said {
         id: "bowls".to_owned(),
-        title: words.with("bowls", &[("period", &line.period)]),
+        title: words.with("bowls", &[("period", &words.period(grain, &line.period))]),
         description: format!(
             "{} {}, {} {}.",
             words.say("kind-new"),

@@ -209,7 +209,7 @@ fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow]) -> Markup {
                 @if with_reason { th scope="col" { (words.say("reason")) } th scope="col" { (words.say("how-known")) } }
             } }
             tbody { @for row in rows { tr {
-                th scope="row" { (row.name.as_deref().unwrap_or(&row.customer_id)) @if row.name.is_some() { " " small { (row.customer_id) } } }
+                th scope="row" { a href=(format!("/customer/{}", encoded(&row.customer_id))) { (row.name.as_deref().unwrap_or(&row.customer_id)) } @if row.name.is_some() { " " small { (row.customer_id) } } }
                 td { @if let Some(day) = row.day { (words.day(day)) } }
                 td.r { (words.amount(row.minor)) }
                 td.r { (words.amount(row.value_after_minor)) }

@@ -23,7 +23,8 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         Ok(Definitions { in_force: app.policy(None).await?, versions: app.policy_history().await? })
     });
     let found = asked.await.map_err(|failure| site.refuse(&headers, &failure))?;
-    let words = site.language.alone();
+    let noun = (found.in_force.policy.customer_noun.as_str(), found.in_force.policy.customer_noun_plural.as_str());
+    let words = site.language.with_noun(noun, found.in_force.policy.currency);
     let version = &found.in_force;
     let title = match version.signatures.len() as i64 {
         0 => words.with("definitions-unsigned", &[("version", &version.version.to_string())]),
@@ -32,38 +33,84 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
     let body = html! {
         (head(&title, &html! {}))
         div.cols {
-            (panel(&words.with("policy", &[("version", &version.version.to_string())]), &words.with("since", &[("day", &words.day(version.effective_from))]), &html! {
-                div.scroll tabindex="0" role="group" aria-label=(words.say("definition")) { table {
-                    thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("says")) } } }
-                    tbody { @for (name, value) in written(version) { tr { th scope="row" { (name) } td { (value) } } } }
-                } }
-            }))
+            (panel(&words.with("policy", &[("version", &version.version.to_string())]), &since(words, version), &definitions(words, version)))
             (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &found.versions)))
         }
     };
     Ok(frame(words, &headers, Place::Definitions, &title, &body))
 }
 
-/// Each definition with what it says, in the order of the document.
-fn written(version: &PolicyVersion) -> Vec<(String, String)> {
-    let Ok(toml::Value::Table(document)) = toml::Value::try_from(&version.policy) else { return Vec::new() };
-    let text = |value: &toml::Value| match value {
-        toml::Value::String(text) => text.replace('_', " "),
-        toml::Value::Array(values) => values.iter().map(in_line).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    };
-    document.iter().map(|(name, value)| (name.replace('_', " "), text(value))).collect()
+/// The definitions in the order of the document; each has a text of what it means.
+pub(super) const DEFINITIONS: [&str; 19] = [
+    "customer_noun",
+    "customer_noun_plural",
+    "basis",
+    "basis_rules",
+    "recurring_months",
+    "lapse_days",
+    "value_window_days",
+    "refunds",
+    "return_window_days",
+    "free",
+    "paused",
+    "lost_when",
+    "same_period",
+    "currency",
+    "time_zone",
+    "week_start",
+    "fiscal_start_month",
+    "levels",
+    "reason_window_days",
+];
+
+/// What a definition says; absent where it is left open.
+fn said(words: Words<'_>, document: &toml::Table, name: &str) -> Option<String> {
+    let text =
+        |value: &toml::Value, name: &str| value.get(name).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    match document.get(name)? {
+        toml::Value::Array(values) if values.is_empty() => None,
+        toml::Value::Array(values) => {
+            let one = |value: &toml::Value| match value.get("from_minor").and_then(toml::Value::as_integer) {
+                Some(minor) => {
+                    words.with("level", &[("name", &text(value, "name")), ("money", &words.money(minor.into()))])
+                }
+                None => words.with(
+                    "basis-rule",
+                    &[
+                        ("attribute", &text(value, "attribute")),
+                        ("value", &text(value, "value")),
+                        ("basis", &text(value, "basis")),
+                    ],
+                ),
+            };
+            Some(values.iter().map(one).collect::<Vec<_>>().join("; "))
+        }
+        toml::Value::String(text) if text.contains('/') => Some(text.clone()),
+        toml::Value::String(text) => Some(text.replace('_', " ")),
+        other => Some(other.to_string()),
+    }
 }
 
-fn in_line(value: &toml::Value) -> String {
-    match value {
-        toml::Value::Table(table) => table
-            .iter()
-            .map(|(name, value)| format!("{} {}", name.replace('_', " "), in_line(value)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        toml::Value::String(text) => text.clone(),
-        other => other.to_string(),
+fn definitions(words: Words<'_>, version: &PolicyVersion) -> Markup {
+    let document = toml::Table::try_from(&version.policy).unwrap_or_default();
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(words.say("definition")) { table.prose {
+            thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("says")) } } }
+            tbody { @for name in DEFINITIONS {
+                tr {
+                    th scope="row" { (name.replace('_', " ")) br; small { (words.say(&format!("means-{}", name.replace('_', "-")))) } }
+                    td { (said(words, &document, name).unwrap_or_else(|| words.say("left-open"))) }
+                }
+            } }
+        } }
+    }
+}
+
+/// Since when a version holds; the first holds for all days before it, too.
+fn since(words: Words<'_>, version: &PolicyVersion) -> String {
+    match version.effective_from.0 {
+        0 => words.say("since-ever"),
+        _ => words.with("since", &[("day", &words.day(version.effective_from))]),
     }
 }
 
@@ -73,7 +120,7 @@ fn history(words: Words<'_>, versions: &[PolicyVersion]) -> Markup {
             @for (index, version) in versions.iter().enumerate().rev() {
                 li {
                     h3 { (words.with("policy", &[("version", &version.version.to_string())])) }
-                    p.muted { (words.with("saved", &[("by", &version.saved_by), ("day", &words.day(version.effective_from))])) }
+                    p.muted { (words.with("saved", &[("by", &version.saved_by)])) " " (since(words, version)) }
                     @if version.signatures.is_empty() { p { (words.say("nobody-signed")) } } @else {
                         ul { @for signature in &version.signatures { li { (signature.name) ", " (signature.role) } } }
                     }

@@ -1,11 +1,13 @@
 //! The one sentence that says what happened: did customers and value grow or shrink, and do they disagree?
 
+use bellwether_model::Grain;
+
 use super::words::Words;
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
 
 /// The sentence for a line of the ledger.
-pub(super) fn headline(words: Words<'_>, line: &LedgerLine) -> String {
+pub(super) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> String {
     let net = Figure {
         customers: line.closing.customers - line.opening.customers,
         minor: line.closing.minor - line.opening.minor,
@@ -21,5 +23,5 @@ pub(super) fn headline(words: Words<'_>, line: &LedgerLine) -> String {
     };
     let money = words.money(net.minor.abs());
     let count = net.customers.abs();
-    words.counting(name, count, &[("period", &line.period), ("money", &money)])
+    words.counting(name, count, &[("period", &words.period(grain, &line.period)), ("money", &money)])
 }

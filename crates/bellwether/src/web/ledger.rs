@@ -39,15 +39,13 @@ impl Asked {
     }
 
     fn request(&self) -> Result<LedgerRequest, Failure> {
-        Ok(LedgerRequest {
-            grain: self.grain()?,
-            cut: (!self.cut.is_empty()).then(|| self.cut.clone()),
-            from: None,
-            through: None,
-            why: false,
-            viewpoint: Viewpoint::default(),
-        })
+        Ok(LedgerRequest { cut: (!self.cut.is_empty()).then(|| self.cut.clone()), ..of_company(self.grain()?) })
     }
+}
+
+/// The question for the company's whole ledger.
+pub(super) fn of_company(grain: Grain) -> LedgerRequest {
+    LedgerRequest { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() }
 }
 
 impl Site {
@@ -92,7 +90,7 @@ pub(super) async fn page(
     headers: HeaderMap,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
-        let ledger = site.ledger(LedgerRequest { cut: None, ..asked.request()? }).await?;
+        let ledger = site.ledger(of_company(asked.grain()?)).await?;
         let cut = match asked.cut.as_str() {
             "" => None,
             _ => Some(site.ledger(asked.request()?).await?),
@@ -108,7 +106,7 @@ pub(super) async fn page(
         return Err(site.refuse(&headers, &failure));
     };
     let lines = recent(&ledger.lines, !asked.all.is_empty());
-    let title = headline(words, line);
+    let title = headline(words, grain, line);
     let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear];
     let switch = choices(
         &words.say("by"),
@@ -141,7 +139,7 @@ pub(super) async fn page(
                 @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes")) { (words.say("show-all")) } " " }
                 a href=(format!("/ledger.csv?by={grain}")) download { (words.say("as-csv")) }
             }
-            (notes(words, &ledger))
+            (notes(words, grain, &ledger))
         }))
     };
     Ok(frame(words, &headers, Place::Ledger, &title, &body))
@@ -194,8 +192,10 @@ pub(super) fn waterfall_panel(words: Words<'_>, grain: Grain, line: &LedgerLine,
     let (wide, narrow) = charts::waterfall(words, grain, line, side, None);
     let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
     Chart {
-        title: &words
-            .with(&format!("from-to-{}", side.name()), &[("period", &line.period), ("from", &from), ("to", &to)]),
+        title: &words.with(
+            &format!("from-to-{}", side.name()),
+            &[("period", &words.period(grain, &line.period)), ("from", &from), ("to", &to)],
+        ),
         about: &words.say(&format!("unit-{}", side.name())).replace("CURRENCY", &words.currency()),
         wide,
         narrow: Some(narrow),
@@ -330,15 +330,27 @@ fn cut_panel(words: Words<'_>, grain: Grain, cut: &str, line: &LedgerLine, of: &
             }
         }
     };
-    panel(&words.with("cut", &[("cut", cut), ("period", &line.period)]), &words.say("cut-about"), &body)
+    panel(
+        &words.with("cut", &[("cut", cut), ("period", &words.period(grain, &line.period))]),
+        &words.say("cut-about"),
+        &body,
+    )
+}
+
+/// That the last period is not over, where it is not.
+pub(super) fn unfinished(words: Words<'_>, grain: Grain, ledger: &Ledger) -> Markup {
+    let day = words.day(ledger.basis.as_of);
+    html! {
+        @if let Some(period) = &ledger.unfinished {
+            p.muted { (words.with("unfinished", &[("period", &words.period(grain, period)), ("day", &day)])) }
+        }
+    }
 }
 
 /// What a reader must know beside the figures.
-fn notes(words: Words<'_>, ledger: &Ledger) -> Markup {
+fn notes(words: Words<'_>, grain: Grain, ledger: &Ledger) -> Markup {
     html! {
-        @if let Some(unfinished) = &ledger.unfinished {
-            p.muted { (words.with("unfinished", &[("period", unfinished), ("day", &words.day(ledger.basis.as_of))])) }
-        }
+        (unfinished(words, grain, ledger))
         @if ledger.unattributed_rows > 0 {
             p.muted { (words.counting("unattributed", ledger.unattributed_rows, &[("money", &words.money(ledger.unattributed_minor))])) }
         }

@@ -7,6 +7,7 @@ mod assets;
 mod base;
 mod charts;
 mod cohorts;
+mod customer;
 mod customers;
 mod definitions;
 mod frame;
@@ -59,6 +60,7 @@ fn router(site: Site) -> Router {
         .route("/why", get(why::page))
         .route("/customers", get(customers::page))
         .route("/customers.csv", get(customers::csv))
+        .route("/customer/{id}", get(customer::page))
         .route("/cohorts", get(cohorts::page))
         .route("/base", get(base::page))
         .route("/definitions", get(definitions::page))

@@ -10,24 +10,21 @@ use maud::{Markup, PreEscaped, html};
 use super::charts::{self, Side, behind};
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::headline::headline;
-use super::ledger::{strip, told, waterfall_panel};
+use super::ledger::{of_company, strip, told, waterfall_panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::why::{Why, question};
 use super::words::Words;
-use crate::app::Viewpoint;
 use crate::app::base::Base;
-use crate::app::ledger::{LedgerLine, LedgerRequest};
+use crate::app::ledger::LedgerLine;
 
 /// Periods in the small lines.
 const RUN: usize = 24;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Result<Markup, Refusal> {
     let grain = Grain::Month;
-    let request =
-        LedgerRequest { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() };
     let asked = async {
-        let ledger = site.ledger(request).await?;
+        let ledger = site.ledger(of_company(grain)).await?;
         let why = site.why(question(Kind::Lost, grain)).await?;
         let base = site.base().await?;
         Ok((ledger, why, base))
@@ -39,7 +36,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             crate::failure::Failure::new(crate::failure::FailureKind::NotFound, "there is nothing to tell of yet");
         return Err(site.refuse(&headers, &failure));
     };
-    let title = headline(words, line);
+    let title = headline(words, grain, line);
     let run = &ledger.lines[ledger.lines.len().saturating_sub(RUN)..];
     let (bowls, marble) = charts::bowls(words, grain, line);
     let body = html! {
@@ -53,7 +50,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             }
             div.stack {
                 (reasons_panel(words, grain, line, &why))
-                (panel(&words.with("bowls", &[("period", &line.period)]), &words.counting("marble", marble as i64, &[]), &html! {
+                (panel(&words.with("bowls", &[("period", &words.period(grain, &line.period))]), &words.counting("marble", marble as i64, &[]), &html! {
                     div.bowls { (PreEscaped(bowls.svg)) }
                 }))
                 (panel(&words.say("run"), &words.say("run-about"), &html! {
@@ -83,7 +80,7 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
         })
         .collect();
     let unknown = rows.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
-    let title = words.with("why-lost", &[("period", &line.period)]);
+    let title = words.with("why-lost", &[("period", &words.period(grain, &line.period))]);
     let about = words.with(
         "why-lost-about",
         &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(Kind::Lost).customers))],

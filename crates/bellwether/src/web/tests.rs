@@ -112,6 +112,7 @@ async fn what_is_not_there_or_not_understood_is_said_and_text_stays_text() {
         ("/customers?reason=no_such_reason&kind=lost", 404),
         ("/customers?period=%27%3B+drop+table+customers", 400),
         ("/why?period=1999-Q1", 404),
+        ("/customer/nobody%2F..%2F..%22%3E%3Cscript%3E", 404),
         ("/cohorts?by=%3Cscript%3E", 400),
     ] {
         let answer = served.get(path).await;
@@ -153,6 +154,19 @@ async fn a_page_of_the_ledger_is_small_and_its_figures_are_those_of_its_file() {
     assert!(page.body.contains(&crate::figures::whole(closing)), "{closing}");
     let minor: i128 = of("closing_minor").parse().expect("a number");
     assert!(page.body.contains(&crate::figures::money(minor, "EUR".parse().expect("a currency"))), "{minor}");
+}
+
+#[test]
+fn every_definition_of_the_policy_is_shown_and_explained() {
+    let whole = bellwether_model::Policy { return_window_days: Some(90), ..bellwether_model::Policy::default() };
+    let document = toml::Table::try_from(&whole).expect("a document");
+    let names: BTreeSet<&str> = document.keys().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(super::definitions::DEFINITIONS));
+    let language = Language::english();
+    for name in names {
+        let text = format!("means-{}", name.replace('_', "-"));
+        assert_ne!(language.alone().say(&text), text);
+    }
 }
 
 #[test]

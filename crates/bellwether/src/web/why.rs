@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::charts::{self, behind, kind_name};
 use super::frame::{Place, basis_line, choices, encoded, frame, head, panel};
+use super::ledger::{of_company, unfinished};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::words::Words;
@@ -114,10 +115,11 @@ pub(super) async fn page(
         asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
     };
     let why = site.why(question(kind, grain)).await.map_err(refuse)?;
+    let ledger = site.ledger(of_company(grain)).await.map_err(refuse)?;
     let words = site.language.of(&why.reasons.basis);
     let periods = why.periods();
-    let period =
-        if asked.period.is_empty() { periods.last().copied().unwrap_or_default() } else { asked.period.as_str() };
+    let over = periods.iter().rfind(|period| ledger.unfinished.as_deref() != Some(**period)).or(periods.last());
+    let period = if asked.period.is_empty() { over.copied().unwrap_or_default() } else { asked.period.as_str() };
     let at = periods.iter().position(|known| *known == period);
     if at.is_none() && !asked.period.is_empty() {
         let failure = Failure::new(FailureKind::NotFound, format!("nobody moved so in '{period}'"));
@@ -129,7 +131,7 @@ pub(super) async fn page(
     let title = words.counting(
         &format!("why-title-{}", kind.name().replace('_', "-")),
         total.customers,
-        &[("period", period), ("money", &words.money(total.minor.abs()))],
+        &[("period", &words.period(grain, period)), ("money", &words.money(total.minor.abs()))],
     );
     let link = |kind: Kind, period: &str| format!("/why?kind={kind}&by={grain}&period={}", encoded(period));
     let kinds = choices(
@@ -139,13 +141,14 @@ pub(super) async fn page(
     let body = html! {
         (head(&title, &kinds))
         (basis_line(words, &why.reasons.basis))
-        p.links {
-            @if let Some(before) = before { a href=(link(kind, before)) { "← " (before) } " " }
-            @if let Some(next) = at.and_then(|at| periods.get(at + 1)) { a href=(link(kind, next)) { (next) " →" } }
+        p.between {
+            @if let Some(before) = before { a href=(link(kind, before)) { "← " (words.period(grain, before)) } " " }
+            @if let Some(next) = at.and_then(|at| periods.get(at + 1)) { a href=(link(kind, next)) { (words.period(grain, next)) " →" } }
         }
         @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
             (reasons_panels(words, &why, grain, kind, period, before, &rows, &earlier, total))
         }
+        @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
     };
     Ok(frame(words, &headers, Place::Why, &title, &body))
 }
@@ -169,7 +172,7 @@ fn reasons_panels(
         earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
     };
     html! {
-        div.cols {
+        div.cols.broad {
             (panel(&title, &words.say("reasons-about"), &html! {
                 div.scroll tabindex="0" role="group" aria-label=(title) { table {
                     thead { tr {
@@ -177,7 +180,7 @@ fn reasons_panels(
                         th.r scope="col" { (words.nouns_first()) }
                         th.r scope="col" { (words.currency()) }
                         @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { th.r scope="col" { (words.say(&format!("how-{}", how.name()))) } }
-                        @if let Some(before) = before { th.r scope="col" { (words.with("in-period", &[("period", before)])) } th.r scope="col" { (words.currency()) } }
+                        @if let Some(before) = before { th.r scope="col" { (words.with("in-period", &[("period", &words.period(grain, before))])) } th.r scope="col" { (words.currency()) } }
                     } }
                     tbody {
                         @for row in rows { tr {
@@ -198,7 +201,7 @@ fn reasons_panels(
                     }
                 } }
             }))
-            (panel(&words.with("ranked", &[("period", period)]), &words.say("unit-customers"), &PreEscaped(charts::reasons(words, "ranked", &title, &drawn).svg)))
+            (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &PreEscaped(charts::reasons(words, "ranked", &title, &drawn).svg)))
         }
     }
 }

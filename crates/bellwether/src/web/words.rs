@@ -39,9 +39,14 @@ impl Language {
         Words { language: self, noun: &basis.noun, nouns: &basis.noun_plural, currency: basis.currency }
     }
 
+    /// The texts for a company of which only the noun (one and many) and the currency are at hand.
+    pub(super) fn with_noun<'l>(&'l self, (noun, nouns): (&'l str, &'l str), currency: Currency) -> Words<'l> {
+        Words { language: self, noun, nouns, currency }
+    }
+
     /// The texts where no company is known.
     pub(super) fn alone(&self) -> Words<'_> {
-        Words { language: self, noun: "customer", nouns: "customers", currency: Currency::EUR }
+        self.with_noun(("customer", "customers"), Currency::EUR)
     }
 }
 
@@ -91,8 +96,7 @@ impl Words<'_> {
 
     /// Money with its currency, to the minor unit.
     pub(super) fn money(self, minor: i128) -> String {
-        let (sign, amount) = if minor < 0 { ("\u{2212}", -minor) } else { ("", minor) };
-        format!("{sign}{}\u{a0}{}", self.currency.code(), crate::figures::money(amount, self.currency))
+        format!("{}\u{a0}{}", self.currency.code(), self.amount(minor))
     }
 
     /// Money without its currency, for columns that name it in their heading.
@@ -100,7 +104,7 @@ impl Words<'_> {
         true_minus(&crate::figures::money(minor, self.currency))
     }
 
-    /// Money in whole major units, for axes.
+    /// Money in whole major units, for charts.
     pub(super) fn rough(self, minor: f64) -> String {
         let unit = f64::from(10u32.pow(self.currency.exponent()));
         self.whole((minor / unit).round() as i64)
@@ -131,6 +135,22 @@ impl Words<'_> {
         let date = day.date();
         let month = self.say(&format!("month-{}", date.month()));
         self.with("day", &[("day", &date.day().to_string()), ("month", &month), ("year", &date.year().to_string())])
+    }
+
+    /// A period as people say it: `August 2026` for `2026-08`, `Q3 2026` for `2026-Q3`; its parts are not torn apart.
+    pub(super) fn period(self, grain: Grain, label: &str) -> String {
+        let said = match (grain, label.split_once('-')) {
+            (Grain::Day | Grain::Week, _) => label.parse().ok().map(|day| {
+                let day = self.day(day);
+                if grain == Grain::Week { self.with("week-of", &[("day", &day)]) } else { day }
+            }),
+            (Grain::Month, Some((year, month))) => {
+                month.parse::<u8>().ok().map(|month| format!("{} {year}", self.say(&format!("month-{month}"))))
+            }
+            (Grain::Quarter | Grain::FiscalQuarter, Some((year, quarter))) => Some(format!("{quarter} {year}")),
+            _ => None,
+        };
+        said.unwrap_or_else(|| label.to_owned()).replace(' ', "\u{a0}")
     }
 
     /// What a grain is called.

@@ -2,6 +2,8 @@
 
 mod names;
 mod read_only;
+mod rows;
 
 pub use names::names;
 pub use read_only::read_only;
+pub use rows::rows_of;

@@ -212,7 +212,8 @@ impl Found<'_> {
         touched: &HashSet<String>,
     ) -> Result<(), LedgerError> {
         let rates = now.knowledge.rates(now.policy.currency);
-        let mut histories = (then.histories(&rates, Some(touched)), now.histories(&rates, Some(touched)));
+        let (then, now) = (&Walk { only: Some(touched), ..*then }, &Walk { only: Some(touched), ..*now });
+        let mut histories = (then.histories(&rates), now.histories(&rates));
         let lake = now.lake;
         each_row(
             lake,
@@ -237,13 +238,13 @@ impl Found<'_> {
 
         let mut told: HashMap<String, Vec<Movement>> = HashMap::new();
         let ignored = &mut Unattributed::default();
-        then.visit(bucket, histories.0, &rates, Some(touched), ignored, |walked| {
+        then.visit(bucket, histories.0, &rates, ignored, |walked| {
             self.then.iter_mut().for_each(|totals| totals.add(walked.movements));
             told.insert(walked.customer.to_owned(), walked.movements.to_vec());
             Ok(())
         })?;
         let mut change = BucketChange::default();
-        now.visit(bucket, histories.1, &rates, Some(touched), ignored, |walked| {
+        now.visit(bucket, histories.1, &rates, ignored, |walked| {
             self.now.iter_mut().for_each(|totals| totals.add(walked.movements));
             let row = now.row_of(&walked);
             self.active.plus(row.held());

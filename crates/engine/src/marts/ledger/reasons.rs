@@ -171,6 +171,9 @@ impl Walk<'_> {
         self.add_told(&mut hints, &mut clock)?;
         self.add_end_reasons(&mut hints)?;
         self.add_broken_promises(&mut hints, &mut clock)?;
+        if let Some(only) = self.only {
+            hints.retain(|customer, _| only.contains(&**customer));
+        }
         for list in hints.values_mut() {
             list.retain(|hint| first <= hint.day && hint.day < last);
         }

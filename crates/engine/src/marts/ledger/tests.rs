@@ -1,5 +1,7 @@
 //! The ledger identity and its relatives, for random histories, policies, grains and cuts.
 
+mod facts;
+mod growing;
 mod increment;
 
 use std::collections::HashSet;

@@ -10,7 +10,7 @@ use super::attributes::{AttributeHistory, Version};
 use super::history::{Histories, History, PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
 use super::knowledge::Knowledge;
 use super::{Books, Folder, LedgerError, Phase, Rates, Rules, SpendDay, Unattributed, book, stored};
-use crate::lake::{BUCKETS, Lake};
+use crate::lake::{BUCKETS, Lake, bucket_of};
 
 /// What to walk over and under which definitions.
 #[derive(Clone, Copy)]
@@ -29,6 +29,8 @@ pub struct Walk<'a> {
     pub through: Day,
     /// Customer attributes to bring along.
     pub attributes: &'a [String],
+    /// The customers to walk over; all of them if absent.
+    pub only: Option<&'a HashSet<String>>,
     /// Threads to work on.
     pub threads: usize,
 }
@@ -88,7 +90,13 @@ impl Walk<'_> {
         let parts = over_buckets(
             self.threads,
             || (start(), Unattributed::default()),
-            |(value, unattributed), bucket| self.bucket(bucket, unattributed, |walked| each(value, walked)),
+            |(value, unattributed), bucket| {
+                let is_wanted = |only: &HashSet<String>| only.iter().any(|id| bucket_of(Some(id)) == bucket);
+                if self.only.is_none_or(is_wanted) {
+                    self.bucket(bucket, unattributed, |walked| each(value, walked))?;
+                }
+                Ok(())
+            },
         )?;
         let mut unattributed = Unattributed::default();
         let values = parts.into_iter().map(|(value, rows)| {
@@ -107,28 +115,27 @@ impl Walk<'_> {
         each: impl FnMut(Walked<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let rates = self.knowledge.rates(self.policy.currency);
-        let mut histories = self.histories(&rates, None);
+        let mut histories = self.histories(&rates);
         for batch in self.lake.read(&self.knowledge.purchases, bucket..bucket + 1, &PURCHASE_COLUMNS)? {
             histories.add_purchases(&batch?)?;
         }
         for batch in self.lake.read(&self.knowledge.subscriptions, bucket..bucket + 1, &SUBSCRIPTION_COLUMNS)? {
             histories.add_subscriptions(&batch?)?;
         }
-        self.visit(bucket, histories, &rates, None, unattributed, each)
+        self.visit(bucket, histories, &rates, unattributed, each)
     }
 
-    /// Empty histories of this walk's customers; of those in `only`, where given.
-    pub(super) fn histories<'h>(&'h self, rates: &'h Rates, only: Option<&'h HashSet<String>>) -> Histories<'h> {
-        Histories::new(self.policy, rates, self.calendar.clock(), self.through, only)
+    /// Empty histories of this walk's customers.
+    pub(super) fn histories<'h>(&'h self, rates: &'h Rates) -> Histories<'h> {
+        Histories::new(self.policy, rates, self.calendar.clock(), self.through, self.only)
     }
 
-    /// Folds the histories of a bucket, and hands each of its customers (of those in `only`, where given) to `each`.
+    /// Folds the histories of a bucket, and hands each of this walk's customers in it to `each`.
     pub(super) fn visit(
         &self,
         bucket: i32,
         histories: Histories<'_>,
         rates: &Rates,
-        only: Option<&HashSet<String>>,
         unattributed: &mut Unattributed,
         mut each: impl FnMut(Walked<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
@@ -140,7 +147,7 @@ impl Walk<'_> {
             (Some(snapshot), Some(through)) => stored::read(self.lake, snapshot, bucket, through)?,
             _ => HashMap::new(),
         };
-        if let Some(only) = only {
+        if let Some(only) = self.only {
             frozen.retain(|customer, _| only.contains(customer));
         }
 

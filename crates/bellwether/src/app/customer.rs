@@ -1,0 +1,172 @@
+//! What has one customer lived through with us, across all silos, and what did that do to its value?
+
+use std::collections::{BTreeMap, HashSet};
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Date32Type, Int64Type, TimestampMicrosecondType};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use bellwether_engine::lake::Fact;
+use bellwether_engine::marts::ledger::CustomerValue;
+use bellwether_engine::query::rows_of;
+use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
+
+use super::company::View;
+use super::{App, Basis, Viewpoint};
+use crate::failure::{Failure, FailureKind};
+
+/// One customer's whole life.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Life {
+    pub(crate) basis: Basis,
+    pub(crate) customer_id: String,
+    pub(crate) name: Option<String>,
+    /// What is known of it, the latest version: kind, attributes, consents.
+    pub(crate) attributes: BTreeMap<String, String>,
+    /// Absent for one that the ledger does not know.
+    pub(crate) value: Option<CustomerValue>,
+    /// Earliest first.
+    pub(crate) movements: Vec<LivedMovement>,
+    /// Facts of all silos, earliest first.
+    pub(crate) events: Vec<Event>,
+}
+
+/// A movement with its reason.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LivedMovement {
+    pub(crate) movement: Movement,
+    /// The reason's id; absent where the kind has none or nobody knows.
+    pub(crate) reason: Option<String>,
+    pub(crate) how_known: Option<HowKnown>,
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Event {
+    pub(crate) day: Day,
+    pub(crate) fact: Fact,
+    pub(crate) source: String,
+    /// What it says: column and value, those with a value.
+    pub(crate) said: Vec<(&'static str, Said)>,
+}
+
+/// A value of a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Said {
+    Text(String),
+    Money(i64, Currency),
+    Day(Day),
+}
+
+/// What a customer lives through, and what of it is worth telling.
+const LIFE: [(Fact, &[&str]); 6] = [
+    (Fact::Purchases, &["amount_minor", "product", "silo", "refund_of"]),
+    (Fact::Subscriptions, &["plan", "monthly_minor", "to", "end_reason", "status"]),
+    (Fact::Touches, &["touchpoint", "silo", "channel", "promised_by", "done_at", "outcome", "case_id"]),
+    (Fact::Feedback, &["kind", "instrument", "score", "text", "touchpoint"]),
+    (Fact::Reasons, &["code", "how_known", "text"]),
+    (Fact::Referrals, &["from_customer"]),
+];
+
+impl App {
+    pub(crate) async fn customer(&self, id: &str) -> Result<Life, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let lake = &company.lake;
+        let mut events = Vec::new();
+        for (fact, columns) in LIFE {
+            let snapshot = lake.snapshot(fact.name()).await?;
+            let rows = rows_of(lake, &snapshot, fact, id)?;
+            events.extend((0..rows.num_rows()).filter_map(|row| event(&view, fact, columns, &rows, row)));
+        }
+        events.sort_by_key(|event| event.day);
+        let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
+        let only = HashSet::from([id.to_owned()]);
+        let mut walk = view.walk(&[]);
+        walk.only = Some(&only);
+        let value = walk.customer_values()?.pop();
+        if value.is_none() && events.is_empty() && known.num_rows() == 0 {
+            return Err(Failure::new(FailureKind::NotFound, format!("nothing is known of a customer '{id}'"))
+                .hint("the page of customers finds them by a part of their name or id"));
+        }
+        let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
+        let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
+        let mut reasons = BTreeMap::new();
+        for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
+            for explained in walk.explain(&periods, kind, &tree, &set)? {
+                reasons.insert((explained.day, kind), (explained.reason, explained.how_known));
+            }
+        }
+        let (threads, _) = walk.run(Vec::new, |moved: &mut Vec<Movement>, walked| {
+            moved.extend(walked.movements);
+            Ok(())
+        })?;
+        let movements = threads.into_iter().flatten().map(|movement| {
+            let explained = reasons.get(&(movement.day, movement.kind)).filter(|(_, how_known)| how_known.is_some());
+            LivedMovement {
+                movement,
+                reason: explained.map(|(reason, _)| tree.label(reason).to_owned()),
+                how_known: explained.and_then(|(_, how_known)| *how_known),
+            }
+        });
+        Ok(Life {
+            basis: view.basis.clone(),
+            customer_id: id.to_owned(),
+            name: latest_text(&known, "name"),
+            attributes: attributes(&known),
+            value,
+            movements: movements.collect(),
+            events,
+        })
+    }
+}
+
+fn event(view: &View<'_>, fact: Fact, columns: &[&'static str], rows: &RecordBatch, row: usize) -> Option<Event> {
+    let text = |name: &str| {
+        let column = rows.column_by_name(name)?.as_string_opt::<i32>()?;
+        column.is_valid(row).then(|| column.value(row).to_owned())
+    };
+    let currency = text("currency").and_then(|code| code.parse::<Currency>().ok());
+    let said = columns.iter().filter_map(|name| {
+        let column = rows.column_by_name(name).filter(|column| column.is_valid(row))?;
+        let said = match (column.data_type(), currency) {
+            (DataType::Int64, Some(currency)) => Said::Money(column.as_primitive::<Int64Type>().value(row), currency),
+            (DataType::Date32 | DataType::Timestamp(..), _) => Said::Day(day(view, column.as_ref(), row)?),
+            _ => Said::Text(ArrayFormatter::try_new(column, &FormatOptions::default()).ok()?.value(row).to_string()),
+        };
+        Some((*name, said))
+    });
+    let said = said.collect();
+    let at = rows.column_by_name(fact.ordered_by())?;
+    Some(Event { day: day(view, at.as_ref(), row)?, fact, source: text("source").unwrap_or_default(), said })
+}
+
+/// The company's day of a day or a moment.
+fn day(view: &View<'_>, values: &dyn Array, row: usize) -> Option<Day> {
+    match values.data_type() {
+        DataType::Date32 => Some(Day(values.as_primitive::<Date32Type>().value(row))),
+        DataType::Timestamp(..) => {
+            Some(view.calendar.day_of_micros(values.as_primitive_opt::<TimestampMicrosecondType>()?.value(row)))
+        }
+        _ => None,
+    }
+}
+
+fn latest_text(rows: &RecordBatch, name: &str) -> Option<String> {
+    let texts = rows.column_by_name(name)?.as_string_opt::<i32>()?;
+    texts.iter().flatten().last().map(str::to_owned)
+}
+
+/// Kind, attributes and consents of the latest version that names each.
+fn attributes(rows: &RecordBatch) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    known.extend(latest_text(rows, "kind").map(|kind| ("kind".to_owned(), kind)));
+    for name in ["attributes", "consents"] {
+        let Some(maps) = rows.column_by_name(name).and_then(|column| column.as_map_opt()) else { continue };
+        for entries in maps.iter().flatten() {
+            let (keys, values) = (entries.column(0).as_string_opt::<i32>(), entries.column(1).as_string_opt::<i32>());
+            let (Some(keys), Some(values)) = (keys, values) else { continue };
+            known.extend(keys.iter().zip(values).filter_map(|(key, value)| Some((key?.to_owned(), value?.to_owned()))));
+        }
+    }
+    known
+}

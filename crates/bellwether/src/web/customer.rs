@@ -1,0 +1,133 @@
+//! One customer's whole life on one page: what it is worth, what moved its value and why, and what it lived through in every silo.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use bellwether_model::Kind;
+use maud::{Markup, html};
+
+use super::charts::kind_name;
+use super::frame::{Place, basis_line, frame, head, panel};
+use super::refusal::Refusal;
+use super::site::Site;
+use super::words::Words;
+use crate::app::customer::{Event, Life, Said};
+
+/// Columns whose values are names that a silo writes with underscores.
+const CODED: [&str; 9] =
+    ["touchpoint", "silo", "channel", "outcome", "status", "kind", "instrument", "code", "end_reason"];
+
+/// Facts shown at most; the latest ones.
+const SHOWN: usize = 200;
+
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Markup, Refusal> {
+    let life: Arc<Life> = site
+        .ask(id, |app, id| async move { app.customer(&id).await })
+        .await
+        .map_err(|failure| site.refuse(&headers, &failure))?;
+    let words = site.language.of(&life.basis);
+    let name = life.name.as_deref().unwrap_or(&life.customer_id);
+    let title = match &life.value {
+        Some(value) if value.active => {
+            words.with("life-active", &[("name", name), ("money", &words.money(value.value.into()))])
+        }
+        Some(value) => match value.lost_on {
+            Some(day) => words.with("life-lost", &[("name", name), ("day", &words.day(day))]),
+            None => name.to_owned(),
+        },
+        None => name.to_owned(),
+    };
+    let body = html! {
+        (head(&title, &html! {}))
+        (basis_line(words, &life.basis))
+        div.cols {
+            (panel(&words.say("life-lived"), &lived_about(words, &life), &timeline(words, &life.events)))
+            div.stack {
+                (panel(&words.say("life-value"), "", &movements(words, &life)))
+                (panel(&words.say("life-known"), "", &html! {
+                    table { tbody {
+                        tr { th scope="row" { (words.say("life-id")) } td { (life.customer_id) } }
+                        @if let Some(joined) = life.value.as_ref().and_then(|value| value.joined) {
+                            tr { th scope="row" { (words.say("joined")) } td { (words.day(joined)) } }
+                        }
+                        @for (name, value) in &life.attributes { tr { th scope="row" { (name.replace('_', " ")) } td { (value) } } }
+                    } }
+                }))
+            }
+        }
+    };
+    Ok(frame(words, &headers, Place::Customers, &title, &body))
+}
+
+fn lived_about(words: Words<'_>, life: &Life) -> String {
+    let all = life.events.len();
+    if all > SHOWN {
+        words.with("life-latest", &[("shown", &words.whole(SHOWN as i64)), ("all", &words.whole(all as i64))])
+    } else {
+        String::new()
+    }
+}
+
+fn movements(words: Words<'_>, life: &Life) -> Markup {
+    html! {
+        @if life.movements.is_empty() { p { (words.say("life-no-movement")) } } @else {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("life-value")) { table {
+                thead { tr {
+                    th scope="col" { (words.say("day-of-movement")) }
+                    th scope="col" { (words.say("kind")) }
+                    th.r scope="col" { (words.currency()) }
+                    th.r scope="col" { (words.with("value-after", &[])) }
+                    th scope="col" { (words.say("reason")) }
+                } }
+                tbody { @for lived in life.movements.iter().rev() {
+                    @let moved = &lived.movement;
+                    tr {
+                        th scope="row" { (words.day(moved.day)) }
+                        td { (words.say(&kind_name(moved.kind))) }
+                        td.r { (words.signed_amount(moved.minor.into())) }
+                        td.r { (words.amount(moved.value_after.into())) }
+                        td {
+                            @match (&lived.reason, lived.how_known) {
+                                (Some(reason), Some(how)) => { (reason) " " small { (words.say(&format!("how-{}", how.name()))) } }
+                                _ if matches!(moved.kind, Kind::Lost | Kind::Less) => { span.muted { (words.say("not-yet-known")) } }
+                                _ => {}
+                            }
+                        }
+                    }
+                } }
+            } }
+        }
+    }
+}
+
+fn timeline(words: Words<'_>, events: &[Event]) -> Markup {
+    html! {
+        @if events.is_empty() { p { (words.say("life-nothing")) } } @else {
+            ol.life {
+                @for event in events.iter().rev().take(SHOWN) {
+                    li {
+                        p { b { (words.say(&format!("fact-{}", event.fact.name().replace('_', "-")))) } " " small { (words.day(event.day)) " · " (event.source.replace('_', " ")) } }
+                        dl {
+                            @for (name, said) in &event.said {
+                                div {
+                                    dt { (name.trim_end_matches("_minor").replace('_', " ")) }
+                                    dd { @match said {
+                                        Said::Text(text) if CODED.contains(name) => { (text.replace('_', " ")) }
+                                        Said::Text(text) => { (text) }
+                                        Said::Money(minor, currency) => { (currency.code()) "\u{a0}" (crate::figures::money((*minor).into(), *currency).replace('-', "\u{2212}")) }
+                                        Said::Day(day) => { (words.day(*day)) }
+                                    } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import axe from 'axe-core';
+import { PAGES, browser, demo } from './demo.mjs';
+
+let company;
+let chromium;
+
+before(async () => {
+  mkdirSync('screenshots', { recursive: true });
+  [company, chromium] = await Promise.all([demo(), browser()]);
+});
+
+after(async () => {
+  await chromium?.close();
+  await company?.end();
+});
+
+/** A page of its own that notes what it must not do: load from elsewhere, or try what the policy of the headers forbids. */
+async function open(options = {}) {
+  const context = await chromium.newContext({ baseURL: company.address, ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('request', request => {
+    if (!request.url().startsWith(company.address) && !request.url().startsWith('data:')) wrong.push(`loads ${request.url()}`);
+  });
+  page.on('console', message => {
+    if (/Content Security Policy|Refused to/.test(message.text())) wrong.push(message.text());
+  });
+  page.on('pageerror', error => wrong.push(String(error)));
+  return { page, wrong, close: () => context.close() };
+}
+
+/** What axe finds wrong, one line each. */
+async function violations(page) {
+  await page.evaluate(`{ const module = undefined; ${axe.source} }`);
+  const found = await page.evaluate(() => axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', ')}`);
+}
+
+for (const theme of ['light', 'dark']) {
+  for (const width of [1440, 390]) {
+    test(`every page in ${theme} at ${width} px has nothing for axe to find, fits, and stays on this machine`, async () => {
+      const { page, wrong, close } = await open({ colorScheme: theme, viewport: { width, height: 900 } });
+      for (const [name, path] of Object.entries(PAGES)) {
+        const answer = await page.goto(path);
+        assert.equal(answer.status(), name === 'absent' ? 404 : 200, path);
+        assert.deepEqual(await violations(page), [], `${path}: axe`);
+        const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(inside <= outside, `${path} is ${inside} wide`);
+        await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: true });
+      }
+      assert.deepEqual(wrong.filter(one => !one.includes('404')), []);
+      await close();
+    });
+  }
+}
+
+test('a bar leads to the names behind it, and the file holds as many', async () => {
+  const { page, close } = await open();
+  await page.goto('/ledger?by=quarter&period=2026-Q2');
+  const bar = page.locator('a.d', { hasText: 'Lost' }).filter({ visible: true }).first();
+  const lost = Number((await bar.getAttribute('data-told')).replace(/\D/g, ''));
+  assert.ok(lost > 10, `${lost} lost`);
+  await bar.click();
+  assert.match(await page.locator('h1').innerText(), new RegExp(`^${lost} customers, lost`));
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save as CSV' }).click();
+  const rows = readFileSync(await (await waiting).path(), 'utf8').trim().split('\n');
+  assert.equal(rows.length - 1, lost);
+  await close();
+});
+
+test('with the keyboard alone one comes from the overview to a customer’s life', async () => {
+  const { page, close } = await open();
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => location.hash), '#main');
+  const follow = async text => {
+    for (let step = 0; step < 60; step += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => document.activeElement.dataset.told ?? document.activeElement.textContent);
+      if (focused.startsWith(text)) {
+        const seen = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+        assert.notEqual(seen, 'none', `the focus on '${text}' is seen`);
+        await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+        return;
+      }
+    }
+    assert.fail(`no way to '${text}' by Tab`);
+  };
+  await follow('Lost: ');
+  assert.match(page.url(), /kind=lost/);
+  const first = await page.locator('tbody a').first().innerText();
+  await follow(first);
+  assert.match(page.url(), /\/customer\//);
+  assert.match(await page.locator('h1').innerText(), /was lost on|is with us/);
+  await close();
+});
+
+test('the theme chosen stays, and the server paints it first time', async () => {
+  const { page, close } = await open({ colorScheme: 'light' });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Switch theme' }).click();
+  await page.goto('/base');
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await close();
+});
+
+test('without scripts one finds, sorts and turns pages', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  await page.goto('/customers');
+  const all = await page.locator('[role=status]').innerText();
+  await page.getByLabel('Find a name or an id').fill('C-0000');
+  await page.getByRole('button', { name: 'Find' }).click();
+  assert.notEqual(await page.locator('[role=status]').innerText(), all);
+  await page.getByRole('link', { name: 'Next', exact: true }).click();
+  assert.match(page.url(), /find=C-0000.*page=1/);
+  await page.getByRole('link', { name: 'Name' }).click();
+  const names = await page.locator('tbody th a').allInnerTexts();
+  assert.deepEqual(names, [...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
+  await close();
+});
