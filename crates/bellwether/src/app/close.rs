@@ -35,6 +35,7 @@ pub(crate) struct Verified {
 impl App {
     pub(crate) async fn close(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
         let company = self.company().await?;
+        let lock = company.lake.lock()?;
         let mut view = self.view(&company, &Viewpoint::default()).await?;
         let period = view.period(grain, Some(period))?;
         let last = period.end.plus(-1);
@@ -57,7 +58,7 @@ impl App {
             last_import_seq: view.knowledge.last_import_seq(),
             figures: serde_json::to_string(&figures).map_err(|error| Failure::caused(FailureKind::Internal, &error))?,
         };
-        view.walk(&[]).set_aside(period, self.now).await?;
+        view.walk(&[]).set_aside(period, self.now, &lock).await?;
         let closed = company.records.books().close(&closing, &self.change(by)?).await?;
         ClosedPeriod::of(&closed, &view, Figure::default())
     }

@@ -124,6 +124,8 @@ impl App {
     pub(crate) async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
         let (policy, named, is_the_companys) = company.named_policy(viewpoint.policy.as_deref()).await?;
         let calendar = policy.check().map_err(|error| Failure::caused(FailureKind::Input, &error))?;
+        // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.
+        let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
         let knowledge = match viewpoint.known_at {
             None => Knowledge::now(&company.lake).await?,
             Some(instant) => Knowledge::at(&company.lake, instant).await?,
@@ -137,7 +139,6 @@ impl App {
             return Err(Failure::new(FailureKind::NotFound, format!("there are no facts on or before {as_of}"))
                 .hint(format!("the first one is of {first}, the latest of {latest}")));
         }
-        let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
         let basis = Basis {
             policy: named,
             as_of,

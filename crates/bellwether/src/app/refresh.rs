@@ -19,8 +19,9 @@ impl App {
     /// Brings the stored marts up to date where facts, policy or books are newer; makes them anew when `full`.
     pub(crate) async fn refresh(&self, full: bool) -> Result<Refreshed, Failure> {
         let company = self.company().await?;
+        let lock = company.lake.lock()?;
         let view = self.view(&company, &Viewpoint::default()).await?;
-        let done = ledger::refresh(&view.walk(&[]), company.policy.version, self.now, full).await?;
+        let done = ledger::refresh(&view.walk(&[]), company.policy.version, self.now, full, &lock).await?;
         Ok(Refreshed {
             extent: done.extent,
             customers: done.customers,

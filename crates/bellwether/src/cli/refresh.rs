@@ -10,8 +10,8 @@ use crate::figures::whole;
 
 /// Bring the ledger up to date with the facts
 ///
-/// Does nothing where facts, policy and books are the same as at the last refresh, and looks only at the customers that new facts
-/// touch where few are. Checks that every line adds up: a breach is an error, and then nothing is changed.
+/// Does nothing where all that the ledger follows from is the same as at the last refresh, and looks only at the customers whom
+/// something new concerns where few are. Checks that every line adds up: a breach is an error, and then nothing is changed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -27,7 +27,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let done = app.refresh(options.full).await?;
     let made = match done.extent {
         Extent::Nothing => None,
-        Extent::Customers(touched) => Some(format!("{} customers looked at again; ", whole(i128::from(touched)))),
+        Extent::Customers(concerned) => Some(format!("{} customers looked at again; ", whole(i128::from(concerned)))),
         Extent::Everything => Some(String::new()),
     };
     let said = match made {

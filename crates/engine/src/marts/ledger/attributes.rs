@@ -23,21 +23,26 @@ pub struct Version {
 pub(super) struct AttributeHistory {
     wanted: Vec<String>,
     texts: HashMap<Box<str>, Arc<str>>,
+    /// Each with what it is sorted by: when it takes effect, its own day, its source. No two of a customer are equal.
+    unsorted: HashMap<Box<str>, Vec<(Order, Version)>>,
     versions: HashMap<Box<str>, Vec<Version>>,
 }
 
+type Order = (Day, Day, Arc<str>);
+
 impl AttributeHistory {
-    pub(super) const COLUMNS: [&'static str; 5] = ["customer_id", "as_of", "kind", "attributes", "import_seq"];
+    pub(super) const COLUMNS: [&'static str; 6] =
+        ["customer_id", "source", "as_of", "kind", "attributes", "import_seq"];
 
     pub(super) fn new(wanted: &[String]) -> Self {
-        Self { wanted: wanted.to_vec(), texts: HashMap::new(), versions: HashMap::new() }
+        Self { wanted: wanted.to_vec(), texts: HashMap::new(), unsorted: HashMap::new(), versions: HashMap::new() }
     }
 
     /// Takes in rows of `customers`. The attribute `kind` is the column of that name, all others are keys of `attributes`.
     pub(super) fn add(&mut self, batch: &RecordBatch, books: &Books) -> Result<(), LedgerError> {
         let missing = |column| LedgerError::Missing { column };
         let customers = TextColumn::of(batch, "customer_id")?;
-        let kinds = TextColumn::of(batch, "kind")?;
+        let (sources, kinds) = (TextColumn::of(batch, "source")?, TextColumn::of(batch, "kind")?);
         let as_of = batch.column_by_name("as_of").ok_or(missing("as_of"))?.as_primitive::<Date32Type>();
         let seqs = batch.column_by_name("import_seq").ok_or(missing("import_seq"))?.as_primitive::<Int64Type>();
         let maps = batch.column_by_name("attributes").and_then(|column| column.as_map_opt());
@@ -62,17 +67,19 @@ impl AttributeHistory {
                     values[index] = kinds.value(row).map(|text| intern(&mut self.texts, text));
                 }
             }
-            let from = if as_of.is_valid(row) { Day(as_of.value(row)) } else { Day(i32::MIN) };
-            let from = books.effective(from, seqs.value(row));
-            self.versions.entry(customer.into()).or_default().push(Version { from, values });
+            let day = if as_of.is_valid(row) { Day(as_of.value(row)) } else { Day(i32::MIN) };
+            let from = books.effective(day, seqs.value(row));
+            let order = (from, day, intern(&mut self.texts, sources.value(row).unwrap_or_default()));
+            self.unsorted.entry(customer.into()).or_default().push((order, Version { from, values }));
         }
         Ok(())
     }
 
     /// Puts each customer's versions in time order; to be called once all rows are in.
     pub(super) fn sort(&mut self) {
-        for versions in self.versions.values_mut() {
-            versions.sort_by_key(|version| version.from);
+        for (customer, mut versions) in self.unsorted.drain() {
+            versions.sort_by(|(a, _), (b, _)| a.cmp(b));
+            self.versions.insert(customer, versions.into_iter().map(|(_, version)| version).collect());
         }
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stored::{BOOKED, MovementRows, Rolling, schema};
 use super::{Amount, LedgerError, Line, SetReason, Walk, add_up};
-use crate::lake::Commit;
+use crate::lake::{Commit, WriteLock};
 
 /// The figures of a closed period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,10 +113,10 @@ impl Walk<'_> {
     }
 
     /// Sets aside the booked movements of all days after the last close up to the end of `period`. What an earlier close that
-    /// was not completed may have left is replaced. The books are closed only once the records say so.
-    pub async fn set_aside(&self, period: Period, at: Timestamp) -> Result<(), LedgerError> {
+    /// was not completed may have left is replaced. The books are closed only once the records say so; the lock has been held since
+    /// before the walk's knowledge was read, so that no other close comes in between.
+    pub async fn set_aside(&self, period: Period, at: Timestamp, _lock: &WriteLock) -> Result<(), LedgerError> {
         let closed_through = self.books.closed_through();
-        let _lock = self.lake.lock()?;
         let mut commit = Commit::new(at, schema());
         if let Some(snapshot) = &self.knowledge.booked {
             let left_over = snapshot.files().iter().filter(|file| {

@@ -10,6 +10,7 @@ use bellwether_model::{Basis, Currency, Day, DayClock, Free, LostWhen, Paused, P
 
 use super::text::TextColumn;
 use super::{LedgerError, MAX_DAY, MAX_MINOR, Phase, Rates, SpendDay};
+use crate::lake::Fact;
 
 /// Columns of `purchases` the ledger reads.
 pub(super) const PURCHASE_COLUMNS: [&str; 4] = ["customer_id", "at", "amount_minor", "currency"];
@@ -107,6 +108,11 @@ impl<'a> Histories<'a> {
 
     pub(super) fn unattributed(&self) -> Unattributed {
         self.unattributed
+    }
+
+    /// Takes in rows of a table of facts, `purchases` or `subscriptions`.
+    pub(super) fn add(&mut self, batch: &RecordBatch, table: &str) -> Result<(), LedgerError> {
+        if table == Fact::Purchases.name() { self.add_purchases(batch) } else { self.add_subscriptions(batch) }
     }
 
     /// Takes in rows of `purchases` ([`PURCHASE_COLUMNS`]). A row of zero is neither a purchase nor a refund.

@@ -94,13 +94,17 @@ impl Knowledge {
     }
 
     /// What was known when these were the [versions](Self::versions_of_movements), or `None` where exchange rates were others. All
-    /// else is as now.
+    /// else is as now. `None`, too, where one of the versions is still to come: then what was made from them knows more than this.
     pub(super) async fn before(
         &self,
         lake: &Lake,
         versions: &BTreeMap<String, i64>,
     ) -> Result<Option<Self>, LedgerError> {
         if versions.get(Fact::ExchangeRates.name()) != Some(&self.exchange_rates_version) {
+            return Ok(None);
+        }
+        let is_to_come = |snapshot: &Snapshot| versions.get(snapshot.table()).is_some_and(|v| *v > snapshot.version());
+        if [&self.purchases, &self.subscriptions, &self.customers].into_iter().any(is_to_come) {
             return Ok(None);
         }
         let mut before = self.clone();
@@ -148,16 +152,18 @@ fn day_of_statistic(text: &str, calendar: &Calendar) -> Option<Day> {
 fn read_rates(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<(Currency, Rate)>, LedgerError> {
     let missing = |column| LedgerError::Missing { column };
     let mut rates = Vec::new();
-    for batch in lake.read(snapshot, 0..BUCKETS, &["currency", "day", "rate"])? {
+    for batch in lake.read(snapshot, 0..BUCKETS, &["currency", "day", "rate", "source"])? {
         let batch = batch?;
-        let currencies = TextColumn::of(&batch, "currency")?;
+        let (currencies, sources) = (TextColumn::of(&batch, "currency")?, TextColumn::of(&batch, "source")?);
         let days = batch.column_by_name("day").ok_or(missing("day"))?.as_primitive::<Date32Type>();
         let billionths = batch.column_by_name("rate").ok_or(missing("rate"))?.as_primitive::<Decimal128Type>();
         for row in 0..batch.num_rows() {
             let currency = currencies.value(row).ok_or(missing("currency"))?.parse()?;
-            rates.push((currency, Rate { day: days.value(row), billionths: billionths.value(row) }));
+            let rate = Rate { day: days.value(row), billionths: billionths.value(row) };
+            rates.push((currency, rate, sources.value(row).unwrap_or_default().to_owned()));
         }
     }
-    rates.sort_by_key(|(currency, rate)| (*currency, rate.day));
-    Ok(rates)
+    // Of two sources' rates of one day the same one always comes last.
+    rates.sort_by(|a, b| (a.0, a.1.day, &a.2).cmp(&(b.0, b.1.day, &b.2)));
+    Ok(rates.into_iter().map(|(currency, rate, _)| (currency, rate)).collect())
 }

@@ -79,10 +79,19 @@ impl PeriodIndex {
     fn for_each_period(
         &self,
         movements: &[Movement],
+        each: impl FnMut(usize, &[Movement], (i64, i64), (i64, i64)),
+    ) -> Amount {
+        self.for_each_period_since(Day(self.first_day), movements, each)
+    }
+
+    /// The same from a period's first day on; returns what the customer brought from before it.
+    fn for_each_period_since(
+        &self,
+        start: Day,
+        movements: &[Movement],
         mut each: impl FnMut(usize, &[Movement], (i64, i64), (i64, i64)),
     ) -> Amount {
-        let (earlier, mut rest) =
-            movements.split_at(movements.partition_point(|movement| movement.day.0 < self.first_day));
+        let (earlier, mut rest) = movements.split_at(movements.partition_point(|movement| movement.day < start));
         let mut active: i64 = earlier.iter().map(|movement| i64::from(movement.customers)).sum();
         let mut value = earlier.last().map_or(0, |movement| movement.value_after);
         let brought = Amount { customers: active, minor: i128::from(value) };
@@ -119,6 +128,19 @@ impl Totals {
             cells[period].add(in_period, opening, closing, same_period);
         });
         self.before.plus(brought);
+    }
+
+    /// Adds what one customer's movements contribute to the period that holds `day` and to all later ones.
+    pub(super) fn add_since(&mut self, day: Day, movements: &[Movement]) {
+        let (index, same_period) = (self.index.clone(), self.same_period);
+        if day.0 < index.first_day {
+            return self.add(movements);
+        }
+        let Some(period) = index.of(day) else { return };
+        let cells = &mut self.cells;
+        index.for_each_period_since(index.periods[period].start, movements, |period, in_period, opening, closing| {
+            cells[period].add(in_period, opening, closing, same_period);
+        });
     }
 
     /// Tells what one customer's movements contribute to each period and kind, without adding them.

@@ -17,21 +17,21 @@ use super::stored::{
     schema, values_schema,
 };
 use super::{Amount, LedgerError, Totals, Walk, Walked};
-use crate::lake::{Commit, Lake, WrittenFile};
+use crate::lake::{Commit, Lake, Snapshot, WriteLock, WrittenFile};
 
 /// Name under which refreshes say what they were made from.
-const BASIS: &str = "bellwether.basis";
+const MADE_FROM: &str = "bellwether.made_from";
 
 /// What a refresh did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refreshed {
     /// How much of it was made anew.
     pub extent: Extent,
-    /// Movements stored.
+    /// Movements stored; 0 where nothing was to be done.
     pub movements: u64,
-    /// Customers stored.
+    /// Customers stored; 0 where nothing was to be done.
     pub customers: u64,
-    /// Ledger lines whose identity was checked.
+    /// Ledger lines whose identity was checked; 0 where nothing was to be done.
     pub lines: u64,
 }
 
@@ -40,19 +40,23 @@ pub struct Refreshed {
 pub enum Extent {
     /// Nothing: all was up to date.
     Nothing,
-    /// What so many customers lived through: new facts, or the time that has passed, touch no others.
+    /// What so many customers lived through: new facts, and the time that has passed, concern no others.
     Customers(u64),
     /// Everything.
     Everything,
 }
 
-/// What the marts are made from; equal bases give equal marts.
+/// What the marts are made from; marts made from the same are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Basis {
+pub(super) struct MadeFrom {
     /// Versions of the tables that movements follow from.
     pub(super) facts: BTreeMap<String, i64>,
     pub(super) policy: i64,
     pub(super) closed_through: Option<Day>,
+    /// Version of the movements booked by closes.
+    pub(super) booked: Option<i64>,
+    /// The day of the first fact, with which the ledger begins.
+    pub(super) first: Day,
     pub(super) through: Day,
     pub(super) engine: String,
 }
@@ -66,6 +70,24 @@ pub(super) struct Made {
     pub(super) active: Amount,
 }
 
+impl Made {
+    /// Refuses lines that do not close at what the customers are worth.
+    pub(super) fn check(&self) -> Result<(), LedgerError> {
+        for last in self.lines.chunk_by(|a, b| a.period.grain == b.period.grain).filter_map(<[_]>::last) {
+            if last.closing != self.active {
+                let (computed, held) = (last.closing, self.active);
+                return Err(LedgerError::Unexplained { period: last.period, computed, held });
+            }
+        }
+        Ok(())
+    }
+
+    fn checked(made: Option<(Self, u64)>) -> Result<Option<(Self, u64)>, LedgerError> {
+        made.iter().try_for_each(|(made, _)| made.check())?;
+        Ok(made)
+    }
+}
+
 /// What becomes of a table's files.
 #[derive(Default)]
 pub(super) struct Change {
@@ -75,32 +97,34 @@ pub(super) struct Change {
 }
 
 /// Brings the stored marts up to date with the walk's facts, policy and books. Does nothing where they are, looks only at the
-/// customers that something new touches where that is enough, and makes everything anew otherwise, or when told to by `full`.
-/// `policy_version` is the number under which the records keep the walk's policy.
+/// customers whom something new concerns where that is enough, and makes everything anew otherwise, or when told to by `full`.
+/// `policy_version` is the number under which the records keep the walk's policy. The lock has been held since before the walk's
+/// knowledge was read: marts never fall behind what they were made from.
 pub async fn refresh(
     walk: &Walk<'_>,
     policy_version: i64,
     now: Timestamp,
     full: bool,
+    _lock: &WriteLock,
 ) -> Result<Refreshed, LedgerError> {
-    let _lock = walk.lake.lock()?;
-    let basis = Basis {
-        facts: walk.knowledge.versions_of_movements(walk.policy),
-        policy: policy_version,
-        closed_through: walk.books.closed_through(),
-        through: walk.through,
-        engine: env!("CARGO_PKG_VERSION").to_owned(),
-    };
-    let there = if full { None } else { Basis::stored(walk.lake)? };
-    if there.as_ref() == Some(&basis) {
+    let made_from = MadeFrom::of(walk, policy_version);
+    let there = if full { None } else { MadeFrom::stored(walk.lake)? };
+    if there.as_ref() == Some(&made_from) {
         return Ok(Refreshed { extent: Extent::Nothing, movements: 0, customers: 0, lines: 0 });
     }
-    if let Some(there) = there
-        && let Some((made, touched)) = increment(walk, &there, &basis).await?
-    {
-        return keep(walk, made, &basis, now, Extent::Customers(touched)).await;
+    if let Some(there) = there {
+        match increment(walk, &there, &made_from).await.and_then(Made::checked) {
+            Ok(Some((made, concerned))) => {
+                return keep(walk, made, &made_from, now, Extent::Customers(concerned)).await;
+            }
+            Ok(None) => {}
+            // The stored marts cannot be built upon; made anew they need not be read.
+            Err(error) => tracing::warn!(%error, "the stored marts are made anew"),
+        }
     }
-    keep(walk, rebuild(walk)?, &basis, now, Extent::Everything).await
+    let made = rebuild(walk)?;
+    made.check()?;
+    keep(walk, made, &made_from, now, Extent::Everything).await
 }
 
 /// Makes the three tables from nothing.
@@ -160,25 +184,20 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
     Ok(made)
 }
 
-/// Commits what was made, once the lines close at what the customers are worth.
+/// Commits what was made.
 async fn keep(
     walk: &Walk<'_>,
     made: Made,
-    basis: &Basis,
+    made_from: &MadeFrom,
     now: Timestamp,
     extent: Extent,
 ) -> Result<Refreshed, LedgerError> {
-    for last in made.lines.chunk_by(|a, b| a.period.grain == b.period.grain).filter_map(<[_]>::last) {
-        if last.closing != made.active {
-            return Err(LedgerError::Unexplained { period: last.period, computed: last.closing, held: made.active });
-        }
-    }
     let lake = walk.lake;
     let lines = made.lines.len() as u64;
     let mut ledger = Rolling::new(lake, LEDGER, ledger_schema());
     ledger.write(&ledger_rows(walk.calendar, &made.lines)?)?;
     let ledger = Change { add: ledger.finish()?, remove: None };
-    let said = serde_json::to_value(basis).unwrap_or_default();
+    let said = serde_json::to_value(made_from).unwrap_or_default();
     let mut stored = [0, 0];
     for (index, (table, schema, change)) in [
         (MOVEMENTS, schema(), made.movements),
@@ -213,36 +232,54 @@ async fn commit(
         }
         None => Vec::new(),
     };
-    commit.metadata = Map::from_iter([(BASIS.to_owned(), said.clone())]);
+    commit.metadata = Map::from_iter([(MADE_FROM.to_owned(), said.clone())]);
     lake.commit(table, commit).await?;
     Ok(())
 }
 
-impl Basis {
+impl MadeFrom {
+    /// What the marts of a walk are made from.
+    pub(super) fn of(walk: &Walk<'_>, policy_version: i64) -> Self {
+        Self {
+            facts: walk.knowledge.versions_of_movements(walk.policy),
+            policy: policy_version,
+            closed_through: walk.books.closed_through(),
+            booked: walk.knowledge.booked.as_ref().map(Snapshot::version),
+            first: walk.first(),
+            through: walk.through,
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
     /// What the stored marts are made from; `None` where they are not there, or not of one making.
-    fn stored(lake: &Lake) -> Result<Option<Self>, LedgerError> {
+    pub(super) fn stored(lake: &Lake) -> Result<Option<Self>, LedgerError> {
         let mut found: Option<Self> = None;
         for table in [MOVEMENTS, CUSTOMER_VALUES, LEDGER] {
             if !lake.exists(table) {
                 return Ok(None);
             }
             let mut said = lake.commit_metadata(table, lake.latest_version(table)?)?;
-            let Some(basis) = said.remove(BASIS).and_then(|said| serde_json::from_value(said).ok()) else {
+            let Some(made_from) = said.remove(MADE_FROM).and_then(|said| serde_json::from_value(said).ok()) else {
                 return Ok(None);
             };
-            if found.as_ref().is_some_and(|found| *found != basis) {
+            if found.as_ref().is_some_and(|found| *found != made_from) {
                 return Ok(None);
             }
-            found = Some(basis);
+            found = Some(made_from);
         }
         Ok(found)
     }
 }
 
 impl Walk<'_> {
+    /// The day of the first fact.
+    fn first(&self) -> Day {
+        self.knowledge.span(self.calendar).map_or(self.through, |(first, _)| first)
+    }
+
     /// Empty totals of each grain, over the days from the first fact to the walk's last day.
     pub(super) fn totals_of_all_grains(&self) -> Vec<Totals> {
-        let (first, _) = self.knowledge.span(self.calendar).unwrap_or((self.through, self.through));
+        let first = self.first();
         let totals =
             Grain::ALL.map(|grain| Totals::new(self.calendar, grain, first, self.through, self.policy.same_period));
         totals.to_vec()

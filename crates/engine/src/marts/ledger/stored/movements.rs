@@ -1,5 +1,5 @@
 //! The table `movements` (as booked now, kept up to date by a refresh) and the table `booked_movements` (those of closed periods,
-//! appended by each close and never rewritten).
+//! appended by each close; what was closed is never rewritten).
 
 use std::collections::HashMap;
 use std::sync::Arc;

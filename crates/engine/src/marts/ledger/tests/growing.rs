@@ -9,6 +9,8 @@ use bellwether_model::{Basis, BasisRule};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::super::increment::increment;
+use super::super::refresh::MadeFrom;
 use super::*;
 use crate::facts;
 use crate::lake::Lake;
@@ -143,7 +145,10 @@ impl Growing {
         if through >= last || self.books.closed_through().is_some_and(|closed| through <= closed) {
             return;
         }
-        self.walk(&knowledge, &calendar, last).set_aside(period, now()).await.expect("set aside");
+        self.walk(&knowledge, &calendar, last)
+            .set_aside(period, now(), &self.lake.lock().expect("nobody else writes"))
+            .await
+            .expect("set aside");
         self.books.closes.push(Close { through, import_seq: knowledge.last_import_seq() });
     }
 
@@ -152,11 +157,20 @@ impl Growing {
         Walk { lake, knowledge, policy, calendar, books, through, attributes: &[], only: None, threads: 2 }
     }
 
+    /// Refreshes the marts. An increment that fails is no reason to make everything anew here, but a failed test.
     pub(super) async fn refresh(&self, full: bool) -> Refreshed {
+        let lock = self.lake.lock().expect("nobody else writes");
         let calendar = self.policy.check().expect("a valid policy");
         let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
-        refresh(&self.walk(&knowledge, &calendar, last), 1, now(), full).await.expect("refreshed")
+        let walk = self.walk(&knowledge, &calendar, last);
+        if let Some(there) = MadeFrom::stored(&self.lake).expect("what the marts are made from") {
+            let tried = increment(&walk, &there, &MadeFrom::of(&walk, 1)).await.expect("an increment");
+            if let Some((made, _)) = tried {
+                made.check().expect("the increment adds up");
+            }
+        }
+        refresh(&walk, 1, now(), full, &lock).await.expect("refreshed")
     }
 
     /// What `look` sees on a walk over all that is known now; it is also told the first day.

@@ -30,7 +30,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn only_customers_that_something_touches_are_looked_at_again() {
+async fn only_customers_whom_something_concerns_are_looked_at_again() {
     let mut company = Growing::new(Policy { lapse_days: 300, ..Policy::default() }).await;
     assert_eq!(company.refresh(false).await.extent, Extent::Everything);
     assert_eq!(company.refresh(false).await.extent, Extent::Nothing);
@@ -40,8 +40,8 @@ async fn only_customers_that_something_touches_are_looked_at_again() {
     company.hear(&News::Customers(vec![(5, 10, true)])).await;
     assert_eq!(company.refresh(false).await.extent, Extent::Nothing, "no definition asks for the kind of customer");
     company.hear(&News::Purchases(vec![(202, 8, 700, 5)])).await;
-    let Extent::Customers(touched) = company.refresh(false).await.extent else { panic!("an increment") };
-    assert!((2..40).contains(&touched), "one bought; others lapsed in the days that passed: {touched}");
+    let Extent::Customers(concerned) = company.refresh(false).await.extent else { panic!("an increment") };
+    assert!((2..40).contains(&concerned), "one bought; others lapsed in the days that passed: {concerned}");
 
     let step_by_step = company.marts().await;
     company.refresh(true).await;
