@@ -66,7 +66,7 @@ test('a bar leads to the names behind it, and the file holds as many', async () 
   const lost = Number((await bar.getAttribute('data-told')).replace(/\D/g, ''));
   assert.ok(lost > 10, `${lost} lost`);
   await bar.click();
-  assert.match(await page.locator('h1').innerText(), new RegExp(`^${lost} customers, lost`));
+  assert.match(await page.locator('h1').innerText(), new RegExp(`^${lost} customers lost in`));
   const waiting = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Save as CSV' }).click();
   const rows = readFileSync(await (await waiting).path(), 'utf8').trim().split('\n');

@@ -20,7 +20,7 @@ pub struct Column {
     pub name: String,
     /// Its parts, stacked from the line outwards in the order given.
     pub parts: Vec<Part>,
-    /// Whether it is not over yet; then it is drawn paler and hatched at its foot by a dashed line.
+    /// Whether it is not over yet; then it stands on a dashed line.
     pub unfinished: bool,
     /// Where it leads.
     pub lead: Lead,

@@ -20,8 +20,10 @@ pub(crate) struct Life {
     pub(crate) basis: Basis,
     pub(crate) customer_id: String,
     pub(crate) name: Option<String>,
-    /// What is known of it, the latest version: kind, attributes, consents.
+    /// What is known of it, the latest version: kind and attributes.
     pub(crate) attributes: BTreeMap<String, String>,
+    /// What it agreed to, such as letters by e-mail.
+    pub(crate) consents: BTreeMap<String, String>,
     /// Absent for one that the ledger does not know.
     pub(crate) value: Option<CustomerValue>,
     /// Earliest first.
@@ -34,7 +36,14 @@ pub(crate) struct Life {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LivedMovement {
     pub(crate) movement: Movement,
-    /// The reason's id; absent where the kind has none or nobody knows.
+    /// Absent where the ledger has no movement of the kind in its month: it was netted with others.
+    pub(crate) why: Option<Why>,
+}
+
+/// Why a movement happened.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Why {
+    /// What the reason is called; absent where nobody knows yet.
     pub(crate) reason: Option<String>,
     pub(crate) how_known: Option<HowKnown>,
 }
@@ -93,26 +102,29 @@ impl App {
         let mut reasons = BTreeMap::new();
         for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
             for explained in walk.explain(&periods, kind, &tree, &set)? {
-                reasons.insert((explained.day, kind), (explained.reason, explained.how_known));
+                let known = explained.how_known.is_some();
+                let reason = known.then(|| tree.label(&explained.reason).to_owned());
+                reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
             }
         }
         let (threads, _) = walk.run(Vec::new, |moved: &mut Vec<Movement>, walked| {
             moved.extend(walked.movements);
             Ok(())
         })?;
-        let movements = threads.into_iter().flatten().map(|movement| {
-            let explained = reasons.get(&(movement.day, movement.kind)).filter(|(_, how_known)| how_known.is_some());
-            LivedMovement {
-                movement,
-                reason: explained.map(|(reason, _)| tree.label(reason).to_owned()),
-                how_known: explained.and_then(|(_, how_known)| *how_known),
-            }
+        let month = |day: Day| view.calendar.period(Grain::Month, day);
+        let movements = threads.into_iter().flatten();
+        let movements = movements.map(|movement| LivedMovement {
+            movement,
+            why: reasons.get(&(month(movement.day), movement.kind)).cloned(),
         });
+        let mut attributes = latest_entries(&known, "attributes");
+        attributes.extend(latest_text(&known, "kind").map(|kind| ("kind".to_owned(), kind)));
         Ok(Life {
             basis: view.basis.clone(),
             customer_id: id.to_owned(),
             name: latest_text(&known, "name"),
-            attributes: attributes(&known),
+            attributes,
+            consents: latest_entries(&known, "consents"),
             value,
             movements: movements.collect(),
             events,
@@ -156,17 +168,14 @@ fn latest_text(rows: &RecordBatch, name: &str) -> Option<String> {
     texts.iter().flatten().last().map(str::to_owned)
 }
 
-/// Kind, attributes and consents of the latest version that names each.
-fn attributes(rows: &RecordBatch) -> BTreeMap<String, String> {
+/// What the latest version that names it says of each key of a column of texts by key.
+fn latest_entries(rows: &RecordBatch, name: &str) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
-    known.extend(latest_text(rows, "kind").map(|kind| ("kind".to_owned(), kind)));
-    for name in ["attributes", "consents"] {
-        let Some(maps) = rows.column_by_name(name).and_then(|column| column.as_map_opt()) else { continue };
-        for entries in maps.iter().flatten() {
-            let (keys, values) = (entries.column(0).as_string_opt::<i32>(), entries.column(1).as_string_opt::<i32>());
-            let (Some(keys), Some(values)) = (keys, values) else { continue };
-            known.extend(keys.iter().zip(values).filter_map(|(key, value)| Some((key?.to_owned(), value?.to_owned()))));
-        }
+    let Some(maps) = rows.column_by_name(name).and_then(|column| column.as_map_opt()) else { return known };
+    for entries in maps.iter().flatten() {
+        let (keys, values) = (entries.column(0).as_string_opt::<i32>(), entries.column(1).as_string_opt::<i32>());
+        let (Some(keys), Some(values)) = (keys, values) else { continue };
+        known.extend(keys.iter().zip(values).filter_map(|(key, value)| Some((key?.to_owned(), value?.to_owned()))));
     }
     known
 }

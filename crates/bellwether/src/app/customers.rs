@@ -71,7 +71,8 @@ impl App {
                 let span = period.unwrap_or(all);
                 let behind = walk.behind(Figure::Moved(kind, span), segment)?;
                 let why = explanations(&company, &walk, span, kind, request).await?;
-                behind.into_iter().flat_map(|one| CustomerRow::moved(&one, kind, &why)).collect()
+                let whole = segment.is_none();
+                behind.into_iter().flat_map(|one| CustomerRow::moved(&one, kind, &why, whole)).collect()
             }
         };
         if let Some(reason) = &request.reason {
@@ -118,8 +119,9 @@ impl CustomerRow {
         }
     }
 
-    /// One row for each explained movement, or one for all where nothing is to be explained.
-    fn moved(behind: &Behind, kind: Kind, why: &HashMap<String, Vec<Explained>>) -> Vec<Self> {
+    /// One row for each explained movement, or one for all where nothing is to be explained. What is explained are the `whole`
+    /// customer's movements; of one in a segment only the part that lies there counts.
+    fn moved(behind: &Behind, kind: Kind, why: &HashMap<String, Vec<Explained>>, whole: bool) -> Vec<Self> {
         let row = |day, minor| Self {
             customer_id: behind.customer.clone(),
             name: None,
@@ -132,6 +134,15 @@ impl CustomerRow {
         };
         match why.get(&behind.customer) {
             None => vec![row(behind.day, behind.amount.minor)],
+            Some(explained) if !whole => {
+                let same_day = explained.iter().find(|one| one.day == behind.day);
+                let reasoned = same_day.or(explained.first());
+                vec![Self {
+                    reason: reasoned.map(|one| one.reason.clone()),
+                    how_known: reasoned.and_then(|one| one.how_known),
+                    ..row(behind.day, behind.amount.minor)
+                }]
+            }
             Some(explained) => explained
                 .iter()
                 .map(|one| Self {

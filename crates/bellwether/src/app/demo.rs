@@ -15,6 +15,9 @@ use crate::failure::Failure;
 /// From when on the first version of a policy holds: before any fact.
 const ALWAYS: Day = Day(0);
 
+/// The setting that says the folder is the sample company's.
+const BEGUN: &str = "sample_company_begun";
+
 /// The setting that says the sample company is complete.
 const COMPLETE: &str = "sample_company";
 
@@ -33,6 +36,23 @@ impl App {
         Ok(false)
     }
 
+    /// Notes that this folder is the sample company's, and refuses one that holds a company already: its facts would be mixed up.
+    async fn begin_sample_company(&self) -> Result<(), Failure> {
+        let folder = self.config.data.display().to_string();
+        std::fs::create_dir_all(&self.config.data)
+            .map_err(|error| Failure::input(format!("cannot make the folder {folder}: {error}")))?;
+        let is_taken = self.has_company();
+        let records = self.records().await?;
+        if records.settings().get(BEGUN).await?.is_some() || records.settings().get(COMPLETE).await?.is_some() {
+            return Ok(());
+        }
+        if is_taken || !records.policies().all().await?.is_empty() {
+            return Err(Failure::usage(format!("the folder {folder} holds a company of its own"))
+                .hint("name another folder for the sample company with --data"));
+        }
+        Ok(records.settings().set(BEGUN, &serde_json::json!(true), &self.change(&self.config.user)?).await?)
+    }
+
     /// Fills the data folder with the sample company, scaled by `factor`, unless it is there, and refreshes.
     pub(crate) async fn make_sample_company(
         &self,
@@ -44,6 +64,7 @@ impl App {
         let customers = ((standard.customers as f64) * factor).round().max(1.0) as u64;
         let sample = Sample { seed, customers, ..standard };
         let sources = sample.sources().map_err(Failure::usage)?;
+        self.begin_sample_company().await?;
         self.init(&sample_policy()).await?;
         let company = self.company().await?;
         let wanted = serde_json::json!({ "seed": sample.seed, "customers": sample.customers });

@@ -64,10 +64,10 @@ impl Answer {
         })
     }
 
-    /// The answer as CSV.
+    /// The answer as CSV for a spreadsheet.
     pub(crate) fn csv(self) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
-        let batch = self.table.stamped(&self.stamp).batch()?;
+        let batch = self.table.stamped(&self.stamp).harmless().batch()?;
         match write_batches(&mut bytes, Format::Csv, std::iter::once(Ok(batch))) {
             Ok(()) => Ok(bytes),
             Err(WriteError::Failure(failure)) => Err(failure),

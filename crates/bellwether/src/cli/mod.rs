@@ -136,7 +136,11 @@ fn run(cli: Cli, notes: &Notes) -> Result<(), Failure> {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let config = Config::read(Origins { file: config, data, environment })?;
+    let mut config = Config::read(Origins { file: config, data, environment })?;
+    if matches!(cli.command, Command::Demo(_)) {
+        // The sample company keeps its records in its own folder, whatever the company's are.
+        config.records.clear();
+    }
     log_to_stderr(&config.log)?;
     let app = App::new(config, clock());
     let mut runtime = tokio::runtime::Builder::new_multi_thread();

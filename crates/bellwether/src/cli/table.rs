@@ -84,6 +84,18 @@ impl Cell {
 }
 
 impl Table {
+    /// The same for a spreadsheet, which would run a text that begins like a formula: such a text gets an apostrophe before it.
+    pub(crate) fn harmless(mut self) -> Self {
+        for cell in self.rows.iter_mut().flatten() {
+            if let Cell::Text(text) = cell
+                && text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+            {
+                text.insert(0, '\'');
+            }
+        }
+        self
+    }
+
     pub(crate) fn new(columns: Vec<Column>) -> Self {
         Self { columns, rows: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! Style, script and type face, embedded; each is named after its content, so that a browser may keep it for good.
+//! Style, script and type face, embedded; style and script are named after their content, so that a browser may keep them for good.
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -126,6 +126,15 @@ fn step_kind(kind: Kind) -> StepKind {
     }
 }
 
+fn colour(kind: Kind) -> Colour {
+    match step_kind(kind) {
+        StepKind::Gain => Colour::Gain,
+        StepKind::Back => Colour::Back,
+        StepKind::Loss => Colour::Loss,
+        StepKind::Change | StepKind::Total => Colour::Change,
+    }
+}
+
 /// One line of the ledger as a waterfall, wide and narrow.
 pub(super) fn waterfall(
     words: Words<'_>,
@@ -176,15 +185,7 @@ pub(super) fn periods(
             customers: line.closing.customers - line.opening.customers,
             minor: line.closing.minor - line.opening.minor,
         };
-        let part = |(kind, figure): (Kind, Figure)| Part {
-            value: side.of(figure),
-            colour: match step_kind(kind) {
-                StepKind::Gain => Colour::Gain,
-                StepKind::Back => Colour::Back,
-                StepKind::Loss => Colour::Loss,
-                StepKind::Change | StepKind::Total => Colour::Change,
-            },
-        };
+        let part = |(kind, figure): (Kind, Figure)| Part { value: side.of(figure), colour: colour(kind) };
         Column {
             name: line.period.clone(),
             parts: moves(line, side).into_iter().map(part).collect(),
@@ -220,6 +221,9 @@ pub(super) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
         key[0].1 = words.say("key-came-or-more");
         key[2].1 = words.say("key-went-or-less");
     }
+    if side == Side::Value {
+        key.push(("change", words.say("key-change")));
+    }
     key.push(("net", words.say("key-net")));
     key
 }
@@ -249,13 +253,14 @@ pub(super) fn reasons(
     words: Words<'_>,
     id: &str,
     title: &str,
+    kind: Kind,
     rows: &[(String, Figure, String)],
 ) -> bellwether_charts::Drawing {
     let bars = rows.iter().map(|(label, figure, href)| Bar {
         name: label.clone(),
         value: figure.customers as f64,
         shown: format!("{} · {}", words.whole(figure.customers), words.money(figure.minor)),
-        colour: Colour::Loss,
+        colour: colour(kind),
         lead: Lead { href: Some(href.clone()), told: format!("{label}: {}", words.figure(*figure)) },
     });
     let described = rows.iter().map(|(label, figure, _)| format!("{label} {}", words.whole(figure.customers)));

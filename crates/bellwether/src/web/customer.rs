@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use bellwether_model::Kind;
 use maud::{Markup, html};
 
 use super::charts::kind_name;
@@ -58,6 +57,11 @@ pub(super) async fn page(
                         @for (name, value) in &life.attributes { tr { th scope="row" { (name.replace('_', " ")) } td { (value) } } }
                     } }
                 }))
+                @if !life.consents.is_empty() {
+                    (panel(&words.say("life-consents"), "", &html! {
+                        table { tbody { @for (name, value) in &life.consents { tr { th scope="row" { (name.replace('_', " ")) } td { (value) } } } } }
+                    }))
+                }
             }
         }
     };
@@ -92,10 +96,11 @@ fn movements(words: Words<'_>, life: &Life) -> Markup {
                         td.r { (words.signed_amount(moved.minor.into())) }
                         td.r { (words.amount(moved.value_after.into())) }
                         td {
-                            @match (&lived.reason, lived.how_known) {
-                                (Some(reason), Some(how)) => { (reason) " " small { (words.say(&format!("how-{}", how.name()))) } }
-                                _ if matches!(moved.kind, Kind::Lost | Kind::Less) => { span.muted { (words.say("not-yet-known")) } }
-                                _ => {}
+                            @if let Some(why) = &lived.why {
+                                @match (&why.reason, why.how_known) {
+                                    (Some(reason), Some(how)) => { (reason) " " small { (words.say(&format!("how-{}", how.name()))) } }
+                                    _ => { span.muted { (words.say("not-yet-known")) } }
+                                }
                             }
                         }
                     }

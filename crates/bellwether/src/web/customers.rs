@@ -6,15 +6,15 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use bellwether_model::{Grain, Kind, ReasonTree};
+use bellwether_model::{Day, Grain, Kind, ReasonTree};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::charts::kind_name;
 use super::frame::{Place, basis_line, encoded, frame, head};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
+use super::why::Labels;
 use super::words::Words;
 use crate::app::Viewpoint;
 use crate::app::customers::{CustomerRow, Customers, CustomersRequest};
@@ -35,7 +35,7 @@ pub(super) struct Asked {
     reason: String,
     find: String,
     sort: String,
-    page: usize,
+    page: String,
 }
 
 /// What a column sorts by: its name in the address, the name of its text, whether its cells are figures.
@@ -65,6 +65,7 @@ impl Asked {
 
     /// The same question with another order and page.
     fn href(&self, path: &str, sort: &str, page: usize) -> String {
+        let sort = COLUMNS.iter().find(|column| column.0 == sort).map_or("value", |column| column.0);
         let mut href = format!("{path}?sort={sort}");
         for (name, value) in [
             ("by", &self.by),
@@ -133,23 +134,21 @@ pub(super) async fn page(
 ) -> Result<Markup, Refusal> {
     let answer = async { site.customers(asked.request()?).await };
     let customers = answer.await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let labels = site.reason_labels().await.map_err(|failure| site.refuse(&headers, &failure))?;
     let words = site.language.of(&customers.basis);
     let rows = asked.sorted(&customers.rows);
     let (minor, count) = (rows.iter().map(|row| row.minor).sum::<i128>(), distinct(&rows));
-    let what = match asked.kind.as_str() {
-        "" => words.say("active"),
-        kind => words.say(&kind_name(kind.parse().unwrap_or(Kind::New))),
-    };
-    let title = words.with("behind-title", &[("customers", &words.customers(count)), ("what", &what.to_lowercase())]);
+    let title = title(words, &asked, (count, minor), customers.basis.as_of)
+        .map_err(|failure| site.refuse(&headers, &failure))?;
     let pages = rows.len().div_ceil(ROWS).max(1);
-    let page = asked.page.min(pages - 1);
+    let page = asked.page.parse().unwrap_or(0).min(pages - 1);
     let first = page * ROWS;
     let shown = &rows[first..rows.len().min(first + ROWS)];
     let body = html! {
         (head(&title, &html! { a.btn href=(asked.href("/customers.csv", &asked.sort, 0)) download { (words.say("as-csv")) } }))
         (basis_line(words, &customers.basis))
         section.panel {
-            p { (words.with("behind-sum", &[("money", &words.money(minor))])) (narrowed(words, &asked)) }
+            p { (words.with("behind-sum", &[("money", &words.money(minor))])) (narrowed(words, &asked, &labels)) }
             form.filters role="search" action="/customers" {
                 label.vh for="find" { (words.say("find")) }
                 input.in #find name="find" type="search" placeholder=(words.say("find")) value=(asked.find);
@@ -159,7 +158,7 @@ pub(super) async fn page(
                 button.btn { (words.say("find-button")) }
             }
             @if rows.is_empty() { p { (words.say("nobody-found")) } } @else {
-                div.scroll tabindex="0" role="group" aria-label=(title) { (table(words, &asked, shown)) }
+                div.scroll tabindex="0" role="group" aria-label=(title) { (table(words, &asked, shown, &labels)) }
                 nav.pages aria-label=(words.say("pages")) {
                     span role="status" { (words.with("rows-shown", &[
                         ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + shown.len()) as i64)), ("all", &words.whole(rows.len() as i64)),
@@ -173,6 +172,30 @@ pub(super) async fn page(
     Ok(frame(words, &headers, Place::Customers, &title, &body))
 }
 
+/// Who they are, in one sentence.
+fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Day) -> Result<String, Failure> {
+    let CustomersRequest { grain, kind, .. } = asked.request()?;
+    let period = match (asked.period.as_str(), kind) {
+        ("", None) => words.with("on-day", &[("day", &words.day(as_of))]),
+        ("", Some(_)) => words.say("all-time"),
+        (label, None) => words.with("end-of", &[("period", &words.period(grain, label))]),
+        (label, Some(_)) => words.with("in-the-period", &[("period", &words.period(grain, label))]),
+    };
+    let name = match kind {
+        None => "behind-active".to_owned(),
+        Some(kind) => format!("behind-{}", kind.name().replace('_', "-")),
+    };
+    let money = match kind {
+        Some(Kind::Currency | Kind::Restated) => format!("{} {}", words.currency(), words.signed_amount(minor)),
+        _ => words.money(minor.abs()),
+    };
+    let said = words.counting(&name, count, &[("money", &money), ("period", &period)]);
+    Ok(match asked.find.trim() {
+        "" => said,
+        find => words.with("found", &[("find", find), ("said", &said)]),
+    })
+}
+
 fn distinct(rows: &[&CustomerRow]) -> i64 {
     let mut ids: Vec<&str> = rows.iter().map(|row| row.customer_id.as_str()).collect();
     ids.sort_unstable();
@@ -181,21 +204,19 @@ fn distinct(rows: &[&CustomerRow]) -> i64 {
 }
 
 /// What narrows the customers down, in words.
-fn narrowed(words: Words<'_>, asked: &Asked) -> String {
+fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
     let mut parts = Vec::new();
-    for (name, value) in
-        [("narrowed-period", &asked.period), ("narrowed-segment", &asked.segment), ("narrowed-reason", &asked.reason)]
-    {
+    for (name, value) in [("narrowed-segment", &asked.segment), ("narrowed-reason", &asked.reason)] {
         if value.as_str() == ReasonTree::NOT_YET_KNOWN {
             parts.push(words.with(name, &[("value", &words.say("not-yet-known"))]));
         } else if !value.is_empty() {
-            parts.push(words.with(name, &[("value", value)]));
+            parts.push(words.with(name, &[("value", labels.get(value).unwrap_or(value))]));
         }
     }
     if parts.is_empty() { String::new() } else { format!(" {}", parts.join(" ")) }
 }
 
-fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow]) -> Markup {
+fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow], labels: &Labels) -> Markup {
     let sort = if asked.sort.is_empty() { "value" } else { &asked.sort };
     let with_reason = rows.iter().any(|row| row.reason.is_some());
     html! {
@@ -214,7 +235,7 @@ fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow]) -> Markup {
                 td.r { (words.amount(row.minor)) }
                 td.r { (words.amount(row.value_after_minor)) }
                 @if with_reason {
-                    td { @match row.reason.as_deref() { Some(ReasonTree::NOT_YET_KNOWN) | None => { (words.say("not-yet-known")) } Some(reason) => { (reason.replace('_', " ")) } } }
+                    td { @match row.reason.as_deref() { Some(ReasonTree::NOT_YET_KNOWN) | None => { (words.say("not-yet-known")) } Some(reason) => { (labels.get(reason).map_or(reason, String::as_str)) } } }
                     td { @if let Some(how) = row.how_known { (words.say(&format!("how-{}", how.name()))) } }
                 }
             } } }

@@ -18,7 +18,7 @@ use super::words::Words;
 use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
 use crate::app::{Figure, Viewpoint};
 use crate::cli;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 
 /// Periods drawn and listed at most, unless all are asked for.
 const SHOWN: usize = 36;
@@ -50,7 +50,17 @@ pub(super) fn of_company(grain: Grain) -> LedgerRequest {
 
 impl Site {
     pub(super) async fn ledger(&self, request: LedgerRequest) -> Result<Arc<Ledger>, Failure> {
-        self.ask(request, |app, request| async move { app.ledger(&request).await }).await
+        self.ask(request, |app, request| async move {
+            let ledger = app.ledger(&request).await?;
+            match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {
+                None => Ok(ledger),
+                Some(line) => {
+                    let said = format!("the ledger of {} does not add up; no figure is shown", line.period);
+                    Err(Failure::new(FailureKind::Internal, said).hint("please report it"))
+                }
+            }
+        })
+        .await
     }
 }
 
@@ -100,9 +110,8 @@ pub(super) async fn page(
     let (ledger, cut, grain) = asked_for.await.map_err(|failure| site.refuse(&headers, &failure))?;
     let words = site.language.of(&ledger.basis);
     let Some(line) = told(&ledger, &asked.period) else {
-        let failure =
-            Failure::new(crate::failure::FailureKind::NotFound, format!("there is no period '{}'", asked.period))
-                .hint("the ledger lists all of them");
+        let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))
+            .hint("the ledger lists all of them");
         return Err(site.refuse(&headers, &failure));
     };
     let lines = recent(&ledger.lines, !asked.all.is_empty());
@@ -110,7 +119,10 @@ pub(super) async fn page(
     let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear];
     let switch = choices(
         &words.say("by"),
-        grains.map(|other| (words.grain(other), format!("/ledger?by={other}"), other == grain)),
+        grains.map(|other| {
+            let cut = if asked.cut.is_empty() { String::new() } else { format!("&cut={}", encoded(&asked.cut)) };
+            (words.grain(other), format!("/ledger?by={other}{cut}"), other == grain)
+        }),
     );
     let body = html! {
         (head(&title, &switch))
@@ -119,12 +131,19 @@ pub(super) async fn page(
         div.pair {
             @for side in [Side::Customers, Side::Value] { (waterfall_panel(words, grain, line, side)) }
         }
+        p.between {
+            a href=(format!("/why?by={grain}&period={}", encoded(&line.period))) {
+                (words.with("why-lost", &[("period", &words.period(grain, &line.period))]))
+            }
+            a href=(format!("/ledger?by={grain}&period={}&cut=level", encoded(&line.period))) { (words.say("by-level")) }
+            a href=(format!("/ledger?by={grain}&period={}&cut=kind", encoded(&line.period))) { (words.say("by-kind")) }
+        }
         @if let Some(cut) = &cut { (cut_panel(words, grain, &asked.cut, line, cut)) }
         div.pair {
             @for side in [Side::Customers, Side::Value] {
                 (Chart {
                     title: &words.say(&format!("periods-{}", side.name())),
-                    about: &words.say(&format!("unit-{}", side.name())).replace("CURRENCY", &words.currency()),
+                    about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
                     wide: charts::periods(words, grain, lines, side, ledger.unfinished.as_deref()),
                     narrow: None,
                     key: charts::key(words, side),
@@ -182,7 +201,25 @@ pub(super) fn strip(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Markup
             (moved(Kind::New, 1))
             (moved(Kind::WonBack, 1))
             (moved(Kind::Lost, -1))
+            (stayed(words, line))
             (figure(words.say("closing"), line.closing, 0, Some(behind(grain, &line.period, None, None))))
+        }
+    }
+}
+
+/// What those who stayed brought more and less, and all that moves value without being theirs: with it the figures add up.
+fn stayed(words: Words<'_>, line: &LedgerLine) -> Markup {
+    let (more, less) = (line.movement(Kind::More), line.movement(Kind::Less));
+    let rest = line.closing.minor
+        - line.opening.minor
+        - [Kind::New, Kind::WonBack, Kind::Lost].map(|kind| line.movement(kind).minor).iter().sum::<i128>();
+    html! {
+        div {
+            dt { (words.say("stayed")) }
+            dd {
+                (words.with("more-less", &[("more", &words.whole(more.customers)), ("less", &words.whole(less.customers))]))
+                small { (words.currency()) " " (words.signed_amount(rest)) }
+            }
         }
     }
 }
@@ -196,7 +233,7 @@ pub(super) fn waterfall_panel(words: Words<'_>, grain: Grain, line: &LedgerLine,
             &format!("from-to-{}", side.name()),
             &[("period", &words.period(grain, &line.period)), ("from", &from), ("to", &to)],
         ),
-        about: &words.say(&format!("unit-{}", side.name())).replace("CURRENCY", &words.currency()),
+        about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
         wide,
         narrow: Some(narrow),
         key: Vec::new(),

@@ -24,9 +24,9 @@ mod words;
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, http::HeaderName};
 use jiff::Timestamp;
@@ -74,8 +74,11 @@ fn router(site: Site) -> Router {
 /// Every answer says what a browser may do with it, and no other name than that of this machine is answered: a page elsewhere cannot
 /// reach the company by a name that it lets point here.
 async fn guarded(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let mut response = if is_loopback(host) { next.run(request).await } else { refusal::misdirected(host) };
+    let refused = refused(request.headers());
+    let mut response = match refused {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    };
     let headers = response.headers_mut();
     for (name, value) in [
         ("content-security-policy", CONTENT_SECURITY_POLICY),
@@ -88,6 +91,17 @@ async fn guarded(request: Request, next: Next) -> Response {
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// What is said to a request for another host, or one that a page elsewhere makes behind the reader's back; a link may lead here.
+fn refused(headers: &HeaderMap) -> Option<Response> {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = said("host");
+    if !is_loopback(host) {
+        return Some(refusal::misdirected(host));
+    }
+    let is_foreign = said("sec-fetch-site") == "cross-site" && said("sec-fetch-mode") != "navigate";
+    is_foreign.then(|| StatusCode::FORBIDDEN.into_response())
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -13,8 +13,9 @@ use super::headline::headline;
 use super::ledger::{of_company, strip, told, waterfall_panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use super::why::{Why, question};
+use super::why::{Row, Why, question};
 use super::words::Words;
+use crate::app::Figure;
 use crate::app::base::Base;
 use crate::app::ledger::LedgerLine;
 
@@ -37,7 +38,8 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         return Err(site.refuse(&headers, &failure));
     };
     let title = headline(words, grain, line);
-    let run = &ledger.lines[ledger.lines.len().saturating_sub(RUN)..];
+    let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
+    let run = &ledger.lines[end.saturating_sub(RUN)..end];
     let (bowls, marble) = charts::bowls(words, grain, line);
     let body = html! {
         (head(&title, &html! {}))
@@ -57,7 +59,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
                     dl.runs {
                         @for side in [Side::Customers, Side::Value] {
                             dt { (words.say(&format!("spark-{}", side.name()))) }
-                            dd { (PreEscaped(charts::spark(words, run, side).svg)) (side.shown(words, line.closing)) }
+                            dd { (PreEscaped(charts::spark(words, run, side).svg)) (match side { Side::Customers => words.whole(line.closing.customers), Side::Value => words.money(line.closing.minor) }) }
                         }
                     }
                 }))
@@ -71,14 +73,22 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
 /// The five reasons most customers left for; what nobody knows yet is counted like a reason.
 fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -> Markup {
     let rows = why.of(&line.period);
-    let top: Vec<_> = rows
+    let is_known = |row: &&Row| row.reason != ReasonTree::NOT_YET_KNOWN;
+    // The five reasons of most customers, what nobody knows yet, and the rest: they add up to those lost.
+    let mut drawn: Vec<_> = rows
         .iter()
-        .take(5)
+        .filter(|row| !is_known(row))
+        .chain(rows.iter().filter(is_known).take(5))
         .map(|row| {
             let href = format!("{}&reason={}", behind(grain, &line.period, Some(Kind::Lost), None), row.reason);
             (row.label(words, why), row.figure, href)
         })
         .collect();
+    if rows.iter().filter(is_known).count() > 5 {
+        let rest: Figure = rows.iter().filter(is_known).skip(5).map(|row| row.figure).sum();
+        drawn.push((words.say("other-reasons"), rest, format!("/why?by={grain}&period={}", line.period)));
+    }
+    let top = drawn;
     let unknown = rows.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
     let title = words.with("why-lost", &[("period", &words.period(grain, &line.period))]);
     let about = words.with(
@@ -89,7 +99,7 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
         &title,
         &about,
         &html! {
-            @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, &top).svg)) }
+            @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, Kind::Lost, &top).svg)) }
             p.links { a href=(format!("/why?by={grain}&period={}", line.period)) { (words.say("all-reasons")) } }
         },
     )
@@ -116,6 +126,7 @@ fn stand_still(words: Words<'_>, base: &Base) -> Markup {
                         ("few", &words.customers(share.figure.customers)),
                         ("all", &words.whole(base.active.customers)),
                         ("money", &words.money(share.figure.minor)),
+                        ("whole", &words.money(base.active.minor)),
                     ]))
                 }
             }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 
 /// Answers kept at most; then all are forgotten.
-const MOST_ANSWERS: usize = 200;
+const MOST_ANSWERS: usize = 64;
 
 /// What a page needs.
 pub(super) struct Site {
@@ -51,18 +51,33 @@ impl Site {
         let app = self.app.at((self.clock)());
         let state = app.state_of_knowledge().await?;
         let question = format!("{}{request:?}", std::any::type_name::<T>());
-        let answer = self.place(state, question).get_or_try_init(|| blocking(app, request, ask)).await?.clone();
+        let place = self.place(&state, &question);
+        let answer = match place.get_or_try_init(|| blocking(app, request, ask)).await {
+            Ok(answer) => answer.clone(),
+            Err(failure) => {
+                self.forget(&question);
+                return Err(failure);
+            }
+        };
         answer
             .downcast::<T>()
             .map_err(|_| Failure::new(FailureKind::Internal, "an answer was kept under another's name"))
     }
 
-    fn place(&self, state: String, question: String) -> Answer {
+    fn place(&self, state: &str, question: &str) -> Answer {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state != state || kept.answers.len() >= MOST_ANSWERS {
-            *kept = Kept { state, answers: HashMap::new() };
+        if kept.state != state || (kept.answers.len() >= MOST_ANSWERS && !kept.answers.contains_key(question)) {
+            *kept = Kept { state: state.to_owned(), answers: HashMap::new() };
         }
-        kept.answers.entry(question).or_default().clone()
+        kept.answers.entry(question.to_owned()).or_default().clone()
+    }
+
+    /// A question without an answer takes no place.
+    fn forget(&self, question: &str) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.answers.get(question).is_some_and(|answer| answer.get().is_none()) {
+            kept.answers.remove(question);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bellwether_model::{Grain, Kind};
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -112,6 +113,7 @@ async fn what_is_not_there_or_not_understood_is_said_and_text_stays_text() {
         ("/customers?reason=no_such_reason&kind=lost", 404),
         ("/customers?period=%27%3B+drop+table+customers", 400),
         ("/why?period=1999-Q1", 404),
+        ("/why?kind=currency", 400),
         ("/customer/nobody%2F..%2F..%22%3E%3Cscript%3E", 404),
         ("/cohorts?by=%3Cscript%3E", 400),
     ] {
@@ -131,6 +133,14 @@ async fn only_this_computer_by_its_own_name_is_answered() {
     for host in ["localhost:4100", "127.0.0.1", "[::1]:4100"] {
         assert_eq!(served.ask("/base", host, "").await.status, 200, "{host}");
     }
+    let own = served.address.to_string();
+    let foreign = |mode: &str| format!("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: {mode}\r\n");
+    assert_eq!(served.ask("/base", &own, &foreign("navigate")).await.status, 200, "a link may lead here");
+    assert_eq!(
+        served.ask("/base", &own, &foreign("no-cors")).await.status,
+        403,
+        "a page elsewhere may not load from here"
+    );
     for host in ["example.com", "127.0.0.1.example.com", "localhost.example.com:4100", ""] {
         let answer = served.ask("/base", host, "").await;
         assert_eq!(answer.status, 421, "{host}");
@@ -154,6 +164,36 @@ async fn a_page_of_the_ledger_is_small_and_its_figures_are_those_of_its_file() {
     assert!(page.body.contains(&crate::figures::whole(closing)), "{closing}");
     let minor: i128 = of("closing_minor").parse().expect("a number");
     assert!(page.body.contains(&crate::figures::money(minor, "EUR".parse().expect("a currency"))), "{minor}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_reasons_of_a_period_and_of_the_one_before_add_up_beside_each_other() {
+    let served = Served::new().await;
+    for period in ["2025-Q2", "2026-Q1", "2026-Q2"] {
+        let body = served.get(&format!("/why?period={period}")).await.body;
+        let table = body.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).expect("a table");
+        let rows: Vec<Vec<String>> = table.split("<tr").skip(1).map(cells).collect();
+        let (together, reasons) = rows.split_last().expect("rows");
+        for column in [0, 5] {
+            let number = |row: &Vec<String>| row[column].replace(',', "").parse::<i64>().expect("a number");
+            assert_eq!(reasons.iter().map(number).sum::<i64>(), number(together), "column {column} of {period}");
+        }
+    }
+}
+
+/// The texts of a row's figures.
+fn cells(row: &str) -> Vec<String> {
+    row.split("<td").skip(1).filter_map(|cell| cell.split('>').nth(1)?.split('<').next()).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_sample_company_is_never_put_into_a_company_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = Config::read(Origins { data: Some(folder.path().join("real")), ..Origins::default() });
+    let app = App::new(config.expect("settings"), now());
+    app.init(&bellwether_model::Policy::default()).await.expect("a company");
+    let refused = app.make_sample_company(2026, 0.001, &|_| {}).await.expect_err("refused");
+    assert!(refused.message().ends_with("holds a company of its own"), "{refused}");
 }
 
 #[test]
@@ -187,6 +227,16 @@ fn every_text_that_a_page_names_is_there() {
             }
         }
     }
+    let put_together = Kind::ALL.into_iter().flat_map(|kind| {
+        let kind = kind.name().replace('_', "-");
+        [format!("kind-{kind}"), format!("behind-{kind}")]
+    });
+    let put_together = put_together
+        .chain(Grain::ALL.map(|grain| format!("grain-{}", grain.name().replace('_', "-"))))
+        .chain(["lost", "less", "more", "won-back", "new"].map(|kind| format!("why-title-{kind}")))
+        .chain(["asked", "told", "inferred"].map(|how| format!("how-{how}")))
+        .chain((1..=12).map(|month| format!("month-{month}")));
+    missing.extend(put_together.filter(|name| words.say(name) == *name));
     assert_eq!(missing, [""; 0]);
     assert!(named > 60, "{named} texts are named");
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::charts::{self, behind, kind_name};
 use super::frame::{Place, basis_line, choices, encoded, frame, head, panel};
-use super::ledger::{of_company, unfinished};
+use super::ledger::{of_company, told, unfinished};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::words::Words;
@@ -30,10 +30,13 @@ pub(super) struct Asked {
     period: String,
 }
 
+/// What reasons are called, by their ids.
+pub(super) type Labels = BTreeMap<String, String>;
+
 /// The reasons of all periods, with what they are called.
 pub(super) struct Why {
     reasons: Reasons,
-    labels: BTreeMap<String, String>,
+    labels: Labels,
 }
 
 /// One reason in one period.
@@ -50,6 +53,14 @@ pub(super) fn question(kind: Kind, grain: Grain) -> ReasonsRequest {
 }
 
 impl Site {
+    pub(super) async fn reason_labels(&self) -> Result<Arc<Labels>, Failure> {
+        self.ask((), |app, ()| async move {
+            let (_, nodes) = app.reason_tree().await?;
+            Ok(nodes.into_iter().map(|node| (node.id, node.label)).collect())
+        })
+        .await
+    }
+
     pub(super) async fn why(&self, request: ReasonsRequest) -> Result<Arc<Why>, Failure> {
         self.ask(request, |app, request| async move {
             let (_, nodes) = app.reason_tree().await?;
@@ -78,12 +89,15 @@ impl Why {
         rows
     }
 
-    /// All periods that have reasons, earliest first.
-    fn periods(&self) -> Vec<&str> {
-        let mut periods: Vec<&str> = self.reasons.rows.iter().map(|row| row.period.as_str()).collect();
-        periods.sort_unstable();
-        periods.dedup();
-        periods
+    /// The reasons of a period, those of the one before that are gone now with nothing, and those of the one before.
+    fn beside(&self, period: &str, before: Option<&str>) -> (Vec<Row>, Vec<Row>) {
+        let (mut rows, earlier) = (self.of(period), before.map(|before| self.of(before)).unwrap_or_default());
+        for gone in &earlier {
+            if rows.iter().all(|row| row.reason != gone.reason) {
+                rows.push(Row { reason: gone.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
+            }
+        }
+        (rows, earlier)
     }
 }
 
@@ -109,6 +123,9 @@ pub(super) async fn page(
     let refuse = |failure: Failure| site.refuse(&headers, &failure);
     let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
     let kind = kind.map_err(refuse)?;
+    if !KINDS.contains(&kind) {
+        return Err(refuse(Failure::usage(format!("movements of the kind '{kind}' have no reasons"))));
+    }
     let grain: Grain = if asked.by.is_empty() {
         Grain::Quarter
     } else {
@@ -117,16 +134,13 @@ pub(super) async fn page(
     let why = site.why(question(kind, grain)).await.map_err(refuse)?;
     let ledger = site.ledger(of_company(grain)).await.map_err(refuse)?;
     let words = site.language.of(&why.reasons.basis);
-    let periods = why.periods();
-    let over = periods.iter().rfind(|period| ledger.unfinished.as_deref() != Some(**period)).or(periods.last());
-    let period = if asked.period.is_empty() { over.copied().unwrap_or_default() } else { asked.period.as_str() };
+    let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
+    let Some(period) = told(&ledger, &asked.period).map(|line| line.period.as_str()) else {
+        return Err(refuse(Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))));
+    };
     let at = periods.iter().position(|known| *known == period);
-    if at.is_none() && !asked.period.is_empty() {
-        let failure = Failure::new(FailureKind::NotFound, format!("nobody moved so in '{period}'"));
-        return Err(refuse(failure));
-    }
     let before = at.and_then(|at| at.checked_sub(1)).map(|at| periods[at]);
-    let (rows, earlier) = (why.of(period), before.map(|before| why.of(before)).unwrap_or_default());
+    let (rows, earlier) = why.beside(period, before);
     let total: Figure = rows.iter().map(|row| row.figure).sum();
     let title = words.counting(
         &format!("why-title-{}", kind.name().replace('_', "-")),
@@ -166,13 +180,17 @@ fn reasons_panels(
     total: Figure,
 ) -> Markup {
     let href = |row: &Row| format!("{}&reason={}", behind(grain, period, Some(kind), None), row.reason);
-    let drawn: Vec<_> = rows.iter().map(|row| (row.label(words, why), row.figure, href(row))).collect();
+    let drawn: Vec<_> = rows
+        .iter()
+        .filter(|row| row.figure.customers > 0)
+        .map(|row| (row.label(words, why), row.figure, href(row)))
+        .collect();
     let title = words.say("reasons");
     let was = |row: &Row| {
         earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
     };
     html! {
-        div.cols.broad {
+        div.stack {
             (panel(&title, &words.say("reasons-about"), &html! {
                 div.scroll tabindex="0" role="group" aria-label=(title) { table {
                     thead { tr {
@@ -201,7 +219,7 @@ fn reasons_panels(
                     }
                 } }
             }))
-            (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &PreEscaped(charts::reasons(words, "ranked", &title, &drawn).svg)))
+            (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &PreEscaped(charts::reasons(words, "ranked", &title, kind, &drawn).svg)))
         }
     }
 }

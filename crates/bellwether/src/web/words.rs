@@ -71,6 +71,7 @@ impl Words<'_> {
         arguments.set("count", FluentValue::from(self.whole(count)));
         arguments.set("noun", FluentValue::from(self.noun));
         arguments.set("nouns", FluentValue::from(self.nouns));
+        arguments.set("Nouns", FluentValue::from(self.nouns_first()));
         for (name, value) in given {
             arguments.set(*name, FluentValue::from(*value));
         }

@@ -7,7 +7,7 @@ nav-ledger = Ledger
 nav-why = Why
 nav-customers = Customers
 nav-cohorts = Cohorts
-nav-base = Customer base
+nav-base = Base
 nav-definitions = Definitions
 theme = Switch theme
 sample-notice = A made-up company, shown on this computer only.
@@ -37,7 +37,7 @@ grain-year = Year
 grain-fiscal-quarter = Fiscal quarter
 grain-fiscal-year = Fiscal year
 
-basis = As of { $day }, by { $policy }, in { $currency }. 0 unexplained.
+basis = As of { $day }, by { $policy }, in { $currency }.
 figure = { $customers }, { $money }
 
 headline-more-worth-more = { $count } more { $number ->
@@ -71,21 +71,20 @@ kind-currency = Currency
 kind-transfer-in = Came from elsewhere
 kind-transfer-out = Went elsewhere
 kind-restated = Restated
-active = Active
 in = In
 step = Step
 
-waterfall-customers = Customers, { $period }: from opening to closing
+waterfall-customers = { $Nouns }, { $period }: from opening to closing
 waterfall-value = Value, { $period }: from opening to closing
-from-to-customers = From { $from } to { $to } in { $period }
-from-to-value = From { $from } to { $to } in { $period }
-unit-customers = In whole customers.
-unit-value = Value in whole CURRENCY.
+from-to-customers = { $Nouns }: from { $from } to { $to } in { $period }
+from-to-value = Value: from { $from } to { $to } in { $period }
+unit-customers = In whole { $nouns }.
+unit-value = Rounded to whole { $currency }; the table has every cent.
 axis-begins = The axis begins at { $value }.
 as-table = Show as table
 as-csv = Save as CSV
 
-periods-customers = Customers who came and went
+periods-customers = { $Nouns } who came and went
 periods-value = Value that came and went
 periods-described = From { $from } at { $first } to { $to } at { $last }.
 key-came = Came
@@ -93,11 +92,17 @@ key-went = Went
 key-came-or-more = Came, or bought more
 key-went-or-less = Went, or bought less
 key-net = All together
+key-change = Exchange rates, corrections
+stayed = Stayed, and brought
+more-less = { $more } more, { $less } less
+by-level = By level of value
+by-kind = By kind
+other-reasons = All other reasons
 all-periods = Every period
-all-periods-about = Opening and all movements add up to the closing; each number of customers leads to their names.
+all-periods-about = Opening and all movements add up to the closing, 0 unexplained; each number of { $nouns } leads to their names.
 show-all = Show all periods
 cut = By { $cut }, { $period }
-cut-about = Customers above, value below; the segments add up to the company.
+cut-about = { $Nouns } above, value below; the segments add up to the company.
 unfinished = { $period } is not over: counted up to { $day }.
 unattributed = { $number ->
         [one] { $count } purchase without a customer, { $money }, is not in the ledger.
@@ -141,7 +146,7 @@ in-period = In { $period }
 together = Together
 ranked = Ranked, { $period }
 nothing = Nothing to explain
-nobody-moved = Nobody moved so in any period.
+nobody-moved = Nobody moved so in this period.
 
 bowls = Came and went, { $period }
 marble = { $number ->
@@ -150,15 +155,58 @@ marble = { $number ->
     }
 run = The last two years
 run-about = What stood at the end of each month.
-spark-customers = Customers
+spark-customers = { $Nouns }
 spark-value = Value
 stand-still = Merely to stand still
 stand-still-said = { $customers } and { $money } must be won in a year like { $from } to { $through } only to end where we are.
-concentration = { $percent } % of the value, { $money }, rests on { $few } of { $all }.
+concentration = { $money } of { $whole }, { $percent } %, rest on { $few } of { $all }.
 
-behind-title = { $customers }, { $what }
+all-time = in all the time
+on-day = on { $day }
+end-of = at the end of { $period }
+found = “{ $find }” finds { $said }
+in-the-period = in { $period }
+behind-active = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } active { $period }, worth { $money }
+behind-new = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } new { $period }, worth { $money }
+behind-won-back = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } won back { $period }, worth { $money }
+behind-more = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } bringing more { $period }, by { $money }
+behind-less = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } bringing less { $period }, by { $money }
+behind-lost = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } lost { $period }, worth { $money }
+behind-currency = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } moved by exchange rates { $period }, by { $money }
+behind-transfer-in = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } come from elsewhere { $period }, worth { $money }
+behind-transfer-out = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } gone elsewhere { $period }, worth { $money }
+behind-restated = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } restated { $period }, by { $money }
 behind-sum = Together { $money }.
-narrowed-period = Period { $value }.
 narrowed-segment = Only { $value }.
 narrowed-reason = Reason: { $value }.
 customer-name = Name
@@ -177,10 +225,11 @@ life-active = { $name } is with us, worth { $money }
 life-lost = { $name } was lost on { $day }
 life-lived = What happened
 life-latest = The latest { $shown } of { $all }.
-life-value = What moved its value
-life-no-movement = Nothing has moved its value.
+life-value = What moved their value
+life-no-movement = Nothing has moved their value.
 life-nothing = No silo has told of anything yet.
 life-known = What we know
+life-consents = What they agreed to
 life-id = Id
 fact-purchases = Purchase
 fact-subscriptions = Subscription
@@ -191,19 +240,19 @@ fact-referrals = Recommended to us
 
 cohorts = Who stayed, by when they joined
 cohorts-title = Of { $joined } who ever joined, { $kept } are with us
-cohorts-about-customers = Customers active at the end of the { $grain } in which they joined (0), and of the ones after it. The stronger the colour, the more of them stayed.
+cohorts-about-customers = { $Nouns } active at the end of the { $grain } in which they joined (0), and of the ones after it. The stronger the colour, the more of them stayed.
 cohorts-about-value = Their value in whole { $currency } at the end of the { $grain } in which they joined (0), and of the ones after it. The stronger the colour, the more of it stayed.
 joined = Joined
-side-customers = Customers
+side-customers = { $Nouns }
 side-value = Value
 
 base-title = Half of the value rests on { $few } of { $all }
 deciles = Tenths by value, best first
-deciles-about = Active customers, a tenth at a time, with their value in { $currency }.
+deciles-about = Active { $nouns }, a tenth at a time, with their value in { $currency }.
 tenth = Tenth
 part-of-value = Beside the best tenth
-each-from = Each from
-stayed-with-less = Stayed and brought less
+each-from = Smallest in it
+stayed-with-less = Brought less, some before they left
 tenure = How long they have been with us
 years = Years
 whole-years = { $number ->

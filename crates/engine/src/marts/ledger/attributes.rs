@@ -97,3 +97,42 @@ fn intern(texts: &mut HashMap<Box<str>, Arc<str>>, text: &str) -> Arc<str> {
     texts.insert(text.into(), shared.clone());
     shared
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray, new_null_array};
+
+    use super::*;
+    use crate::lake::Fact;
+
+    fn rows(source: &str, kind: &str, as_of: Option<i32>) -> RecordBatch {
+        let attributes = Fact::Customers.schema().field_with_name("attributes").expect("a column").data_type().clone();
+        let text = |text: &str| Arc::new(StringArray::from(vec![text])) as ArrayRef;
+        RecordBatch::try_from_iter_with_nullable([
+            ("customer_id", text("ann"), false),
+            ("source", text(source), false),
+            ("as_of", Arc::new(Date32Array::from(vec![as_of])) as ArrayRef, true),
+            ("kind", text(kind), true),
+            ("attributes", new_null_array(&attributes, 1), true),
+            ("import_seq", Arc::new(Int64Array::from(vec![1])) as ArrayRef, false),
+        ])
+        .expect("rows")
+    }
+
+    #[test]
+    fn of_what_two_sources_say_of_one_day_the_same_comes_last_in_whatever_order_the_files_lie() {
+        for as_of in [None, Some(19_000)] {
+            let versions = [[0, 1], [1, 0]].map(|order| {
+                let files = [rows("crm", "business", as_of), rows("shop", "private", as_of)];
+                let mut history = AttributeHistory::new(&["kind".to_owned()]);
+                for file in order {
+                    history.add(&files[file], &Books::open()).expect("rows");
+                }
+                history.sort();
+                history.of("ann").to_vec()
+            });
+            assert_eq!(versions[0], versions[1]);
+            assert_eq!(versions[0].len(), 2);
+        }
+    }
+}
