@@ -219,7 +219,7 @@ fn reasons_panels(
                     }
                 } }
             }))
-            (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &PreEscaped(charts::reasons(words, "ranked", &title, kind, &drawn).svg)))
+            (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &html! { div.ranked { (PreEscaped(charts::reasons(words, "ranked", &title, kind, &drawn).svg)) } }))
         }
     }
 }
