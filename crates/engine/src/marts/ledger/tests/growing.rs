@@ -26,7 +26,7 @@ const MAPS: [(&str, &str); 3] = [
     (
         "subscriptions",
         "table = \"subscriptions\"\nsource = \"billing\"\ncurrency = \"EUR\"\n[columns]\nsubscription_id = \
-         \"id\"\ncustomer_id = \"customer\"\nmonthly = \"amount\"\nfrom = \"day\"\nto = \"to\"\nend_reason = \"why\"\n",
+         \"id\"\ncustomer_id = \"customer\"\nmonthly = \"amount\"\nfrom = \"day\"\nto = \"to\"\nend_reason = \"why\"\ncancelled_on = \"cancelled\"\nstatus = \"status\"\n",
     ),
     (
         "customers",
@@ -85,18 +85,23 @@ impl Growing {
                 let mut csv = String::from("id,customer,day,amount\n");
                 let mut seen = HashSet::new();
                 for (id, customer, at, amount) in rows.iter().filter(|row| seen.insert(row.0)) {
-                    writeln!(csv, "p{id},c{customer},{},{amount}", day(at)).expect("written");
+                    // Some purchases name nobody.
+                    let customer = if id % 16 == 9 { String::new() } else { format!("c{customer}") };
+                    writeln!(csv, "p{id},{customer},{},{amount}", day(at)).expect("written");
                 }
                 self.import("purchases", &csv).await;
             }
             News::Subscriptions(rows) => {
-                let mut csv = String::from("id,customer,day,to,amount,why\n");
+                let mut csv = String::from("id,customer,day,to,amount,why,cancelled,status\n");
                 let mut seen = HashSet::new();
                 for (id, customer, from, length, amount) in rows.iter().filter(|row| seen.insert((row.0, row.2))) {
                     let to = length.map(|length| day(&(from + length))).unwrap_or_default();
                     // Codes that the tree knows, one that it does not, and none.
                     let why = ["price", "competitor", "xq-17", ""][usize::from(*id) % 4];
-                    writeln!(csv, "s{id},c{customer},{},{to},{amount},{why}", day(from)).expect("written");
+                    let cancelled = if id % 3 == 0 { day(&(from + 5)) } else { String::new() };
+                    let status = if id % 5 == 0 { "paused" } else { "active" };
+                    writeln!(csv, "s{id},c{customer},{},{to},{amount},{why},{cancelled},{status}", day(from))
+                        .expect("written");
                 }
                 self.import("subscriptions", &csv).await;
             }

@@ -4,19 +4,34 @@ use proptest::prelude::*;
 
 use super::super::*;
 use super::growing::{Growing, News, business_by_contract, news};
-use bellwether_model::Policy;
+use bellwether_model::{Free, LostWhen, Paused, Policy, Refunds, SamePeriod};
+
+fn policies() -> impl Strategy<Value = Policy> {
+    let choices = (any::<bool>(), 0usize..3, 0usize..3, any::<bool>(), any::<bool>());
+    (20u16..200, prop::option::of(1u16..200), any::<bool>(), choices).prop_map(
+        |(lapse_days, return_window_days, with_rules, (ignored, free, lost_when, refunds, paused))| Policy {
+            lapse_days,
+            return_window_days,
+            same_period: if ignored { SamePeriod::Ignored } else { SamePeriod::BothCounted },
+            free: [Free::Active, Free::Apart, Free::Ignored][free],
+            lost_when: [LostWhen::SubscriptionEnds, LostWhen::BillingCycleEnds, LostWhen::AtOnce][lost_when],
+            refunds: if refunds { Refunds::Deducted } else { Refunds::Ignored },
+            paused: if paused { Paused::Unchanged } else { Paused::ValueZero },
+            ..if with_rules { business_by_contract() } else { Policy::default() }
+        },
+    )
+}
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn brought_up_to_date_step_by_step_the_marts_are_as_if_made_anew(
-        news in news(), lapse_days in 20u16..200, with_rules in any::<bool>()
+        news in news(), policy in policies()
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let policy = if with_rules { business_by_contract() } else { Policy::default() };
-            let mut company = Growing::new(Policy { lapse_days, ..policy }).await;
+            let mut company = Growing::new(policy).await;
             company.refresh(false).await;
             for news in &news {
                 company.hear(news).await;
