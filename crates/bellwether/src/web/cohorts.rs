@@ -16,6 +16,9 @@ use crate::app::Viewpoint;
 use crate::app::cohorts::{Cohort, Cohorts};
 use crate::failure::Failure;
 
+/// The periods in which customers join together.
+const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
@@ -31,6 +34,9 @@ pub(super) async fn page(
     let answer = async {
         let grain: Grain =
             if asked.by.is_empty() { Grain::Quarter } else { asked.by.parse().map_err(Failure::usage)? };
+        if !GRAINS.contains(&grain) {
+            return Err(Failure::usage(format!("cohorts are told by month, quarter or year, not by {grain}")));
+        }
         let cohorts: Arc<Cohorts> =
             site.ask(grain, |app, grain| async move { app.cohorts(grain, &Viewpoint::default()).await }).await?;
         Ok((grain, cohorts))
@@ -42,10 +48,9 @@ pub(super) async fn page(
     let kept: i64 = cohorts.cohorts.iter().filter_map(|cohort| cohort.kept.last()).map(|figure| figure.customers).sum();
     let title = words.with("cohorts-title", &[("joined", &words.customers(joined)), ("kept", &words.whole(kept))]);
     let widest = cohorts.cohorts.iter().map(|cohort| cohort.kept.len()).max().unwrap_or(0);
-    let grains = [Grain::Month, Grain::Quarter, Grain::Year];
     let switches = html! {
         div.switches {
-            (choices(&words.say("by"), grains.map(|other| (words.grain(other), format!("/cohorts?by={other}&side={}", drawn.name()), other == grain))))
+            (choices(&words.say("by"), GRAINS.map(|other| (words.grain(other), format!("/cohorts?by={other}&side={}", drawn.name()), other == grain))))
             (choices(&words.say("side"), [Side::Customers, Side::Value].map(|other| (words.say(&format!("side-{}", other.name())), format!("/cohorts?by={grain}&side={}", other.name()), other == drawn))))
         }
     };

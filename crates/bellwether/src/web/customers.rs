@@ -219,11 +219,17 @@ fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
 fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow], labels: &Labels) -> Markup {
     let sort = if asked.sort.is_empty() { "value" } else { &asked.sort };
     let with_reason = rows.iter().any(|row| row.reason.is_some());
+    // Who is active has one figure: what it is worth.
+    let columns = if asked.kind.is_empty() {
+        vec![("name", "customer-name", false), ("day", "last-moved", false), ("value", "worth", true)]
+    } else {
+        COLUMNS.to_vec()
+    };
     html! {
         table {
             thead { tr {
-                @for (key, name, is_figure) in COLUMNS {
-                    th.r[is_figure] scope="col" aria-sort=[(key == sort).then_some(if key == "name" { "ascending" } else { "descending" })] {
+                @for (key, name, is_figure) in &columns {
+                    th.r[*is_figure] scope="col" aria-sort=[(*key == sort).then_some(if *key == "name" { "ascending" } else { "descending" })] {
                         a href=(asked.href("/customers", key, 0)) { (words.with(name, &[("currency", &words.currency())])) }
                     }
                 }
@@ -233,7 +239,7 @@ fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow], labels: &Labels
                 th scope="row" { a href=(format!("/customer/{}", encoded(&row.customer_id))) { (row.name.as_deref().unwrap_or(&row.customer_id)) } @if row.name.is_some() { " " small { (row.customer_id) } } }
                 td { @if let Some(day) = row.day { (words.day(day)) } }
                 td.r { (words.amount(row.minor)) }
-                td.r { (words.amount(row.value_after_minor)) }
+                @if columns.len() == COLUMNS.len() { td.r { (words.amount(row.value_after_minor)) } }
                 @if with_reason {
                     td { @match row.reason.as_deref() { Some(ReasonTree::NOT_YET_KNOWN) | None => { (words.say("not-yet-known")) } Some(reason) => { (labels.get(reason).map_or(reason, String::as_str)) } } }
                     td { @if let Some(how) = row.how_known { (words.say(&format!("how-{}", how.name()))) } }

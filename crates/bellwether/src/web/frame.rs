@@ -117,7 +117,10 @@ pub(super) fn head(title: &str, choices: &Markup) -> Markup {
 pub(super) fn basis_line(words: Words<'_>, basis: &Basis) -> Markup {
     let day = words.day(basis.as_of);
     html! {
-        p.basis { (words.with("basis", &[("day", &day), ("policy", &basis.policy), ("currency", &words.currency())])) }
+        p.basis {
+            (words.with("basis", &[("day", &day), ("policy", &basis.policy), ("currency", &words.currency())])) " "
+            a href="/definitions" { (words.say("what-counts")) }
+        }
     }
 }
 

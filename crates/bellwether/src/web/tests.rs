@@ -116,6 +116,7 @@ async fn what_is_not_there_or_not_understood_is_said_and_text_stays_text() {
         ("/why?kind=currency", 400),
         ("/customer/nobody%2F..%2F..%22%3E%3Cscript%3E", 404),
         ("/cohorts?by=%3Cscript%3E", 400),
+        ("/cohorts?by=day", 400),
     ] {
         let answer = served.get(path).await;
         assert_eq!(answer.status, status, "{path}: {}", answer.body);

@@ -14,7 +14,7 @@ tip.className = 'tip';
 tip.hidden = true;
 tip.setAttribute('aria-hidden', 'true');
 document.body.append(tip);
-document.addEventListener('pointermove', event => {
+const tell = event => {
   const part = event.target.closest?.('[data-told]');
   tip.hidden = !part;
   if (!part) return;
@@ -22,4 +22,6 @@ document.addEventListener('pointermove', event => {
   const box = part.getBoundingClientRect();
   tip.style.left = `${Math.min(Math.max(box.left + box.width / 2, 90), innerWidth - 90)}px`;
   tip.style.top = `${Math.max(56, box.top)}px`;
-});
+};
+document.addEventListener('pointermove', tell);
+document.addEventListener('focusin', tell);

@@ -38,6 +38,7 @@ grain-fiscal-quarter = Fiscal quarter
 grain-fiscal-year = Fiscal year
 
 basis = As of { $day }, by { $policy }, in { $currency }.
+what-counts = What counts as what
 figure = { $customers }, { $money }
 
 headline-more-worth-more = { $count } more { $number ->
@@ -213,6 +214,8 @@ customer-name = Name
 day-of-movement = Day
 moved = { $currency }
 value-after = Value after
+last-moved = Last moved
+worth = Worth in { $currency }
 find = Find a name or an id
 find-button = Find
 nobody-found = Nobody is found by this.
