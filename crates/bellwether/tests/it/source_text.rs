@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Folders that are not ours to judge.
-const NOT_OURS: [&str; 4] = [".git", "target", "bellwether-data", "bellwether-demo"];
+const NOT_OURS: [&str; 5] = [".git", "target", "bellwether-data", "bellwether-demo", "node_modules"];
 
 /// The folder of the workspace.
 pub fn root() -> PathBuf {
