@@ -44,7 +44,7 @@ impl Side {
     fn drawn(self, words: Words<'_>, figure: Figure) -> String {
         match self {
             Self::Customers => words.whole(figure.customers),
-            Self::Value => words.rough(figure.minor as f64),
+            Self::Value => words.rounded(figure.minor),
         }
     }
 
@@ -63,7 +63,7 @@ impl Side {
     pub(super) fn tick(self, words: Words<'_>, value: f64) -> String {
         match self {
             Self::Customers => words.whole(value.round() as i64),
-            Self::Value => words.rough(value),
+            Self::Value => words.axis_mark(value),
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) async fn page(
                     td.r { (words.amount(cohort.size.minor)) }
                     @for figure in &cohort.kept {
                         td.r.(heat(cohort, drawn.of(*figure), drawn)) {
-                            @match drawn { Side::Customers => { (words.whole(figure.customers)) } Side::Value => { (words.rough(figure.minor as f64)) } }
+                            @match drawn { Side::Customers => { (words.whole(figure.customers)) } Side::Value => { (words.rounded(figure.minor)) } }
                         }
                     }
                 } } }

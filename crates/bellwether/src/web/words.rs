@@ -105,10 +105,16 @@ impl Words<'_> {
         true_minus(&crate::figures::money(minor, self.currency))
     }
 
-    /// Money in whole major units, for charts.
-    pub(super) fn rough(self, minor: f64) -> String {
-        let unit = f64::from(10u32.pow(self.currency.exponent()));
-        self.whole((minor / unit).round() as i64)
+    /// Money rounded to whole major units, half away from zero, for where its cents stand beside it in a table.
+    pub(super) fn rounded(self, minor: i128) -> String {
+        let unit = 10i128.pow(self.currency.exponent());
+        let half = unit / 2 * minor.signum();
+        true_minus(&crate::figures::whole((minor + half) / unit))
+    }
+
+    /// A mark of a money axis in whole major units.
+    pub(super) fn axis_mark(self, minor: f64) -> String {
+        self.rounded(minor.round() as i128)
     }
 
     /// The currency's code.
@@ -162,4 +168,22 @@ impl Words<'_> {
 
 fn true_minus(text: &str) -> String {
     text.replace('-', "\u{2212}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_rounded_to_the_unit_of_its_currency_and_never_loses_a_digit() {
+        let language = Language::english();
+        let rounded = |code: &str, minor: i128| {
+            language.with_noun(("customer", "customers"), code.parse().expect("a currency")).rounded(minor)
+        };
+        let euros = [0, 49, 50, 149, 150, -49, -50, -151].map(|minor| rounded("EUR", minor));
+        assert_eq!(euros, ["0", "0", "1", "1", "2", "0", "\u{2212}1", "\u{2212}2"]);
+        assert_eq!((rounded("JPY", -1_234), rounded("KWD", 1_500)), ("\u{2212}1,234".into(), "2".into()));
+        // More digits than a floating-point number holds.
+        assert_eq!(rounded("EUR", 900_719_925_474_099_301), "9,007,199,254,740,993");
+    }
 }
