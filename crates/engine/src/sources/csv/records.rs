@@ -163,7 +163,7 @@ impl Records {
             row: self.line + breaks(&row[..at]),
             column: self.columns.get(cell).cloned().unwrap_or_else(|| (cell + 1).to_string()),
             within,
-            line: shown(&row[line_start..row.len().min(at + KEPT)]),
+            line: around(&shown(&row[line_start..at]), &shown(&row[at..row.len().min(at + 4 * SHOWN_AFTER)])),
         }
     }
 
@@ -264,4 +264,17 @@ fn breaks(text: &[u8]) -> u64 {
     let feeds = memchr_iter(b'\n', text).count();
     let lone_returns = memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n')).count();
     (feeds + lone_returns) as u64
+}
+
+/// Characters shown before and after a place in a line; one has at most four bytes.
+const SHOWN_BEFORE: usize = 80;
+const SHOWN_AFTER: usize = 120;
+
+/// As much of a line before and after a place as a person needs to find it.
+fn around(before: &str, after: &str) -> String {
+    let skipped = before.chars().count().saturating_sub(SHOWN_BEFORE);
+    let start: String = before.chars().skip(skipped).collect();
+    let end: String = after.chars().take(SHOWN_AFTER).collect();
+    let (cut_before, cut_after) = (if skipped > 0 { "…" } else { "" }, if end.len() < after.len() { "…" } else { "" });
+    format!("{cut_before}{start}{end}{cut_after}")
 }

@@ -80,6 +80,14 @@ fn a_quote_never_closed_is_found_at_the_row_that_opens_it() {
 }
 
 #[test]
+fn a_quote_opened_in_a_long_line_is_shown_with_what_is_around_it() {
+    let (before, after) = ("ä".repeat(500), "ö".repeat(500));
+    let told = message(&content(format!("id,name\n{before},\"{after}\n")).unwrap_err());
+    let excerpt = format!("close or double it: …{},\"{}…", "ä".repeat(79), "ö".repeat(119));
+    assert!(told.starts_with("orders.csv, row 2: ") && told.ends_with(&excerpt), "{told}");
+}
+
+#[test]
 fn a_quote_that_swallows_more_than_the_limit_stops_before_memory_does() {
     let mut text = "id,name\n1,\"a\n".to_owned();
     text.extend((0..500_000).map(|id| format!("{id},b\n")));
