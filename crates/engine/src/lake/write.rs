@@ -124,14 +124,16 @@ impl TableWriter {
 
 fn properties() -> Result<WriterProperties, LakeError> {
     let level = ZstdLevel::try_new(1).map_err(|error| LakeError::parquet("compress", "zstd".as_ref(), error))?;
-    let key = || ColumnPath::from("key");
-    Ok(WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        // Keys are hashes: neither a dictionary nor compression shortens them.
-        .set_column_dictionary_enabled(key(), false)
-        .set_column_encoding(key(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
-        .set_column_compression(key(), Compression::UNCOMPRESSED)
-        .set_column_statistics_enabled(key(), EnabledStatistics::None)
-        .build())
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    // Keys are hashes and tails are packed: neither a dictionary nor compression shortens them.
+    for column in ["key", "tail"].map(ColumnPath::from) {
+        properties = properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
+            .set_column_compression(column.clone(), Compression::UNCOMPRESSED)
+            .set_column_statistics_enabled(column, EnabledStatistics::None);
+    }
+    Ok(properties.build())
 }

@@ -5,7 +5,8 @@
 use bellwether_model::{Day, Kind};
 use bellwether_stats::{Share, concentration, deciles};
 
-use super::{Amount, LedgerError, Walk};
+use super::stored::StoredValue;
+use super::{Amount, LedgerError, SpendDay, Walk};
 
 /// What is known of one customer on the walk's last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,17 @@ pub struct CustomerValue {
     pub monetary_value: i64,
     /// Days since its last purchase; `None` for one that never bought.
     pub days_since_last: Option<i32>,
+}
+
+/// What a customer has bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bought {
+    pub(super) first: Option<Day>,
+    pub(super) last: Option<Day>,
+    /// Days on which it bought again after the first one.
+    pub(super) repeats: u32,
+    /// What these days brought, in minor units.
+    pub(super) repeat_minor: i64,
 }
 
 /// One tenth of the active customers, by value.
@@ -92,35 +104,12 @@ impl Walk<'_> {
     /// Every customer's value facts, by id.
     pub fn customer_values(&self) -> Result<Vec<CustomerValue>, LedgerError> {
         let (threads, _) = self.run(Vec::new, |rows: &mut Vec<CustomerValue>, walked| {
-            rows.push(self.value_of(&walked));
+            rows.push(StoredValue::of(&walked, self.through).as_of(self.through));
             Ok(())
         })?;
         let mut rows: Vec<CustomerValue> = threads.into_iter().flatten().collect();
         rows.sort_by(|a, b| a.customer.cmp(&b.customer));
         Ok(rows)
-    }
-
-    /// One customer's value facts.
-    pub(super) fn value_of(&self, walked: &super::Walked<'_>) -> CustomerValue {
-        let bought: Vec<_> = walked.spend.iter().filter(|day| day.bought && day.day <= self.through.0).collect();
-        let (first, last) = (bought.first().map(|day| day.day), bought.last().map(|day| day.day));
-        let repeats = bought.len().saturating_sub(1) as i64;
-        let repeat_minor: i64 = bought.iter().skip(1).map(|day| day.minor).sum();
-        let active = walked.movements.iter().map(|movement| i64::from(movement.customers)).sum::<i64>() > 0;
-        let departure = walked.movements.iter().rfind(|movement| movement.customers < 0).filter(|_| !active);
-        CustomerValue {
-            customer: walked.customer.to_owned(),
-            bucket: walked.bucket,
-            joined: walked.movements.iter().find(|movement| movement.kind == Kind::New).map(|movement| movement.day),
-            active,
-            value: walked.movements.last().map_or(0, |movement| movement.value_after),
-            lost_on: departure.map(|movement| movement.day),
-            frequency: repeats as u32,
-            recency: last.zip(first).map_or(0, |(last, first)| last - first),
-            observed: first.map_or(0, |first| self.through.0 - first),
-            monetary_value: if repeats == 0 { 0 } else { mean_half_even(repeat_minor, repeats) },
-            days_since_last: last.map(|last| self.through.0 - last),
-        }
     }
 
     /// Customers and value that must be replaced merely to stand still, from the twelve months that end on the walk's last day.
@@ -180,6 +169,32 @@ pub fn audit(values: &[CustomerValue], through: Day) -> Base {
         tenure[at].amount.plus(Amount { customers: 1, minor: i128::from(value.value) });
     }
     Base { active: sum(&of_active), deciles, concentration: concentration(&of_active, &[50, 80]), tenure }
+}
+
+impl Bought {
+    /// Adds a later day, if anything was bought on it.
+    pub(super) fn add(&mut self, today: &SpendDay) {
+        if !today.bought {
+            return;
+        }
+        if self.first.is_some() {
+            self.repeats += 1;
+            self.repeat_minor += today.minor;
+        } else {
+            self.first = Some(Day(today.day));
+        }
+        self.last = Some(Day(today.day));
+    }
+
+    /// Days from the first to the last purchase.
+    pub(super) fn recency(&self) -> i32 {
+        self.first.zip(self.last).map_or(0, |(first, last)| last.0 - first.0)
+    }
+
+    /// Mean amount of the repeat-purchase days, rounded half to even; 0 without any.
+    pub(super) fn monetary_value(&self) -> i64 {
+        if self.repeats == 0 { 0 } else { mean_half_even(self.repeat_minor, self.repeats.into()) }
+    }
 }
 
 fn mean_half_even(sum: i64, count: i64) -> i64 {

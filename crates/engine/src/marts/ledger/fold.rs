@@ -6,6 +6,8 @@
 
 use bellwether_model::{Currency, Day, Kind, Movement, Policy};
 
+use serde::{Deserialize, Serialize};
+
 use super::LedgerError;
 use super::rates::Rates;
 
@@ -45,7 +47,7 @@ pub struct Rules {
     /// Days without a purchase after which a customer has lapsed.
     lapse: i32,
     /// Days of purchases that make up a value.
-    window: i32,
+    pub(super) window: i32,
     /// Days since a loss within which a return is `won_back`.
     return_window: Option<i32>,
 }
@@ -57,6 +59,18 @@ struct State {
     value: i64,
     ever_active: bool,
     lost_on: i32,
+}
+
+/// Where the fold of a customer without subscriptions stands on some day, once all movements before that day have been told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Standing {
+    pub(super) active: bool,
+    pub(super) value: i64,
+    pub(super) ever_active: bool,
+    /// The day it was last lost; 0 for one that never was.
+    pub(super) lost_on: i32,
+    /// The day of its last purchase; 0 for one that never bought.
+    pub(super) last_bought: i32,
 }
 
 /// Reusable working memory of the fold.
@@ -92,7 +106,7 @@ impl Folder {
         out: &mut Vec<Movement>,
     ) -> Result<(), LedgerError> {
         if phases.is_empty() {
-            fold_spend(spend, rules, out);
+            resume_spend(Standing::default(), 0, spend, rules, out);
             return Ok(());
         }
         self.fold_both(spend, phases, rules, rates, out)
@@ -185,11 +199,14 @@ impl Buyer {
     }
 }
 
-/// The fold of a customer without subscriptions.
-fn fold_spend(spend: &[SpendDay], rules: &Rules, out: &mut Vec<Movement>) {
-    let mut state = State::default();
-    let mut buyer = Buyer::default();
-    for (index, today) in spend.iter().enumerate() {
+/// The fold of a customer without subscriptions, from where it stands on. The first `told` days of `spend` lie before the day on which it
+/// stands so; of them there need be no more than the value window reaches back to.
+pub(super) fn resume_spend(from: Standing, told: usize, spend: &[SpendDay], rules: &Rules, out: &mut Vec<Movement>) {
+    let Standing { active, value, ever_active, lost_on, last_bought } = from;
+    let mut state = State { active, value, ever_active, lost_on };
+    let window_minor = spend[..told].iter().map(|day| day.minor).sum();
+    let mut buyer = Buyer { active, value, last_bought, window_start: 0, window_minor };
+    for (index, today) in spend.iter().enumerate().skip(told) {
         if buyer.active && today.day - buyer.last_bought > rules.lapse {
             buyer.active = false;
             state.step(buyer.last_bought + rules.lapse + 1, false, 0, rules, out);

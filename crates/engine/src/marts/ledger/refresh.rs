@@ -1,10 +1,11 @@
-//! Refreshing the ledger's stored marts: `movements`, `customer_values` and `ledger`.
+//! Refreshing the ledger's stored marts: `movements`, `customer_values`, `customer_tails` and `ledger`.
 //!
-//! Invariant: after a refresh the three tables tell of the same facts, policy, books and last day, whether they were made anew or
+//! Invariant: after a refresh the four tables tell of the same facts, policy, books and last day, whether they were made anew or
 //! brought up to date; each commit says of which. What the lines close at is what the customers are worth.
 
 use std::collections::BTreeMap;
 
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use bellwether_model::{Day, Grain};
 use jiff::Timestamp;
@@ -13,10 +14,10 @@ use serde_json::{Map, Value};
 
 use super::increment::increment;
 use super::stored::{
-    CUSTOMER_VALUES, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, ValueRows, ledger_rows, ledger_schema,
-    schema, values_schema,
+    CUSTOMER_TAILS, CUSTOMER_VALUES, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, Tail, TailRows, ValueRows,
+    ledger_rows, ledger_schema, open_from, schema, tails_schema, values_schema,
 };
-use super::{Amount, LedgerError, Totals, Walk, Walked};
+use super::{Amount, LedgerError, Rules, Totals, Walk};
 use crate::lake::{Commit, Lake, Snapshot, WriteLock, WrittenFile};
 
 /// Name under which refreshes say what they were made from.
@@ -61,10 +62,11 @@ pub(super) struct MadeFrom {
     pub(super) engine: String,
 }
 
-/// The three tables, ready to be committed.
+/// The tables, ready to be committed.
+#[derive(Default)]
 pub(super) struct Made {
     pub(super) movements: Change,
-    pub(super) values: Change,
+    pub(super) customers: CustomerChange,
     pub(super) lines: Vec<super::Line>,
     /// Active customers and their value, counted one by one.
     pub(super) active: Amount,
@@ -85,6 +87,72 @@ impl Made {
     fn checked(made: Option<(Self, u64)>) -> Result<Option<(Self, u64)>, LedgerError> {
         made.iter().try_for_each(|(made, _)| made.check())?;
         Ok(made)
+    }
+}
+
+/// What becomes of the two tables with a row a customer.
+#[derive(Default)]
+pub(super) struct CustomerChange {
+    pub(super) values: Vec<WrittenFile>,
+    pub(super) tails: Vec<WrittenFile>,
+}
+
+/// Writes the two tables with a row a customer, bucket by bucket.
+pub(super) struct CustomerRows<'l> {
+    values: Rolling<'l>,
+    value_rows: ValueRows,
+    tails: Rolling<'l>,
+    tail_rows: TailRows,
+    /// The active ones among all customers written.
+    pub(super) active: Amount,
+}
+
+impl<'l> CustomerRows<'l> {
+    pub(super) fn new(lake: &'l Lake) -> Self {
+        Self {
+            values: Rolling::new(lake, CUSTOMER_VALUES, values_schema()),
+            value_rows: ValueRows::default(),
+            tails: Rolling::new(lake, CUSTOMER_TAILS, tails_schema()),
+            tail_rows: TailRows::default(),
+            active: Amount::default(),
+        }
+    }
+
+    /// Adds a customer.
+    pub(super) fn add(&mut self, row: &StoredValue, tail: Option<&Tail>) -> Result<(), LedgerError> {
+        self.active.plus(row.held());
+        self.value_rows.add(row);
+        tail.map_or(Ok(()), |tail| self.tail_rows.add(row.bucket, &row.customer, tail))
+    }
+
+    /// Adds customers as they were stored; together they hold `active`.
+    pub(super) fn keep_values(&mut self, rows: &RecordBatch, active: Amount) -> Result<(), LedgerError> {
+        self.active.plus(active);
+        self.values.write(rows)
+    }
+
+    /// Adds tails as they were stored.
+    pub(super) fn keep_tails(&mut self, rows: &RecordBatch) -> Result<(), LedgerError> {
+        self.tails.write(rows)
+    }
+
+    pub(super) fn end_bucket(&mut self) -> Result<(), LedgerError> {
+        self.value_rows.flush_into(&mut self.values)?;
+        self.values.end_bucket()?;
+        self.tail_rows.flush_into(&mut self.tails)?;
+        self.tails.end_bucket()
+    }
+
+    /// The files written.
+    pub(super) fn finish(self) -> Result<CustomerChange, LedgerError> {
+        Ok(CustomerChange { values: self.values.finish()?, tails: self.tails.finish()? })
+    }
+}
+
+impl CustomerChange {
+    pub(super) fn extend(&mut self, more: Self) {
+        self.values.extend(more.values);
+        self.tails.extend(more.tails);
     }
 }
 
@@ -127,34 +195,30 @@ pub async fn refresh(
     keep(walk, made, &made_from, now, Extent::Everything).await
 }
 
-/// Makes the three tables from nothing.
+/// Makes the tables from nothing.
 fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
     struct Part<'l> {
         movements: Rolling<'l>,
         movement_rows: MovementRows,
-        values: Rolling<'l>,
-        value_rows: ValueRows,
+        customers: CustomerRows<'l>,
         totals: Vec<Totals>,
-        active: Amount,
         bucket: i32,
     }
     impl Part<'_> {
         fn end_bucket(&mut self) -> Result<(), LedgerError> {
             self.movement_rows.flush_into(&mut self.movements)?;
             self.movements.end_bucket()?;
-            self.value_rows.flush_into(&mut self.values)?;
-            self.values.end_bucket()
+            self.customers.end_bucket()
         }
     }
     let start = || Part {
         movements: Rolling::new(walk.lake, MOVEMENTS, schema()),
         movement_rows: MovementRows::default(),
-        values: Rolling::new(walk.lake, CUSTOMER_VALUES, values_schema()),
-        value_rows: ValueRows::default(),
+        customers: CustomerRows::new(walk.lake),
         totals: walk.totals_of_all_grains(),
-        active: Amount::default(),
         bucket: 0,
     };
+    let (rules, open_from) = (Rules::new(walk.policy), open_from(walk.calendar, walk.through));
     let (parts, _) = walk.run(start, |part, walked| {
         if walked.bucket != part.bucket {
             part.end_bucket()?;
@@ -162,20 +226,18 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
         }
         part.movement_rows.add(walked.bucket, walked.customer, walked.movements);
         part.movement_rows.drain_into(&mut part.movements)?;
-        let row = walk.row_of(&walked);
-        part.active.plus(row.held());
-        part.value_rows.add(&row);
+        let tail = Tail::of(&walked, &rules, open_from, walk.through);
+        part.customers.add(&StoredValue::of(&walked, walk.through), tail.as_ref())?;
         part.totals.iter_mut().for_each(|totals| totals.add(walked.movements));
         Ok(())
     })?;
     let mut all = walk.totals_of_all_grains();
-    let mut made =
-        Made { movements: Change::default(), values: Change::default(), lines: Vec::new(), active: Amount::default() };
+    let mut made = Made::default();
     for mut part in parts {
         part.end_bucket()?;
         made.movements.add.extend(part.movements.finish()?);
-        made.values.add.extend(part.values.finish()?);
-        made.active.plus(part.active);
+        made.active.plus(part.customers.active);
+        made.customers.extend(part.customers.finish()?);
         all.iter_mut().zip(&part.totals).for_each(|(sum, part)| sum.merge(part));
     }
     for totals in &all {
@@ -196,23 +258,19 @@ async fn keep(
     let lines = made.lines.len() as u64;
     let mut ledger = Rolling::new(lake, LEDGER, ledger_schema());
     ledger.write(&ledger_rows(walk.calendar, &made.lines)?)?;
-    let ledger = Change { add: ledger.finish()?, remove: None };
     let said = serde_json::to_value(made_from).unwrap_or_default();
-    let mut stored = [0, 0];
-    for (index, (table, schema, change)) in [
+    let anew = |add| Change { add, remove: None };
+    let CustomerChange { values, tails } = made.customers;
+    for (table, schema, change) in [
         (MOVEMENTS, schema(), made.movements),
-        (CUSTOMER_VALUES, values_schema(), made.values),
-        (LEDGER, ledger_schema(), ledger),
-    ]
-    .into_iter()
-    .enumerate()
-    {
+        (CUSTOMER_VALUES, values_schema(), anew(values)),
+        (CUSTOMER_TAILS, tails_schema(), anew(tails)),
+        (LEDGER, ledger_schema(), anew(ledger.finish()?)),
+    ] {
         commit(lake, table, schema, change, &said, now).await?;
-        if let Some(rows) = stored.get_mut(index) {
-            *rows = lake.snapshot(table).await?.rows();
-        }
     }
-    Ok(Refreshed { extent, movements: stored[0], customers: stored[1], lines })
+    let [movements, customers] = [lake.snapshot(MOVEMENTS).await?.rows(), lake.snapshot(CUSTOMER_VALUES).await?.rows()];
+    Ok(Refreshed { extent, movements, customers, lines })
 }
 
 async fn commit(
@@ -254,7 +312,7 @@ impl MadeFrom {
     /// What the stored marts are made from; `None` where they are not there, or not of one making.
     pub(super) fn stored(lake: &Lake) -> Result<Option<Self>, LedgerError> {
         let mut found: Option<Self> = None;
-        for table in [MOVEMENTS, CUSTOMER_VALUES, LEDGER] {
+        for table in [MOVEMENTS, CUSTOMER_VALUES, CUSTOMER_TAILS, LEDGER] {
             if !lake.exists(table) {
                 return Ok(None);
             }
@@ -283,19 +341,5 @@ impl Walk<'_> {
         let totals =
             Grain::ALL.map(|grain| Totals::new(self.calendar, grain, first, self.through, self.policy.same_period));
         totals.to_vec()
-    }
-
-    /// One customer's row of `customer_values`.
-    pub(super) fn row_of(&self, walked: &Walked<'_>) -> StoredValue {
-        let pending = walked.with_pending.get(walked.movements.len()).map(|movement| movement.day);
-        let announced = walked.spend.iter().map(|spend| Day(spend.day)).find(|day| *day > self.through);
-        StoredValue { value: self.value_of(walked), next_on: pending.into_iter().chain(announced).min() }
-    }
-}
-
-impl StoredValue {
-    /// What the customer adds to the base.
-    pub(super) fn held(&self) -> Amount {
-        if self.value.active { Amount { customers: 1, minor: i128::from(self.value.value) } } else { Amount::default() }
     }
 }

@@ -48,6 +48,8 @@ pub struct Walked<'a> {
     pub with_pending: &'a [Movement],
     /// What it bought and gave back, by day.
     pub spend: &'a [SpendDay],
+    /// Whether its movements follow from `spend` alone: it has no subscriptions, and closed books tell nothing else of it.
+    pub spend_alone: bool,
     /// Free subscriptions of a policy that counts them apart.
     pub free: &'a [Phase],
     /// Its attributes over time, the wanted ones, earliest first.
@@ -166,6 +168,7 @@ impl Walk<'_> {
                 movements: &movements[..told],
                 with_pending: &movements,
                 spend: history.spend,
+                spend_alone: history.phases.is_empty() && (self.books.closes.is_empty() || movements == now),
                 free: history.free,
                 attributes: attributes.of(history.customer),
             })

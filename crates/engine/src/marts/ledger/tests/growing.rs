@@ -189,7 +189,7 @@ impl Growing {
     /// All rows of the stored marts, sorted.
     pub(super) async fn marts(&self) -> Vec<String> {
         let mut rows = Vec::new();
-        for table in ["movements", "customer_values", "ledger"] {
+        for table in ["movements", "customer_values", "customer_tails", "ledger"] {
             let snapshot = self.lake.snapshot(table).await.expect("a table");
             for file in snapshot.files() {
                 let read = self.lake.read_file(&snapshot, file, &[]).expect("read");

@@ -1,0 +1,138 @@
+//! Whom does something new concern, and of whom is more to be told again than what came last?
+
+use std::collections::HashSet;
+
+use arrow::array::AsArray;
+use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
+
+use super::super::text::TextColumn;
+use super::super::walk::over_buckets;
+use super::super::{LedgerError, Walk};
+use crate::lake::{BUCKETS, Journal, Snapshot, bucket_of};
+
+/// A bucket's customers of whom something new is known.
+#[derive(Default)]
+pub(super) struct Concerned {
+    /// All of them.
+    pub(super) customers: HashSet<String>,
+    /// Customers, concerned or not, in whose files lies more than purchases later than all that was told then and no later than what is
+    /// told now. If they are concerned, something else may have been told of them then.
+    pub(super) rewritten: HashSet<String>,
+}
+
+impl Concerned {
+    fn add(&mut self, customer: &str) {
+        if !self.customers.contains(customer) {
+            self.customers.insert(customer.to_owned());
+        }
+    }
+
+    fn rewrite(&mut self, customer: &str) {
+        if !self.rewritten.contains(customer) {
+            self.rewritten.insert(customer.to_owned());
+        }
+    }
+}
+
+/// Each bucket's customers of whom the walk of now knows something else than the walk of then.
+pub(super) async fn concerned(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<Concerned>, LedgerError> {
+    let replaced = replaced(then, now).await?;
+    let parts = over_buckets(now.threads, Vec::new, |found: &mut Vec<Concerned>, bucket| {
+        let mut concerned = Concerned::default();
+        replaced[bucket as usize].iter().for_each(|customer| concerned.add(customer));
+        of_purchases(&mut concerned, bucket, then, now)?;
+        // The next phase of a subscription may undo an end that was told.
+        of_versions(&mut concerned, bucket, now, [&then.knowledge.subscriptions, &now.knowledge.subscriptions])?;
+        if !now.policy.basis_rules.is_empty() {
+            of_versions(&mut concerned, bucket, now, [&then.knowledge.customers, &now.knowledge.customers])?;
+            concerned.rewritten.extend(concerned.customers.iter().cloned());
+        }
+        found.push(concerned);
+        Ok(())
+    })?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// The customers of facts that were replaced or withdrawn, by bucket.
+async fn replaced(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<HashSet<String>>, LedgerError> {
+    let mut replaced = vec![HashSet::new(); BUCKETS as usize];
+    let tables = [
+        (&then.knowledge.purchases, &now.knowledge.purchases, true),
+        (&then.knowledge.subscriptions, &now.knowledge.subscriptions, true),
+        (&then.knowledge.customers, &now.knowledge.customers, !now.policy.basis_rules.is_empty()),
+    ];
+    let changed = tables.into_iter().filter(|(then, now, matters)| *matters && then.version() != now.version());
+    let changed: Vec<(&str, i64)> = changed.map(|(then, now, _)| (now.table(), then.last_import_seq())).collect();
+    let Some(earliest) = changed.iter().map(|(_, last)| *last).min() else { return Ok(replaced) };
+    let journal = now.lake.snapshot(Journal::Superseded.name()).await?;
+    let journal = journal
+        .only(|file| file.statistics["maxValues"]["superseded_by"].as_i64().is_none_or(|latest| latest > earliest));
+    for batch in now.lake.read(&journal, 0..BUCKETS, &["customer_id", "superseded_by", "fact"])? {
+        let batch = batch?;
+        let by = batch.column(1).as_primitive::<Int64Type>();
+        let (customers, facts) = (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "fact")?);
+        for row in 0..batch.num_rows() {
+            let counts = |(table, last): &(&str, i64)| facts.value(row) == Some(*table) && by.value(row) > *last;
+            if let Some(customer) = customers.value(row).filter(|_| changed.iter().any(counts)) {
+                replaced[bucket_of(Some(customer)) as usize].insert(customer.to_owned());
+            }
+        }
+    }
+    Ok(replaced)
+}
+
+/// The customers of purchases that came.
+fn of_purchases(concerned: &mut Concerned, bucket: i32, then: &Walk<'_>, now: &Walk<'_>) -> Result<(), LedgerError> {
+    let (before, after) = (&then.knowledge.purchases, &now.knowledge.purchases);
+    let last = before.last_import_seq();
+    let mut clock = now.calendar.clock();
+    for rows in [came(before, after), came(after, before)] {
+        for batch in now.lake.read(&rows, bucket..bucket + 1, &["customer_id", "at", "import_seq"])? {
+            let batch = batch?;
+            let customers = TextColumn::of(&batch, "customer_id")?;
+            let at = batch.column(1).as_primitive::<TimestampMicrosecondType>();
+            let seqs = batch.column(2).as_primitive::<Int64Type>();
+            for row in 0..batch.num_rows() {
+                let Some(customer) = customers.value(row) else { continue };
+                if seqs.value(row) > last {
+                    concerned.add(customer);
+                }
+                let day = clock.day_of_micros(at.value(row));
+                if day <= then.through || day > now.through {
+                    concerned.rewrite(customer);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The customers of rows that came, of a table of which any new row may change what was told.
+fn of_versions(
+    concerned: &mut Concerned,
+    bucket: i32,
+    now: &Walk<'_>,
+    [before, after]: [&Snapshot; 2],
+) -> Result<(), LedgerError> {
+    let last = before.last_import_seq();
+    for rows in [came(before, after), came(after, before)] {
+        for batch in now.lake.read(&rows, bucket..bucket + 1, &["customer_id", "import_seq"])? {
+            let batch = batch?;
+            let customers = TextColumn::of(&batch, "customer_id")?;
+            let seqs = batch.column(1).as_primitive::<Int64Type>();
+            for row in 0..batch.num_rows() {
+                let Some(customer) = customers.value(row) else { continue };
+                if seqs.value(row) > last {
+                    concerned.add(customer);
+                }
+                concerned.rewrite(customer);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The files of a table that came from one version to another.
+pub(super) fn came(before: &Snapshot, after: &Snapshot) -> Snapshot {
+    after.only(|file| !before.has(&file.path))
+}

@@ -1,0 +1,131 @@
+//! Telling on from customers' tails, and leaving alone whom nothing concerns.
+
+use std::collections::{HashMap, HashSet};
+
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use bellwether_model::Day;
+
+use super::super::history::PURCHASE_COLUMNS;
+use super::super::stored::{StoredRows, StoredValue, Tail, tail_of};
+use super::super::text::TextColumn;
+use super::super::{Amount, LedgerError, SpendDay, Walk};
+use super::movements::BucketChange;
+use super::{Concerned, Found, Look, came};
+
+/// What is stored of the customers who are concerned.
+pub(super) type Touched = HashMap<String, Stored>;
+
+/// What is stored of one customer.
+pub(super) struct Stored {
+    value: StoredValue,
+    tail: Option<Tail>,
+}
+
+impl Found<'_> {
+    /// Keeps the stored rows of all whom nothing concerns; gives those of the others.
+    pub(super) fn keep_untouched(
+        &mut self,
+        bucket: i32,
+        look: &Look<'_>,
+        concerned: &Concerned,
+    ) -> Result<Touched, LedgerError> {
+        let lake = look.now.lake;
+        let mut touched = Touched::new();
+        for batch in lake.read(&look.values, bucket..bucket + 1, &[])? {
+            let batch = batch?;
+            let rows = StoredRows::of(&batch)?;
+            let mut active = Amount::default();
+            let mut keep = Vec::with_capacity(batch.num_rows());
+            for row in 0..batch.num_rows() {
+                let known = rows.customers.value(row).is_some_and(|customer| concerned.customers.contains(customer));
+                let is_touched = known || rows.is_due(row, look.now.through);
+                if is_touched {
+                    let value = rows.get(row)?;
+                    touched.insert(value.customer.clone(), Stored { value, tail: None });
+                } else {
+                    active.plus(rows.held(row));
+                }
+                keep.push(!is_touched);
+            }
+            self.customers.keep_values(&filtered(&batch, keep)?, active)?;
+        }
+        for batch in lake.read(&look.tails, bucket..bucket + 1, &[])? {
+            let batch = batch?;
+            let customers = TextColumn::of(&batch, "customer_id")?;
+            let mut keep = Vec::with_capacity(batch.num_rows());
+            for row in 0..batch.num_rows() {
+                let stored = customers.value(row).and_then(|customer| touched.get_mut(customer));
+                keep.push(stored.is_none());
+                if let Some(stored) = stored {
+                    stored.tail = Some(tail_of(&batch, row)?);
+                }
+            }
+            self.customers.keep_tails(&filtered(&batch, keep)?)?;
+        }
+        Ok(touched)
+    }
+
+    /// Tells what came of those who have a tail or were unknown, and takes them out of `touched`.
+    pub(super) fn resume(
+        &mut self,
+        bucket: i32,
+        look: &Look<'_>,
+        concerned: &Concerned,
+        touched: &mut Touched,
+        change: &mut BucketChange,
+    ) -> Result<(), LedgerError> {
+        let mut resumed: Touched = touched
+            .extract_if(|customer, stored| stored.tail.is_some() && !concerned.rewritten.contains(customer))
+            .collect();
+        let is_known = |customer: &String| {
+            concerned.rewritten.contains(customer) || touched.contains_key(customer) || resumed.contains_key(customer)
+        };
+        let unknown: HashSet<&String> = concerned.customers.iter().filter(|customer| !is_known(customer)).collect();
+        let is_unknown = |customer: &String| unknown.contains(customer);
+        for customer in unknown.iter().copied() {
+            let value = StoredValue::unknown(customer, bucket);
+            resumed.insert(customer.clone(), Stored { value, tail: Some(Tail::default()) });
+        }
+        let only: HashSet<String> = resumed.keys().cloned().collect();
+        let rates = look.now.knowledge.rates(look.now.policy.currency);
+        let walk = Walk { only: Some(&only), ..look.now };
+        let mut histories = walk.histories(&rates);
+        // Purchases without a customer are read too: an amount without a rate is refused as by any walk.
+        let rows = came(&look.then.knowledge.purchases, &look.now.knowledge.purchases);
+        for batch in walk.lake.read(&rows, bucket..bucket + 1, &PURCHASE_COLUMNS)? {
+            histories.add_purchases(&batch?)?;
+        }
+        histories.for_each(
+            |_| walk.policy.basis,
+            |history| {
+                let stored = resumed.remove(history.customer);
+                stored.map_or(Ok(()), |stored| self.tell_on(look, stored, history.spend, change))
+            },
+        )?;
+        // The others bought nothing: time passed over a lapse, or an amount counts for nothing.
+        resumed.retain(|customer, _| !is_unknown(customer));
+        resumed.into_values().try_for_each(|stored| self.tell_on(look, stored, &[], change))
+    }
+
+    fn tell_on(
+        &mut self,
+        look: &Look<'_>,
+        stored: Stored,
+        later: &[SpendDay],
+        change: &mut BucketChange,
+    ) -> Result<(), LedgerError> {
+        let Stored { mut value, tail } = stored;
+        let mut tail = tail.unwrap_or_default();
+        let movements = tail.resume(later, &look.rules, look.open_from)?;
+        let until = |day: Day| movements.partition_point(|movement| movement.day <= day);
+        let (then, now) = (until(look.then.through), until(look.now.through));
+        self.compare(change, &value.customer, &movements[..then], &movements[..now]);
+        value.learn(&movements[then..now], &movements[now..], later, look.now.through);
+        self.customers.add(&value, Some(&tail))
+    }
+}
+
+fn filtered(batch: &RecordBatch, keep: Vec<bool>) -> Result<RecordBatch, LedgerError> {
+    Ok(filter_record_batch(batch, &BooleanArray::from(keep))?)
+}
