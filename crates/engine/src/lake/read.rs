@@ -1,10 +1,10 @@
 //! Reading rows: the columns and buckets asked for, from local files, by any number of threads at once.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, new_null_array};
 use arrow::compute::filter_record_batch;
@@ -22,6 +22,13 @@ use super::{DataFile, Lake, LakeError, Snapshot};
 const REPETITIVE: [&str; 5] = ["customer_id", "currency", "source", "product", "silo"];
 const ROWS_PER_BATCH: usize = 65_536;
 
+/// What files say of themselves is kept of so many; a file is opened again for each of its buckets.
+const MOST_OPENED: usize = 128;
+
+/// What files say of themselves, by path and by whether dictionaries are kept.
+#[derive(Debug, Default)]
+pub(super) struct Opened(Mutex<HashMap<(PathBuf, bool), ArrowReaderMetadata>>);
+
 /// Rows of a snapshot, file by file, each in the order it was written in.
 #[derive(Debug)]
 pub struct Rows {
@@ -37,6 +44,7 @@ struct Wanted {
     columns: Fields,
     buckets: Option<Range<i32>>,
     dictionaries: bool,
+    opened: Arc<Opened>,
 }
 
 #[derive(Debug)]
@@ -59,6 +67,21 @@ impl Lake {
     /// Rows of a snapshot that lie in the buckets, in the columns asked for. Files and row groups of other buckets are not read.
     /// The text columns `customer_id`, `currency`, `source`, `product` and `silo` come as dictionaries.
     pub fn read(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
+        self.read_as(snapshot, buckets, columns, true)
+    }
+
+    /// The same, with every text as plain text.
+    pub fn read_plain(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
+        self.read_as(snapshot, buckets, columns, false)
+    }
+
+    fn read_as(
+        &self,
+        snapshot: &Snapshot,
+        buckets: Range<i32>,
+        columns: &[&str],
+        dictionaries: bool,
+    ) -> Result<Rows, LakeError> {
         let overlaps = |file: &&DataFile| {
             file.buckets.as_ref().is_none_or(|range| *range.start() < buckets.end && *range.end() >= buckets.start)
         };
@@ -67,7 +90,8 @@ impl Lake {
             table: snapshot.table.clone(),
             columns: chosen(snapshot, columns)?,
             buckets: snapshot.schema.column_with_name("bucket").is_some().then_some(buckets),
-            dictionaries: true,
+            dictionaries,
+            opened: snapshot.opened.clone(),
         };
         Ok(Rows { wanted: Arc::new(wanted), files, open: None })
     }
@@ -79,6 +103,7 @@ impl Lake {
             columns: chosen(snapshot, columns)?,
             buckets: None,
             dictionaries: false,
+            opened: snapshot.opened.clone(),
         };
         let files = VecDeque::from([snapshot.folder.join(&file.path)]);
         Ok(Rows { wanted: Arc::new(wanted), files, open: None })
@@ -130,15 +155,31 @@ impl Iterator for Rows {
     }
 }
 
-impl OpenFile {
-    fn new(path: PathBuf, wanted: &Wanted) -> Result<Self, LakeError> {
-        let file = File::open(&path).map_err(|error| LakeError::io("open", &path, error))?;
-        let failed = |error| LakeError::parquet("open", &path, error);
-        let mut metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(failed)?;
-        if wanted.dictionaries {
+impl Opened {
+    fn metadata(&self, path: &Path, file: &File, dictionaries: bool) -> Result<ArrowReaderMetadata, LakeError> {
+        let key = (path.to_owned(), dictionaries);
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(metadata) = known().get(&key) {
+            return Ok(metadata.clone());
+        }
+        let failed = |error| LakeError::parquet("open", path, error);
+        let mut metadata = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(failed)?;
+        if dictionaries {
             let options = ArrowReaderOptions::new().with_schema(with_dictionaries(metadata.schema()));
             metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).map_err(failed)?;
         }
+        let mut known = known();
+        if known.len() < MOST_OPENED {
+            known.insert(key, metadata.clone());
+        }
+        Ok(metadata)
+    }
+}
+
+impl OpenFile {
+    fn new(path: PathBuf, wanted: &Wanted) -> Result<Self, LakeError> {
+        let file = File::open(&path).map_err(|error| LakeError::io("open", &path, error))?;
+        let metadata = wanted.opened.metadata(&path, &file, wanted.dictionaries)?;
         let groups = metadata.metadata().row_groups().iter().enumerate();
         let row_groups = groups.filter_map(|(index, group)| {
             let Some(buckets) = &wanted.buckets else { return Some(RowGroup { index, mixed: false }) };

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use deltalake::kernel::EagerSnapshot;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::read::Opened;
 use super::{LOG, Lake, LakeError, log_name};
 
 /// The files of a table at one version.
@@ -23,6 +25,8 @@ pub struct Snapshot {
     pub(super) version: i64,
     pub(super) schema: SchemaRef,
     pub(super) files: Vec<DataFile>,
+    /// Shared by all copies.
+    pub(super) opened: Arc<Opened>,
 }
 
 /// One data file of a table.
@@ -71,7 +75,14 @@ impl Snapshot {
     #[must_use]
     pub fn only(&self, keep: impl Fn(&DataFile) -> bool) -> Self {
         let files = self.files.iter().filter(|file| keep(file)).cloned().collect();
-        Self { table: self.table.clone(), folder: self.folder.clone(), schema: self.schema.clone(), files, ..*self }
+        Self {
+            table: self.table.clone(),
+            folder: self.folder.clone(),
+            schema: self.schema.clone(),
+            opened: self.opened.clone(),
+            files,
+            ..*self
+        }
     }
 
     /// Whether a file of that name is part of it.
@@ -184,6 +195,7 @@ impl Lake {
             version: state.version() as i64,
             schema: state.snapshot().arrow_schema(),
             files,
+            opened: Arc::default(),
         })
     }
 }

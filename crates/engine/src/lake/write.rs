@@ -62,6 +62,21 @@ impl Lake {
     /// A writer of one new data file of a table. Takes the lock of writers for as long as the file is not committed, unless this
     /// process has it.
     pub fn writer(&self, table: &str, schema: SchemaRef) -> Result<TableWriter, LakeError> {
+        self.writer_with(table, schema, properties()?)
+    }
+
+    /// The same for a file that is soon to be written again: what counts is time, not size.
+    pub fn quick_writer(&self, table: &str, schema: SchemaRef) -> Result<TableWriter, LakeError> {
+        let quick = properties()?.into_builder().set_compression(Compression::LZ4_RAW).set_dictionary_enabled(false);
+        self.writer_with(table, schema, quick.build())
+    }
+
+    fn writer_with(
+        &self,
+        table: &str,
+        schema: SchemaRef,
+        properties: WriterProperties,
+    ) -> Result<TableWriter, LakeError> {
         if !is_name(table) {
             return Err(LakeError::BadName { table: table.to_owned() });
         }
@@ -70,7 +85,7 @@ impl Lake {
         std::fs::create_dir_all(&folder).map_err(|error| LakeError::io("create the folder", &folder, error))?;
         let file = tempfile::Builder::new().prefix("part-").rand_bytes(16).suffix(".parquet").tempfile_in(&folder);
         let (file, path) = file.map_err(|error| LakeError::io("create a file in", &folder, error))?.into_parts();
-        let parquet = ArrowWriter::try_new(BufWriter::new(file), schema.clone(), Some(properties()?))
+        let parquet = ArrowWriter::try_new(BufWriter::new(file), schema.clone(), Some(properties))
             .map_err(|error| LakeError::parquet("begin", &path, error))?;
         let statistics = Statistics::new(schema.clone());
         Ok(TableWriter { table: table.to_owned(), path, schema, parquet, statistics, lock })

@@ -137,7 +137,7 @@ impl Walk<'_> {
                 rows.drain_into(&mut rolling)
             })?;
             rows.flush_into(&mut rolling)?;
-            rolling.end_bucket()?;
+            rolling.end_bucket(bucket)?;
         }
         commit.add = rolling.finish()?;
         self.lake.commit(BOOKED, commit).await?;

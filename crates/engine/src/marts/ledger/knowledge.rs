@@ -48,14 +48,24 @@ impl Knowledge {
                 Some(instant) => lake.snapshot_at(table, lake.version_at(table, instant)?).await?,
             })
         };
-        let rates = snapshot(Fact::ExchangeRates.name()).await?;
+        let booked =
+            async || Ok(if lake.exists(stored::BOOKED) { Some(lake.snapshot(stored::BOOKED).await?) } else { None });
+        let (rates, purchases, subscriptions, customers, reasons, touches, booked) = futures::try_join!(
+            snapshot(Fact::ExchangeRates.name()),
+            snapshot(Fact::Purchases.name()),
+            snapshot(Fact::Subscriptions.name()),
+            snapshot(Fact::Customers.name()),
+            snapshot(Fact::Reasons.name()),
+            snapshot(Fact::Touches.name()),
+            booked(),
+        )?;
         Ok(Self {
-            purchases: snapshot(Fact::Purchases.name()).await?,
-            subscriptions: snapshot(Fact::Subscriptions.name()).await?,
-            customers: snapshot(Fact::Customers.name()).await?,
-            reasons: snapshot(Fact::Reasons.name()).await?,
-            touches: snapshot(Fact::Touches.name()).await?,
-            booked: if lake.exists(stored::BOOKED) { Some(lake.snapshot(stored::BOOKED).await?) } else { None },
+            purchases,
+            subscriptions,
+            customers,
+            reasons,
+            touches,
+            booked,
             exchange_rates_version: rates.version(),
             exchange_rates: read_rates(lake, &rates)?,
         })
@@ -109,7 +119,7 @@ impl Knowledge {
         }
         let mut before = self.clone();
         for snapshot in [&mut before.purchases, &mut before.subscriptions, &mut before.customers] {
-            if let Some(version) = versions.get(snapshot.table()) {
+            if let Some(version) = versions.get(snapshot.table()).filter(|version| **version != snapshot.version()) {
                 *snapshot = lake.snapshot_at(snapshot.table(), *version).await?;
             }
         }

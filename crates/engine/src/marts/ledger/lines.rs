@@ -143,6 +143,27 @@ impl Totals {
         });
     }
 
+    /// Whether two days lie in the same period.
+    pub(super) fn share_period(&self, a: Day, b: Day) -> bool {
+        a == b || self.index.of(a).is_some_and(|period| self.index.of(b) == Some(period))
+    }
+
+    /// Adds what a movement changes that comes after all others of its customer, whose `more` and `less` in the period were `net` before
+    /// it. Not for currency and corrections, nor where visits within a period are ignored.
+    pub(super) fn add_later(&mut self, movement: &Movement, net: i64) {
+        let Some(period) = self.index.of(movement.day) else { return };
+        let cell = &mut self.cells[period];
+        cell.change.customers += i64::from(movement.customers);
+        cell.change.minor += i128::from(movement.minor);
+        match movement.kind {
+            Kind::More | Kind::Less => {
+                cell.count_net(net, -1);
+                cell.count_net(net + movement.minor, 1);
+            }
+            kind => cell.count(kind, movement.minor),
+        }
+    }
+
     /// Tells what one customer's movements contribute to each period and kind, without adding them.
     pub fn of_customer(&self, movements: &[Movement], mut each: impl FnMut(Period, Kind, Amount)) {
         self.index.for_each_period(movements, |period, in_period, opening, closing| {
@@ -277,7 +298,7 @@ impl Cell {
                 kind => self.count(kind, movement.minor),
             }
         }
-        self.count_net(net);
+        self.count_net(net, 1);
         self.add_restated(movements);
         if currency != 0 {
             self.count(Kind::Currency, currency);
@@ -289,7 +310,7 @@ impl Cell {
         let restated = self.add_restated(movements);
         let minor = closing.1 - opening.1 - restated.1;
         match closing.0 - opening.0 - restated.0 {
-            0 => self.count_net(minor),
+            0 => self.count_net(minor, 1),
             joined => {
                 let sign = |movement: &&Movement| {
                     movement.kind != Kind::Restated && i64::from(movement.customers).signum() == joined.signum()
@@ -315,12 +336,14 @@ impl Cell {
         (customers, minor)
     }
 
-    fn count_net(&mut self, net: i64) {
-        match net.cmp(&0) {
-            std::cmp::Ordering::Greater => self.count(Kind::More, net),
-            std::cmp::Ordering::Less => self.count(Kind::Less, net),
-            std::cmp::Ordering::Equal => {}
-        }
+    /// Counts a customer's net change (`sign` 1), or takes it out again (-1).
+    fn count_net(&mut self, net: i64, sign: i64) {
+        let kind = match net.cmp(&0) {
+            std::cmp::Ordering::Greater => Kind::More,
+            std::cmp::Ordering::Less => Kind::Less,
+            std::cmp::Ordering::Equal => return,
+        };
+        self.moved[kind as usize].plus(Amount { customers: sign, minor: i128::from(sign * net) });
     }
 
     fn count(&mut self, kind: Kind, minor: i64) {

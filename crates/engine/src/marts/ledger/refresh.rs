@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::increment::increment;
 use super::stored::{
     CUSTOMER_TAILS, CUSTOMER_VALUES, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, Tail, TailRows, ValueRows,
-    ledger_rows, ledger_schema, open_from, schema, tails_schema, values_schema,
+    ledger_rows, ledger_schema, schema, tails_schema, values_schema,
 };
 use super::{Amount, LedgerError, Rules, Totals, Walk};
 use crate::lake::{Commit, Lake, Snapshot, WriteLock, WrittenFile};
@@ -66,6 +66,8 @@ pub(super) struct MadeFrom {
 #[derive(Default)]
 pub(super) struct Made {
     pub(super) movements: Change,
+    /// Movements the table then holds.
+    pub(super) movements_stored: u64,
     pub(super) customers: CustomerChange,
     pub(super) lines: Vec<super::Line>,
     /// Active customers and their value, counted one by one.
@@ -110,9 +112,9 @@ pub(super) struct CustomerRows<'l> {
 impl<'l> CustomerRows<'l> {
     pub(super) fn new(lake: &'l Lake) -> Self {
         Self {
-            values: Rolling::new(lake, CUSTOMER_VALUES, values_schema()),
+            values: Rolling::quick(lake, CUSTOMER_VALUES, values_schema()),
             value_rows: ValueRows::default(),
-            tails: Rolling::new(lake, CUSTOMER_TAILS, tails_schema()),
+            tails: Rolling::quick(lake, CUSTOMER_TAILS, tails_schema()),
             tail_rows: TailRows::default(),
             active: Amount::default(),
         }
@@ -136,11 +138,11 @@ impl<'l> CustomerRows<'l> {
         self.tails.write(rows)
     }
 
-    pub(super) fn end_bucket(&mut self) -> Result<(), LedgerError> {
+    pub(super) fn end_bucket(&mut self, bucket: i32) -> Result<(), LedgerError> {
         self.value_rows.flush_into(&mut self.values)?;
-        self.values.end_bucket()?;
+        self.values.end_bucket(bucket)?;
         self.tail_rows.flush_into(&mut self.tails)?;
-        self.tails.end_bucket()
+        self.tails.end_bucket(bucket)
     }
 
     /// The files written.
@@ -207,8 +209,8 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
     impl Part<'_> {
         fn end_bucket(&mut self) -> Result<(), LedgerError> {
             self.movement_rows.flush_into(&mut self.movements)?;
-            self.movements.end_bucket()?;
-            self.customers.end_bucket()
+            self.movements.end_bucket(self.bucket)?;
+            self.customers.end_bucket(self.bucket)
         }
     }
     let start = || Part {
@@ -218,7 +220,7 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
         totals: walk.totals_of_all_grains(),
         bucket: 0,
     };
-    let (rules, open_from) = (Rules::new(walk.policy), open_from(walk.calendar, walk.through));
+    let rules = Rules::new(walk.policy);
     let (parts, _) = walk.run(start, |part, walked| {
         if walked.bucket != part.bucket {
             part.end_bucket()?;
@@ -226,7 +228,7 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
         }
         part.movement_rows.add(walked.bucket, walked.customer, walked.movements);
         part.movement_rows.drain_into(&mut part.movements)?;
-        let tail = Tail::of(&walked, &rules, open_from, walk.through);
+        let tail = Tail::of(&walked, walk.policy, &rules, &part.totals, walk.through);
         part.customers.add(&StoredValue::of(&walked, walk.through), tail.as_ref())?;
         part.totals.iter_mut().for_each(|totals| totals.add(walked.movements));
         Ok(())
@@ -235,7 +237,9 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
     let mut made = Made::default();
     for mut part in parts {
         part.end_bucket()?;
-        made.movements.add.extend(part.movements.finish()?);
+        let movements = part.movements.finish()?;
+        made.movements_stored += rows_of(&movements);
+        made.movements.add.extend(movements);
         made.active.plus(part.customers.active);
         made.customers.extend(part.customers.finish()?);
         all.iter_mut().zip(&part.totals).for_each(|(sum, part)| sum.merge(part));
@@ -244,6 +248,10 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
         made.lines.extend(totals.lines()?);
     }
     Ok(made)
+}
+
+pub(super) fn rows_of(files: &[WrittenFile]) -> u64 {
+    files.iter().map(|file| file.rows() as u64).sum()
 }
 
 /// Commits what was made.
@@ -261,15 +269,14 @@ async fn keep(
     let said = serde_json::to_value(made_from).unwrap_or_default();
     let anew = |add| Change { add, remove: None };
     let CustomerChange { values, tails } = made.customers;
-    for (table, schema, change) in [
-        (MOVEMENTS, schema(), made.movements),
-        (CUSTOMER_VALUES, values_schema(), anew(values)),
-        (CUSTOMER_TAILS, tails_schema(), anew(tails)),
-        (LEDGER, ledger_schema(), anew(ledger.finish()?)),
-    ] {
-        commit(lake, table, schema, change, &said, now).await?;
-    }
-    let [movements, customers] = [lake.snapshot(MOVEMENTS).await?.rows(), lake.snapshot(CUSTOMER_VALUES).await?.rows()];
+    let (movements, customers) = (made.movements_stored, rows_of(&values));
+    // Whichever are committed when the machine stops: tables that say different things are made anew.
+    futures::try_join!(
+        commit(lake, MOVEMENTS, schema(), made.movements, &said, now),
+        commit(lake, CUSTOMER_VALUES, values_schema(), anew(values), &said, now),
+        commit(lake, CUSTOMER_TAILS, tails_schema(), anew(tails), &said, now),
+        commit(lake, LEDGER, ledger_schema(), anew(ledger.finish()?), &said, now),
+    )?;
     Ok(Refreshed { extent, movements, customers, lines })
 }
 

@@ -3,6 +3,7 @@
 //! This is the one pass on which ledgers, cuts, bridges, reasons, cohorts and the stored marts are built.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use bellwether_model::{Basis, Calendar, Day, Movement, Policy};
 
@@ -63,13 +64,25 @@ pub(super) fn over_buckets<T: Send>(
     start: impl Fn() -> T + Sync,
     work: impl Fn(&mut T, i32) -> Result<(), LedgerError> + Sync,
 ) -> Result<Vec<T>, LedgerError> {
-    let threads = i32::try_from(threads).unwrap_or(BUCKETS).clamp(1, BUCKETS);
+    over_groups(threads, 1, start, |value, buckets| work(value, buckets.start), Ok)
+}
+
+/// The same on groups of `width` neighbouring buckets; `width` divides their number. Each thread ends with `finish`.
+pub(super) fn over_groups<T, U: Send>(
+    threads: usize,
+    width: i32,
+    start: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, Range<i32>) -> Result<(), LedgerError> + Sync,
+    finish: impl Fn(T) -> Result<U, LedgerError> + Sync,
+) -> Result<Vec<U>, LedgerError> {
+    let groups = BUCKETS / width;
+    let threads = i32::try_from(threads).unwrap_or(groups).clamp(1, groups);
     let part = |thread: i32| {
         let mut value = start();
-        for bucket in thread * BUCKETS / threads..(thread + 1) * BUCKETS / threads {
-            work(&mut value, bucket)?;
+        for group in thread * groups / threads..(thread + 1) * groups / threads {
+            work(&mut value, group * width..(group + 1) * width)?;
         }
-        Ok(value)
+        finish(value)
     };
     std::thread::scope(|scope| {
         let part = &part;

@@ -1,16 +1,17 @@
 //! Whom does something new concern, and of whom is more to be told again than what came last?
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use arrow::array::AsArray;
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 
 use super::super::text::TextColumn;
-use super::super::walk::over_buckets;
+use super::super::walk::over_groups;
 use super::super::{LedgerError, Walk};
 use crate::lake::{BUCKETS, Journal, Snapshot, bucket_of};
 
-/// A bucket's customers of whom something new is known.
+/// Customers of some buckets of whom something new is known.
 #[derive(Default)]
 pub(super) struct Concerned {
     /// All of them.
@@ -34,22 +35,29 @@ impl Concerned {
     }
 }
 
-/// Each bucket's customers of whom the walk of now knows something else than the walk of then.
-pub(super) async fn concerned(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<Concerned>, LedgerError> {
+/// The customers, by groups of so many buckets, of whom the walk of now knows something else than the walk of then.
+pub(super) async fn concerned(then: &Walk<'_>, now: &Walk<'_>, width: i32) -> Result<Vec<Concerned>, LedgerError> {
     let replaced = replaced(then, now).await?;
-    let parts = over_buckets(now.threads, Vec::new, |found: &mut Vec<Concerned>, bucket| {
-        let mut concerned = Concerned::default();
-        replaced[bucket as usize].iter().for_each(|customer| concerned.add(customer));
-        of_purchases(&mut concerned, bucket, then, now)?;
-        // The next phase of a subscription may undo an end that was told.
-        of_versions(&mut concerned, bucket, now, [&then.knowledge.subscriptions, &now.knowledge.subscriptions])?;
-        if !now.policy.basis_rules.is_empty() {
-            of_versions(&mut concerned, bucket, now, [&then.knowledge.customers, &now.knowledge.customers])?;
-            concerned.rewritten.extend(concerned.customers.iter().cloned());
-        }
-        found.push(concerned);
-        Ok(())
-    })?;
+    let parts = over_groups(
+        now.threads,
+        width,
+        Vec::new,
+        |found: &mut Vec<Concerned>, buckets| {
+            let mut concerned = Concerned::default();
+            let replaced = &replaced[buckets.start as usize..buckets.end as usize];
+            replaced.iter().flatten().for_each(|customer| concerned.add(customer));
+            of_purchases(&mut concerned, &buckets, then, now)?;
+            // The next phase of a subscription may undo an end that was told.
+            of_versions(&mut concerned, &buckets, now, [&then.knowledge.subscriptions, &now.knowledge.subscriptions])?;
+            if !now.policy.basis_rules.is_empty() {
+                of_versions(&mut concerned, &buckets, now, [&then.knowledge.customers, &now.knowledge.customers])?;
+                concerned.rewritten.extend(concerned.customers.iter().cloned());
+            }
+            found.push(concerned);
+            Ok(())
+        },
+        Ok,
+    )?;
     Ok(parts.into_iter().flatten().collect())
 }
 
@@ -82,12 +90,17 @@ async fn replaced(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<HashSet<String>
 }
 
 /// The customers of purchases that came.
-fn of_purchases(concerned: &mut Concerned, bucket: i32, then: &Walk<'_>, now: &Walk<'_>) -> Result<(), LedgerError> {
+fn of_purchases(
+    concerned: &mut Concerned,
+    buckets: &Range<i32>,
+    then: &Walk<'_>,
+    now: &Walk<'_>,
+) -> Result<(), LedgerError> {
     let (before, after) = (&then.knowledge.purchases, &now.knowledge.purchases);
     let last = before.last_import_seq();
     let mut clock = now.calendar.clock();
     for rows in [came(before, after), came(after, before)] {
-        for batch in now.lake.read(&rows, bucket..bucket + 1, &["customer_id", "at", "import_seq"])? {
+        for batch in now.lake.read(&rows, buckets.clone(), &["customer_id", "at", "import_seq"])? {
             let batch = batch?;
             let customers = TextColumn::of(&batch, "customer_id")?;
             let at = batch.column(1).as_primitive::<TimestampMicrosecondType>();
@@ -110,13 +123,13 @@ fn of_purchases(concerned: &mut Concerned, bucket: i32, then: &Walk<'_>, now: &W
 /// The customers of rows that came, of a table of which any new row may change what was told.
 fn of_versions(
     concerned: &mut Concerned,
-    bucket: i32,
+    buckets: &Range<i32>,
     now: &Walk<'_>,
     [before, after]: [&Snapshot; 2],
 ) -> Result<(), LedgerError> {
     let last = before.last_import_seq();
     for rows in [came(before, after), came(after, before)] {
-        for batch in now.lake.read(&rows, bucket..bucket + 1, &["customer_id", "import_seq"])? {
+        for batch in now.lake.read(&rows, buckets.clone(), &["customer_id", "import_seq"])? {
             let batch = batch?;
             let customers = TextColumn::of(&batch, "customer_id")?;
             let seqs = batch.column(1).as_primitive::<Int64Type>();

@@ -12,20 +12,27 @@ mod movements;
 mod resume;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
-use bellwether_model::{Day, Movement};
+use bellwether_model::{Movement, SamePeriod};
 
 use self::concerned::{Concerned, came, concerned};
 use self::movements::{BucketChange, rewrite_movements};
 use super::history::{PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
-use super::refresh::{CustomerRows, Made, MadeFrom};
-use super::stored::{CUSTOMER_TAILS, CUSTOMER_VALUES, LEDGER, MOVEMENTS, StoredValue, Tail, open_from, read_lines};
-use super::walk::over_buckets;
-use super::{LedgerError, Rules, Totals, Unattributed, Walk};
-use crate::lake::Snapshot;
+use super::refresh::{CustomerChange, CustomerRows, Made, MadeFrom, rows_of};
+use super::stored::{
+    CUSTOMER_TAILS, CUSTOMER_VALUES, GROUP, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, Tail, read_lines,
+    schema,
+};
+use super::walk::over_groups;
+use super::{Amount, LedgerError, Rules, Totals, Unattributed, Walk};
+use crate::lake::{Snapshot, WrittenFile, bucket_of};
 
 /// Of so many customers at most one may have all its facts looked at again; from there on, making everything anew is as fast.
 const ONE_IN: u64 = 2;
+
+/// Up to so many customers, several buckets are looked at together.
+const FEW: u64 = 1 << 20;
 
 /// What is looked at: the walks of the stored and of the wanted marts, and the stored customers.
 struct Look<'a> {
@@ -34,12 +41,29 @@ struct Look<'a> {
     values: Snapshot,
     tails: Snapshot,
     rules: Rules,
-    open_from: Day,
+    /// Neighbouring buckets looked at together.
+    width: i32,
 }
 
 /// What an increment finds in some buckets.
 struct Found<'l> {
     customers: CustomerRows<'l>,
+    /// Movements that come after all others of their customers.
+    later: Rolling<'l>,
+    later_rows: MovementRows,
+    /// Working memory.
+    movements: Vec<Movement>,
+    concerned: u64,
+    then: Vec<Totals>,
+    now: Vec<Totals>,
+    changes: BTreeMap<i32, BucketChange>,
+}
+
+/// The same with its files ended.
+struct Ended {
+    active: Amount,
+    customers: CustomerChange,
+    later: Vec<WrittenFile>,
     concerned: u64,
     then: Vec<Totals>,
     now: Vec<Totals>,
@@ -53,47 +77,55 @@ pub(super) async fn increment(
     there: &MadeFrom,
     made_from: &MadeFrom,
 ) -> Result<Option<(Made, u64)>, LedgerError> {
-    let begins = open_from(walk.calendar, there.through);
     let comparable = there.policy == made_from.policy
         && there.closed_through == made_from.closed_through
         && there.booked == made_from.booked
         && there.first == made_from.first
         && there.engine == made_from.engine
-        && there.through <= made_from.through
-        // Once a year all tails are cut short.
-        && begins == open_from(walk.calendar, made_from.through);
+        && there.through <= made_from.through;
     if !comparable {
         return Ok(None);
     }
     let lake = walk.lake;
     let Some(known_then) = walk.knowledge.before(lake, &there.facts).await? else { return Ok(None) };
+    let snapshot = |table| lake.snapshot(table);
+    let (values, tails, lines, movements) =
+        futures::try_join!(snapshot(CUSTOMER_VALUES), snapshot(CUSTOMER_TAILS), snapshot(LEDGER), snapshot(MOVEMENTS))?;
     let look = Look {
         then: Walk { knowledge: &known_then, through: there.through, ..*walk },
         now: *walk,
-        values: lake.snapshot(CUSTOMER_VALUES).await?,
-        tails: lake.snapshot(CUSTOMER_TAILS).await?,
+        width: if values.rows() <= FEW { GROUP } else { 1 },
+        values,
+        tails,
         rules: Rules::new(walk.policy),
-        open_from: begins,
     };
-    let concerned = concerned(&look.then, walk).await?;
-    let rewritten = concerned.iter().map(|bucket| bucket.customers.intersection(&bucket.rewritten).count() as u64);
+    let concerned = concerned(&look.then, walk, look.width).await?;
+    let rewritten = concerned.iter().map(|group| group.customers.intersection(&group.rewritten).count() as u64);
     if rewritten.sum::<u64>() * ONE_IN > look.values.rows() {
         return Ok(None);
     }
-    let parts = over_buckets(
+    let parts = over_groups(
         walk.threads,
+        look.width,
         || Found {
             customers: CustomerRows::new(lake),
+            later: Rolling::new(lake, MOVEMENTS, schema()),
+            later_rows: MovementRows::default(),
+            movements: Vec::new(),
             concerned: 0,
             then: walk.totals_of_all_grains(),
             now: walk.totals_of_all_grains(),
             changes: BTreeMap::new(),
         },
-        |found, bucket| found.bucket(bucket, &look, &concerned[bucket as usize]),
+        |found, buckets| {
+            let concerned = &concerned[(buckets.start / look.width) as usize];
+            found.group(buckets, &look, concerned)
+        },
+        Found::finish,
     )?;
 
     let mut totals = walk.totals_of_all_grains();
-    let lines = read_lines(lake, &lake.snapshot(LEDGER).await?)?;
+    let lines = read_lines(lake, &lines)?;
     for (totals, lines) in totals.iter_mut().zip(lines.chunk_by(|a, b| a.period.grain == b.period.grain)) {
         if !totals.add_lines(lines.iter()) {
             return Ok(None);
@@ -102,9 +134,11 @@ pub(super) async fn increment(
     let mut made = Made::default();
     let mut count = 0;
     let mut changes = BTreeMap::new();
+    let mut later = Vec::new();
     for mut part in parts {
-        made.active.plus(part.customers.active);
-        made.customers.extend(part.customers.finish()?);
+        made.active.plus(part.active);
+        made.customers.extend(part.customers);
+        later.extend(part.later);
         count += part.concerned;
         changes.append(&mut part.changes);
         for (sum, (then, now)) in totals.iter_mut().zip(part.then.iter().zip(&part.now)) {
@@ -115,27 +149,48 @@ pub(super) async fn increment(
     for totals in &totals {
         made.lines.extend(totals.lines()?);
     }
-    made.movements = rewrite_movements(walk, &lake.snapshot(MOVEMENTS).await?, &changes)?;
+    (made.movements, made.movements_stored) = rewrite_movements(walk, &movements, &changes)?;
+    made.movements_stored += rows_of(&later);
+    made.movements.add.extend(later);
     Ok(Some((made, count)))
 }
 
 impl Found<'_> {
-    fn bucket(&mut self, bucket: i32, look: &Look<'_>, concerned: &Concerned) -> Result<(), LedgerError> {
-        let mut touched = self.keep_untouched(bucket, look, concerned)?;
-        let mut change = BucketChange::default();
-        let is_new = |customer: &&String| !touched.contains_key(*customer);
-        self.concerned += (concerned.customers.iter().filter(is_new).count() + touched.len()) as u64;
-        self.resume(bucket, look, concerned, &mut touched, &mut change)?;
+    fn finish(self) -> Result<Ended, LedgerError> {
+        let Self { customers, later, concerned, then, now, changes, .. } = self;
+        Ok(Ended {
+            active: customers.active,
+            customers: customers.finish()?,
+            later: later.finish()?,
+            concerned,
+            then,
+            now,
+            changes,
+        })
+    }
+
+    fn group(&mut self, buckets: Range<i32>, look: &Look<'_>, concerned: &Concerned) -> Result<(), LedgerError> {
+        let mut touched = self.keep_untouched(&buckets, look, concerned)?;
+        let stored = |customer: &&String| touched.contains_key(*customer);
+        let unknown: Vec<String> = concerned.customers.iter().filter(|customer| !stored(customer)).cloned().collect();
+        self.concerned += (unknown.len() + touched.len()) as u64;
         let rewritten: HashSet<String> = concerned.customers.intersection(&concerned.rewritten).cloned().collect();
-        let again: HashSet<String> = rewritten.iter().cloned().chain(touched.into_keys()).collect();
-        if !again.is_empty() {
-            self.fold(bucket, look, &again, &rewritten, &mut change)?;
+        let mut again = rewritten.clone();
+        if look.now.policy.same_period == SamePeriod::Ignored {
+            again.extend(unknown);
+        } else {
+            let unknown = unknown.into_iter().filter(|customer| !rewritten.contains(customer));
+            self.resume(&buckets, look, concerned, unknown, &mut touched)?;
         }
-        self.customers.end_bucket()?;
-        if !(change.ended.is_empty() && change.added.is_empty()) {
-            self.changes.insert(bucket, change);
+        again.extend(touched.into_keys());
+        for bucket in buckets.clone() {
+            if again.iter().any(|customer| bucket_of(Some(customer)) == bucket) {
+                self.fold(bucket, look, &again, &rewritten)?;
+            }
         }
-        Ok(())
+        self.later_rows.flush_into(&mut self.later)?;
+        self.later.end_bucket(buckets.end - 1)?;
+        self.customers.end_bucket(buckets.end - 1)
     }
 
     /// Folds all facts of some customers again.
@@ -145,9 +200,8 @@ impl Found<'_> {
         look: &Look<'_>,
         again: &HashSet<String>,
         rewritten: &HashSet<String>,
-        change: &mut BucketChange,
     ) -> Result<(), LedgerError> {
-        let Look { then, now, rules, open_from, .. } = look;
+        let Look { then, now, rules, .. } = look;
         let rates = now.knowledge.rates(now.policy.currency);
         let (then, now) = (&Walk { only: Some(rewritten), ..*then }, &Walk { only: Some(again), ..*now });
         let mut histories = [then.histories(&rates), now.histories(&rates)];
@@ -172,26 +226,26 @@ impl Found<'_> {
             Ok(())
         })?;
         now.visit(bucket, of_now, &rates, ignored, |walked| {
-            let tail = Tail::of(&walked, rules, *open_from, now.through);
+            let tail = Tail::of(&walked, now.policy, rules, &self.now, now.through);
             self.customers.add(&StoredValue::of(&walked, now.through), tail.as_ref())?;
             if rewritten.contains(walked.customer) {
                 let before = told.remove(walked.customer).unwrap_or_default();
-                self.compare(change, walked.customer, &before, walked.movements);
+                self.compare(bucket, walked.customer, &before, walked.movements);
             } else {
                 let before = walked.movements.partition_point(|movement| movement.day <= then.through);
-                self.compare(change, walked.customer, &walked.movements[..before], walked.movements);
+                self.compare(bucket, walked.customer, &walked.movements[..before], walked.movements);
             }
             Ok(())
         })?;
         for (customer, movements) in told {
-            self.compare(change, &customer, &movements, &[]);
+            self.compare(bucket, &customer, &movements, &[]);
         }
         Ok(())
     }
 
     /// Notes by what the movements told now differ from those told then.
-    fn compare(&mut self, change: &mut BucketChange, customer: &str, then: &[Movement], now: &[Movement]) {
-        if let Some(day) = change.compare(customer, then, now) {
+    fn compare(&mut self, bucket: i32, customer: &str, then: &[Movement], now: &[Movement]) {
+        if let Some(day) = self.changes.entry(bucket).or_default().compare(customer, then, now) {
             self.then.iter_mut().for_each(|totals| totals.add_since(day, then));
             self.now.iter_mut().for_each(|totals| totals.add_since(day, now));
         }

@@ -42,17 +42,21 @@ impl BucketChange {
     }
 }
 
-/// Writes the movements that are new, and again what stays of those files that hold some that are not any more.
+/// Writes the movements that are new, and again what stays of those files that hold some that are not any more. Tells how many there
+/// are then.
 pub(super) fn rewrite_movements(
     walk: &Walk<'_>,
     stored: &Snapshot,
     changes: &BTreeMap<i32, BucketChange>,
-) -> Result<Change, LedgerError> {
+) -> Result<(Change, u64), LedgerError> {
     let short = |rows: u64| rows < FILE_ROWS as u64 / 2;
     let crowded = stored.files().iter().filter(|file| short(file.rows)).count() > SHORT_FILES;
     let ends_in = |buckets: &std::ops::RangeInclusive<i32>| {
         changes.range(buckets.clone()).any(|(_, change)| !change.ended.is_empty())
     };
+    if !crowded && changes.is_empty() {
+        return Ok((Change { add: Vec::new(), remove: Some(Vec::new()) }, stored.rows()));
+    }
     let old = stored.only(|file| (crowded && short(file.rows)) || file.buckets.as_ref().is_none_or(ends_in));
     let parts = over_buckets(
         // Each thread ends with a short file.
@@ -68,14 +72,15 @@ pub(super) fn rewrite_movements(
                 rows.add(bucket, customer, movements);
             }
             rows.flush_into(rolling)?;
-            rolling.end_bucket()
+            rolling.end_bucket(bucket)
         },
     )?;
     let mut add = Vec::new();
     for (rolling, _) in parts {
         add.extend(rolling.finish()?);
     }
-    Ok(Change { add, remove: Some(old.files().iter().map(|file| file.path.clone()).collect()) })
+    let rows = stored.rows() - old.rows() + add.iter().map(|file| file.rows() as u64).sum::<u64>();
+    Ok((Change { add, remove: Some(old.files().iter().map(|file| file.path.clone()).collect()) }, rows))
 }
 
 impl BucketChange {

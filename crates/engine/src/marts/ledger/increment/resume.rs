@@ -1,6 +1,7 @@
 //! Telling on from customers' tails, and leaving alone whom nothing concerns.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
@@ -10,8 +11,8 @@ use super::super::history::PURCHASE_COLUMNS;
 use super::super::stored::{StoredRows, StoredValue, Tail, tail_of};
 use super::super::text::TextColumn;
 use super::super::{Amount, LedgerError, SpendDay, Walk};
-use super::movements::BucketChange;
 use super::{Concerned, Found, Look, came};
+use crate::lake::bucket_of;
 
 /// What is stored of the customers who are concerned.
 pub(super) type Touched = HashMap<String, Stored>;
@@ -26,13 +27,13 @@ impl Found<'_> {
     /// Keeps the stored rows of all whom nothing concerns; gives those of the others.
     pub(super) fn keep_untouched(
         &mut self,
-        bucket: i32,
+        buckets: &Range<i32>,
         look: &Look<'_>,
         concerned: &Concerned,
     ) -> Result<Touched, LedgerError> {
         let lake = look.now.lake;
         let mut touched = Touched::new();
-        for batch in lake.read(&look.values, bucket..bucket + 1, &[])? {
+        for batch in lake.read_plain(&look.values, buckets.clone(), &[])? {
             let batch = batch?;
             let rows = StoredRows::of(&batch)?;
             let mut active = Amount::default();
@@ -50,7 +51,7 @@ impl Found<'_> {
             }
             self.customers.keep_values(&filtered(&batch, keep)?, active)?;
         }
-        for batch in lake.read(&look.tails, bucket..bucket + 1, &[])? {
+        for batch in lake.read_plain(&look.tails, buckets.clone(), &[])? {
             let batch = batch?;
             let customers = TextColumn::of(&batch, "customer_id")?;
             let mut keep = Vec::with_capacity(batch.num_rows());
@@ -69,22 +70,18 @@ impl Found<'_> {
     /// Tells what came of those who have a tail or were unknown, and takes them out of `touched`.
     pub(super) fn resume(
         &mut self,
-        bucket: i32,
+        buckets: &Range<i32>,
         look: &Look<'_>,
         concerned: &Concerned,
+        unknown: impl Iterator<Item = String>,
         touched: &mut Touched,
-        change: &mut BucketChange,
     ) -> Result<(), LedgerError> {
         let mut resumed: Touched = touched
             .extract_if(|customer, stored| stored.tail.is_some() && !concerned.rewritten.contains(customer))
             .collect();
-        let is_known = |customer: &String| {
-            concerned.rewritten.contains(customer) || touched.contains_key(customer) || resumed.contains_key(customer)
-        };
-        let unknown: HashSet<&String> = concerned.customers.iter().filter(|customer| !is_known(customer)).collect();
-        let is_unknown = |customer: &String| unknown.contains(customer);
-        for customer in unknown.iter().copied() {
-            let value = StoredValue::unknown(customer, bucket);
+        let unknown: HashSet<String> = unknown.collect();
+        for customer in &unknown {
+            let value = StoredValue::unknown(customer, bucket_of(Some(customer)));
             resumed.insert(customer.clone(), Stored { value, tail: Some(Tail::default()) });
         }
         let only: HashSet<String> = resumed.keys().cloned().collect();
@@ -93,35 +90,32 @@ impl Found<'_> {
         let mut histories = walk.histories(&rates);
         // Purchases without a customer are read too: an amount without a rate is refused as by any walk.
         let rows = came(&look.then.knowledge.purchases, &look.now.knowledge.purchases);
-        for batch in walk.lake.read(&rows, bucket..bucket + 1, &PURCHASE_COLUMNS)? {
+        for batch in walk.lake.read(&rows, buckets.clone(), &PURCHASE_COLUMNS)? {
             histories.add_purchases(&batch?)?;
         }
         histories.for_each(
             |_| walk.policy.basis,
             |history| {
                 let stored = resumed.remove(history.customer);
-                stored.map_or(Ok(()), |stored| self.tell_on(look, stored, history.spend, change))
+                stored.map_or(Ok(()), |stored| self.tell_on(look, stored, history.spend))
             },
         )?;
         // The others bought nothing: time passed over a lapse, or an amount counts for nothing.
-        resumed.retain(|customer, _| !is_unknown(customer));
-        resumed.into_values().try_for_each(|stored| self.tell_on(look, stored, &[], change))
+        resumed.retain(|customer, _| !unknown.contains(customer));
+        resumed.into_values().try_for_each(|stored| self.tell_on(look, stored, &[]))
     }
 
-    fn tell_on(
-        &mut self,
-        look: &Look<'_>,
-        stored: Stored,
-        later: &[SpendDay],
-        change: &mut BucketChange,
-    ) -> Result<(), LedgerError> {
+    fn tell_on(&mut self, look: &Look<'_>, stored: Stored, later: &[SpendDay]) -> Result<(), LedgerError> {
         let Stored { mut value, tail } = stored;
         let mut tail = tail.unwrap_or_default();
-        let movements = tail.resume(later, &look.rules, look.open_from)?;
+        let mut movements = std::mem::take(&mut self.movements);
+        tail.resume(later, &look.rules, &mut movements)?;
         let until = |day: Day| movements.partition_point(|movement| movement.day <= day);
         let (then, now) = (until(look.then.through), until(look.now.through));
-        self.compare(change, &value.customer, &movements[..then], &movements[..now]);
+        movements[then..now].iter().for_each(|movement| tail.tell(movement, &mut self.now));
+        self.later_rows.add(value.bucket, &value.customer, &movements[then..now]);
         value.learn(&movements[then..now], &movements[now..], later, look.now.through);
+        self.movements = movements;
         self.customers.add(&value, Some(&tail))
     }
 }
