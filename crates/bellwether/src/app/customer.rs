@@ -1,12 +1,12 @@
 //! What has one customer lived through with us, across all silos, and what did that do to its value?
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int64Type, TimestampMicrosecondType};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::lake::Fact;
-use bellwether_engine::marts::ledger::CustomerValue;
+use bellwether_engine::marts::ledger::{CustomerSet, CustomerValue};
 use bellwether_engine::query::rows_of;
 use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
 
@@ -89,7 +89,7 @@ impl App {
         }
         events.sort_by_key(|event| event.day);
         let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
-        let only = HashSet::from([id.to_owned()]);
+        let only = CustomerSet::from_iter([id.to_owned()]);
         let mut walk = view.walk(&[]);
         walk.only = Some(&only);
         let value = walk.customer_values()?.pop();

@@ -2,13 +2,12 @@
 //!
 //! A bucket's files are each sorted by customer and time; one file is taken as it lies, several are merged by sorting.
 
-use std::collections::{HashMap, HashSet};
-
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use bellwether_model::{Basis, Currency, Day, DayClock, Free, LostWhen, Paused, Policy, Refunds};
 
 use super::text::TextColumn;
+use super::walk::CustomerSet;
 use super::{LedgerError, MAX_DAY, MAX_MINOR, Phase, Rates, SpendDay};
 use crate::lake::Fact;
 
@@ -46,8 +45,8 @@ pub(super) struct Histories<'a> {
     /// Last day to be told; rows without a customer count up to it.
     through: Day,
     /// The customers asked for; all of them if absent.
-    only: Option<&'a HashSet<String>>,
-    ordinals: HashMap<Box<str>, u32>,
+    only: Option<&'a CustomerSet>,
+    ordinals: foldhash::HashMap<Box<str>, u32>,
     ids: Vec<Box<str>>,
     spend: Vec<Spend>,
     spend_in_order: bool,
@@ -89,7 +88,7 @@ impl<'a> Histories<'a> {
         rates: &'a Rates,
         clock: DayClock,
         through: Day,
-        only: Option<&'a HashSet<String>>,
+        only: Option<&'a CustomerSet>,
     ) -> Self {
         Self {
             policy,
@@ -97,7 +96,7 @@ impl<'a> Histories<'a> {
             clock,
             through,
             only,
-            ordinals: HashMap::new(),
+            ordinals: foldhash::HashMap::default(),
             ids: Vec::new(),
             spend: Vec::new(),
             spend_in_order: true,
@@ -320,6 +319,6 @@ fn check_size(days: &[SpendDay], phases: &[Phase]) -> Result<(), LedgerError> {
     Ok(())
 }
 
-fn column<'b>(batch: &'b RecordBatch, name: &'static str) -> Result<&'b dyn Array, LedgerError> {
+pub(super) fn column<'b>(batch: &'b RecordBatch, name: &'static str) -> Result<&'b dyn Array, LedgerError> {
     batch.column_by_name(name).map(AsRef::as_ref).ok_or(LedgerError::Missing { column: name })
 }

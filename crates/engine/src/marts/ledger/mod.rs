@@ -48,7 +48,7 @@ pub use reasons::{Explained, INFERRED, SetReason, add_up, source_codes};
 pub use refresh::{Extent, Refreshed, refresh};
 pub use statement::{Behind, Cut, Figure, NOT_KNOWN, Statement};
 pub use usage::Usage;
-pub use walk::{Walk, Walked};
+pub use walk::{CustomerSet, Walk, Walked};
 
 /// Why a ledger could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 //!
 //! This is the one pass on which ledgers, cuts, bridges, reasons, cohorts and the stored marts are built.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use bellwether_model::{Basis, Calendar, Day, Movement, Policy};
@@ -12,6 +12,9 @@ use super::history::{Histories, History, PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS}
 use super::knowledge::Knowledge;
 use super::{Books, Folder, LedgerError, Phase, Rates, Rules, SpendDay, Unattributed, book, stored};
 use crate::lake::{BUCKETS, Lake, bucket_of};
+
+/// Customers, by id.
+pub type CustomerSet = foldhash::HashSet<String>;
 
 /// What to walk over and under which definitions.
 #[derive(Clone, Copy)]
@@ -31,7 +34,7 @@ pub struct Walk<'a> {
     /// Customer attributes to bring along.
     pub attributes: &'a [String],
     /// The customers to walk over; all of them if absent.
-    pub only: Option<&'a HashSet<String>>,
+    pub only: Option<&'a CustomerSet>,
     /// Threads to work on.
     pub threads: usize,
 }
@@ -106,7 +109,7 @@ impl Walk<'_> {
             self.threads,
             || (start(), Unattributed::default()),
             |(value, unattributed), bucket| {
-                let is_wanted = |only: &HashSet<String>| only.iter().any(|id| bucket_of(Some(id)) == bucket);
+                let is_wanted = |only: &CustomerSet| only.iter().any(|id| bucket_of(Some(id)) == bucket);
                 if self.only.is_none_or(is_wanted) {
                     self.bucket(bucket, unattributed, |walked| each(value, walked))?;
                 }

@@ -1,24 +1,23 @@
 //! Whom does something new concern, and of whom is more to be told again than what came last?
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use arrow::array::AsArray;
+use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 
+use super::super::history::{PURCHASE_COLUMNS, column};
 use super::super::text::TextColumn;
-use super::super::walk::over_groups;
-use super::super::{LedgerError, Walk};
+use super::super::{CustomerSet, LedgerError, Walk};
 use crate::lake::{BUCKETS, Journal, Snapshot, bucket_of};
 
 /// Customers of some buckets of whom something new is known.
 #[derive(Default)]
 pub(super) struct Concerned {
     /// All of them.
-    pub(super) customers: HashSet<String>,
+    pub(super) customers: CustomerSet,
     /// Customers, concerned or not, in whose files lies more than purchases later than all that was told then and no later than what is
     /// told now. If they are concerned, something else may have been told of them then.
-    pub(super) rewritten: HashSet<String>,
+    pub(super) rewritten: CustomerSet,
 }
 
 impl Concerned {
@@ -35,35 +34,29 @@ impl Concerned {
     }
 }
 
-/// The customers, by groups of so many buckets, of whom the walk of now knows something else than the walk of then.
-pub(super) async fn concerned(then: &Walk<'_>, now: &Walk<'_>, width: i32) -> Result<Vec<Concerned>, LedgerError> {
-    let replaced = replaced(then, now).await?;
-    let parts = over_groups(
-        now.threads,
-        width,
-        Vec::new,
-        |found: &mut Vec<Concerned>, buckets| {
-            let mut concerned = Concerned::default();
-            let replaced = &replaced[buckets.start as usize..buckets.end as usize];
-            replaced.iter().flatten().for_each(|customer| concerned.add(customer));
-            of_purchases(&mut concerned, &buckets, then, now)?;
-            // The next phase of a subscription may undo an end that was told.
-            of_versions(&mut concerned, &buckets, now, [&then.knowledge.subscriptions, &now.knowledge.subscriptions])?;
-            if !now.policy.basis_rules.is_empty() {
-                of_versions(&mut concerned, &buckets, now, [&then.knowledge.customers, &now.knowledge.customers])?;
-                concerned.rewritten.extend(concerned.customers.iter().cloned());
-            }
-            found.push(concerned);
-            Ok(())
-        },
-        Ok,
-    )?;
-    Ok(parts.into_iter().flatten().collect())
+/// The customers of some buckets of whom the walk of now knows something else than the walk of then, and the purchases that came.
+pub(super) fn concerned(
+    buckets: &Range<i32>,
+    then: &Walk<'_>,
+    now: &Walk<'_>,
+    replaced: &[CustomerSet],
+) -> Result<(Concerned, Vec<RecordBatch>), LedgerError> {
+    let mut concerned = Concerned::default();
+    let replaced = &replaced[buckets.start as usize..buckets.end as usize];
+    replaced.iter().flatten().for_each(|customer| concerned.add(customer));
+    let purchases = of_purchases(&mut concerned, buckets, then, now)?;
+    // The next phase of a subscription may undo an end that was told.
+    of_versions(&mut concerned, buckets, now, [&then.knowledge.subscriptions, &now.knowledge.subscriptions])?;
+    if !now.policy.basis_rules.is_empty() {
+        of_versions(&mut concerned, buckets, now, [&then.knowledge.customers, &now.knowledge.customers])?;
+        concerned.rewritten.extend(concerned.customers.iter().cloned());
+    }
+    Ok((concerned, purchases))
 }
 
 /// The customers of facts that were replaced or withdrawn, by bucket.
-async fn replaced(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<HashSet<String>>, LedgerError> {
-    let mut replaced = vec![HashSet::new(); BUCKETS as usize];
+pub(super) async fn replaced(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<CustomerSet>, LedgerError> {
+    let mut replaced = vec![CustomerSet::default(); BUCKETS as usize];
     let tables = [
         (&then.knowledge.purchases, &now.knowledge.purchases, true),
         (&then.knowledge.subscriptions, &now.knowledge.subscriptions, true),
@@ -89,35 +82,49 @@ async fn replaced(then: &Walk<'_>, now: &Walk<'_>) -> Result<Vec<HashSet<String>
     Ok(replaced)
 }
 
-/// The customers of purchases that came.
+/// The customers of purchases that came, and these purchases.
 fn of_purchases(
     concerned: &mut Concerned,
     buckets: &Range<i32>,
     then: &Walk<'_>,
     now: &Walk<'_>,
-) -> Result<(), LedgerError> {
+) -> Result<Vec<RecordBatch>, LedgerError> {
     let (before, after) = (&then.knowledge.purchases, &now.knowledge.purchases);
     let last = before.last_import_seq();
     let mut clock = now.calendar.clock();
-    for rows in [came(before, after), came(after, before)] {
-        for batch in now.lake.read(&rows, buckets.clone(), &["customer_id", "at", "import_seq"])? {
-            let batch = batch?;
-            let customers = TextColumn::of(&batch, "customer_id")?;
-            let at = batch.column(1).as_primitive::<TimestampMicrosecondType>();
-            let seqs = batch.column(2).as_primitive::<Int64Type>();
-            for row in 0..batch.num_rows() {
-                let Some(customer) = customers.value(row) else { continue };
-                if seqs.value(row) > last {
-                    concerned.add(customer);
-                }
-                let day = clock.day_of_micros(at.value(row));
-                if day <= then.through || day > now.through {
-                    concerned.rewrite(customer);
-                }
+    let mut look_at = |batch: &RecordBatch| {
+        let customers = TextColumn::of(batch, "customer_id")?;
+        let at = column(batch, "at")?.as_primitive::<TimestampMicrosecondType>();
+        let seqs = column(batch, "import_seq")?.as_primitive::<Int64Type>();
+        let mut known = None;
+        for row in 0..batch.num_rows() {
+            let Some(customer) = customers.value(row) else { continue };
+            let day = clock.day_of_micros(at.value(row));
+            let (is_new, is_told) = (seqs.value(row) > last, day <= then.through || day > now.through);
+            if known == Some((customer, is_new, is_told)) {
+                continue;
+            }
+            known = Some((customer, is_new, is_told));
+            if is_new {
+                concerned.add(customer);
+            }
+            if is_told {
+                concerned.rewrite(customer);
             }
         }
+        Ok::<_, LedgerError>(())
+    };
+    for batch in now.lake.read(&came(after, before), buckets.clone(), &["customer_id", "at", "import_seq"])? {
+        look_at(&batch?)?;
     }
-    Ok(())
+    let mut batches = Vec::new();
+    let columns: Vec<&str> = PURCHASE_COLUMNS.into_iter().chain(["import_seq"]).collect();
+    for batch in now.lake.read(&came(before, after), buckets.clone(), &columns)? {
+        let batch = batch?;
+        look_at(&batch)?;
+        batches.push(batch);
+    }
+    Ok(batches)
 }
 
 /// The customers of rows that came, of a table of which any new row may change what was told.

@@ -11,12 +11,13 @@ mod concerned;
 mod movements;
 mod resume;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use bellwether_model::{Movement, SamePeriod};
 
-use self::concerned::{Concerned, came, concerned};
+use self::concerned::{Concerned, concerned, replaced};
 use self::movements::{BucketChange, rewrite_movements};
 use super::history::{PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
 use super::refresh::{CustomerChange, CustomerRows, Made, MadeFrom, rows_of};
@@ -25,11 +26,15 @@ use super::stored::{
     schema,
 };
 use super::walk::over_groups;
-use super::{Amount, LedgerError, Rules, Totals, Unattributed, Walk};
+use super::{Amount, CustomerSet, LedgerError, Rules, Totals, Unattributed, Walk};
 use crate::lake::{Snapshot, WrittenFile, bucket_of};
 
-/// Of so many customers at most one may have all its facts looked at again; from there on, making everything anew is as fast.
+/// Of so many customers of some buckets at most one may have all its facts looked at again; from there on, making everything anew is as
+/// fast.
 const ONE_IN: u64 = 2;
+
+/// So many customers are too few to judge by.
+const FEW_ENOUGH: u64 = 64;
 
 /// Up to so many customers, several buckets are looked at together.
 const FEW: u64 = 1 << 20;
@@ -43,6 +48,8 @@ struct Look<'a> {
     rules: Rules,
     /// Neighbouring buckets looked at together.
     width: i32,
+    /// Whether making everything anew was found to be as fast.
+    too_many: AtomicBool,
 }
 
 /// What an increment finds in some buckets.
@@ -95,15 +102,12 @@ pub(super) async fn increment(
         then: Walk { knowledge: &known_then, through: there.through, ..*walk },
         now: *walk,
         width: if values.rows() <= FEW { GROUP } else { 1 },
+        too_many: AtomicBool::new(false),
         values,
         tails,
         rules: Rules::new(walk.policy),
     };
-    let concerned = concerned(&look.then, walk, look.width).await?;
-    let rewritten = concerned.iter().map(|group| group.customers.intersection(&group.rewritten).count() as u64);
-    if rewritten.sum::<u64>() * ONE_IN > look.values.rows() {
-        return Ok(None);
-    }
+    let replaced = replaced(&look.then, walk).await?;
     let parts = over_groups(
         walk.threads,
         look.width,
@@ -117,13 +121,13 @@ pub(super) async fn increment(
             now: walk.totals_of_all_grains(),
             changes: BTreeMap::new(),
         },
-        |found, buckets| {
-            let concerned = &concerned[(buckets.start / look.width) as usize];
-            found.group(buckets, &look, concerned)
-        },
+        |found, buckets| found.group(buckets, &look, &replaced),
         Found::finish,
     )?;
 
+    if look.too_many.load(Relaxed) {
+        return Ok(None);
+    }
     let mut totals = walk.totals_of_all_grains();
     let lines = read_lines(lake, &lines)?;
     for (totals, lines) in totals.iter_mut().zip(lines.chunk_by(|a, b| a.period.grain == b.period.grain)) {
@@ -169,18 +173,27 @@ impl Found<'_> {
         })
     }
 
-    fn group(&mut self, buckets: Range<i32>, look: &Look<'_>, concerned: &Concerned) -> Result<(), LedgerError> {
-        let mut touched = self.keep_untouched(&buckets, look, concerned)?;
+    fn group(&mut self, buckets: Range<i32>, look: &Look<'_>, replaced: &[CustomerSet]) -> Result<(), LedgerError> {
+        if look.too_many.load(Relaxed) {
+            return Ok(());
+        }
+        let (concerned, purchases) = concerned(&buckets, &look.then, &look.now, replaced)?;
+        let concerned = &concerned;
+        let (mut touched, kept) = self.keep_untouched(&buckets, look, concerned)?;
         let stored = |customer: &&String| touched.contains_key(*customer);
         let unknown: Vec<String> = concerned.customers.iter().filter(|customer| !stored(customer)).cloned().collect();
         self.concerned += (unknown.len() + touched.len()) as u64;
-        let rewritten: HashSet<String> = concerned.customers.intersection(&concerned.rewritten).cloned().collect();
+        let rewritten: CustomerSet = concerned.customers.intersection(&concerned.rewritten).cloned().collect();
+        if rewritten.len() as u64 * ONE_IN > kept + touched.len() as u64 + FEW_ENOUGH {
+            look.too_many.store(true, Relaxed);
+            return Ok(());
+        }
         let mut again = rewritten.clone();
         if look.now.policy.same_period == SamePeriod::Ignored {
             again.extend(unknown);
         } else {
             let unknown = unknown.into_iter().filter(|customer| !rewritten.contains(customer));
-            self.resume(&buckets, look, concerned, unknown, &mut touched)?;
+            self.resume(look, &purchases, concerned, unknown, &mut touched)?;
         }
         again.extend(touched.into_keys());
         for bucket in buckets.clone() {
@@ -198,8 +211,8 @@ impl Found<'_> {
         &mut self,
         bucket: i32,
         look: &Look<'_>,
-        again: &HashSet<String>,
-        rewritten: &HashSet<String>,
+        again: &CustomerSet,
+        rewritten: &CustomerSet,
     ) -> Result<(), LedgerError> {
         let Look { then, now, rules, .. } = look;
         let rates = now.knowledge.rates(now.policy.currency);

@@ -1,21 +1,19 @@
 //! Telling on from customers' tails, and leaving alone whom nothing concerns.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bellwether_model::Day;
 
-use super::super::history::PURCHASE_COLUMNS;
 use super::super::stored::{StoredRows, StoredValue, Tail, tail_of};
 use super::super::text::TextColumn;
-use super::super::{Amount, LedgerError, SpendDay, Walk};
-use super::{Concerned, Found, Look, came};
+use super::super::{Amount, CustomerSet, LedgerError, SpendDay, Walk};
+use super::{Concerned, Found, Look};
 use crate::lake::bucket_of;
 
 /// What is stored of the customers who are concerned.
-pub(super) type Touched = HashMap<String, Stored>;
+pub(super) type Touched = foldhash::HashMap<String, Stored>;
 
 /// What is stored of one customer.
 pub(super) struct Stored {
@@ -30,9 +28,10 @@ impl Found<'_> {
         buckets: &Range<i32>,
         look: &Look<'_>,
         concerned: &Concerned,
-    ) -> Result<Touched, LedgerError> {
+    ) -> Result<(Touched, u64), LedgerError> {
         let lake = look.now.lake;
-        let mut touched = Touched::new();
+        let mut touched = Touched::default();
+        let mut kept = 0;
         for batch in lake.read_plain(&look.values, buckets.clone(), &[])? {
             let batch = batch?;
             let rows = StoredRows::of(&batch)?;
@@ -46,6 +45,7 @@ impl Found<'_> {
                     touched.insert(value.customer.clone(), Stored { value, tail: None });
                 } else {
                     active.plus(rows.held(row));
+                    kept += 1;
                 }
                 keep.push(!is_touched);
             }
@@ -64,14 +64,14 @@ impl Found<'_> {
             }
             self.customers.keep_tails(&filtered(&batch, keep)?)?;
         }
-        Ok(touched)
+        Ok((touched, kept))
     }
 
     /// Tells what came of those who have a tail or were unknown, and takes them out of `touched`.
     pub(super) fn resume(
         &mut self,
-        buckets: &Range<i32>,
         look: &Look<'_>,
+        purchases: &[RecordBatch],
         concerned: &Concerned,
         unknown: impl Iterator<Item = String>,
         touched: &mut Touched,
@@ -79,19 +79,18 @@ impl Found<'_> {
         let mut resumed: Touched = touched
             .extract_if(|customer, stored| stored.tail.is_some() && !concerned.rewritten.contains(customer))
             .collect();
-        let unknown: HashSet<String> = unknown.collect();
+        let unknown: CustomerSet = unknown.collect();
         for customer in &unknown {
             let value = StoredValue::unknown(customer, bucket_of(Some(customer)));
             resumed.insert(customer.clone(), Stored { value, tail: Some(Tail::default()) });
         }
-        let only: HashSet<String> = resumed.keys().cloned().collect();
+        let only: CustomerSet = resumed.keys().cloned().collect();
         let rates = look.now.knowledge.rates(look.now.policy.currency);
         let walk = Walk { only: Some(&only), ..look.now };
         let mut histories = walk.histories(&rates);
         // Purchases without a customer are read too: an amount without a rate is refused as by any walk.
-        let rows = came(&look.then.knowledge.purchases, &look.now.knowledge.purchases);
-        for batch in walk.lake.read(&rows, buckets.clone(), &PURCHASE_COLUMNS)? {
-            histories.add_purchases(&batch?)?;
+        for batch in purchases {
+            histories.add_purchases(batch)?;
         }
         histories.for_each(
             |_| walk.policy.basis,
