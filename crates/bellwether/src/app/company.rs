@@ -51,10 +51,12 @@ impl App {
         }
         let Opened { lake, records } = match &self.opened {
             Some(opened) => opened.clone(),
-            None => Opened {
-                lake: Arc::new(Lake::open(&self.config.data.join(LAKE)).await?),
-                records: self.records().await?,
-            },
+            None => {
+                let folder = self.config.data.join(LAKE);
+                let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
+                let (lake, records) = tokio::try_join!(lake, self.records())?;
+                Opened { lake: Arc::new(lake), records }
+            }
         };
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();

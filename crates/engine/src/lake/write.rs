@@ -67,7 +67,12 @@ impl Lake {
 
     /// The same for a file that is soon to be written again: what counts is time, not size.
     pub fn quick_writer(&self, table: &str, schema: SchemaRef) -> Result<TableWriter, LakeError> {
-        let quick = properties()?.into_builder().set_compression(Compression::LZ4_RAW).set_dictionary_enabled(false);
+        let quick = properties()?
+            .into_builder()
+            .set_compression(Compression::LZ4_RAW)
+            .set_dictionary_enabled(false)
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_column_statistics_enabled(ColumnPath::from("bucket"), EnabledStatistics::Chunk);
         self.writer_with(table, schema, quick.build())
     }
 

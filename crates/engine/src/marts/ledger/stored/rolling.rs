@@ -7,7 +7,7 @@ use super::super::LedgerError;
 use crate::lake::{Lake, TableWriter, WrittenFile};
 
 /// So many neighbouring buckets lie in one row group if they are small.
-pub(in super::super) const GROUP: i32 = 4;
+pub(in super::super) const GROUP: i32 = 8;
 
 /// Rows after which a row group is ended with its bucket.
 const CUT_ROWS: usize = 16_384;
