@@ -49,14 +49,13 @@ impl App {
             return Err(Failure::new(FailureKind::NotFound, format!("there is no company in the folder {folder}"))
                 .hint("make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data"));
         }
-        let Opened { lake, records } = match &self.opened {
-            Some(opened) => opened.clone(),
-            None => {
-                let folder = self.config.data.join(LAKE);
-                let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
-                let (lake, records) = tokio::try_join!(lake, self.records())?;
-                Opened { lake: Arc::new(lake), records }
-            }
+        let Opened { lake, records } = if let Some(opened) = &self.opened {
+            opened.clone()
+        } else {
+            let folder = self.config.data.join(LAKE);
+            let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
+            let (lake, records) = tokio::try_join!(lake, self.records())?;
+            Opened { lake: Arc::new(lake), records }
         };
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();

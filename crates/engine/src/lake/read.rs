@@ -67,33 +67,12 @@ impl Lake {
     /// Rows of a snapshot that lie in the buckets, in the columns asked for. Files and row groups of other buckets are not read.
     /// The text columns `customer_id`, `currency`, `source`, `product` and `silo` come as dictionaries.
     pub fn read(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
-        self.read_as(snapshot, buckets, columns, true)
+        rows(snapshot, buckets, columns, true)
     }
 
     /// The same, with every text as plain text.
     pub fn read_plain(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
-        self.read_as(snapshot, buckets, columns, false)
-    }
-
-    fn read_as(
-        &self,
-        snapshot: &Snapshot,
-        buckets: Range<i32>,
-        columns: &[&str],
-        dictionaries: bool,
-    ) -> Result<Rows, LakeError> {
-        let overlaps = |file: &&DataFile| {
-            file.buckets.as_ref().is_none_or(|range| *range.start() < buckets.end && *range.end() >= buckets.start)
-        };
-        let files = snapshot.files.iter().filter(overlaps).map(|file| snapshot.folder.join(&file.path)).collect();
-        let wanted = Wanted {
-            table: snapshot.table.clone(),
-            columns: chosen(snapshot, columns)?,
-            buckets: snapshot.schema.column_with_name("bucket").is_some().then_some(buckets),
-            dictionaries,
-            opened: snapshot.opened.clone(),
-        };
-        Ok(Rows { wanted: Arc::new(wanted), files, open: None })
+        rows(snapshot, buckets, columns, false)
     }
 
     /// All rows of one file in the columns asked for (all if none is named), every text as plain text.
@@ -108,6 +87,21 @@ impl Lake {
         let files = VecDeque::from([snapshot.folder.join(&file.path)]);
         Ok(Rows { wanted: Arc::new(wanted), files, open: None })
     }
+}
+
+fn rows(snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str], dictionaries: bool) -> Result<Rows, LakeError> {
+    let overlaps = |file: &&DataFile| {
+        file.buckets.as_ref().is_none_or(|range| *range.start() < buckets.end && *range.end() >= buckets.start)
+    };
+    let files = snapshot.files.iter().filter(overlaps).map(|file| snapshot.folder.join(&file.path)).collect();
+    let wanted = Wanted {
+        table: snapshot.table.clone(),
+        columns: chosen(snapshot, columns)?,
+        buckets: snapshot.schema.column_with_name("bucket").is_some().then_some(buckets),
+        dictionaries,
+        opened: snapshot.opened.clone(),
+    };
+    Ok(Rows { wanted: Arc::new(wanted), files, open: None })
 }
 
 fn chosen(snapshot: &Snapshot, columns: &[&str]) -> Result<Fields, LakeError> {

@@ -104,7 +104,7 @@ impl Walk<'_> {
     /// Every customer's value facts, by id.
     pub fn customer_values(&self) -> Result<Vec<CustomerValue>, LedgerError> {
         let (threads, _) = self.run(Vec::new, |rows: &mut Vec<CustomerValue>, walked| {
-            rows.push(StoredValue::of(&walked, self.through).as_of(self.through));
+            rows.push(StoredValue::of(&walked, self.through).into_value(self.through));
             Ok(())
         })?;
         let mut rows: Vec<CustomerValue> = threads.into_iter().flatten().collect();

@@ -82,7 +82,7 @@ impl StoredValue {
     }
 
     /// What is known of the customer on a day until which nothing else has happened.
-    pub(in super::super) fn as_of(self, through: Day) -> CustomerValue {
+    pub(in super::super) fn into_value(self, through: Day) -> CustomerValue {
         CustomerValue {
             frequency: self.bought.repeats,
             recency: self.bought.recency(),
