@@ -89,7 +89,9 @@ pub(super) async fn increment(
         && there.booked == made_from.booked
         && there.first == made_from.first
         && there.engine == made_from.engine
-        && there.through <= made_from.through;
+        && there.through <= made_from.through
+        // A mistyped day, since corrected, lets books be closed beyond the last day; what comes then is booked as a correction.
+        && there.closed_through.is_none_or(|closed| closed <= there.through);
     if !comparable {
         return Ok(None);
     }

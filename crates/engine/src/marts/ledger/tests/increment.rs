@@ -3,14 +3,22 @@
 use proptest::prelude::*;
 
 use super::super::*;
+use super::FIRST;
 use super::growing::{Growing, News, business_by_contract, news};
 use bellwether_model::{Free, LostWhen, Paused, Policy, Refunds, SamePeriod};
 
 fn policies() -> impl Strategy<Value = Policy> {
     let choices = (any::<bool>(), 0usize..3, 0usize..3, any::<bool>(), any::<bool>());
-    (20u16..200, prop::option::of(1u16..200), any::<bool>(), choices).prop_map(
-        |(lapse_days, return_window_days, with_rules, (ignored, free, lost_when, refunds, paused))| Policy {
+    (20u16..200, 10u16..500, prop::option::of(1u16..200), any::<bool>(), choices).prop_map(
+        |(
             lapse_days,
+            value_window_days,
+            return_window_days,
+            with_rules,
+            (ignored, free, lost_when, refunds, paused),
+        )| Policy {
+            lapse_days,
+            value_window_days,
             return_window_days,
             same_period: if ignored { SamePeriod::Ignored } else { SamePeriod::BothCounted },
             free: [Free::Active, Free::Apart, Free::Ignored][free],
@@ -44,6 +52,47 @@ proptest! {
     }
 }
 
+/// Purchases and refunds as life brings them: those of a step come after all earlier ones.
+fn in_time() -> impl Strategy<Value = Vec<News>> {
+    let purchase = (1i32..25, 0u8..6, prop_oneof![4 => 1i64..90, 1 => -60i64..0, 1 => Just(0)]);
+    prop::collection::vec(prop::collection::vec(purchase, 1..4), 4..12).prop_map(|steps| {
+        let (mut id, mut day) = (160u8, 500);
+        let mut news = Vec::new();
+        for step in steps {
+            let rows = step.into_iter().map(|(gap, customer, amount)| {
+                (id, day) = (id + 1, day + gap);
+                (id, customer, day, amount)
+            });
+            news.push(News::Purchases(rows.collect()));
+        }
+        news
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_comes_in_time_is_told_from_where_the_customers_stand_as_if_all_were_told_again(
+        news in in_time(), lapse_days in 5u16..120, value_window_days in 3u16..300, deducted in any::<bool>()
+    ) {
+        let refunds = if deducted { Refunds::Deducted } else { Refunds::Ignored };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut company = Growing::new(Policy { lapse_days, value_window_days, refunds, ..Policy::default() }).await;
+            company.refresh(false).await;
+            for news in &news {
+                company.hear(news).await;
+                let extent = company.refresh(false).await.extent;
+                assert!(matches!(extent, Extent::Customers(_)), "{extent:?}");
+            }
+            let step_by_step = company.marts().await;
+            company.refresh(true).await;
+            assert_eq!(step_by_step, company.marts().await);
+        });
+    }
+}
+
 #[tokio::test]
 async fn only_customers_whom_something_concerns_are_looked_at_again() {
     let mut company = Growing::new(Policy { lapse_days: 300, ..Policy::default() }).await;
@@ -58,6 +107,22 @@ async fn only_customers_whom_something_concerns_are_looked_at_again() {
     let Extent::Customers(concerned) = company.refresh(false).await.extent else { panic!("an increment") };
     assert!((2..40).contains(&concerned), "one bought; others lapsed in the days that passed: {concerned}");
 
+    let step_by_step = company.marts().await;
+    company.refresh(true).await;
+    assert_eq!(step_by_step, company.marts().await);
+}
+
+#[tokio::test]
+async fn what_comes_after_the_last_day_but_within_closed_books_is_booked_as_a_correction() {
+    let mut company = Growing::new(Policy::default()).await;
+    company.hear(&News::Purchases(vec![(200, 1, 690, 5)])).await;
+    company.hear(&News::Close(9)).await;
+    let closed = company.books.closed_through().expect("closed books");
+    company.hear(&News::Purchases(vec![(200, 1, 505, 5)])).await;
+    company.refresh(false).await;
+    assert!(closed > FIRST.plus(515), "the last day lies before the closed books' end: {closed}");
+    company.hear(&News::Purchases(vec![(201, 2, 515, 7)])).await;
+    company.refresh(false).await;
     let step_by_step = company.marts().await;
     company.refresh(true).await;
     assert_eq!(step_by_step, company.marts().await);
