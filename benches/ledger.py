@@ -4,7 +4,7 @@ bring the stored marts up to date with one per cent more facts, beside making th
     python3 benches/ledger.py PEER [--rows 10000000] [--bellwether target/release/bellwether] [--work FOLDER]
 
 PEER is the folder with generate_purchases.py, ledger_duckdb.py and ledger_duckdb.sql. Needs duckdb from PyPI. Each program runs
-alone, three times in turn; wall seconds, CPU seconds and peak memory are the medians, read from the operating system.
+alone, five times in turn; wall seconds, CPU seconds and peak memory are the medians, read from the operating system.
 """
 import argparse
 import csv
@@ -16,6 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+# Odd, so that a median is a run.
+RUNS = 5
 
 MAP = """table = "purchases"
 source = "bench"
@@ -30,6 +33,7 @@ amount_minor = "amount_cents"
 
 def measured(command, output=None):
     """Runs a command; returns wall seconds, CPU seconds and peak MiB of its process."""
+    os.sync()  # What was written before is no part of it.
     started = time.perf_counter()
     with open(output or os.devnull, "w") as out:
         process = subprocess.Popen(command, stdout=out, env={**os.environ, "BELLWETHER_THREADS": "2"})
@@ -112,7 +116,7 @@ def increment(binary, work, mapping, rest, one):
     told(f"import of {rest.stem}", before.make(rest))
     before.refresh()
     runs = []
-    for _ in range(3):
+    for _ in range(RUNS):
         company = Company(binary, work / "data", mapping)
         shutil.rmtree(company.folder, ignore_errors=True)
         shutil.copytree(before.folder, company.folder)
@@ -139,7 +143,7 @@ def main():
     _, spread = increment(options.bellwether, work, mapping, files["spread", "rest"], files["spread", "one"])
     company, newest = increment(options.bellwether, work, mapping, files["newest", "rest"], files["newest", "one"])
     runs = {"peer": [], "ledger": [], "refresh": []}
-    for _ in range(3):
+    for _ in range(RUNS):
         runs["peer"].append(
             measured([sys.executable, options.peer / "ledger_duckdb.py", facts, work / "peer.csv"]))
         runs["ledger"].append(company.ledger(work / "ours.csv"))
