@@ -9,7 +9,7 @@ mod web;
 
 use std::process::ExitCode;
 
-/// Tables are read and written in blocks of megabytes; handing them back to the system each time costs a tenth of a refresh.
+/// Tables are read and written in blocks of megabytes; handing them back to the system each time would cost more than keeping them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

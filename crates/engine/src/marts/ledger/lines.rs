@@ -305,7 +305,8 @@ impl Cell {
         }
     }
 
-    /// Only the difference between the two ends of the period, under the kind that explains it; corrections stay apart.
+    /// Only the difference between the two ends of the period, under the kind that explains it; corrections stay apart. A customer lost,
+    /// restated as active and lost again is two events: between them lies what is told apart.
     fn add_ends(&mut self, movements: &[Movement], opening: (i64, i64), closing: (i64, i64)) {
         let restated = self.add_restated(movements);
         let minor = closing.1 - opening.1 - restated.1;
@@ -316,7 +317,8 @@ impl Cell {
                     movement.kind != Kind::Restated && i64::from(movement.customers).signum() == joined.signum()
                 };
                 let explains = if joined > 0 { movements.iter().find(sign) } else { movements.iter().rfind(sign) };
-                self.count(explains.map_or(Kind::Lost, |movement| movement.kind), minor);
+                let kind = explains.map_or(Kind::Lost, |movement| movement.kind);
+                self.moved[kind as usize].plus(Amount { customers: joined.abs(), minor: i128::from(minor) });
             }
         }
     }

@@ -197,6 +197,14 @@ fn a_truncated_archive_says_after_which_row_it_breaks_off() {
     assert!(matches!(content(&gz(b"id\n1\n")[..5]), Err(SourceError::BrokenArchive { row: 0, .. })));
 }
 
+/// Waits until what is written now bears a later time than the file; file systems' clocks move in steps.
+fn wait_for_a_later_time_stamp(path: &str) {
+    let written = fs::metadata(path).unwrap().modified().unwrap();
+    while tempfile::NamedTempFile::new().unwrap().as_file().metadata().unwrap().modified().unwrap() <= written {
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn a_file_changed_while_it_is_read_is_refused() {
     let text: String =
@@ -205,7 +213,7 @@ fn a_file_changed_while_it_is_read_is_refused() {
         let (_folder, path) = file("orders.csv", &text);
         let mut reader = open(std::slice::from_ref(&path), &Format::default()).unwrap();
         reader.next().unwrap().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        wait_for_a_later_time_stamp(&path);
         how(&path);
         drain(reader).unwrap_err()
     };

@@ -34,7 +34,7 @@ use crate::lake::{Snapshot, WrittenFile, bucket_of};
 const ONE_IN: u64 = 2;
 
 /// So many customers are too few to judge by.
-const FEW_ENOUGH: u64 = 64;
+const TOO_FEW: u64 = 64;
 
 /// Up to so many customers, several buckets are looked at together.
 const FEW: u64 = 1 << 20;
@@ -186,18 +186,15 @@ impl Found<'_> {
         let unknown: Vec<String> = concerned.customers.iter().filter(|customer| !stored(customer)).cloned().collect();
         self.concerned += (unknown.len() + touched.len()) as u64;
         let rewritten: CustomerSet = concerned.customers.intersection(&concerned.rewritten).cloned().collect();
-        if rewritten.len() as u64 * ONE_IN > kept + touched.len() as u64 + FEW_ENOUGH {
+        if rewritten.len() as u64 * ONE_IN > kept + touched.len() as u64 + TOO_FEW {
             look.too_many.store(true, Relaxed);
             return Ok(());
         }
-        let mut again = rewritten.clone();
-        if look.now.policy.same_period == SamePeriod::Ignored {
-            again.extend(unknown);
-        } else {
-            let unknown = unknown.into_iter().filter(|customer| !rewritten.contains(customer));
-            self.resume(look, &purchases, concerned, unknown, &mut touched)?;
-        }
-        again.extend(touched.into_keys());
+        let have_tails = look.now.policy.same_period != SamePeriod::Ignored;
+        let resumable = |customer: &String| have_tails && !rewritten.contains(customer);
+        let (unknown, folded): (Vec<String>, Vec<String>) = unknown.into_iter().partition(resumable);
+        self.resume(look, &purchases, concerned, unknown, &mut touched)?;
+        let again: CustomerSet = rewritten.iter().cloned().chain(folded).chain(touched.into_keys()).collect();
         for bucket in buckets.clone() {
             if again.iter().any(|customer| bucket_of(Some(customer)) == bucket) {
                 self.fold(bucket, look, &again, &rewritten)?;

@@ -73,13 +73,13 @@ impl Found<'_> {
         look: &Look<'_>,
         purchases: &[RecordBatch],
         concerned: &Concerned,
-        unknown: impl Iterator<Item = String>,
+        unknown: Vec<String>,
         touched: &mut Touched,
     ) -> Result<(), LedgerError> {
         let mut resumed: Touched = touched
             .extract_if(|customer, stored| stored.tail.is_some() && !concerned.rewritten.contains(customer))
             .collect();
-        let unknown: CustomerSet = unknown.collect();
+        let unknown: CustomerSet = unknown.into_iter().collect();
         for customer in &unknown {
             let value = StoredValue::unknown(customer, bucket_of(Some(customer)));
             resumed.insert(customer.clone(), Stored { value, tail: Some(Tail::default()) });

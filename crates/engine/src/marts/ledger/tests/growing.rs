@@ -21,7 +21,7 @@ const MAPS: [(&str, &str); 3] = [
     (
         "purchases",
         "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"id\"\ncustomer_id = \
-         \"customer\"\nat = \"day\"\namount = \"amount\"\n",
+         \"customer\"\nat = \"day\"\namount = \"amount\"\ncurrency = \"currency\"\n",
     ),
     (
         "subscriptions",
@@ -43,6 +43,8 @@ pub(super) enum News {
     Subscriptions(Vec<(u8, u8, i32, Option<i32>, i64)>),
     /// Customer, day, whether it is a business.
     Customers(Vec<(u8, i32, bool)>),
+    /// A day's purchase in dollars that names nobody; there is no rate for them.
+    Nameless(i32),
     /// The books are closed up to a month.
     Close(i32),
 }
@@ -82,13 +84,17 @@ impl Growing {
         let day = |offset: &i32| FIRST.plus(*offset).to_string();
         match news {
             News::Purchases(rows) => {
-                let mut csv = String::from("id,customer,day,amount\n");
+                let mut csv = String::from("id,customer,day,amount,currency\n");
                 let mut seen = HashSet::new();
                 for (id, customer, at, amount) in rows.iter().filter(|row| seen.insert(row.0)) {
                     // Some purchases name nobody.
                     let customer = if id % 16 == 9 { String::new() } else { format!("c{customer}") };
-                    writeln!(csv, "p{id},{customer},{},{amount}", day(at)).expect("written");
+                    writeln!(csv, "p{id},{customer},{},{amount},EUR", day(at)).expect("written");
                 }
+                self.import("purchases", &csv).await;
+            }
+            News::Nameless(at) => {
+                let csv = format!("id,customer,day,amount,currency\nnameless,,{},5,USD\n", day(at));
                 self.import("purchases", &csv).await;
             }
             News::Subscriptions(rows) => {
@@ -176,6 +182,15 @@ impl Growing {
             }
         }
         refresh(&walk, 1, now(), full, &lock).await.expect("refreshed")
+    }
+
+    /// The same without more ado; it may be refused.
+    pub(super) async fn try_refresh(&self) -> Result<Refreshed, LedgerError> {
+        let lock = self.lake.lock().expect("nobody else writes");
+        let calendar = self.policy.check().expect("a valid policy");
+        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let (_, last) = knowledge.span(&calendar).expect("facts");
+        refresh(&self.walk(&knowledge, &calendar, last), 1, now(), false, &lock).await
     }
 
     /// What `look` sees on a walk over all that is known now; it is also told the first day.

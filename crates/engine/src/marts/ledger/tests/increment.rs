@@ -121,11 +121,31 @@ async fn what_comes_after_the_last_day_but_within_closed_books_is_booked_as_a_co
     company.hear(&News::Purchases(vec![(200, 1, 505, 5)])).await;
     company.refresh(false).await;
     assert!(closed > FIRST.plus(515), "the last day lies before the closed books' end: {closed}");
-    company.hear(&News::Purchases(vec![(201, 2, 515, 7)])).await;
+    company.hear(&News::Purchases(vec![(202, 2, 515, 7)])).await;
     company.refresh(false).await;
     let step_by_step = company.marts().await;
     company.refresh(true).await;
     assert_eq!(step_by_step, company.marts().await);
+}
+
+#[tokio::test]
+async fn an_amount_without_a_rate_is_refused_by_an_increment_too_though_it_names_nobody() {
+    for same_period in [SamePeriod::BothCounted, SamePeriod::Ignored] {
+        let mut company = Growing::new(Policy { same_period, ..Policy::default() }).await;
+        company.refresh(false).await;
+        company.hear(&News::Nameless(499)).await;
+        let refused = company.try_refresh().await;
+        assert!(matches!(refused, Err(LedgerError::NoRate { .. })), "{same_period:?}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn where_visits_within_a_period_are_ignored_corrections_between_two_losses_add_up() {
+    let policy = Policy { lapse_days: 81, same_period: SamePeriod::Ignored, ..Policy::default() };
+    let mut company = Growing::new(policy).await;
+    company.hear(&News::Close(7)).await;
+    company.hear(&News::Purchases(vec![(10, 21, 366, 1)])).await;
+    assert_eq!(company.refresh(false).await.extent, Extent::Everything, "and each line adds up");
 }
 
 #[tokio::test]
