@@ -11,7 +11,7 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, Connection as _, Row as _, SqlSafeStr as _};
 use ulid::Ulid;
 
-use crate::error::refused;
+use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 use crate::{Breach, Change, Records, RecordsError};
 
@@ -20,6 +20,8 @@ const MIGRATIONS: [(i64, &str, &str); 1] =
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.
 const CONNECTIONS: u32 = 8;
+const JOURNAL_TRIES: u32 = 1000;
+const JOURNAL_PAUSE: Duration = Duration::from_millis(20);
 
 impl Records {
     /// The address of the records in the `SQLite` file at `path`.
@@ -114,12 +116,24 @@ async fn migrate(url: &str, sqlite: bool, place: &str) -> Result<(), RecordsErro
 }
 
 async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    let settings = sqlx::raw_sql(include_str!("database/sqlite_session.sql")).fetch_all(connection).await?;
+    sqlx::raw_sql(include_str!("database/sqlite_session.sql")).execute(&mut *connection).await?;
     // A file system without shared memory keeps another journal, which is as safe; only its absence is not.
-    let journal = settings.iter().find_map(|row| row.try_get::<String, _>("journal_mode").ok());
-    match journal.as_deref() {
-        Some("off" | "memory") => Err(sqlx::Error::Configuration("the file keeps no journal on disk".into())),
+    match journal(connection).await?.as_str() {
+        "off" | "memory" => Err(sqlx::Error::Configuration("the file keeps no journal on disk".into())),
         _ => Ok(()),
+    }
+}
+
+/// Asks for the write-ahead log and returns the journal that is kept. While another process changes the journal of a new file,
+/// `SQLite` refuses at once, whatever its time limit says.
+async fn journal(connection: &mut AnyConnection) -> Result<String, sqlx::Error> {
+    let mut tried = 1;
+    loop {
+        match sqlx::query(include_str!("database/sqlite_journal.sql")).fetch_one(&mut *connection).await {
+            Err(source) if tried < JOURNAL_TRIES && busy(&source) => tokio::time::sleep(JOURNAL_PAUSE).await,
+            kept => return kept?.try_get(0),
+        }
+        tried += 1;
     }
 }
 

@@ -198,9 +198,13 @@ pub enum RecordsError {
     FiguresNotJson(String),
 }
 
+/// `SQLITE_BUSY` and `SQLITE_LOCKED`.
+const BUSY: [i32; 2] = [5, 6];
+
 /// What the driver's refusal means, in words that say what to do.
 pub(crate) fn refused(place: &str, attempted: &'static str, source: sqlx::Error) -> RecordsError {
     let place = place.to_owned();
+    let code = sqlite_code(&source);
     let Some(database) = source.as_database_error() else {
         return RecordsError::Database { place, attempted, source };
     };
@@ -211,13 +215,24 @@ pub(crate) fn refused(place: &str, attempted: &'static str, source: sqlx::Error)
             _ => RecordsError::Database { place, attempted, source },
         };
     }
-    let code = database.try_downcast_ref::<SqliteError>().and_then(|_| database.code()?.parse::<i32>().ok());
-    match code.map(|code| code & 0xff) {
-        Some(5 | 6) => RecordsError::Busy { place, attempted },
+    match code {
+        Some(code) if BUSY.contains(&code) => RecordsError::Busy { place, attempted },
         Some(8) => RecordsError::NotWritable { place, attempted },
         Some(11 | 26) => RecordsError::NotADatabase { place, attempted, reason: database.message().to_owned() },
         Some(13) => RecordsError::Full { place, attempted },
         Some(14) => RecordsError::Open { place, source },
         _ => RecordsError::Database { place, attempted, source },
     }
+}
+
+/// Whether another process holds what was asked for, so that waiting helps.
+pub(crate) fn busy(source: &sqlx::Error) -> bool {
+    sqlite_code(source).is_some_and(|code| BUSY.contains(&code))
+}
+
+/// The primary result code of `SQLite`.
+fn sqlite_code(source: &sqlx::Error) -> Option<i32> {
+    let database = source.as_database_error()?;
+    database.try_downcast_ref::<SqliteError>()?;
+    Some(database.code()?.parse::<i32>().ok()? & 0xff)
 }
