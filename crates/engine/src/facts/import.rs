@@ -14,7 +14,7 @@ use super::output::Output;
 use super::report::ImportReport;
 use super::settle::settle;
 use super::{history, repair};
-use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Snapshot, WrittenFile};
+use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal, Snapshot, WrittenFile};
 use crate::sources::{self, FactSource, SourceError};
 
 /// The application whose transactions, numbered as the imports are, decide whether an import took place.
@@ -238,7 +238,8 @@ async fn keep(lake: &Lake, fact: Fact, prepared: Prepared, watch: &Watch<'_>) ->
     if !(add.is_empty() && remove.is_empty()) {
         let transaction = Some((APPLICATION.to_owned(), report.import_seq));
         let metadata = Map::from_iter([(REPORT.to_owned(), Value::String(serde_json::to_string(&report)?))]);
-        let commit = Commit { add, remove, transaction, metadata, ..Commit::new(at, fact.schema()) };
+        let commit =
+            Commit { add, remove: Removal::Of(remove), transaction, metadata, ..Commit::new(at, fact.schema()) };
         lake.commit(fact.name(), commit).await?;
     }
     watch.reached(Step::FactsCommitted)?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::import::{APPLICATION, ImportError, REPORT, note};
 use super::report::ImportReport;
-use crate::lake::{Commit, Fact, Journal, Lake, LakeError};
+use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal};
 
 /// Puts right what an import that was interrupted left behind. While another process imports there is nothing to do.
 pub async fn repair(lake: &Lake, now: Timestamp) -> Result<(), ImportError> {
@@ -32,6 +32,7 @@ pub(super) async fn put_right(lake: &Lake, now: Timestamp) -> Result<i64, Import
     for journal in [Journal::Rejects, Journal::Superseded] {
         let remove = files_after(lake, journal, last).await?;
         if !remove.is_empty() {
+            let remove = Removal::Of(remove);
             lake.commit(journal.name(), Commit { remove, ..Commit::new(now, journal.schema()) }).await?;
         }
     }

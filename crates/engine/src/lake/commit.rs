@@ -4,16 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 
 use arrow::datatypes::SchemaRef;
-use deltalake::DeltaTable;
 use deltalake::kernel::engine::arrow_conversion::TryIntoKernel;
 use deltalake::kernel::transaction::CommitData;
 use deltalake::kernel::{Action, Add, CommitInfo, MetadataExt, Remove, StructType, Transaction};
 use deltalake::operations::create::CreateBuilder;
 use deltalake::protocol::{DeltaOperation, SaveMode, checkpoints};
-use futures::TryStreamExt;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::snapshot::Log;
 use super::write::WrittenFile;
 use super::{LOG, Lake, LakeError, durable, is_name, log_name};
 
@@ -29,19 +28,31 @@ pub struct Commit {
     pub schema: SchemaRef,
     /// New files.
     pub add: Vec<WrittenFile>,
-    /// Paths of files that are no longer part of the table; they stay on disk for earlier versions.
-    pub remove: Vec<String>,
+    /// Files that are no longer part of the table; they stay on disk for earlier versions.
+    pub remove: Removal,
     /// An application and the number of its transaction, for exactly-once writes.
     pub transaction: Option<(String, i64)>,
     /// What is to be said about the commit; see [`Lake::commit_metadata`].
     pub metadata: Map<String, Value>,
 }
 
+/// Which files a commit takes out of the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Removal {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those with these names.
+    Of(Vec<String>),
+    /// All that are there.
+    All,
+}
+
 impl Commit {
     /// A commit that changes nothing yet.
     #[must_use]
     pub fn new(at: Timestamp, schema: SchemaRef) -> Self {
-        Self { at, schema, add: Vec::new(), remove: Vec::new(), transaction: None, metadata: Map::new() }
+        Self { at, schema, add: Vec::new(), remove: Removal::Nothing, transaction: None, metadata: Map::new() }
     }
 }
 
@@ -55,11 +66,11 @@ impl Lake {
         if !self.exists(table) {
             self.create(table, &commit.schema).await?;
         }
-        let delta = self.delta(table, None).await?;
+        let known = self.log(table, None).await?;
         let failed = |error| LakeError::delta("commit to", table, error);
         let mut actions = Vec::new();
-        actions.extend(schema_change(&delta, &commit).map_err(failed)?);
-        actions.extend(removals(&delta, table, &commit).await?);
+        actions.extend(schema_change(&known, &commit).map_err(failed)?);
+        actions.extend(removals(&known, table, &commit).await?);
         actions.extend(commit.add.iter().map(|file| Action::Add(addition(file, commit.at))));
         let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
         let info = CommitInfo {
@@ -75,7 +86,7 @@ impl Lake {
         });
         let data = CommitData::new(actions, operation, HashMap::new(), transaction.into_iter().collect());
         let bytes = data.get_bytes().map_err(|error| failed(error.into()))?;
-        let version = delta.version().unwrap_or(0) + 1;
+        let version = known.version() as u64 + 1;
         let log = self.folder(table).join(LOG);
         if !durable::create_new(&log, &log_name(version), &bytes)? {
             return Err(LakeError::Conflict { table: table.to_owned(), what: format!("version {version} exists") });
@@ -110,7 +121,7 @@ impl Lake {
 
     /// Without one the table is only slower to open, so a failure is told and no more.
     async fn checkpoint(&self, table: &str) {
-        let written = match self.delta(table, None).await {
+        let written = match self.delta(table).await {
             Ok(delta) => checkpoints::create_checkpoint(&delta, None).await.map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
@@ -132,31 +143,32 @@ const PROPERTIES: [(&str, &str); 4] = [
     ("delta.checkpointInterval", "100"),
 ];
 
-fn schema_change(delta: &DeltaTable, commit: &Commit) -> Result<Option<Action>, deltalake::DeltaTableError> {
+fn schema_change(known: &Log, commit: &Commit) -> Result<Option<Action>, deltalake::DeltaTableError> {
     let wanted: StructType = commit.schema.as_ref().try_into_kernel()?;
-    let state = delta.snapshot()?;
-    if state.schema().as_ref() == &wanted {
+    if known.state.schema().as_ref() == &wanted {
         return Ok(None);
     }
-    Ok(Some(Action::Metadata(state.metadata().clone().with_schema(&wanted)?)))
+    Ok(Some(Action::Metadata(known.state.metadata().clone().with_schema(&wanted)?)))
 }
 
-async fn removals(delta: &DeltaTable, table: &str, commit: &Commit) -> Result<Vec<Action>, LakeError> {
-    let failed = |error| LakeError::delta("list the files of", table, error);
-    let mut wanted: HashSet<&str> = commit.remove.iter().map(String::as_str).collect();
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let state = delta.snapshot().map_err(failed)?.snapshot().clone();
-    let views = state.file_views(delta.log_store().as_ref(), None).try_collect::<Vec<_>>().await.map_err(failed)?;
-    let present = views.into_iter().filter(|view| wanted.remove(view.path().as_ref()));
+async fn removals(known: &Log, table: &str, commit: &Commit) -> Result<Vec<Action>, LakeError> {
+    let mut named: HashSet<&str> = match &commit.remove {
+        Removal::Nothing => return Ok(Vec::new()),
+        Removal::Of(names) => names.iter().map(String::as_str).collect(),
+        Removal::All => HashSet::new(),
+    };
+    let present = known
+        .files()
+        .await?
+        .into_iter()
+        .filter(|view| named.remove(view.path().as_ref()) || commit.remove == Removal::All);
     let actions = present
         .map(|view| {
             let removed = view.remove_action(true);
             Action::Remove(Remove { deletion_timestamp: Some(commit.at.as_millisecond()), ..removed })
         })
         .collect();
-    match wanted.iter().next() {
+    match named.iter().next() {
         None => Ok(actions),
         Some(path) => {
             Err(LakeError::Conflict { table: table.to_owned(), what: format!("{path} is no longer part of it") })

@@ -23,7 +23,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Weak};
 
-pub use commit::Commit;
+pub use commit::{Commit, Removal};
 pub use error::LakeError;
 pub use journal::Journal;
 pub use lock::WriteLock;

@@ -35,7 +35,7 @@ impl Lake {
         let config = SessionConfig::new().with_target_partitions(limits.threads.max(1)).with_information_schema(true);
         let context = SessionContext::new_with_config_rt(config, runtime);
         for name in self.tables()? {
-            let table = self.delta(&name, None).await?;
+            let table = self.delta(&name).await?;
             table
                 .update_datafusion_session(&context.state())
                 .map_err(|error| LakeError::delta("open", &name, error))?;

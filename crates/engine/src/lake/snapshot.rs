@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
-use deltalake::kernel::EagerSnapshot;
+use deltalake::kernel::{LogicalFileView, Snapshot as State};
+use deltalake::logstore::LogStoreRef;
 use deltalake::{DeltaTable, DeltaTableBuilder};
 use futures::TryStreamExt;
 use jiff::Timestamp;
@@ -27,6 +28,13 @@ pub struct Snapshot {
     pub(super) files: Vec<DataFile>,
     /// Shared by all copies.
     pub(super) opened: Arc<Opened>,
+}
+
+/// What a table's log says at one version; the files are looked up when asked for.
+pub(super) struct Log {
+    table: String,
+    store: LogStoreRef,
+    pub(super) state: State,
 }
 
 /// One data file of a table.
@@ -142,7 +150,7 @@ impl Lake {
 
     /// The latest version of an application's transactions committed to the table.
     pub async fn transaction(&self, table: &str, application: &str) -> Result<Option<i64>, LakeError> {
-        let delta = self.delta(table, None).await?;
+        let delta = self.delta(table).await?;
         let state = delta.snapshot().map_err(|error| LakeError::delta("open", table, error))?;
         let version = state.transaction_version(delta.log_store().as_ref(), application).await;
         version.map_err(|error| LakeError::delta("open", table, error))
@@ -172,39 +180,56 @@ impl Lake {
         })
     }
 
-    pub(super) async fn delta(&self, table: &str, version: Option<u64>) -> Result<DeltaTable, LakeError> {
+    /// The table with all that is known of it.
+    pub(super) async fn delta(&self, table: &str) -> Result<DeltaTable, LakeError> {
+        self.builder(table)?.load().await.map_err(|error| LakeError::delta("open", table, error))
+    }
+
+    /// The table's log up to a version, or to its latest.
+    pub(super) async fn log(&self, table: &str, version: Option<u64>) -> Result<Log, LakeError> {
+        let failed = |error| LakeError::delta("open", table, error);
+        let store = self.builder(table)?.build_storage().map_err(failed)?;
+        let state = State::try_new(store.as_ref(), version).await.map_err(failed)?;
+        Ok(Log { table: table.to_owned(), store, state })
+    }
+
+    fn builder(&self, table: &str) -> Result<DeltaTableBuilder, LakeError> {
         if !self.exists(table) {
             return Err(LakeError::NoSuchTable { table: table.to_owned() });
         }
         let folder = self.folder(table);
         let url = Url::from_directory_path(&folder).map_err(|()| LakeError::BadName { table: table.to_owned() })?;
-        let mut builder = DeltaTableBuilder::from_url(url).map_err(|error| LakeError::delta("open", table, error))?;
-        if let Some(version) = version {
-            builder = builder.with_version(version);
-        }
-        builder.load().await.map_err(|error| LakeError::delta("open", table, error))
+        DeltaTableBuilder::from_url(url).map_err(|error| LakeError::delta("open", table, error))
     }
 
     async fn load(&self, table: &str, version: Option<u64>) -> Result<Snapshot, LakeError> {
-        let delta = self.delta(table, version).await?;
-        let state = delta.snapshot().map_err(|error| LakeError::delta("open", table, error))?;
-        let files = files(&delta, state.snapshot(), table).await?;
+        let log = self.log(table, version).await?;
         Ok(Snapshot {
             table: table.to_owned(),
             folder: self.folder(table),
-            version: state.version() as i64,
-            schema: state.snapshot().arrow_schema(),
-            files,
+            version: log.version(),
+            schema: log.state.arrow_schema(),
+            files: files(&log).await?,
             opened: Arc::default(),
         })
     }
 }
 
-async fn files(delta: &DeltaTable, state: &EagerSnapshot, table: &str) -> Result<Vec<DataFile>, LakeError> {
-    let views = state.file_views(delta.log_store().as_ref(), None).try_collect::<Vec<_>>().await;
-    let views = views.map_err(|error| LakeError::delta("list the files of", table, error))?;
-    let mut files = Vec::with_capacity(views.len());
-    for view in views {
+impl Log {
+    pub(super) fn version(&self) -> i64 {
+        self.state.version() as i64
+    }
+
+    /// The files that the log names, in no order.
+    pub(super) async fn files(&self) -> Result<Vec<LogicalFileView>, LakeError> {
+        let views = self.state.file_views(self.store.as_ref(), None).try_collect().await;
+        views.map_err(|error| LakeError::delta("list the files of", &self.table, error))
+    }
+}
+
+async fn files(log: &Log) -> Result<Vec<DataFile>, LakeError> {
+    let mut files = Vec::new();
+    for view in log.files().await? {
         let statistics: Value = view.stats().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         files.push(DataFile {
             path: view.path().into_owned(),

@@ -92,7 +92,8 @@ async fn earlier_versions_stay_readable_and_are_found_by_their_time() {
     let transaction = Some(("bellwether.refresh".to_owned(), 7));
     let metadata = serde_json::json!({ "said": "so" }).as_object().unwrap().clone();
     let add = vec![written(&lake, &[&[(0, "a", 2)]])];
-    let commit = Commit { add, remove: vec![old.clone()], transaction, metadata, ..Commit::new(at(2_000), schema()) };
+    let remove = Removal::Of(vec![old.clone()]);
+    let commit = Commit { add, remove, transaction, metadata, ..Commit::new(at(2_000), schema()) };
     assert_eq!(lake.commit("movements", commit).await.unwrap(), 2);
 
     let now = lake.snapshot("movements").await.unwrap();
@@ -105,8 +106,13 @@ async fn earlier_versions_stay_readable_and_are_found_by_their_time() {
     assert_eq!(lake.transaction("movements", "another").await.unwrap(), None);
     assert_eq!(lake.commit_metadata("movements", 2).unwrap()["said"], "so");
 
-    let twice = Commit { remove: vec![old], ..Commit::new(at(3_000), schema()) };
+    let twice = Commit { remove: Removal::Of(vec![old]), ..Commit::new(at(3_000), schema()) };
     assert!(matches!(lake.commit("movements", twice).await, Err(LakeError::Conflict { .. })));
+    let add = vec![written(&lake, &[&[(0, "a", 3)]])];
+    let replaced = Commit { add, remove: Removal::All, ..Commit::new(at(4_000), schema()) };
+    assert_eq!(lake.commit("movements", replaced).await.unwrap(), 3);
+    let now = lake.snapshot("movements").await.unwrap();
+    assert_eq!(values(lake.read(&now, 0..64, &["value"]).unwrap()), [3]);
 }
 
 #[tokio::test]
@@ -136,7 +142,8 @@ async fn what_an_interrupted_writer_left_is_swept_and_nothing_else() {
     assert_eq!(parquet_files(&lake), 1, "what is dropped uncommitted leaves nothing");
 
     let removed = lake.snapshot("movements").await.unwrap().files()[0].path.clone();
-    lake.commit("movements", Commit { remove: vec![removed.clone()], ..Commit::new(at(2), schema()) }).await.unwrap();
+    let remove = Removal::Of(vec![removed.clone()]);
+    lake.commit("movements", Commit { remove, ..Commit::new(at(2), schema()) }).await.unwrap();
     let table = lake.folder("movements");
     // A clock set back makes a file of history look younger than the last commit.
     let later = std::time::UNIX_EPOCH + std::time::Duration::from_hours(2_500_000);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stored::{BOOKED, MovementRows, Rolling, schema};
 use super::{Amount, LedgerError, Line, SetReason, Walk, add_up};
-use crate::lake::{Commit, WriteLock};
+use crate::lake::{Commit, Removal, WriteLock};
 
 /// The figures of a closed period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ impl Walk<'_> {
                 let first = file.statistics["minValues"]["day"].as_str().and_then(|day| day.parse::<Day>().ok());
                 first.is_some_and(|first| closed_through.is_none_or(|through| first > through))
             });
-            commit.remove = left_over.map(|file| file.path.clone()).collect();
+            commit.remove = Removal::Of(left_over.map(|file| file.path.clone()).collect());
         }
         let mut rolling = Rolling::new(self.lake, BOOKED, schema());
         let mut rows = MovementRows::default();

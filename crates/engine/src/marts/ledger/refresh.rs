@@ -14,11 +14,11 @@ use serde_json::{Map, Value};
 
 use super::increment::increment;
 use super::stored::{
-    CUSTOMER_TAILS, CUSTOMER_VALUES, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, Tail, TailRows, ValueRows,
-    ledger_rows, ledger_schema, schema, tails_schema, values_schema,
+    ANEW, CUSTOMER_TAILS, CUSTOMER_VALUES, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, Tail, TailRows,
+    ValueRows, ledger_rows, ledger_schema, schema, tails_schema, values_schema,
 };
 use super::{Amount, LedgerError, Rules, Totals, Walk};
-use crate::lake::{Commit, Lake, Snapshot, WriteLock, WrittenFile};
+use crate::lake::{Commit, Lake, Removal, Snapshot, WriteLock, WrittenFile};
 
 /// Name under which refreshes say what they were made from.
 const MADE_FROM: &str = "bellwether.made_from";
@@ -69,6 +69,8 @@ pub(super) struct Made {
     /// Movements the table then holds.
     pub(super) movements_stored: u64,
     pub(super) customers: CustomerChange,
+    /// Which tails the new ones take the place of; the others are told anew by them where both tell of a customer.
+    pub(super) tails_gone: Removal,
     pub(super) lines: Vec<super::Line>,
     /// Active customers and their value, counted one by one.
     pub(super) active: Amount,
@@ -110,12 +112,13 @@ pub(super) struct CustomerRows<'l> {
 }
 
 impl<'l> CustomerRows<'l> {
-    pub(super) fn new(lake: &'l Lake) -> Self {
+    /// Writes tails that are told in a version of their table.
+    pub(super) fn new(lake: &'l Lake, tails_version: i64) -> Self {
         Self {
             values: Rolling::quick(lake, CUSTOMER_VALUES, values_schema()),
             value_rows: ValueRows::default(),
             tails: Rolling::quick(lake, CUSTOMER_TAILS, tails_schema()),
-            tail_rows: TailRows::default(),
+            tail_rows: TailRows::new(tails_version),
             active: Amount::default(),
         }
     }
@@ -124,7 +127,12 @@ impl<'l> CustomerRows<'l> {
     pub(super) fn add(&mut self, row: &StoredValue, tail: Option<&Tail>) -> Result<(), LedgerError> {
         self.active.plus(row.held());
         self.value_rows.add(row);
-        tail.map_or(Ok(()), |tail| self.tail_rows.add(row.bucket, &row.customer, tail))
+        self.tail_rows.add(row.bucket, &row.customer, tail)
+    }
+
+    /// Says that a customer is none any more.
+    pub(super) fn forget(&mut self, bucket: i32, customer: &str) -> Result<(), LedgerError> {
+        self.tail_rows.add(bucket, customer, None)
     }
 
     /// Adds customers as they were stored; together they hold `active`.
@@ -162,8 +170,7 @@ impl CustomerChange {
 #[derive(Default)]
 pub(super) struct Change {
     pub(super) add: Vec<WrittenFile>,
-    /// Names of files that are part of it no longer; all of them if absent.
-    pub(super) remove: Option<Vec<String>>,
+    pub(super) remove: Removal,
 }
 
 /// Brings the stored marts up to date with the walk's facts, policy and books. Does nothing where they are, looks only at the
@@ -216,7 +223,7 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
     let start = || Part {
         movements: Rolling::new(walk.lake, MOVEMENTS, schema()),
         movement_rows: MovementRows::default(),
-        customers: CustomerRows::new(walk.lake),
+        customers: CustomerRows::new(walk.lake, ANEW),
         totals: walk.totals_of_all_grains(),
         bucket: 0,
     };
@@ -234,7 +241,8 @@ fn rebuild(walk: &Walk<'_>) -> Result<Made, LedgerError> {
         Ok(())
     })?;
     let mut all = walk.totals_of_all_grains();
-    let mut made = Made::default();
+    let all_anew = Change { add: Vec::new(), remove: Removal::All };
+    let mut made = Made { movements: all_anew, tails_gone: Removal::All, ..Made::default() };
     for mut part in parts {
         part.end_bucket()?;
         let movements = part.movements.finish()?;
@@ -267,14 +275,15 @@ async fn keep(
     let mut ledger = Rolling::new(lake, LEDGER, ledger_schema());
     ledger.write(&ledger_rows(walk.calendar, &made.lines)?)?;
     let said = serde_json::to_value(made_from).unwrap_or_default();
-    let anew = |add| Change { add, remove: None };
+    let anew = |add| Change { add, remove: Removal::All };
     let CustomerChange { values, tails } = made.customers;
+    let tails = Change { add: tails, remove: made.tails_gone };
     let (movements, customers) = (made.movements_stored, rows_of(&values));
     // Whichever are committed when the machine stops: tables that say different things are made anew.
     futures::try_join!(
         commit(lake, MOVEMENTS, schema(), made.movements, &said, now),
         commit(lake, CUSTOMER_VALUES, values_schema(), anew(values), &said, now),
-        commit(lake, CUSTOMER_TAILS, tails_schema(), anew(tails), &said, now),
+        commit(lake, CUSTOMER_TAILS, tails_schema(), tails, &said, now),
         commit(lake, LEDGER, ledger_schema(), anew(ledger.finish()?), &said, now),
     )?;
     Ok(Refreshed { extent, movements, customers, lines })
@@ -290,15 +299,9 @@ async fn commit(
 ) -> Result<(), LedgerError> {
     let mut commit = Commit::new(now, schema);
     commit.add = change.add;
-    commit.remove = match change.remove {
-        Some(remove) => remove,
-        None if lake.exists(table) => {
-            lake.snapshot(table).await?.files().iter().map(|file| file.path.clone()).collect()
-        }
-        None => Vec::new(),
-    };
+    commit.remove = change.remove;
     commit.metadata = Map::from_iter([(MADE_FROM.to_owned(), said.clone())]);
-    lake.commit(table, commit).await?;
+    Box::pin(lake.commit(table, commit)).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ mod concerned;
 mod movements;
 mod resume;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -27,7 +27,7 @@ use super::stored::{
 };
 use super::walk::over_groups;
 use super::{Amount, CustomerSet, LedgerError, Rules, Totals, Unattributed, Walk};
-use crate::lake::{Snapshot, WrittenFile, bucket_of};
+use crate::lake::{Removal, Snapshot, WrittenFile, bucket_of};
 
 /// Of so many customers of some buckets at most one may have all its facts looked at again; from there on, making everything anew is as
 /// fast.
@@ -39,12 +39,17 @@ const TOO_FEW: u64 = 64;
 /// Up to so many customers, several buckets are looked at together.
 const FEW: u64 = 1 << 20;
 
+/// So many versions of the tails are read together until they are written as one.
+const TAILS_WHOLE_EVERY: i64 = 8;
+
 /// What is looked at: the walks of the stored and of the wanted marts, and the stored customers.
 struct Look<'a> {
     then: Walk<'a>,
     now: Walk<'a>,
     values: Snapshot,
     tails: Snapshot,
+    /// Whether all tails are written; else those that are told stand beside the earlier ones.
+    tails_whole: bool,
     rules: Rules,
     /// Neighbouring buckets looked at together.
     width: i32,
@@ -96,16 +101,23 @@ pub(super) async fn increment(
         return Ok(None);
     }
     let lake = walk.lake;
-    let Some(known_then) = walk.knowledge.before(lake, &there.facts).await? else { return Ok(None) };
-    let snapshot = |table| lake.snapshot(table);
-    let (values, tails, lines, movements) =
-        futures::try_join!(snapshot(CUSTOMER_VALUES), snapshot(CUSTOMER_TAILS), snapshot(LEDGER), snapshot(MOVEMENTS))?;
+    let stored = async |table| Ok::<_, LedgerError>(lake.snapshot(table).await?);
+    let (known_then, values, tails, lines, movements) = futures::try_join!(
+        walk.knowledge.before(lake, &there.facts),
+        stored(CUSTOMER_VALUES),
+        stored(CUSTOMER_TAILS),
+        stored(LEDGER),
+        stored(MOVEMENTS),
+    )?;
+    let Some(known_then) = known_then else { return Ok(None) };
+    let tails_version = tails.version() + 1;
     let look = Look {
         then: Walk { knowledge: &known_then, through: there.through, ..*walk },
         now: *walk,
         width: if values.rows() <= FEW { GROUP } else { 1 },
         too_many: AtomicBool::new(false),
         values,
+        tails_whole: tails_version % TAILS_WHOLE_EVERY == 0,
         tails,
         rules: Rules::new(walk.policy),
     };
@@ -114,8 +126,8 @@ pub(super) async fn increment(
         walk.threads,
         look.width,
         || Found {
-            customers: CustomerRows::new(lake),
-            later: Rolling::new(lake, MOVEMENTS, schema()),
+            customers: CustomerRows::new(lake, tails_version),
+            later: Rolling::quick(lake, MOVEMENTS, schema()),
             later_rows: MovementRows::default(),
             movements: Vec::new(),
             concerned: 0,
@@ -137,7 +149,8 @@ pub(super) async fn increment(
             return Ok(None);
         }
     }
-    let mut made = Made::default();
+    let tails_gone = if look.tails_whole { Removal::All } else { Removal::Nothing };
+    let mut made = Made { tails_gone, ..Made::default() };
     let mut count = 0;
     let mut changes = BTreeMap::new();
     let mut later = Vec::new();
@@ -182,8 +195,8 @@ impl Found<'_> {
         let (concerned, purchases) = concerned(&buckets, &look.then, &look.now, replaced)?;
         let concerned = &concerned;
         let (mut touched, kept) = self.keep_untouched(&buckets, look, concerned)?;
-        let stored = |customer: &&String| touched.contains_key(*customer);
-        let unknown: Vec<String> = concerned.customers.iter().filter(|customer| !stored(customer)).cloned().collect();
+        let is_unknown = |customer: &&String| !touched.contains_key(*customer);
+        let unknown: CustomerSet = concerned.customers.iter().filter(is_unknown).cloned().collect();
         self.concerned += (unknown.len() + touched.len()) as u64;
         let rewritten: CustomerSet = concerned.customers.intersection(&concerned.rewritten).cloned().collect();
         if rewritten.len() as u64 * ONE_IN > kept + touched.len() as u64 + TOO_FEW {
@@ -191,10 +204,13 @@ impl Found<'_> {
             return Ok(());
         }
         let have_tails = look.now.policy.same_period != SamePeriod::Ignored;
-        let resumable = |customer: &String| have_tails && !rewritten.contains(customer);
-        let (unknown, folded): (Vec<String>, Vec<String>) = unknown.into_iter().partition(resumable);
-        self.resume(look, &purchases, concerned, unknown, &mut touched)?;
-        let again: CustomerSet = rewritten.iter().cloned().chain(folded).chain(touched.into_keys()).collect();
+        let (unknown, folded): (CustomerSet, CustomerSet) =
+            unknown.into_iter().partition(|customer| have_tails && !rewritten.contains(customer));
+        let told_again =
+            touched.extract_if(|customer, stored| !stored.has_tail() || concerned.rewritten.contains(customer));
+        let mut again: CustomerSet = told_again.map(|(customer, _)| customer).collect();
+        again.extend(rewritten.iter().cloned().chain(folded));
+        self.resume(look, &purchases, touched, &unknown)?;
         for bucket in buckets.clone() {
             if again.iter().any(|customer| bucket_of(Some(customer)) == bucket) {
                 self.fold(bucket, look, &again, &rewritten)?;
@@ -231,6 +247,8 @@ impl Found<'_> {
             }
         }
         let [of_then, of_now] = histories;
+        let mut gone: HashSet<&str> =
+            again.iter().map(String::as_str).filter(|customer| bucket_of(Some(customer)) == bucket).collect();
         let mut told: HashMap<String, Vec<Movement>> = HashMap::new();
         let ignored = &mut Unattributed::default();
         then.visit(bucket, of_then, &rates, ignored, |walked| {
@@ -238,6 +256,7 @@ impl Found<'_> {
             Ok(())
         })?;
         now.visit(bucket, of_now, &rates, ignored, |walked| {
+            gone.remove(walked.customer);
             let tail = Tail::of(&walked, now.policy, rules, &self.now, now.through);
             self.customers.add(&StoredValue::of(&walked, now.through), tail.as_ref())?;
             if rewritten.contains(walked.customer) {
@@ -252,7 +271,7 @@ impl Found<'_> {
         for (customer, movements) in told {
             self.compare(bucket, &customer, &movements, &[]);
         }
-        Ok(())
+        gone.into_iter().try_for_each(|customer| self.customers.forget(bucket, customer))
     }
 
     /// Notes by what the movements told now differ from those told then.

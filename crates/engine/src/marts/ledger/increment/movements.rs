@@ -12,7 +12,7 @@ use super::super::stored::{FILE_ROWS, MOVEMENTS, MovementRows, Rolling, schema};
 use super::super::text::TextColumn;
 use super::super::walk::over_buckets;
 use super::super::{LedgerError, Walk};
-use crate::lake::Snapshot;
+use crate::lake::{Removal, Snapshot};
 
 /// So many short files of movements are put together to long ones.
 const SHORT_FILES: usize = 32;
@@ -55,7 +55,7 @@ pub(super) fn rewrite_movements(
         changes.range(buckets.clone()).any(|(_, change)| !change.ended.is_empty())
     };
     if !crowded && changes.is_empty() {
-        return Ok((Change { add: Vec::new(), remove: Some(Vec::new()) }, stored.rows()));
+        return Ok((Change::default(), stored.rows()));
     }
     let old = stored.only(|file| (crowded && short(file.rows)) || file.buckets.as_ref().is_none_or(ends_in));
     let parts = over_buckets(
@@ -80,7 +80,8 @@ pub(super) fn rewrite_movements(
         add.extend(rolling.finish()?);
     }
     let rows = stored.rows() - old.rows() + add.iter().map(|file| file.rows() as u64).sum::<u64>();
-    Ok((Change { add, remove: Some(old.files().iter().map(|file| file.path.clone()).collect()) }, rows))
+    let remove = Removal::Of(old.files().iter().map(|file| file.path.clone()).collect());
+    Ok((Change { add, remove }, rows))
 }
 
 impl BucketChange {

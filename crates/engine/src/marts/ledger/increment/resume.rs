@@ -6,19 +6,30 @@ use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bellwether_model::Day;
 
-use super::super::stored::{StoredRows, StoredValue, Tail, tail_of};
-use super::super::text::TextColumn;
-use super::super::{Amount, CustomerSet, LedgerError, SpendDay, Walk};
+use super::super::stored::{ANEW, StoredRows, StoredTails, StoredValue, Tail, latest_tails};
+use super::super::{Amount, CustomerSet, LedgerError, SpendDay};
 use super::{Concerned, Found, Look};
 use crate::lake::bucket_of;
 
 /// What is stored of the customers who are concerned.
-pub(super) type Touched = foldhash::HashMap<String, Stored>;
+pub(super) type Touched = foldhash::HashMap<String, Box<Stored>>;
 
 /// What is stored of one customer.
 pub(super) struct Stored {
     value: StoredValue,
     tail: Option<Tail>,
+    /// The version of the table of tails that told this one.
+    version: i64,
+}
+
+impl Stored {
+    fn new(value: StoredValue, tail: Option<Tail>) -> Box<Self> {
+        Box::new(Self { value, tail, version: ANEW })
+    }
+
+    pub(super) fn has_tail(&self) -> bool {
+        self.tail.is_some()
+    }
 }
 
 impl Found<'_> {
@@ -31,6 +42,7 @@ impl Found<'_> {
     ) -> Result<(Touched, u64), LedgerError> {
         let lake = look.now.lake;
         let mut touched = Touched::default();
+        touched.reserve(concerned.customers.len());
         let mut kept = 0;
         for batch in lake.read_plain(&look.values, buckets.clone(), &[])? {
             let batch = batch?;
@@ -42,7 +54,7 @@ impl Found<'_> {
                 let is_touched = known || rows.is_due(row, look.now.through);
                 if is_touched {
                     let value = rows.get(row)?;
-                    touched.insert(value.customer.clone(), Stored { value, tail: None });
+                    touched.insert(value.customer.clone(), Stored::new(value, None));
                 } else {
                     active.plus(rows.held(row));
                     kept += 1;
@@ -51,61 +63,63 @@ impl Found<'_> {
             }
             self.customers.keep_values(&filtered(&batch, keep)?, active)?;
         }
-        for batch in lake.read_plain(&look.tails, buckets.clone(), &[])? {
-            let batch = batch?;
-            let customers = TextColumn::of(&batch, "customer_id")?;
-            let mut keep = Vec::with_capacity(batch.num_rows());
-            for row in 0..batch.num_rows() {
-                let stored = customers.value(row).and_then(|customer| touched.get_mut(customer));
-                keep.push(stored.is_none());
-                if let Some(stored) = stored {
-                    stored.tail = Some(tail_of(&batch, row)?);
-                }
-            }
-            self.customers.keep_tails(&filtered(&batch, keep)?)?;
-        }
+        self.find_tails(buckets, look, &mut touched)?;
         Ok((touched, kept))
     }
 
-    /// Tells what came of those who have a tail or were unknown, and takes them out of `touched`.
+    /// Adds their tails to customers' stored values. Where all tails are to be written, keeps those of the others.
+    fn find_tails(&mut self, buckets: &Range<i32>, look: &Look<'_>, touched: &mut Touched) -> Result<(), LedgerError> {
+        let mut tails = Vec::new();
+        for batch in look.now.lake.read_plain(&look.tails, buckets.clone(), &[])? {
+            let batch = batch?;
+            let rows = StoredTails::of(&batch)?;
+            for row in 0..batch.num_rows() {
+                let stored = rows.customers.value(row).and_then(|customer| touched.get_mut(customer));
+                if let Some(stored) = stored.filter(|stored| stored.version <= rows.version(row)) {
+                    (stored.tail, stored.version) = (rows.tail(row)?, rows.version(row));
+                }
+            }
+            if look.tails_whole {
+                tails.push(batch);
+            }
+        }
+        for rows in latest_tails(&tails, |customer| !touched.contains_key(customer))? {
+            self.customers.keep_tails(&rows)?;
+        }
+        Ok(())
+    }
+
+    /// Tells what came of those who have a tail, and of those of whom nothing was stored.
     pub(super) fn resume(
         &mut self,
         look: &Look<'_>,
         purchases: &[RecordBatch],
-        concerned: &Concerned,
-        unknown: Vec<String>,
-        touched: &mut Touched,
+        mut known: Touched,
+        unknown: &CustomerSet,
     ) -> Result<(), LedgerError> {
-        let mut resumed: Touched = touched
-            .extract_if(|customer, stored| stored.tail.is_some() && !concerned.rewritten.contains(customer))
-            .collect();
-        let unknown: CustomerSet = unknown.into_iter().collect();
-        for customer in &unknown {
-            let value = StoredValue::unknown(customer, bucket_of(Some(customer)));
-            resumed.insert(customer.clone(), Stored { value, tail: Some(Tail::default()) });
-        }
-        let only: CustomerSet = resumed.keys().cloned().collect();
         let rates = look.now.knowledge.rates(look.now.policy.currency);
-        let walk = Walk { only: Some(&only), ..look.now };
-        let mut histories = walk.histories(&rates);
+        let mut histories = look.now.histories(&rates);
         // Purchases without a customer are read too: an amount without a rate is refused as by any walk.
         for batch in purchases {
             histories.add_purchases(batch)?;
         }
         histories.for_each(
-            |_| walk.policy.basis,
-            |history| {
-                let stored = resumed.remove(history.customer);
-                stored.map_or(Ok(()), |stored| self.tell_on(look, stored, history.spend))
+            |_| look.now.policy.basis,
+            |history| match known.remove(history.customer) {
+                Some(stored) => self.tell_on(look, *stored, history.spend),
+                None if unknown.contains(history.customer) => {
+                    let value = StoredValue::unknown(history.customer, bucket_of(Some(history.customer)));
+                    self.tell_on(look, *Stored::new(value, Some(Tail::default())), history.spend)
+                }
+                None => Ok(()),
             },
         )?;
         // The others bought nothing: time passed over a lapse, or an amount counts for nothing.
-        resumed.retain(|customer, _| !unknown.contains(customer));
-        resumed.into_values().try_for_each(|stored| self.tell_on(look, stored, &[]))
+        known.into_values().try_for_each(|stored| self.tell_on(look, *stored, &[]))
     }
 
     fn tell_on(&mut self, look: &Look<'_>, stored: Stored, later: &[SpendDay]) -> Result<(), LedgerError> {
-        let Stored { mut value, tail } = stored;
+        let Stored { mut value, tail, .. } = stored;
         let mut tail = tail.unwrap_or_default();
         let mut movements = std::mem::take(&mut self.movements);
         tail.resume(later, &look.rules, &mut movements)?;

@@ -16,6 +16,6 @@ pub(super) use lines::{ledger_rows, ledger_schema, read_lines};
 pub use movements::MOVEMENTS;
 pub(super) use movements::{BOOKED, MovementRows, read, schema};
 pub(super) use rolling::{FILE_ROWS, GROUP, Rolling};
-pub(super) use tails::{CUSTOMER_TAILS, Tail, TailRows, tail_of, tails_schema};
+pub(super) use tails::{ANEW, CUSTOMER_TAILS, StoredTails, Tail, TailRows, latest_tails, tails_schema};
 pub use values::CUSTOMER_VALUES;
 pub(super) use values::{StoredRows, StoredValue, ValueRows, values_schema};

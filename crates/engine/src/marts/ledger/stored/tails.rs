@@ -4,20 +4,31 @@
 //! Only customers without subscriptions have a tail, of whom closed books tell nothing else than the facts and who bought nothing
 //! after the marts' last day; none has one under a policy by which a period's later movements make earlier ones unheard of
 //! ([`SamePeriod::Ignored`]). The table serves refreshes alone; its column `tail` is meant for no other reader.
+//!
+//! Of a customer's rows the one with the highest `version` counts, and one without a tail says that there is none any more: an
+//! increment adds rows of those whom it concerns, and leaves the others where they lie.
 
 use std::sync::Arc;
 
-use arrow::array::{AsArray, BinaryBuilder, Int32Builder, RecordBatch, StringBuilder};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{
+    Array as _, ArrayRef, AsArray, BinaryArray, BinaryBuilder, BooleanArray, Int32Builder, Int64Array, RecordBatch,
+    StringBuilder,
+};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use bellwether_model::{Day, Grain, Kind, Movement, Policy, SamePeriod};
 use serde::{Deserialize, Serialize};
 
 use super::super::fold::{Standing, resume_spend};
+use super::super::text::TextColumn;
 use super::super::{LedgerError, MAX_MINOR, Rules, SpendDay, Totals, Walked};
 use super::rolling::Rolling;
 
 /// The table of customers' tails.
 pub(in super::super) const CUSTOMER_TAILS: &str = "customer_tails";
+
+/// The version of tails that were all made anew.
+pub(in super::super) const ANEW: i64 = 0;
 
 /// A customer's tail. It says nothing that changes by the mere passing of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,13 +159,14 @@ pub(in super::super) fn tails_schema() -> SchemaRef {
     Arc::new(Schema::new(vec![
         Field::new("bucket", DataType::Int32, false),
         Field::new("customer_id", DataType::Utf8, false),
-        Field::new("tail", DataType::Binary, false),
+        Field::new("version", DataType::Int64, false),
+        Field::new("tail", DataType::Binary, true),
     ]))
 }
 
-/// Collects rows for the table.
-#[derive(Default)]
+/// Collects rows for a version of the table.
 pub(in super::super) struct TailRows {
+    version: i64,
     bucket: Int32Builder,
     customer_id: StringBuilder,
     tail: BinaryBuilder,
@@ -162,29 +174,96 @@ pub(in super::super) struct TailRows {
 }
 
 impl TailRows {
-    pub(in super::super) fn add(&mut self, bucket: i32, customer: &str, tail: &Tail) -> Result<(), LedgerError> {
-        let bytes = postcard::to_extend(tail, std::mem::take(&mut self.bytes));
-        self.bytes = bytes.map_err(|_| LedgerError::Missing { column: "tail" })?;
+    pub(in super::super) fn new(version: i64) -> Self {
+        Self {
+            version,
+            bucket: Int32Builder::new(),
+            customer_id: StringBuilder::new(),
+            tail: BinaryBuilder::new(),
+            bytes: Vec::new(),
+        }
+    }
+
+    pub(in super::super) fn add(
+        &mut self,
+        bucket: i32,
+        customer: &str,
+        tail: Option<&Tail>,
+    ) -> Result<(), LedgerError> {
+        match tail {
+            None if self.version == ANEW => return Ok(()),
+            None => self.tail.append_null(),
+            Some(tail) => {
+                let bytes = postcard::to_extend(tail, std::mem::take(&mut self.bytes));
+                self.bytes = bytes.map_err(|_| LedgerError::Missing { column: "tail" })?;
+                self.tail.append_value(&self.bytes);
+                self.bytes.clear();
+            }
+        }
         self.bucket.append_value(bucket);
         self.customer_id.append_value(customer);
-        self.tail.append_value(&self.bytes);
-        self.bytes.clear();
         Ok(())
     }
 
     pub(in super::super) fn flush_into(&mut self, rolling: &mut Rolling<'_>) -> Result<(), LedgerError> {
-        let batch = RecordBatch::try_new(
-            tails_schema(),
-            vec![Arc::new(self.bucket.finish()), Arc::new(self.customer_id.finish()), Arc::new(self.tail.finish())],
-        )?;
-        rolling.write(&batch)
+        let bucket = self.bucket.finish();
+        let version = Int64Array::from_value(self.version, bucket.len());
+        let (customer_id, tail) = (self.customer_id.finish(), self.tail.finish());
+        let columns: Vec<ArrayRef> = vec![Arc::new(bucket), Arc::new(customer_id), Arc::new(version), Arc::new(tail)];
+        rolling.write(&RecordBatch::try_new(tails_schema(), columns)?)
     }
 }
 
-/// The stored tail of a batch's row.
-pub(in super::super) fn tail_of(batch: &RecordBatch, row: usize) -> Result<Tail, LedgerError> {
-    let tails = batch.column_by_name("tail").and_then(|column| column.as_binary_opt::<i32>());
-    let missing = LedgerError::Missing { column: "tail" };
-    let Some(tails) = tails else { return Err(missing) };
-    postcard::from_bytes(tails.value(row)).map_err(|_| missing)
+/// A batch of stored tails.
+pub(in super::super) struct StoredTails<'b> {
+    pub(in super::super) customers: TextColumn<'b>,
+    versions: &'b [i64],
+    tails: &'b BinaryArray,
+}
+
+impl<'b> StoredTails<'b> {
+    pub(in super::super) fn of(batch: &'b RecordBatch) -> Result<Self, LedgerError> {
+        let column = |name| batch.column_by_name(name).ok_or(LedgerError::Missing { column: name });
+        let versions = column("version")?.as_primitive_opt::<Int64Type>();
+        Ok(Self {
+            customers: TextColumn::of(batch, "customer_id")?,
+            versions: versions.ok_or(LedgerError::Missing { column: "version" })?.values(),
+            tails: column("tail")?.as_binary_opt().ok_or(LedgerError::Missing { column: "tail" })?,
+        })
+    }
+
+    /// The version of the table that told a row.
+    pub(in super::super) fn version(&self, row: usize) -> i64 {
+        self.versions[row]
+    }
+
+    /// The tail of a row; `None` where the customer has none any more.
+    pub(in super::super) fn tail(&self, row: usize) -> Result<Option<Tail>, LedgerError> {
+        let unread = |_| LedgerError::Missing { column: "tail" };
+        self.tails.is_valid(row).then(|| postcard::from_bytes(self.tails.value(row)).map_err(unread)).transpose()
+    }
+}
+
+/// Those rows that are the last told of their customers, have a tail, and are of customers who are `wanted`.
+pub(in super::super) fn latest_tails(
+    batches: &[RecordBatch],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<RecordBatch>, LedgerError> {
+    let batches =
+        batches.iter().map(|batch| Ok((batch, StoredTails::of(batch)?))).collect::<Result<Vec<_>, LedgerError>>()?;
+    let mut latest: foldhash::HashMap<&str, i64> = foldhash::HashMap::default();
+    for (batch, rows) in &batches {
+        for (row, customer) in (0..batch.num_rows()).filter_map(|row| Some((row, rows.customers.value(row)?))) {
+            let version = latest.entry(customer).or_default();
+            *version = rows.version(row).max(*version);
+        }
+    }
+    let kept = batches.iter().map(|(batch, rows)| {
+        let keep = (0..batch.num_rows()).map(|row| {
+            let is_latest = |customer| latest.get(customer) == Some(&rows.version(row)) && wanted(customer);
+            Some(rows.tails.is_valid(row) && rows.customers.value(row).is_some_and(is_latest))
+        });
+        Ok(filter_record_batch(batch, &keep.collect::<BooleanArray>())?)
+    });
+    kept.collect()
 }

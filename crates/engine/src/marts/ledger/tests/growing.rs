@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use arrow::array::RecordBatch;
 use arrow::util::pretty::pretty_format_batches;
 use bellwether_model::{Basis, BasisRule};
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::super::increment::increment;
 use super::super::refresh::MadeFrom;
+use super::super::stored::{CUSTOMER_TAILS, latest_tails};
 use super::*;
 use crate::facts;
 use crate::lake::Lake;
@@ -204,15 +206,18 @@ impl Growing {
     /// All rows of the stored marts, sorted.
     pub(super) async fn marts(&self) -> Vec<String> {
         let mut rows = Vec::new();
-        for table in ["movements", "customer_values", "customer_tails", "ledger"] {
+        for table in ["movements", "customer_values", CUSTOMER_TAILS, "ledger"] {
             let snapshot = self.lake.snapshot(table).await.expect("a table");
-            for file in snapshot.files() {
-                let read = self.lake.read_file(&snapshot, file, &[]).expect("read");
-                let batches: Vec<_> = read.collect::<Result<_, _>>().expect("rows");
-                let shown = pretty_format_batches(&batches).expect("shown").to_string();
-                let cells = |line: &str| line.split('|').map(str::trim).collect::<Vec<_>>().join("|");
-                rows.extend(shown.lines().skip(3).filter(|line| line.starts_with('|')).map(cells));
+            let read = |file| self.lake.read_file(&snapshot, file, &[]).expect("read");
+            let mut batches: Vec<_> = snapshot.files().iter().flat_map(read).collect::<Result<_, _>>().expect("rows");
+            if table == CUSTOMER_TAILS {
+                batches = latest_tails(&batches, |_| true).expect("tails");
+                let told = |batch: RecordBatch| batch.project(&[0, 1, 3]).expect("columns");
+                batches = batches.into_iter().map(told).collect();
             }
+            let shown = pretty_format_batches(&batches).expect("shown").to_string();
+            let cells = |line: &str| line.split('|').map(str::trim).collect::<Vec<_>>().join("|");
+            rows.extend(shown.lines().skip(3).filter(|line| line.starts_with('|')).map(cells));
         }
         rows.sort();
         rows
