@@ -15,12 +15,15 @@ use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 use crate::{Breach, Change, Records, RecordsError};
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
+    (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
+];
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.
 const CONNECTIONS: u32 = 8;
-const JOURNAL_TRIES: u32 = 1000;
+/// So long is waited for others who change the journal, and so long between two looks.
+const JOURNAL_WAIT: Duration = Duration::from_secs(20);
 const JOURNAL_PAUSE: Duration = Duration::from_millis(20);
 
 impl Records {
@@ -127,14 +130,19 @@ async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error
 /// Asks for the write-ahead log and returns the journal that is kept. While another process changes the journal of a new file,
 /// `SQLite` refuses at once, whatever its time limit says.
 async fn journal(connection: &mut AnyConnection) -> Result<String, sqlx::Error> {
-    let mut tried = 1;
-    loop {
-        match sqlx::query(include_str!("database/sqlite_journal.sql")).fetch_one(&mut *connection).await {
-            Err(source) if tried < JOURNAL_TRIES && busy(&source) => tokio::time::sleep(JOURNAL_PAUSE).await,
-            kept => return kept?.try_get(0),
+    let kept = tokio::time::timeout(JOURNAL_WAIT, async {
+        loop {
+            match ask_for_log(connection).await {
+                Err(source) if busy(&source) => tokio::time::sleep(JOURNAL_PAUSE).await,
+                kept => return kept,
+            }
         }
-        tried += 1;
-    }
+    });
+    if let Ok(kept) = kept.await { kept } else { ask_for_log(connection).await }
+}
+
+async fn ask_for_log(connection: &mut AnyConnection) -> Result<String, sqlx::Error> {
+    sqlx::query(include_str!("database/sqlite_journal.sql")).fetch_one(connection).await?.try_get(0)
 }
 
 fn opening(place: &str, source: sqlx::Error) -> RecordsError {

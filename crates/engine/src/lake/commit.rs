@@ -154,14 +154,12 @@ fn schema_change(known: &Log, commit: &Commit) -> Result<Option<Action>, deltala
 async fn removals(known: &Log, table: &str, commit: &Commit) -> Result<Vec<Action>, LakeError> {
     let mut named: HashSet<&str> = match &commit.remove {
         Removal::Nothing => return Ok(Vec::new()),
+        Removal::Of(names) if names.is_empty() => return Ok(Vec::new()),
         Removal::Of(names) => names.iter().map(String::as_str).collect(),
         Removal::All => HashSet::new(),
     };
-    let present = known
-        .files()
-        .await?
-        .into_iter()
-        .filter(|view| named.remove(view.path().as_ref()) || commit.remove == Removal::All);
+    let all = commit.remove == Removal::All;
+    let present = known.files().await?.into_iter().filter(|view| named.remove(view.path().as_ref()) || all);
     let actions = present
         .map(|view| {
             let removed = view.remove_action(true);

@@ -23,6 +23,9 @@ use crate::lake::{Commit, Lake, Removal, Snapshot, WriteLock, WrittenFile};
 /// Name under which refreshes say what they were made from.
 const MADE_FROM: &str = "bellwether.made_from";
 
+/// What the stored marts look like; another number makes them anew, also for those who come from a later version.
+const FORMAT: u32 = 2;
+
 /// What a refresh did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refreshed {
@@ -69,7 +72,7 @@ pub(super) struct Made {
     /// Movements the table then holds.
     pub(super) movements_stored: u64,
     pub(super) customers: CustomerChange,
-    /// Which tails the new ones take the place of; the others are told anew by them where both tell of a customer.
+    /// Which stored tails are taken out; of those that stay, newer ones count before older ones.
     pub(super) tails_gone: Removal,
     pub(super) lines: Vec<super::Line>,
     /// Active customers and their value, counted one by one.
@@ -315,7 +318,7 @@ impl MadeFrom {
             booked: walk.knowledge.booked.as_ref().map(Snapshot::version),
             first: walk.first(),
             through: walk.through,
-            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            engine: format!("{} marts {FORMAT}", env!("CARGO_PKG_VERSION")),
         }
     }
 

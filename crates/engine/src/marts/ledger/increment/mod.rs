@@ -39,8 +39,8 @@ const TOO_FEW: u64 = 64;
 /// Up to so many customers, several buckets are looked at together.
 const FEW: u64 = 1 << 20;
 
-/// So many versions of the tails are read together until they are written as one.
-const TAILS_WHOLE_EVERY: i64 = 8;
+/// So many versions of the tails are read together until they are written as one. Tests get there sooner.
+const TAILS_WHOLE_EVERY: i64 = if cfg!(test) { 3 } else { 8 };
 
 /// What is looked at: the walks of the stored and of the wanted marts, and the stored customers.
 struct Look<'a> {

@@ -69,6 +69,9 @@ impl Found<'_> {
 
     /// Adds their tails to customers' stored values. Where all tails are to be written, keeps those of the others.
     fn find_tails(&mut self, buckets: &Range<i32>, look: &Look<'_>, touched: &mut Touched) -> Result<(), LedgerError> {
+        if touched.is_empty() && !look.tails_whole {
+            return Ok(());
+        }
         let mut tails = Vec::new();
         for batch in look.now.lake.read_plain(&look.tails, buckets.clone(), &[])? {
             let batch = batch?;

@@ -1,7 +1,7 @@
 //! Stored marts: what was computed is kept as tables, for whoever asks the tables and for pages that must answer at once.
 //!
 //! `movements` and `booked_movements` (grain: movement), `customer_values` (grain: customer), `ledger` (grain: grain and period);
-//! `customer_tails` (grain: customer) for refreshes alone.
+//! `customer_tails` (grain: customer and version) for refreshes alone.
 //! Invariant: each commit of a refresh says what it was made from; a reader that wants tables of one making compares what they
 //! say.
 

@@ -31,7 +31,7 @@ impl<'l> Rolling<'l> {
         Self { lake, table, schema, quick: false, writer: None, done: Vec::new() }
     }
 
-    /// The same for a table that is written whole each time.
+    /// The same for rows that are soon to be written again.
     pub(in super::super) fn quick(lake: &'l Lake, table: &'static str, schema: SchemaRef) -> Self {
         Self { quick: true, ..Self::new(lake, table, schema) }
     }
