@@ -10,6 +10,7 @@ mod movement;
 mod policy;
 mod preset;
 mod reason;
+mod role;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, minor_from_decimal};
@@ -19,3 +20,4 @@ pub use policy::{
 };
 pub use preset::Preset;
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
+pub use role::{Act, Role, RoleError};

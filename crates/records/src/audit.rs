@@ -65,6 +65,12 @@ impl Audit<'_> {
         self.0.rows("read the audit", sqlx::query(include_str!("audit/after.sql")).bind(seq).bind(limit)).await
     }
 
+    /// Up to `limit` entries before the entry `seq`, the latest first, of one person and of one kind; empty words ask for all.
+    pub async fn before(&self, seq: i64, by: &str, what: &str, limit: i64) -> Result<Vec<Entry>, RecordsError> {
+        let query = sqlx::query(include_str!("audit/before.sql")).bind(seq).bind(by.to_owned()).bind(what.to_owned());
+        self.0.rows("read the audit", query.bind(limit)).await
+    }
+
     /// How many entries there are, and the checksum over all of them: noted elsewhere, it proves later that nothing was rewritten.
     pub async fn head(&self) -> Result<(i64, String), RecordsError> {
         let attempted = "read the head of the audit";

@@ -54,6 +54,13 @@ impl<'r> Cells<'r> {
         Timestamp::from_microsecond(self.number(column)?).map_err(|reason| self.corrupt(column, &reason))
     }
 
+    pub(crate) fn optional_instant(&self, column: &'static str) -> Result<Option<Timestamp>, RecordsError> {
+        let micros: Option<i64> = self.get(column)?;
+        micros
+            .map(|micros| Timestamp::from_microsecond(micros).map_err(|reason| self.corrupt(column, &reason)))
+            .transpose()
+    }
+
     pub(crate) fn parsed<T: FromStr<Err: Display>>(&self, column: &'static str) -> Result<T, RecordsError> {
         self.text(column)?.parse().map_err(|reason| self.corrupt(column, &reason))
     }

@@ -109,6 +109,21 @@ pub enum RecordsError {
     /// The change was made before.
     #[error("the change {0} has been made already; give a new change a new id")]
     Repeated(ulid::Ulid),
+    /// A name to sign in with is short, plain and the same however it is typed.
+    #[error("'{0}' cannot be a name to sign in with; write up to 64 letters, digits, dots, hyphens, underscores or @")]
+    UserName(String),
+    /// Two people cannot sign in by one name.
+    #[error("there is a user '{0}' already")]
+    UserExists(String),
+    /// Nobody signs in by the name.
+    #[error("there is no user '{0}'")]
+    NoUser(String),
+    /// Somebody must be able to let people in.
+    #[error("'{0}' is the last active admin; make someone else one first")]
+    LastAdmin(String),
+    /// The first admin is there.
+    #[error("the first admin has been made already")]
+    NotFirst,
     /// The policy contradicts itself.
     #[error(transparent)]
     Policy(#[from] PolicyError),

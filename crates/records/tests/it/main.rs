@@ -10,6 +10,7 @@ mod policy;
 mod postgres;
 mod reasons;
 mod settings;
+mod users;
 
 /// Makes each named `async fn(Base)` a test on `SQLite`, and lists them for the one test on Postgres.
 macro_rules! on_both_databases {

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::databases::Base;
-use crate::{audit, books, mappings, opening, policy, reasons, settings};
+use crate::{audit, books, mappings, opening, policy, reasons, settings, users};
 
 /// Promises tried at a time.
 const AT_ONCE: usize = 4;
@@ -26,6 +26,7 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
         policy::PROMISES,
         reasons::PROMISES,
         settings::PROMISES,
+        users::PROMISES,
     ];
     let mut broken = Vec::new();
     let mut trying = JoinSet::new();

@@ -1,0 +1,68 @@
+//! Question: who is signed in?
+//!
+//! Invariant: only the checksum of a session's secret is kept; a session of a user who is no longer active, or past its end, is none.
+//! Sessions pass and are no part of the audit.
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+
+use crate::{Records, RecordsError, User};
+
+/// Ended sessions are kept for so long, to tell when somebody was last here.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// The sessions; part of [`Records`].
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions<'r>(&'r Records);
+
+impl Records {
+    /// Who is signed in.
+    #[must_use]
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+}
+
+impl Sessions<'_> {
+    /// Begins a session of a user at `now`; who shows `secret` is that user until `ends_at`.
+    pub async fn begin(
+        &self,
+        secret: &str,
+        user: &str,
+        now: Timestamp,
+        ends_at: Timestamp,
+    ) -> Result<(), RecordsError> {
+        let attempted = "begin a session";
+        let forget = sqlx::query(include_str!("sessions/forget.sql")).bind((now - KEPT).as_microsecond());
+        forget.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
+        let begin = sqlx::query(include_str!("sessions/begin.sql"))
+            .bind(checksum(secret))
+            .bind(user.to_owned())
+            .bind(now.as_microsecond())
+            .bind(ends_at.as_microsecond());
+        begin.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
+        Ok(())
+    }
+
+    /// The active user whose session the secret is of, at `now`.
+    pub async fn user(&self, secret: &str, now: Timestamp) -> Result<Option<User>, RecordsError> {
+        let query = sqlx::query(include_str!("sessions/user.sql")).bind(checksum(secret)).bind(now.as_microsecond());
+        Ok(self.0.rows("find a session", query).await?.pop())
+    }
+
+    /// Ends the session of a secret, if there is one.
+    pub async fn end(&self, secret: &str, now: Timestamp) -> Result<(), RecordsError> {
+        let end = sqlx::query(include_str!("sessions/end.sql")).bind(checksum(secret)).bind(now.as_microsecond());
+        end.execute(&self.0.pool).await.map_err(self.0.failed("end a session"))?;
+        Ok(())
+    }
+}
+
+/// What is kept of a secret. It is random and long, so that a plain checksum tells nothing about it.
+fn checksum(secret: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(secret.as_bytes()).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

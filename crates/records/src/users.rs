@@ -1,0 +1,211 @@
+//! Question: who may sign in, and as what?
+//!
+//! Invariant: a user is never removed, only made inactive, so that every name in the audit stays somebody's; there is always an active
+//! admin once there was one; the audit tells every change but no password.
+
+use bellwether_model::Role;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::cells::{Cells, Stored};
+use crate::change::{Query, Writing, written};
+use crate::{Change, Records, RecordsError};
+
+const READ: &str = "read the users";
+const LONGEST_NAME: usize = 64;
+
+/// Somebody who may sign in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    /// The name to sign in with, in small letters.
+    pub name: String,
+    /// What the others know.
+    pub details: UserDetails,
+    /// The hash of the password, as a PHC string.
+    pub password: String,
+    /// When any of it last changed.
+    pub changed_at: Timestamp,
+    /// The beginning of the latest session of those that are kept.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+/// What others may know of a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UserDetails {
+    /// First and last name.
+    pub full_name: String,
+    /// What the user may do.
+    pub role: Role,
+    /// Whether the user may sign in.
+    pub active: bool,
+}
+
+/// The users; part of [`Records`].
+#[derive(Clone, Copy, Debug)]
+pub struct Users<'r>(&'r Records);
+
+impl Records {
+    /// Who may sign in.
+    #[must_use]
+    pub fn users(&self) -> Users<'_> {
+        Users(self)
+    }
+}
+
+impl Users<'_> {
+    /// Adds a user; `password` is the hash of the password as a PHC string.
+    pub async fn add(
+        &self,
+        name: &str,
+        details: &UserDetails,
+        password: &str,
+        change: &Change,
+    ) -> Result<(), RecordsError> {
+        let name = login(name)?;
+        let mut writing = self.0.begin("add a user", change).await?;
+        if find(&mut writing, &name).await?.is_some() {
+            return Err(RecordsError::UserExists(name));
+        }
+        keep(&mut writing, "user.add", &name, details, password, None, change).await?;
+        writing.commit().await
+    }
+
+    /// Adds the first user, an admin; refused when there is any user.
+    pub async fn add_first(
+        &self,
+        name: &str,
+        full_name: &str,
+        password: &str,
+        change: &Change,
+    ) -> Result<(), RecordsError> {
+        let name = login(name)?;
+        let mut writing = self.0.begin("add the first user", change).await?;
+        if !writing.rows::<User>(all()).await?.is_empty() {
+            return Err(RecordsError::NotFirst);
+        }
+        let details = UserDetails { full_name: full_name.to_owned(), role: Role::Admin, active: true };
+        keep(&mut writing, "user.add", &name, &details, password, None, change).await?;
+        writing.commit().await
+    }
+
+    /// Gives a user another name for the others, role or state; one who is no longer active is signed out.
+    pub async fn change(&self, name: &str, details: &UserDetails, change: &Change) -> Result<(), RecordsError> {
+        let name = login(name)?;
+        let mut writing = self.0.begin("change a user", change).await?;
+        let Some(before) = find(&mut writing, &name).await? else { return Err(RecordsError::NoUser(name)) };
+        if before.details == *details {
+            return Ok(());
+        }
+        let is_admin = |details: &UserDetails| details.active && details.role == Role::Admin;
+        if is_admin(&before.details) && !is_admin(details) {
+            let users: Vec<User> = writing.rows(all()).await?;
+            if !users.iter().any(|user| user.name != name && is_admin(&user.details)) {
+                return Err(RecordsError::LastAdmin(name));
+            }
+        }
+        let told = json!(before.details);
+        keep(&mut writing, "user.change", &name, details, &before.password, Some(&told), change).await?;
+        if !details.active {
+            sign_out(&mut writing, &name, change).await?;
+        }
+        writing.commit().await
+    }
+
+    /// Gives a user another password, given as its hash, and signs the user out everywhere.
+    pub async fn set_password(&self, name: &str, password: &str, change: &Change) -> Result<(), RecordsError> {
+        let name = login(name)?;
+        let mut writing = self.0.begin("change a password", change).await?;
+        let Some(before) = find(&mut writing, &name).await? else { return Err(RecordsError::NoUser(name)) };
+        let told = json!(before.details);
+        keep(&mut writing, "user.password", &name, &before.details, password, Some(&told), change).await?;
+        sign_out(&mut writing, &name, change).await?;
+        writing.commit().await
+    }
+
+    /// All users, by name.
+    pub async fn all(&self) -> Result<Vec<User>, RecordsError> {
+        self.0.rows(READ, all()).await
+    }
+
+    /// The user of a name, however its letters are typed.
+    pub async fn get(&self, name: &str) -> Result<Option<User>, RecordsError> {
+        match login(name) {
+            Ok(name) => Ok(self.0.rows(READ, by_name(&name)).await?.pop()),
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+/// The name to sign in with as it is stored.
+fn login(name: &str) -> Result<String, RecordsError> {
+    let plain = name.trim().to_ascii_lowercase();
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-@".contains(&byte);
+    if plain.is_empty() || plain.len() > LONGEST_NAME || !plain.bytes().all(allowed) {
+        return Err(RecordsError::UserName(name.to_owned()));
+    }
+    Ok(plain)
+}
+
+fn all() -> Query {
+    sqlx::query(include_str!("users/all.sql"))
+}
+
+fn by_name(name: &str) -> Query {
+    sqlx::query(include_str!("users/by_name.sql")).bind(name.to_owned())
+}
+
+async fn find(writing: &mut Writing<'_>, name: &str) -> Result<Option<User>, RecordsError> {
+    Ok(writing.rows(by_name(name)).await?.pop())
+}
+
+async fn keep(
+    writing: &mut Writing<'_>,
+    what: &str,
+    name: &str,
+    details: &UserDetails,
+    password: &str,
+    before: Option<&Value>,
+    change: &Change,
+) -> Result<(), RecordsError> {
+    let full_name = written("the full name of the user", &details.full_name)?.to_owned();
+    writing.log(what, &format!("user {name}"), before, &json!(details)).await?;
+    let set = sqlx::query(include_str!("users/set.sql"))
+        .bind(name.to_owned())
+        .bind(full_name)
+        .bind(details.role.name())
+        .bind(i64::from(details.active))
+        .bind(password.to_owned())
+        .bind(change.micros())
+        .bind(writing.seq);
+    writing.add(set).await
+}
+
+async fn sign_out(writing: &mut Writing<'_>, name: &str, change: &Change) -> Result<(), RecordsError> {
+    let end = sqlx::query(include_str!("sessions/end_of_user.sql")).bind(name.to_owned()).bind(change.micros());
+    writing.add(end).await
+}
+
+impl Stored for User {
+    const TABLE: &'static str = "users";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self {
+            name: cells.text("name")?,
+            details: UserDetails {
+                full_name: cells.text("full_name")?,
+                role: cells.parsed("role")?,
+                active: cells.number("active")? == 1,
+            },
+            password: cells.text("password")?,
+            changed_at: cells.instant("changed_at")?,
+            signed_in_at: cells.optional_instant("signed_in_at")?,
+        })
+    }
+}
+
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("name", &self.name).field("details", &self.details).finish_non_exhaustive()
+    }
+}
