@@ -1,35 +1,63 @@
-// The demo as a person starts it, and a browser to look at it with.
-import { spawn } from 'node:child_process';
+// Bellwether as a person starts it, and a browser to look at it with.
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Starts `bellwether demo` with a part of the sample company; gives its address and a way to end it. */
-export async function demo(factor = 0.1) {
-  const binary = process.env.BELLWETHER_TEST_BINARY ?? '../target/debug/bellwether';
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
-  const { PATH, HOME } = process.env;
-  const child = spawn(binary, ['demo', '--factor', String(factor), '--data', join(folder, 'demo')], { env: { PATH, HOME }, stdio: ['ignore', 'ignore', 'pipe'] });
+const binary = process.env.BELLWETHER_TEST_BINARY ?? '../target/debug/bellwether';
+const { PATH, HOME } = process.env;
+const env = { PATH, HOME, USER: 'e2e' };
+
+/** Starts a command that serves pages; gives their address, what was said before, and a way to end it. */
+async function pages(folder, ...args) {
+  const child = spawn(binary, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let told = '';
   const address = await new Promise((resolve, reject) => {
-    let told = '';
     child.stderr.on('data', text => {
       told += text;
-      const found = told.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (found) resolve(found[0]);
+      const found = told.match(/^Pages.*(http:\/\/127\.0\.0\.1:\d+)/m);
+      if (found) resolve(found[1]);
     });
     child.on('error', reject);
-    child.on('exit', code => reject(new Error(`the demo ended with ${code}: ${told}`)));
+    child.on('exit', code => reject(new Error(`${args[0]} ended with ${code}: ${told}`)));
   });
   const end = async () => {
     const ended = new Promise(resolve => child.on('exit', resolve));
-    child.kill('SIGINT');
+    child.kill('SIGTERM');
     await ended;
     rmSync(folder, { recursive: true });
   };
-  return { address, end };
+  return { address, told, end };
+}
+
+/** Starts `bellwether demo` with a part of the sample company. */
+export function demo(factor = 0.1) {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
+  return pages(folder, 'demo', '--factor', String(factor), '--data', join(folder, 'demo'));
+}
+
+/** Brings a real file in as the README says, and serves the pages; gives the secret for the first admin, too. */
+export async function company() {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
+  const data = join(folder, 'data');
+  const run = (...args) => execFileSync(binary, [...args, '--data', data], { env, stdio: 'ignore' });
+  run('init', '--currency', 'GBP', '--time-zone', 'Europe/London', '--lapse-days', '180');
+  run('import', '../examples/online-retail/online_retail_slice.csv', '--as', 'purchases', '--map', '../examples/online-retail/map.toml');
+  const served = await pages(folder, 'serve', '--listen', '127.0.0.1:0', '--data', data);
+  return { ...served, secret: served.told.match(/^ {2}([0-9a-f]{64})$/m)[1] };
+}
+
+/** What axe finds wrong, one line each. */
+export async function violations(page) {
+  await page.evaluate(`{ const module = undefined; ${axe.source} }`);
+  const found = await page.evaluate(() => axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', ')}`);
 }
 
 /** A Chromium that is installed on this machine. */
@@ -53,5 +81,6 @@ export const PAGES = {
   cohorts: '/cohorts',
   base: '/base',
   definitions: '/definitions',
+  audit: '/audit',
   absent: '/nowhere',
 };

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import axe from 'axe-core';
-import { PAGES, browser, demo } from './demo.mjs';
+import { PAGES, browser, demo, violations } from './demo.mjs';
 
 let company;
 let chromium;
@@ -30,15 +29,6 @@ async function open(options = {}) {
   });
   page.on('pageerror', error => wrong.push(String(error)));
   return { page, wrong, close: () => context.close() };
-}
-
-/** What axe finds wrong, one line each. */
-async function violations(page) {
-  await page.evaluate(`{ const module = undefined; ${axe.source} }`);
-  const found = await page.evaluate(() => axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
-  return found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', ')}`);
 }
 
 for (const theme of ['light', 'dark']) {

@@ -54,7 +54,7 @@ impl From<RecordsError> for Failure {
     fn from(error: RecordsError) -> Self {
         let kind = match &error {
             RecordsError::Busy { .. } => FailureKind::Busy,
-            RecordsError::NoPolicyVersion { .. } => FailureKind::NotFound,
+            RecordsError::NoPolicyVersion { .. } | RecordsError::NoUser(_) => FailureKind::NotFound,
             RecordsError::Policy(_)
             | RecordsError::Calendar(_)
             | RecordsError::BadText(_)
@@ -65,7 +65,11 @@ impl From<RecordsError> for Failure {
             | RecordsError::NotAPeriod { .. }
             | RecordsError::AlreadyClosed { .. }
             | RecordsError::Gap { .. }
-            | RecordsError::OtherGrain { .. } => FailureKind::Input,
+            | RecordsError::OtherGrain { .. }
+            | RecordsError::UserName(_)
+            | RecordsError::UserExists(_)
+            | RecordsError::LastAdmin(_)
+            | RecordsError::NotFirst => FailureKind::Input,
             _ => FailureKind::Internal,
         };
         Self::caused(kind, &error)

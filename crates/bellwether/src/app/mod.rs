@@ -2,6 +2,7 @@
 //!
 //! The terminal uses these functions now; pages and the API use the same ones. Only this folder calls the engine and the records.
 
+pub(crate) mod audit;
 pub(crate) mod base;
 pub(crate) mod bridge;
 pub(crate) mod close;
@@ -14,6 +15,7 @@ pub(crate) mod doctor;
 mod failures;
 pub(crate) mod import;
 pub(crate) mod ledger;
+pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod reason;
 pub(crate) mod refresh;

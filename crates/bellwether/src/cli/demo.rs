@@ -8,11 +8,12 @@ use tokio::net::TcpListener;
 use super::answer::AnswerOptions;
 use super::ledger;
 use super::notes::Notes;
+use super::serve::interrupted;
 use crate::app::App;
 use crate::app::Viewpoint;
 use crate::app::ledger::LedgerRequest;
 use crate::failure::{Failure, FailureKind};
-use crate::web;
+use crate::web::{self, Door};
 use bellwether_model::Grain;
 
 /// The folder of the made-up company, apart from the company's own data.
@@ -71,13 +72,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     let listener = listen(options.port).await?;
     let address = listener.local_addr().map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
     notes.say(format!("\nPages, for this computer only: http://{address}/    (Ctrl-C ends)"));
-    let interrupted = async {
-        // Where signals cannot be heard, the pages end with the process.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    web::serve(app.clone().open().await?, super::clock, listener, interrupted).await
+    web::serve(app.clone().open().await?, super::clock, Door::Open, listener, interrupted()).await
 }
 
 /// A listener on the loopback address, on the port asked for or on a free one.

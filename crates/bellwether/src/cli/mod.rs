@@ -19,6 +19,7 @@ mod notes;
 mod policy;
 mod reason;
 mod refresh;
+mod serve;
 mod sql;
 mod table;
 mod usage;
@@ -76,6 +77,7 @@ enum Command {
     Init(init::Options),
     Import(import::Options),
     Refresh(refresh::Options),
+    Serve(serve::Options),
     Ledger(ledger::Options),
     Customers(customers::Options),
     Reason(reason::Options),
@@ -157,6 +159,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Init(options) => init::run(app, options, notes).await,
         Command::Import(options) => import::run(app, options, notes).await,
         Command::Refresh(options) => refresh::run(app, &options).await,
+        Command::Serve(options) => serve::run(app, &options, notes).await,
         Command::Ledger(options) => ledger::run(app, options).await,
         Command::Customers(options) => customers::run(app, options).await,
         Command::Reason(options) => reason::run(app, options, notes).await,

@@ -35,6 +35,11 @@ impl Notes {
     }
 }
 
+/// Says what a person has to know, even when quiet.
+pub(crate) fn insist(text: impl std::fmt::Display) {
+    write_line(&text);
+}
+
 /// A progress bar of an import.
 pub(crate) struct ImportProgress {
     bar: ProgressBar,

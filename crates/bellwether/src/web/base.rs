@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+
 use maud::{Markup, html};
 
+use super::access::Visit;
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
@@ -19,8 +20,8 @@ impl Site {
     }
 }
 
-pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Result<Markup, Refusal> {
-    let base = site.base().await.map_err(|failure| site.refuse(&headers, &failure))?;
+pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
+    let base = site.base().await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language.of(&base.basis);
     let half = base.concentration.iter().find(|share| share.percent == 50);
     let few = half.map_or(0, |share| share.figure.customers);
@@ -78,5 +79,5 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             }
         }
     };
-    Ok(frame(words, &headers, Place::Base, &title, &body))
+    Ok(frame(words, &visit, Place::Base, &title, &body))
 }

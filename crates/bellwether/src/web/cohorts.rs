@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+
 use bellwether_model::{Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::access::Visit;
 use super::charts::{Side, behind};
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::refusal::Refusal;
@@ -29,7 +30,7 @@ pub(super) struct Asked {
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
         let grain: Grain =
@@ -41,7 +42,7 @@ pub(super) async fn page(
             site.ask(grain, |app, grain| async move { app.cohorts(grain, &Viewpoint::default()).await }).await?;
         Ok((grain, cohorts))
     };
-    let (grain, cohorts) = answer.await.map_err(|failure: Failure| site.refuse(&headers, &failure))?;
+    let (grain, cohorts) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = site.language.of(&cohorts.basis);
     let drawn = if asked.side == "value" { Side::Value } else { Side::Customers };
     let joined: i64 = cohorts.cohorts.iter().map(|cohort| cohort.size.customers).sum();
@@ -85,7 +86,7 @@ pub(super) async fn page(
         (basis_line(words, &cohorts.basis))
         (panel(&words.say("cohorts"), &about, &table))
     };
-    Ok(frame(words, &headers, Place::Cohorts, &title, &body))
+    Ok(frame(words, &visit, Place::Cohorts, &title, &body))
 }
 
 /// The step of the heat scale: how much there is of what there was at the first end of a period.

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+
+use bellwether_model::Act;
 use maud::{Markup, html};
 
+use super::access::Visit;
 use super::charts::kind_name;
+use super::explain;
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
@@ -23,12 +26,14 @@ const SHOWN: usize = 200;
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Markup, Refusal> {
     let life: Arc<Life> = site
         .ask(id, |app, id| async move { app.customer(&id).await })
         .await
-        .map_err(|failure| site.refuse(&headers, &failure))?;
+        .map_err(|failure| site.refuse(&visit, &failure))?;
+    let tree = site.ask((), |app, ()| async move { app.reason_tree().await });
+    let tree = tree.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language.of(&life.basis);
     let name = life.name.as_deref().unwrap_or(&life.customer_id);
     let title = match &life.value {
@@ -48,6 +53,7 @@ pub(super) async fn page(
             (panel(&words.say("life-lived"), &lived_about(words, &life), &timeline(words, &life.events)))
             div.stack {
                 (panel(&words.say("life-value"), "", &movements(words, &life)))
+                @if visit.visitor.may(Act::Explain) { (explain::form(words, &life, &tree.1)) }
                 (panel(&words.say("life-known"), "", &html! {
                     table { tbody {
                         tr { th scope="row" { (words.say("life-id")) } td { (life.customer_id) } }
@@ -65,7 +71,7 @@ pub(super) async fn page(
             }
         }
     };
-    Ok(frame(words, &headers, Place::Customers, &title, &body))
+    Ok(frame(words, &visit, Place::Customers, &title, &body))
 }
 
 fn lived_about(words: Words<'_>, life: &Life) -> String {

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+
 use axum::response::Response;
 use bellwether_model::{Day, Grain, Kind, ReasonTree};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::access::Visit;
 use super::frame::{Place, basis_line, encoded, frame, head};
 use super::ledger::attached;
 use super::refusal::Refusal;
@@ -114,7 +115,7 @@ impl Site {
 pub(super) async fn csv(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Response, Refusal> {
     let answer = async {
         let customers = site.customers(asked.request()?).await?;
@@ -123,23 +124,23 @@ pub(super) async fn csv(
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),
-        Err(failure) => Err(site.refuse(&headers, &failure)),
+        Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }
 
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async { site.customers(asked.request()?).await };
-    let customers = answer.await.map_err(|failure| site.refuse(&headers, &failure))?;
-    let labels = site.reason_labels().await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let customers = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let labels = site.reason_labels().await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language.of(&customers.basis);
     let rows = asked.sorted(&customers.rows);
     let (minor, count) = (rows.iter().map(|row| row.minor).sum::<i128>(), distinct(&rows));
-    let title = title(words, &asked, (count, minor), customers.basis.as_of)
-        .map_err(|failure| site.refuse(&headers, &failure))?;
+    let title =
+        title(words, &asked, (count, minor), customers.basis.as_of).map_err(|failure| site.refuse(&visit, &failure))?;
     let pages = rows.len().div_ceil(ROWS).max(1);
     let page = asked.page.parse().unwrap_or(0).min(pages - 1);
     let first = page * ROWS;
@@ -169,7 +170,7 @@ pub(super) async fn page(
             }
         }
     };
-    Ok(frame(words, &headers, Place::Customers, &title, &body))
+    Ok(frame(words, &visit, Place::Customers, &title, &body))
 }
 
 /// Who they are, in one sentence.

@@ -2,12 +2,18 @@
 
 use std::sync::Arc;
 
+use axum::Form;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use maud::{Markup, html};
+use axum::response::Redirect;
+use bellwether_model::Act;
 
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
+use super::sign_in::field;
 use super::site::Site;
 use super::words::Words;
 use crate::app::policy::PolicyVersion;
@@ -18,11 +24,11 @@ struct Definitions {
     versions: Vec<PolicyVersion>,
 }
 
-pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Result<Markup, Refusal> {
+pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = site.ask((), |app, ()| async move {
         Ok(Definitions { in_force: app.policy(None).await?, versions: app.policy_history().await? })
     });
-    let found = asked.await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let found = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let noun = (found.in_force.policy.customer_noun.as_str(), found.in_force.policy.customer_noun_plural.as_str());
     let words = site.language.with_noun(noun, found.in_force.policy.currency);
     let version = &found.in_force;
@@ -34,10 +40,47 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         (head(&title, &html! {}))
         div.cols {
             (panel(&words.with("policy", &[("version", &version.version.to_string())]), &since(words, version), &definitions(words, version)))
-            (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &found.versions)))
+            div.stack {
+                (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &found.versions)))
+                (signing(words, version, &visit))
+            }
         }
     };
-    Ok(frame(words, &headers, Place::Definitions, &title, &body))
+    Ok(frame(words, &visit, Place::Definitions, &title, &body))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Signed {
+    version: u32,
+    title: String,
+}
+
+/// Signs a version as who is signed in.
+pub(super) async fn sign(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Form(given): Form<Signed>,
+) -> Result<Redirect, Refusal> {
+    let name = visit.visitor.signature();
+    let signed = site.app().sign_policy(Some(given.version), &name, &given.title).await;
+    signed.map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(Redirect::to("/definitions"))
+}
+
+/// The form to sign the version in force.
+fn signing(words: Words<'_>, version: &PolicyVersion, visit: &Visit) -> Markup {
+    let name = visit.visitor.signature();
+    html! {
+        @if visit.visitor.may(Act::Sign) && !version.signatures.iter().any(|signature| signature.name == name) {
+            (panel(&words.with("sign", &[("version", &version.version.to_string())]), &words.say("sign-about"), &html! {
+                form method="post" action="/definitions/sign" {
+                    input type="hidden" name="version" value=(version.version);
+                    (field(words, "sign-title", "title", &html! { input.in #title name="title" autocomplete="organization-title" required; }))
+                    p { button.btn type="submit" { (words.with("sign-as", &[("name", &name)])) } }
+                }
+            }))
+        }
+    }
 }
 
 /// The definitions in the order of the document; each has a text of what it means.

@@ -1,12 +1,13 @@
 //! The frame around every page, and the parts pages are made of.
 
-use axum::http::{HeaderMap, header};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::access::{Visit, Visitor};
 use super::assets::address;
 use super::words::Words;
 use crate::app::Basis;
 use bellwether_charts::Drawing;
+use bellwether_model::Act;
 
 /// Where a page stands in the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,40 +19,66 @@ pub(super) enum Place {
     Cohorts,
     Base,
     Definitions,
+    Audit,
+    People,
+    Account,
     Nowhere,
 }
 
-/// Place, address, name of its text, and the path of its sign.
-const PLACES: [(Place, &str, &str, &str); 7] = [
-    (Place::Overview, "/", "nav-overview", "M3 10l9-7 9 7v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1zM9 21v-8h6v8"),
-    (Place::Ledger, "/ledger", "nav-ledger", "M3 3v18h18M8 17V9m5 8V5m5 12v-6"),
+/// Place, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
+const PLACES: [(Place, &str, &str, &str, Act); 9] = [
+    (
+        Place::Overview,
+        "/",
+        "nav-overview",
+        "M3 10l9-7 9 7v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1zM9 21v-8h6v8",
+        Act::ReadFigures,
+    ),
+    (Place::Ledger, "/ledger", "nav-ledger", "M3 3v18h18M8 17V9m5 8V5m5 12v-6", Act::ReadFigures),
     (
         Place::Why,
         "/why",
         "nav-why",
         "M9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3m.1 4h.01M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20z",
+        Act::ReadFigures,
     ),
     (
         Place::Customers,
         "/customers",
         "nav-customers",
         "M17 21v-2a4 4 0 0 0-4-4H5a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M23 21v-2a4 4 0 0 0-3-3.9M16 3.1a4 4 0 0 1 0 7.8",
+        Act::SeeCustomers,
     ),
-    (Place::Cohorts, "/cohorts", "nav-cohorts", "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z"),
-    (Place::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16"),
+    (Place::Cohorts, "/cohorts", "nav-cohorts", "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z", Act::ReadFigures),
+    (Place::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::ReadFigures),
     (
         Place::Definitions,
         "/definitions",
         "nav-definitions",
         "M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5v15A2.5 2.5 0 0 0 6.5 22H20v-5",
+        Act::ReadFigures,
+    ),
+    (
+        Place::Audit,
+        "/audit",
+        "nav-audit",
+        "M9 11l3 3 8-8M20 12v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2h9",
+        Act::ReadAudit,
+    ),
+    (
+        Place::People,
+        "/people",
+        "nav-people",
+        "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21v-1a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6v1",
+        Act::Administer,
     ),
 ];
 
 /// A whole page.
-pub(super) fn frame(words: Words<'_>, headers: &HeaderMap, here: Place, title: &str, body: &Markup) -> Markup {
+pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" data-theme=[theme(headers)] {
+        html lang="en" data-theme=[visit.theme] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -66,12 +93,12 @@ pub(super) fn frame(words: Words<'_>, headers: &HeaderMap, here: Place, title: &
                     nav.side aria-label=(words.say("nav")) {
                         div.brand { (mark()) "Bellwether" }
                         ul {
-                            @for (place, href, name, sign) in PLACES {
+                            @for (place, href, name, sign, act) in PLACES { @if visit.visitor.may(act) {
                                 li { a href=(href) aria-current=[(place == here).then_some("page")] { (icon(sign)) (words.say(name)) } }
-                            }
+                            } }
                         }
                         div.foot {
-                            p.muted { (words.say("sample-notice")) }
+                            (whose(words, visit, here))
                             button.btn type="button" data-action="theme" hidden { (words.say("theme")) }
                         }
                     }
@@ -82,13 +109,19 @@ pub(super) fn frame(words: Words<'_>, headers: &HeaderMap, here: Place, title: &
     }
 }
 
-fn theme(headers: &HeaderMap) -> Option<&'static str> {
-    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    cookies.split(';').find_map(|cookie| match cookie.trim() {
-        "theme=dark" => Some("dark"),
-        "theme=light" => Some("light"),
-        _ => None,
-    })
+/// Who looks, and the way out.
+fn whose(words: Words<'_>, visit: &Visit, here: Place) -> Markup {
+    html! {
+        @match &visit.visitor {
+            Visitor::Nobody => {}
+            Visitor::Demo => p.muted { (words.say("sample-notice")) },
+            Visitor::Person(person) => {
+                a href="/account" aria-current=[(here == Place::Account).then_some("page")] { (person.full_name) }
+                p.muted { (words.say(&format!("role-{}", person.role))) }
+                form method="post" action="/sign-out" { button.btn type="submit" { (words.say("sign-out")) } }
+            }
+        }
+    }
 }
 
 fn mark() -> Markup {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bellwether_model::{Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::access::Visit;
 use super::charts::{self, Side, behind, kind_name, moves};
 use super::frame::{Chart, Place, basis_line, choices, encoded, frame, head, panel};
 use super::headline::headline;
@@ -76,12 +77,12 @@ pub(super) fn told<'l>(ledger: &'l Ledger, period: &str) -> Option<&'l LedgerLin
 pub(super) async fn csv(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Response, Refusal> {
     let answer = async { cli::ledger_answer(&*site.ledger(asked.request()?).await?)?.csv() };
     match answer.await {
         Ok(csv) => Ok(attached("ledger.csv", csv)),
-        Err(failure) => Err(site.refuse(&headers, &failure)),
+        Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }
 
@@ -97,7 +98,7 @@ pub(super) fn attached(name: &str, content: Vec<u8>) -> Response {
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
         let ledger = site.ledger(of_company(asked.grain()?)).await?;
@@ -107,12 +108,12 @@ pub(super) async fn page(
         };
         Ok((ledger, cut, asked.grain()?))
     };
-    let (ledger, cut, grain) = asked_for.await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let (ledger, cut, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language.of(&ledger.basis);
     let Some(line) = told(&ledger, &asked.period) else {
         let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))
             .hint("the ledger lists all of them");
-        return Err(site.refuse(&headers, &failure));
+        return Err(site.refuse(&visit, &failure));
     };
     let lines = recent(&ledger.lines, !asked.all.is_empty());
     let title = headline(words, grain, line);
@@ -161,7 +162,7 @@ pub(super) async fn page(
             (notes(words, grain, &ledger))
         }))
     };
-    Ok(frame(words, &headers, Place::Ledger, &title, &body))
+    Ok(frame(words, &visit, Place::Ledger, &title, &body))
 }
 
 fn recent(lines: &[LedgerLine], all: bool) -> &[LedgerLine] {

@@ -3,79 +3,115 @@
 //! Each page asks the app one question and shows the answer. Invariants: every figure stands with its as-of, in customers and in money,
 //! and leads to the customers behind it; pages work without scripts; nothing is loaded from elsewhere, and the headers say so.
 
+mod access;
 mod assets;
+mod attempts;
+mod audit;
 mod base;
 mod charts;
 mod cohorts;
 mod customer;
 mod customers;
 mod definitions;
+mod explain;
 mod frame;
 mod headline;
 mod ledger;
 mod overview;
+mod people;
 mod refusal;
+mod sign_in;
 mod site;
 #[cfg(test)]
 mod tests;
 mod why;
 mod words;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Router, http::HeaderName};
+use axum::routing::{MethodRouter, get, post};
+use bellwether_model::Act;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use access::Need;
 use site::Site;
+pub(crate) use site::{Door, Locked};
 
 /// What a browser may load: what comes from here, and no script or style within a page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src \
                                        'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Serves the pages of a company on a listener until `end` comes.
+/// Serves the pages of a company on a listener until `end` comes, to those whom the door lets in.
 pub(crate) async fn serve(
     app: App,
     clock: fn() -> Timestamp,
+    door: Door,
     listener: TcpListener,
     end: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
-    let served = axum::serve(listener, router(Site::new(app, clock))).with_graceful_shutdown(end).await;
+    let service = router(Site::new(app, clock, door)).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(end).await;
     served.map_err(|error| Failure::caused(FailureKind::Internal, &error))
 }
 
-fn router(site: Site) -> Router {
-    Router::new()
-        .route("/", get(overview::page))
-        .route("/ledger", get(ledger::page))
-        .route("/ledger.csv", get(ledger::csv))
-        .route("/why", get(why::page))
-        .route("/customers", get(customers::page))
-        .route("/customers.csv", get(customers::csv))
-        .route("/customer/{id}", get(customer::page))
-        .route("/cohorts", get(cohorts::page))
-        .route("/base", get(base::page))
-        .route("/definitions", get(definitions::page))
-        .route("/assets/{name}", get(assets::asset))
-        .fallback(refusal::not_found)
-        .layer(middleware::from_fn(guarded))
-        .layer(CompressionLayer::new())
-        .with_state(Arc::new(site))
+/// Every address, and the least that a visitor must be allowed to do there.
+fn routes() -> Vec<(&'static str, Need, MethodRouter<Arc<Site>>)> {
+    let (figures, customers) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers));
+    vec![
+        ("/", figures, get(overview::page)),
+        ("/ledger", figures, get(ledger::page)),
+        ("/ledger.csv", figures, get(ledger::csv)),
+        ("/why", figures, get(why::page)),
+        ("/customers", customers, get(customers::page)),
+        ("/customers.csv", customers, get(customers::csv)),
+        ("/customer/{id}", customers, get(customer::page)),
+        ("/customer/{id}/reason", Need::To(Act::Explain), post(explain::explain)),
+        ("/cohorts", figures, get(cohorts::page)),
+        ("/base", figures, get(base::page)),
+        ("/definitions", figures, get(definitions::page)),
+        ("/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
+        ("/audit", Need::To(Act::ReadAudit), get(audit::page)),
+        ("/people", Need::To(Act::Administer), get(people::page)),
+        ("/people", Need::To(Act::Administer), post(people::add)),
+        ("/people/{name}", Need::To(Act::Administer), post(people::change)),
+        ("/account", Need::SignedIn, get(people::account)),
+        ("/account", Need::SignedIn, post(people::change_password)),
+        ("/sign-in", Need::Nothing, get(sign_in::page)),
+        ("/sign-in", Need::Nothing, post(sign_in::sign_in)),
+        ("/sign-out", Need::Nothing, post(sign_in::sign_out)),
+        ("/first-run", Need::Nothing, get(sign_in::first_run_page)),
+        ("/first-run", Need::Nothing, post(sign_in::first_run)),
+        ("/assets/{name}", Need::Nothing, get(assets::asset)),
+    ]
 }
 
-/// Every answer says what a browser may do with it, and no other name than that of this machine is answered: a page elsewhere cannot
-/// reach the company by a name that it lets point here.
-async fn guarded(request: Request, next: Next) -> Response {
-    let refused = refused(request.headers());
-    let mut response = match refused {
+fn router(site: Site) -> Router {
+    let site = Arc::new(site);
+    let guarded_routes = routes().into_iter().fold(Router::new(), |router, (path, need, handler)| {
+        router.route(path, handler.layer(middleware::from_fn_with_state((site.clone(), need), access::admit)))
+    });
+    guarded_routes
+        .fallback(refusal::not_found)
+        .layer(middleware::from_fn_with_state(site.clone(), access::identify))
+        .layer(middleware::from_fn_with_state(site.clone(), guarded))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}
+
+/// Every answer says what a browser may do with it, and no other name than ours is answered: a page elsewhere cannot reach the company by
+/// a name that it lets point here.
+async fn guarded(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let mut response = match refused(&site, &request) {
         Some(refused) => refused,
         None => next.run(request).await,
     };
@@ -89,19 +125,30 @@ async fn guarded(request: Request, next: Next) -> Response {
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    if site.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-/// What is said to a request for another host, or one that a page elsewhere makes behind the reader's back; a link may lead here.
-fn refused(headers: &HeaderMap) -> Option<Response> {
-    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+/// What is said to a request for another host, and to one that a page elsewhere makes: a link may lead here, a form may not.
+fn refused(site: &Site, request: &Request) -> Option<Response> {
+    let said = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = said("host");
-    if !is_loopback(host) {
-        return Some(refusal::misdirected(host));
+    if !(is_loopback(host) || site.host() == Some(host)) {
+        return Some(refusal::misdirected(host, site.host()));
     }
-    let is_foreign = said("sec-fetch-site") == "cross-site" && said("sec-fetch-mode") != "navigate";
-    is_foreign.then(|| StatusCode::FORBIDDEN.into_response())
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_own = match (said("sec-fetch-site"), said("origin")) {
+        // Typed in, or led here by a link.
+        (site, _) if is_safe => site != "cross-site" || said("sec-fetch-mode") == "navigate",
+        ("same-origin", _) => true,
+        // Browsers tell no more over plain HTTP than where a form stands.
+        ("", origin) => origin.split_once("://").is_some_and(|(_, named)| named == host),
+        _ => false,
+    };
+    (!is_own).then(|| StatusCode::FORBIDDEN.into_response())
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+
 use bellwether_model::{Grain, Kind, ReasonTree};
 use maud::{Markup, PreEscaped, html};
 
+use super::access::Visit;
 use super::charts::{self, Side, behind};
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::headline::headline;
@@ -22,7 +23,7 @@ use crate::app::ledger::LedgerLine;
 /// Periods in the small lines.
 const RUN: usize = 24;
 
-pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Result<Markup, Refusal> {
+pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let grain = Grain::Month;
     let asked = async {
         let ledger = site.ledger(of_company(grain)).await?;
@@ -30,12 +31,12 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         let base = site.base().await?;
         Ok((ledger, why, base))
     };
-    let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&headers, &failure))?;
+    let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language.of(&ledger.basis);
     let Some(line) = told(&ledger, "") else {
         let failure =
             crate::failure::Failure::new(crate::failure::FailureKind::NotFound, "there is nothing to tell of yet");
-        return Err(site.refuse(&headers, &failure));
+        return Err(site.refuse(&visit, &failure));
     };
     let title = headline(words, grain, line);
     let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
@@ -67,7 +68,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             }
         }
     };
-    Ok(frame(words, &headers, Place::Overview, &title, &body))
+    Ok(frame(words, &visit, Place::Overview, &title, &body))
 }
 
 /// The five reasons most customers left for; what nobody knows yet is counted like a reason.

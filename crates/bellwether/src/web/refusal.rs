@@ -1,11 +1,12 @@
 //! What is said when a page cannot be shown.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use std::sync::Arc;
 
+use super::access::{Visit, Visitor};
 use super::frame::{Place, frame};
 use super::site::Site;
 use crate::failure::{Failure, FailureKind};
@@ -21,7 +22,7 @@ impl IntoResponse for Refusal {
 
 impl Site {
     /// A failure as a page.
-    pub(super) fn refuse(&self, headers: &HeaderMap, failure: &Failure) -> Refusal {
+    pub(super) fn refuse(&self, visit: &Visit, failure: &Failure) -> Refusal {
         let (status, title) = match failure.kind() {
             FailureKind::NotFound => (StatusCode::NOT_FOUND, "refused-not-found"),
             FailureKind::Usage | FailureKind::Input => (StatusCode::BAD_REQUEST, "refused-question"),
@@ -37,16 +38,35 @@ impl Site {
                 p { a href="/" { (words.say("refused-back")) } }
             }
         };
-        Refusal(status, frame(words, headers, Place::Nowhere, &words.say(title), &said))
+        Refusal(status, frame(words, visit, Place::Nowhere, &words.say(title), &said))
     }
 }
 
-pub(super) async fn not_found(State(site): State<Arc<Site>>, headers: HeaderMap) -> Refusal {
-    site.refuse(&headers, &Failure::new(FailureKind::NotFound, "there is no such page"))
+/// To somebody who may not do this.
+pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
+    let words = site.language.alone();
+    let role = match &visit.visitor {
+        Visitor::Person(person) => words.say(&format!("role-{}", person.role)),
+        Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),
+    };
+    let title = words.say("refused-not-allowed");
+    let said = html! {
+        div.head { h1 { (title) } }
+        section.panel {
+            p { (words.with("refused-role", &[("role", &role)])) }
+            p { a href="/" { (words.say("refused-back")) } }
+        }
+    };
+    Refusal(StatusCode::FORBIDDEN, frame(words, visit, Place::Nowhere, &title, &said))
 }
 
-/// To a request for another host.
-pub(super) fn misdirected(host: &str) -> Response {
-    let said = format!("This is no page of {host}: Bellwether answers here under 127.0.0.1 and localhost only.\n");
+pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Refusal {
+    site.refuse(&visit, &Failure::new(FailureKind::NotFound, "there is no such page"))
+}
+
+/// To a request for another host; `own` is the one that browsers may use besides the names of this computer.
+pub(super) fn misdirected(host: &str, own: Option<&str>) -> Response {
+    let own = own.map_or_else(String::new, |own| format!("{own}, "));
+    let said = format!("This is no page of {host}: Bellwether answers here under {own}127.0.0.1 and localhost only.\n");
     (StatusCode::MISDIRECTED_REQUEST, said).into_response()
 }

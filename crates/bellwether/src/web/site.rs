@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
+use super::attempts::Attempts;
 use super::words::Language;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -17,9 +18,51 @@ const MOST_ANSWERS: usize = 64;
 /// What a page needs.
 pub(super) struct Site {
     pub(super) language: Language,
+    pub(super) door: Door,
     app: App,
     clock: fn() -> Timestamp,
     kept: Mutex<Kept>,
+}
+
+/// Who is let in.
+pub(crate) enum Door {
+    /// Whoever sits at this computer, to look at the sample company.
+    Open,
+    /// Those who sign in.
+    Locked(Box<Locked>),
+}
+
+/// A door with a lock.
+pub(crate) struct Locked {
+    /// Where browsers find it, without a slash at the end, e.g. `https://growth.example.com`.
+    origin: String,
+    /// What the console said to whoever makes the first admin; gone once there is one.
+    first_secret: Mutex<Option<String>>,
+    pub(super) attempts: Attempts,
+}
+
+impl Locked {
+    /// A lock for browsers that come to `origin`; `first_secret` lets somebody make the first admin.
+    pub(crate) fn new(origin: String, first_secret: Option<String>) -> Self {
+        Self { origin, first_secret: Mutex::new(first_secret), attempts: Attempts::default() }
+    }
+
+    pub(super) fn awaits_first(&self) -> bool {
+        self.first_secret().is_some()
+    }
+
+    /// Whether it is what the console said.
+    pub(super) fn knows(&self, secret: &str) -> bool {
+        self.first_secret().as_deref() == Some(secret.trim())
+    }
+
+    pub(super) fn first_is_there(&self) {
+        *self.first_secret() = None;
+    }
+
+    fn first_secret(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.first_secret.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Answers to questions, all of one state of facts and records.
@@ -33,8 +76,51 @@ struct Kept {
 type Answer = Arc<OnceCell<Arc<dyn Any + Send + Sync>>>;
 
 impl Site {
-    pub(super) fn new(app: App, clock: fn() -> Timestamp) -> Self {
-        Self { language: Language::english(), app, clock, kept: Mutex::default() }
+    pub(super) fn new(app: App, clock: fn() -> Timestamp, door: Door) -> Self {
+        Self { language: Language::english(), door, app, clock, kept: Mutex::default() }
+    }
+
+    /// The app at this moment.
+    pub(super) fn app(&self) -> App {
+        self.app.at((self.clock)())
+    }
+
+    /// The host under which browsers may come besides the names of this computer.
+    pub(super) fn host(&self) -> Option<&str> {
+        match &self.door {
+            Door::Open => None,
+            Door::Locked(locked) => locked.origin.split_once("://").map(|(_, host)| host),
+        }
+    }
+
+    /// Whether browsers come by TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        matches!(&self.door, Door::Locked(locked) if locked.origin.starts_with("https://"))
+    }
+
+    /// The name of the cookie that holds a session's secret; browsers take the first name from nobody but this very host.
+    pub(super) fn session_cookie(&self) -> &'static str {
+        if self.is_secure() { "__Host-session" } else { "session" }
+    }
+
+    pub(super) fn set_session_cookie(&self, secret: &str, seconds: i64) -> String {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        let name = self.session_cookie();
+        format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    }
+
+    /// Does something, off the threads that serve.
+    pub(super) async fn act<Q, T, F>(
+        &self,
+        request: Q,
+        act: impl FnOnce(App, Q) -> F + Send + 'static,
+    ) -> Result<T, Failure>
+    where
+        Q: Send + 'static,
+        T: Send + 'static,
+        F: Future<Output = Result<T, Failure>>,
+    {
+        blocking(self.app(), request, act).await
     }
 
     /// The answer of the app to `request`, off the threads that serve, and kept while facts and records stay the same.
@@ -48,11 +134,15 @@ impl Site {
         T: Send + Sync + 'static,
         F: Future<Output = Result<T, Failure>>,
     {
-        let app = self.app.at((self.clock)());
+        let app = self.app();
         let state = app.state_of_knowledge().await?;
         let question = format!("{}{request:?}", std::any::type_name::<T>());
         let place = self.place(&state, &question);
-        let answer = match place.get_or_try_init(|| blocking(app, request, ask)).await {
+        let answered = async || {
+            let answer: Arc<dyn Any + Send + Sync> = Arc::new(blocking(app, request, ask).await?);
+            Ok(answer)
+        };
+        let answer = match place.get_or_try_init(answered).await {
             Ok(answer) => answer.clone(),
             Err(failure) => {
                 self.forget(&question);
@@ -82,18 +172,13 @@ impl Site {
 }
 
 /// Runs a question on a thread that may be busy for long.
-async fn blocking<Q, T, F>(
-    app: App,
-    request: Q,
-    ask: impl FnOnce(App, Q) -> F + Send + 'static,
-) -> Result<Arc<dyn Any + Send + Sync>, Failure>
+async fn blocking<Q, T, F>(app: App, request: Q, ask: impl FnOnce(App, Q) -> F + Send + 'static) -> Result<T, Failure>
 where
     Q: Send + 'static,
-    T: Send + Sync + 'static,
+    T: Send + 'static,
     F: Future<Output = Result<T, Failure>>,
 {
     let handle = tokio::runtime::Handle::current();
     let running = tokio::task::spawn_blocking(move || handle.block_on(ask(app, request)));
-    let answer = running.await.map_err(|error| Failure::caused(FailureKind::Internal, &error))??;
-    Ok(Arc::new(answer))
+    running.await.map_err(|error| Failure::caused(FailureKind::Internal, &error))?
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, Kind, Role};
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::serve;
 use super::words::Language;
+use super::{Door, serve};
 use crate::app::App;
 use crate::config::{Config, Origins};
 
@@ -27,21 +27,35 @@ struct Served {
 /// What was answered.
 struct Answer {
     status: u16,
+    /// In small letters.
     headers: String,
     body: String,
 }
 
+impl Answer {
+    /// A header's value.
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
 impl Served {
     async fn new() -> Self {
+        Self::behind(Door::Open, async |_| {}).await
+    }
+
+    /// The same behind a door, with what `prepare` does to the company before.
+    async fn behind(door: Door, prepare: impl AsyncFnOnce(&App)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = Some(folder.path().join("demo"));
         let config = Config::read(Origins { data, ..Origins::default() }).expect("settings");
         let app = App::new(config, now());
         app.make_sample_company(2026, 0.02, &|_| {}).await.expect("the sample company");
+        prepare(&app).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let opened = app.open().await.expect("opened");
-        tokio::spawn(async move { serve(opened, now, listener, std::future::pending()).await });
+        tokio::spawn(async move { serve(opened, now, door, listener, std::future::pending()).await });
         Self { address, _folder: folder }
     }
 
@@ -50,8 +64,16 @@ impl Served {
     }
 
     async fn ask(&self, path: &str, host: &str, headers: &str) -> Answer {
+        self.send("GET", path, host, headers, "").await
+    }
+
+    async fn send(&self, method: &str, path: &str, host: &str, headers: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.expect("connected");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n");
+        let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length";
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{form}: {}\r\n{headers}\r\n{body}",
+            body.len()
+        );
         stream.write_all(request.as_bytes()).await.expect("asked");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).await.expect("answered");
@@ -61,6 +83,8 @@ impl Served {
         Answer { status, headers: head.to_lowercase(), body: body.to_owned() }
     }
 }
+
+mod locked;
 
 /// The addresses a page leads to.
 fn links(body: &str) -> Vec<String> {
@@ -219,7 +243,7 @@ fn every_text_that_a_page_names_is_there() {
     let mut named = 0;
     for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
         let Ok(source) = std::fs::read_to_string(entry.path()) else { continue };
-        for call in ["words.say(\"", "words.with(\"", "words.counting(\""] {
+        for call in ["words.say(\"", "words.with(\"", "words.counting(\"", "field(words, \""] {
             for name in source.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
                 named += 1;
                 if words.say(name) == name {
@@ -235,6 +259,7 @@ fn every_text_that_a_page_names_is_there() {
     let put_together = put_together
         .chain(Grain::ALL.map(|grain| format!("grain-{}", grain.name().replace('_', "-"))))
         .chain(["lost", "less", "more", "won-back", "new"].map(|kind| format!("why-title-{kind}")))
+        .chain(Role::ALL.into_iter().flat_map(|role| [format!("role-{role}"), format!("role-{role}-may")]))
         .chain(["asked", "told", "inferred"].map(|how| format!("how-{how}")))
         .chain((1..=12).map(|month| format!("month-{month}")));
     missing.extend(put_together.filter(|name| words.say(name) == *name));

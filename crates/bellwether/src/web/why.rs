@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+
 use bellwether_model::{Grain, HowKnown, Kind, ReasonTree};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
+use super::access::Visit;
 use super::charts::{self, behind, kind_name};
 use super::frame::{Place, basis_line, choices, encoded, frame, head, panel};
 use super::ledger::{of_company, told, unfinished};
@@ -118,9 +119,9 @@ impl Row {
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let refuse = |failure: Failure| site.refuse(&headers, &failure);
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
     let kind = kind.map_err(refuse)?;
     if !KINDS.contains(&kind) {
@@ -164,7 +165,7 @@ pub(super) async fn page(
         }
         @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
     };
-    Ok(frame(words, &headers, Place::Why, &title, &body))
+    Ok(frame(words, &visit, Place::Why, &title, &body))
 }
 
 #[expect(clippy::too_many_arguments, reason = "one page's worth of what was found")]

@@ -3,6 +3,8 @@
 use bellwether_model::{Currency, Day, Grain};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::app::{Basis, Figure};
 
@@ -142,6 +144,13 @@ impl Words<'_> {
         let date = day.date();
         let month = self.say(&format!("month-{}", date.month()));
         self.with("day", &[("day", &date.day().to_string()), ("month", &month), ("year", &date.year().to_string())])
+    }
+
+    /// A moment, in UTC: `5 September 2026, 08:00 UTC`.
+    pub(super) fn moment(self, at: Timestamp) -> String {
+        let at = at.to_zoned(TimeZone::UTC);
+        let day = self.day(Day::from_date(at.date()));
+        self.with("moment", &[("day", &day), ("time", &at.strftime("%H:%M").to_string())])
     }
 
     /// A period as people say it: `August 2026` for `2026-08`, `Q3 2026` for `2026-Q3`; its parts are not torn apart.

@@ -306,3 +306,105 @@ refused-question = This cannot be answered
 refused-busy = Somebody else is at work; try again
 refused-fault = Something is broken here
 refused-back = Back to the overview
+
+nav-audit = Audit
+nav-people = People
+moment = { $day }, { $time } UTC
+save = Save
+show = Show
+
+sign-in = Sign in
+sign-in-name = Name to sign in with
+sign-in-password = Password
+sign-in-wrong = The name or the password is wrong.
+sign-in-wait = { $number ->
+    [one] Too many attempts. Try again in a minute.
+   *[other] Too many attempts. Try again in { $count } minutes.
+}
+sign-out = Sign out
+full-name = First and last name
+new-password = New password
+current-password = Current password
+password-about = At least { $least } characters; a few words that nobody else would put together are best.
+password-wrong = That is not the current password.
+account-password = Another password
+account-password-about = You are signed out everywhere and sign in again with the new one.
+first-run = The first admin
+first-run-about = Bellwether wrote a secret on its console when it started. With it, whoever installs Bellwether makes the first admin, who then lets the others in.
+first-run-secret = Secret from the console
+first-run-wrong = That is not what the console says.
+first-run-do = Make the first admin
+
+role = Role
+roles = Roles
+role-admin = Admin
+role-analyst = Analyst
+role-leader = Leader
+role-owner = Owner
+role-reader = Reader
+role-nobody = visitor
+role-admin-may = Lets people in, reads figures and the audit. Sees no customers.
+role-analyst-may = Reads figures, sees customers, says why they moved, reads the audit.
+role-leader-may = Reads figures, sees customers, says why they moved, signs the definitions, reads the audit.
+role-owner-may = Reads figures, sees customers, says why they moved.
+role-reader-may = Reads figures. Sees no customers.
+refused-not-allowed = This is not open to you
+refused-role = Your role here is { $role }. An admin can give you another one.
+
+people = People
+people-title = { $number ->
+    [one] One person may sign in
+   *[other] { $count } people may sign in
+}
+people-about = Nobody is ever removed: names in the audit stay somebody's.
+people-add = Add a person
+change-person = Change { $name }
+other-password = New password, if it is to change
+may-sign-in = may sign in
+not-active = may not sign in
+last-signed-in = last signed in { $when }
+never-signed-in = has not signed in lately
+
+audit = Changes
+audit-about = The latest first. Each entry seals the one before it, so that none can be altered, removed or slipped in unnoticed.
+audit-holds = { $number ->
+    [one] One change, and nothing was rewritten
+   *[other] { $count } changes, and nothing was rewritten
+}
+audit-broken = { $number ->
+    [one] The records were tampered with in one place
+   *[other] The records were tampered with in { $count } places
+}
+audit-checksum = Checksum over all: { $checksum }. Noted elsewhere, it proves later that nothing was rewritten.
+audit-breaches = What does not hold
+audit-by = Who
+audit-what = What
+audit-all = Every kind
+audit-number = No.
+audit-when = When
+audit-before = Before
+audit-after = After
+audit-document = the document
+audit-earlier = Earlier changes
+audit-nothing = No change like this.
+done-mapping-save = Mapping saved
+done-policy-add = Definitions added
+done-policy-sign = Definitions signed
+done-reason-set = Reason set
+done-reason-tree-add = Reason tree added
+done-setting-set = Setting changed
+done-user-add = Person added
+done-user-change = Person changed
+done-user-password = Password changed
+done-period-close = Period closed
+
+explain = Say why
+explain-about = What a person says stands before what a source says.
+explain-movement = Movement
+explain-how = How we know
+explain-words = In the customer's words
+
+sign = Sign version { $version }
+sign-about = A signature says that you count by these definitions.
+sign-title = Your title
+sign-as = Sign as { $name }

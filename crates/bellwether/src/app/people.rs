@@ -1,0 +1,189 @@
+//! Who may sign in, as what, and who is signed in?
+
+use argon2::password_hash::Error as HashError;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use bellwether_model::Role;
+use bellwether_records::{Records, User, UserDetails};
+use jiff::{SignedDuration, Timestamp};
+
+use super::App;
+use crate::failure::{Failure, FailureKind};
+
+/// A session lasts a working day.
+pub(crate) const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// The shortest password; length is what counts.
+pub(crate) const SHORTEST_PASSWORD: usize = 12;
+/// The longest: hashing more would only cost time.
+const LONGEST_PASSWORD: usize = 512;
+const BYTES_OF_A_SECRET: usize = 32;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Person {
+    /// The name to sign in with.
+    pub(crate) name: String,
+    pub(crate) full_name: String,
+    pub(crate) role: Role,
+}
+
+/// A user as the others see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) name: String,
+    pub(crate) details: UserDetails,
+    pub(crate) changed_at: Timestamp,
+    pub(crate) signed_in_at: Option<Timestamp>,
+}
+
+/// A new user.
+pub(crate) struct NewUser {
+    pub(crate) name: String,
+    pub(crate) full_name: String,
+    pub(crate) role: Role,
+    pub(crate) password: String,
+}
+
+impl Person {
+    /// How the records name this person.
+    pub(crate) fn signature(&self) -> String {
+        format!("{} ({})", self.full_name, self.name)
+    }
+}
+
+impl App {
+    /// Whether anybody may sign in.
+    pub(crate) async fn has_users(&self) -> Result<bool, Failure> {
+        Ok(!self.company().await?.records.users().all().await?.is_empty())
+    }
+
+    /// All users, by name.
+    pub(crate) async fn people(&self) -> Result<Vec<Listed>, Failure> {
+        let users = self.company().await?.records.users().all().await?;
+        let listed = |user: User| Listed {
+            name: user.name,
+            details: user.details,
+            changed_at: user.changed_at,
+            signed_in_at: user.signed_in_at,
+        };
+        Ok(users.into_iter().map(listed).collect())
+    }
+
+    /// Makes the first admin; refused when there is any user.
+    pub(crate) async fn add_first_admin(&self, new: &NewUser) -> Result<(), Failure> {
+        let hash = hash_new(&new.password).await?;
+        let records = self.company().await?.records;
+        records.users().add_first(&new.name, &new.full_name, &hash, &self.change(&new.full_name)?).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn add_person(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
+        let hash = hash_new(&new.password).await?;
+        let details = UserDetails { full_name: new.full_name.clone(), role: new.role, active: true };
+        let records = self.company().await?.records;
+        records.users().add(&new.name, &details, &hash, &self.change(by)?).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn change_person(&self, name: &str, details: &UserDetails, by: &str) -> Result<(), Failure> {
+        self.company().await?.records.users().change(name, details, &self.change(by)?).await?;
+        Ok(())
+    }
+
+    /// Gives a user another password, and ends the user's sessions.
+    pub(crate) async fn set_password(&self, name: &str, password: &str, by: &str) -> Result<(), Failure> {
+        let hash = hash_new(password).await?;
+        self.company().await?.records.users().set_password(name, &hash, &self.change(by)?).await?;
+        Ok(())
+    }
+
+    /// Whether the password is the user's; takes as long for a name that does not exist.
+    pub(crate) async fn knows_password(&self, name: &str, password: &str) -> Result<bool, Failure> {
+        let records = self.company().await?.records;
+        Ok(self.checked(&records, name, password).await?.is_some())
+    }
+
+    /// The secret of a new session, if the name and the password are an active user's.
+    pub(crate) async fn sign_in(&self, name: &str, password: &str) -> Result<Option<String>, Failure> {
+        let records = self.company().await?.records;
+        let Some(user) = self.checked(&records, name, password).await? else { return Ok(None) };
+        let secret = secret()?;
+        records.sessions().begin(&secret, &user.name, self.now, self.now + SESSION).await?;
+        Ok(Some(secret))
+    }
+
+    /// Who shows this secret.
+    pub(crate) async fn signed_in(&self, secret: &str) -> Result<Option<Person>, Failure> {
+        let user = self.company().await?.records.sessions().user(secret, self.now).await?;
+        Ok(user.map(|user| Person { name: user.name, full_name: user.details.full_name, role: user.details.role }))
+    }
+
+    pub(crate) async fn sign_out(&self, secret: &str) -> Result<(), Failure> {
+        Ok(self.company().await?.records.sessions().end(secret, self.now).await?)
+    }
+
+    async fn checked(&self, records: &Records, name: &str, password: &str) -> Result<Option<User>, Failure> {
+        if password.len() > LONGEST_PASSWORD {
+            return Ok(None);
+        }
+        let Some(user) = records.users().get(name).await?.filter(|user| user.details.active) else {
+            // As much work as for a name that exists, so that the time tells nothing.
+            hash(password).await?;
+            return Ok(None);
+        };
+        let (stored, password) = (user.password.clone(), password.to_owned());
+        let is_right = aside(move || match Argon2::default().verify_password(password.as_bytes(), stored.as_str()) {
+            Ok(()) => Ok(true),
+            Err(HashError::PasswordInvalid) => Ok(false),
+            Err(error) => Err(broken(error)),
+        });
+        Ok(if is_right.await? { Some(user) } else { None })
+    }
+}
+
+/// The hash of a new password; one that is too short is refused.
+async fn hash_new(password: &str) -> Result<String, Failure> {
+    let length = password.chars().count();
+    if length < SHORTEST_PASSWORD || password.len() > LONGEST_PASSWORD {
+        return Err(Failure::new(FailureKind::Input, format!("the password has {length} characters")).hint(format!(
+            "choose one with {SHORTEST_PASSWORD} or more; a few words that nobody else would put together are best"
+        )));
+    }
+    hash(password).await
+}
+
+/// The hash of a password as a PHC string, by argon2id with the parameters that OWASP asks for at least.
+async fn hash(password: &str) -> Result<String, Failure> {
+    let password = password.to_owned();
+    let mut salt = [0; 16];
+    fill(&mut salt)?;
+    aside(move || {
+        let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        Ok(hash.map_err(broken)?.to_string())
+    })
+    .await
+}
+
+/// Does what takes long on a thread where it holds nobody up.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::caused(FailureKind::Internal, &error))?
+}
+
+/// A new secret, such as only this process can know.
+pub(crate) fn secret() -> Result<String, Failure> {
+    use std::fmt::Write as _;
+    let mut bytes = [0; BYTES_OF_A_SECRET];
+    fill(&mut bytes)?;
+    Ok(bytes.iter().fold(String::with_capacity(2 * BYTES_OF_A_SECRET), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+fn fill(bytes: &mut [u8]) -> Result<(), Failure> {
+    getrandom::fill(bytes)
+        .map_err(|error| Failure::new(FailureKind::Internal, format!("the machine gives no random numbers: {error}")))
+}
+
+fn broken(error: HashError) -> Failure {
+    Failure::new(FailureKind::Internal, format!("a password cannot be hashed: {error}"))
+}

@@ -1,0 +1,143 @@
+//! Who asks, and may they? Every address says the least that a visitor must be allowed to do; here, and nowhere else, it is held to.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use bellwether_model::Act;
+
+use super::frame::encoded;
+use super::refusal;
+use super::site::{Door, Site};
+use crate::app::people::Person;
+
+/// The least a visitor must be to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Anybody: assets, and the way in.
+    Nothing,
+    /// Somebody who is signed in.
+    SignedIn,
+    /// Somebody who may do this.
+    To(Act),
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Visitor {
+    /// Somebody who is not signed in.
+    Nobody,
+    /// Whoever sits at the computer that shows the sample company.
+    Demo,
+    Person(Person),
+}
+
+/// What a page is drawn for.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    pub(super) visitor: Visitor,
+    pub(super) theme: Option<&'static str>,
+    /// The address asked for, with its question.
+    pub(super) path: String,
+}
+
+impl Visitor {
+    /// Whether this visitor may do it. There is nobody to look after in a demo.
+    pub(super) fn may(&self, act: Act) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Demo => act != Act::Administer,
+            Self::Person(person) => person.role.may(act),
+        }
+    }
+
+    pub(super) fn meets(&self, need: Need) -> bool {
+        match need {
+            Need::Nothing => true,
+            Need::SignedIn => matches!(self, Self::Person(_)),
+            Need::To(act) => self.may(act),
+        }
+    }
+
+    /// How the records name this visitor.
+    pub(super) fn signature(&self) -> String {
+        match self {
+            Self::Nobody => "nobody".to_owned(),
+            Self::Demo => "visitor of the demo".to_owned(),
+            Self::Person(person) => person.signature(),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
+        let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        Ok(Self { visitor, theme: theme(&parts.headers), path })
+    }
+}
+
+/// Finds out who asks.
+pub(super) async fn identify(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+    let visitor = match &site.door {
+        Door::Open => Visitor::Demo,
+        Door::Locked(_) => match cookie(request.headers(), site.session_cookie()) {
+            None => Visitor::Nobody,
+            Some(secret) => match site.app().signed_in(secret).await {
+                Ok(person) => person.map_or(Visitor::Nobody, Visitor::Person),
+                Err(failure) => {
+                    let visit =
+                        Visit { visitor: Visitor::Nobody, theme: theme(request.headers()), path: String::new() };
+                    return site.refuse(&visit, &failure).into_response();
+                }
+            },
+        },
+    };
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+/// Answers those who may ask, and shows the others the way.
+pub(super) async fn admit(
+    State((site, need)): State<(Arc<Site>, Need)>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
+    if visit.visitor.meets(need) {
+        return next.run(request).await;
+    }
+    match visit.visitor {
+        Visitor::Nobody if request.method() == Method::GET => Redirect::to(&way_in(&site, &visit.path)).into_response(),
+        Visitor::Nobody => (StatusCode::UNAUTHORIZED, Redirect::to("/sign-in")).into_response(),
+        _ => refusal::not_allowed(&site, &visit).into_response(),
+    }
+}
+
+fn way_in(site: &Site, path: &str) -> String {
+    match &site.door {
+        Door::Locked(locked) if locked.awaits_first() => "/first-run".to_owned(),
+        _ => format!("/sign-in?next={}", encoded(path)),
+    }
+}
+
+/// A cookie's value.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+    pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).next()
+}
+
+fn theme(headers: &HeaderMap) -> Option<&'static str> {
+    match cookie(headers, "theme") {
+        Some("dark") => Some("dark"),
+        Some("light") => Some("light"),
+        _ => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! Audit: who changed what, from what to what, and whether the chain holds.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::access::Visit;
+use super::frame::{Place, encoded, frame, head, panel};
+use super::refusal::Refusal;
+use super::site::Site;
+use super::words::Words;
+use crate::app::audit::{AuditPage, AuditRequest};
+
+/// The kinds of change there are.
+const KINDS: [&str; 10] = [
+    "period.close",
+    "mapping.save",
+    "policy.add",
+    "policy.sign",
+    "reason.set",
+    "reason_tree.add",
+    "setting.set",
+    "user.add",
+    "user.change",
+    "user.password",
+];
+
+/// Which entries.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    before: Option<i64>,
+    by: String,
+    what: String,
+}
+
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    let request = AuditRequest { before: asked.before, by: asked.by.clone(), what: asked.what.clone() };
+    let answer = site.ask(request, |app, request| async move { app.audit(&request).await });
+    let found: Arc<AuditPage> = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = site.language.alone();
+    let title = match found.breaches.len() as i64 {
+        0 => words.counting("audit-holds", found.all, &[]),
+        broken => words.counting("audit-broken", broken, &[]),
+    };
+    let body = html! {
+        (head(&title, &html! {}))
+        p.basis { (words.with("audit-checksum", &[("checksum", &found.checksum)])) }
+        @if !found.breaches.is_empty() {
+            (panel(&words.say("audit-breaches"), "", &html! {
+                ul { @for breach in &found.breaches { li.alert { (breach.place) ": " (breach.what) } } }
+            }))
+        }
+        form.filters method="get" action="/audit" {
+            p.field { label for="by" { (words.say("audit-by")) } input.in #by name="by" value=(asked.by); }
+            p.field {
+                label for="what" { (words.say("audit-what")) }
+                select.in #what name="what" {
+                    option value="" { (words.say("audit-all")) }
+                    @for kind in KINDS { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
+                }
+            }
+            p.field { button.btn type="submit" { (words.say("show")) } }
+        }
+        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked)))
+    };
+    Ok(frame(words, &visit, Place::Audit, &title, &body))
+}
+
+/// The name of the text that says what was done.
+fn done(what: &str) -> String {
+    format!("done-{}", what.replace(['.', '_'], "-"))
+}
+
+fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked) -> Markup {
+    html! {
+        @if found.entries.is_empty() { p { (words.say("audit-nothing")) } } @else {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("audit")) { table.prose {
+                thead { tr {
+                    th.r scope="col" { (words.say("audit-number")) }
+                    th scope="col" { (words.say("audit-when")) }
+                    th scope="col" { (words.say("audit-by")) }
+                    th scope="col" { (words.say("audit-what")) }
+                    th scope="col" { (words.say("audit-before")) }
+                    th scope="col" { (words.say("audit-after")) }
+                } }
+                tbody { @for entry in &found.entries { tr {
+                    th.r scope="row" { (entry.seq) }
+                    td.when { (words.moment(entry.at)) }
+                    td { (entry.by) }
+                    td { (words.say(&done(&entry.what))) br; small { (entry.subject) } }
+                    td { @if let Some(before) = &entry.before { (document(words, before)) } }
+                    td { (document(words, &entry.after)) }
+                } } }
+            } }
+            @if let Some(next) = found.next {
+                p.pages { a href=(format!("/audit?before={next}&by={}&what={}", encoded(&asked.by), encoded(&asked.what))) { (words.say("audit-earlier")) } }
+            }
+        }
+    }
+}
+
+/// What stood there: short as it is, long behind a word.
+fn document(words: Words<'_>, json: &str) -> Markup {
+    html! {
+        @if json.len() <= 80 { code { (json) } } @else {
+            details { summary { (words.say("audit-document")) } code { (json) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Language;
+    use super::{KINDS, done};
+
+    #[test]
+    fn every_kind_of_change_has_words() {
+        let language = Language::english();
+        for kind in KINDS {
+            assert_ne!(language.alone().say(&done(kind)), done(kind));
+        }
+    }
+}

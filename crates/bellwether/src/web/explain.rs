@@ -1,0 +1,89 @@
+//! Saying why a customer's value moved, and how we know.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use bellwether_model::{HowKnown, ReasonNode};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::access::Visit;
+use super::charts::kind_name;
+use super::frame::{encoded, panel};
+use super::refusal::Refusal;
+use super::sign_in::field;
+use super::site::Site;
+use super::words::Words;
+use crate::app::customer::Life;
+use crate::app::reason::GivenReason;
+use crate::failure::Failure;
+
+/// How people know; what Bellwether concludes itself is no person's to say.
+const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
+
+#[derive(Deserialize)]
+pub(super) struct Given {
+    /// `lost 2026-03-05`
+    movement: String,
+    reason: String,
+    how_known: String,
+    #[serde(default)]
+    text: String,
+}
+
+pub(super) async fn explain(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(given): Form<Given>,
+) -> Result<Response, Refusal> {
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
+    let back = format!("/customer/{}", encoded(&id));
+    let given = reason(id, &given, visit.visitor.signature()).map_err(refuse)?;
+    site.act(given, |app, given| async move { app.set_reason(&given).await }).await.map_err(refuse)?;
+    Ok(Redirect::to(&back).into_response())
+}
+
+fn reason(customer_id: String, given: &Given, by: String) -> Result<GivenReason, Failure> {
+    let unread = || Failure::usage(format!("'{}' names no movement", given.movement));
+    let (kind, day) = given.movement.split_once(' ').ok_or_else(unread)?;
+    let text = given.text.trim();
+    Ok(GivenReason {
+        customer_id,
+        kind: kind.parse().map_err(|_| unread())?,
+        day: Some(day.parse().map_err(|_| unread())?),
+        reason: given.reason.clone(),
+        how_known: given.how_known.parse().map_err(Failure::usage)?,
+        text: (!text.is_empty()).then(|| text.to_owned()),
+        by,
+    })
+}
+
+/// The form, for a customer who has movements that can be explained.
+pub(super) fn form(words: Words<'_>, life: &Life, tree: &[ReasonNode]) -> Markup {
+    let movements: Vec<_> = life.movements.iter().rev().filter(|lived| lived.why.is_some()).collect();
+    html! {
+        @if !movements.is_empty() {
+            (panel(&words.say("explain"), &words.say("explain-about"), &html! {
+                form method="post" action=(format!("/customer/{}/reason", encoded(&life.customer_id))) {
+                    (field(words, "explain-movement", "movement", &html! {
+                        select.in #movement name="movement" { @for lived in &movements {
+                            @let moved = &lived.movement;
+                            option value=(format!("{} {}", moved.kind, moved.day)) { (words.say(&kind_name(moved.kind))) ", " (words.day(moved.day)) }
+                        } }
+                    }))
+                    (field(words, "reason", "reason", &html! {
+                        select.in #reason name="reason" { @for node in tree { option value=(node.id) { (node.label) } } }
+                    }))
+                    (field(words, "explain-how", "how_known", &html! {
+                        select.in #how_known name="how_known" { @for how in HOW { option value=(how.name()) { (words.say(&format!("how-{}", how.name()))) } } }
+                    }))
+                    (field(words, "explain-words", "text", &html! { textarea.in #text name="text" rows="3" maxlength="2000" {} }))
+                    p { button.btn type="submit" { (words.say("save")) } }
+                }
+            }))
+        }
+    }
+}

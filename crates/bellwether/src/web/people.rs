@@ -1,0 +1,206 @@
+//! People: who may sign in and as what; and one's own password.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use bellwether_model::Role;
+use bellwether_records::UserDetails;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::access::{Visit, Visitor};
+use super::frame::{Place, frame, head, panel};
+use super::refusal::Refusal;
+use super::sign_in::{alert, field, new_password, told};
+use super::site::Site;
+use super::words::Words;
+use crate::app::people::{Listed, NewUser};
+use crate::failure::{Failure, FailureKind};
+
+#[derive(Deserialize)]
+pub(super) struct Added {
+    name: String,
+    full_name: String,
+    role: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Changed {
+    full_name: String,
+    role: String,
+    /// A box that is not ticked is not sent.
+    #[serde(default)]
+    active: String,
+    /// Empty: it stays.
+    #[serde(default)]
+    password: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct NewPassword {
+    current: String,
+    password: String,
+}
+
+pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
+    shown(&site, &visit, None).await
+}
+
+pub(super) async fn add(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Form(given): Form<Added>,
+) -> Result<Response, Refusal> {
+    let added = async {
+        let role = given.role.parse::<Role>().map_err(Failure::usage)?;
+        let new = NewUser { name: given.name, full_name: given.full_name, role, password: given.password };
+        site.app().add_person(&new, &visit.visitor.signature()).await
+    };
+    done(&site, &visit, added.await).await
+}
+
+pub(super) async fn change(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(name): Path<String>,
+    Form(given): Form<Changed>,
+) -> Result<Response, Refusal> {
+    let changed = async {
+        let (app, by) = (site.app(), visit.visitor.signature());
+        let role = given.role.parse::<Role>().map_err(Failure::usage)?;
+        let details = UserDetails { full_name: given.full_name, role, active: !given.active.is_empty() };
+        app.change_person(&name, &details, &by).await?;
+        if given.password.is_empty() { Ok(()) } else { app.set_password(&name, &given.password, &by).await }
+    };
+    done(&site, &visit, changed.await).await
+}
+
+/// The page again: anew when it is done, and with what was wrong when it could not be.
+async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<Response, Refusal> {
+    match done {
+        Ok(()) => Ok(Redirect::to("/people").into_response()),
+        Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage | FailureKind::NotFound) => {
+            let page = shown(site, visit, Some(&told(&failure))).await?;
+            Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
+        }
+        Err(failure) => Err(site.refuse(visit, &failure)),
+    }
+}
+
+async fn shown(site: &Site, visit: &Visit, wrong: Option<&str>) -> Result<Markup, Refusal> {
+    let people = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
+    let words = site.language.alone();
+    let active = people.iter().filter(|person| person.details.active).count() as i64;
+    let title = words.counting("people-title", active, &[]);
+    let body = html! {
+        (head(&title, &html! {}))
+        (alert(wrong))
+        div.cols {
+            (panel(&words.say("people"), &words.say("people-about"), &listed(words, &people)))
+            div.stack {
+                (panel(&words.say("people-add"), "", &added(words)))
+                (panel(&words.say("roles"), "", &html! {
+                    dl.roles { @for role in Role::ALL { div { dt { (words.say(&format!("role-{role}"))) } dd.muted { (words.say(&format!("role-{role}-may"))) } } } }
+                }))
+            }
+        }
+    };
+    Ok(frame(words, visit, Place::People, &title, &body))
+}
+
+fn listed(words: Words<'_>, people: &[Listed]) -> Markup {
+    html! {
+        ul.people { @for person in people {
+            @let id = &person.name;
+            li {
+                p { b { (person.details.full_name) } " " small { (person.name) } }
+                p.muted {
+                    (words.say(&format!("role-{}", person.details.role)))
+                    @if !person.details.active { " · " (words.say("not-active")) }
+                    " · " @match person.signed_in_at { Some(at) => { (words.with("last-signed-in", &[("when", &words.moment(at))])) }, None => { (words.say("never-signed-in")) } }
+                }
+                details {
+                    summary { (words.with("change-person", &[("name", &person.details.full_name)])) }
+                    form.filters method="post" action=(format!("/people/{id}")) {
+                        p.field { label for=(format!("full-{id}")) { (words.say("full-name")) } input.in id=(format!("full-{id}")) name="full_name" value=(person.details.full_name) required; }
+                        p.field { label for=(format!("role-{id}")) { (words.say("role")) } (role_choice(words, &format!("role-{id}"), person.details.role)) }
+                        p.field { label for=(format!("password-{id}")) { (words.say("other-password")) } input.in id=(format!("password-{id}")) name="password" type="password" autocomplete="new-password"; }
+                        p.field { label { input type="checkbox" name="active" value="yes" checked[person.details.active]; " " (words.say("may-sign-in")) } }
+                        p { button.btn type="submit" { (words.say("save")) } }
+                    }
+                }
+            }
+        } }
+    }
+}
+
+fn added(words: Words<'_>) -> Markup {
+    html! {
+        form method="post" action="/people" {
+            (field(words, "full-name", "full_name", &html! { input.in #full_name name="full_name" autocomplete="off" required; }))
+            (field(words, "sign-in-name", "name", &html! { input.in #name name="name" autocomplete="off" autocapitalize="none" spellcheck="false" required; }))
+            (field(words, "role", "role", &role_choice(words, "role", Role::Reader)))
+            (new_password(words))
+            p { button.btn type="submit" { (words.say("people-add")) } }
+        }
+    }
+}
+
+fn role_choice(words: Words<'_>, id: &str, chosen: Role) -> Markup {
+    html! {
+        select.in id=(id) name="role" {
+            @for role in Role::ALL { option value=(role) selected[role == chosen] { (words.say(&format!("role-{role}"))) } }
+        }
+    }
+}
+
+pub(super) async fn account(State(site): State<Arc<Site>>, visit: Visit) -> Markup {
+    own(&site, &visit, None)
+}
+
+/// Changes one's own password; whoever sits there must know the current one.
+pub(super) async fn change_password(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Form(given): Form<NewPassword>,
+) -> Result<Response, Refusal> {
+    let Visitor::Person(person) = &visit.visitor else { return Ok(Redirect::to("/").into_response()) };
+    let app = site.app();
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
+    if !app.knows_password(&person.name, &given.current).await.map_err(refuse)? {
+        let said = site.language.alone().say("password-wrong");
+        return Ok((axum::http::StatusCode::BAD_REQUEST, own(&site, &visit, Some(&said))).into_response());
+    }
+    match app.set_password(&person.name, &given.password, &person.signature()).await {
+        Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
+        Err(failure) if failure.kind() == FailureKind::Input => {
+            let page = own(&site, &visit, Some(&told(&failure)));
+            Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
+        }
+        Err(failure) => Err(refuse(failure)),
+    }
+}
+
+fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
+    let words = site.language.alone();
+    let Visitor::Person(person) = &visit.visitor else { return html! {} };
+    let body = html! {
+        (head(&person.full_name, &html! {}))
+        div.cols {
+            (panel(&words.say("account-password"), &words.say("account-password-about"), &html! {
+                (alert(wrong))
+                form.narrow-form method="post" action="/account" {
+                    input type="hidden" name="username" value=(person.name) autocomplete="username";
+                    (field(words, "current-password", "current", &html! { input.in #current name="current" type="password" autocomplete="current-password" required; }))
+                    (new_password(words))
+                    p { button.btn type="submit" { (words.say("save")) } }
+                }
+            }))
+            (panel(&words.say(&format!("role-{}", person.role)), "", &html! { p { (words.say(&format!("role-{}-may", person.role))) } }))
+        }
+    };
+    frame(words, visit, Place::Account, &person.full_name, &body)
+}

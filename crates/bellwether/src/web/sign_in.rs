@@ -1,0 +1,229 @@
+//! The way in and out: the first admin, signing in, signing out.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use bellwether_model::{Act, Role};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::access::{Visit, Visitor, cookie};
+use super::frame::{Place, frame, head};
+use super::refusal::Refusal;
+use super::site::{Door, Site};
+use super::words::Words;
+use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
+use crate::failure::{Failure, FailureKind};
+
+/// Where to go afterwards.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignIn {
+    name: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FirstRun {
+    secret: String,
+    name: String,
+    full_name: String,
+    password: String,
+}
+
+pub(super) async fn page(State(site): State<Arc<Site>>, Query(asked): Query<Asked>, visit: Visit) -> Response {
+    if visit.visitor.may(Act::ReadFigures) {
+        return Redirect::to(local(&asked.next)).into_response();
+    }
+    form(&site, &visit, "", &asked.next, None).into_response()
+}
+
+/// Signs in under a new secret, whatever the browser showed before.
+pub(super) async fn sign_in(
+    State(site): State<Arc<Site>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(given): Form<SignIn>,
+) -> Result<Response, Refusal> {
+    let Door::Locked(locked) = &site.door else { return Ok(Redirect::to("/").into_response()) };
+    let words = site.language.alone();
+    let app = site.app();
+    let place = from.ip().to_string();
+    if let Err(wait) = locked.attempts.begin(&given.name, &place, app.now) {
+        let minutes = (wait.as_secs() + 59) / 60;
+        let said = words.counting("sign-in-wait", minutes, &[]);
+        let page = form(&site, &visit, &given.name, &given.next, Some(&said));
+        return Ok(
+            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait.as_secs().to_string())], page).into_response()
+        );
+    }
+    let refuse = |failure| site.refuse(&visit, &failure);
+    let Some(secret) = app.sign_in(&given.name, &given.password).await.map_err(refuse)? else {
+        let said = words.say("sign-in-wrong");
+        let page = form(&site, &visit, &given.name, &given.next, Some(&said));
+        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+    };
+    locked.attempts.succeeded(&given.name, &place);
+    if let Some(before) = cookie(&headers, site.session_cookie()) {
+        app.sign_out(before).await.map_err(refuse)?;
+    }
+    let set = site.set_session_cookie(&secret, SESSION.as_secs());
+    Ok(([(header::SET_COOKIE, set)], Redirect::to(local(&given.next))).into_response())
+}
+
+pub(super) async fn sign_out(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    if let Some(secret) = cookie(&headers, site.session_cookie()) {
+        site.app().sign_out(secret).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    }
+    Ok(([(header::SET_COOKIE, site.set_session_cookie("", 0))], Redirect::to("/sign-in")).into_response())
+}
+
+pub(super) async fn first_run_page(State(site): State<Arc<Site>>, visit: Visit) -> Response {
+    match &site.door {
+        Door::Locked(locked) if locked.awaits_first() => first_run_form(&site, &visit, None, None).into_response(),
+        _ => Redirect::to("/sign-in").into_response(),
+    }
+}
+
+/// Makes the first admin for whoever knows what the console said.
+pub(super) async fn first_run(
+    State(site): State<Arc<Site>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    visit: Visit,
+    Form(given): Form<FirstRun>,
+) -> Response {
+    let words = site.language.alone();
+    let Door::Locked(locked) = &site.door else { return Redirect::to("/").into_response() };
+    let again = |status: StatusCode, said: &str| {
+        (status, first_run_form(&site, &visit, Some(&given), Some(said))).into_response()
+    };
+    if locked.attempts.begin("the first admin", &from.ip().to_string(), site.app().now).is_err() {
+        return again(StatusCode::TOO_MANY_REQUESTS, &words.counting("sign-in-wait", 15, &[]));
+    }
+    if !locked.knows(&given.secret) {
+        return again(StatusCode::UNAUTHORIZED, &words.say("first-run-wrong"));
+    }
+    let new = NewUser {
+        name: given.name.clone(),
+        full_name: given.full_name.clone(),
+        role: Role::Admin,
+        password: given.password.clone(),
+    };
+    match site.app().add_first_admin(&new).await {
+        Ok(()) => {
+            locked.first_is_there();
+            Redirect::to("/sign-in").into_response()
+        }
+        Err(failure) if failure.kind() == FailureKind::Input => again(StatusCode::BAD_REQUEST, &told(&failure)),
+        Err(failure) => site.refuse(&visit, &failure).into_response(),
+    }
+}
+
+/// A failure in one line.
+pub(super) fn told(failure: &Failure) -> String {
+    match failure.advice() {
+        Some(hint) => format!("{}: {hint}", failure.message()),
+        None => failure.message().to_owned(),
+    }
+}
+
+/// The address if it is one of ours, else the overview: nobody is sent elsewhere.
+fn local(next: &str) -> &str {
+    let mut letters = next.chars();
+    let is_ours = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
+    if is_ours && !next.chars().any(char::is_control) { next } else { "/" }
+}
+
+fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&str>) -> Markup {
+    let words = site.language.alone();
+    let title = words.say("sign-in");
+    let body = html! {
+        (head(&title, &html! {}))
+        section.panel.narrow-form {
+            (alert(wrong))
+            form method="post" action="/sign-in" {
+                (field(words, "sign-in-name", "name", &html! { input.in #name name="name" value=(name) autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus; }))
+                (field(words, "sign-in-password", "password", &html! { input.in #password name="password" type="password" autocomplete="current-password" required; }))
+                input type="hidden" name="next" value=(local(next));
+                button.btn type="submit" { (title) }
+            }
+        }
+    };
+    frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, Place::Nowhere, &title, &body)
+}
+
+fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&str>) -> Markup {
+    let words = site.language.alone();
+    let title = words.say("first-run");
+    let was = |text: fn(&FirstRun) -> &str| given.map_or("", text);
+    let body = html! {
+        (head(&title, &html! {}))
+        section.panel.narrow-form {
+            p { (words.say("first-run-about")) }
+            (alert(wrong))
+            form method="post" action="/first-run" {
+                (field(words, "first-run-secret", "secret", &html! { input.in #secret name="secret" value=(was(|given| &given.secret)) autocomplete="off" spellcheck="false" required autofocus; }))
+                (field(words, "full-name", "full_name", &html! { input.in #full_name name="full_name" value=(was(|given| &given.full_name)) autocomplete="name" required; }))
+                (field(words, "sign-in-name", "name", &html! { input.in #name name="name" value=(was(|given| &given.name)) autocomplete="username" autocapitalize="none" spellcheck="false" required; }))
+                (new_password(words))
+                button.btn type="submit" { (words.say("first-run-do")) }
+            }
+        }
+    };
+    frame(words, visit, Place::Nowhere, &title, &body)
+}
+
+/// A field for a new password.
+pub(super) fn new_password(words: Words<'_>) -> Markup {
+    let least = SHORTEST_PASSWORD.to_string();
+    html! {
+        (field(words, "new-password", "password", &html! { input.in #password name="password" type="password" autocomplete="new-password" minlength=(least) aria-describedby="password-about" required; }))
+        p.muted #password-about { (words.with("password-about", &[("least", &least)])) }
+    }
+}
+
+/// A field with its label.
+pub(super) fn field(words: Words<'_>, label: &str, id: &str, input: &Markup) -> Markup {
+    html! { p.field { label for=(id) { (words.say(label)) } (input) } }
+}
+
+/// What was wrong with what was sent.
+pub(super) fn alert(wrong: Option<&str>) -> Markup {
+    html! { @if let Some(wrong) = wrong { p.alert role="alert" { (wrong) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for (next, to) in [
+            ("/ledger?by=month", "/ledger?by=month"),
+            ("", "/"),
+            ("https://example.com", "/"),
+            ("//example.com", "/"),
+            ("/\\example.com", "/"),
+            ("javascript:alert(1)", "/"),
+            ("/a\r\nSet-Cookie: x", "/"),
+        ] {
+            assert_eq!(local(next), to, "{next}");
+        }
+    }
+}

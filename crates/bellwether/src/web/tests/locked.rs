@@ -1,0 +1,309 @@
+//! Pages behind a lock: who is let in, to what, and who is not.
+
+use std::collections::BTreeSet;
+
+use bellwether_model::{Act, Role};
+
+use super::super::access::Need;
+use super::super::{Locked, routes};
+use super::{Answer, App, Door, Served};
+use crate::app::people::NewUser;
+
+const SECRET: &str = "what the console said";
+const PASSWORD: &str = "four words put together";
+
+/// Everything that needs somebody, and who may do it.
+const MATRIX: [(&str, &str, &[Role]); 18] = {
+    use Role::{Admin, Analyst, Leader, Owner, Reader};
+    const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
+    const SEE: &[Role] = &[Analyst, Leader, Owner];
+    [
+        ("GET", "/", ALL),
+        ("GET", "/ledger", ALL),
+        ("GET", "/ledger.csv", ALL),
+        ("GET", "/why", ALL),
+        ("GET", "/customers", SEE),
+        ("GET", "/customers.csv", SEE),
+        ("GET", "/customer/{id}", SEE),
+        ("POST", "/customer/{id}/reason", SEE),
+        ("GET", "/cohorts", ALL),
+        ("GET", "/base", ALL),
+        ("GET", "/definitions", ALL),
+        ("POST", "/definitions/sign", &[Leader]),
+        ("GET", "/audit", &[Admin, Analyst, Leader]),
+        ("GET", "/people", &[Admin]),
+        ("POST", "/people", &[Admin]),
+        ("POST", "/people/{name}", &[Admin]),
+        ("GET", "/account", ALL),
+        ("POST", "/account", ALL),
+    ]
+};
+
+/// What anybody may ask for.
+const OPEN: [&str; 4] = ["/sign-in", "/sign-out", "/first-run", "/assets/{name}"];
+
+fn lock(first_secret: Option<&str>) -> Door {
+    let origin = "https://growth.example.com".to_owned();
+    Door::Locked(Box::new(Locked::new(origin, first_secret.map(str::to_owned))))
+}
+
+/// One person of each role; the name to sign in with is the role's.
+async fn one_of_each(app: &App) {
+    let person = |role: Role| NewUser {
+        name: role.name().to_owned(),
+        full_name: format!("<b>{role}</b> & Sons"),
+        role,
+        password: PASSWORD.to_owned(),
+    };
+    app.add_first_admin(&person(Role::Admin)).await.expect("the first");
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Admin) {
+        app.add_person(&person(role), "the test").await.expect("added");
+    }
+}
+
+impl Served {
+    async fn locked() -> Self {
+        Self::behind(lock(None), one_of_each).await
+    }
+
+    async fn post(&self, path: &str, headers: &str, body: &str) -> Answer {
+        let headers = format!("Sec-Fetch-Site: same-origin\r\n{headers}");
+        self.send("POST", path, "growth.example.com", &headers, body).await
+    }
+
+    async fn see(&self, path: &str, session: &str) -> Answer {
+        self.send("GET", path, "growth.example.com", &cookie(session), "").await
+    }
+
+    /// The secret of a new session.
+    async fn session(&self, name: &str) -> String {
+        let answer = self.post("/sign-in", "", &form(&[("name", name), ("password", PASSWORD)])).await;
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{}", answer.body);
+        let set = answer.header("set-cookie").expect("a session");
+        assert!(set.ends_with("; path=/; max-age=43200; httponly; samesite=lax; secure"), "{set}");
+        set.strip_prefix("__host-session=").and_then(|rest| rest.split(';').next()).expect("a secret").to_owned()
+    }
+}
+
+fn cookie(session: &str) -> String {
+    format!("Cookie: theme=dark; __Host-session={session}\r\n")
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| super::super::frame::encoded(text);
+    fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
+}
+
+/// The form that says why the first movement on a customer's page happened.
+fn why(page: &str) -> String {
+    let movement = page.split("<option value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a movement");
+    form(&[("movement", movement), ("reason", "price"), ("how_known", "asked"), ("text", "<i>too much</i>")])
+}
+
+#[test]
+fn every_address_is_written_down_with_who_may_ask_for_it() {
+    let routes: BTreeSet<(&str, bool)> =
+        routes().iter().map(|(path, need, _)| (*path, *need == Need::Nothing)).collect();
+    let known = MATRIX.iter().map(|(_, path, _)| (*path, false)).chain(OPEN.map(|path| (path, true))).collect();
+    assert_eq!(routes, known);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
+    let served = Served::locked().await;
+    let mut sessions = vec![(None, "0".repeat(64))];
+    for role in Role::ALL {
+        sessions.push((Some(role), served.session(role.name()).await));
+    }
+    for (method, path, roles) in MATRIX {
+        let path = path.replace("{id}", "C-000001").replace("{name}", "nobody");
+        for (role, session) in &sessions {
+            let answer = if method == "GET" {
+                served.see(&path, session).await
+            } else {
+                served.post(&path, &cookie(session), "").await
+            };
+            match role {
+                None if method == "GET" => {
+                    let to = answer.header("location").expect("shown the way");
+                    assert!(answer.status == 303 && to.starts_with("/sign-in?next=%2f"), "{path}: {to}");
+                }
+                None => assert_eq!(answer.status, 401, "{method} {path}"),
+                Some(role) if roles.contains(role) => {
+                    assert!(
+                        ![401, 403, 303, 500].contains(&answer.status),
+                        "{method} {path} as {role}: {}",
+                        answer.status
+                    );
+                }
+                Some(role) => {
+                    assert_eq!(answer.status, 403, "{method} {path} as {role}");
+                    assert!(answer.body.contains("This is not open to you"), "{path}");
+                }
+            }
+        }
+    }
+    for role in Role::ALL {
+        let (_, session) = sessions.iter().find(|(of, _)| *of == Some(role)).expect("a session");
+        let page = served.see("/ledger", session).await.body;
+        assert_eq!(page.contains("href=\"/people\""), role.may(Act::Administer), "{role}");
+        assert!(page.contains("&lt;b&gt;") && !page.contains("<b>admin"), "a name is text");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_elsewhere_changes_nothing() {
+    let served = Served::locked().await;
+    let leader = served.session("leader").await;
+    let sign = form(&[("version", "1"), ("title", "CCO")]);
+    for told in [
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n",
+        "Sec-Fetch-Site: same-site\r\n",
+        "Sec-Fetch-Site: none\r\n",
+        "Origin: https://evil.example\r\n",
+        "Origin: null\r\n",
+        "Origin: https://growth.example.com.evil.example\r\n",
+        "",
+    ] {
+        let headers = format!("{told}{}", cookie(&leader));
+        let answer = served.send("POST", "/definitions/sign", "growth.example.com", &headers, &sign).await;
+        assert_eq!(answer.status, 403, "{told}");
+    }
+    assert!(served.see("/definitions", &leader).await.body.contains("nobody has signed them yet"));
+    let headers = format!("Origin: https://growth.example.com\r\n{}", cookie(&leader));
+    let own = served.send("POST", "/definitions/sign", "growth.example.com", &headers, &sign).await;
+    assert_eq!(own.status, 303, "without fetch metadata the origin counts");
+    assert!(served.see("/definitions", &leader).await.body.contains("signed by one leader"));
+    let rebound = served.send("GET", "/", "evil.example", &cookie(&leader), "").await;
+    assert_eq!(rebound.status, 421);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_is_new_at_each_sign_in_and_over_when_signed_out() {
+    let served = Served::locked().await;
+    let planted = "f".repeat(64);
+    let body = form(&[("name", "OWNER"), ("password", PASSWORD), ("next", "//evil.example")]);
+    let answer = served.post("/sign-in", &cookie(&planted), &body).await;
+    assert_eq!(answer.header("location"), Some("/"), "nobody is sent elsewhere");
+    assert!(!answer.headers.contains(&planted));
+    assert_eq!(served.see("/", &planted).await.status, 303, "a secret that somebody else chose opens nothing");
+
+    let first = served.session("owner").await;
+    let again = served.post("/sign-in", &cookie(&first), &form(&[("name", "owner"), ("password", PASSWORD)])).await;
+    assert_eq!(again.status, 303);
+    assert_eq!(served.see("/", &first).await.status, 303, "the session before is over");
+
+    let second = served.session("owner").await;
+    assert_eq!(served.see("/", &second).await.status, 200);
+    let out = served.post("/sign-out", &cookie(&second), "").await;
+    assert!(out.header("set-cookie").is_some_and(|set| set.starts_with("__host-session=; path=/; max-age=0")));
+    assert_eq!(served.see("/", &second).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_guesses_waits_and_learns_no_names() {
+    let served = Served::locked().await;
+    let mut said = BTreeSet::new();
+    for name in ["reader", "nobody-of-this-name"] {
+        for _ in 0..5 {
+            let wrong = served.post("/sign-in", "", &form(&[("name", name), ("password", "not the password")])).await;
+            assert_eq!((wrong.status, wrong.header("set-cookie")), (401, None));
+            said.insert(wrong.body.replace(name, "NAME"));
+        }
+        let waits = served.post("/sign-in", "", &form(&[("name", name), ("password", PASSWORD)])).await;
+        assert_eq!((waits.status, waits.header("retry-after")), (429, Some("900")));
+    }
+    assert_eq!(said.len(), 1, "the answer does not tell whether the name exists");
+    served.session("leader").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_the_consoles_secret_makes_the_first_admin_and_only_once() {
+    let served = Served::behind(lock(Some(SECRET)), async |_| {}).await;
+    assert_eq!(served.see("/ledger", "").await.header("location"), Some("/first-run"));
+    let asked = |secret: &str, password: &str| {
+        form(&[("secret", secret), ("name", "ann"), ("full_name", "Ann Hill"), ("password", password)])
+    };
+    assert_eq!(served.post("/first-run", "", &asked("guessed", PASSWORD)).await.status, 401);
+    let short = served.post("/first-run", "", &asked(SECRET, "short")).await;
+    assert!(short.status == 400 && short.body.contains("5 characters"), "{}", short.body);
+    let made = served.post("/first-run", "", &asked(SECRET, PASSWORD)).await;
+    assert_eq!((made.status, made.header("location")), (303, Some("/sign-in")));
+    let again = served.post("/first-run", "", &asked(SECRET, PASSWORD)).await;
+    assert_eq!(again.status, 401, "the secret is gone");
+    assert_eq!(served.see("/first-run", "").await.header("location"), Some("/sign-in"));
+    assert_eq!(served.see("/people", &served.session("ann").await).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_admin_changes_holds_at_once() {
+    let served = Served::locked().await;
+    let (admin, owner) = (served.session("admin").await, served.session("owner").await);
+    let change =
+        async |fields: &[(&str, &str)]| served.post("/people/owner", &cookie(&admin), &form(fields)).await.status;
+    assert_eq!(served.see("/customers", &owner).await.status, 200);
+    assert_eq!(change(&[("full_name", "Olga"), ("role", "reader"), ("active", "yes")]).await, 303);
+    assert_eq!(served.see("/customers", &owner).await.status, 403, "another role");
+    assert_eq!(change(&[("full_name", "Olga"), ("role", "king"), ("active", "yes")]).await, 400);
+    assert_eq!(change(&[("full_name", "Olga"), ("role", "reader")]).await, 303);
+    assert_eq!(served.see("/ledger", &owner).await.status, 303, "no longer active");
+    let denied = served.post("/sign-in", "", &form(&[("name", "owner"), ("password", PASSWORD)])).await;
+    assert_eq!(denied.status, 401);
+    let last = served
+        .post("/people/admin", &cookie(&admin), &form(&[("full_name", "A"), ("role", "reader"), ("active", "yes")]))
+        .await;
+    assert!(last.status == 400 && last.body.contains("the last active admin"));
+    let added = form(&[("name", "ben"), ("full_name", "Ben"), ("role", "analyst"), ("password", PASSWORD)]);
+    assert_eq!(served.post("/people", &cookie(&admin), &added).await.status, 303);
+    let twice = served.post("/people", &cookie(&admin), &added).await;
+    assert!(twice.status == 400 && twice.body.contains("there is a user 'ben' already"), "{}", twice.body);
+    let audit = served.see("/audit?what=user.change", &admin).await.body;
+    assert!(audit.contains("(admin)") && audit.contains("user owner") && !audit.contains("argon2"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_changes_ones_password_by_knowing_the_current_one() {
+    let served = Served::locked().await;
+    let analyst = served.session("analyst").await;
+    let change = async |current: &str, new: &str| {
+        served.post("/account", &cookie(&analyst), &form(&[("current", current), ("password", new)])).await.status
+    };
+    assert_eq!(change("guessed, not known", "another four words").await, 400);
+    assert_eq!(change(PASSWORD, "short").await, 400);
+    assert_eq!(change(PASSWORD, "another four words").await, 303);
+    assert_eq!(served.see("/", &analyst).await.status, 303, "signed out everywhere");
+    let old = served.post("/sign-in", "", &form(&[("name", "analyst"), ("password", PASSWORD)])).await;
+    assert_eq!(old.status, 401);
+    let new = served.post("/sign-in", "", &form(&[("name", "analyst"), ("password", "another four words")])).await;
+    assert_eq!(new.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reason_is_set_on_the_customers_page_in_the_name_of_who_is_signed_in() {
+    let served = Served::locked().await;
+    let owner = served.session("owner").await;
+    let lost = served.see("/customers?kind=lost", &owner).await.body;
+    let customer = super::links(&lost).into_iter().find(|href| href.starts_with("/customer/")).expect("a customer");
+    let page = served.see(&customer, &owner).await.body;
+    let answer = served.post(&format!("{customer}/reason"), &cookie(&owner), &why(&page)).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, Some(customer.to_lowercase().as_str())),
+        "{}",
+        answer.body
+    );
+    let after = served.see(&customer, &owner).await.body;
+    assert!(
+        !page.contains("<small>Asked</small>") && after.contains("<small>Asked</small>"),
+        "the page tells how we know"
+    );
+    let made_up = form(&[("movement", "lost 1999-01-01"), ("reason", "price"), ("how_known", "asked")]);
+    assert_eq!(served.post(&format!("{customer}/reason"), &cookie(&owner), &made_up).await.status, 404);
+    let inferred = form(&[("movement", "lost 2026-01-01"), ("reason", "price"), ("how_known", "inferred")]);
+    assert!([400, 404].contains(&served.post(&format!("{customer}/reason"), &cookie(&owner), &inferred).await.status));
+    let leader = served.session("leader").await;
+    let audit = served.see("/audit?what=reason.set", &leader).await.body;
+    assert!(audit.contains("(owner)") && audit.contains("&lt;i&gt;too much") && !audit.contains("<i>too much"));
+    let injected = served.see("/audit?by=%27%20OR%201%3D1%20--", &leader).await;
+    assert!(injected.status == 200 && injected.body.contains("No change like this"));
+}
