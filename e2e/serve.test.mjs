@@ -120,6 +120,7 @@ test('a reader reads figures and sees no customer', async () => {
   const { page, close } = await open();
   await signIn(page, 'cleo');
   assert.match(page.url(), /\/ledger$/);
+  assert.ok(await page.locator('nav a', { hasText: 'Ledger' }).isVisible());
   assert.deepEqual(await page.locator('nav a', { hasText: /Customers|People|Audit/ }).allInnerTexts(), []);
   assert.equal((await page.goto('/customers')).status(), 403);
   assert.match(await page.locator('h1').innerText(), /not open to you/);

@@ -134,13 +134,22 @@ impl Writing<'_> {
     }
 }
 
-/// The text without surrounding spaces, refused when nothing is left.
+/// A word or a name is no longer than this, and a text is no longer than that: what is recorded stays for good.
+const LONGEST_WORD: usize = 500;
+const LONGEST_TEXT: usize = 100_000;
+
+/// The text without surrounding spaces, refused when nothing is left or when it is too long for a name.
 pub(crate) fn written<'t>(name: &'static str, text: &'t str) -> Result<&'t str, RecordsError> {
-    let text = storable(name, text)?.trim();
+    let text = no_longer(name, storable(name, text)?.trim(), LONGEST_WORD)?;
     if text.is_empty() { Err(RecordsError::BadText(name)) } else { Ok(text) }
 }
 
-/// The text as it is, refused when one of the two databases could not hold it.
+/// The text as it is, refused when one of the two databases could not hold it or when it is no text for people any more.
 pub(crate) fn storable<'t>(name: &'static str, text: &'t str) -> Result<&'t str, RecordsError> {
-    if text.contains('\0') { Err(RecordsError::BadText(name)) } else { Ok(text) }
+    if text.contains('\0') { Err(RecordsError::BadText(name)) } else { no_longer(name, text, LONGEST_TEXT) }
+}
+
+/// The text, refused when it has more than `most` characters.
+pub(crate) fn no_longer<'t>(name: &'static str, text: &'t str, most: usize) -> Result<&'t str, RecordsError> {
+    if text.chars().nth(most).is_some() { Err(RecordsError::TooLong { name, most }) } else { Ok(text) }
 }

@@ -106,11 +106,21 @@ pub enum RecordsError {
     /// A word that must be there is empty, or holds a NUL character.
     #[error("{0} is empty or holds a NUL character; write a name or a text")]
     BadText(&'static str),
+    /// A text is longer than anybody reads.
+    #[error("{name} has more than {most} characters; write it shorter")]
+    TooLong {
+        /// Which text.
+        name: &'static str,
+        /// How long it may be.
+        most: usize,
+    },
     /// The change was made before.
     #[error("the change {0} has been made already; give a new change a new id")]
     Repeated(ulid::Ulid),
     /// A name to sign in with is short, plain and the same however it is typed.
-    #[error("'{0}' cannot be a name to sign in with; write up to 64 letters, digits, dots, hyphens, underscores or @")]
+    #[error(
+        "'{0}' cannot be a name to sign in with; begin with a letter or digit, and go on with up to 63 letters, digits, dots, hyphens, underscores or @"
+    )]
     UserName(String),
     /// Two people cannot sign in by one name.
     #[error("there is a user '{0}' already")]
@@ -121,9 +131,6 @@ pub enum RecordsError {
     /// Somebody must be able to let people in.
     #[error("'{0}' is the last active admin; make someone else one first")]
     LastAdmin(String),
-    /// The first admin is there.
-    #[error("the first admin has been made already")]
-    NotFirst,
     /// The policy contradicts itself.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::cells::{Cells, Stored};
-use crate::change::{Query, storable, written};
+use crate::change::{Query, no_longer, storable, written};
 use crate::reason_tree::{self, ReasonTreeVersion};
 use crate::{Change, Records, RecordsError};
 
@@ -68,6 +68,9 @@ impl Records {
     }
 }
 
+/// What a customer said, in characters.
+const LONGEST_NOTE: usize = 4_000;
+
 impl Reasons<'_> {
     /// Sets the reason of a movement; what was set before becomes history.
     pub async fn set(&self, new: &NewReason, change: &Change) -> Result<MovementReason, RecordsError> {
@@ -76,7 +79,7 @@ impl Reasons<'_> {
         }
         // The id is kept as it came: spaces and leading zeros tell customers apart.
         written("the customer id", &new.customer_id)?;
-        storable("the note", &new.note)?;
+        no_longer("the note", storable("the note", &new.note)?, LONGEST_NOTE)?;
         let mut writing = self.0.begin("set the reason of a movement", change).await?;
         let current = reason_tree::current(&mut writing).await?.ok_or_else(reason_tree::missing)?;
         if new.reason != ReasonTree::NOT_YET_KNOWN && current.tree.node(&new.reason).is_none() {

@@ -24,24 +24,26 @@ impl Records {
 }
 
 impl Sessions<'_> {
-    /// Begins a session of a user at `now`; who shows `secret` is that user until `ends_at`.
+    /// Begins a session of a user at `now`; who shows `secret` is that user until `ends_at`. None begins, and `false` is returned, when
+    /// the user is not active or has another password by now than the one that was checked.
     pub async fn begin(
         &self,
         secret: &str,
-        user: &str,
+        user: &User,
         now: Timestamp,
         ends_at: Timestamp,
-    ) -> Result<(), RecordsError> {
+    ) -> Result<bool, RecordsError> {
         let attempted = "begin a session";
         let forget = sqlx::query(include_str!("sessions/forget.sql")).bind((now - KEPT).as_microsecond());
         forget.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
         let begin = sqlx::query(include_str!("sessions/begin.sql"))
             .bind(checksum(secret))
-            .bind(user.to_owned())
             .bind(now.as_microsecond())
-            .bind(ends_at.as_microsecond());
-        begin.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
-        Ok(())
+            .bind(ends_at.as_microsecond())
+            .bind(user.name.clone())
+            .bind(user.password.clone());
+        let kept = begin.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
+        Ok(kept.rows_affected() == 1)
     }
 
     /// The active user whose session the secret is of, at `now`.

@@ -71,30 +71,19 @@ impl Users<'_> {
         writing.commit().await
     }
 
-    /// Adds the first user, an admin; refused when there is any user.
-    pub async fn add_first(
+    /// Gives a user another name for the others, role or state, and another password where one is given, as its hash. Who has another
+    /// password or is no longer active is signed out everywhere.
+    pub async fn change(
         &self,
         name: &str,
-        full_name: &str,
-        password: &str,
+        details: &UserDetails,
+        password: Option<&str>,
         change: &Change,
     ) -> Result<(), RecordsError> {
         let name = login(name)?;
-        let mut writing = self.0.begin("add the first user", change).await?;
-        if !writing.rows::<User>(all()).await?.is_empty() {
-            return Err(RecordsError::NotFirst);
-        }
-        let details = UserDetails { full_name: full_name.to_owned(), role: Role::Admin, active: true };
-        keep(&mut writing, "user.add", &name, &details, password, None, change).await?;
-        writing.commit().await
-    }
-
-    /// Gives a user another name for the others, role or state; one who is no longer active is signed out.
-    pub async fn change(&self, name: &str, details: &UserDetails, change: &Change) -> Result<(), RecordsError> {
-        let name = login(name)?;
         let mut writing = self.0.begin("change a user", change).await?;
         let Some(before) = find(&mut writing, &name).await? else { return Err(RecordsError::NoUser(name)) };
-        if before.details == *details {
+        if before.details == *details && password.is_none() {
             return Ok(());
         }
         let is_admin = |details: &UserDetails| details.active && details.role == Role::Admin;
@@ -104,22 +93,12 @@ impl Users<'_> {
                 return Err(RecordsError::LastAdmin(name));
             }
         }
-        let told = json!(before.details);
-        keep(&mut writing, "user.change", &name, details, &before.password, Some(&told), change).await?;
-        if !details.active {
+        let (what, told) = (if password.is_some() { "user.password" } else { "user.change" }, json!(before.details));
+        let hash = password.unwrap_or(&before.password);
+        keep(&mut writing, what, &name, details, hash, Some(&told), change).await?;
+        if password.is_some() || !details.active {
             sign_out(&mut writing, &name, change).await?;
         }
-        writing.commit().await
-    }
-
-    /// Gives a user another password, given as its hash, and signs the user out everywhere.
-    pub async fn set_password(&self, name: &str, password: &str, change: &Change) -> Result<(), RecordsError> {
-        let name = login(name)?;
-        let mut writing = self.0.begin("change a password", change).await?;
-        let Some(before) = find(&mut writing, &name).await? else { return Err(RecordsError::NoUser(name)) };
-        let told = json!(before.details);
-        keep(&mut writing, "user.password", &name, &before.details, password, Some(&told), change).await?;
-        sign_out(&mut writing, &name, change).await?;
         writing.commit().await
     }
 
@@ -141,7 +120,8 @@ impl Users<'_> {
 fn login(name: &str) -> Result<String, RecordsError> {
     let plain = name.trim().to_ascii_lowercase();
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-@".contains(&byte);
-    if plain.is_empty() || plain.len() > LONGEST_NAME || !plain.bytes().all(allowed) {
+    let begins = plain.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if !begins || plain.len() > LONGEST_NAME || !plain.bytes().all(allowed) {
         return Err(RecordsError::UserName(name.to_owned()));
     }
     Ok(plain)

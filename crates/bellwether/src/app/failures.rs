@@ -69,7 +69,7 @@ impl From<RecordsError> for Failure {
             | RecordsError::UserName(_)
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
-            | RecordsError::NotFirst => FailureKind::Input,
+            | RecordsError::TooLong { .. } => FailureKind::Input,
             _ => FailureKind::Internal,
         };
         Self::caused(kind, &error)

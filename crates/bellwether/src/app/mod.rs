@@ -25,6 +25,8 @@ pub(crate) mod usage;
 use bellwether_model::{Currency, Day};
 use company::Opened;
 use jiff::Timestamp;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 use crate::config::Config;
 
@@ -36,11 +38,16 @@ pub(crate) struct App {
     pub(crate) now: Timestamp,
     /// Kept open by a server; absent for a command, which opens what it needs.
     opened: Option<Opened>,
+    /// Turns to hash a password.
+    hashing: Arc<Semaphore>,
 }
+
+/// Passwords hashed at once.
+const HASHING: usize = 2;
 
 impl App {
     pub(crate) fn new(config: Config, now: Timestamp) -> Self {
-        Self { config, now, opened: None }
+        Self { config, now, opened: None, hashing: Arc::new(Semaphore::new(HASHING)) }
     }
 }
 

@@ -68,38 +68,37 @@ impl App {
         Ok(users.into_iter().map(listed).collect())
     }
 
-    /// Makes the first admin; refused when there is any user.
-    pub(crate) async fn add_first_admin(&self, new: &NewUser) -> Result<(), Failure> {
-        let hash = hash_new(&new.password).await?;
-        let records = self.company().await?.records;
-        records.users().add_first(&new.name, &new.full_name, &hash, &self.change(&new.full_name)?).await?;
-        Ok(())
-    }
-
     pub(crate) async fn add_person(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
-        let hash = hash_new(&new.password).await?;
+        let hash = self.hash_new(&new.password).await?;
         let details = UserDetails { full_name: new.full_name.clone(), role: new.role, active: true };
         let records = self.company().await?.records;
         records.users().add(&new.name, &details, &hash, &self.change(by)?).await?;
         Ok(())
     }
 
-    pub(crate) async fn change_person(&self, name: &str, details: &UserDetails, by: &str) -> Result<(), Failure> {
-        self.company().await?.records.users().change(name, details, &self.change(by)?).await?;
-        Ok(())
-    }
-
-    /// Gives a user another password, and ends the user's sessions.
-    pub(crate) async fn set_password(&self, name: &str, password: &str, by: &str) -> Result<(), Failure> {
-        let hash = hash_new(password).await?;
-        self.company().await?.records.users().set_password(name, &hash, &self.change(by)?).await?;
-        Ok(())
-    }
-
-    /// Whether the password is the user's; takes as long for a name that does not exist.
-    pub(crate) async fn knows_password(&self, name: &str, password: &str) -> Result<bool, Failure> {
+    /// Changes what others know of a user, and the password where a new one is given: both or neither.
+    pub(crate) async fn change_person(
+        &self,
+        name: &str,
+        details: &UserDetails,
+        password: Option<&str>,
+        by: &str,
+    ) -> Result<(), Failure> {
+        let hash = match password {
+            Some(password) => Some(self.hash_new(password).await?),
+            None => None,
+        };
         let records = self.company().await?.records;
-        Ok(self.checked(&records, name, password).await?.is_some())
+        records.users().change(name, details, hash.as_deref(), &self.change(by)?).await?;
+        Ok(())
+    }
+
+    /// Changes somebody's own password, if the current one is right.
+    pub(crate) async fn change_own_password(&self, person: &Person, current: &str, new: &str) -> Result<bool, Failure> {
+        let records = self.company().await?.records;
+        let Some(user) = self.checked(&records, &person.name, current).await? else { return Ok(false) };
+        self.change_person(&person.name, &user.details, Some(new), &person.signature()).await?;
+        Ok(true)
     }
 
     /// The secret of a new session, if the name and the password are an active user's.
@@ -107,8 +106,8 @@ impl App {
         let records = self.company().await?.records;
         let Some(user) = self.checked(&records, name, password).await? else { return Ok(None) };
         let secret = secret()?;
-        records.sessions().begin(&secret, &user.name, self.now, self.now + SESSION).await?;
-        Ok(Some(secret))
+        let begun = records.sessions().begin(&secret, &user, self.now, self.now + SESSION).await?;
+        Ok(begun.then_some(secret))
     }
 
     /// Who shows this secret.
@@ -127,45 +126,51 @@ impl App {
         }
         let Some(user) = records.users().get(name).await?.filter(|user| user.details.active) else {
             // As much work as for a name that exists, so that the time tells nothing.
-            hash(password).await?;
+            self.hash(password).await?;
             return Ok(None);
         };
         let (stored, password) = (user.password.clone(), password.to_owned());
-        let is_right = aside(move || match Argon2::default().verify_password(password.as_bytes(), stored.as_str()) {
-            Ok(()) => Ok(true),
-            Err(HashError::PasswordInvalid) => Ok(false),
-            Err(error) => Err(broken(error)),
-        });
+        let is_right =
+            self.aside(move || match Argon2::default().verify_password(password.as_bytes(), stored.as_str()) {
+                Ok(()) => Ok(true),
+                Err(HashError::PasswordInvalid) => Ok(false),
+                Err(error) => Err(broken(error)),
+            });
         Ok(if is_right.await? { Some(user) } else { None })
     }
-}
 
-/// The hash of a new password; one that is too short is refused.
-async fn hash_new(password: &str) -> Result<String, Failure> {
-    let length = password.chars().count();
-    if length < SHORTEST_PASSWORD || password.len() > LONGEST_PASSWORD {
-        return Err(Failure::new(FailureKind::Input, format!("the password has {length} characters")).hint(format!(
-            "choose one with {SHORTEST_PASSWORD} or more; a few words that nobody else would put together are best"
-        )));
+    /// The hash of a new password; one that is too short is refused.
+    async fn hash_new(&self, password: &str) -> Result<String, Failure> {
+        let length = password.chars().count();
+        if length < SHORTEST_PASSWORD || password.len() > LONGEST_PASSWORD {
+            return Err(Failure::new(FailureKind::Input, format!("the password has {length} characters")).hint(format!(
+                "choose one with {SHORTEST_PASSWORD} or more; a few words that nobody else would put together are best"
+            )));
+        }
+        self.hash(password).await
     }
-    hash(password).await
-}
 
-/// The hash of a password as a PHC string, by argon2id with the parameters that OWASP asks for at least.
-async fn hash(password: &str) -> Result<String, Failure> {
-    let password = password.to_owned();
-    let mut salt = [0; 16];
-    fill(&mut salt)?;
-    aside(move || {
-        let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
-        Ok(hash.map_err(broken)?.to_string())
-    })
-    .await
-}
+    /// The hash of a password as a PHC string, by argon2id with the parameters that OWASP asks for at least.
+    async fn hash(&self, password: &str) -> Result<String, Failure> {
+        let password = password.to_owned();
+        let mut salt = [0; 16];
+        fill(&mut salt)?;
+        self.aside(move || {
+            let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+            Ok(hash.map_err(broken)?.to_string())
+        })
+        .await
+    }
 
-/// Does what takes long on a thread where it holds nobody up.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::caused(FailureKind::Internal, &error))?
+    /// Hashes on a thread where it holds nobody up; only a few do so at once, since each needs much memory.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
+        let _turn = self.hashing.acquire().await.map_err(|error| internal(&error))?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| internal(&error))?
+    }
 }
 
 /// A new secret, such as only this process can know.

@@ -1,6 +1,6 @@
 //! `bellwether serve`
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -29,6 +29,12 @@ pub(crate) struct Options {
     /// Where browsers find the pages, when that is not the address itself
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
+    /// A proxy that tells in X-Forwarded-For from where requests come [default: this computer, with --origin]
+    #[arg(long, value_name = "ADDRESS")]
+    proxy: Vec<IpAddr>,
+    /// Let somebody make an admin with a secret, though there are users: when no admin can sign in any more
+    #[arg(long)]
+    new_admin: bool,
 }
 
 pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(), Failure> {
@@ -44,14 +50,18 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     })?;
     let address = listener.local_addr().map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
     let origin = origin.unwrap_or_else(|| format!("http://{address}"));
-    let first_secret = if app.has_users().await? { None } else { Some(secret()?) };
-    if let Some(secret) = &first_secret {
+    let secret = if app.has_users().await? && !options.new_admin { None } else { Some(secret()?) };
+    if let Some(secret) = &secret {
         insist(format!(
-            "Nobody may sign in yet. Make the first admin at {origin}/first-run with this secret:\n\n  {secret}\n"
+            "Make an admin, who lets the others in, at {origin}/first-run with this secret:\n\n  {secret}\n"
         ));
     }
     notes.say(format!("Pages: {origin}/    (Ctrl-C ends)"));
-    let door = Door::Locked(Box::new(Locked::new(origin, first_secret)));
+    let mut proxies = options.proxy.clone();
+    if proxies.is_empty() && options.origin.is_some() {
+        proxies = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    }
+    let door = Door::Locked(Box::new(Locked::new(origin, proxies, secret)));
     web::serve(app, super::clock, door, listener, interrupted()).await
 }
 
@@ -62,8 +72,14 @@ fn origin(url: &str) -> Result<String, Failure> {
     let is_host = |host: &str| {
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
     };
+    let is_secure = trimmed.starts_with("https://");
     match host {
-        Some(host) if is_host(host) => Ok(trimmed.to_ascii_lowercase()),
+        Some(host) if is_host(host) && (is_secure || web::is_loopback(host)) => {
+            let usual = if is_secure { ":443" } else { ":80" };
+            Ok(trimmed.strip_suffix(usual).unwrap_or(trimmed).to_ascii_lowercase())
+        }
+        Some(host) if is_host(host) => Err(Failure::usage(format!("to {url} passwords would pass in the clear"))
+            .hint("let the proxy speak TLS, and write https://")),
         _ => Err(Failure::usage(format!("--origin is '{url}'"))
             .hint("write scheme and host, e.g. https://growth.example.com")),
     }
@@ -100,7 +116,16 @@ mod tests {
     fn an_origin_is_scheme_and_host() {
         assert_eq!(origin("https://Growth.example.com/").expect("an origin"), "https://growth.example.com");
         assert_eq!(origin("http://[::1]:4100").expect("an origin"), "http://[::1]:4100");
-        for wrong in ["growth.example.com", "ftp://x", "https://", "https://a/b", "https://a?b", "https://u@a"] {
+        assert_eq!(origin("https://growth.example.com:443").expect("an origin"), "https://growth.example.com");
+        for wrong in [
+            "growth.example.com",
+            "ftp://x",
+            "https://",
+            "https://a/b",
+            "https://a?b",
+            "https://u@a",
+            "http://growth.example.com",
+        ] {
             assert!(origin(wrong).is_err(), "{wrong}");
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Act;
@@ -115,14 +115,14 @@ pub(super) async fn admit(
     }
     match visit.visitor {
         Visitor::Nobody if request.method() == Method::GET => Redirect::to(&way_in(&site, &visit.path)).into_response(),
-        Visitor::Nobody => (StatusCode::UNAUTHORIZED, Redirect::to("/sign-in")).into_response(),
+        Visitor::Nobody => refusal::not_signed_in(&site, &visit).into_response(),
         _ => refusal::not_allowed(&site, &visit).into_response(),
     }
 }
 
 fn way_in(site: &Site, path: &str) -> String {
     match &site.door {
-        Door::Locked(locked) if locked.awaits_first() => "/first-run".to_owned(),
+        Door::Locked(locked) if locked.awaits_admin() => "/first-run".to_owned(),
         _ => format!("/sign-in?next={}", encoded(path)),
     }
 }

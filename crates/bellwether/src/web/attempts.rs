@@ -1,14 +1,15 @@
 //! Attempts to sign in: how many more may be made, and when?
 
 use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
 /// Attempts are counted for so long.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// Names that are counted at most; then those that are past go.
-const MOST_COUNTED: usize = 10_000;
+/// What is counted at most; then what is past goes, and if need be all.
+const MOST_COUNTED: usize = 100_000;
 
 /// Attempts that failed or are under way, by whom and from where.
 #[derive(Default)]
@@ -26,6 +27,9 @@ impl Attempts {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() > MOST_COUNTED {
             seen.retain(|_, (_, first)| now.duration_since(*first) < WINDOW);
+            if seen.len() > MOST_COUNTED {
+                seen.clear();
+            }
         }
         let counted = counted(name, place);
         for (what, most) in &counted {
@@ -46,11 +50,24 @@ impl Attempts {
         Ok(())
     }
 
-    /// Forgets the attempts of a name from a place where it has signed in.
+    /// Forgets the attempts of a name from a place where it has signed in; that one was none to be counted elsewhere either.
     pub(super) fn succeeded(&self, name: &str, place: &str) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let [(this_name_here, _), ..] = counted(name, place);
+        let [(this_name_here, _), others @ ..] = counted(name, place);
         seen.remove(&this_name_here);
+        for (what, _) in others {
+            if let Some((count, _)) = seen.get_mut(&what) {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+}
+
+/// Where an attempt comes from; of addresses that one owner holds by the billion, all are one place.
+pub(super) fn place(from: IpAddr) -> String {
+    match from.to_canonical() {
+        IpAddr::V4(from) => from.to_string(),
+        IpAddr::V6(from) => Ipv6Addr::from_bits(from.to_bits() >> 64 << 64).to_string(),
     }
 }
 
@@ -90,5 +107,23 @@ mod tests {
         }
         attempts.succeeded("Ann", "here");
         assert!((0..5).all(|_| attempts.begin("ann", "here", at(1)).is_ok()));
+    }
+
+    #[test]
+    fn who_signs_in_takes_nothing_from_the_others() {
+        let attempts = Attempts::default();
+        for number in 0..100 {
+            let name = format!("name{number}");
+            assert!(attempts.begin(&name, "the office", at(0)).is_ok(), "{name}");
+            attempts.succeeded(&name, "the office");
+        }
+    }
+
+    #[test]
+    fn a_network_of_addresses_is_one_place() {
+        let of = |text: &str| place(text.parse().expect("an address"));
+        assert_eq!(of("2001:db8::1"), of("2001:db8::ffff:1"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
     }
 }

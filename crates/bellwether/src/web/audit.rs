@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
+use bellwether_model::Act;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -27,6 +28,19 @@ const KINDS: [&str; 10] = [
     "user.password",
 ];
 
+/// Kinds whose entries tell nothing of any customer; all others are hidden from those who may see none.
+const NOT_OF_CUSTOMERS: [&str; 9] = [
+    "mapping.save",
+    "period.close",
+    "policy.add",
+    "policy.sign",
+    "reason_tree.add",
+    "setting.set",
+    "user.add",
+    "user.change",
+    "user.password",
+];
+
 /// Which entries.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -42,8 +56,9 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let request = AuditRequest { before: asked.before, by: asked.by.clone(), what: asked.what.clone() };
-    let answer = site.ask(request, |app, request| async move { app.audit(&request).await });
-    let found: Arc<AuditPage> = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    // Never an answer that was kept: whether the chain holds is looked up each time.
+    let answer = site.act(request, |app, request| async move { app.audit(&request).await });
+    let found = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language.alone();
     let title = match found.breaches.len() as i64 {
         0 => words.counting("audit-holds", found.all, &[]),
@@ -68,7 +83,7 @@ pub(super) async fn page(
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
         }
-        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked)))
+        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked, visit.visitor.may(Act::SeeCustomers))))
     };
     Ok(frame(words, &visit, Place::Audit, &title, &body))
 }
@@ -78,7 +93,7 @@ fn done(what: &str) -> String {
     format!("done-{}", what.replace(['.', '_'], "-"))
 }
 
-fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked) -> Markup {
+fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, sees_customers: bool) -> Markup {
     html! {
         @if found.entries.is_empty() { p { (words.say("audit-nothing")) } } @else {
             div.scroll tabindex="0" role="group" aria-label=(words.say("audit")) { table.prose {
@@ -90,13 +105,17 @@ fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked) -> Markup {
                     th scope="col" { (words.say("audit-before")) }
                     th scope="col" { (words.say("audit-after")) }
                 } }
-                tbody { @for entry in &found.entries { tr {
+                tbody { @for entry in &found.entries { @let is_shown = sees_customers || NOT_OF_CUSTOMERS.contains(&entry.what.as_str()); tr {
                     th.r scope="row" { (entry.seq) }
                     td.when { (words.moment(entry.at)) }
                     td { (entry.by) }
-                    td { (words.say(&done(&entry.what))) br; small { (entry.subject) } }
-                    td { @if let Some(before) = &entry.before { (document(words, before)) } }
-                    td { (document(words, &entry.after)) }
+                    td { (words.say(&done(&entry.what))) @if is_shown { br; small { (entry.subject) } } }
+                    @if is_shown {
+                        td { @if let Some(before) = &entry.before { (document(words, before)) } }
+                        td { (document(words, &entry.after)) }
+                    } @else {
+                        td.muted colspan="2" { (words.say("audit-of-a-customer")) }
+                    }
                 } } }
             } }
             @if let Some(next) = found.next {

@@ -1,11 +1,12 @@
 //! The ledger: did we earn growth, period after period, in customers and in money?
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Act, Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -13,7 +14,7 @@ use super::access::Visit;
 use super::charts::{self, Side, behind, kind_name, moves};
 use super::frame::{Chart, Place, basis_line, choices, encoded, frame, head, panel};
 use super::headline::headline;
-use super::refusal::Refusal;
+use super::refusal::{self, Refusal};
 use super::site::Site;
 use super::words::Words;
 use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
@@ -79,11 +80,34 @@ pub(super) async fn csv(
     Query(asked): Query<Asked>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    let answer = async { cli::ledger_answer(&*site.ledger(asked.request()?).await?)?.csv() };
-    match answer.await {
+    let ledger = async { site.ledger(asked.request()?).await };
+    let ledger = ledger.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    if singles_out(&ledger) && !visit.visitor.may(Act::SeeCustomers) {
+        return Err(refusal::singled_out(&site, &visit));
+    }
+    match as_csv(&ledger) {
         Ok(csv) => Ok(attached("ledger.csv", csv)),
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
+}
+
+fn as_csv(ledger: &Ledger) -> Result<Vec<u8>, Failure> {
+    cli::ledger_answer(ledger)?.csv()
+}
+
+/// A segment of so few customers would tell who they are.
+const FEWEST: i64 = 5;
+
+/// Whether a cut has a segment that never held more than a few customers.
+fn singles_out(ledger: &Ledger) -> bool {
+    let mut most: HashMap<&str, i64> = HashMap::new();
+    for line in &ledger.lines {
+        if let Some(segment) = &line.segment {
+            let held = most.entry(segment).or_default();
+            *held = line.opening.customers.max(line.closing.customers).max(*held);
+        }
+    }
+    most.into_values().any(|held| held < FEWEST)
 }
 
 /// A file to be saved.
@@ -109,6 +133,9 @@ pub(super) async fn page(
         Ok((ledger, cut, asked.grain()?))
     };
     let (ledger, cut, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    if cut.as_deref().is_some_and(singles_out) && !visit.visitor.may(Act::SeeCustomers) {
+        return Err(refusal::singled_out(&site, &visit));
+    }
     let words = site.language.of(&ledger.basis);
     let Some(line) = told(&ledger, &asked.period) else {
         let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))

@@ -29,9 +29,10 @@ mod words;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -39,6 +40,7 @@ use axum::routing::{MethodRouter, get, post};
 use bellwether_model::Act;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
@@ -60,48 +62,70 @@ pub(crate) async fn serve(
     end: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
     let service = router(Site::new(app, clock, door)).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(end).await;
-    served.map_err(|error| Failure::caused(FailureKind::Internal, &error))
+    let (ending, ended) = oneshot::channel();
+    let told = async {
+        end.await;
+        // Nobody hears it when the pages have ended themselves.
+        let _ = ending.send(());
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(told).into_future();
+    let patience = async {
+        if ended.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        served = served => served.map_err(|error| Failure::caused(FailureKind::Internal, &error)),
+        () = patience => Ok(()),
+    }
 }
 
+/// So long answers under way are waited for when the pages are to end.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A form is no longer than this.
+const LONGEST_FORM: usize = 64 * 1024;
+
 /// Every address, and the least that a visitor must be allowed to do there.
-fn routes() -> Vec<(&'static str, Need, MethodRouter<Arc<Site>>)> {
+fn routes() -> Vec<(Method, &'static str, Need, MethodRouter<Arc<Site>>)> {
     let (figures, customers) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers));
     vec![
-        ("/", figures, get(overview::page)),
-        ("/ledger", figures, get(ledger::page)),
-        ("/ledger.csv", figures, get(ledger::csv)),
-        ("/why", figures, get(why::page)),
-        ("/customers", customers, get(customers::page)),
-        ("/customers.csv", customers, get(customers::csv)),
-        ("/customer/{id}", customers, get(customer::page)),
-        ("/customer/{id}/reason", Need::To(Act::Explain), post(explain::explain)),
-        ("/cohorts", figures, get(cohorts::page)),
-        ("/base", figures, get(base::page)),
-        ("/definitions", figures, get(definitions::page)),
-        ("/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
-        ("/audit", Need::To(Act::ReadAudit), get(audit::page)),
-        ("/people", Need::To(Act::Administer), get(people::page)),
-        ("/people", Need::To(Act::Administer), post(people::add)),
-        ("/people/{name}", Need::To(Act::Administer), post(people::change)),
-        ("/account", Need::SignedIn, get(people::account)),
-        ("/account", Need::SignedIn, post(people::change_password)),
-        ("/sign-in", Need::Nothing, get(sign_in::page)),
-        ("/sign-in", Need::Nothing, post(sign_in::sign_in)),
-        ("/sign-out", Need::Nothing, post(sign_in::sign_out)),
-        ("/first-run", Need::Nothing, get(sign_in::first_run_page)),
-        ("/first-run", Need::Nothing, post(sign_in::first_run)),
-        ("/assets/{name}", Need::Nothing, get(assets::asset)),
+        (Method::GET, "/", figures, get(overview::page)),
+        (Method::GET, "/ledger", figures, get(ledger::page)),
+        (Method::GET, "/ledger.csv", figures, get(ledger::csv)),
+        (Method::GET, "/why", figures, get(why::page)),
+        (Method::GET, "/customers", customers, get(customers::page)),
+        (Method::GET, "/customers.csv", customers, get(customers::csv)),
+        (Method::GET, "/customer/{id}", customers, get(customer::page)),
+        (Method::POST, "/customer/{id}/reason", Need::To(Act::Explain), post(explain::explain)),
+        (Method::GET, "/cohorts", figures, get(cohorts::page)),
+        (Method::GET, "/base", figures, get(base::page)),
+        (Method::GET, "/definitions", figures, get(definitions::page)),
+        (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
+        (Method::GET, "/audit", Need::To(Act::ReadAudit), get(audit::page)),
+        (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
+        (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),
+        (Method::POST, "/people/{name}", Need::To(Act::Administer), post(people::change)),
+        (Method::GET, "/account", Need::SignedIn, get(people::account)),
+        (Method::POST, "/account", Need::SignedIn, post(people::change_password)),
+        (Method::GET, "/sign-in", Need::Nothing, get(sign_in::page)),
+        (Method::POST, "/sign-in", Need::Nothing, post(sign_in::sign_in)),
+        (Method::POST, "/sign-out", Need::Nothing, post(sign_in::sign_out)),
+        (Method::GET, "/first-run", Need::Nothing, get(sign_in::first_run_page)),
+        (Method::POST, "/first-run", Need::Nothing, post(sign_in::first_run)),
+        (Method::GET, "/assets/{name}", Need::Nothing, get(assets::asset)),
     ]
 }
 
 fn router(site: Site) -> Router {
     let site = Arc::new(site);
-    let guarded_routes = routes().into_iter().fold(Router::new(), |router, (path, need, handler)| {
+    let guarded_routes = routes().into_iter().fold(Router::new(), |router, (_, path, need, handler)| {
         router.route(path, handler.layer(middleware::from_fn_with_state((site.clone(), need), access::admit)))
     });
     guarded_routes
         .fallback(refusal::not_found)
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(site.clone(), guarded))
         .layer(CompressionLayer::new())
@@ -145,13 +169,17 @@ fn refused(site: &Site, request: &Request) -> Option<Response> {
         (site, _) if is_safe => site != "cross-site" || said("sec-fetch-mode") == "navigate",
         ("same-origin", _) => true,
         // Browsers tell no more over plain HTTP than where a form stands.
-        ("", origin) => origin.split_once("://").is_some_and(|(_, named)| named == host),
+        ("", origin) if site.host() == Some(host) => site.origin() == Some(origin),
+        ("", origin) => origin.strip_prefix("http://") == Some(host),
         _ => false,
     };
-    (!is_own).then(|| StatusCode::FORBIDDEN.into_response())
+    let said =
+        "This comes from a page elsewhere, or from a browser that does not say from where. Nothing was changed.\n";
+    (!is_own).then(|| (StatusCode::FORBIDDEN, said).into_response())
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host is this computer by one of its own names.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Role;
 use bellwether_records::UserDetails;
@@ -14,7 +15,7 @@ use super::access::{Visit, Visitor};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, new_password, told};
-use super::site::Site;
+use super::site::{Door, Site};
 use super::words::Words;
 use crate::app::people::{Listed, NewUser};
 use crate::failure::{Failure, FailureKind};
@@ -72,8 +73,8 @@ pub(super) async fn change(
         let (app, by) = (site.app(), visit.visitor.signature());
         let role = given.role.parse::<Role>().map_err(Failure::usage)?;
         let details = UserDetails { full_name: given.full_name, role, active: !given.active.is_empty() };
-        app.change_person(&name, &details, &by).await?;
-        if given.password.is_empty() { Ok(()) } else { app.set_password(&name, &given.password, &by).await }
+        let password = (!given.password.is_empty()).then_some(given.password.as_str());
+        app.change_person(&name, &details, password, &by).await
     };
     done(&site, &visit, changed.await).await
 }
@@ -84,7 +85,7 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
         Ok(()) => Ok(Redirect::to("/people").into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage | FailureKind::NotFound) => {
             let page = shown(site, visit, Some(&told(&failure))).await?;
-            Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
+            Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),
     }
@@ -167,20 +168,25 @@ pub(super) async fn change_password(
     visit: Visit,
     Form(given): Form<NewPassword>,
 ) -> Result<Response, Refusal> {
-    let Visitor::Person(person) = &visit.visitor else { return Ok(Redirect::to("/").into_response()) };
+    let (Visitor::Person(person), Door::Locked(locked)) = (&visit.visitor, &site.door) else {
+        return Ok(Redirect::to("/").into_response());
+    };
     let app = site.app();
-    let refuse = |failure: Failure| site.refuse(&visit, &failure);
-    if !app.knows_password(&person.name, &given.current).await.map_err(refuse)? {
-        let said = site.language.alone().say("password-wrong");
-        return Ok((axum::http::StatusCode::BAD_REQUEST, own(&site, &visit, Some(&said))).into_response());
+    let again = |status: StatusCode, said: &str| (status, own(&site, &visit, Some(said))).into_response();
+    let words = site.language.alone();
+    let here = "the page of the password";
+    if let Err(wait) = locked.attempts.begin(&person.name, here, app.now) {
+        let said = words.counting("sign-in-wait", (wait.as_secs() + 59) / 60, &[]);
+        return Ok(again(StatusCode::TOO_MANY_REQUESTS, &said));
     }
-    match app.set_password(&person.name, &given.password, &person.signature()).await {
-        Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
-        Err(failure) if failure.kind() == FailureKind::Input => {
-            let page = own(&site, &visit, Some(&told(&failure)));
-            Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
+    match app.change_own_password(person, &given.current, &given.password).await {
+        Ok(true) => {
+            locked.attempts.succeeded(&person.name, here);
+            Ok(Redirect::to("/sign-in").into_response())
         }
-        Err(failure) => Err(refuse(failure)),
+        Ok(false) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-wrong"))),
+        Err(failure) if failure.kind() == FailureKind::Input => Ok(again(StatusCode::BAD_REQUEST, &told(&failure))),
+        Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }
 

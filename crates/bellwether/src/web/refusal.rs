@@ -30,16 +30,49 @@ impl Site {
             FailureKind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "refused-fault"),
         };
         let words = self.language.alone();
+        // What is wrong with the machine is for whoever looks after it.
+        let is_ours = matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy);
+        if is_ours {
+            tracing::error!(path = visit.path, "{failure}");
+        }
         let said = html! {
             div.head { h1 { (words.say(title)) } }
             section.panel {
-                p { (failure.message()) "." }
-                @if let Some(hint) = failure.advice() { p.muted { (hint) "." } }
+                @if is_ours { p { (words.say("refused-ours")) } } @else { p { (failure.message()) "." } }
+                @if let Some(hint) = failure.advice().filter(|_| !is_ours) { p.muted { (hint) "." } }
                 p { a href="/" { (words.say("refused-back")) } }
             }
         };
         Refusal(status, frame(words, visit, Place::Nowhere, &words.say(title), &said))
     }
+}
+
+/// To somebody whose session is over.
+pub(super) fn not_signed_in(site: &Site, visit: &Visit) -> Refusal {
+    let words = site.language.alone();
+    let title = words.say("refused-not-signed-in");
+    let said = html! {
+        div.head { h1 { (title) } }
+        section.panel {
+            p { (words.say("refused-again")) }
+            p { a href="/sign-in" { (words.say("sign-in")) } }
+        }
+    };
+    Refusal(StatusCode::UNAUTHORIZED, frame(words, visit, Place::Nowhere, &title, &said))
+}
+
+/// To somebody who may see no customers, about figures that would single some out.
+pub(super) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
+    let words = site.language.alone();
+    let title = words.say("refused-not-allowed");
+    let said = html! {
+        div.head { h1 { (title) } }
+        section.panel {
+            p { (words.say("refused-singled-out")) }
+            p { a href="/ledger" { (words.say("nav-ledger")) } }
+        }
+    };
+    Refusal(StatusCode::FORBIDDEN, frame(words, visit, Place::Nowhere, &title, &said))
 }
 
 /// To somebody who may not do this.

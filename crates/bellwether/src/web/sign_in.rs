@@ -19,6 +19,9 @@ use super::words::Words;
 use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
 use crate::failure::{Failure, FailureKind};
 
+/// No name to sign in with is longer.
+const LONGEST_NAME: usize = 64;
+
 /// Where to go afterwards.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -59,8 +62,13 @@ pub(super) async fn sign_in(
 ) -> Result<Response, Refusal> {
     let Door::Locked(locked) = &site.door else { return Ok(Redirect::to("/").into_response()) };
     let words = site.language.alone();
+    if given.name.len() > LONGEST_NAME {
+        return Ok(
+            (StatusCode::BAD_REQUEST, form(&site, &visit, "", "", Some(&words.say("sign-in-wrong")))).into_response()
+        );
+    }
     let app = site.app();
-    let place = from.ip().to_string();
+    let place = locked.place(from.ip(), &headers);
     if let Err(wait) = locked.attempts.begin(&given.name, &place, app.now) {
         let minutes = (wait.as_secs() + 59) / 60;
         let said = words.counting("sign-in-wait", minutes, &[]);
@@ -71,11 +79,13 @@ pub(super) async fn sign_in(
     }
     let refuse = |failure| site.refuse(&visit, &failure);
     let Some(secret) = app.sign_in(&given.name, &given.password).await.map_err(refuse)? else {
+        tracing::warn!(name = given.name, place, "refused to sign in");
         let said = words.say("sign-in-wrong");
         let page = form(&site, &visit, &given.name, &given.next, Some(&said));
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
     locked.attempts.succeeded(&given.name, &place);
+    tracing::info!(name = given.name, place, "signed in");
     if let Some(before) = cookie(&headers, site.session_cookie()) {
         app.sign_out(before).await.map_err(refuse)?;
     }
@@ -96,27 +106,20 @@ pub(super) async fn sign_out(
 
 pub(super) async fn first_run_page(State(site): State<Arc<Site>>, visit: Visit) -> Response {
     match &site.door {
-        Door::Locked(locked) if locked.awaits_first() => first_run_form(&site, &visit, None, None).into_response(),
+        Door::Locked(locked) if locked.awaits_admin() => first_run_form(&site, &visit, None, None).into_response(),
         _ => Redirect::to("/sign-in").into_response(),
     }
 }
 
 /// Makes the first admin for whoever knows what the console said.
-pub(super) async fn first_run(
-    State(site): State<Arc<Site>>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    visit: Visit,
-    Form(given): Form<FirstRun>,
-) -> Response {
+pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(given): Form<FirstRun>) -> Response {
     let words = site.language.alone();
     let Door::Locked(locked) = &site.door else { return Redirect::to("/").into_response() };
     let again = |status: StatusCode, said: &str| {
         (status, first_run_form(&site, &visit, Some(&given), Some(said))).into_response()
     };
-    if locked.attempts.begin("the first admin", &from.ip().to_string(), site.app().now).is_err() {
-        return again(StatusCode::TOO_MANY_REQUESTS, &words.counting("sign-in-wait", 15, &[]));
-    }
-    if !locked.knows(&given.secret) {
+    // Nobody guesses a secret of 256 bits: these attempts need not be counted.
+    if !locked.take(&given.secret) {
         return again(StatusCode::UNAUTHORIZED, &words.say("first-run-wrong"));
     }
     let new = NewUser {
@@ -125,13 +128,15 @@ pub(super) async fn first_run(
         role: Role::Admin,
         password: given.password.clone(),
     };
-    match site.app().add_first_admin(&new).await {
-        Ok(()) => {
-            locked.first_is_there();
-            Redirect::to("/sign-in").into_response()
+    match site.app().add_person(&new, "the secret on the console").await {
+        Ok(()) => Redirect::to("/sign-in").into_response(),
+        Err(failure) => {
+            locked.put_back(&given.secret);
+            if failure.kind() == FailureKind::Input {
+                return again(StatusCode::BAD_REQUEST, &told(&failure));
+            }
+            site.refuse(&visit, &failure).into_response()
         }
-        Err(failure) if failure.kind() == FailureKind::Input => again(StatusCode::BAD_REQUEST, &told(&failure)),
-        Err(failure) => site.refuse(&visit, &failure).into_response(),
     }
 }
 

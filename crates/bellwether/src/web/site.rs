@@ -2,12 +2,14 @@
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::http::HeaderMap;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
-use super::attempts::Attempts;
+use super::attempts::{self, Attempts};
 use super::words::Language;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -36,32 +38,49 @@ pub(crate) enum Door {
 pub(crate) struct Locked {
     /// Where browsers find it, without a slash at the end, e.g. `https://growth.example.com`.
     origin: String,
-    /// What the console said to whoever makes the first admin; gone once there is one.
-    first_secret: Mutex<Option<String>>,
+    /// Proxies that say truly from where a request comes.
+    proxies: Vec<IpAddr>,
+    /// What the console said to whoever makes an admin; gone once one is made.
+    secret: Mutex<Option<String>>,
     pub(super) attempts: Attempts,
 }
 
 impl Locked {
-    /// A lock for browsers that come to `origin`; `first_secret` lets somebody make the first admin.
-    pub(crate) fn new(origin: String, first_secret: Option<String>) -> Self {
-        Self { origin, first_secret: Mutex::new(first_secret), attempts: Attempts::default() }
+    /// A lock for browsers that come to `origin`, by way of `proxies` if any; `secret` lets somebody make an admin.
+    pub(crate) fn new(origin: String, proxies: Vec<IpAddr>, secret: Option<String>) -> Self {
+        Self { origin, proxies, secret: Mutex::new(secret), attempts: Attempts::default() }
     }
 
-    pub(super) fn awaits_first(&self) -> bool {
-        self.first_secret().is_some()
+    /// Whether an admin can be made with a secret.
+    pub(super) fn awaits_admin(&self) -> bool {
+        self.secret().is_some()
     }
 
-    /// Whether it is what the console said.
-    pub(super) fn knows(&self, secret: &str) -> bool {
-        self.first_secret().as_deref() == Some(secret.trim())
+    /// Takes the secret out, if it is the one given: it serves once.
+    pub(super) fn take(&self, secret: &str) -> bool {
+        let mut kept = self.secret();
+        let is_right = kept.as_deref() == Some(secret.trim());
+        if is_right {
+            *kept = None;
+        }
+        is_right
     }
 
-    pub(super) fn first_is_there(&self) {
-        *self.first_secret() = None;
+    /// Puts the secret back that did not serve.
+    pub(super) fn put_back(&self, secret: &str) {
+        *self.secret() = Some(secret.trim().to_owned());
     }
 
-    fn first_secret(&self) -> std::sync::MutexGuard<'_, Option<String>> {
-        self.first_secret.lock().unwrap_or_else(PoisonError::into_inner)
+    fn secret(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.secret.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The place a request comes from: the address of the peer or, if that is a proxy of ours, the one that the proxy saw.
+    pub(super) fn place(&self, peer: IpAddr, headers: &HeaderMap) -> String {
+        let forwarded = headers.get_all("x-forwarded-for").into_iter().next_back();
+        let seen = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        let is_proxy = self.proxies.contains(&peer.to_canonical());
+        attempts::place(seen.filter(|_| is_proxy).unwrap_or(peer))
     }
 }
 
@@ -85,12 +104,17 @@ impl Site {
         self.app.at((self.clock)())
     }
 
-    /// The host under which browsers may come besides the names of this computer.
-    pub(super) fn host(&self) -> Option<&str> {
+    /// Scheme and host under which browsers may come besides the names of this computer.
+    pub(super) fn origin(&self) -> Option<&str> {
         match &self.door {
             Door::Open => None,
-            Door::Locked(locked) => locked.origin.split_once("://").map(|(_, host)| host),
+            Door::Locked(locked) => Some(&locked.origin),
         }
+    }
+
+    /// The host of it.
+    pub(super) fn host(&self) -> Option<&str> {
+        self.origin()?.split_once("://").map(|(_, host)| host)
     }
 
     /// Whether browsers come by TLS.

@@ -6,7 +6,7 @@ use bellwether_records::{RecordsError, UserDetails};
 use crate::databases::{Base, at, change};
 
 crate::on_both_databases!(
-    the_first_user_is_an_admin_and_there_is_only_one_first,
+    a_name_to_sign_in_with_is_plain_and_somebodys_alone,
     a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_passwords,
     there_is_always_an_active_admin,
     a_session_lasts_until_its_end_and_no_longer_than_its_user,
@@ -16,29 +16,30 @@ fn details(role: Role) -> UserDetails {
     UserDetails { full_name: "Ann Hill".into(), role, active: true }
 }
 
-async fn the_first_user_is_an_admin_and_there_is_only_one_first(base: Base) {
+async fn a_name_to_sign_in_with_is_plain_and_somebodys_alone(base: Base) {
     let records = base.open().await;
-    records.users().add_first(" Ann@Hill.example ", "Ann Hill", "hash", &change(1)).await.expect("added");
+    records.users().add(" Ann@Hill.example ", &details(Role::Admin), "hash", &change(1)).await.expect("added");
     let ann = records.users().get("ANN@hill.example").await.expect("read").expect("a user");
     assert_eq!((ann.name.as_str(), ann.details, ann.signed_in_at), ("ann@hill.example", details(Role::Admin), None));
-    let second = records.users().add_first("ben", "Ben", "hash", &change(2)).await.expect_err("refused");
-    assert!(matches!(second, RecordsError::NotFirst), "{second}");
-    for name in ["", "two words", "a'b", "a\0b", &"x".repeat(65)] {
+    for name in ["", "two words", "a'b", "a\0b", "..", "-a", &"x".repeat(65)] {
         let refused = records.users().add(name, &details(Role::Reader), "hash", &change(3)).await.expect_err("refused");
         assert!(matches!(refused, RecordsError::UserName(_)), "{refused}");
     }
     let twice = records.users().add("ANN@hill.example", &details(Role::Reader), "h", &change(4)).await;
     assert!(matches!(twice, Err(RecordsError::UserExists(_))), "{twice:?}");
+    let long = UserDetails { full_name: "x".repeat(501), ..details(Role::Reader) };
+    let refused = records.users().add("ben", &long, "h", &change(5)).await;
+    assert!(matches!(refused, Err(RecordsError::TooLong { .. })), "{refused:?}");
 }
 
 async fn a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_passwords(base: Base) {
     let records = base.open().await;
     let users = records.users();
-    users.add_first("ann", "Ann Hill", "$argon2id$first", &change(1)).await.expect("added");
+    users.add("ann", &details(Role::Admin), "$argon2id$first", &change(1)).await.expect("added");
     users.add("ben", &details(Role::Reader), "$argon2id$second", &change(2)).await.expect("added");
-    users.change("ben", &details(Role::Owner), &change(3)).await.expect("changed");
-    users.change("ben", &details(Role::Owner), &change(4)).await.expect("unchanged");
-    users.set_password("ben", "$argon2id$third", &change(5)).await.expect("changed");
+    users.change("ben", &details(Role::Owner), None, &change(3)).await.expect("changed");
+    users.change("ben", &details(Role::Owner), None, &change(4)).await.expect("unchanged");
+    users.change("ben", &details(Role::Owner), Some("$argon2id$third"), &change(5)).await.expect("changed");
     let ben = users.get("ben").await.expect("read").expect("a user");
     assert_eq!((ben.details.role, ben.password.as_str()), (Role::Owner, "$argon2id$third"));
     assert!(!format!("{ben:?}").contains("argon2id"), "a password is never shown, not even its hash");
@@ -54,30 +55,32 @@ async fn a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_pa
     );
     assert!(entries.iter().all(|entry| !entry.after.contains("argon2id")));
     assert_eq!(records.verify().await.expect("verified"), []);
-    let nobody = users.set_password("carl", "hash", &change(6)).await;
+    let nobody = users.change("carl", &details(Role::Owner), None, &change(6)).await;
     assert!(matches!(nobody, Err(RecordsError::NoUser(_))), "{nobody:?}");
 }
 
 async fn there_is_always_an_active_admin(base: Base) {
     let records = base.open().await;
     let users = records.users();
-    users.add_first("ann", "Ann Hill", "hash", &change(1)).await.expect("added");
+    users.add("ann", &details(Role::Admin), "hash", &change(1)).await.expect("added");
     let away = UserDetails { active: false, ..details(Role::Admin) };
     for less in [details(Role::Leader), away.clone()] {
-        let refused = users.change("ann", &less, &change(2)).await.expect_err("refused");
+        let refused = users.change("ann", &less, None, &change(2)).await.expect_err("refused");
         assert!(matches!(refused, RecordsError::LastAdmin(_)), "{refused}");
     }
     users.add("ben", &details(Role::Admin), "hash", &change(3)).await.expect("added");
-    users.change("ann", &away, &change(4)).await.expect("another admin is there");
+    users.change("ann", &away, None, &change(4)).await.expect("another admin is there");
 }
 
 async fn a_session_lasts_until_its_end_and_no_longer_than_its_user(base: Base) {
     let records = base.open().await;
     let (users, sessions) = (records.users(), records.sessions());
-    users.add_first("ann", "Ann Hill", "hash", &change(1)).await.expect("added");
+    users.add("ann", &details(Role::Admin), "hash", &change(1)).await.expect("added");
     users.add("ben", &details(Role::Owner), "hash", &change(2)).await.expect("added");
+    let ben = async || users.get("ben").await.expect("read").expect("a user");
+    let before = ben().await;
     for secret in ["one", "two", "three"] {
-        sessions.begin(secret, "ben", at(10), at(100)).await.expect("begun");
+        assert!(sessions.begin(secret, &before, at(10), at(100)).await.expect("begun"));
     }
     let role = async |secret: &str, second| {
         sessions.user(secret, at(second)).await.expect("read").map(|user| user.details.role)
@@ -88,13 +91,20 @@ async fn a_session_lasts_until_its_end_and_no_longer_than_its_user(base: Base) {
     );
     sessions.end("one", at(20)).await.expect("ended");
     assert_eq!([role("one", 21).await, role("two", 21).await], [None, Some(Role::Owner)]);
-    users.change("ben", &details(Role::Reader), &change(30)).await.expect("changed");
+    users.change("ben", &details(Role::Reader), None, &change(30)).await.expect("changed");
     assert_eq!(role("two", 31).await, Some(Role::Reader), "a new role holds at once");
-    users.set_password("ben", "other", &change(40)).await.expect("changed");
+    users.change("ben", &details(Role::Reader), Some("other"), &change(40)).await.expect("changed");
     assert_eq!([role("two", 41).await, role("three", 41).await], [None, None], "a new password signs out");
-    sessions.begin("four", "ben", at(50), at(100)).await.expect("begun");
-    users.change("ben", &UserDetails { active: false, ..details(Role::Reader) }, &change(60)).await.expect("changed");
+    assert!(
+        !sessions.begin("late", &before, at(45), at(100)).await.expect("asked"),
+        "the password checked is another by now"
+    );
+    assert!(sessions.begin("four", &ben().await, at(50), at(100)).await.expect("begun"));
+    users
+        .change("ben", &UserDetails { active: false, ..details(Role::Reader) }, None, &change(60))
+        .await
+        .expect("changed");
     assert_eq!(role("four", 61).await, None);
-    let ben = users.get("ben").await.expect("read").expect("a user");
-    assert_eq!(ben.signed_in_at, Some(at(50)));
+    assert!(!sessions.begin("five", &ben().await, at(70), at(100)).await.expect("asked"), "no longer active");
+    assert_eq!(ben().await.signed_in_at, Some(at(50)));
 }
