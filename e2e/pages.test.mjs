@@ -116,3 +116,24 @@ test('without scripts one finds, sorts and turns pages', async () => {
   assert.deepEqual(names, [...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
   await close();
 });
+
+test('a browser that asks for German gets every page in German, and one can change over', async () => {
+  const { page, close } = await open({ locale: 'de-DE', viewport: { width: 390, height: 900 } });
+  for (const [name, path] of Object.entries(PAGES)) {
+    await page.goto(path);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'de', path);
+    assert.deepEqual(await violations(page), [], `${path}: axe`);
+    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(inside <= outside, `${path} is ${inside} wide`);
+    const text = (await page.locator('nav, h1, h2, thead th').allInnerTexts()).join('\n').replace('In English', '');
+    assert.doesNotMatch(text, /\b(customers?|opening|closing|show|value|reason)\b/i, `${path} in English`);
+    await page.screenshot({ path: `screenshots/${name}-german-390.png`, fullPage: true });
+  }
+  await page.goto('/ledger');
+  assert.match(await page.locator('main').innerText(), /\d\.\d{3},\d\d/);
+  await page.goto('/base?x=1');
+  await page.getByRole('button', { name: 'In English' }).click();
+  assert.match(page.url(), /\/base\?x=1$/);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  await close();
+});

@@ -50,7 +50,8 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     })?;
     let address = listener.local_addr().map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
     let origin = origin.unwrap_or_else(|| format!("http://{address}"));
-    let secret = if app.has_users().await? && !options.new_admin { None } else { Some(secret()?) };
+    let is_first = !app.has_users().await?;
+    let secret = if is_first || options.new_admin { Some(secret()?) } else { None };
     if let Some(secret) = &secret {
         insist(format!(
             "Make an admin, who lets the others in, at {origin}/first-run with this secret:\n\n  {secret}\n"
@@ -61,7 +62,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     if proxies.is_empty() && options.origin.is_some() {
         proxies = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
     }
-    let door = Door::Locked(Box::new(Locked::new(origin, proxies, secret)));
+    let door = Door::Locked(Box::new(Locked::new(origin, proxies, secret, is_first)));
     web::serve(app, super::clock, door, listener, interrupted()).await
 }
 

@@ -13,6 +13,7 @@ use bellwether_model::Act;
 use super::frame::encoded;
 use super::refusal;
 use super::site::{Door, Site};
+use super::words::Tongue;
 use crate::app::people::Person;
 
 /// The least a visitor must be to be answered.
@@ -41,6 +42,7 @@ pub(super) enum Visitor {
 pub(super) struct Visit {
     pub(super) visitor: Visitor,
     pub(super) theme: Option<&'static str>,
+    pub(super) tongue: Tongue,
     /// The address asked for, with its question.
     pub(super) path: String,
 }
@@ -73,13 +75,22 @@ impl Visitor {
     }
 }
 
+impl Visit {
+    fn of(visitor: Visitor, headers: &HeaderMap, path: String) -> Self {
+        let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let chosen = cookie(headers, "language").and_then(Tongue::of_code);
+        let tongue = chosen.unwrap_or_else(|| Tongue::accepted(asked));
+        Self { visitor, theme: theme(headers), tongue, path }
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
         let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self { visitor, theme: theme(&parts.headers), path })
+        Ok(Self::of(visitor, &parts.headers, path))
     }
 }
 
@@ -92,8 +103,7 @@ pub(super) async fn identify(State(site): State<Arc<Site>>, mut request: Request
             Some(secret) => match site.app().signed_in(secret).await {
                 Ok(person) => person.map_or(Visitor::Nobody, Visitor::Person),
                 Err(failure) => {
-                    let visit =
-                        Visit { visitor: Visitor::Nobody, theme: theme(request.headers()), path: String::new() };
+                    let visit = Visit::of(Visitor::Nobody, request.headers(), request.uri().path().to_owned());
                     return site.refuse(&visit, &failure).into_response();
                 }
             },
@@ -122,7 +132,7 @@ pub(super) async fn admit(
 
 fn way_in(site: &Site, path: &str) -> String {
     match &site.door {
-        Door::Locked(locked) if locked.awaits_admin() => "/first-run".to_owned(),
+        Door::Locked(locked) if locked.awaits_first() => "/first-run".to_owned(),
         _ => format!("/sign-in?next={}", encoded(path)),
     }
 }

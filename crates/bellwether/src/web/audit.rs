@@ -59,7 +59,7 @@ pub(super) async fn page(
     // Never an answer that was kept: whether the chain holds is looked up each time.
     let answer = site.act(request, |app, request| async move { app.audit(&request).await });
     let found = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language.alone();
+    let words = site.language(&visit).alone();
     let title = match found.breaches.len() as i64 {
         0 => words.counting("audit-holds", found.all, &[]),
         broken => words.counting("audit-broken", broken, &[]),
@@ -136,12 +136,12 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Language;
+    use super::super::words::{Language, Tongue};
     use super::{KINDS, done};
 
     #[test]
     fn every_kind_of_change_has_words() {
-        let language = Language::english();
+        let language = Language::new(Tongue::English);
         for kind in KINDS {
             assert_ne!(language.alone().say(&done(kind)), done(kind));
         }

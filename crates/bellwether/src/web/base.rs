@@ -22,7 +22,7 @@ impl Site {
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let base = site.base().await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language.of(&base.basis);
+    let words = site.language(&visit).of(&base.basis);
     let half = base.concentration.iter().find(|share| share.percent == 50);
     let few = half.map_or(0, |share| share.figure.customers);
     let title =

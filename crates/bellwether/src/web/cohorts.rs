@@ -43,7 +43,7 @@ pub(super) async fn page(
         Ok((grain, cohorts))
     };
     let (grain, cohorts) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
-    let words = site.language.of(&cohorts.basis);
+    let words = site.language(&visit).of(&cohorts.basis);
     let drawn = if asked.side == "value" { Side::Value } else { Side::Customers };
     let joined: i64 = cohorts.cohorts.iter().map(|cohort| cohort.size.customers).sum();
     let kept: i64 = cohorts.cohorts.iter().filter_map(|cohort| cohort.kept.last()).map(|figure| figure.customers).sum();

@@ -34,7 +34,7 @@ pub(super) async fn page(
         .map_err(|failure| site.refuse(&visit, &failure))?;
     let tree = site.ask((), |app, ()| async move { app.reason_tree().await });
     let tree = tree.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language.of(&life.basis);
+    let words = site.language(&visit).of(&life.basis);
     let name = life.name.as_deref().unwrap_or(&life.customer_id);
     let title = match &life.value {
         Some(value) if value.active => {
@@ -130,7 +130,7 @@ fn timeline(words: Words<'_>, events: &[Event]) -> Markup {
                                     dd { @match said {
                                         Said::Text(text) if CODED.contains(name) => { (text.replace('_', " ")) }
                                         Said::Text(text) => { (text) }
-                                        Said::Money(minor, currency) => { (currency.code()) "\u{a0}" (crate::figures::money((*minor).into(), *currency).replace('-', "\u{2212}")) }
+                                        Said::Money(minor, currency) => { (words.money_of((*minor).into(), *currency)) }
                                         Said::Day(day) => { (words.day(*day)) }
                                     } }
                                 }

@@ -136,7 +136,7 @@ pub(super) async fn page(
     let answer = async { site.customers(asked.request()?).await };
     let customers = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = site.reason_labels().await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language.of(&customers.basis);
+    let words = site.language(&visit).of(&customers.basis);
     let rows = asked.sorted(&customers.rows);
     let (minor, count) = (rows.iter().map(|row| row.minor).sum::<i128>(), distinct(&rows));
     let title =

@@ -30,7 +30,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     });
     let found = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let noun = (found.in_force.policy.customer_noun.as_str(), found.in_force.policy.customer_noun_plural.as_str());
-    let words = site.language.with_noun(noun, found.in_force.policy.currency);
+    let words = site.language(&visit).with_noun(noun, found.in_force.policy.currency);
     let version = &found.in_force;
     let title = match version.signatures.len() as i64 {
         0 => words.with("definitions-unsigned", &[("version", &version.version.to_string())]),

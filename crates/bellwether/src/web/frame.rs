@@ -78,7 +78,7 @@ const PLACES: [(Place, &str, &str, &str, Act); 9] = [
 pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" data-theme=[visit.theme] {
+        html lang=(words.tongue().code()) data-theme=[visit.theme] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -99,6 +99,11 @@ pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, b
                         }
                         div.foot {
                             (whose(words, visit, here))
+                            form method="post" action="/language" {
+                                @let other = words.tongue().other().code();
+                                input type="hidden" name="next" value=(visit.path);
+                                button.btn type="submit" name="language" value=(other) lang=(other) { (words.say("language")) }
+                            }
                             button.btn type="button" data-action="theme" hidden { (words.say("theme")) }
                         }
                     }
@@ -149,9 +154,13 @@ pub(super) fn head(title: &str, choices: &Markup) -> Markup {
 /// What the figures of a page rest on.
 pub(super) fn basis_line(words: Words<'_>, basis: &Basis) -> Markup {
     let day = words.day(basis.as_of);
+    let policy = match basis.policy.strip_prefix("policy ") {
+        Some(version) => words.with("policy-version", &[("version", version)]),
+        None => basis.policy.clone(),
+    };
     html! {
         p.basis {
-            (words.with("basis", &[("day", &day), ("policy", &basis.policy), ("currency", &words.currency())])) " "
+            (words.with("basis", &[("day", &day), ("policy", &policy), ("currency", &words.currency())])) " "
             a href="/definitions" { (words.say("what-counts")) }
         }
     }

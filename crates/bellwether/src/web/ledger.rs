@@ -136,7 +136,7 @@ pub(super) async fn page(
     if cut.as_deref().is_some_and(singles_out) && !visit.visitor.may(Act::SeeCustomers) {
         return Err(refusal::singled_out(&site, &visit));
     }
-    let words = site.language.of(&ledger.basis);
+    let words = site.language(&visit).of(&ledger.basis);
     let Some(line) = told(&ledger, &asked.period) else {
         let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))
             .hint("the ledger lists all of them");

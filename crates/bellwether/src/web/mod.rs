@@ -114,6 +114,7 @@ fn routes() -> Vec<(Method, &'static str, Need, MethodRouter<Arc<Site>>)> {
         (Method::POST, "/sign-out", Need::Nothing, post(sign_in::sign_out)),
         (Method::GET, "/first-run", Need::Nothing, get(sign_in::first_run_page)),
         (Method::POST, "/first-run", Need::Nothing, post(sign_in::first_run)),
+        (Method::POST, "/language", Need::Nothing, post(sign_in::choose_language)),
         (Method::GET, "/assets/{name}", Need::Nothing, get(assets::asset)),
     ]
 }

@@ -32,7 +32,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         Ok((ledger, why, base))
     };
     let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language.of(&ledger.basis);
+    let words = site.language(&visit).of(&ledger.basis);
     let Some(line) = told(&ledger, "") else {
         let failure =
             crate::failure::Failure::new(crate::failure::FailureKind::NotFound, "there is nothing to tell of yet");

@@ -93,7 +93,7 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
 
 async fn shown(site: &Site, visit: &Visit, wrong: Option<&str>) -> Result<Markup, Refusal> {
     let people = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let active = people.iter().filter(|person| person.details.active).count() as i64;
     let title = words.counting("people-title", active, &[]);
     let body = html! {
@@ -173,7 +173,7 @@ pub(super) async fn change_password(
     };
     let app = site.app();
     let again = |status: StatusCode, said: &str| (status, own(&site, &visit, Some(said))).into_response();
-    let words = site.language.alone();
+    let words = site.language(&visit).alone();
     let here = "the page of the password";
     if let Err(wait) = locked.attempts.begin(&person.name, here, app.now) {
         let said = words.counting("sign-in-wait", (wait.as_secs() + 59) / 60, &[]);
@@ -191,7 +191,7 @@ pub(super) async fn change_password(
 }
 
 fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let Visitor::Person(person) = &visit.visitor else { return html! {} };
     let body = html! {
         (head(&person.full_name, &html! {}))

@@ -29,7 +29,7 @@ impl Site {
             FailureKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "refused-busy"),
             FailureKind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "refused-fault"),
         };
-        let words = self.language.alone();
+        let words = self.language(visit).alone();
         // What is wrong with the machine is for whoever looks after it.
         let is_ours = matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy);
         if is_ours {
@@ -49,7 +49,7 @@ impl Site {
 
 /// To somebody whose session is over.
 pub(super) fn not_signed_in(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let title = words.say("refused-not-signed-in");
     let said = html! {
         div.head { h1 { (title) } }
@@ -63,7 +63,7 @@ pub(super) fn not_signed_in(site: &Site, visit: &Visit) -> Refusal {
 
 /// To somebody who may see no customers, about figures that would single some out.
 pub(super) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let title = words.say("refused-not-allowed");
     let said = html! {
         div.head { h1 { (title) } }
@@ -77,7 +77,7 @@ pub(super) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
 
 /// To somebody who may not do this.
 pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let role = match &visit.visitor {
         Visitor::Person(person) => words.say(&format!("role-{}", person.role)),
         Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),

@@ -15,7 +15,7 @@ use super::access::{Visit, Visitor, cookie};
 use super::frame::{Place, frame, head};
 use super::refusal::Refusal;
 use super::site::{Door, Site};
-use super::words::Words;
+use super::words::{Tongue, Words};
 use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
 use crate::failure::{Failure, FailureKind};
 
@@ -61,7 +61,7 @@ pub(super) async fn sign_in(
     Form(given): Form<SignIn>,
 ) -> Result<Response, Refusal> {
     let Door::Locked(locked) = &site.door else { return Ok(Redirect::to("/").into_response()) };
-    let words = site.language.alone();
+    let words = site.language(&visit).alone();
     if given.name.len() > LONGEST_NAME {
         return Ok(
             (StatusCode::BAD_REQUEST, form(&site, &visit, "", "", Some(&words.say("sign-in-wrong")))).into_response()
@@ -93,6 +93,20 @@ pub(super) async fn sign_in(
     Ok(([(header::SET_COOKIE, set)], Redirect::to(local(&given.next))).into_response())
 }
 
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    language: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Shows the pages in another language from now on.
+pub(super) async fn choose_language(Form(given): Form<Chosen>) -> Response {
+    let code = Tongue::of_code(&given.language).unwrap_or_default().code();
+    let set = format!("language={code}; Path=/; Max-Age=31536000; SameSite=Lax");
+    ([(header::SET_COOKIE, set)], Redirect::to(local(&given.next))).into_response()
+}
+
 pub(super) async fn sign_out(
     State(site): State<Arc<Site>>,
     visit: Visit,
@@ -113,7 +127,7 @@ pub(super) async fn first_run_page(State(site): State<Arc<Site>>, visit: Visit) 
 
 /// Makes the first admin for whoever knows what the console said.
 pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(given): Form<FirstRun>) -> Response {
-    let words = site.language.alone();
+    let words = site.language(&visit).alone();
     let Door::Locked(locked) = &site.door else { return Redirect::to("/").into_response() };
     let again = |status: StatusCode, said: &str| {
         (status, first_run_form(&site, &visit, Some(&given), Some(said))).into_response()
@@ -156,7 +170,7 @@ fn local(next: &str) -> &str {
 }
 
 fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&str>) -> Markup {
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let title = words.say("sign-in");
     let body = html! {
         (head(&title, &html! {}))
@@ -168,13 +182,16 @@ fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&str>)
                 input type="hidden" name="next" value=(local(next));
                 button.btn type="submit" { (title) }
             }
+            @if matches!(&site.door, Door::Locked(locked) if locked.awaits_admin()) {
+                p { a href="/first-run" { (words.say("sign-in-make")) } }
+            }
         }
     };
     frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, Place::Nowhere, &title, &body)
 }
 
 fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&str>) -> Markup {
-    let words = site.language.alone();
+    let words = site.language(visit).alone();
     let title = words.say("first-run");
     let was = |text: fn(&FirstRun) -> &str| given.map_or("", text);
     let body = html! {

@@ -9,8 +9,9 @@ use axum::http::HeaderMap;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
+use super::access::Visit;
 use super::attempts::{self, Attempts};
-use super::words::Language;
+use super::words::{Language, Tongue};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 
@@ -19,7 +20,7 @@ const MOST_ANSWERS: usize = 64;
 
 /// What a page needs.
 pub(super) struct Site {
-    pub(super) language: Language,
+    languages: [Language; 2],
     pub(super) door: Door,
     app: App,
     clock: fn() -> Timestamp,
@@ -42,13 +43,20 @@ pub(crate) struct Locked {
     proxies: Vec<IpAddr>,
     /// What the console said to whoever makes an admin; gone once one is made.
     secret: Mutex<Option<String>>,
+    is_first: bool,
     pub(super) attempts: Attempts,
 }
 
 impl Locked {
-    /// A lock for browsers that come to `origin`, by way of `proxies` if any; `secret` lets somebody make an admin.
-    pub(crate) fn new(origin: String, proxies: Vec<IpAddr>, secret: Option<String>) -> Self {
-        Self { origin, proxies, secret: Mutex::new(secret), attempts: Attempts::default() }
+    /// A lock for browsers that come to `origin`, by way of `proxies` if any; `secret` lets somebody make an admin, who is the
+    /// first one if `is_first`.
+    pub(crate) fn new(origin: String, proxies: Vec<IpAddr>, secret: Option<String>, is_first: bool) -> Self {
+        Self { origin, proxies, secret: Mutex::new(secret), is_first, attempts: Attempts::default() }
+    }
+
+    /// Whether nobody can sign in before an admin is made.
+    pub(super) fn awaits_first(&self) -> bool {
+        self.is_first && self.awaits_admin()
     }
 
     /// Whether an admin can be made with a secret.
@@ -96,7 +104,21 @@ type Answer = Arc<OnceCell<Arc<dyn Any + Send + Sync>>>;
 
 impl Site {
     pub(super) fn new(app: App, clock: fn() -> Timestamp, door: Door) -> Self {
-        Self { language: Language::english(), door, app, clock, kept: Mutex::default() }
+        Self {
+            languages: [Tongue::English, Tongue::German].map(Language::new),
+            door,
+            app,
+            clock,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The language a visitor reads.
+    pub(super) fn language(&self, visit: &Visit) -> &Language {
+        match visit.tongue {
+            Tongue::English => &self.languages[0],
+            Tongue::German => &self.languages[1],
+        }
     }
 
     /// The app at this moment.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::words::Language;
+use super::words::{Language, Tongue};
 use super::{Door, serve};
 use crate::app::App;
 use crate::config::{Config, Origins};
@@ -227,7 +227,7 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
     let document = toml::Table::try_from(&whole).expect("a document");
     let names: BTreeSet<&str> = document.keys().map(String::as_str).collect();
     assert_eq!(names, BTreeSet::from(super::definitions::DEFINITIONS));
-    let language = Language::english();
+    let language = Language::new(Tongue::English);
     for name in names {
         let text = format!("means-{}", name.replace('_', "-"));
         assert_ne!(language.alone().say(&text), text);
@@ -236,7 +236,7 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
 
 #[test]
 fn every_text_that_a_page_names_is_there() {
-    let language = Language::english();
+    let language = Language::new(Tongue::English);
     let words = language.alone();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
     let mut missing = Vec::new();

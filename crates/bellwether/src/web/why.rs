@@ -134,7 +134,7 @@ pub(super) async fn page(
     };
     let why = site.why(question(kind, grain)).await.map_err(refuse)?;
     let ledger = site.ledger(of_company(grain)).await.map_err(refuse)?;
-    let words = site.language.of(&why.reasons.basis);
+    let words = site.language(&visit).of(&why.reasons.basis);
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
     let Some(period) = told(&ledger, &asked.period).map(|line| line.period.as_str()) else {
         return Err(refuse(Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))));

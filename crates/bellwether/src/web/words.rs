@@ -6,13 +6,61 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_locale_core::locale;
+
 use crate::app::{Basis, Figure};
 
 const ENGLISH: &str = include_str!("locales/en.ftl");
+const GERMAN: &str = include_str!("locales/de.ftl");
 
-/// The texts of one language.
+/// The languages there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tongue {
+    #[default]
+    English,
+    German,
+}
+
+/// The texts and numbers of one language.
 pub(super) struct Language {
+    tongue: Tongue,
     bundle: FluentBundle<FluentResource>,
+    numbers: Option<DecimalFormatter>,
+    /// What one customer is called, and more than one, where the company has no word of its own.
+    noun: String,
+    nouns: String,
+}
+
+impl Tongue {
+    /// The language's code, as browsers know it.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// The language of a code such as `de-AT`.
+    pub(super) fn of_code(code: &str) -> Option<Self> {
+        let primary = code.trim().split(['-', ';']).next().unwrap_or_default();
+        [Self::English, Self::German].into_iter().find(|tongue| primary.eq_ignore_ascii_case(tongue.code()))
+    }
+
+    /// The first language that a browser asks for and that is there.
+    pub(super) fn accepted(asked: &str) -> Self {
+        asked.split(',').find_map(Self::of_code).unwrap_or_default()
+    }
+
+    /// The other one.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::English => Self::German,
+            Self::German => Self::English,
+        }
+    }
 }
 
 /// The texts of one language for one company: its noun and its currency are filled in.
@@ -25,24 +73,44 @@ pub(super) struct Words<'l> {
 }
 
 impl Language {
-    /// English.
-    pub(super) fn english() -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().unwrap_or_default()]);
+    pub(super) fn new(tongue: Tongue) -> Self {
+        let (source, locale) = match tongue {
+            Tongue::English => (ENGLISH, locale!("en")),
+            Tongue::German => (GERMAN, locale!("de")),
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![tongue.code().parse().unwrap_or_default()]);
         // Marks of direction between words and figures are for mixed scripts; in a title they would be seen.
         bundle.set_use_isolating(false);
         // A text that does not parse is left out and then shown by its name; a test reads them all.
-        let resource = FluentResource::try_new(ENGLISH.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
         let _ = bundle.add_resource(resource);
-        Self { bundle }
+        let numbers = DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).ok();
+        let mut language = Self { tongue, bundle, numbers, noun: String::new(), nouns: String::new() };
+        language.noun = language.with_noun(("", ""), Currency::EUR).say("default-noun");
+        language.nouns = language.with_noun(("", ""), Currency::EUR).say("default-nouns");
+        language
+    }
+
+    /// A number as the language writes it, with a true minus; `places` digits stand behind the decimal sign.
+    fn number(&self, digits: i128, places: u8) -> String {
+        let mut decimal = Decimal::from(digits);
+        decimal.multiply_pow10(-i16::from(places));
+        let written = match &self.numbers {
+            Some(numbers) => numbers.format(&decimal).to_string(),
+            None => decimal.to_string(),
+        };
+        written.replace('-', "\u{2212}")
     }
 
     /// The texts for a company.
     pub(super) fn of<'l>(&'l self, basis: &'l Basis) -> Words<'l> {
-        Words { language: self, noun: &basis.noun, nouns: &basis.noun_plural, currency: basis.currency }
+        self.with_noun((&basis.noun, &basis.noun_plural), basis.currency)
     }
 
     /// The texts for a company of which only the noun (one and many) and the currency are at hand.
     pub(super) fn with_noun<'l>(&'l self, (noun, nouns): (&'l str, &'l str), currency: Currency) -> Words<'l> {
+        let is_usual = (noun, nouns) == ("customer", "customers");
+        let (noun, nouns) = if is_usual { (self.noun.as_str(), self.nouns.as_str()) } else { (noun, nouns) };
         Words { language: self, noun, nouns, currency }
     }
 
@@ -53,6 +121,11 @@ impl Language {
 }
 
 impl Words<'_> {
+    /// The language.
+    pub(super) fn tongue(self) -> Tongue {
+        self.language.tongue
+    }
+
     /// The text of this name.
     pub(super) fn say(self, name: &str) -> String {
         self.with(name, &[])
@@ -92,9 +165,8 @@ impl Words<'_> {
     }
 
     /// A whole number with a true minus.
-    #[expect(clippy::unused_self, reason = "digits are grouped as the language does, once there is a second one")]
     pub(super) fn whole(self, number: i64) -> String {
-        true_minus(&crate::figures::whole(i128::from(number)))
+        self.language.number(number.into(), 0)
     }
 
     /// Money with its currency, to the minor unit.
@@ -104,14 +176,19 @@ impl Words<'_> {
 
     /// Money without its currency, for columns that name it in their heading.
     pub(super) fn amount(self, minor: i128) -> String {
-        true_minus(&crate::figures::money(minor, self.currency))
+        self.language.number(minor, self.currency.exponent() as u8)
+    }
+
+    /// Money of any currency, with its code.
+    pub(super) fn money_of(self, minor: i128, currency: Currency) -> String {
+        format!("{}\u{a0}{}", currency.code(), self.language.number(minor, currency.exponent() as u8))
     }
 
     /// Money rounded to whole major units, half away from zero, for where its cents stand beside it in a table.
     pub(super) fn rounded(self, minor: i128) -> String {
         let unit = 10i128.pow(self.currency.exponent());
         let half = unit / 2 * minor.signum();
-        true_minus(&crate::figures::whole((minor + half) / unit))
+        self.language.number((minor + half) / unit, 0)
     }
 
     /// A mark of a money axis in whole major units.
@@ -175,17 +252,13 @@ impl Words<'_> {
     }
 }
 
-fn true_minus(text: &str) -> String {
-    text.replace('-', "\u{2212}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn money_is_rounded_to_the_unit_of_its_currency_and_never_loses_a_digit() {
-        let language = Language::english();
+        let language = Language::new(Tongue::English);
         let rounded = |code: &str, minor: i128| {
             language.with_noun(("customer", "customers"), code.parse().expect("a currency")).rounded(minor)
         };
@@ -194,5 +267,53 @@ mod tests {
         assert_eq!((rounded("JPY", -1_234), rounded("KWD", 1_500)), ("\u{2212}1,234".into(), "2".into()));
         // More digits than a floating-point number holds.
         assert_eq!(rounded("EUR", 900_719_925_474_099_301), "9,007,199,254,740,993");
+    }
+
+    #[test]
+    fn numbers_and_days_are_written_as_the_language_does() {
+        let german = Language::new(Tongue::German);
+        let words = german.with_noun(("customer", "customers"), Currency::EUR);
+        assert_eq!(words.money(-144_768_212), "EUR\u{a0}\u{2212}1.447.682,12");
+        assert_eq!((words.customers(1), words.customers(1_200)), ("1 Kunde".into(), "1.200 Kunden".into()));
+        assert_eq!(words.day(Day::from_date(jiff::civil::date(2026, 9, 5))), "5. September 2026");
+        let donors = german.with_noun(("Spender", "Spender"), Currency::EUR);
+        assert_eq!(donors.customers(2), "2 Spender");
+        let english = Language::new(Tongue::English);
+        let words = english.with_noun(("customer", "customers"), "KWD".parse().expect("a currency"));
+        assert_eq!((words.amount(1_234_567), words.amount(5)), ("1,234.567".into(), "0.005".into()));
+        assert_eq!(words.amount(i128::MAX).replace([',', '.'], ""), i128::MAX.to_string());
+    }
+
+    #[test]
+    fn a_browser_is_answered_in_the_first_of_its_languages_that_is_there() {
+        use Tongue::{English, German};
+        let accepted = ["de-AT,de;q=0.9,en;q=0.8", "fr-FR,fr;q=0.9,de;q=0.7", "fr", "", "EN-us"].map(Tongue::accepted);
+        assert_eq!(accepted, [German, German, English, English, English]);
+    }
+
+    #[test]
+    fn each_language_has_the_same_texts_with_the_same_variables() {
+        let texts = |source: &str| -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
+            let mut texts = std::collections::BTreeMap::new();
+            let mut name = String::new();
+            for line in source.lines() {
+                if line.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+                    name = line.split(' ').next().unwrap_or_default().to_owned();
+                }
+                let variables = line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
+                let known: &mut std::collections::BTreeSet<String> = texts.entry(name.clone()).or_default();
+                known.extend(variables.map(str::to_owned));
+            }
+            texts
+        };
+        let (english, german) = (texts(ENGLISH), texts(GERMAN));
+        assert!(english.len() > 300);
+        for (name, variables) in &english {
+            assert_eq!(german.get(name), Some(variables), "{name}");
+        }
+        assert_eq!(english.len(), german.len());
+        for source in [ENGLISH, GERMAN] {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok());
+        }
     }
 }

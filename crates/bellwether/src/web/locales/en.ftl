@@ -1,5 +1,7 @@
 # English. Figures come already written for people; $number chooses the form, $noun and $nouns are the company's own words.
 
+default-noun = customer
+default-nouns = customers
 skip = Skip to content
 nav = Main
 nav-overview = Overview
@@ -10,6 +12,7 @@ nav-cohorts = Cohorts
 nav-base = Base
 nav-definitions = Definitions
 theme = Switch theme
+language = Auf Deutsch
 sample-notice = A made-up company, shown on this computer only.
 by = Period
 side = Figures
@@ -38,6 +41,7 @@ grain-fiscal-quarter = Fiscal quarter
 grain-fiscal-year = Fiscal year
 
 basis = As of { $day }, by { $policy }, in { $currency }.
+policy-version = policy { $version }
 what-counts = What counts as what
 figure = { $customers }, { $money }
 
@@ -413,3 +417,4 @@ refused-not-signed-in = You are not signed in any more
 refused-again = Nothing was saved. Sign in again in another tab, come back here, and send it once more: what you wrote is still there when you go back.
 refused-singled-out = This cut has segments of so few that it would tell who they are. Your role sees figures, and no customers.
 audit-of-a-customer = About a customer; your role sees no customers.
+sign-in-make = Make an admin with the secret from the console

@@ -40,18 +40,19 @@ const MATRIX: [(&str, &str, &[Role]); 18] = {
 };
 
 /// What anybody may ask for.
-const OPEN: [(&str, &str); 6] = [
+const OPEN: [(&str, &str); 7] = [
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-out"),
     ("GET", "/first-run"),
     ("POST", "/first-run"),
+    ("POST", "/language"),
     ("GET", "/assets/{name}"),
 ];
 
 fn lock(first_secret: Option<&str>) -> Door {
     let origin = "https://growth.example.com".to_owned();
-    Door::Locked(Box::new(Locked::new(origin, Vec::new(), first_secret.map(str::to_owned))))
+    Door::Locked(Box::new(Locked::new(origin, Vec::new(), first_secret.map(str::to_owned), true)))
 }
 
 /// One person of each role; the name to sign in with is the role's.

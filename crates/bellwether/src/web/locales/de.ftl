@@ -1,0 +1,420 @@
+# Deutsch. Zahlen kommen schon für Menschen geschrieben; $number wählt die Form, $noun und $nouns sind die Worte der Firma.
+
+default-noun = Kunde
+default-nouns = Kunden
+skip = Zum Inhalt
+nav = Hauptmenü
+nav-overview = Überblick
+nav-ledger = Hauptbuch
+nav-why = Warum
+nav-customers = Kunden
+nav-cohorts = Jahrgänge
+nav-base = Bestand
+nav-definitions = Definitionen
+theme = Hell oder dunkel
+language = In English
+sample-notice = Eine erfundene Firma, nur auf diesem Rechner zu sehen.
+by = Zeitraum
+side = Zahlen
+kind = Bewegung
+
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+day = { $day }. { $month } { $year }
+week-of = Woche vom { $day }
+grain-day = Tag
+grain-week = Woche
+grain-month = Monat
+grain-quarter = Quartal
+grain-year = Jahr
+grain-fiscal-quarter = Geschäftsquartal
+grain-fiscal-year = Geschäftsjahr
+
+basis = Stand { $day }, nach { $policy }, in { $currency }.
+policy-version = Definitionen Version { $version }
+what-counts = Was als was zählt
+figure = { $customers }, { $money }
+
+headline-more-worth-more = { $count } { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } mehr in { $period }, und { $money } mehr Wert
+headline-more-worth-less = { $count } { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } mehr in { $period }, aber { $money } weniger Wert
+headline-fewer-worth-more = { $count } { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } weniger in { $period }, aber { $money } mehr Wert
+headline-fewer-worth-less = { $count } { $number ->
+        [one] { $noun }
+       *[other] { $nouns }
+    } weniger in { $period }, und { $money } weniger Wert
+headline-same-worth-more = So viele { $nouns } nach { $period } wie davor, mit { $money } mehr Wert
+headline-same-worth-less = So viele { $nouns } nach { $period } wie davor, mit { $money } weniger Wert
+headline-same = So viele { $nouns } nach { $period } wie davor, mit demselben Wert
+
+opening = Anfang
+closing = Ende
+kind-new = Neu
+kind-won-back = Zurückgewonnen
+kind-more = Mehr
+kind-less = Weniger
+kind-lost = Verloren
+kind-currency = Währung
+kind-transfer-in = Von anderswo gekommen
+kind-transfer-out = Anderswohin gegangen
+kind-restated = Berichtigt
+in = In
+step = Schritt
+
+waterfall-customers = { $Nouns }, { $period }: vom Anfang zum Ende
+waterfall-value = Wert, { $period }: vom Anfang zum Ende
+from-to-customers = { $Nouns }: von { $from } auf { $to } in { $period }
+from-to-value = Wert: von { $from } auf { $to } in { $period }
+unit-customers = In ganzen { $nouns }.
+unit-value = Gerundet auf ganze { $currency }; die Tabelle hat jeden Cent.
+axis-begins = Die Achse beginnt bei { $value }.
+as-table = Als Tabelle zeigen
+as-csv = Als CSV speichern
+
+periods-customers = { $Nouns }, die kamen und gingen
+periods-value = Wert, der kam und ging
+periods-described = Von { $from } bei { $first } bis { $to } bei { $last }.
+key-came = Gekommen
+key-went = Gegangen
+key-came-or-more = Gekommen oder mehr gekauft
+key-went-or-less = Gegangen oder weniger gekauft
+key-net = Alles zusammen
+key-change = Wechselkurse, Berichtigungen
+stayed = Geblieben, und brachten
+more-less = { $more } mehr, { $less } weniger
+by-level = Nach Wertstufe
+by-kind = Nach Art
+other-reasons = Alle anderen Gründe
+all-periods = Jeder Zeitraum
+all-periods-about = Anfang und alle Bewegungen ergeben das Ende, 0 unerklärt; jede Zahl von { $nouns } führt zu ihren Namen.
+show-all = Alle Zeiträume zeigen
+cut = Nach { $cut }, { $period }
+cut-about = { $Nouns } oben, Wert darunter; die Segmente ergeben die Firma.
+unfinished = { $period } ist nicht vorbei: gezählt bis { $day }.
+unattributed = { $number ->
+        [one] { $count } Kauf ohne Namen, { $money }, steht nicht im Hauptbuch.
+       *[other] { $count } Käufe ohne Namen, zusammen { $money }, stehen nicht im Hauptbuch.
+    }
+free-apart = { $customers } mit nur kostenlosen Abonnements sind gesondert gezählt.
+
+why-lost = Warum { $nouns } gingen, { $period }
+why-lost-about = Von { $all } verlorenen weiß bei { $unknown } noch niemand, warum.
+nobody-lost = Niemand ging verloren.
+all-reasons = Alle Gründe
+not-yet-known = Noch nicht bekannt
+why-title-lost = { $number ->
+        [one] { $count } { $noun } verloren in { $period }, im Wert von { $money }
+       *[other] { $count } { $nouns } verloren in { $period }, im Wert von { $money }
+    }
+why-title-less = { $number ->
+        [one] { $count } { $noun } brachte weniger in { $period }, um { $money }
+       *[other] { $count } { $nouns } brachten weniger in { $period }, um { $money }
+    }
+why-title-more = { $number ->
+        [one] { $count } { $noun } brachte mehr in { $period }, um { $money }
+       *[other] { $count } { $nouns } brachten mehr in { $period }, um { $money }
+    }
+why-title-won-back = { $number ->
+        [one] { $count } { $noun } zurückgewonnen in { $period }, im Wert von { $money }
+       *[other] { $count } { $nouns } zurückgewonnen in { $period }, im Wert von { $money }
+    }
+why-title-new = { $number ->
+        [one] { $count } { $noun } neu in { $period }, im Wert von { $money }
+       *[other] { $count } { $nouns } neu in { $period }, im Wert von { $money }
+    }
+reasons = Gründe
+reasons-about = Jede Bewegung hat einen Grund, oder er ist noch nicht bekannt; zusammen ergeben sie das Hauptbuch.
+reason = Grund
+how-known = Woher wir es wissen
+how-asked = Gefragt
+how-told = Gesagt
+how-inferred = Geschlossen
+in-period = In { $period }
+together = Zusammen
+ranked = Der Reihe nach, { $period }
+nothing = Nichts zu erklären
+nobody-moved = In diesem Zeitraum bewegte sich niemand so.
+
+bowls = Gekommen und gegangen, { $period }
+marble = { $number ->
+        [one] Jede Kugel ist ein { $noun }.
+       *[other] Jede Kugel steht für { $count } { $nouns }.
+    }
+run = Die letzten zwei Jahre
+run-about = Was am Ende jedes Monats stand.
+spark-customers = { $Nouns }
+spark-value = Wert
+stand-still = Nur um stehen zu bleiben
+stand-still-said = { $customers } und { $money } müssen in einem Jahr wie { $from } bis { $through } gewonnen werden, nur um dort zu enden, wo wir sind.
+concentration = { $money } von { $whole }, { $percent } %, ruhen auf { $few } von { $all }.
+
+all-time = in der ganzen Zeit
+on-day = am { $day }
+end-of = am Ende von { $period }
+found = „{ $find }“ findet { $said }
+in-the-period = in { $period }
+behind-active = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } aktiv { $period }, im Wert von { $money }
+behind-new = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } neu { $period }, im Wert von { $money }
+behind-won-back = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } zurückgewonnen { $period }, im Wert von { $money }
+behind-more = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } mit mehr Wert { $period }, um { $money }
+behind-less = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } mit weniger Wert { $period }, um { $money }
+behind-lost = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } verloren { $period }, im Wert von { $money }
+behind-currency = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } durch Wechselkurse bewegt { $period }, um { $money }
+behind-transfer-in = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } von anderswo gekommen { $period }, im Wert von { $money }
+behind-transfer-out = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } anderswohin gegangen { $period }, im Wert von { $money }
+behind-restated = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } berichtigt { $period }, um { $money }
+behind-sum = Zusammen { $money }.
+narrowed-segment = Nur { $value }.
+narrowed-reason = Grund: { $value }.
+customer-name = Name
+day-of-movement = Tag
+moved = { $currency }
+value-after = Wert danach
+last-moved = Zuletzt bewegt
+worth = Wert in { $currency }
+find = Name oder Nummer suchen
+find-button = Suchen
+nobody-found = Niemand ist damit zu finden.
+rows-shown = { $first } bis { $last } von { $all }
+pages = Seiten
+previous = Zurück
+next = Weiter
+
+life-active = { $name } ist bei uns, im Wert von { $money }
+life-lost = { $name } ging am { $day } verloren
+life-lived = Was geschah
+life-latest = Die letzten { $shown } von { $all }.
+life-value = Was den Wert bewegte
+life-no-movement = Nichts hat den Wert bewegt.
+life-nothing = Noch kein Bereich hat etwas erzählt.
+life-known = Was wir wissen
+life-consents = Womit sie einverstanden sind
+life-id = Nummer
+fact-purchases = Kauf
+fact-subscriptions = Abonnement
+fact-touches = Kontakt
+fact-feedback = Rückmeldung
+fact-reasons = Genannter Grund
+fact-referrals = Uns empfohlen
+
+cohorts = Wer blieb, nach dem Beginn
+cohorts-title = Von { $joined }, die je kamen, sind { $kept } bei uns
+cohorts-about-customers = { $Nouns }, aktiv am Ende des Zeitraums ({ $grain }), in dem sie kamen (0), und der folgenden. Je stärker die Farbe, desto mehr von ihnen blieben.
+cohorts-about-value = Ihr Wert in ganzen { $currency } am Ende des Zeitraums ({ $grain }), in dem sie kamen (0), und der folgenden. Je stärker die Farbe, desto mehr davon blieb.
+joined = Gekommen
+side-customers = { $Nouns }
+side-value = Wert
+
+base-title = Die Hälfte des Werts ruht auf { $few } von { $all }
+deciles = Zehntel nach Wert, das beste zuerst
+deciles-about = Aktive { $nouns }, je ein Zehntel, mit ihrem Wert in { $currency }.
+tenth = Zehntel
+part-of-value = Neben dem besten Zehntel
+each-from = Kleinster darin
+stayed-with-less = Brachten weniger, manche bevor sie gingen
+tenure = Wie lange sie bei uns sind
+years = Jahre
+whole-years = { $number ->
+        [0] unter 1
+       *[other] { $count }
+    }
+
+definitions-unsigned = Definitionen, Version { $version }: noch hat niemand unterschrieben
+definitions-signed = { $number ->
+        [one] Definitionen, Version { $version }: von einer Person unterschrieben
+       *[other] Definitionen, Version { $version }: von { $count } Personen unterschrieben
+    }
+policy = Version { $version }
+since = In Kraft seit { $day }.
+definition = Definition
+says = Sagt
+said = Sagte zuvor
+means-customer-noun = Wie wir einen von ihnen nennen.
+means-customer-noun-plural = Wie wir mehrere nennen.
+means-basis = Woraus der Wert besteht, den ein { $noun } hat: Abonnements, Käufe oder beides.
+means-basis-rules = Bei wem er aus anderem besteht.
+means-recurring-months = Monate eines Abonnements, die seinen Wert ausmachen.
+means-lapse-days = Tage ohne Kauf, nach denen ein Käufer verloren ist.
+means-value-window-days = Tage von Käufen, die den Wert eines Käufers ausmachen.
+means-refunds = Was eine Erstattung mit einem Wert macht.
+means-return-window-days = Tage, in denen als zurückgewonnen gilt, wer wiederkommt; später ist er neu.
+means-free = Was ein Abonnement ohne Preis macht.
+means-paused = Was ein ruhendes Abonnement wert ist.
+means-lost-when = Wann ein endendes Abonnement nicht mehr zählt.
+means-same-period = Wie Kommen und Gehen in einem Zeitraum gezählt wird.
+means-currency = Die Währung aller Zahlen.
+means-time-zone = Wo die Tage beginnen.
+means-week-start = Der erste Tag einer Woche.
+means-fiscal-start-month = Der erste Monat des Geschäftsjahrs.
+means-levels = Wertstufen, nach denen das Hauptbuch geteilt werden kann.
+means-reason-window-days = Tage um eine Bewegung, in denen ein Grund zu ihr gehört.
+versions = Versionen
+versions-about = Was sich von einer zur nächsten änderte, und wer unterschrieb.
+saved = Gespeichert von { $by }.
+since-ever = In Kraft von Anfang an.
+left-open = offen gelassen
+level = { $name } ab { $money }
+basis-rule = { $basis }, wo { $attribute } { $value } ist
+nobody-signed = Niemand hat unterschrieben.
+
+refused-not-found = Das gibt es hier nicht
+refused-question = Darauf gibt es keine Antwort
+refused-busy = Gerade arbeitet jemand anderes; bitte noch einmal versuchen
+refused-fault = Hier ist etwas kaputt
+refused-back = Zurück zum Überblick
+
+nav-audit = Änderungen
+nav-people = Personen
+moment = { $day }, { $time } UTC
+save = Speichern
+show = Zeigen
+
+sign-in = Anmelden
+sign-in-name = Anmeldename
+sign-in-password = Kennwort
+sign-in-wrong = Der Name oder das Kennwort stimmt nicht.
+sign-in-wait = { $number ->
+    [one] Zu viele Versuche. Bitte in einer Minute noch einmal.
+   *[other] Zu viele Versuche. Bitte in { $count } Minuten noch einmal.
+}
+sign-out = Abmelden
+full-name = Vor- und Nachname
+new-password = Neues Kennwort
+current-password = Jetziges Kennwort
+password-about = Mindestens { $least } Zeichen; am besten ein paar Worte, die sonst niemand zusammenstellt.
+password-wrong = Das ist nicht das jetzige Kennwort.
+account-password = Ein anderes Kennwort
+account-password-about = Sie werden überall abgemeldet und melden sich mit dem neuen wieder an.
+first-run = Die erste Verwaltung
+first-run-about = Bellwether hat beim Start ein Geheimnis auf seine Konsole geschrieben. Damit richtet, wer Bellwether einrichtet, den ersten Zugang zur Verwaltung ein und lässt dann die anderen herein.
+first-run-secret = Geheimnis von der Konsole
+first-run-wrong = Das ist nicht, was auf der Konsole steht.
+first-run-do = Ersten Zugang einrichten
+
+role = Rolle
+roles = Rollen
+role-admin = Verwaltung
+role-analyst = Analyse
+role-leader = Leitung
+role-owner = Verantwortung
+role-reader = Lesen
+role-nobody = Gast
+role-admin-may = Lässt Personen herein, liest Zahlen und Änderungen. Sieht keine Kunden.
+role-analyst-may = Liest Zahlen, sieht Kunden, sagt, warum sie sich bewegten, liest die Änderungen.
+role-leader-may = Liest Zahlen, sieht Kunden, sagt, warum sie sich bewegten, unterschreibt die Definitionen, liest die Änderungen.
+role-owner-may = Liest Zahlen, sieht Kunden, sagt, warum sie sich bewegten.
+role-reader-may = Liest Zahlen. Sieht keine Kunden.
+refused-not-allowed = Das steht Ihnen nicht offen
+refused-role = Ihre Rolle hier ist { $role }. Die Verwaltung kann Ihnen eine andere geben.
+
+people = Personen
+people-title = { $number ->
+    [one] Eine Person darf sich anmelden
+   *[other] { $count } Personen dürfen sich anmelden
+}
+people-about = Niemand wird je entfernt: Namen in den Änderungen bleiben die von jemandem.
+people-add = Person hinzufügen
+change-person = { $name } ändern
+other-password = Neues Kennwort, falls es sich ändern soll
+may-sign-in = darf sich anmelden
+not-active = darf sich nicht anmelden
+last-signed-in = zuletzt angemeldet { $when }
+never-signed-in = lange nicht angemeldet
+
+audit = Änderungen
+audit-about = Die letzte zuerst. Jeder Eintrag versiegelt den vor ihm, so dass keiner unbemerkt geändert, entfernt oder eingeschoben werden kann.
+audit-holds = { $number ->
+    [one] Eine Änderung, und nichts wurde umgeschrieben
+   *[other] { $count } Änderungen, und nichts wurde umgeschrieben
+}
+audit-broken = { $number ->
+    [one] Die Aufzeichnungen wurden an einer Stelle verfälscht
+   *[other] Die Aufzeichnungen wurden an { $count } Stellen verfälscht
+}
+audit-checksum = Prüfsumme über alles: { $checksum }. Anderswo notiert, beweist sie später, dass nichts umgeschrieben wurde.
+audit-breaches = Was nicht hält
+audit-by = Wer
+audit-what = Was
+audit-all = Jede Art
+audit-number = Nr.
+audit-when = Wann
+audit-before = Vorher
+audit-after = Nachher
+audit-document = das Dokument
+audit-earlier = Frühere Änderungen
+audit-nothing = Keine Änderung wie diese.
+audit-of-a-customer = Über einen Kunden; Ihre Rolle sieht keine Kunden.
+done-mapping-save = Zuordnung gespeichert
+done-policy-add = Definitionen hinzugefügt
+done-policy-sign = Definitionen unterschrieben
+done-reason-set = Grund gesetzt
+done-reason-tree-add = Baum der Gründe hinzugefügt
+done-setting-set = Einstellung geändert
+done-user-add = Person hinzugefügt
+done-user-change = Person geändert
+done-user-password = Kennwort geändert
+done-period-close = Zeitraum geschlossen
+
+explain = Sagen, warum
+explain-about = Was eine Person sagt, steht vor dem, was eine Quelle sagt.
+explain-movement = Bewegung
+explain-how = Woher wir es wissen
+explain-words = In den eigenen Worten
+
+sign = Version { $version } unterschreiben
+sign-about = Eine Unterschrift sagt, dass Sie nach diesen Definitionen zählen.
+sign-title = Ihre Funktion
+sign-as = Als { $name } unterschreiben
+refused-ours = Hier arbeitet etwas nicht, wie es soll. Wer sich um Bellwether kümmert, findet auf der Konsole, was es ist.
+refused-not-signed-in = Sie sind nicht mehr angemeldet
+refused-again = Nichts wurde gespeichert. Melden Sie sich in einem anderen Fenster an, kommen Sie hierher zurück und senden Sie es noch einmal: was Sie schrieben, ist noch da.
+refused-singled-out = Dieser Schnitt hat Segmente von so wenigen, dass zu erkennen wäre, wer sie sind. Ihre Rolle sieht Zahlen und keine Kunden.
+sign-in-make = Zugang zur Verwaltung einrichten, mit dem Geheimnis von der Konsole
