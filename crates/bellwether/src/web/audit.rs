@@ -14,32 +14,24 @@ use super::site::Site;
 use super::words::Words;
 use crate::app::audit::{AuditPage, AuditRequest};
 
-/// The kinds of change there are.
-const KINDS: [&str; 10] = [
-    "period.close",
-    "mapping.save",
-    "policy.add",
-    "policy.sign",
-    "reason.set",
-    "reason_tree.add",
-    "setting.set",
-    "user.add",
-    "user.change",
-    "user.password",
+/// The kinds of change there are, and whether an entry tells of a customer.
+const KINDS: [(&str, bool); 10] = [
+    ("period.close", false),
+    ("mapping.save", false),
+    ("policy.add", false),
+    ("policy.sign", false),
+    ("reason.set", true),
+    ("reason_tree.add", false),
+    ("setting.set", false),
+    ("user.add", false),
+    ("user.change", false),
+    ("user.password", false),
 ];
 
-/// Kinds whose entries tell nothing of any customer; all others are hidden from those who may see none.
-const NOT_OF_CUSTOMERS: [&str; 9] = [
-    "mapping.save",
-    "period.close",
-    "policy.add",
-    "policy.sign",
-    "reason_tree.add",
-    "setting.set",
-    "user.add",
-    "user.change",
-    "user.password",
-];
+/// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
+fn tells_of_no_customer(what: &str) -> bool {
+    KINDS.contains(&(what, false))
+}
 
 /// Which entries.
 #[derive(Default, Deserialize)]
@@ -78,7 +70,7 @@ pub(super) async fn page(
                 label for="what" { (words.say("audit-what")) }
                 select.in #what name="what" {
                     option value="" { (words.say("audit-all")) }
-                    @for kind in KINDS { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
+                    @for (kind, _) in KINDS { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
                 }
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
@@ -105,7 +97,7 @@ fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, sees_customers: b
                     th scope="col" { (words.say("audit-before")) }
                     th scope="col" { (words.say("audit-after")) }
                 } }
-                tbody { @for entry in &found.entries { @let is_shown = sees_customers || NOT_OF_CUSTOMERS.contains(&entry.what.as_str()); tr {
+                tbody { @for entry in &found.entries { @let is_shown = sees_customers || tells_of_no_customer(&entry.what); tr {
                     th.r scope="row" { (entry.seq) }
                     td.when { (words.moment(entry.at)) }
                     td { (entry.by) }
@@ -142,7 +134,7 @@ mod tests {
     #[test]
     fn every_kind_of_change_has_words() {
         let language = Language::new(Tongue::English);
-        for kind in KINDS {
+        for (kind, _) in KINDS {
             assert_ne!(language.alone().say(&done(kind)), done(kind));
         }
     }

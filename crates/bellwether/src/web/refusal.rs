@@ -3,16 +3,16 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use maud::html;
+use maud::{Markup, html};
 use std::sync::Arc;
 
 use super::access::{Visit, Visitor};
-use super::frame::{Place, frame};
+use super::frame::{Place, frame, head};
 use super::site::Site;
 use crate::failure::{Failure, FailureKind};
 
 /// A failure on its way to a person.
-pub(super) struct Refusal(StatusCode, maud::Markup);
+pub(super) struct Refusal(StatusCode, Markup);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
@@ -29,50 +29,52 @@ impl Site {
             FailureKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "refused-busy"),
             FailureKind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "refused-fault"),
         };
-        let words = self.language(visit).alone();
         // What is wrong with the machine is for whoever looks after it.
-        let is_ours = matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy);
+        let is_ours = failure.kind() == FailureKind::Internal;
         if is_ours {
             tracing::error!(path = visit.path, "{failure}");
         }
+        let is_told = !is_ours && failure.kind() != FailureKind::Busy;
+        let words = self.language(visit).alone();
         let said = html! {
-            div.head { h1 { (words.say(title)) } }
-            section.panel {
-                @if is_ours { p { (words.say("refused-ours")) } } @else { p { (failure.message()) "." } }
-                @if let Some(hint) = failure.advice().filter(|_| !is_ours) { p.muted { (hint) "." } }
-                p { a href="/" { (words.say("refused-back")) } }
+            @if is_ours { p { (words.say("refused-ours")) } }
+            @if is_told {
+                p { (failure.message()) "." }
+                @if let Some(hint) = failure.advice() { p.muted { (hint) "." } }
             }
         };
-        Refusal(status, frame(words, visit, Place::Nowhere, &words.say(title), &said))
+        refusal(self, visit, status, title, &said, ("/", "refused-back"))
     }
+}
+
+/// A page that says why not, and where to go from here.
+fn refusal(
+    site: &Site,
+    visit: &Visit,
+    status: StatusCode,
+    title: &str,
+    said: &Markup,
+    (href, way_on): (&str, &str),
+) -> Refusal {
+    let words = site.language(visit).alone();
+    let title = words.say(title);
+    let body = html! {
+        (head(&title, &html! {}))
+        section.panel { (said) p { a href=(href) { (words.say(way_on)) } } }
+    };
+    Refusal(status, frame(words, visit, Place::Nowhere, &title, &body))
 }
 
 /// To somebody whose session is over.
 pub(super) fn not_signed_in(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.language(visit).alone();
-    let title = words.say("refused-not-signed-in");
-    let said = html! {
-        div.head { h1 { (title) } }
-        section.panel {
-            p { (words.say("refused-again")) }
-            p { a href="/sign-in" { (words.say("sign-in")) } }
-        }
-    };
-    Refusal(StatusCode::UNAUTHORIZED, frame(words, visit, Place::Nowhere, &title, &said))
+    let said = html! { p { (site.language(visit).alone().say("refused-again")) } };
+    refusal(site, visit, StatusCode::UNAUTHORIZED, "refused-not-signed-in", &said, ("/sign-in", "sign-in"))
 }
 
 /// To somebody who may see no customers, about figures that would single some out.
 pub(super) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.language(visit).alone();
-    let title = words.say("refused-not-allowed");
-    let said = html! {
-        div.head { h1 { (title) } }
-        section.panel {
-            p { (words.say("refused-singled-out")) }
-            p { a href="/ledger" { (words.say("nav-ledger")) } }
-        }
-    };
-    Refusal(StatusCode::FORBIDDEN, frame(words, visit, Place::Nowhere, &title, &said))
+    let said = html! { p { (site.language(visit).alone().say("refused-singled-out")) } };
+    refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/ledger", "nav-ledger"))
 }
 
 /// To somebody who may not do this.
@@ -82,15 +84,8 @@ pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
         Visitor::Person(person) => words.say(&format!("role-{}", person.role)),
         Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),
     };
-    let title = words.say("refused-not-allowed");
-    let said = html! {
-        div.head { h1 { (title) } }
-        section.panel {
-            p { (words.with("refused-role", &[("role", &role)])) }
-            p { a href="/" { (words.say("refused-back")) } }
-        }
-    };
-    Refusal(StatusCode::FORBIDDEN, frame(words, visit, Place::Nowhere, &title, &said))
+    let said = html! { p { (words.with("refused-role", &[("role", &role)])) } };
+    refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/", "refused-back"))
 }
 
 pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Refusal {
