@@ -66,7 +66,7 @@ impl App {
         let company = self.company().await?;
         let view = self.view(&company, viewpoint).await?;
         let walk = view.walk(&[]);
-        let audit = ledger::audit(&walk.customer_values()?, view.basis.as_of);
+        let audit = ledger::audit(&walk.holdings()?, view.basis.as_of);
         let stand_still = walk.stand_still()?;
         let deciles = audit.deciles.into_iter().filter(|decile| decile.amount.customers > 0);
         Ok(Base {

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use bellwether_engine::lake::Lake;
-use bellwether_engine::marts::ledger::{Books, Close, Knowledge, SetReason, Walk};
+use bellwether_engine::marts::ledger::{Books, Close, Knowledge, MOVEMENTS, SetReason, Standing, Walk};
 use bellwether_model::{Calendar, Day, Policy, Preset, ReasonTree};
 use bellwether_records::{Change, PolicyVersion, Records};
 use jiff::Timestamp;
+use tokio::sync::Mutex;
 use ulid::Ulid;
 
 use super::{App, Basis, Viewpoint};
@@ -25,6 +26,8 @@ pub(crate) struct Company {
 pub(super) struct Opened {
     lake: Arc<Lake>,
     records: Records,
+    /// What was last read into memory.
+    standing: Arc<Mutex<Option<Arc<Standing>>>>,
 }
 
 /// A company seen under one policy, with one knowledge, up to one day.
@@ -38,7 +41,10 @@ pub(crate) struct View<'c> {
     pub(crate) first: Day,
     pub(crate) latest: Day,
     pub(crate) basis: Basis,
+    /// Whether it is seen under the policy in force, with the closed books.
+    is_the_companys: bool,
     threads: usize,
+    standing: Option<Arc<Standing>>,
 }
 
 impl App {
@@ -49,13 +55,13 @@ impl App {
             return Err(Failure::new(FailureKind::NotFound, format!("there is no company in the folder {folder}"))
                 .hint("make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data"));
         }
-        let Opened { lake, records } = if let Some(opened) = &self.opened {
+        let Opened { lake, records, .. } = if let Some(opened) = &self.opened {
             opened.clone()
         } else {
             let folder = self.config.data.join(LAKE);
             let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
             let (lake, records) = tokio::try_join!(lake, self.records())?;
-            Opened { lake: Arc::new(lake), records }
+            Opened { lake: Arc::new(lake), records, standing: Arc::default() }
         };
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();
@@ -68,7 +74,7 @@ impl App {
     /// The same with the company kept open, for a server.
     pub(crate) async fn open(self) -> Result<Self, Failure> {
         let Company { lake, records, .. } = self.company().await?;
-        Ok(Self { opened: Some(Opened { lake, records }), ..self })
+        Ok(Self { opened: Some(Opened { lake, records, standing: Arc::default() }), ..self })
     }
 
     /// The same at another moment.
@@ -121,8 +127,51 @@ impl App {
         if self.config.threads == 0 { available() } else { self.config.threads }
     }
 
-    /// The company as the viewpoint asks for.
+    /// The company as the viewpoint asks for. A server has what is known now in memory.
     pub(crate) async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
+        let mut view = self.view_of_facts(company, viewpoint).await?;
+        let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.latest && view.is_the_companys;
+        if let Some(opened) = self.opened.as_ref().filter(|_| is_now) {
+            view.standing = self.standing(opened, company, &view).await;
+        }
+        Ok(view)
+    }
+
+    /// What is in memory of a view, read anew where it is not of it. Marts that are behind are brought up to date first. Without it
+    /// everything is answered from the facts, only later.
+    async fn standing(&self, opened: &Opened, company: &Company, view: &View<'_>) -> Option<Arc<Standing>> {
+        let mut kept = opened.standing.lock().await;
+        let (walk, version) = (view.walk(&[]), company.policy.version);
+        if !kept.as_ref().is_some_and(|standing| standing.is_of(&walk, version)) {
+            // Not both at once in memory.
+            *kept = None;
+            let read = async || -> Result<Option<Standing>, Failure> {
+                if !company.lake.exists(MOVEMENTS) {
+                    return Ok(None);
+                }
+                Ok(Standing::read(&walk, &company.lake.snapshot(MOVEMENTS).await?, version)?)
+            };
+            let up_to_date = async || match read().await? {
+                None => {
+                    Box::pin(self.refresh(false)).await?;
+                    read().await
+                }
+                some => Ok(some),
+            };
+            match up_to_date().await {
+                Ok(standing) => *kept = standing.map(Arc::new),
+                Err(failure) => tracing::warn!(%failure, "the customers are not held in memory"),
+            }
+        }
+        kept.clone()
+    }
+
+    /// The same, from the facts alone.
+    pub(super) async fn view_of_facts<'c>(
+        &self,
+        company: &'c Company,
+        viewpoint: &Viewpoint,
+    ) -> Result<View<'c>, Failure> {
         let (policy, named, is_the_companys) = company.named_policy(viewpoint.policy.as_deref()).await?;
         let calendar = policy.check().map_err(|error| Failure::caused(FailureKind::Input, &error))?;
         // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.
@@ -148,7 +197,19 @@ impl App {
             noun: policy.customer_noun.clone(),
             noun_plural: policy.customer_noun_plural.clone(),
         };
-        Ok(View { company, policy, calendar, books, knowledge, first, latest, basis, threads: self.threads() })
+        Ok(View {
+            company,
+            policy,
+            calendar,
+            books,
+            knowledge,
+            first,
+            latest,
+            basis,
+            is_the_companys,
+            threads: self.threads(),
+            standing: None,
+        })
     }
 }
 
@@ -221,6 +282,8 @@ impl View<'_> {
             books: &self.books,
             through: self.basis.as_of,
             attributes,
+            names: false,
+            standing: self.standing.as_deref(),
             only: None,
             threads: self.threads,
         }

@@ -1,11 +1,9 @@
 //! Who is behind a figure?
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
 
-use bellwether_engine::marts::ledger::{Behind, Explained, Figure, Walk};
-use bellwether_engine::query::names;
+use bellwether_engine::marts::ledger::{Behind, Figure, Reasoning};
 use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
 
-use super::company::Company;
 use super::ledger::{attributes_of, cut_by};
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
@@ -22,14 +20,52 @@ pub(crate) struct CustomersRequest {
     pub(crate) segment: Option<(String, String)>,
     /// Only movements with this primary reason.
     pub(crate) reason: Option<String>,
+    /// Only customers whose name or id holds this, in whatever case.
+    pub(crate) find: Option<String>,
+    pub(crate) order: Order,
+    pub(crate) window: Window,
     pub(crate) viewpoint: Viewpoint,
 }
 
-/// The customers behind a figure, those with the most value first.
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Those whose part in the figure is worth most first.
+    #[default]
+    Value,
+    /// By name, or by id where none is known.
+    Name,
+    /// The latest first.
+    Day,
+    /// Those worth most afterwards first.
+    ValueAfter,
+}
+
+/// Which of the rows, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) skip: usize,
+    /// Absent: all that follow.
+    pub(crate) take: Option<usize>,
+}
+
+/// The customers behind a figure.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Customers {
     pub(crate) basis: Basis,
+    /// Those in the window, in the order asked for.
     pub(crate) rows: Vec<CustomerRow>,
+    /// All of them.
+    pub(crate) all: Sum,
+}
+
+/// What all rows add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sum {
+    pub(crate) rows: usize,
+    /// Each counted once, in however many rows.
+    pub(crate) customers: i64,
+    pub(crate) minor: i128,
 }
 
 /// One customer's part in the figure.
@@ -37,7 +73,7 @@ pub(crate) struct Customers {
 pub(crate) struct CustomerRow {
     pub(crate) customer_id: String,
     pub(crate) name: Option<String>,
-    pub(crate) day: Option<Day>,
+    pub(crate) day: Day,
     pub(crate) kind: Option<Kind>,
     pub(crate) minor: i128,
     pub(crate) value_after_minor: i128,
@@ -51,106 +87,203 @@ impl App {
         let view = self.view(&company, &request.viewpoint).await?;
         let cut = request.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
         let attributes = attributes_of(cut.as_ref());
-        let walk = view.walk(&attributes);
+        let mut walk = view.walk(&attributes);
+        walk.names = true;
         let segment = cut.as_ref().zip(request.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
         let period = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
-        if let Some(reason) = request.reason.as_deref().filter(|reason| *reason != ReasonTree::NOT_YET_KNOWN)
-            && company.tree().await?.node(reason).is_none()
+        let tree = company.tree().await?;
+        if let Some(reason) = request.reason.as_deref()
+            && reason != ReasonTree::NOT_YET_KNOWN
+            && tree.node(reason).is_none()
         {
             return Err(Failure::new(FailureKind::NotFound, format!("there is no reason '{reason}'"))
                 .hint("`bellwether reason tree` writes all of them"));
         }
-        let mut rows = match request.kind {
-            None => {
-                let day = period.map_or(view.basis.as_of, |period| period.end.plus(-1).min(view.basis.as_of));
-                let behind = walk.behind(Figure::Closing(day), segment)?;
-                behind.into_iter().map(CustomerRow::active).collect::<Vec<_>>()
-            }
-            Some(kind) => {
-                let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
-                let span = period.unwrap_or(all);
-                let behind = walk.behind(Figure::Moved(kind, span), segment)?;
-                let why = explanations(&company, &walk, span, kind, request).await?;
-                let whole = segment.is_none();
-                behind.into_iter().flat_map(|one| CustomerRow::moved(&one, kind, &why, whole)).collect()
-            }
-        };
-        if let Some(reason) = &request.reason {
-            rows.retain(|row| row.reason.as_deref() == Some(reason));
-        }
-        let names = names(&company.lake, &view.knowledge.customers, rows.iter().map(|row| row.customer_id.as_str()))?;
-        for row in &mut rows {
-            row.name = names.get(&row.customer_id).cloned();
-        }
-        rows.sort_by(|a, b| (b.minor.abs(), &a.customer_id, a.day).cmp(&(a.minor.abs(), &b.customer_id, b.day)));
-        Ok(Customers { basis: view.basis.clone(), rows })
-    }
-}
-
-/// The reasons of movements that have one, by customer.
-async fn explanations(
-    company: &Company,
-    walk: &Walk<'_>,
-    period: Period,
-    kind: Kind,
-    request: &CustomersRequest,
-) -> Result<HashMap<String, Vec<Explained>>, Failure> {
-    let mut by_customer: HashMap<String, Vec<Explained>> = HashMap::new();
-    if matches!(kind, Kind::New | Kind::WonBack | Kind::More | Kind::Less | Kind::Lost) {
         let set = company.set_reasons(request.viewpoint.known_at).await?;
-        for explained in walk.explain(&[period], kind, &company.tree().await?, &set)? {
-            by_customer.entry(explained.customer.clone()).or_default().push(explained);
-        }
+        let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
+        let span = [period.unwrap_or(all)];
+        let (figure, reasoning) = match request.kind {
+            None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
+            Some(kind) => {
+                let has_reasons = matches!(kind, Kind::New | Kind::WonBack | Kind::More | Kind::Less | Kind::Lost);
+                let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
+                (Figure::Moved(kind, span[0]), reasoning.transpose()?)
+            }
+        };
+        let start = || Found::new(request);
+        let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
+        let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
+        let (rows, all) = Found::together(threads, request);
+        Ok(Customers { basis: view.basis.clone(), rows, all })
     }
-    Ok(by_customer)
 }
 
-impl CustomerRow {
-    fn active(behind: Behind) -> Self {
+/// What one thread has found: the sum of all rows, and those of them that may come to lie in the window.
+struct Found<'r> {
+    request: &'r CustomersRequest,
+    /// What is looked for, in lower case.
+    wanted: Option<String>,
+    /// Rows up to the window's end.
+    most: usize,
+    rows: Vec<Sorted>,
+    /// The last row that can still count; what comes after it does not.
+    worst: Option<Sorted>,
+    sum: Sum,
+    last: String,
+    /// Working memory.
+    lower: String,
+}
+
+/// A row with what it is ordered by besides its figures.
+#[derive(Clone)]
+struct Sorted {
+    name: String,
+    row: CustomerRow,
+}
+
+/// So many more rows than are wanted are gathered before those too many are left out.
+const TOO_MANY: usize = 4096;
+
+impl<'r> Found<'r> {
+    fn new(request: &'r CustomersRequest) -> Self {
+        let wanted = request.find.as_deref().map(|find| find.trim().to_lowercase());
+        let Window { skip, take } = request.window;
         Self {
-            customer_id: behind.customer,
-            name: None,
-            day: Some(behind.day),
-            kind: None,
-            minor: behind.amount.minor,
-            value_after_minor: behind.amount.minor,
-            reason: None,
-            how_known: None,
+            request,
+            wanted: wanted.filter(|wanted| !wanted.is_empty()),
+            most: take.map_or(usize::MAX, |take| skip.saturating_add(take)),
+            rows: Vec::new(),
+            worst: None,
+            sum: Sum::default(),
+            last: String::new(),
+            lower: String::new(),
         }
     }
 
-    /// One row for each explained movement, or one for all where nothing is to be explained. What is explained are the `whole`
-    /// customer's movements; of one in a segment only the part that lies there counts.
-    fn moved(behind: &Behind, kind: Kind, why: &HashMap<String, Vec<Explained>>, whole: bool) -> Vec<Self> {
-        let row = |day, minor| Self {
-            customer_id: behind.customer.clone(),
-            name: None,
-            day: Some(day),
-            kind: Some(kind),
-            minor,
-            value_after_minor: i128::from(behind.value_after),
-            reason: None,
-            how_known: None,
-        };
-        match why.get(&behind.customer) {
-            None => vec![row(behind.day, behind.amount.minor)],
-            Some(explained) if !whole => {
-                let same_day = explained.iter().find(|one| one.day == behind.day);
-                let reasoned = same_day.or(explained.first());
-                vec![Self {
-                    reason: reasoned.map(|one| one.reason.clone()),
-                    how_known: reasoned.and_then(|one| one.how_known),
-                    ..row(behind.day, behind.amount.minor)
-                }]
+    fn see(&mut self, behind: &Behind<'_>) {
+        if self.request.reason.is_some() && behind.reason != self.request.reason.as_deref() {
+            return;
+        }
+        if let Some(wanted) = &self.wanted {
+            let lower = &mut self.lower;
+            let mut holds = |text: &str| {
+                lowered(text, lower);
+                lower.contains(wanted.as_str())
+            };
+            if !(holds(behind.customer) || behind.name.is_some_and(holds)) {
+                return;
             }
-            Some(explained) => explained
-                .iter()
-                .map(|one| Self {
-                    reason: Some(one.reason.clone()),
-                    how_known: one.how_known,
-                    ..row(one.day, one.amount.minor)
-                })
-                .collect(),
+        }
+        self.sum.rows += 1;
+        self.sum.minor += behind.amount.minor;
+        // The rows of a customer follow each other.
+        if self.last != behind.customer {
+            self.sum.customers += 1;
+            self.last.clear();
+            self.last.push_str(behind.customer);
+        }
+        self.keep(behind);
+    }
+
+    fn keep(&mut self, behind: &Behind<'_>) {
+        let by_name = self.request.order == Order::Name;
+        if by_name {
+            lowered(behind.name.unwrap_or(behind.customer), &mut self.lower);
+        } else {
+            self.lower.clear();
+        }
+        if self.worst.as_ref().is_some_and(|worst| self.request.order.compare_seen(behind, &self.lower, worst).is_gt())
+        {
+            return;
+        }
+        let row = CustomerRow {
+            customer_id: behind.customer.to_owned(),
+            name: behind.name.map(str::to_owned),
+            day: behind.day,
+            kind: self.request.kind,
+            minor: behind.amount.minor,
+            value_after_minor: i128::from(behind.value_after),
+            reason: behind.reason.map(str::to_owned),
+            how_known: behind.how_known,
+        };
+        self.rows.push(Sorted { name: self.lower.clone(), row });
+        if self.rows.len() >= self.most.saturating_add(TOO_MANY) {
+            self.cut();
         }
     }
+
+    /// Leaves out rows that come after the window.
+    fn cut(&mut self) {
+        let order = self.request.order;
+        if self.most == 0 {
+            self.rows.clear();
+        } else if self.rows.len() > self.most {
+            self.rows.select_nth_unstable_by(self.most - 1, |a, b| order.compare(a, b));
+            self.rows.truncate(self.most);
+            self.worst = self.rows.last().cloned();
+        }
+    }
+
+    /// The rows in the window, in order, and what all add up to.
+    fn together(threads: Vec<Self>, request: &CustomersRequest) -> (Vec<CustomerRow>, Sum) {
+        let (mut rows, mut sum) = (Vec::new(), Sum::default());
+        for mut thread in threads {
+            thread.cut();
+            sum.rows += thread.sum.rows;
+            sum.customers += thread.sum.customers;
+            sum.minor += thread.sum.minor;
+            rows.append(&mut thread.rows);
+        }
+        rows.sort_unstable_by(|a, b| request.order.compare(a, b));
+        let Window { skip, take } = request.window;
+        let rows = rows.into_iter().skip(skip).take(take.unwrap_or(usize::MAX));
+        (rows.map(|sorted| sorted.row).collect(), sum)
+    }
+}
+
+impl Order {
+    fn compare(self, a: &Sorted, b: &Sorted) -> Ordering {
+        self.by((&a.name, Key::of(&a.row)), (&b.name, Key::of(&b.row)))
+    }
+
+    /// The same for a row that is only seen yet.
+    fn compare_seen(self, seen: &Behind<'_>, name: &str, kept: &Sorted) -> Ordering {
+        let key = Key {
+            customer: seen.customer,
+            day: seen.day,
+            minor: seen.amount.minor,
+            value_after: i128::from(seen.value_after),
+        };
+        self.by((name, key), (&kept.name, Key::of(&kept.row)))
+    }
+
+    fn by(self, (a_name, a): (&str, Key<'_>), (b_name, b): (&str, Key<'_>)) -> Ordering {
+        let first = match self {
+            Self::Value => Ordering::Equal,
+            Self::Name => a_name.cmp(b_name),
+            Self::Day => b.day.cmp(&a.day),
+            Self::ValueAfter => b.value_after.cmp(&a.value_after),
+        };
+        let by_value = |key: &Key<'_>| Reverse(key.minor.unsigned_abs());
+        first.then_with(|| (by_value(&a), a.customer, a.day).cmp(&(by_value(&b), b.customer, b.day)))
+    }
+}
+
+/// What rows are ordered by.
+struct Key<'a> {
+    customer: &'a str,
+    day: Day,
+    minor: i128,
+    value_after: i128,
+}
+
+impl<'a> Key<'a> {
+    fn of(row: &'a CustomerRow) -> Self {
+        Self { customer: &row.customer_id, day: row.day, minor: row.minor, value_after: row.value_after_minor }
+    }
+}
+
+fn lowered(text: &str, into: &mut String) {
+    into.clear();
+    into.extend(text.chars().flat_map(char::to_lowercase));
 }

@@ -1,7 +1,7 @@
 //! Did the customer base grow or shrink, by how many customers and how much value, and why?
 use std::collections::BTreeMap;
 
-use bellwether_engine::marts::ledger::{Amount, Cut, Explained, Line, NOT_KNOWN, Statement, Walk};
+use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement, Walk};
 use bellwether_model::{Day, Grain, Kind, Period};
 
 use super::company::Company;
@@ -130,8 +130,13 @@ impl App {
             statement.segments.iter().flat_map(of_segment).collect()
         };
         let free = statement.free.as_ref().and_then(|lines| lines.iter().rfind(wanted));
-        let lost_because =
-            if request.why { lost_because(&company, &walk, &shown, &request.viewpoint).await? } else { Vec::new() };
+        let lost_because = if request.why {
+            let earlier = statement.company.partition_point(|line| line.period < shown[0].period);
+            let before = &statement.company[earlier.saturating_sub(shown.len())..earlier];
+            lost_because(&company, &walk, (before, &shown), &request.viewpoint).await?
+        } else {
+            Vec::new()
+        };
         Ok(Ledger {
             basis: view.basis.clone(),
             cut: request.cut.clone(),
@@ -165,23 +170,26 @@ fn is_known(cut: &Cut, statement: &Statement) -> Result<(), Failure> {
     })
 }
 
-/// Why customers were lost over the lines shown, and over as long a span before.
+/// Why customers were lost over the lines shown, and over as many before.
 async fn lost_because(
     company: &Company,
     walk: &Walk<'_>,
-    shown: &[Line],
+    (before, shown): (&[Line], &[Line]),
     viewpoint: &Viewpoint,
 ) -> Result<Vec<LostBecause>, Failure> {
-    let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return Ok(Vec::new()) };
     let tree = company.tree().await?;
     let set = company.set_reasons(viewpoint.known_at).await?;
-    let length = last.period.end.0 - first.period.start.0;
-    let lost_in = |start: Day, end: Day| -> Result<BTreeMap<String, Figure>, Failure> {
-        let span = Period { grain: first.period.grain, start, end };
-        Ok(sum_by_reason(&walk.explain(&[span], Kind::Lost, &tree, &set)?))
+    let lost_in = |lines: &[Line]| -> Result<BTreeMap<String, Figure>, Failure> {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Ok(BTreeMap::new()) };
+        let span = Period { end: last.period.end, ..first.period };
+        let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
+        for ((_, reason, _), amount) in walk.reasons(&[span], Kind::Lost, &tree, &set)? {
+            let sum = sums.entry(reason).or_default();
+            *sum = *sum + amount.into();
+        }
+        Ok(sums)
     };
-    let now = lost_in(first.period.start, last.period.end)?;
-    let before = lost_in(first.period.start.plus(-length), first.period.start)?;
+    let (now, before) = (lost_in(shown)?, lost_in(before)?);
     let had_before = !before.is_empty();
     let mut reasons: Vec<LostBecause> = now
         .into_iter()
@@ -193,15 +201,6 @@ async fn lost_because(
         .collect();
     reasons.sort_by(|a, b| (b.lost.customers, &a.reason).cmp(&(a.lost.customers, &b.reason)));
     Ok(reasons)
-}
-
-fn sum_by_reason(rows: &[Explained]) -> BTreeMap<String, Figure> {
-    let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
-    for row in rows {
-        let sum = sums.entry(row.reason.clone()).or_default();
-        *sum = *sum + row.amount.into();
-    }
-    sums
 }
 
 /// `level` cuts by the policy's value levels, every other word by the customer attribute of that name.

@@ -1,12 +1,10 @@
 //! Why did movements happen, and how do we know?
-use std::collections::BTreeMap;
-
 use bellwether_engine::lake::bucket_of;
 use bellwether_engine::marts::ledger::{Knowledge, Unattributed, source_codes};
-use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonNode, ReasonTree};
+use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
 use bellwether_records::NewReason;
 
-use super::customers::{Customers, CustomersRequest};
+use super::customers::{Customers, CustomersRequest, Order, Window};
 use super::{App, Basis, Figure, Viewpoint, number};
 use crate::failure::{Failure, FailureKind};
 
@@ -115,18 +113,14 @@ impl App {
             Some(label) => vec![view.period(request.grain, Some(label))?],
             None => view.calendar.periods(request.grain, view.first, view.basis.as_of).collect(),
         };
-        let mut sums: BTreeMap<(Period, String, Option<HowKnown>), Figure> = BTreeMap::new();
-        for row in view.walk(&[]).explain(&periods, request.kind, &tree, &set)? {
-            let sum = sums.entry((row.period, row.reason, row.how_known)).or_default();
-            *sum = *sum + row.amount.into();
-        }
+        let sums = view.walk(&[]).reasons(&periods, request.kind, &tree, &set)?;
         let rows: Vec<ReasonRow> = sums
             .into_iter()
-            .map(|((period, reason, how_known), figure)| ReasonRow {
+            .map(|((period, reason, how_known), amount)| ReasonRow {
                 period: view.calendar.label(period),
                 reason,
                 how_known,
-                figure,
+                figure: amount.into(),
             })
             .collect();
         Ok(Reasons { basis: view.basis.clone(), total: rows.iter().map(|row| row.figure).sum(), rows })
@@ -140,6 +134,9 @@ impl App {
             kind: Some(request.kind),
             segment: None,
             reason: Some(ReasonTree::NOT_YET_KNOWN.to_owned()),
+            find: None,
+            order: Order::Value,
+            window: Window::default(),
             viewpoint: request.viewpoint.clone(),
         };
         self.customers(&request).await

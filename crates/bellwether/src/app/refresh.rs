@@ -20,7 +20,7 @@ impl App {
     pub(crate) async fn refresh(&self, full: bool) -> Result<Refreshed, Failure> {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
-        let view = self.view(&company, &Viewpoint::default()).await?;
+        let view = self.view_of_facts(&company, &Viewpoint::default()).await?;
         let done = ledger::refresh(&view.walk(&[]), company.policy.version, self.now, full, &lock).await?;
         Ok(Refreshed {
             extent: done.extent,

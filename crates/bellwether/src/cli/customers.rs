@@ -7,7 +7,7 @@ use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::app::App;
-use crate::app::customers::{Customers, CustomersRequest};
+use crate::app::customers::{Customers, CustomersRequest, Order, Window};
 use crate::failure::Failure;
 use crate::figures::counted;
 
@@ -45,11 +45,21 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { period, by, kind, segment, reason, viewpoint, answer: answer_options } = options;
-    let request = CustomersRequest { grain: by, period, kind, segment, reason, viewpoint: viewpoint.into() };
+    let request = CustomersRequest {
+        grain: by,
+        period,
+        kind,
+        segment,
+        reason,
+        find: None,
+        order: Order::Value,
+        window: Window::default(),
+        viewpoint: viewpoint.into(),
+    };
     answer(&app.customers(&request).await?).write(&answer_options)
 }
 
-/// The customers as a table, those with the most value first.
+/// The customers as a table, in the order asked for.
 pub(crate) fn answer(customers: &Customers) -> Answer {
     let basis = &customers.basis;
     let mut table = Table::new(vec![
@@ -66,7 +76,7 @@ pub(crate) fn answer(customers: &Customers) -> Answer {
         table.push(vec![
             Cell::text(&row.customer_id),
             Cell::optional(row.name.as_deref()),
-            row.day.map_or(Cell::Absent, Cell::Day),
+            Cell::Day(row.day),
             Cell::optional(row.kind.map(Kind::name)),
             Cell::Money(row.minor, basis.currency),
             Cell::Money(row.value_after_minor, basis.currency),
@@ -74,11 +84,8 @@ pub(crate) fn answer(customers: &Customers) -> Answer {
             Cell::optional(row.how_known.map(HowKnown::name)),
         ]);
     }
-    let mut ids: Vec<_> = customers.rows.iter().map(|row| &row.customer_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
     Answer {
-        above: vec![format!("{}.", counted(ids.len() as i128, &basis.noun, &basis.noun_plural))],
+        above: vec![format!("{}.", counted(i128::from(customers.all.customers), &basis.noun, &basis.noun_plural))],
         table,
         below: vec![viewpoint::in_words(basis)],
         stamp: viewpoint::stamp(basis),

@@ -18,7 +18,7 @@ use super::site::Site;
 use super::why::Labels;
 use super::words::Words;
 use crate::app::Viewpoint;
-use crate::app::customers::{CustomerRow, Customers, CustomersRequest};
+use crate::app::customers::{CustomerRow, Customers, CustomersRequest, Order, Sum, Window};
 use crate::cli;
 use crate::failure::Failure;
 
@@ -39,16 +39,37 @@ pub(super) struct Asked {
     page: String,
 }
 
-/// What a column sorts by: its name in the address, the name of its text, whether its cells are figures.
-const COLUMNS: [(&str, &str, bool); 4] = [
-    ("name", "customer-name", false),
-    ("day", "day-of-movement", false),
-    ("value", "moved", true),
-    ("after", "value-after", true),
+/// A column: its name in the address, the order it sorts by, the name of its text, whether its cells are figures.
+type Column = (&'static str, Order, &'static str, bool);
+
+const COLUMNS: [Column; 4] = [
+    ("name", Order::Name, "customer-name", false),
+    ("day", Order::Day, "day-of-movement", false),
+    ("value", Order::Value, "moved", true),
+    ("after", Order::ValueAfter, "value-after", true),
+];
+
+/// Who is active has one figure: what it is worth.
+const COLUMNS_OF_ACTIVE: [Column; 3] = [
+    ("name", Order::Name, "customer-name", false),
+    ("day", Order::Day, "last-moved", false),
+    ("value", Order::Value, "worth", true),
 ];
 
 impl Asked {
-    fn request(&self) -> Result<CustomersRequest, Failure> {
+    fn columns(&self) -> &'static [Column] {
+        if self.kind.is_empty() { &COLUMNS_OF_ACTIVE } else { &COLUMNS }
+    }
+
+    fn order(&self) -> Order {
+        COLUMNS.iter().find(|column| column.0 == self.sort).map(|column| column.1).unwrap_or_default()
+    }
+
+    fn page(&self) -> usize {
+        self.page.parse().unwrap_or(0)
+    }
+
+    fn request(&self, window: Window) -> Result<CustomersRequest, Failure> {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let segment = given(&self.segment).map(|segment| {
             let pair = segment.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -60,6 +81,9 @@ impl Asked {
             kind: given(&self.kind).map(|kind| kind.parse::<Kind>()).transpose().map_err(Failure::usage)?,
             segment: segment.transpose()?,
             reason: given(&self.reason),
+            find: given(self.find.trim()),
+            order: self.order(),
+            window,
             viewpoint: Viewpoint::default(),
         })
     }
@@ -85,25 +109,6 @@ impl Asked {
         }
         href
     }
-
-    /// The rows found, in the order asked for.
-    fn sorted<'r>(&self, rows: &'r [CustomerRow]) -> Vec<&'r CustomerRow> {
-        let wanted = self.find.trim().to_lowercase();
-        let found = |row: &&CustomerRow| {
-            wanted.is_empty()
-                || row.customer_id.to_lowercase().contains(&wanted)
-                || row.name.as_ref().is_some_and(|name| name.to_lowercase().contains(&wanted))
-        };
-        let mut rows: Vec<&CustomerRow> = rows.iter().filter(found).collect();
-        match self.sort.as_str() {
-            "name" => rows.sort_by_cached_key(|row| row.name.as_deref().unwrap_or(&row.customer_id).to_lowercase()),
-            "day" => rows.sort_by_key(|row| std::cmp::Reverse(row.day)),
-            "after" => rows.sort_by_key(|row| std::cmp::Reverse(row.value_after_minor)),
-            // The app's own order: those with the most value first.
-            _ => {}
-        }
-        rows
-    }
 }
 
 impl Site {
@@ -118,9 +123,8 @@ pub(super) async fn csv(
     visit: Visit,
 ) -> Result<Response, Refusal> {
     let answer = async {
-        let customers = site.customers(asked.request()?).await?;
-        let rows = asked.sorted(&customers.rows).into_iter().cloned().collect();
-        cli::customers_answer(&Customers { basis: customers.basis.clone(), rows }).csv()
+        let customers = site.customers(asked.request(Window::default())?).await?;
+        cli::customers_answer(&customers).csv()
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),
@@ -133,18 +137,23 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let answer = async { site.customers(asked.request()?).await };
-    let customers = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let answer = async {
+        let window = |page: usize| Window { skip: page.saturating_mul(ROWS), take: Some(ROWS) };
+        let asked_for = site.customers(asked.request(window(asked.page()))?).await?;
+        let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
+        Ok(if asked.page() > last {
+            (last, site.customers(asked.request(window(last))?).await?)
+        } else {
+            (asked.page(), asked_for)
+        })
+    };
+    let (page, customers) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = site.reason_labels().await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).of(&customers.basis);
-    let rows = asked.sorted(&customers.rows);
-    let (minor, count) = (rows.iter().map(|row| row.minor).sum::<i128>(), distinct(&rows));
+    let Sum { rows: found, customers: count, minor } = customers.all;
     let title =
         title(words, &asked, (count, minor), customers.basis.as_of).map_err(|failure| site.refuse(&visit, &failure))?;
-    let pages = rows.len().div_ceil(ROWS).max(1);
-    let page = asked.page.parse().unwrap_or(0).min(pages - 1);
-    let first = page * ROWS;
-    let shown = &rows[first..rows.len().min(first + ROWS)];
+    let (first, shown) = (page * ROWS, &customers.rows);
     let body = html! {
         (head(&title, &html! { a.btn href=(asked.href("/customers.csv", &asked.sort, 0)) download { (words.say("as-csv")) } }))
         (basis_line(words, &customers.basis))
@@ -158,14 +167,14 @@ pub(super) async fn page(
                 }
                 button.btn { (words.say("find-button")) }
             }
-            @if rows.is_empty() { p { (words.say("nobody-found")) } } @else {
+            @if shown.is_empty() { p { (words.say("nobody-found")) } } @else {
                 div.scroll tabindex="0" role="group" aria-label=(title) { (table(words, &asked, shown, &labels)) }
                 nav.pages aria-label=(words.say("pages")) {
                     span role="status" { (words.with("rows-shown", &[
-                        ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + shown.len()) as i64)), ("all", &words.whole(rows.len() as i64)),
+                        ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + shown.len()) as i64)), ("all", &words.whole(found as i64)),
                     ])) }
                     @if page > 0 { a.btn rel="prev" href=(asked.href("/customers", &asked.sort, page - 1)) { (words.say("previous")) } }
-                    @if page + 1 < pages { a.btn rel="next" href=(asked.href("/customers", &asked.sort, page + 1)) { (words.say("next")) } }
+                    @if first + shown.len() < found { a.btn rel="next" href=(asked.href("/customers", &asked.sort, page + 1)) { (words.say("next")) } }
                 }
             }
         }
@@ -175,7 +184,7 @@ pub(super) async fn page(
 
 /// Who they are, in one sentence.
 fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Day) -> Result<String, Failure> {
-    let CustomersRequest { grain, kind, .. } = asked.request()?;
+    let CustomersRequest { grain, kind, .. } = asked.request(Window::default())?;
     let period = match (asked.period.as_str(), kind) {
         ("", None) => words.with("on-day", &[("day", &words.day(as_of))]),
         ("", Some(_)) => words.say("all-time"),
@@ -197,13 +206,6 @@ fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Da
     })
 }
 
-fn distinct(rows: &[&CustomerRow]) -> i64 {
-    let mut ids: Vec<&str> = rows.iter().map(|row| row.customer_id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.len() as i64
-}
-
 /// What narrows the customers down, in words.
 fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
     let mut parts = Vec::new();
@@ -217,20 +219,15 @@ fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
     if parts.is_empty() { String::new() } else { format!(" {}", parts.join(" ")) }
 }
 
-fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow], labels: &Labels) -> Markup {
-    let sort = if asked.sort.is_empty() { "value" } else { &asked.sort };
+fn table(words: Words<'_>, asked: &Asked, rows: &[CustomerRow], labels: &Labels) -> Markup {
+    let order = asked.order();
     let with_reason = rows.iter().any(|row| row.reason.is_some());
-    // Who is active has one figure: what it is worth.
-    let columns = if asked.kind.is_empty() {
-        vec![("name", "customer-name", false), ("day", "last-moved", false), ("value", "worth", true)]
-    } else {
-        COLUMNS.to_vec()
-    };
+    let columns = asked.columns();
     html! {
         table {
             thead { tr {
-                @for (key, name, is_figure) in &columns {
-                    th.r[*is_figure] scope="col" aria-sort=[(*key == sort).then_some(if *key == "name" { "ascending" } else { "descending" })] {
+                @for (key, of, name, is_figure) in columns {
+                    th.r[*is_figure] scope="col" aria-sort=[(*of == order).then_some(if *key == "name" { "ascending" } else { "descending" })] {
                         a href=(asked.href("/customers", key, 0)) { (words.with(name, &[("currency", &words.currency())])) }
                     }
                 }
@@ -238,7 +235,7 @@ fn table(words: Words<'_>, asked: &Asked, rows: &[&CustomerRow], labels: &Labels
             } }
             tbody { @for row in rows { tr {
                 th scope="row" { a href=(format!("/customer/{}", encoded(&row.customer_id))) { (row.name.as_deref().unwrap_or(&row.customer_id)) } @if row.name.is_some() { " " small { (row.customer_id) } } }
-                td { @if let Some(day) = row.day { (words.day(day)) } }
+                td { (words.day(row.day)) }
                 td.r { (words.amount(row.minor)) }
                 @if columns.len() == COLUMNS.len() { td.r { (words.amount(row.value_after_minor)) } }
                 @if with_reason {

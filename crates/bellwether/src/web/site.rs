@@ -15,8 +15,8 @@ use super::words::{Language, Tongue};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 
-/// Answers kept at most; then all are forgotten.
-const MOST_ANSWERS: usize = 64;
+/// Answers kept at most; then that is forgotten which was not asked for the longest.
+const MOST_ANSWERS: usize = 256;
 
 /// What a page needs.
 pub(super) struct Site {
@@ -96,7 +96,9 @@ impl Locked {
 #[derive(Default)]
 struct Kept {
     state: String,
-    answers: HashMap<String, Answer>,
+    /// By question, each with the number of when it was last asked for.
+    answers: HashMap<String, (u64, Answer)>,
+    asked: u64,
 }
 
 /// Somebody asks first; all others wait for the same answer.
@@ -202,16 +204,24 @@ impl Site {
 
     fn place(&self, state: &str, question: &str) -> Answer {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state != state || (kept.answers.len() >= MOST_ANSWERS && !kept.answers.contains_key(question)) {
-            *kept = Kept { state: state.to_owned(), answers: HashMap::new() };
+        if kept.state != state {
+            *kept = Kept { state: state.to_owned(), ..Kept::default() };
         }
-        kept.answers.entry(question.to_owned()).or_default().clone()
+        if kept.answers.len() >= MOST_ANSWERS && !kept.answers.contains_key(question) {
+            let oldest = kept.answers.iter().min_by_key(|(_, (asked, _))| *asked).map(|(question, _)| question.clone());
+            oldest.and_then(|question| kept.answers.remove(&question));
+        }
+        kept.asked += 1;
+        let now = kept.asked;
+        let (asked, answer) = kept.answers.entry(question.to_owned()).or_default();
+        *asked = now;
+        answer.clone()
     }
 
     /// A question without an answer takes no place.
     fn forget(&self, question: &str) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.answers.get(question).is_some_and(|answer| answer.get().is_none()) {
+        if kept.answers.get(question).is_some_and(|(_, answer)| answer.get().is_none()) {
             kept.answers.remove(question);
         }
     }

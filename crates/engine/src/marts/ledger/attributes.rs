@@ -8,10 +8,10 @@ use arrow::datatypes::{Date32Type, Int64Type};
 use bellwether_model::Day;
 
 use super::text::TextColumn;
-use super::{Books, LedgerError};
+use super::{Books, LedgerError, Walk};
 
 /// A customer's attributes from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version {
     /// First day; the earliest version also holds for all days before it, unless it became known only after a close.
     pub from: Day,
@@ -31,15 +31,26 @@ pub(super) struct AttributeHistory {
 type Order = (Day, Day, Arc<str>);
 
 impl AttributeHistory {
-    pub(super) const COLUMNS: [&'static str; 6] =
-        ["customer_id", "source", "as_of", "kind", "attributes", "import_seq"];
+    const COLUMNS: [&'static str; 6] = ["customer_id", "source", "as_of", "kind", "attributes", "import_seq"];
 
-    pub(super) fn new(wanted: &[String]) -> Self {
+    /// The attributes of a walk's customers in a bucket.
+    pub(super) fn read(walk: &Walk<'_>, wanted: &[String], bucket: i32) -> Result<Self, LedgerError> {
+        let mut history = Self::new(wanted);
+        if !wanted.is_empty() {
+            for batch in walk.lake.read(&walk.knowledge.customers, bucket..bucket + 1, &Self::COLUMNS)? {
+                history.add(&batch?, walk.books)?;
+            }
+            history.sort();
+        }
+        Ok(history)
+    }
+
+    fn new(wanted: &[String]) -> Self {
         Self { wanted: wanted.to_vec(), texts: HashMap::new(), unsorted: HashMap::new(), versions: HashMap::new() }
     }
 
     /// Takes in rows of `customers`. The attribute `kind` is the column of that name, all others are keys of `attributes`.
-    pub(super) fn add(&mut self, batch: &RecordBatch, books: &Books) -> Result<(), LedgerError> {
+    fn add(&mut self, batch: &RecordBatch, books: &Books) -> Result<(), LedgerError> {
         let missing = |column| LedgerError::Missing { column };
         let customers = TextColumn::of(batch, "customer_id")?;
         let (sources, kinds) = (TextColumn::of(batch, "source")?, TextColumn::of(batch, "kind")?);
@@ -76,7 +87,7 @@ impl AttributeHistory {
     }
 
     /// Puts each customer's versions in time order; to be called once all rows are in.
-    pub(super) fn sort(&mut self) {
+    fn sort(&mut self) {
         for (customer, mut versions) in self.unsorted.drain() {
             versions.sort_by(|(a, _), (b, _)| a.cmp(b));
             self.versions.insert(customer, versions.into_iter().map(|(_, version)| version).collect());

@@ -35,6 +35,15 @@ pub struct CustomerValue {
     pub days_since_last: Option<i32>,
 }
 
+/// What an active customer adds to the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// The day it first became active.
+    pub joined: Option<Day>,
+    /// Its value, in minor units.
+    pub value: i64,
+}
+
 /// What a customer has bought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bought {
@@ -112,13 +121,26 @@ impl Walk<'_> {
         Ok(rows)
     }
 
+    /// What each customer holds that is active on the walk's last day.
+    pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
+        let (threads, _) = self.lives(Vec::new, |holdings, lived| {
+            let active: i64 = lived.movements.iter().map(|movement| i64::from(movement.customers)).sum();
+            if let Some(last) = lived.movements.last().filter(|_| active > 0) {
+                let first = lived.movements.iter().find(|movement| movement.kind == Kind::New);
+                holdings.push(Holding { joined: first.map(|first| first.day), value: last.value_after });
+            }
+            Ok(())
+        })?;
+        Ok(threads.into_iter().flatten().collect())
+    }
+
     /// Customers and value that must be replaced merely to stand still, from the twelve months that end on the walk's last day.
     pub fn stand_still(&self) -> Result<StandStill, LedgerError> {
         let from = Day::from_date(self.through.date().saturating_sub(jiff::Span::new().years(1))).plus(1);
-        let (threads, _) = self.run(
+        let (threads, _) = self.lives(
             || [Amount::default(); 2],
-            |sums, walked| {
-                let year = walked.movements.iter().filter(|movement| movement.day >= from);
+            |sums, lived| {
+                let year = lived.movements.iter().filter(|movement| movement.day >= from);
                 let mut net = 0;
                 for movement in year {
                     match movement.kind {
@@ -141,10 +163,10 @@ impl Walk<'_> {
     }
 }
 
-/// The base audit of all customers' value facts.
+/// The base audit of the active customers.
 #[must_use]
-pub fn audit(values: &[CustomerValue], through: Day) -> Base {
-    let mut of_active: Vec<i64> = values.iter().filter(|value| value.active).map(|value| value.value).collect();
+pub fn audit(holdings: &[Holding], through: Day) -> Base {
+    let mut of_active: Vec<i64> = holdings.iter().map(|holding| holding.value).collect();
     of_active.sort_unstable_by(|a, b| b.cmp(a));
     let sum = |values: &[i64]| Amount {
         customers: values.len() as i64,
@@ -160,13 +182,13 @@ pub fn audit(values: &[CustomerValue], through: Day) -> Base {
         })
         .collect();
     let mut tenure: Vec<Tenure> = Vec::new();
-    for value in values.iter().filter(|value| value.active) {
-        let years = value.joined.map_or(0, |joined| joined.years_until(through));
+    for holding in holdings {
+        let years = holding.joined.map_or(0, |joined| joined.years_until(through));
         let at = tenure.partition_point(|known| known.years < years);
         if tenure.get(at).is_none_or(|known| known.years != years) {
             tenure.insert(at, Tenure { years, amount: Amount::default() });
         }
-        tenure[at].amount.plus(Amount { customers: 1, minor: i128::from(value.value) });
+        tenure[at].amount.plus(Amount { customers: 1, minor: i128::from(holding.value) });
     }
     Base { active: sum(&of_active), deciles, concentration: concentration(&of_active, &[50, 80]), tenure }
 }

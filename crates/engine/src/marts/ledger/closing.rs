@@ -59,8 +59,8 @@ impl Figures {
 impl Walk<'_> {
     /// What was restated, by the first day of the closed period it corrects; customers are the signed change of their number.
     pub fn restated(&self) -> Result<BTreeMap<Day, Amount>, LedgerError> {
-        let (threads, _) = self.run(BTreeMap::new, |sums: &mut BTreeMap<Day, Amount>, walked| {
-            for movement in walked.movements.iter().filter(|movement| movement.kind == Kind::Restated) {
+        let (threads, _) = self.lives(BTreeMap::new, |sums: &mut BTreeMap<Day, Amount>, lived| {
+            for movement in lived.movements.iter().filter(|movement| movement.kind == Kind::Restated) {
                 let amount = Amount { customers: i64::from(movement.customers), minor: i128::from(movement.minor) };
                 sums.entry(movement.corrects.unwrap_or(movement.day)).or_default().plus(amount);
             }

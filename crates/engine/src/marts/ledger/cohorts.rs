@@ -26,8 +26,8 @@ impl Walk<'_> {
                 .map(|index| (Amount::default(), vec![Amount::default(); periods.len() - index]))
                 .collect()
         };
-        let (threads, _) = self.run(empty, |cohorts, walked| {
-            let Some(joined) = walked.movements.iter().find(|movement| movement.kind == Kind::New) else {
+        let (threads, _) = self.lives(empty, |cohorts, lived| {
+            let Some(joined) = lived.movements.iter().find(|movement| movement.kind == Kind::New) else {
                 return Ok(());
             };
             let Some(index) = periods.iter().position(|p| p.start <= joined.day && joined.day < p.end) else {
@@ -35,7 +35,7 @@ impl Walk<'_> {
             };
             let (start, kept) = &mut cohorts[index];
             start.plus(Amount { customers: 1, minor: i128::from(joined.minor) });
-            let mut rest = walked.movements;
+            let mut rest = lived.movements;
             let (mut active, mut value) = (0i64, 0i64);
             for (period, cell) in periods[index..].iter().zip(kept) {
                 let length = rest.partition_point(|movement| movement.day < period.end);

@@ -6,19 +6,23 @@
 
 mod attributes;
 mod base;
+mod behind;
 mod books;
 mod bridge;
 mod closing;
 mod cohorts;
 mod cut;
 mod fold;
+mod hints;
 mod history;
 mod increment;
 mod knowledge;
 mod lines;
+mod names;
 mod rates;
 mod reasons;
 mod refresh;
+mod standing;
 mod statement;
 mod stored;
 #[cfg(test)]
@@ -33,22 +37,26 @@ use bellwether_model::{Currency, CurrencyError, Day, Period, PolicyError};
 use crate::lake::LakeError;
 
 pub use attributes::Version;
-pub use base::{Base, CustomerValue, Decile, StandStill, Tenure, audit};
+pub use base::{Base, CustomerValue, Decile, Holding, StandStill, Tenure, audit};
+pub use behind::{Behind, Figure};
 pub use books::{Books, Close, book};
 pub use bridge::{Bridge, BridgeRow};
 pub use closing::{FiguredReason, Figures};
 pub use cohorts::Cohort;
 pub use cut::{Membership, Placed, by_level, by_membership};
 pub use fold::{Folder, MAX_DAY, MAX_MINOR, Phase, Rules, SpendDay};
+pub use hints::{INFERRED, source_codes};
 pub use history::Unattributed;
 pub use knowledge::Knowledge;
 pub use lines::{Amount, Line, Totals};
 pub use rates::{Rate, Rates};
-pub use reasons::{Explained, INFERRED, SetReason, add_up, source_codes};
+pub use reasons::{Because, Explained, Reasoning, SetReason, add_up};
 pub use refresh::{Extent, Refreshed, refresh};
-pub use statement::{Behind, Cut, Figure, NOT_KNOWN, Statement};
+pub use standing::Standing;
+pub use statement::{Cut, NOT_KNOWN, Statement};
+pub use stored::MOVEMENTS;
 pub use usage::Usage;
-pub use walk::{CustomerSet, Walk, Walked};
+pub use walk::{CustomerSet, Lived, Walk, Walked};
 
 /// Why a ledger could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +96,14 @@ pub enum LedgerError {
     /// A policy contradicts itself.
     #[error(transparent)]
     Policy(PolicyError),
+    /// A cut that names nearly every customer for itself.
+    #[error("'{cut}' cuts the ledger into more than {most} parts; cut by something that many customers share")]
+    TooManySegments {
+        /// What was cut by.
+        cut: String,
+        /// So many parts are drawn at most.
+        most: usize,
+    },
     /// The bridge does not reach the other side: a defect of Bellwether, never of the data.
     #[error("the bridge leaves {left:?} unexplained. No figure is shown; please report this")]
     BridgeUnexplained {

@@ -1,27 +1,19 @@
 //! Why: exactly one reason for every movement, and how we know it.
 //!
-//! Grain: movement. Inputs: the codes of sources (table `reasons` and the end reasons of subscriptions), what people set, and
-//! promises broken before the movement. Invariant: reasons add up to the movements of the ledger, in customers and minor units;
-//! what nobody knows is counted as `not_yet_known`, and an inferred reason never passes for one that was asked or told.
+//! Grain: movement. Inputs: what people set, and [hints](super::hints). Invariant: reasons add up to the movements of the ledger, in
+//! customers and minor units; what nobody knows is counted as `not_yet_known`, and an inferred reason never passes for one that was
+//! asked or told.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Date32Type, TimestampMicrosecondType};
-use bellwether_model::{Day, DayClock, HowKnown, Kind, Movement, Period, ReasonTree};
+use bellwether_model::{Day, HowKnown, Kind, Movement, Period, ReasonTree};
 
-use super::text::TextColumn;
-use super::{Amount, Knowledge, LedgerError, Totals, Walk};
-use crate::lake::{BUCKETS, Lake};
+use super::hints::{BROKEN_PROMISE, Hint, Hints, INFERRED};
+use super::{Amount, LedgerError, Totals, Walk};
 
 /// Days before a loss within which a broken promise is taken for its reason, where nothing better is known.
 const INFERENCE_DAYS: i32 = 120;
-
-/// The source name under which inferred reasons look up their codes in the tree.
-pub const INFERRED: &str = "inferred";
-
-/// The code of an inferred reason where no code for the touchpoint (`broken promise: installation`) is mapped.
-const BROKEN_PROMISE: &str = "broken promise";
 
 /// A reason set by a person for one movement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,17 +49,45 @@ pub struct Explained {
     pub unmapped: Option<String>,
 }
 
-/// A hint at why a customer moved.
-#[derive(Clone, Debug)]
-struct Hint {
-    day: Day,
-    source: Box<str>,
-    code: Box<str>,
-    how_known: HowKnown,
+/// What is known of why movements of one kind happened within some periods.
+pub struct Reasoning<'w> {
+    walk: &'w Walk<'w>,
+    kind: Kind,
+    /// In time order.
+    periods: &'w [Period],
+    /// Over all the periods.
+    totals: Totals,
+    of_people: HashMap<&'w str, Vec<&'w SetReason>>,
+    of_sources: OfSources<'w>,
+    /// The reason of each code of the hints, if it is mapped.
+    reasons: Vec<Option<&'w str>>,
+    broken_promise: Option<&'w str>,
+}
+
+enum OfSources<'w> {
+    Held(&'w Hints),
+    Read(Hints),
+}
+
+/// Why a movement happened, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Because<'r> {
+    /// The period the movement is explained in, by its place among those asked for.
+    pub period: usize,
+    /// What the movement contributes to the figure; `minor` is signed.
+    pub amount: Amount,
+    /// The day of the (largest) movement.
+    pub day: Day,
+    /// The reason's id, or [`ReasonTree::NOT_YET_KNOWN`].
+    pub reason: &'r str,
+    /// How we know; absent where we don't.
+    pub how_known: Option<HowKnown>,
+    /// A source's code that nobody has mapped yet.
+    pub unmapped: Option<&'r str>,
 }
 
 impl Walk<'_> {
-    /// Every movement of a kind within the periods, with its reason, by customer and day.
+    /// Every movement of a kind within the periods, with its reason, by customer and day. The periods are in time order and of one grain.
     pub fn explain(
         &self,
         periods: &[Period],
@@ -75,31 +95,19 @@ impl Walk<'_> {
         tree: &ReasonTree,
         set: &[SetReason],
     ) -> Result<Vec<Explained>, LedgerError> {
-        let mut by_customer: HashMap<&str, Vec<&SetReason>> = HashMap::new();
-        for reason in set.iter().filter(|reason| reason.kind == kind) {
-            by_customer.entry(&reason.customer).or_default().push(reason);
-        }
-        let hints = self.hints(periods, kind)?;
-        let (threads, _) = self.run(Vec::new, |rows: &mut Vec<Explained>, walked| {
-            let of_people = by_customer.get(walked.customer).map_or(&[][..], Vec::as_slice);
-            let of_sources = hints.get(walked.customer).map_or(&[][..], Vec::as_slice);
-            for &period in periods {
-                for (movement, amount) in self.movements_to_explain(walked.movements, period, kind) {
-                    let blank = Explained {
-                        customer: walked.customer.to_owned(),
-                        period,
-                        amount,
-                        day: movement.day,
-                        reason: ReasonTree::NOT_YET_KNOWN.to_owned(),
-                        how_known: None,
-                        unmapped: None,
-                    };
-                    rows.push(match of_people.iter().find(|reason| reason.day == movement.day) {
-                        Some(set) => Explained { reason: set.reason.clone(), how_known: Some(set.how_known), ..blank },
-                        None => self.explained(blank, of_sources, tree),
-                    });
-                }
-            }
+        let reasoning = Reasoning::new(self, periods, kind, tree, set)?;
+        let (threads, _) = self.lives(Vec::new, |rows: &mut Vec<Explained>, lived| {
+            reasoning.explain(lived.customer, lived.movements, |because| {
+                rows.push(Explained {
+                    customer: lived.customer.to_owned(),
+                    period: periods[because.period],
+                    amount: because.amount,
+                    day: because.day,
+                    reason: because.reason.to_owned(),
+                    how_known: because.how_known,
+                    unmapped: because.unmapped.map(str::to_owned),
+                });
+            });
             Ok(())
         })?;
         let mut rows: Vec<Explained> = threads.into_iter().flatten().collect();
@@ -107,9 +115,127 @@ impl Walk<'_> {
         Ok(rows)
     }
 
-    /// The movement with the reason that sources know of: the best way of knowing first, then the nearest in time.
-    fn explained(&self, blank: Explained, hints: &[Hint], tree: &ReasonTree) -> Explained {
-        let window = i32::from(self.policy.reason_window_days);
+    /// The same added up: by period, reason and how we know, the customers and minor units it explains.
+    pub fn reasons(
+        &self,
+        periods: &[Period],
+        kind: Kind,
+        tree: &ReasonTree,
+        set: &[SetReason],
+    ) -> Result<BTreeMap<(Period, String, Option<HowKnown>), Amount>, LedgerError> {
+        let reasoning = Reasoning::new(self, periods, kind, tree, set)?;
+        let start = BTreeMap::<(usize, &str, Option<HowKnown>), Amount>::new;
+        let (threads, _) = self.lives(start, |sums, lived| {
+            reasoning.explain(lived.customer, lived.movements, |because| {
+                sums.entry((because.period, because.reason, because.how_known)).or_default().plus(because.amount);
+            });
+            Ok(())
+        })?;
+        let mut all: BTreeMap<(Period, String, Option<HowKnown>), Amount> = BTreeMap::new();
+        for ((period, reason, how_known), amount) in threads.into_iter().flatten() {
+            all.entry((periods[period], reason.to_owned(), how_known)).or_default().plus(amount);
+        }
+        Ok(all)
+    }
+}
+
+impl<'w> Reasoning<'w> {
+    /// What is known of why a walk's movements of a kind happened. The periods are in time order and of one grain.
+    pub fn new(
+        walk: &'w Walk<'w>,
+        periods: &'w [Period],
+        kind: Kind,
+        tree: &'w ReasonTree,
+        set: &'w [SetReason],
+    ) -> Result<Self, LedgerError> {
+        let mut of_people: HashMap<&str, Vec<&SetReason>> = HashMap::new();
+        for reason in set.iter().filter(|reason| reason.kind == kind) {
+            of_people.entry(&reason.customer).or_default().push(reason);
+        }
+        let of_sources = match (kind, walk.standing) {
+            (Kind::Lost | Kind::Less, Some(standing)) => OfSources::Held(&standing.hints),
+            (Kind::Lost | Kind::Less, None) => OfSources::Read(Hints::read(walk)?),
+            // Nobody's code says why a customer came.
+            _ => OfSources::Read(Hints::default()),
+        };
+        let codes = of_sources.hints().codes().iter();
+        let (first, last) = periods
+            .first()
+            .zip(periods.last())
+            .map_or((walk.through, walk.through), |(first, last)| (first.start, last.end.plus(-1)));
+        let grain = periods.first().map_or(bellwether_model::Grain::Day, |period| period.grain);
+        Ok(Self {
+            kind,
+            periods,
+            totals: Totals::new(walk.calendar, grain, first, last, walk.policy.same_period),
+            of_people,
+            reasons: codes.map(|code| tree.reason_of(&code.source, &code.code)).collect(),
+            broken_promise: tree.reason_of(INFERRED, BROKEN_PROMISE),
+            of_sources,
+            walk,
+        })
+    }
+
+    /// Tells why each of a customer's movements happened, in time order.
+    pub fn explain<'r>(&'r self, customer: &str, movements: &[Movement], mut each: impl FnMut(Because<'r>)) {
+        let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) else { return };
+        let from = movements.partition_point(|movement| movement.day < first.start);
+        if movements.get(from).is_none_or(|movement| movement.day >= last.end) {
+            return;
+        }
+        let mut moved: Vec<(usize, Amount)> = Vec::new();
+        self.totals.of_customer(movements, |part, kind, amount| {
+            let period = self.periods.partition_point(|period| period.end <= part.start);
+            if kind == self.kind && self.periods.get(period).is_some_and(|period| period.start < part.end) {
+                match moved.last_mut().filter(|(last, _)| *last == period) {
+                    Some((_, sum)) => sum.plus(amount),
+                    None => moved.push((period, amount)),
+                }
+            }
+        });
+        for (period, moved) in moved {
+            self.explain_period(customer, movements, period, moved, &mut each);
+        }
+    }
+
+    /// Events are explained one by one, netted kinds as the period's net with its largest step standing for it.
+    fn explain_period<'r>(
+        &'r self,
+        customer: &str,
+        movements: &[Movement],
+        period: usize,
+        moved: Amount,
+        each: &mut impl FnMut(Because<'r>),
+    ) {
+        let Period { start, end, .. } = self.periods[period];
+        let from = movements.partition_point(|movement| movement.day < start);
+        let to = movements.partition_point(|movement| movement.day < end);
+        let of_kind = || movements[from..to].iter().filter(|movement| movement.kind == self.kind);
+        let is_event = !matches!(self.kind, Kind::More | Kind::Less);
+        if moved.customers == 0 {
+        } else if is_event && moved.customers == of_kind().count() as i64 {
+            for movement in of_kind() {
+                let amount = Amount { customers: 1, minor: i128::from(movement.minor) };
+                each(self.because(customer, period, movement.day, amount));
+            }
+        } else if let Some(largest) = of_kind().max_by_key(|movement| (movement.minor.abs(), movement.day)) {
+            each(self.because(customer, period, largest.day, moved));
+        }
+    }
+
+    /// What a person set, or else the best that sources know.
+    fn because(&self, customer: &str, period: usize, day: Day, amount: Amount) -> Because<'_> {
+        let blank = Because { period, amount, day, reason: ReasonTree::NOT_YET_KNOWN, how_known: None, unmapped: None };
+        let of_people = self.of_people.get(customer).map_or(&[][..], Vec::as_slice);
+        if let Some(set) = of_people.iter().find(|reason| reason.day == day) {
+            return Because { reason: &set.reason, how_known: Some(set.how_known), ..blank };
+        }
+        self.best(blank, self.of_sources.hints().of(customer))
+    }
+
+    /// The best way of knowing first, then the nearest in time.
+    fn best<'r>(&'r self, blank: Because<'r>, hints: &[Hint]) -> Because<'r> {
+        let window = i32::from(self.walk.policy.reason_window_days);
         let day = blank.day;
         let in_window = |hint: &&Hint| {
             let before = day.0 - hint.day.0;
@@ -119,140 +245,29 @@ impl Walk<'_> {
                 before.abs() <= window
             }
         };
-        let nearest = |hint: &Hint| ((day.0 - hint.day.0).abs(), std::cmp::Reverse(hint.day), hint.code.clone());
+        let code = |hint: &Hint| &*self.of_sources.hints().codes()[hint.code as usize].code;
+        let nearest = |hint: &Hint| ((day.0 - hint.day.0).abs(), Reverse(hint.day), code(hint));
         let mapped = |hint: &Hint| {
-            let of_any = || tree.reason_of(INFERRED, BROKEN_PROMISE).filter(|_| hint.how_known == HowKnown::Inferred);
-            tree.reason_of(&hint.source, &hint.code).or_else(of_any).map(str::to_owned)
+            let of_any = self.broken_promise.filter(|_| hint.how_known == HowKnown::Inferred);
+            self.reasons[hint.code as usize].or(of_any)
         };
-        let best = hints
-            .iter()
-            .filter(in_window)
-            .filter_map(|hint| mapped(hint).map(|reason| (hint, reason)))
-            .min_by_key(|(hint, _)| (hint.how_known, nearest(hint)));
-        if let Some((hint, reason)) = best {
-            Explained { reason, how_known: Some(hint.how_known), ..blank }
+        let known = hints.iter().filter(in_window);
+        let reasoned = known.clone().filter_map(|hint| mapped(hint).map(|reason| (hint, reason)));
+        if let Some((hint, reason)) = reasoned.min_by_key(|(hint, _)| (hint.how_known, nearest(hint))) {
+            Because { reason, how_known: Some(hint.how_known), ..blank }
         } else {
-            let unmapped = hints.iter().filter(in_window).filter(|hint| mapped(hint).is_none());
-            Explained { unmapped: unmapped.min_by_key(|hint| nearest(hint)).map(|hint| hint.code.to_string()), ..blank }
+            let unmapped = known.filter(|hint| mapped(hint).is_none()).min_by_key(|hint| nearest(hint));
+            Because { unmapped: unmapped.map(code), ..blank }
         }
     }
+}
 
-    /// The movements of a kind to be explained in a period, with what each contributes to the ledger's line: events one by one,
-    /// netted kinds as the period's net with its largest step standing for it.
-    fn movements_to_explain(&self, movements: &[Movement], period: Period, kind: Kind) -> Vec<(Movement, Amount)> {
-        let from = movements.partition_point(|movement| movement.day < period.start);
-        let to = movements.partition_point(|movement| movement.day < period.end);
-        let of_kind = || movements[from..to].iter().filter(|movement| movement.kind == kind);
-        let Some(largest) = of_kind().max_by_key(|movement| (movement.minor.abs(), movement.day)) else {
-            return Vec::new();
-        };
-        let last = period.end.plus(-1);
-        let mut totals = Totals::new(self.calendar, period.grain, period.start, last, self.policy.same_period);
-        totals.add(movements);
-        let moved = totals.moved(kind);
-        if moved.customers == 0 {
-            Vec::new()
-        } else if moved.customers == of_kind().count() as i64 && !matches!(kind, Kind::More | Kind::Less) {
-            of_kind().map(|m| (*m, Amount { customers: 1, minor: i128::from(m.minor) })).collect()
-        } else {
-            vec![(*largest, moved)]
+impl OfSources<'_> {
+    fn hints(&self) -> &Hints {
+        match self {
+            Self::Held(hints) => hints,
+            Self::Read(hints) => hints,
         }
-    }
-
-    /// What sources say about customers around the periods (in time order). Only losses have hints: nobody's code says why a customer came.
-    fn hints(&self, periods: &[Period], kind: Kind) -> Result<HashMap<Box<str>, Vec<Hint>>, LedgerError> {
-        let mut hints: HashMap<Box<str>, Vec<Hint>> = HashMap::new();
-        let (Kind::Lost | Kind::Less, Some(first), Some(last)) = (kind, periods.first(), periods.last()) else {
-            return Ok(hints);
-        };
-        let reach = INFERENCE_DAYS.max(i32::from(self.policy.reason_window_days));
-        let (first, last) = (first.start.plus(-reach), last.end.plus(reach));
-        let mut clock = self.calendar.clock();
-        self.add_told(&mut hints, &mut clock)?;
-        self.add_end_reasons(&mut hints)?;
-        self.add_broken_promises(&mut hints, &mut clock)?;
-        if let Some(only) = self.only {
-            hints.retain(|customer, _| only.contains(&**customer));
-        }
-        for list in hints.values_mut() {
-            list.retain(|hint| first <= hint.day && hint.day < last);
-        }
-        Ok(hints)
-    }
-
-    fn add_told(&self, hints: &mut HashMap<Box<str>, Vec<Hint>>, clock: &mut DayClock) -> Result<(), LedgerError> {
-        let missing = |column| LedgerError::Missing { column };
-        let columns = ["customer_id", "source", "at", "code", "how_known"];
-        for batch in self.lake.read(&self.knowledge.reasons, 0..BUCKETS, &columns)? {
-            let batch = batch?;
-            let (customers, sources) = (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "source")?);
-            let (codes, how_known) = (TextColumn::of(&batch, "code")?, TextColumn::of(&batch, "how_known")?);
-            let at = batch.column_by_name("at").ok_or(missing("at"))?.as_primitive::<TimestampMicrosecondType>();
-            for row in 0..batch.num_rows() {
-                let Some(customer) = customers.value(row) else { continue };
-                let how_known = how_known.value(row).and_then(|text| text.parse().ok()).unwrap_or(HowKnown::Told);
-                hints.entry(customer.into()).or_default().push(Hint {
-                    day: clock.day_of_micros(at.value(row)),
-                    source: sources.value(row).unwrap_or_default().into(),
-                    code: codes.value(row).unwrap_or_default().into(),
-                    how_known,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn add_end_reasons(&self, hints: &mut HashMap<Box<str>, Vec<Hint>>) -> Result<(), LedgerError> {
-        let missing = |column| LedgerError::Missing { column };
-        let columns = ["customer_id", "source", "to", "end_reason"];
-        for batch in self.lake.read(&self.knowledge.subscriptions, 0..BUCKETS, &columns)? {
-            let batch = batch?;
-            let (customers, sources) = (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "source")?);
-            let codes = TextColumn::of(&batch, "end_reason")?;
-            let ends = batch.column_by_name("to").ok_or(missing("to"))?.as_primitive::<Date32Type>();
-            for row in (0..batch.num_rows()).filter(|row| ends.is_valid(*row)) {
-                let (Some(customer), Some(code)) = (customers.value(row), codes.value(row)) else { continue };
-                hints.entry(customer.into()).or_default().push(Hint {
-                    day: Day(ends.value(row)),
-                    source: sources.value(row).unwrap_or_default().into(),
-                    code: code.into(),
-                    how_known: HowKnown::Told,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// A promise counts as broken on the day it was due, when it was kept late or not at all.
-    fn add_broken_promises(
-        &self,
-        hints: &mut HashMap<Box<str>, Vec<Hint>>,
-        clock: &mut DayClock,
-    ) -> Result<(), LedgerError> {
-        let missing = |column| LedgerError::Missing { column };
-        let columns = ["customer_id", "touchpoint", "promised_by", "done_at"];
-        for batch in self.lake.read(&self.knowledge.touches, 0..BUCKETS, &columns)? {
-            let batch = batch?;
-            let (customers, touchpoints) =
-                (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "touchpoint")?);
-            let instant = |name| {
-                let column = batch.column_by_name(name).ok_or(missing(name))?;
-                Ok::<_, LedgerError>(column.as_primitive::<TimestampMicrosecondType>())
-            };
-            let (promised, done) = (instant("promised_by")?, instant("done_at")?);
-            for row in (0..batch.num_rows()).filter(|row| promised.is_valid(*row)) {
-                let kept = done.is_valid(row) && done.value(row) <= promised.value(row);
-                let day = clock.day_of_micros(promised.value(row));
-                let (Some(customer), false) = (customers.value(row), kept || day > self.through) else { continue };
-                hints.entry(customer.into()).or_default().push(Hint {
-                    day,
-                    source: INFERRED.into(),
-                    code: format!("{BROKEN_PROMISE}: {}", touchpoints.value(row).unwrap_or_default()).into(),
-                    how_known: HowKnown::Inferred,
-                });
-            }
-        }
-        Ok(())
     }
 }
 
@@ -264,21 +279,4 @@ pub fn add_up(rows: &[Explained]) -> BTreeMap<(String, Option<HowKnown>), Amount
         sums.entry((row.reason.clone(), row.how_known)).or_default().plus(row.amount);
     }
     sums
-}
-
-/// The codes sources give for losses, each with the number of facts that carry it.
-pub fn source_codes(lake: &Lake, knowledge: &Knowledge) -> Result<BTreeMap<(String, String), i64>, LedgerError> {
-    let mut codes: BTreeMap<(String, String), i64> = BTreeMap::new();
-    for (snapshot, column) in [(&knowledge.reasons, "code"), (&knowledge.subscriptions, "end_reason")] {
-        for batch in lake.read(snapshot, 0..BUCKETS, &["source", column])? {
-            let batch = batch?;
-            let (sources, texts) = (TextColumn::of(&batch, "source")?, TextColumn::of(&batch, column)?);
-            for row in 0..batch.num_rows() {
-                if let (Some(source), Some(code)) = (sources.value(row), texts.value(row)) {
-                    *codes.entry((source.to_owned(), code.to_owned())).or_default() += 1;
-                }
-            }
-        }
-    }
-    Ok(codes)
 }

@@ -322,6 +322,12 @@ impl MadeFrom {
         }
     }
 
+    /// What a version of a mart says it is made from.
+    pub(super) fn said(lake: &Lake, table: &str, version: i64) -> Result<Option<Self>, LedgerError> {
+        let mut said = lake.commit_metadata(table, version)?;
+        Ok(said.remove(MADE_FROM).and_then(|said| serde_json::from_value(said).ok()))
+    }
+
     /// What the stored marts are made from; `None` where they are not there, or not of one making.
     pub(super) fn stored(lake: &Lake) -> Result<Option<Self>, LedgerError> {
         let mut found: Option<Self> = None;
@@ -329,10 +335,7 @@ impl MadeFrom {
             if !lake.exists(table) {
                 return Ok(None);
             }
-            let mut said = lake.commit_metadata(table, lake.latest_version(table)?)?;
-            let Some(made_from) = said.remove(MADE_FROM).and_then(|said| serde_json::from_value(said).ok()) else {
-                return Ok(None);
-            };
+            let Some(made_from) = Self::said(lake, table, lake.latest_version(table)?)? else { return Ok(None) };
             if found.as_ref().is_some_and(|found| *found != made_from) {
                 return Ok(None);
             }

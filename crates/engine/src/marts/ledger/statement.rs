@@ -1,12 +1,13 @@
-//! The statement: the ledger of a grain, for the company or cut by a segment, and the customers behind each of its figures.
+//! The statement: the ledger of a grain, for the company or cut by a segment.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
-use bellwether_model::{Day, Free, Grain, Kind, Movement, Period};
+use bellwether_model::{Day, Free, Grain, Movement};
 
 use super::cut::{Membership, Placed, by_level, by_membership};
-use super::{Amount, Folder, LedgerError, Line, Rates, Rules, Totals, Unattributed, Walk, Walked};
+use super::{Folder, LedgerError, Line, Lived, Phase, Rates, Rules, Totals, Unattributed, Walk};
 
 /// What a ledger is cut by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,30 +31,11 @@ pub struct Statement {
     pub unattributed: Unattributed,
 }
 
-/// Which figure of a statement the customers are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// What moved by a kind within a period.
-    Moved(Kind, Period),
-    /// What stood at the end of a day.
-    Closing(Day),
-}
-
-/// One customer behind a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behind {
-    /// The customer.
-    pub customer: String,
-    /// What it contributes; `minor` is signed.
-    pub amount: Amount,
-    /// The day of its last movement within the figure.
-    pub day: Day,
-    /// Its value after that movement, in minor units.
-    pub value_after: i64,
-}
-
 /// The name of the segment of customers whose attribute is not known.
 pub const NOT_KNOWN: &str = "not known";
+
+/// More segments than these nobody reads, and each takes memory for all its periods.
+const MOST_SEGMENTS: usize = 1000;
 
 struct Sums {
     company: Totals,
@@ -78,23 +60,31 @@ impl Walk<'_> {
         };
         let rates = Rates::none(self.policy.currency);
         let rules = Rules::new(self.policy);
-        let (threads, unattributed) = self.run(start, |sums, walked| {
-            sums.company.add(walked.movements);
+        let add = |sums: &mut Sums, lived: Lived<'_>, free_phases: &[Phase]| {
+            sums.company.add(lived.movements);
             if let Some(free) = &mut sums.free
-                && !walked.free.is_empty()
+                && !free_phases.is_empty()
             {
                 sums.apart.clear();
-                Folder::default().fold(&[], walked.free, &rules, &rates, &mut sums.apart)?;
+                Folder::default().fold(&[], free_phases, &rules, &rates, &mut sums.apart)?;
                 sums.apart.retain(|movement| movement.day <= self.through);
                 free.add(&sums.apart);
             }
             if let Some(cut) = cut {
-                for (name, movements) in self.split(&walked, cut, &mut sums.placed, &mut sums.own) {
+                for (name, movements) in self.split(&lived, cut, &mut sums.placed, &mut sums.own) {
                     sums.segments.entry(name).or_insert_with(empty).add(movements);
+                }
+                if sums.segments.len() > MOST_SEGMENTS {
+                    return Err(LedgerError::TooManySegments { cut: cut.to_string(), most: MOST_SEGMENTS });
                 }
             }
             Ok(())
-        })?;
+        };
+        // Only the facts tell of what is free.
+        let (threads, unattributed) = match self.policy.free {
+            Free::Apart => self.run(start, |sums, walked| add(sums, walked.lived(), walked.free))?,
+            _ => self.lives(start, |sums, lived| add(sums, lived, &[]))?,
+        };
         let mut all = start();
         for thread in &threads {
             all.company.merge(&thread.company);
@@ -114,38 +104,10 @@ impl Walk<'_> {
         })
     }
 
-    /// The customers behind a figure, by id; with a cut, those of one segment.
-    pub fn behind(&self, figure: Figure, segment: Option<(&Cut, &str)>) -> Result<Vec<Behind>, LedgerError> {
-        #[derive(Default)]
-        struct Found {
-            rows: Vec<Behind>,
-            placed: Vec<Placed<usize>>,
-            own: Vec<Movement>,
-        }
-        let (threads, _) = self.run(Found::default, |found, walked| {
-            let contribution = match segment {
-                None => figure.contribution(walked.movements, self),
-                Some((cut, wanted)) => {
-                    let parts = self.split(&walked, cut, &mut found.placed, &mut found.own);
-                    let of_segment = parts.into_iter().find(|(name, _)| name.as_ref() == wanted);
-                    of_segment.and_then(|(_, movements)| figure.contribution(movements, self))
-                }
-            };
-            if let Some((amount, last)) = contribution {
-                let customer = walked.customer.to_owned();
-                found.rows.push(Behind { customer, amount, day: last.day, value_after: last.value_after });
-            }
-            Ok(())
-        })?;
-        let mut rows: Vec<Behind> = threads.into_iter().flat_map(|found| found.rows).collect();
-        rows.sort_by(|a, b| a.customer.cmp(&b.customer));
-        Ok(rows)
-    }
-
     /// One customer's movements by segment. `placed` and `own` are working memory.
-    fn split<'m>(
+    pub(super) fn split<'m>(
         &self,
-        walked: &Walked<'m>,
+        lived: &Lived<'m>,
         cut: &Cut,
         placed: &mut Vec<Placed<usize>>,
         own: &'m mut Vec<Movement>,
@@ -154,13 +116,13 @@ impl Walk<'_> {
         own.clear();
         let names: Vec<Arc<str>> = match cut {
             Cut::Level => {
-                by_level(walked.movements, &self.policy.levels, placed);
+                by_level(lived.movements, &self.policy.levels, placed);
                 let named = self.policy.levels.iter().map(|level| Arc::from(level.name.as_str()));
                 named.chain([Arc::from(NOT_KNOWN)]).collect()
             }
             Cut::Attribute(_) => {
                 let mut names: Vec<Arc<str>> = Vec::new();
-                let mut memberships = Vec::with_capacity(walked.attributes.len() + 1);
+                let mut memberships = Vec::with_capacity(lived.attributes.len() + 1);
                 let mut join = |from: Day, name: Option<Arc<str>>| {
                     let name = name.unwrap_or_else(|| NOT_KNOWN.into());
                     let segment = names.iter().position(|known| *known == name).unwrap_or_else(|| {
@@ -169,17 +131,17 @@ impl Walk<'_> {
                     });
                     memberships.push(Membership { from, segment });
                 };
-                if walked
+                if lived
                     .attributes
                     .first()
                     .is_none_or(|first| self.books.closes.iter().any(|c| first.from == c.through.plus(1)))
                 {
                     join(Day(i32::MIN), None);
                 }
-                for version in walked.attributes {
+                for version in lived.attributes {
                     join(version.from, version.values.first().cloned().flatten());
                 }
-                by_membership(walked.movements, &memberships, self.through, placed);
+                by_membership(lived.movements, &memberships, self.through, placed);
                 names
             }
         };
@@ -196,30 +158,11 @@ impl Walk<'_> {
     }
 }
 
-impl Figure {
-    fn contribution(self, movements: &[Movement], walk: &Walk<'_>) -> Option<(Amount, Movement)> {
-        match self {
-            Self::Closing(day) => {
-                let before = &movements[..movements.partition_point(|movement| movement.day <= day)];
-                let active: i64 = before.iter().map(|movement| i64::from(movement.customers)).sum();
-                let last = before.last().filter(|_| active > 0)?;
-                Some((Amount { customers: active, minor: i128::from(last.value_after) }, *last))
-            }
-            Self::Moved(kind, period) => {
-                let mut totals = Totals::new(
-                    walk.calendar,
-                    period.grain,
-                    period.start,
-                    period.end.plus(-1),
-                    walk.policy.same_period,
-                );
-                totals.add(movements);
-                let moved = totals.moved(kind);
-                let in_period = |movement: &&Movement| movement.day >= period.start && movement.day < period.end;
-                let of_kind = |movement: &&Movement| in_period(movement) && movement.kind == kind;
-                let last = movements.iter().rfind(of_kind).or_else(|| movements.iter().rfind(in_period))?;
-                (moved.customers != 0).then_some((moved, *last))
-            }
-        }
+impl fmt::Display for Cut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Attribute(name) => name,
+            Self::Level => "level",
+        })
     }
 }

@@ -3,6 +3,7 @@
 mod facts;
 mod growing;
 mod increment;
+mod standing;
 
 use std::collections::HashSet;
 

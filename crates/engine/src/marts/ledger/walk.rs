@@ -10,7 +10,8 @@ use bellwether_model::{Basis, Calendar, Day, Movement, Policy};
 use super::attributes::{AttributeHistory, Version};
 use super::history::{Histories, History, PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
 use super::knowledge::Knowledge;
-use super::{Books, Folder, LedgerError, Phase, Rates, Rules, SpendDay, Unattributed, book, stored};
+use super::names::names_in;
+use super::{Books, Folder, LedgerError, Phase, Rates, Rules, SpendDay, Standing, Unattributed, book, stored};
 use crate::lake::{BUCKETS, Lake, bucket_of};
 
 /// Customers, by id.
@@ -33,17 +34,36 @@ pub struct Walk<'a> {
     pub through: Day,
     /// Customer attributes to bring along.
     pub attributes: &'a [String],
+    /// Whether to bring along what customers are called.
+    pub names: bool,
+    /// What is in memory of just this knowledge, policy, books and last day.
+    pub standing: Option<&'a Standing>,
     /// The customers to walk over; all of them if absent.
     pub only: Option<&'a CustomerSet>,
     /// Threads to work on.
     pub threads: usize,
 }
 
-/// One customer on the walk.
+/// One customer, as the ledger tells of it.
+#[derive(Clone, Copy)]
+pub struct Lived<'a> {
+    /// Its id.
+    pub customer: &'a str,
+    /// What it is called, if that is known and was asked for.
+    pub name: Option<&'a str>,
+    /// Its booked movements up to the walk's last day, in time order.
+    pub movements: &'a [Movement],
+    /// Its attributes over time, the wanted ones, earliest first.
+    pub attributes: &'a [Version],
+}
+
+/// One customer on the walk over the facts.
 #[derive(Clone, Copy)]
 pub struct Walked<'a> {
     /// Its id.
     pub customer: &'a str,
+    /// What it is called, if that is known and was asked for.
+    pub name: Option<&'a str>,
     /// Its bucket.
     pub bucket: i32,
     /// Its booked movements up to the walk's last day, in time order.
@@ -97,7 +117,29 @@ pub(super) fn over_groups<T, U: Send>(
     })
 }
 
+impl<'a> Walked<'a> {
+    /// What the ledger tells of it.
+    #[must_use]
+    pub fn lived(&self) -> Lived<'a> {
+        let Self { customer, name, movements, attributes, .. } = *self;
+        Lived { customer, name, movements, attributes }
+    }
+}
+
 impl Walk<'_> {
+    /// Calls `each` with what the ledger tells of every customer, from memory if it is there and by a walk over the facts otherwise.
+    /// Threads, their values and what is returned are those of [`run`](Self::run).
+    pub fn lives<T: Send>(
+        &self,
+        start: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, Lived<'_>) -> Result<(), LedgerError> + Sync,
+    ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+        match self.standing {
+            Some(standing) if standing.can_tell(self.attributes) => standing.lives(self, start, each),
+            _ => self.run(start, |value, walked| each(value, walked.lived())),
+        }
+    }
+
     /// Calls `each` for every customer, each thread taking a range of buckets with a value of its own made by `start`. Returns the threads'
     /// values and the purchases without a customer.
     pub fn run<T: Send>(
@@ -161,6 +203,8 @@ impl Walk<'_> {
         unattributed.rows += rows.rows;
         unattributed.minor += rows.minor;
         let attributes = self.attribute_history(bucket)?;
+        let names =
+            if self.names { names_in(self.lake, &self.knowledge.customers, bucket)? } else { HashMap::default() };
         let mut frozen = match (&self.knowledge.booked, self.books.closed_through()) {
             (Some(snapshot), Some(through)) => stored::read(self.lake, snapshot, bucket, through)?,
             _ => HashMap::new(),
@@ -180,6 +224,7 @@ impl Walk<'_> {
             let told = movements.partition_point(|movement| movement.day <= self.through);
             each(Walked {
                 customer: history.customer,
+                name: names.get(history.customer).map(String::as_str),
                 bucket,
                 movements: &movements[..told],
                 with_pending: &movements,
@@ -206,14 +251,7 @@ impl Walk<'_> {
     fn attribute_history(&self, bucket: i32) -> Result<AttributeHistory, LedgerError> {
         let rules = self.policy.basis_rules.iter().map(|rule| rule.attribute.clone());
         let wanted: Vec<String> = self.attributes.iter().cloned().chain(rules).collect();
-        let mut history = AttributeHistory::new(&wanted);
-        if !wanted.is_empty() {
-            for batch in self.lake.read(&self.knowledge.customers, bucket..bucket + 1, &AttributeHistory::COLUMNS)? {
-                history.add(&batch?, self.books)?;
-            }
-            history.sort();
-        }
-        Ok(history)
+        AttributeHistory::read(self, &wanted, bucket)
     }
 
     fn basis_of(&self, attributes: &[Version]) -> Basis {

@@ -167,7 +167,19 @@ impl Growing {
 
     fn walk<'a>(&'a self, knowledge: &'a Knowledge, calendar: &'a Calendar, through: Day) -> Walk<'a> {
         let (lake, policy, books) = (&self.lake, &self.policy, &self.books);
-        Walk { lake, knowledge, policy, calendar, books, through, attributes: &[], only: None, threads: 2 }
+        Walk {
+            lake,
+            knowledge,
+            policy,
+            calendar,
+            books,
+            through,
+            attributes: &[],
+            names: true,
+            standing: None,
+            only: None,
+            threads: 2,
+        }
     }
 
     /// Refreshes the marts. An increment that fails is no reason to make everything anew here, but a failed test.
@@ -201,6 +213,19 @@ impl Growing {
         let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
         let (first, last) = knowledge.span(&calendar).expect("facts");
         look(&self.walk(&knowledge, &calendar, last), first)
+    }
+
+    /// The same twice: on a walk over the facts, and from memory after a refresh.
+    pub(super) async fn look_twice<T>(&self, look: impl Fn(&Walk<'_>, Day) -> T) -> [T; 2] {
+        self.refresh(false).await;
+        let calendar = self.policy.check().expect("a valid policy");
+        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let (first, last) = knowledge.span(&calendar).expect("facts");
+        let walk = self.walk(&knowledge, &calendar, last);
+        let movements = self.lake.snapshot("movements").await.expect("a table");
+        let standing = Standing::read(&walk, &movements, 1).expect("read").expect("the marts are up to date");
+        assert!(standing.is_of(&walk, 1) && !standing.is_of(&walk, 2));
+        [look(&walk, first), look(&Walk { standing: Some(&standing), ..walk }, first)]
     }
 
     /// All rows of the stored marts, sorted.

@@ -7,7 +7,7 @@ use super::FIRST;
 use super::growing::{Growing, News, business_by_contract, news};
 use bellwether_model::{Free, LostWhen, Paused, Policy, Refunds, SamePeriod};
 
-fn policies() -> impl Strategy<Value = Policy> {
+pub(super) fn policies() -> impl Strategy<Value = Policy> {
     let choices = (any::<bool>(), 0usize..3, 0usize..3, any::<bool>(), any::<bool>());
     (20u16..200, 10u16..500, prop::option::of(1u16..200), any::<bool>(), choices).prop_map(
         |(

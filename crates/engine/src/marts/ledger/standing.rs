@@ -1,0 +1,202 @@
+//! The standing: what the ledger tells of every customer, held in memory, for whoever asks one state of knowledge many questions.
+//!
+//! Inputs: the stored movements, names, and what sources say of reasons. Invariant: it tells what a walk over the facts would tell,
+//! of the knowledge, policy, books and last day it [is of](Standing::is_of). A million customers take some 300 MiB.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bellwether_model::Movement;
+
+use super::attributes::{AttributeHistory, Version};
+use super::hints::Hints;
+use super::names::names_in;
+use super::refresh::MadeFrom;
+use super::stored::{self, MOVEMENTS};
+use super::walk::over_buckets;
+use super::{LedgerError, Lived, Unattributed, Walk};
+use crate::lake::{BUCKETS, Snapshot, bucket_of};
+
+/// All customers in memory.
+pub struct Standing {
+    made_from: MadeFrom,
+    /// Versions of all facts, those included that movements do not follow from.
+    versions: Vec<(String, i64)>,
+    buckets: Vec<Bucket>,
+    pub(super) hints: Hints,
+    unattributed: Unattributed,
+    /// By name, those asked for so far.
+    attributes: Mutex<HashMap<String, Arc<Vec<BucketHistory>>>>,
+}
+
+/// The customers of a bucket, by id.
+#[derive(Default)]
+struct Bucket {
+    /// Ids and names, one after the other.
+    texts: String,
+    ends: Vec<Ends>,
+    movements: Vec<Movement>,
+}
+
+/// Where a customer's id, name and movements end; each begins where the one before it ends.
+#[derive(Clone, Copy, Default)]
+struct Ends {
+    id: u32,
+    name: u32,
+    movements: u32,
+}
+
+/// One attribute over time of a bucket's customers; many share the same.
+struct BucketHistory {
+    histories: Vec<Vec<Version>>,
+    /// By customer.
+    of: Vec<u32>,
+}
+
+impl Standing {
+    /// What is stored in the lake of a walk's knowledge, policy, books and last day; `None` where the marts were made from something
+    /// else. `movements` is the latest snapshot of that table, `policy_version` the number under which records keep the policy.
+    pub fn read(walk: &Walk<'_>, movements: &Snapshot, policy_version: i64) -> Result<Option<Self>, LedgerError> {
+        let made_from = MadeFrom::of(walk, policy_version);
+        if MadeFrom::said(walk.lake, MOVEMENTS, movements.version())?.as_ref() != Some(&made_from) {
+            return Ok(None);
+        }
+        let parts = over_buckets(walk.threads, Vec::new, |buckets: &mut Vec<Bucket>, bucket| {
+            let mut told = stored::read(walk.lake, movements, bucket, walk.through)?.into_iter().collect::<Vec<_>>();
+            told.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+            let names = names_in(walk.lake, &walk.knowledge.customers, bucket)?;
+            let mut held = Bucket::default();
+            for (customer, movements) in &told {
+                held.add(customer, names.get(customer.as_str()).map_or("", String::as_str), movements);
+            }
+            held.shrink();
+            buckets.push(held);
+            Ok(())
+        })?;
+        let mut unattributed = Unattributed::default();
+        walk.bucket(bucket_of(None), &mut unattributed, |_| Ok(()))?;
+        Ok(Some(Self {
+            made_from,
+            versions: walk.knowledge.versions(),
+            buckets: parts.into_iter().flatten().collect(),
+            hints: Hints::read(walk)?,
+            unattributed,
+            attributes: Mutex::default(),
+        }))
+    }
+
+    /// Whether this tells what a walk would tell.
+    #[must_use]
+    pub fn is_of(&self, walk: &Walk<'_>, policy_version: i64) -> bool {
+        self.made_from == MadeFrom::of(walk, policy_version) && self.versions == walk.knowledge.versions()
+    }
+
+    /// Whether customers can be told with these attributes.
+    pub(super) fn can_tell(&self, attributes: &[String]) -> bool {
+        attributes.len() <= 1 && self.buckets.len() == BUCKETS as usize
+    }
+
+    /// [`Walk::lives`] from memory.
+    pub(super) fn lives<T: Send>(
+        &self,
+        walk: &Walk<'_>,
+        start: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, Lived<'_>) -> Result<(), LedgerError> + Sync,
+    ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+        let attribute = walk.attributes.first().map(|name| self.attribute(walk, name)).transpose()?;
+        let tell = |value: &mut T, bucket: usize, index: usize| {
+            let attributes = attribute.as_ref().map_or(&[][..], |buckets| buckets[bucket].of(index));
+            each(value, Lived { attributes, ..self.buckets[bucket].customer(index) })
+        };
+        if let Some(only) = walk.only {
+            let mut value = start();
+            for id in only {
+                let bucket = bucket_of(Some(id)) as usize;
+                if let Some(index) = self.buckets[bucket].find(id) {
+                    tell(&mut value, bucket, index)?;
+                }
+            }
+            return Ok((vec![value], Unattributed::default()));
+        }
+        let values = over_buckets(walk.threads, start, |value, bucket| {
+            let bucket = bucket as usize;
+            (0..self.buckets[bucket].ends.len()).try_for_each(|index| tell(value, bucket, index))
+        })?;
+        Ok((values, self.unattributed))
+    }
+
+    /// An attribute of all customers; read when it is first asked for.
+    fn attribute(&self, walk: &Walk<'_>, name: &str) -> Result<Arc<Vec<BucketHistory>>, LedgerError> {
+        let mut known = self.attributes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(buckets) = known.get(name) {
+            return Ok(buckets.clone());
+        }
+        let wanted = [name.to_owned()];
+        let parts = over_buckets(walk.threads, Vec::new, |buckets: &mut Vec<BucketHistory>, bucket| {
+            let history = AttributeHistory::read(walk, &wanted, bucket)?;
+            let held = &self.buckets[bucket as usize];
+            let mut numbers: HashMap<&[Version], u32> = HashMap::new();
+            let mut kept = BucketHistory { histories: Vec::new(), of: Vec::with_capacity(held.ends.len()) };
+            for index in 0..held.ends.len() {
+                let versions = history.of(held.customer(index).customer);
+                let number = *numbers.entry(versions).or_insert_with(|| {
+                    kept.histories.push(versions.to_vec());
+                    kept.histories.len() as u32 - 1
+                });
+                kept.of.push(number);
+            }
+            buckets.push(kept);
+            Ok(())
+        })?;
+        let buckets = Arc::new(parts.into_iter().flatten().collect::<Vec<_>>());
+        known.insert(name.to_owned(), buckets.clone());
+        Ok(buckets)
+    }
+}
+
+impl Bucket {
+    fn add(&mut self, id: &str, name: &str, movements: &[Movement]) {
+        self.texts.push_str(id);
+        let id = self.texts.len() as u32;
+        self.texts.push_str(name);
+        self.movements.extend_from_slice(movements);
+        self.ends.push(Ends { id, name: self.texts.len() as u32, movements: self.movements.len() as u32 });
+    }
+
+    fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.movements.shrink_to_fit();
+    }
+
+    fn customer(&self, index: usize) -> Lived<'_> {
+        let before = index.checked_sub(1).map_or(Ends::default(), |before| self.ends[before]);
+        let ends = self.ends[index];
+        let name = &self.texts[ends.id as usize..ends.name as usize];
+        Lived {
+            customer: &self.texts[before.name as usize..ends.id as usize],
+            name: (!name.is_empty()).then_some(name),
+            movements: &self.movements[before.movements as usize..ends.movements as usize],
+            attributes: &[],
+        }
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.ends.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.customer(middle).customer.cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+}
+
+impl BucketHistory {
+    fn of(&self, index: usize) -> &[Version] {
+        &self.histories[self.of[index] as usize]
+    }
+}
