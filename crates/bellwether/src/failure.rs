@@ -25,10 +25,13 @@ pub(crate) enum FailureKind {
     NotFound,
     /// Someone else is writing to the same data folder.
     Busy,
+    /// What is there already does not allow it.
+    Conflict,
 }
 
 impl FailureKind {
-    pub(crate) const ALL: [Self; 5] = [Self::Internal, Self::Usage, Self::Input, Self::NotFound, Self::Busy];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Internal, Self::Usage, Self::Input, Self::NotFound, Self::Busy, Self::Conflict];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -37,6 +40,7 @@ impl FailureKind {
             Self::Input => "input",
             Self::NotFound => "not found",
             Self::Busy => "busy",
+            Self::Conflict => "conflict",
         }
     }
 
@@ -47,6 +51,7 @@ impl FailureKind {
             Self::Input => 3,
             Self::NotFound => 4,
             Self::Busy => 5,
+            Self::Conflict => 6,
         }
     }
 
@@ -57,6 +62,7 @@ impl FailureKind {
             Self::Input => "the data or a document given cannot be taken as it is",
             Self::NotFound => "what was asked for is not there",
             Self::Busy => "another process is writing to the same data folder; try again",
+            Self::Conflict => "what is there already does not allow it (a closed period, a name that is taken)",
         }
     }
 }
@@ -140,6 +146,6 @@ mod tests {
     fn no_two_kinds_share_an_exit_code() {
         let mut codes = FailureKind::ALL.map(FailureKind::exit_code).to_vec();
         codes.dedup();
-        assert_eq!(codes, [1, 2, 3, 4, 5]);
+        assert_eq!(codes, [1, 2, 3, 4, 5, 6]);
     }
 }

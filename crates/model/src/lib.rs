@@ -20,4 +20,4 @@ pub use policy::{
 };
 pub use preset::Preset;
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
-pub use role::{Act, Role, RoleError};
+pub use role::{Act, ActError, Role, RoleError};

@@ -22,7 +22,8 @@ pub enum Role {
 }
 
 /// What may be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Act {
     /// To read figures and definitions.
     ReadFigures,
@@ -36,6 +37,25 @@ pub enum Act {
     ReadAudit,
     /// To say who may do what.
     Administer,
+}
+
+impl Act {
+    /// All that can be done.
+    pub const ALL: [Self; 6] =
+        [Self::ReadFigures, Self::SeeCustomers, Self::Explain, Self::Sign, Self::ReadAudit, Self::Administer];
+
+    /// Its name, as it is written and stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReadFigures => "read_figures",
+            Self::SeeCustomers => "see_customers",
+            Self::Explain => "explain",
+            Self::Sign => "sign",
+            Self::ReadAudit => "read_audit",
+            Self::Administer => "administer",
+        }
+    }
 }
 
 impl Role {
@@ -66,6 +86,19 @@ impl Role {
         }
     }
 }
+
+impl FromStr for Act {
+    type Err = ActError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|act| act.name() == text).ok_or_else(|| ActError(text.to_owned()))
+    }
+}
+
+/// The word is nothing that can be allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is no scope; choose read_figures, see_customers, explain, sign, read_audit or administer")]
+pub struct ActError(String);
 
 /// The word is no role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

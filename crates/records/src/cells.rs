@@ -46,6 +46,10 @@ impl<'r> Cells<'r> {
         self.get(column)
     }
 
+    pub(crate) fn optional_number(&self, column: &'static str) -> Result<Option<i64>, RecordsError> {
+        self.get(column)
+    }
+
     pub(crate) fn day(&self, column: &'static str) -> Result<Day, RecordsError> {
         i32::try_from(self.number(column)?).map(Day).map_err(|reason| self.corrupt(column, &reason))
     }

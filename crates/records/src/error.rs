@@ -128,6 +128,9 @@ pub enum RecordsError {
     /// Nobody signs in by the name.
     #[error("there is no user '{0}'")]
     NoUser(String),
+    /// No token of the user has the id, or it has ended.
+    #[error("there is no token '{0}'")]
+    NoToken(String),
     /// Somebody must be able to let people in.
     #[error("'{0}' is the last active admin; make someone else one first")]
     LastAdmin(String),

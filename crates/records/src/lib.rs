@@ -1,6 +1,6 @@
 //! Question: what did people say and decide, and who changed it when?
 //!
-//! Invariant: what is recorded is added, never altered (settings and users alone hold their latest value, sessions pass); each change is one transaction
+//! Invariant: what is recorded is added, never altered (settings, users and tokens alone hold their latest value, sessions and requests pass); each change is one transaction
 //! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
 //! Time and new ids are passed in, as a [`Change`].
 
@@ -14,9 +14,11 @@ mod mappings;
 mod policy;
 mod reason_tree;
 mod reasons;
+mod requests;
 mod seal;
 mod sessions;
 mod settings;
+mod tokens;
 mod users;
 
 use std::sync::Arc;
@@ -31,8 +33,10 @@ pub use mappings::{Mapping, Mappings};
 pub use policy::{Policies, PolicyVersion, Signature};
 pub use reason_tree::{ReasonTreeVersion, ReasonTrees};
 pub use reasons::{MovementReason, NewReason, Reasons};
+pub use requests::{Request, Requests};
 pub use sessions::Sessions;
 pub use settings::Settings;
+pub use tokens::{Holder, Token, Tokens};
 pub use users::{User, UserDetails, Users};
 
 /// The opened records. Clones share their connections.

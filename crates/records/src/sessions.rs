@@ -1,11 +1,11 @@
 //! Question: who is signed in?
 //!
-//! Invariant: only the checksum of a session's secret is kept; a session of a user who is no longer active, or past its end, is none.
+//! Invariant: only the checksum of a session's secret is kept, which tells nothing about a text so long and random; a session of a user who is no longer active, or past its end, is none.
 //! Sessions pass and are no part of the audit.
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest as _, Sha256};
 
+use crate::seal::checksum;
 use crate::{Records, RecordsError, User};
 
 /// Ended sessions are kept for so long, to tell when somebody was last here.
@@ -58,13 +58,4 @@ impl Sessions<'_> {
         end.execute(&self.0.pool).await.map_err(self.0.failed("end a session"))?;
         Ok(())
     }
-}
-
-/// What is kept of a secret. It is random and long, so that a plain checksum tells nothing about it.
-fn checksum(secret: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(secret.as_bytes()).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -112,9 +112,14 @@ impl App {
         Ok(Records::open(&url, self.now).await?)
     }
 
-    /// A change by `by`, now, under a new id.
+    /// The same, about to make the change of this id.
+    pub(crate) fn making(&self, id: Ulid) -> Self {
+        Self { change_id: Some(id), ..self.clone() }
+    }
+
+    /// A change by `by`, now, under the id that was given to it or a new one.
     pub(crate) fn change(&self, by: &str) -> Result<Change, Failure> {
-        Ok(Change::new(self.new_id(), by, self.now)?)
+        Ok(Change::new(self.change_id.unwrap_or_else(|| self.new_id()), by, self.now)?)
     }
 
     #[expect(clippy::disallowed_methods, clippy::unused_self, reason = "the binary is where ids come from")]

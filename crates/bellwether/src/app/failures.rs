@@ -13,7 +13,10 @@ impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Lake(error) => error.into(),
-            LedgerError::NoRate { .. } | LedgerError::TooLarge { .. } | LedgerError::Policy(_) => {
+            LedgerError::NoRate { .. }
+            | LedgerError::TooLarge { .. }
+            | LedgerError::TooManySegments { .. }
+            | LedgerError::Policy(_) => {
                 Self::caused(FailureKind::Input, &error)
             }
             _ => Self::caused(FailureKind::Internal, &error),
@@ -54,21 +57,23 @@ impl From<RecordsError> for Failure {
     fn from(error: RecordsError) -> Self {
         let kind = match &error {
             RecordsError::Busy { .. } => FailureKind::Busy,
-            RecordsError::NoPolicyVersion { .. } | RecordsError::NoUser(_) => FailureKind::NotFound,
+            RecordsError::NoPolicyVersion { .. } | RecordsError::NoUser(_) | RecordsError::NoToken(_) => {
+                FailureKind::NotFound
+            }
+            RecordsError::SignedTwice { .. }
+            | RecordsError::UserExists(_)
+            | RecordsError::LastAdmin(_)
+            | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
             RecordsError::Policy(_)
             | RecordsError::Calendar(_)
             | RecordsError::BadText(_)
-            | RecordsError::SignedTwice { .. }
             | RecordsError::ReasonTree(_)
             | RecordsError::UnknownReason { .. }
             | RecordsError::InferredByPerson
             | RecordsError::NotAPeriod { .. }
-            | RecordsError::AlreadyClosed { .. }
             | RecordsError::Gap { .. }
             | RecordsError::OtherGrain { .. }
             | RecordsError::UserName(_)
-            | RecordsError::UserExists(_)
-            | RecordsError::LastAdmin(_)
             | RecordsError::TooLong { .. } => FailureKind::Input,
             _ => FailureKind::Internal,
         };

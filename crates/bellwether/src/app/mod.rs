@@ -19,7 +19,9 @@ pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod reason;
 pub(crate) mod refresh;
+pub(crate) mod requests;
 pub(crate) mod sql;
+pub(crate) mod tokens;
 pub(crate) mod usage;
 
 use bellwether_model::{Currency, Day};
@@ -27,6 +29,7 @@ use company::Opened;
 use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use ulid::Ulid;
 
 use crate::config::Config;
 
@@ -40,6 +43,8 @@ pub(crate) struct App {
     opened: Option<Opened>,
     /// Turns to hash a password.
     hashing: Arc<Semaphore>,
+    /// The id of the change that is about to be made; absent: a new one.
+    change_id: Option<Ulid>,
 }
 
 /// Passwords hashed at once.
@@ -47,7 +52,7 @@ const HASHING: usize = 2;
 
 impl App {
     pub(crate) fn new(config: Config, now: Timestamp) -> Self {
-        Self { config, now, opened: None, hashing: Arc::new(Semaphore::new(HASHING)) }
+        Self { config, now, opened: None, hashing: Arc::new(Semaphore::new(HASHING)), change_id: None }
     }
 }
 

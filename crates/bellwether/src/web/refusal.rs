@@ -26,6 +26,7 @@ impl Site {
         let (status, title) = match failure.kind() {
             FailureKind::NotFound => (StatusCode::NOT_FOUND, "refused-not-found"),
             FailureKind::Usage | FailureKind::Input => (StatusCode::BAD_REQUEST, "refused-question"),
+            FailureKind::Conflict => (StatusCode::CONFLICT, "refused-conflict"),
             FailureKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "refused-busy"),
             FailureKind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "refused-fault"),
         };

@@ -9,7 +9,9 @@ mod opening;
 mod policy;
 mod postgres;
 mod reasons;
+mod requests;
 mod settings;
+mod tokens;
 mod users;
 
 /// Makes each named `async fn(Base)` a test on `SQLite`, and lists them for the one test on Postgres.

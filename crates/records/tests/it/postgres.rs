@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::databases::Base;
-use crate::{audit, books, mappings, opening, policy, reasons, settings, users};
+use crate::{audit, books, mappings, opening, policy, reasons, requests, settings, tokens, users};
 
 /// Promises tried at a time.
 const AT_ONCE: usize = 4;
@@ -25,7 +25,9 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
         opening::PROMISES,
         policy::PROMISES,
         reasons::PROMISES,
+        requests::PROMISES,
         settings::PROMISES,
+        tokens::PROMISES,
         users::PROMISES,
     ];
     let mut broken = Vec::new();

@@ -308,6 +308,7 @@ nobody-signed = Niemand hat unterschrieben.
 refused-not-found = Das gibt es hier nicht
 refused-question = Darauf gibt es keine Antwort
 refused-busy = Gerade arbeitet jemand anderes; bitte noch einmal versuchen
+refused-conflict = Das passt nicht zu dem, was schon da ist
 refused-fault = Hier ist etwas kaputt
 refused-back = Zurück zum Überblick
 

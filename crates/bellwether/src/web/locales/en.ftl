@@ -308,6 +308,7 @@ nobody-signed = Nobody has signed it.
 refused-not-found = This is not there
 refused-question = This cannot be answered
 refused-busy = Somebody else is at work; try again
+refused-conflict = That does not fit with what is there
 refused-fault = Something is broken here
 refused-back = Back to the overview
 

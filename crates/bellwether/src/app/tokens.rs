@@ -1,0 +1,93 @@
+//! Which programs may come in, as whom, and for what?
+
+use bellwether_model::Act;
+use bellwether_records::Token;
+use jiff::SignedDuration;
+
+use super::App;
+use super::people::{Person, secret};
+use crate::failure::Failure;
+
+/// A token lasts a year at most.
+pub(crate) const LONGEST_DAYS: u16 = 366;
+
+/// A secret is known for one of ours by its beginning, to people and to scanners of leaked secrets.
+const BEGINNING: &str = "bw_";
+
+/// A program that stands for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Program {
+    pub(crate) person: Person,
+    /// What its token is for.
+    pub(crate) label: String,
+    /// What it may be used for.
+    pub(crate) scopes: Vec<Act>,
+}
+
+/// A token to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct NewToken {
+    pub(crate) label: String,
+    pub(crate) scopes: Vec<Act>,
+    pub(crate) days: u16,
+}
+
+impl Program {
+    pub(crate) fn may(&self, act: Act) -> bool {
+        self.person.role.may(act) && self.scopes.contains(&act)
+    }
+
+    /// How the records name it.
+    pub(crate) fn signature(&self) -> String {
+        format!("{}, by the token '{}'", self.person.signature(), self.label)
+    }
+}
+
+impl App {
+    /// Makes a token of a person and gives its secret, which is shown this once.
+    pub(crate) async fn make_token(&self, person: &Person, new: &NewToken) -> Result<(Token, String), Failure> {
+        if new.scopes.is_empty() {
+            return Err(Failure::input("a token for nothing opens nothing").hint("choose what it is to be used for"));
+        }
+        if let Some(act) = new.scopes.iter().find(|act| !person.role.may(**act)) {
+            let role = person.role;
+            return Err(Failure::input(format!("the role '{role}' may not '{}', and neither may its tokens", act.name())));
+        }
+        if new.days == 0 || new.days > LONGEST_DAYS {
+            return Err(Failure::input(format!("a token of {} days", new.days))
+                .hint(format!("let it last from 1 to {LONGEST_DAYS} days; make another one then")));
+        }
+        let secret = format!("{BEGINNING}{}", secret()?);
+        let ends_at = self.now + SignedDuration::from_hours(24 * i64::from(new.days));
+        let (records, change) = (self.company().await?.records, self.change(&person.signature())?);
+        let token = records.tokens().add(&person.name, &new.label, &new.scopes, &secret, ends_at, &change).await?;
+        Ok((token, secret))
+    }
+
+    /// A person's tokens that have not ended.
+    pub(crate) async fn tokens(&self, person: &Person) -> Result<Vec<Token>, Failure> {
+        Ok(self.company().await?.records.tokens().of_user(&person.name, self.now).await?)
+    }
+
+    /// Ends one of a person's tokens.
+    pub(crate) async fn revoke_token(&self, person: &Person, id: &str, by: &str) -> Result<(), Failure> {
+        Ok(self.company().await?.records.tokens().revoke(&person.name, id, &self.change(by)?).await?)
+    }
+
+    /// The program that shows this secret.
+    pub(crate) async fn program(&self, secret: &str) -> Result<Option<Program>, Failure> {
+        if !secret.starts_with(BEGINNING) {
+            return Ok(None);
+        }
+        let holder = self.company().await?.records.tokens().holder(secret, self.now).await?;
+        Ok(holder.map(|holder| Program {
+            person: Person {
+                name: holder.user.name,
+                full_name: holder.user.details.full_name,
+                role: holder.user.details.role,
+            },
+            label: holder.label,
+            scopes: holder.scopes,
+        }))
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM requests WHERE begun_at < $1

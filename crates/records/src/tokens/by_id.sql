@@ -1,0 +1,3 @@
+SELECT id, label, user_name, scopes, made_at, ends_at
+FROM tokens
+WHERE id = $1

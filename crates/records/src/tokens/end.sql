@@ -1,0 +1,1 @@
+UPDATE tokens SET ends_at = $2 WHERE id = $1
