@@ -303,7 +303,7 @@ impl View<'_> {
         match label {
             None => Ok(self.calendar.period(grain, self.basis.as_of)),
             Some(label) => {
-                self.calendar.parse_period(grain, label).map_err(|error| Failure::caused(FailureKind::Usage, &error))
+                self.calendar.parse_period(grain, label).map_err(|error| Failure::caused(FailureKind::NotFound, &error))
             }
         }
     }

@@ -3,6 +3,7 @@ use std::cmp::{Ordering, Reverse};
 
 use bellwether_engine::marts::ledger::{Behind, Figure, Reasoning};
 use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
+use serde::{Deserialize, Serialize};
 
 use super::ledger::{attributes_of, cut_by};
 use super::{App, Basis, Viewpoint};
@@ -42,11 +43,25 @@ pub(crate) enum Order {
 }
 
 /// Which of the rows, in their order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Window {
+    /// Only rows that come after this one.
+    pub(crate) after: Option<Mark>,
+    /// So many of them are left out.
     pub(crate) skip: usize,
-    /// Absent: all that follow.
+    /// So many then follow; absent: all.
     pub(crate) take: Option<usize>,
+}
+
+/// A row's place in every order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    /// What it is ordered by among names; empty in other orders.
+    name: String,
+    customer_id: String,
+    day: Day,
+    minor: i128,
+    value_after_minor: i128,
 }
 
 /// The customers behind a figure.
@@ -55,6 +70,8 @@ pub(crate) struct Customers {
     pub(crate) basis: Basis,
     /// Those in the window, in the order asked for.
     pub(crate) rows: Vec<CustomerRow>,
+    /// The place of the last one in the window, if others follow it.
+    pub(crate) next: Option<Mark>,
     /// All of them.
     pub(crate) all: Sum,
 }
@@ -113,8 +130,8 @@ impl App {
         let start = || Found::new(request);
         let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
         let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
-        let (rows, all) = Found::together(threads, request);
-        Ok(Customers { basis: view.basis.clone(), rows, all })
+        let (rows, next, all) = Found::together(threads, request);
+        Ok(Customers { basis: view.basis.clone(), rows, next, all })
     }
 }
 
@@ -127,15 +144,16 @@ struct Found<'r> {
     most: usize,
     rows: Vec<Sorted>,
     /// The last row that can still count; what comes after it does not.
-    worst: Option<Sorted>,
+    worst: Option<Mark>,
     sum: Sum,
+    /// Rows that come after the one asked for.
+    after: usize,
     last: String,
     /// Working memory.
     lower: String,
 }
 
 /// A row with what it is ordered by besides its figures.
-#[derive(Clone)]
 struct Sorted {
     name: String,
     row: CustomerRow,
@@ -147,7 +165,7 @@ const TOO_MANY: usize = 4096;
 impl<'r> Found<'r> {
     fn new(request: &'r CustomersRequest) -> Self {
         let wanted = request.find.as_deref().map(|find| find.trim().to_lowercase());
-        let Window { skip, take } = request.window;
+        let Window { skip, take, .. } = request.window;
         Self {
             request,
             wanted: wanted.filter(|wanted| !wanted.is_empty()),
@@ -155,6 +173,7 @@ impl<'r> Found<'r> {
             rows: Vec::new(),
             worst: None,
             sum: Sum::default(),
+            after: 0,
             last: String::new(),
             lower: String::new(),
         }
@@ -192,8 +211,12 @@ impl<'r> Found<'r> {
         } else {
             self.lower.clear();
         }
-        if self.worst.as_ref().is_some_and(|worst| self.request.order.compare_seen(behind, &self.lower, worst).is_gt())
-        {
+        let (order, name) = (self.request.order, self.lower.as_str());
+        if self.request.window.after.as_ref().is_some_and(|mark| order.compare_seen(behind, name, mark).is_le()) {
+            return;
+        }
+        self.after += 1;
+        if self.worst.as_ref().is_some_and(|worst| order.compare_seen(behind, name, worst).is_gt()) {
             return;
         }
         let row = CustomerRow {
@@ -220,24 +243,33 @@ impl<'r> Found<'r> {
         } else if self.rows.len() > self.most {
             self.rows.select_nth_unstable_by(self.most - 1, |a, b| order.compare(a, b));
             self.rows.truncate(self.most);
-            self.worst = self.rows.last().cloned();
+            self.worst = self.rows.last().map(Sorted::mark);
         }
     }
 
-    /// The rows in the window, in order, and what all add up to.
-    fn together(threads: Vec<Self>, request: &CustomersRequest) -> (Vec<CustomerRow>, Sum) {
-        let (mut rows, mut sum) = (Vec::new(), Sum::default());
+    /// The rows in the window, in order, the place of the last one if others follow, and what all add up to.
+    fn together(threads: Vec<Self>, request: &CustomersRequest) -> (Vec<CustomerRow>, Option<Mark>, Sum) {
+        let (mut rows, mut sum, mut after) = (Vec::new(), Sum::default(), 0);
         for mut thread in threads {
             thread.cut();
             sum.rows += thread.sum.rows;
             sum.customers += thread.sum.customers;
             sum.minor += thread.sum.minor;
+            after += thread.after;
             rows.append(&mut thread.rows);
         }
         rows.sort_unstable_by(|a, b| request.order.compare(a, b));
-        let Window { skip, take } = request.window;
-        let rows = rows.into_iter().skip(skip).take(take.unwrap_or(usize::MAX));
-        (rows.map(|sorted| sorted.row).collect(), sum)
+        let Window { skip, take, .. } = request.window;
+        let rows: Vec<Sorted> = rows.into_iter().skip(skip).take(take.unwrap_or(usize::MAX)).collect();
+        let next = rows.last().filter(|_| skip + rows.len() < after).map(Sorted::mark);
+        (rows.into_iter().map(|sorted| sorted.row).collect(), next, sum)
+    }
+}
+
+impl Sorted {
+    fn mark(&self) -> Mark {
+        let CustomerRow { ref customer_id, day, minor, value_after_minor, .. } = self.row;
+        Mark { name: self.name.clone(), customer_id: customer_id.clone(), day, minor, value_after_minor }
     }
 }
 
@@ -247,14 +279,15 @@ impl Order {
     }
 
     /// The same for a row that is only seen yet.
-    fn compare_seen(self, seen: &Behind<'_>, name: &str, kept: &Sorted) -> Ordering {
+    fn compare_seen(self, seen: &Behind<'_>, name: &str, mark: &Mark) -> Ordering {
         let key = Key {
             customer: seen.customer,
             day: seen.day,
             minor: seen.amount.minor,
             value_after: i128::from(seen.value_after),
         };
-        self.by((name, key), (&kept.name, Key::of(&kept.row)))
+        let Mark { day, minor, value_after_minor: value_after, .. } = *mark;
+        self.by((name, key), (&mark.name, Key { customer: &mark.customer_id, day, minor, value_after }))
     }
 
     fn by(self, (a_name, a): (&str, Key<'_>), (b_name, b): (&str, Key<'_>)) -> Ordering {

@@ -16,9 +16,7 @@ impl From<LedgerError> for Failure {
             LedgerError::NoRate { .. }
             | LedgerError::TooLarge { .. }
             | LedgerError::TooManySegments { .. }
-            | LedgerError::Policy(_) => {
-                Self::caused(FailureKind::Input, &error)
-            }
+            | LedgerError::Policy(_) => Self::caused(FailureKind::Input, &error),
             _ => Self::caused(FailureKind::Internal, &error),
         }
     }

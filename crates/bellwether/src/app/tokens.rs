@@ -51,7 +51,10 @@ impl App {
         }
         if let Some(act) = new.scopes.iter().find(|act| !person.role.may(**act)) {
             let role = person.role;
-            return Err(Failure::input(format!("the role '{role}' may not '{}', and neither may its tokens", act.name())));
+            return Err(Failure::input(format!(
+                "the role '{role}' may not '{}', and neither may its tokens",
+                act.name()
+            )));
         }
         if new.days == 0 || new.days > LONGEST_DAYS {
             return Err(Failure::input(format!("a token of {} days", new.days))

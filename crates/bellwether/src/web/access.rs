@@ -10,11 +10,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Act;
 
+use super::api::{self, Code, Problem};
 use super::frame::encoded;
 use super::refusal;
 use super::site::{Door, Site};
 use super::words::Tongue;
 use crate::app::people::Person;
+use crate::app::tokens::Program;
 
 /// The least a visitor must be to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(super) enum Visitor {
     /// Whoever sits at the computer that shows the sample company.
     Demo,
     Person(Person),
+    /// A program that stands for a person.
+    Program(Program),
 }
 
 /// What a page is drawn for.
@@ -54,13 +58,14 @@ impl Visitor {
             Self::Nobody => false,
             Self::Demo => act != Act::Administer,
             Self::Person(person) => person.role.may(act),
+            Self::Program(program) => program.may(act),
         }
     }
 
     pub(super) fn meets(&self, need: Need) -> bool {
         match need {
             Need::Nothing => true,
-            Need::SignedIn => matches!(self, Self::Person(_)),
+            Need::SignedIn => matches!(self, Self::Person(_) | Self::Program(_)),
             Need::To(act) => self.may(act),
         }
     }
@@ -71,6 +76,7 @@ impl Visitor {
             Self::Nobody => "nobody".to_owned(),
             Self::Demo => "visitor of the demo".to_owned(),
             Self::Person(person) => person.signature(),
+            Self::Program(program) => program.signature(),
         }
     }
 }
@@ -94,23 +100,38 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// Finds out who asks.
+/// Finds out who asks. A program's token counts alone, whatever else comes with it.
 pub(super) async fn identify(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
-    let visitor = match &site.door {
-        Door::Open => Visitor::Demo,
-        Door::Locked(_) => match cookie(request.headers(), site.session_cookie()) {
-            None => Visitor::Nobody,
-            Some(secret) => match site.app().signed_in(secret).await {
-                Ok(person) => person.map_or(Visitor::Nobody, Visitor::Person),
-                Err(failure) => {
-                    let visit = Visit::of(Visitor::Nobody, request.headers(), request.uri().path().to_owned());
-                    return site.refuse(&visit, &failure).into_response();
-                }
-            },
+    let visitor = match (&site.door, bearer(request.headers())) {
+        (_, Some(secret)) if is_api(request.uri().path()) => {
+            site.app().program(secret).await.map(|program| program.map(Visitor::Program))
+        }
+        (Door::Open, _) => Ok(Some(Visitor::Demo)),
+        (Door::Locked(_), _) => match cookie(request.headers(), site.session_cookie()) {
+            None => Ok(None),
+            Some(secret) => site.app().signed_in(secret).await.map(|person| person.map(Visitor::Person)),
         },
     };
-    request.extensions_mut().insert(visitor);
+    match visitor {
+        Ok(visitor) => request.extensions_mut().insert(visitor.unwrap_or(Visitor::Nobody)),
+        Err(failure) if is_api(request.uri().path()) => return Problem::from(failure).into_response(),
+        Err(failure) => {
+            let visit = Visit::of(Visitor::Nobody, request.headers(), request.uri().path().to_owned());
+            return site.refuse(&visit, &failure).into_response();
+        }
+    };
     next.run(request).await
+}
+
+/// The secret of a program's token.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, secret) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}
+
+/// Whether an address is for programs.
+pub(super) fn is_api(path: &str) -> bool {
+    path.strip_prefix(api::PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Answers those who may ask, and shows the others the way.
@@ -123,7 +144,23 @@ pub(super) async fn admit(
     if visit.visitor.meets(need) {
         return next.run(request).await;
     }
+    let is_api = is_api(request.uri().path());
     match visit.visitor {
+        Visitor::Nobody if is_api => {
+            let problem = Problem::new(Code::Unauthenticated, "no token that is in force was shown");
+            problem
+                .hint("send 'Authorization: Bearer bw_…'; tokens are made on the page of one's own account")
+                .into_response()
+        }
+        _ if is_api => match need {
+            Need::To(act) => {
+                let detail = format!("this needs '{}', which this role or token has not", act.name());
+                Problem::new(Code::Forbidden, detail).into_response()
+            }
+            Need::SignedIn | Need::Nothing => {
+                Problem::new(Code::Unauthenticated, "nobody is signed in").into_response()
+            }
+        },
         Visitor::Nobody if request.method() == Method::GET => Redirect::to(&way_in(&site, &visit.path)).into_response(),
         Visitor::Nobody => refusal::not_signed_in(&site, &visit).into_response(),
         _ => refusal::not_allowed(&site, &visit).into_response(),

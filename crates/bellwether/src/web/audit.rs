@@ -15,7 +15,7 @@ use super::words::Words;
 use crate::app::audit::{AuditPage, AuditRequest};
 
 /// The kinds of change there are, and whether an entry tells of a customer.
-const KINDS: [(&str, bool); 10] = [
+const KINDS: [(&str, bool); 12] = [
     ("period.close", false),
     ("mapping.save", false),
     ("policy.add", false),
@@ -23,13 +23,15 @@ const KINDS: [(&str, bool); 10] = [
     ("reason.set", true),
     ("reason_tree.add", false),
     ("setting.set", false),
+    ("token.add", false),
+    ("token.revoke", false),
     ("user.add", false),
     ("user.change", false),
     ("user.password", false),
 ];
 
 /// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
-fn tells_of_no_customer(what: &str) -> bool {
+pub(super) fn tells_of_no_customer(what: &str) -> bool {
     KINDS.contains(&(what, false))
 }
 

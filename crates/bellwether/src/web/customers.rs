@@ -138,7 +138,7 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let window = |page: usize| Window { skip: page.saturating_mul(ROWS), take: Some(ROWS) };
+        let window = |page: usize| Window { skip: page.saturating_mul(ROWS), take: Some(ROWS), after: None };
         let asked_for = site.customers(asked.request(window(asked.page()))?).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
         Ok(if asked.page() > last {

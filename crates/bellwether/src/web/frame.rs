@@ -118,7 +118,7 @@ pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, b
 fn whose(words: Words<'_>, visit: &Visit, here: Place) -> Markup {
     html! {
         @match &visit.visitor {
-            Visitor::Nobody => {}
+            Visitor::Nobody | Visitor::Program(_) => {}
             Visitor::Demo => p.muted { (words.say("sample-notice")) },
             Visitor::Person(person) => {
                 a href="/account" aria-current=[(here == Place::Account).then_some("page")] { (person.full_name) }

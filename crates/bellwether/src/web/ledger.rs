@@ -99,7 +99,7 @@ fn as_csv(ledger: &Ledger) -> Result<Vec<u8>, Failure> {
 const FEWEST: i64 = 5;
 
 /// Whether a cut has a segment that never held more than a few customers.
-fn singles_out(ledger: &Ledger) -> bool {
+pub(super) fn singles_out(ledger: &Ledger) -> bool {
     let mut most: HashMap<&str, i64> = HashMap::new();
     for line in &ledger.lines {
         if let Some(segment) = &line.segment {

@@ -4,6 +4,7 @@
 //! and leads to the customers behind it; pages work without scripts; nothing is loaded from elsewhere, and the headers say so.
 
 mod access;
+mod api;
 mod assets;
 mod attempts;
 mod audit;
@@ -24,6 +25,7 @@ mod sign_in;
 mod site;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod why;
 mod words;
 
@@ -46,6 +48,7 @@ use tower_http::compression::CompressionLayer;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use access::Need;
+use api::{Code, Problem};
 use site::Site;
 pub(crate) use site::{Door, Locked};
 
@@ -87,10 +90,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A form is no longer than this.
 const LONGEST_FORM: usize = 64 * 1024;
 
-/// Every address, and the least that a visitor must be allowed to do there.
-fn routes() -> Vec<(Method, &'static str, Need, MethodRouter<Arc<Site>>)> {
+/// Method, address, the least that a visitor must be allowed to do there, and who answers.
+type Route = (Method, &'static str, Need, MethodRouter<Arc<Site>>);
+
+/// Every address.
+fn routes() -> Vec<Route> {
     let (figures, customers) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers));
-    vec![
+    let mut routes = vec![
         (Method::GET, "/", figures, get(overview::page)),
         (Method::GET, "/ledger", figures, get(ledger::page)),
         (Method::GET, "/ledger.csv", figures, get(ledger::csv)),
@@ -109,6 +115,9 @@ fn routes() -> Vec<(Method, &'static str, Need, MethodRouter<Arc<Site>>)> {
         (Method::POST, "/people/{name}", Need::To(Act::Administer), post(people::change)),
         (Method::GET, "/account", Need::SignedIn, get(people::account)),
         (Method::POST, "/account", Need::SignedIn, post(people::change_password)),
+        (Method::GET, "/account/tokens", Need::SignedIn, get(tokens::page)),
+        (Method::POST, "/account/tokens", Need::SignedIn, post(tokens::add)),
+        (Method::POST, "/account/tokens/{id}/revoke", Need::SignedIn, post(tokens::revoke)),
         (Method::GET, "/sign-in", Need::Nothing, get(sign_in::page)),
         (Method::POST, "/sign-in", Need::Nothing, post(sign_in::sign_in)),
         (Method::POST, "/sign-out", Need::Nothing, post(sign_in::sign_out)),
@@ -116,7 +125,9 @@ fn routes() -> Vec<(Method, &'static str, Need, MethodRouter<Arc<Site>>)> {
         (Method::POST, "/first-run", Need::Nothing, post(sign_in::first_run)),
         (Method::POST, "/language", Need::Nothing, post(sign_in::choose_language)),
         (Method::GET, "/assets/{name}", Need::Nothing, get(assets::asset)),
-    ]
+    ];
+    routes.extend(api::routes());
+    routes
 }
 
 fn router(site: Site) -> Router {
@@ -126,6 +137,7 @@ fn router(site: Site) -> Router {
     });
     guarded_routes
         .fallback(refusal::not_found)
+        .method_not_allowed_fallback(refusal::other_method)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(site.clone(), guarded))
@@ -165,18 +177,28 @@ fn refused(site: &Site, request: &Request) -> Option<Response> {
         return Some(refusal::misdirected(host, site.host()));
     }
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
-    let is_own = match (said("sec-fetch-site"), said("origin")) {
-        // Typed in, or led here by a link.
-        (site, _) if is_safe => site != "cross-site" || said("sec-fetch-mode") == "navigate",
-        ("same-origin", _) => true,
-        // Browsers tell no more over plain HTTP than where a form stands.
-        ("", origin) if site.host() == Some(host) => site.origin() == Some(origin),
-        ("", origin) => origin.strip_prefix("http://") == Some(host),
-        _ => false,
-    };
-    let said =
-        "This comes from a page elsewhere, or from a browser that does not say from where. Nothing was changed.\n";
-    (!is_own).then(|| (StatusCode::FORBIDDEN, said).into_response())
+    // A page elsewhere cannot make a browser send a token; who sends neither token nor cookie is nobody behind a lock.
+    let is_api = access::is_api(request.uri().path());
+    let is_nobody = site.host().is_some() && access::cookie(request.headers(), site.session_cookie()).is_none();
+    let is_program = is_api && (access::bearer(request.headers()).is_some() || is_nobody);
+    let is_own = is_program
+        || match (said("sec-fetch-site"), said("origin")) {
+            // Typed in, or led here by a link.
+            (site, _) if is_safe => site != "cross-site" || said("sec-fetch-mode") == "navigate",
+            ("same-origin", _) => true,
+            // Browsers tell no more over plain HTTP than where a form stands.
+            ("", origin) if site.host() == Some(host) => site.origin() == Some(origin),
+            ("", origin) => origin.strip_prefix("http://") == Some(host),
+            _ => false,
+        };
+    let said = "This comes from a page elsewhere, or from a browser that does not say from where. Nothing was changed.";
+    (!is_own).then(|| {
+        if is_api {
+            Problem::new(Code::Forbidden, said).into_response()
+        } else {
+            (StatusCode::FORBIDDEN, format!("{said}\n")).into_response()
+        }
+    })
 }
 
 /// Whether a host is this computer by one of its own names.

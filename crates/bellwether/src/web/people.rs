@@ -83,7 +83,7 @@ pub(super) async fn change(
 async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<Response, Refusal> {
     match done {
         Ok(()) => Ok(Redirect::to("/people").into_response()),
-        Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage | FailureKind::NotFound) => {
+        Err(failure) if !matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy) => {
             let page = shown(site, visit, Some(&told(&failure))).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
@@ -205,7 +205,10 @@ fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
                     p { button.btn type="submit" { (words.say("save")) } }
                 }
             }))
-            (panel(&words.say(&format!("role-{}", person.role)), "", &html! { p { (words.say(&format!("role-{}-may", person.role))) } }))
+            (panel(&words.say(&format!("role-{}", person.role)), "", &html! {
+                p { (words.say(&format!("role-{}-may", person.role))) }
+                p { a href="/account/tokens" { (words.say("tokens")) } }
+            }))
         }
     };
     frame(words, visit, Place::Account, &person.full_name, &body)

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::sync::Arc;
 
-use super::access::{Visit, Visitor};
+use super::access::{self, Visit, Visitor};
+use super::api::{Code, Problem};
 use super::frame::{Place, frame, head};
 use super::site::Site;
 use crate::failure::{Failure, FailureKind};
@@ -83,14 +84,26 @@ pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
     let words = site.language(visit).alone();
     let role = match &visit.visitor {
         Visitor::Person(person) => words.say(&format!("role-{}", person.role)),
-        Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),
+        Visitor::Program(_) | Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),
     };
     let said = html! { p { (words.with("refused-role", &[("role", &role)])) } };
     refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/", "refused-back"))
 }
 
-pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Refusal {
-    site.refuse(&visit, &Failure::new(FailureKind::NotFound, "there is no such page"))
+pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Response {
+    if access::is_api(&visit.path) {
+        let problem = Problem::new(Code::NotFound, "there is no such address");
+        return problem.hint("the page /api tells of all there are").into_response();
+    }
+    site.refuse(&visit, &Failure::new(FailureKind::NotFound, "there is no such page")).into_response()
+}
+
+pub(super) async fn other_method(visit: Visit) -> Response {
+    if access::is_api(&visit.path) {
+        return Problem::new(Code::MethodNotAllowed, "the address is answered by the methods in 'Allow'")
+            .into_response();
+    }
+    StatusCode::METHOD_NOT_ALLOWED.into_response()
 }
 
 /// To a request for another host; `own` is the one that browsers may use besides the names of this computer.

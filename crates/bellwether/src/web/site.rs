@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
 use jiff::Timestamp;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 
 use super::access::Visit;
 use super::attempts::{self, Attempts};
@@ -25,7 +25,12 @@ pub(super) struct Site {
     app: App,
     clock: fn() -> Timestamp,
     kept: Mutex<Kept>,
+    /// Turns to work out an answer.
+    working: Arc<Semaphore>,
 }
+
+/// Answers worked out at once: each keeps all processors busy, and more at a time would only take more memory.
+const WORKING: usize = 2;
 
 /// Who is let in.
 pub(crate) enum Door {
@@ -112,6 +117,7 @@ impl Site {
             app,
             clock,
             kept: Mutex::default(),
+            working: Arc::new(Semaphore::new(WORKING)),
         }
     }
 
@@ -168,7 +174,31 @@ impl Site {
         T: Send + 'static,
         F: Future<Output = Result<T, Failure>>,
     {
-        blocking(self.app(), request, act).await
+        self.act_as(self.app(), request, act).await
+    }
+
+    /// The same by an app that is told what to do.
+    pub(super) async fn act_as<Q, T, F>(
+        &self,
+        app: App,
+        request: Q,
+        act: impl FnOnce(App, Q) -> F + Send + 'static,
+    ) -> Result<T, Failure>
+    where
+        Q: Send + 'static,
+        T: Send + 'static,
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
+        let turn = self.working.clone().acquire_owned().await.map_err(|error| internal(&error))?;
+        let handle = tokio::runtime::Handle::current();
+        let running = tokio::task::spawn_blocking(move || {
+            let done = handle.block_on(act(app, request));
+            // Held to the end, also when nobody waits for the answer any more.
+            drop(turn);
+            done
+        });
+        running.await.map_err(|error| internal(&error))?
     }
 
     /// The answer of the app to `request`, off the threads that serve, and kept while facts and records stay the same.
@@ -187,7 +217,7 @@ impl Site {
         let question = format!("{}{request:?}", std::any::type_name::<T>());
         let place = self.place(&state, &question);
         let answered = async || {
-            let answer: Arc<dyn Any + Send + Sync> = Arc::new(blocking(app, request, ask).await?);
+            let answer: Arc<dyn Any + Send + Sync> = Arc::new(self.act_as(app, request, ask).await?);
             Ok(answer)
         };
         let answer = match place.get_or_try_init(answered).await {
@@ -225,16 +255,4 @@ impl Site {
             kept.answers.remove(question);
         }
     }
-}
-
-/// Runs a question on a thread that may be busy for long.
-async fn blocking<Q, T, F>(app: App, request: Q, ask: impl FnOnce(App, Q) -> F + Send + 'static) -> Result<T, Failure>
-where
-    Q: Send + 'static,
-    T: Send + 'static,
-    F: Future<Output = Result<T, Failure>>,
-{
-    let handle = tokio::runtime::Handle::current();
-    let running = tokio::task::spawn_blocking(move || handle.block_on(ask(app, request)));
-    running.await.map_err(|error| Failure::caused(FailureKind::Internal, &error))?
 }

@@ -69,10 +69,11 @@ impl Served {
 
     async fn send(&self, method: &str, path: &str, host: &str, headers: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.expect("connected");
-        let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length";
+        let is_said = headers.contains("Content-Type");
+        let form = if is_said { "" } else { "Content-Type: application/x-www-form-urlencoded\r\n" };
+        let length = body.len();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{form}: {}\r\n{headers}\r\n{body}",
-            body.len()
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{form}Content-Length: {length}\r\n{headers}\r\n{body}",
         );
         stream.write_all(request.as_bytes()).await.expect("asked");
         let mut bytes = Vec::new();
@@ -84,6 +85,7 @@ impl Served {
     }
 }
 
+mod api;
 mod locked;
 
 /// The addresses a page leads to.

@@ -36,7 +36,8 @@ async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Bas
     users.change("ben", &away, None, &change(60)).await.expect("changed");
     assert!(!opens("four", 61).await, "its user is no longer active");
     let entries = records.audit().after(0, 100).await.expect("read");
-    let told: Vec<_> = entries.iter().filter(|entry| entry.what.starts_with("token")).map(|e| e.what.as_str()).collect();
+    let told: Vec<_> =
+        entries.iter().filter(|entry| entry.what.starts_with("token")).map(|e| e.what.as_str()).collect();
     assert_eq!(told, ["token.add", "token.add", "token.revoke", "token.add"]);
     assert!(entries.iter().any(|entry| entry.subject == format!("token {}", kept.id)));
     assert_eq!(records.verify().await.expect("verified"), []);

@@ -13,7 +13,7 @@ const SECRET: &str = "what the console said";
 const PASSWORD: &str = "four words put together";
 
 /// Everything that needs somebody, and who may do it.
-const MATRIX: [(&str, &str, &[Role]); 18] = {
+const MATRIX: [(&str, &str, &[Role]); 42] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
@@ -36,11 +36,35 @@ const MATRIX: [(&str, &str, &[Role]); 18] = {
         ("POST", "/people/{name}", &[Admin]),
         ("GET", "/account", ALL),
         ("POST", "/account", ALL),
+        ("GET", "/account/tokens", ALL),
+        ("POST", "/account/tokens", ALL),
+        ("POST", "/account/tokens/{id}/revoke", ALL),
+        ("GET", "/api", ALL),
+        ("GET", "/api/v1/ledger", ALL),
+        ("GET", "/api/v1/reasons", ALL),
+        ("GET", "/api/v1/cohorts", ALL),
+        ("GET", "/api/v1/base", ALL),
+        ("GET", "/api/v1/customers", SEE),
+        ("GET", "/api/v1/customers/{id}", SEE),
+        ("POST", "/api/v1/customers/{id}/reasons", SEE),
+        ("GET", "/api/v1/policies", ALL),
+        ("GET", "/api/v1/policies/{version}", ALL),
+        ("POST", "/api/v1/policies/{version}/signatures", &[Leader]),
+        ("GET", "/api/v1/bridge", SEE),
+        ("GET", "/api/v1/reason-tree", ALL),
+        ("GET", "/api/v1/reason-codes", ALL),
+        ("GET", "/api/v1/audit", &[Admin, Analyst, Leader]),
+        ("GET", "/api/v1/people", &[Admin]),
+        ("POST", "/api/v1/people", &[Admin]),
+        ("PUT", "/api/v1/people/{name}", &[Admin]),
+        ("GET", "/api/v1/account", ALL),
+        ("GET", "/api/v1/tokens", ALL),
+        ("DELETE", "/api/v1/tokens/{id}", ALL),
     ]
 };
 
 /// What anybody may ask for.
-const OPEN: [(&str, &str); 7] = [
+const OPEN: [(&str, &str); 8] = [
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-out"),
@@ -48,6 +72,7 @@ const OPEN: [(&str, &str); 7] = [
     ("POST", "/first-run"),
     ("POST", "/language"),
     ("GET", "/assets/{name}"),
+    ("GET", "/api/v1/openapi.json"),
 ];
 
 fn lock(first_secret: Option<&str>) -> Door {
@@ -69,21 +94,25 @@ async fn one_of_each(app: &App) {
 }
 
 impl Served {
-    async fn locked() -> Self {
+    pub(super) async fn locked() -> Self {
         Self::behind(lock(None), one_of_each).await
     }
 
-    async fn post(&self, path: &str, headers: &str, body: &str) -> Answer {
-        let headers = format!("Sec-Fetch-Site: same-origin\r\n{headers}");
-        self.send("POST", path, "growth.example.com", &headers, body).await
+    pub(super) async fn post(&self, path: &str, headers: &str, body: &str) -> Answer {
+        self.change("POST", path, headers, body).await
     }
 
-    async fn see(&self, path: &str, session: &str) -> Answer {
+    async fn change(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+        let headers = format!("Sec-Fetch-Site: same-origin\r\n{headers}");
+        self.send(method, path, "growth.example.com", &headers, body).await
+    }
+
+    pub(super) async fn see(&self, path: &str, session: &str) -> Answer {
         self.send("GET", path, "growth.example.com", &cookie(session), "").await
     }
 
     /// The secret of a new session.
-    async fn session(&self, name: &str) -> String {
+    pub(super) async fn session(&self, name: &str) -> String {
         let answer = self.post("/sign-in", "", &form(&[("name", name), ("password", PASSWORD)])).await;
         assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{}", answer.body);
         let set = answer.header("set-cookie").expect("a session");
@@ -92,11 +121,11 @@ impl Served {
     }
 }
 
-fn cookie(session: &str) -> String {
+pub(super) fn cookie(session: &str) -> String {
     format!("Cookie: theme=dark; __Host-session={session}\r\n")
 }
 
-fn form(fields: &[(&str, &str)]) -> String {
+pub(super) fn form(fields: &[(&str, &str)]) -> String {
     let encoded = |text: &str| super::super::frame::encoded(text);
     fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
@@ -125,27 +154,37 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
         sessions.push((Some(role), served.session(role.name()).await));
     }
     for (method, path, roles) in MATRIX {
-        let path = path.replace("{id}", "C-000011").replace("{name}", "nobody");
+        let named =
+            path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
+        let path = named.replace("{name}", "nobody").replace("{version}", "1").replace("{id}", "0");
+        let (path, is_api) = (path.replace("/bridge", "/bridge?from=1&to=stripe_like"), path.starts_with("/api/v1/"));
         for (role, session) in &sessions {
-            let answer = if method == "GET" {
-                served.see(&path, session).await
-            } else {
-                served.post(&path, &cookie(session), "").await
+            let answer = match method {
+                "GET" => served.see(&path, session).await,
+                method => served.change(method, &path, &cookie(session), "").await,
             };
             match role {
-                None if method == "GET" => {
+                None if method == "GET" && !is_api => {
                     let to = answer.header("location").expect("shown the way");
                     assert!(answer.status == 303 && to.starts_with("/sign-in?next=%2f"), "{path}: {to}");
                 }
                 None => assert_eq!(answer.status, 401, "{method} {path}"),
                 Some(role) if roles.contains(role) => {
-                    // An empty form is understood by none of the posts.
-                    let status = if method == "GET" { 200 } else { 422 };
-                    assert_eq!(answer.status, status, "{method} {path} as {role}");
+                    let status = match method {
+                        "GET" => 200,
+                        "DELETE" => 404,
+                        _ if is_api => 415,
+                        _ if path.starts_with("/account/tokens/") => 404,
+                        _ if path == "/account/tokens" => 400,
+                        // An empty form is understood by none of the posts.
+                        _ => 422,
+                    };
+                    assert_eq!(answer.status, status, "{method} {path} as {role}: {}", answer.body);
                 }
                 Some(role) => {
                     assert_eq!(answer.status, 403, "{method} {path} as {role}");
-                    assert!(answer.body.contains("This is not open to you"), "{path}");
+                    let said = if is_api { "\"code\":\"forbidden\"" } else { "This is not open to you" };
+                    assert!(answer.body.contains(said), "{path}: {}", answer.body);
                 }
             }
         }
@@ -259,7 +298,7 @@ async fn what_an_admin_changes_holds_at_once() {
     let last = served
         .post("/people/admin", &cookie(&admin), &form(&[("full_name", "A"), ("role", "reader"), ("active", "yes")]))
         .await;
-    assert!(last.status == 400 && last.body.contains("the last active admin"));
+    assert!(last.status == 400 && last.body.contains("the last active admin"), "{}", last.body);
     let added = form(&[("name", "ben"), ("full_name", "Ben"), ("role", "analyst"), ("password", PASSWORD)]);
     assert_eq!(served.post("/people", &cookie(&admin), &added).await.status, 303);
     let twice = served.post("/people", &cookie(&admin), &added).await;

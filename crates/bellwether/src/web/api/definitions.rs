@@ -1,0 +1,269 @@
+//! Definitions: the policy and its versions, what another one would tell, and the tree of reasons.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use bellwether_model::{Day, Grain, Kind};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::access::Visit;
+use super::super::site::Site;
+use super::answer::{Asked, Given, Named};
+use super::changes::{Asking, Made};
+use super::cursor;
+use super::figures::{Basis, Figure};
+use super::problem::{Code, Problem};
+use super::schema;
+use crate::app::bridge::BridgeRequest;
+use crate::app::policy::PolicyVersion;
+
+/// Steps of a page of a bridge.
+const STEPS: usize = 1000;
+
+/// All versions, oldest first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Policies {
+    /// The number of the one in force.
+    in_force: u32,
+    versions: Vec<Policy>,
+}
+
+/// A version of the policy.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Policy {
+    version: u32,
+    /// The first day for which it holds.
+    #[schema(inline, value_type = schema::DayWord)]
+    effective_from: Day,
+    #[schema(inline, value_type = schema::Instant)]
+    saved_at: Timestamp,
+    saved_by: String,
+    /// The definitions, by name.
+    #[schema(value_type = Object)]
+    definitions: serde_json::Value,
+    signatures: Vec<Signature>,
+}
+
+/// A leader's agreement to a version.
+#[derive(Serialize, ToSchema)]
+struct Signature {
+    name: String,
+    /// In which capacity.
+    title: String,
+    #[schema(inline, value_type = schema::Instant)]
+    at: Timestamp,
+}
+
+/// Agreement to a version, by who asks.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "Chief customer officer" }))]
+pub(super) struct NewSignature {
+    /// In which capacity, e.g. `Chief financial officer`.
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
+    title: String,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BridgeQuery {
+    /// A version of the policy, or a preset.
+    #[param(inline, value_type = schema::PolicyWord, example = "chartmogul_like")]
+    from: String,
+    /// Another.
+    #[param(inline, value_type = schema::PolicyWord, example = "stripe_like")]
+    to: String,
+    /// The length of a period.
+    #[serde(default = "month")]
+    #[param(inline, value_type = Option<schema::GrainWord>)]
+    by: Grain,
+    /// The label of the only period wanted.
+    #[param(min_length = 1, max_length = 20)]
+    period: Option<String>,
+    /// Where the list goes on: `next` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 4000)]
+    cursor: Option<String>,
+}
+
+/// Why two policies give different figures, customer by customer, with nothing unexplained.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Bridge {
+    from: Basis,
+    to: Basis,
+    /// The sum of all steps, on whatever page.
+    difference: Figure,
+    steps: Vec<Step>,
+    /// The cursor of the next page; null on the last.
+    next: Option<String>,
+}
+
+/// One customer's part of the difference.
+#[derive(Serialize, ToSchema)]
+struct Step {
+    period: String,
+    customer_id: String,
+    #[schema(inline, value_type = schema::KindWord)]
+    kind: Kind,
+    /// The definition that makes the difference.
+    definition: String,
+    from: Figure,
+    to: Figure,
+}
+
+/// The reasons there are.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Tree {
+    version: u32,
+    reasons: Vec<Node>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Node {
+    id: String,
+    label: String,
+    /// The id of the reason above it.
+    parent: Option<String>,
+    /// What sources call it: `code` or `source:code`.
+    codes: Vec<String>,
+}
+
+/// What sources call reasons.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Codes {
+    codes: Vec<SourceCode>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SourceCode {
+    source: String,
+    code: String,
+    /// The reason it means; null where nobody said so yet.
+    reason: Option<String>,
+    /// How many facts carry it.
+    facts: i64,
+}
+
+fn month() -> Grain {
+    Grain::Month
+}
+
+/// All versions of the policy.
+#[utoipa::path(get, path = "/api/v1/policies", tag = "definitions", responses((status = 200, body = Policies)))]
+pub(super) async fn policies(State(site): State<Arc<Site>>) -> Result<Json<Policies>, Problem> {
+    let asked =
+        site.ask((), |app, ()| async move { Ok((app.policy(None).await?.version, app.policy_history().await?)) });
+    let found = asked.await?;
+    let versions = found.1.iter().map(Policy::of).collect();
+    Ok(Json(Policies { in_force: found.0, versions }))
+}
+
+/// A version of the policy, or what a preset makes of the one in force.
+#[utoipa::path(get, path = "/api/v1/policies/{version}", tag = "definitions",
+    params(("version" = String, Path, description = "Its number, or a preset", pattern = "^[A-Za-z0-9_]+$", max_length = 40)),
+    responses((status = 200, body = Policy)))]
+pub(super) async fn policy(
+    State(site): State<Arc<Site>>,
+    Named(version): Named<String>,
+) -> Result<Json<Policy>, Problem> {
+    let found = site.ask(version, |app, version| async move { app.policy(Some(&version)).await }).await?;
+    Ok(Json(Policy::of(&found)))
+}
+
+/// Signs a version as who asks.
+#[utoipa::path(post, path = "/api/v1/policies/{version}/signatures", tag = "definitions", request_body = NewSignature,
+    params(("version" = u32, Path, description = "Its number", minimum = 1, maximum = 1_000_000)),
+    responses((status = 201, body = Made)))]
+pub(super) async fn sign(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Named(version): Named<u32>,
+    Given(given, body): Given<NewSignature>,
+) -> Result<Response, Problem> {
+    let name = visit.visitor.signature();
+    let make = |app: crate::app::App| async move {
+        app.sign_policy(Some(version), &name, &given.title).await?;
+        Ok(())
+    };
+    asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
+}
+
+/// Why two policies give different figures, customer by customer.
+#[utoipa::path(get, path = "/api/v1/bridge", tag = "definitions", params(BridgeQuery), responses((status = 200, body = Bridge)))]
+pub(super) async fn bridge(
+    State(site): State<Arc<Site>>,
+    Asked(asked): Asked<BridgeQuery>,
+) -> Result<Json<Bridge>, Problem> {
+    let first: usize = asked.cursor.as_deref().map(cursor::open).transpose()?.unwrap_or(0);
+    let request = BridgeRequest { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
+    let found = site.ask(request, |app, request| async move { app.bridge(&request).await }).await?;
+    if first > found.steps.len() {
+        return Err(Problem::new(Code::NotFound, "the cursor leads nowhere"));
+    }
+    let end = found.steps.len().min(first + STEPS);
+    let steps = found.steps[first..end].iter().map(|step| Step {
+        period: step.period.clone(),
+        customer_id: step.customer_id.clone(),
+        kind: step.kind,
+        definition: step.definition.clone(),
+        from: step.from.into(),
+        to: step.to.into(),
+    });
+    Ok(Json(Bridge {
+        from: (&found.from).into(),
+        to: (&found.to).into(),
+        difference: found.difference.into(),
+        steps: steps.collect(),
+        next: (end < found.steps.len()).then(|| cursor::seal(&end)),
+    }))
+}
+
+/// The tree of reasons in force.
+#[utoipa::path(get, path = "/api/v1/reason-tree", tag = "definitions", responses((status = 200, body = Tree)))]
+pub(super) async fn reason_tree(State(site): State<Arc<Site>>) -> Result<Json<Tree>, Problem> {
+    let found = site.ask("tree", |app, _| async move { app.reason_tree().await }).await?;
+    let node = |node: &bellwether_model::ReasonNode| Node {
+        id: node.id.clone(),
+        label: node.label.clone(),
+        parent: node.parent.clone(),
+        codes: node.codes.clone(),
+    };
+    Ok(Json(Tree { version: found.0, reasons: found.1.iter().map(node).collect() }))
+}
+
+/// The codes that sources give, and what they mean here.
+#[utoipa::path(get, path = "/api/v1/reason-codes", tag = "definitions", responses((status = 200, body = Codes)))]
+pub(super) async fn reason_codes(State(site): State<Arc<Site>>) -> Result<Json<Codes>, Problem> {
+    let found = site.ask("codes", |app, _| async move { app.source_codes().await }).await?;
+    let codes = found.iter().map(|code| SourceCode {
+        source: code.source.clone(),
+        code: code.code.clone(),
+        reason: code.reason.clone(),
+        facts: code.facts,
+    });
+    Ok(Json(Codes { codes: codes.collect() }))
+}
+
+impl Policy {
+    fn of(version: &PolicyVersion) -> Self {
+        let signatures = version.signatures.iter().map(|signature| Signature {
+            name: signature.name.clone(),
+            title: signature.role.clone(),
+            at: signature.at,
+        });
+        Self {
+            version: version.version,
+            effective_from: version.effective_from,
+            saved_at: version.saved_at,
+            saved_by: version.saved_by.clone(),
+            definitions: serde_json::to_value(&version.policy).unwrap_or_default(),
+            signatures: signatures.collect(),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! People: who may sign in and as what; and the tokens of who asks.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use bellwether_model::{Act, Role};
+use bellwether_records::UserDetails;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::access::{Visit, Visitor};
+use super::super::site::Site;
+use super::answer::{Given, Named};
+use super::changes::{Asking, Made};
+use super::problem::{Code, Problem};
+use super::schema;
+use crate::app::App;
+use crate::app::people::{NewUser, Person};
+
+/// Everybody who may or might sign in.
+#[derive(Serialize, ToSchema)]
+pub(super) struct People {
+    people: Vec<Listed>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Listed {
+    /// The name to sign in with.
+    name: String,
+    full_name: String,
+    #[schema(inline, value_type = schema::RoleWord)]
+    role: Role,
+    /// Whether the person may sign in.
+    active: bool,
+    #[schema(inline, value_type = schema::Instant)]
+    changed_at: Timestamp,
+    #[schema(inline, value_type = schema::OptionalInstant)]
+    signed_in_at: Option<Timestamp>,
+}
+
+/// Somebody who may sign in from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "ann", "full_name": "Ann Hill", "role": "analyst", "password": "four words put together" }))]
+pub(super) struct NewPerson {
+    /// The name to sign in with.
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$", min_length = 1, max_length = 64)]
+    name: String,
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
+    full_name: String,
+    #[serde(deserialize_with = "schema::word")]
+    #[schema(inline, value_type = schema::RoleWord)]
+    role: Role,
+    #[schema(min_length = 12, max_length = 128)]
+    password: String,
+}
+
+/// What is to be known of a person; a password if it is to be another.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangedPerson {
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
+    full_name: String,
+    #[serde(deserialize_with = "schema::word")]
+    #[schema(inline, value_type = schema::RoleWord)]
+    role: Role,
+    active: bool,
+    #[schema(min_length = 12, max_length = 128)]
+    password: Option<String>,
+}
+
+/// Who asks, and what that allows.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Account {
+    name: String,
+    full_name: String,
+    #[schema(inline, value_type = schema::RoleWord)]
+    role: Role,
+    /// What may be done with this token or session.
+    #[schema(inline, value_type = schema::Scopes)]
+    may: Vec<Act>,
+}
+
+/// The tokens of who asks that have not ended, without their secrets.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Tokens {
+    tokens: Vec<Token>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Token {
+    id: String,
+    /// What it is for.
+    label: String,
+    #[schema(inline, value_type = schema::Scopes)]
+    scopes: Vec<Act>,
+    #[schema(inline, value_type = schema::Instant)]
+    made_at: Timestamp,
+    #[schema(inline, value_type = schema::Instant)]
+    ends_at: Timestamp,
+}
+
+/// Everybody who may or might sign in.
+#[utoipa::path(get, path = "/api/v1/people", tag = "people", responses((status = 200, body = People)))]
+pub(super) async fn people(State(site): State<Arc<Site>>) -> Result<Json<People>, Problem> {
+    let people = site.app().people().await?.into_iter().map(|listed| Listed {
+        name: listed.name,
+        full_name: listed.details.full_name,
+        role: listed.details.role,
+        active: listed.details.active,
+        changed_at: listed.changed_at,
+        signed_in_at: listed.signed_in_at,
+    });
+    Ok(Json(People { people: people.collect() }))
+}
+
+/// Lets somebody in from now on.
+#[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = NewPerson, responses((status = 201, body = Made)))]
+pub(super) async fn add(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Given(given, body): Given<NewPerson>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let NewPerson { name, full_name, role, password } = given;
+    let new = NewUser { name, full_name, role, password };
+    let make = |app: App| async move { app.add_person(&new, &by).await };
+    asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
+}
+
+/// Changes what is known of a person.
+#[utoipa::path(put, path = "/api/v1/people/{name}", tag = "people", request_body = ChangedPerson,
+    params(("name" = String, Path, description = "The name to sign in with", pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$", max_length = 64)),
+    responses((status = 200, body = Made)))]
+pub(super) async fn change(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Named(name): Named<String>,
+    Given(given, body): Given<ChangedPerson>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let ChangedPerson { full_name, role, active, password } = given;
+    let details = UserDetails { full_name, role, active };
+    let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), &by).await };
+    asking.make(&site, &visit, &body, StatusCode::OK, make).await
+}
+
+/// Who asks, and what that allows.
+#[utoipa::path(get, path = "/api/v1/account", tag = "people", responses((status = 200, body = Account)))]
+pub(super) async fn account(visit: Visit) -> Result<Json<Account>, Problem> {
+    let Person { name, full_name, role } = person(&visit)?.clone();
+    let may = Act::ALL.into_iter().filter(|act| visit.visitor.may(*act)).collect();
+    Ok(Json(Account { name, full_name, role, may }))
+}
+
+/// The tokens of who asks. New ones are made on the page of one's own account.
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "people", responses((status = 200, body = Tokens)))]
+pub(super) async fn tokens(State(site): State<Arc<Site>>, visit: Visit) -> Result<Json<Tokens>, Problem> {
+    let tokens = site.app().tokens(person(&visit)?).await?.into_iter().map(|token| Token {
+        id: token.id,
+        label: token.label,
+        scopes: token.scopes,
+        made_at: token.made_at,
+        ends_at: token.ends_at,
+    });
+    Ok(Json(Tokens { tokens: tokens.collect() }))
+}
+
+/// Ends a token of who asks before its time.
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "people",
+    params(("id" = String, Path, description = "The token's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 200, body = Made)))]
+pub(super) async fn revoke(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Named(id): Named<String>,
+) -> Result<Response, Problem> {
+    let (person, by) = (person(&visit)?.clone(), visit.visitor.signature());
+    let make = |app: App| async move { app.revoke_token(&person, &id, &by).await };
+    asking.make(&site, &visit, &[], StatusCode::OK, make).await
+}
+
+fn person(visit: &Visit) -> Result<&Person, Problem> {
+    match &visit.visitor {
+        Visitor::Person(person) => Ok(person),
+        Visitor::Program(program) => Ok(&program.person),
+        Visitor::Nobody | Visitor::Demo => Err(Problem::new(Code::Unauthenticated, "nobody is signed in")),
+    }
+}

@@ -1,0 +1,129 @@
+//! Words that the document takes from where they are defined.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use bellwether_model::{Act, Grain, HowKnown, Kind, Preset, Role};
+use serde::{Deserialize, Deserializer};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType};
+use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A type that stands for a value in the document alone.
+macro_rules! described {
+    ($($(#[$about:meta])* $name:ident: $schema:expr;)+) => { $(
+        $(#[$about])*
+        pub(super) struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                $schema.into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+ };
+}
+
+described! {
+    /// The length of a period.
+    GrainWord: grain();
+    /// A kind of movement.
+    KindWord: kind();
+    /// A kind of movement that has reasons.
+    ExplainedKind: explained_kind();
+    /// How people know a reason.
+    HowPeopleKnow: how_people_know();
+    /// What a person is to Bellwether.
+    RoleWord: role();
+    /// What a token may be used for.
+    Scopes: scopes();
+    /// A version of the policy or a preset.
+    PolicyWord: policy();
+    /// A day.
+    DayWord: day();
+    /// A moment.
+    Instant: instant();
+    /// A moment, or null.
+    OptionalInstant: optional_instant();
+    /// How a reason is known, or null.
+    OptionalHowKnown: optional_how_known();
+    /// Money.
+    Minor: minor();
+}
+
+fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+}
+
+fn grain() -> ObjectBuilder {
+    one_of(Grain::ALL.map(Grain::name))
+}
+
+fn kind() -> ObjectBuilder {
+    one_of(Kind::ALL.map(Kind::name))
+}
+
+/// Kinds that have reasons.
+pub(super) const EXPLAINED: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
+
+fn explained_kind() -> ObjectBuilder {
+    one_of(EXPLAINED.map(Kind::name))
+}
+
+/// How people know.
+fn how_people_know() -> ObjectBuilder {
+    one_of([HowKnown::Asked, HowKnown::Told].map(HowKnown::name))
+}
+
+fn role() -> ObjectBuilder {
+    one_of(Role::ALL.map(Role::name))
+}
+
+fn scopes() -> ArrayBuilder {
+    ArrayBuilder::new().items(one_of(Act::ALL.map(Act::name)))
+}
+
+/// A version of the policy or a preset.
+fn policy() -> ObjectBuilder {
+    let presets = Preset::ALL.map(Preset::name).join("|");
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(format!("^([1-9][0-9]{{0,8}}|{presets})$")))
+}
+
+fn day() -> ObjectBuilder {
+    let date = SchemaFormat::KnownFormat(KnownFormat::Date);
+    ObjectBuilder::new().schema_type(Type::String).format(Some(date))
+}
+
+fn instant() -> ObjectBuilder {
+    let moment = SchemaFormat::KnownFormat(KnownFormat::DateTime);
+    ObjectBuilder::new().schema_type(Type::String).format(Some(moment))
+}
+
+fn optional_instant() -> ObjectBuilder {
+    instant().schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+}
+
+fn optional_how_known() -> ObjectBuilder {
+    let words = [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred].map(|how| serde_json::Value::from(how.name()));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.into_iter().chain([serde_json::Value::Null])))
+}
+
+/// Whole minor units, of whatever size.
+fn minor() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Integer).description(Some("Whole minor units of the currency, signed"))
+}
+
+/// A word that says itself how it is read.
+pub(super) fn word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(from: D) -> Result<T, D::Error> {
+    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+}
+
+/// The same where it may be left out.
+pub(super) fn optional_word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    word(from).map(Some)
+}
