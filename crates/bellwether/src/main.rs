@@ -5,6 +5,9 @@ mod cli;
 mod config;
 mod failure;
 mod figures;
+#[cfg(feature = "pdf")]
+mod report;
+mod telling;
 mod web;
 
 use std::process::ExitCode;

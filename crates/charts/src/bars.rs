@@ -45,7 +45,7 @@ impl Bars {
                 svg.rect([0.0, y + 22.0, if bar.value > 0.0 { length.max(2.0) } else { 0.0 }, 6.0], 3.0, bar.colour);
             });
         }
-        Drawing { svg: svg.done(), begins_at: None }
+        Drawing { svg: svg.done(), told: self.words.told(), begins_at: None }
     }
 }
 

@@ -80,7 +80,7 @@ impl Bowls {
                 svg.strong(centre, height - 22.0, &bowl.shown, Colour::Text, 15.0, Anchor::Middle);
             });
         }
-        Drawing { svg: svg.done(), begins_at: None }
+        Drawing { svg: svg.done(), told: self.words.told(), begins_at: None }
     }
 }
 

@@ -90,7 +90,7 @@ impl Columns<'_> {
             }
         }
         svg.line([left, y(0.0), width - right, y(0.0)], Colour::Axis, false);
-        Drawing { svg: svg.done(), begins_at: None }
+        Drawing { svg: svg.done(), told: self.words.told(), begins_at: None }
     }
 }
 

@@ -31,11 +31,19 @@ pub struct Words {
     pub description: String,
 }
 
+impl Words {
+    pub(crate) fn told(&self) -> String {
+        format!("{}: {}", self.title, self.description)
+    }
+}
+
 /// A finished chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// The SVG text.
     pub svg: String,
+    /// What is shown and what the figures say, for those who don't see them.
+    pub told: String,
     /// Where the value axis begins, if not at zero: the page has to say so.
     pub begins_at: Option<f64>,
 }

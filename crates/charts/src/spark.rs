@@ -28,7 +28,7 @@ impl Spark {
             svg.path(&points, Colour::Muted, 1.5);
             svg.circle(width - 4.0, y(*last), 3.0, Colour::Text);
         }
-        Drawing { svg: svg.done(), begins_at: None }
+        Drawing { svg: svg.done(), told: self.words.told(), begins_at: None }
     }
 }
 

@@ -75,7 +75,11 @@ impl Svg {
     }
 
     pub(crate) fn rect(&mut self, [x, y, width, height]: [f64; 4], radius: f64, fill: Colour) {
-        let (width, height, fill) = (width.max(0.0), height.max(0.0), self.ink.paint(fill));
+        // What rounds to nothing is no shape to those who read SVG strictly.
+        if width < 0.05 || height < 0.05 {
+            return;
+        }
+        let fill = self.ink.paint(fill);
         let _ = write!(
             self.text,
             "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius}\" fill=\"{fill}\"/>"

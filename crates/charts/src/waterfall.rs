@@ -110,7 +110,7 @@ impl Waterfall<'_> {
             }
         }
         svg.line([left, base, width - right, base], Colour::Axis, false);
-        Drawing { svg: svg.done(), begins_at: axis.is_broken().then_some(axis.from) }
+        Drawing { svg: svg.done(), told: self.words.told(), begins_at: axis.is_broken().then_some(axis.from) }
     }
 
     /// Rows, for phones and e-mail.
@@ -145,7 +145,7 @@ impl Waterfall<'_> {
                 svg.line([x(bar.level), y + ROW - 6.0, x(bar.level), y + ROW + 6.0], Colour::Axis, true);
             }
         }
-        Drawing { svg: svg.done(), begins_at: axis.is_broken().then_some(axis.from) }
+        Drawing { svg: svg.done(), told: self.words.told(), begins_at: axis.is_broken().then_some(axis.from) }
     }
 }
 

@@ -62,6 +62,24 @@ pub(crate) struct LostBecause {
     pub(crate) lost_before: Option<Figure>,
 }
 
+impl LedgerRequest {
+    /// The company's whole ledger.
+    pub(crate) fn of_company(grain: Grain) -> Self {
+        Self { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() }
+    }
+}
+
+impl Ledger {
+    /// The line that is told of: the one asked for, or the last that is over.
+    pub(crate) fn told(&self, period: &str) -> Option<&LedgerLine> {
+        if !period.is_empty() {
+            return self.lines.iter().find(|line| line.period == period);
+        }
+        let over = |line: &&LedgerLine| self.unfinished.as_deref() != Some(line.period.as_str());
+        self.lines.iter().rfind(over).or(self.lines.last())
+    }
+}
+
 impl LedgerLine {
     pub(crate) fn movement(&self, kind: Kind) -> Figure {
         self.movements[kind as usize]

@@ -1,4 +1,6 @@
 //! Why did movements happen, and how do we know?
+use std::collections::BTreeMap;
+
 use bellwether_engine::lake::bucket_of;
 use bellwether_engine::marts::ledger::{Knowledge, Unattributed, source_codes};
 use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
@@ -47,6 +49,23 @@ pub(crate) struct ReasonRow {
     /// Absent for `not_yet_known`.
     pub(crate) how_known: Option<HowKnown>,
     pub(crate) figure: Figure,
+}
+
+/// What reasons are called, by their ids.
+pub(crate) type Labels = BTreeMap<String, String>;
+
+/// The reasons of all periods, with what they are called.
+pub(crate) struct Why {
+    pub(crate) reasons: Reasons,
+    pub(crate) labels: Labels,
+}
+
+/// One reason in one period, however it is known.
+pub(crate) struct ReasonSum {
+    pub(crate) reason: String,
+    pub(crate) figure: Figure,
+    /// By how it is known; absent where it is not.
+    pub(crate) known: BTreeMap<Option<HowKnown>, Figure>,
 }
 
 /// A code of a source and what it means here.
@@ -126,6 +145,13 @@ impl App {
         Ok(Reasons { basis: view.basis.clone(), total: rows.iter().map(|row| row.figure).sum(), rows })
     }
 
+    /// The reasons asked for, with what they are called.
+    pub(crate) async fn why(&self, request: &ReasonsRequest) -> Result<Why, Failure> {
+        let (_, nodes) = self.reason_tree().await?;
+        let labels = nodes.into_iter().map(|node| (node.id, node.label)).collect();
+        Ok(Why { reasons: self.reasons(request).await?, labels })
+    }
+
     /// Movements whose reason nobody knows yet, those worth most first.
     pub(crate) async fn reason_queue(&self, request: &ReasonsRequest) -> Result<Customers, Failure> {
         let request = CustomersRequest {
@@ -168,5 +194,46 @@ impl App {
                 facts,
             })
             .collect())
+    }
+}
+
+impl Why {
+    /// The reasons of a period, those of most customers first.
+    pub(crate) fn of(&self, period: &str) -> Vec<ReasonSum> {
+        let mut rows: Vec<ReasonSum> = Vec::new();
+        for found in self.reasons.rows.iter().filter(|row| row.period == period) {
+            let at = rows.iter().position(|row| row.reason == found.reason).unwrap_or(rows.len());
+            if at == rows.len() {
+                rows.push(ReasonSum {
+                    reason: found.reason.clone(),
+                    figure: Figure::default(),
+                    known: BTreeMap::new(),
+                });
+            }
+            let row = &mut rows[at];
+            row.figure = row.figure + found.figure;
+            let known = row.known.entry(found.how_known).or_default();
+            *known = *known + found.figure;
+        }
+        rows.sort_by(|a, b| (b.figure.customers, &a.reason).cmp(&(a.figure.customers, &b.reason)));
+        rows
+    }
+
+    /// The reasons of a period, those of the one before that are gone now with nothing, and those of the one before.
+    pub(crate) fn beside(&self, period: &str, before: Option<&str>) -> (Vec<ReasonSum>, Vec<ReasonSum>) {
+        let (mut rows, earlier) = (self.of(period), before.map(|before| self.of(before)).unwrap_or_default());
+        for gone in &earlier {
+            if rows.iter().all(|row| row.reason != gone.reason) {
+                rows.push(ReasonSum { reason: gone.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
+            }
+        }
+        (rows, earlier)
+    }
+}
+
+impl ReasonSum {
+    /// Customers of whom it is known so.
+    pub(crate) fn known(&self, how: HowKnown) -> i64 {
+        self.known.get(&Some(how)).map_or(0, |figure| figure.customers)
     }
 }

@@ -165,27 +165,7 @@ pub(crate) fn deliver(
 ) -> Result<(), Failure> {
     if let Some(path) = &options.output {
         options.is_understood(path)?;
-        let cannot = |error: io::Error| {
-            Failure::new(FailureKind::Internal, format!("{} cannot be written: {error}", path.display()))
-                .hint("choose a folder that exists, has room and may be written to")
-        };
-        let mut partial = path.clone().into_os_string();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        let mut file = BufWriter::new(File::create(&partial).map_err(cannot)?);
-        let written = write(&mut file).and_then(|()| Ok(file.flush()?));
-        drop(file);
-        return match written {
-            Ok(()) => std::fs::rename(&partial, path).map_err(cannot),
-            Err(error) => {
-                // Already failing: that the remains stay too is the smaller news.
-                let _ = std::fs::remove_file(&partial);
-                Err(match error {
-                    WriteError::Io(error) => cannot(error),
-                    WriteError::Failure(failure) => failure,
-                })
-            }
-        };
+        return whole_file(path, write);
     }
     if options.format() == Format::Parquet && io::stdout().is_terminal() {
         return Err(Failure::usage("Parquet is not for the screen").hint("name a file with -o FILE.parquet"));
@@ -198,6 +178,34 @@ pub(crate) fn deliver(
         }
         Err(WriteError::Failure(failure)) => Err(failure),
         Ok(()) => Ok(()),
+    }
+}
+
+/// Runs `write` on a file that is there whole or not at all.
+pub(crate) fn whole_file(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), WriteError>,
+) -> Result<(), Failure> {
+    let cannot = |error: io::Error| {
+        Failure::new(FailureKind::Internal, format!("{} cannot be written: {error}", path.display()))
+            .hint("choose a folder that exists, has room and may be written to")
+    };
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let mut file = BufWriter::new(File::create(&partial).map_err(cannot)?);
+    let written = write(&mut file).and_then(|()| Ok(file.flush()?));
+    drop(file);
+    match written {
+        Ok(()) => std::fs::rename(&partial, path).map_err(cannot),
+        Err(error) => {
+            // Already failing: that the remains stay too is the smaller news.
+            let _ = std::fs::remove_file(&partial);
+            Err(match error {
+                WriteError::Io(error) => cannot(error),
+                WriteError::Failure(failure) => failure,
+            })
+        }
     }
 }
 

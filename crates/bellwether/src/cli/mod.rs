@@ -19,6 +19,8 @@ mod notes;
 mod policy;
 mod reason;
 mod refresh;
+#[cfg(feature = "pdf")]
+mod report;
 mod serve;
 mod sql;
 mod table;
@@ -87,6 +89,8 @@ enum Command {
     Cohorts(cohorts::Options),
     Base(base::Options),
     Usage(usage::Options),
+    #[cfg(feature = "pdf")]
+    Report(report::Options),
     Sql(sql::Options),
     Export(export::Options),
     Doctor(doctor::Options),
@@ -166,6 +170,8 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Policy(options) => policy::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,
         Command::Bridge(options) => bridge::run(app, options).await,
+        #[cfg(feature = "pdf")]
+        Command::Report(options) => report::run(app, &options).await,
         Command::Cohorts(options) => cohorts::run(app, &options).await,
         Command::Base(options) => base::run(app, &options).await,
         Command::Usage(options) => usage::run(app, &options).await,

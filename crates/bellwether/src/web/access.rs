@@ -11,12 +11,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Act;
 
 use super::api::{self, Code, Problem};
-use super::frame::encoded;
 use super::refusal;
 use super::site::{Door, Site};
-use super::words::Tongue;
 use crate::app::people::Person;
 use crate::app::tokens::Program;
+use crate::telling::encoded;
+use crate::telling::words::Tongue;
 
 /// The least a visitor must be to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,11 +8,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, encoded, frame, head, panel};
+use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use super::words::Words;
 use crate::app::audit::{AuditPage, AuditRequest};
+use crate::telling::encoded;
+use crate::telling::words::Words;
 
 /// The kinds of change there are, and whether an entry tells of a customer.
 const KINDS: [(&str, bool); 12] = [
@@ -130,8 +131,8 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::{Language, Tongue};
     use super::{KINDS, done};
+    use crate::telling::words::{Language, Tongue};
 
     #[test]
     fn every_kind_of_change_has_words() {

@@ -9,13 +9,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::charts::{Side, behind};
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use crate::app::Viewpoint;
 use crate::app::cohorts::{Cohort, Cohorts};
 use crate::failure::Failure;
+use crate::telling::charts::{Side, behind};
 
 /// The periods in which customers join together.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];

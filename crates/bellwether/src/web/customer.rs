@@ -8,13 +8,13 @@ use bellwether_model::Act;
 use maud::{Markup, html};
 
 use super::access::Visit;
-use super::charts::kind_name;
 use super::explain;
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use super::words::Words;
 use crate::app::customer::{Event, Life, Said};
+use crate::telling::charts::kind_name;
+use crate::telling::words::Words;
 
 /// Columns whose values are names that a silo writes with underscores.
 const CODED: [&str; 9] =

@@ -11,16 +11,17 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, basis_line, encoded, frame, head};
+use super::frame::{Place, basis_line, frame, head};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
-use super::why::Labels;
-use super::words::Words;
 use crate::app::Viewpoint;
 use crate::app::customers::{CustomerRow, Customers, CustomersRequest, Order, Sum, Window};
+use crate::app::reason::Labels;
 use crate::cli;
 use crate::failure::Failure;
+use crate::telling::encoded;
+use crate::telling::words::Words;
 
 /// Rows on a page.
 const ROWS: usize = 50;

@@ -15,8 +15,8 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::field;
 use super::site::Site;
-use super::words::Words;
 use crate::app::policy::PolicyVersion;
+use crate::telling::words::Words;
 
 /// The policy in force and all versions.
 struct Definitions {

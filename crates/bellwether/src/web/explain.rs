@@ -10,15 +10,16 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::charts::kind_name;
-use super::frame::{encoded, panel};
+use super::frame::panel;
 use super::refusal::Refusal;
 use super::sign_in::field;
 use super::site::Site;
-use super::words::Words;
 use crate::app::customer::Life;
 use crate::app::reason::GivenReason;
 use crate::failure::Failure;
+use crate::telling::charts::kind_name;
+use crate::telling::encoded;
+use crate::telling::words::Words;
 
 /// How people know; what Bellwether concludes itself is no person's to say.
 const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];

@@ -4,8 +4,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::access::{Visit, Visitor};
 use super::assets::address;
-use super::words::Words;
 use crate::app::Basis;
+use crate::telling::words::Words;
 use bellwether_charts::Drawing;
 use bellwether_model::Act;
 
@@ -153,14 +153,9 @@ pub(super) fn head(title: &str, choices: &Markup) -> Markup {
 
 /// What the figures of a page rest on.
 pub(super) fn basis_line(words: Words<'_>, basis: &Basis) -> Markup {
-    let day = words.day(basis.as_of);
-    let policy = match basis.policy.strip_prefix("policy ") {
-        Some(version) => words.with("policy-version", &[("version", version)]),
-        None => basis.policy.clone(),
-    };
     html! {
         p.basis {
-            (words.with("basis", &[("day", &day), ("policy", &policy), ("currency", &words.currency())])) " "
+            (words.basis(basis)) " "
             a href="/definitions" { (words.say("what-counts")) }
         }
     }
@@ -222,18 +217,4 @@ impl Chart<'_> {
             }
         }
     }
-}
-
-/// A value in a query string.
-pub(super) fn encoded(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            safe.push(char::from(byte));
-        } else {
-            use std::fmt::Write as _;
-            let _ = write!(safe, "%{byte:02X}");
-        }
-    }
-    safe
 }

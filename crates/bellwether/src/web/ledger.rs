@@ -6,21 +6,23 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use bellwether_charts::Ink;
 use bellwether_model::{Act, Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::charts::{self, Side, behind, kind_name, moves};
-use super::frame::{Chart, Place, basis_line, choices, encoded, frame, head, panel};
-use super::headline::headline;
+use super::frame::{Chart, Place, basis_line, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
-use super::words::Words;
+use crate::app::Figure;
 use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
-use crate::app::{Figure, Viewpoint};
 use crate::cli;
 use crate::failure::{Failure, FailureKind};
+use crate::telling::charts::{self, Side, behind, counted, kind_name, moves};
+use crate::telling::encoded;
+use crate::telling::headline::headline;
+use crate::telling::words::Words;
 
 /// Periods drawn and listed at most, unless all are asked for.
 const SHOWN: usize = 36;
@@ -41,13 +43,11 @@ impl Asked {
     }
 
     fn request(&self) -> Result<LedgerRequest, Failure> {
-        Ok(LedgerRequest { cut: (!self.cut.is_empty()).then(|| self.cut.clone()), ..of_company(self.grain()?) })
+        Ok(LedgerRequest {
+            cut: (!self.cut.is_empty()).then(|| self.cut.clone()),
+            ..LedgerRequest::of_company(self.grain()?)
+        })
     }
-}
-
-/// The question for the company's whole ledger.
-pub(super) fn of_company(grain: Grain) -> LedgerRequest {
-    LedgerRequest { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() }
 }
 
 impl Site {
@@ -64,15 +64,6 @@ impl Site {
         })
         .await
     }
-}
-
-/// The line that is told of: the one asked for, or the last that is over.
-pub(super) fn told<'l>(ledger: &'l Ledger, period: &str) -> Option<&'l LedgerLine> {
-    if !period.is_empty() {
-        return ledger.lines.iter().find(|line| line.period == period);
-    }
-    let over = |line: &&LedgerLine| ledger.unfinished.as_deref() != Some(line.period.as_str());
-    ledger.lines.iter().rfind(over).or(ledger.lines.last())
 }
 
 pub(super) async fn csv(
@@ -125,7 +116,7 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
-        let ledger = site.ledger(of_company(asked.grain()?)).await?;
+        let ledger = site.ledger(LedgerRequest::of_company(asked.grain()?)).await?;
         let cut = match asked.cut.as_str() {
             "" => None,
             _ => Some(site.ledger(asked.request()?).await?),
@@ -137,7 +128,7 @@ pub(super) async fn page(
         return Err(refusal::singled_out(&site, &visit));
     }
     let words = site.language(&visit).of(&ledger.basis);
-    let Some(line) = told(&ledger, &asked.period) else {
+    let Some(line) = ledger.told(&asked.period) else {
         let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))
             .hint("the ledger lists all of them");
         return Err(site.refuse(&visit, &failure));
@@ -153,7 +144,10 @@ pub(super) async fn page(
         }),
     );
     let body = html! {
-        (head(&title, &switch))
+        (head(&title, &html! {
+            (switch)
+            @if cfg!(feature = "pdf") { a.btn href=(format!("/ledger.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("ledger-pdf")) } }
+        }))
         (basis_line(words, &ledger.basis))
         (strip(words, grain, line))
         div.pair {
@@ -172,7 +166,7 @@ pub(super) async fn page(
                 (Chart {
                     title: &words.say(&format!("periods-{}", side.name())),
                     about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
-                    wide: charts::periods(words, grain, lines, side, ledger.unfinished.as_deref()),
+                    wide: charts::periods(words, grain, lines, side, ledger.unfinished.as_deref(), Ink::Page),
                     narrow: None,
                     key: charts::key(words, side),
                     table: periods_table(words, grain, lines, side),
@@ -235,26 +229,17 @@ pub(super) fn strip(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Markup
     }
 }
 
-/// What those who stayed brought more and less, and all that moves value without being theirs: with it the figures add up.
+/// What those who stayed brought.
 fn stayed(words: Words<'_>, line: &LedgerLine) -> Markup {
-    let (more, less) = (line.movement(Kind::More), line.movement(Kind::Less));
-    let rest = line.closing.minor
-        - line.opening.minor
-        - [Kind::New, Kind::WonBack, Kind::Lost].map(|kind| line.movement(kind).minor).iter().sum::<i128>();
+    let (customers, value) = charts::stayed(words, line);
     html! {
-        div {
-            dt { (words.say("stayed")) }
-            dd {
-                (words.with("more-less", &[("more", &words.whole(more.customers)), ("less", &words.whole(less.customers))]))
-                small { (words.currency()) " " (words.signed_amount(rest)) }
-            }
-        }
+        div { dt { (words.say("stayed")) } dd { (customers) small { (value) } } }
     }
 }
 
 /// A line as a waterfall with its table.
 pub(super) fn waterfall_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, side: Side) -> Markup {
-    let (wide, narrow) = charts::waterfall(words, grain, line, side, None);
+    let (wide, narrow) = charts::waterfall(words, grain, line, side, None, Ink::Page);
     let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
     Chart {
         title: &words.with(
@@ -278,7 +263,7 @@ fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
             tbody {
                 tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
                 @for (kind, figure) in moves(line, side) {
-                    tr { th scope="row" { (words.say(&kind_name(kind))) } td.r { (words.signed(figure.customers)) } td.r { (words.signed_amount(figure.minor)) } }
+                    tr { th scope="row" { (words.say(&kind_name(kind))) } td.r { (counted(words, kind, figure)) } td.r { (words.signed_amount(figure.minor)) } }
                 }
                 tr { th scope="row" { (words.say("closing")) } td.r { (words.whole(line.closing.customers)) } td.r { (words.amount(line.closing.minor)) } }
             }

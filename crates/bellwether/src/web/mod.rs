@@ -9,16 +9,16 @@ mod assets;
 mod attempts;
 mod audit;
 mod base;
-mod charts;
 mod cohorts;
 mod customer;
 mod customers;
 mod definitions;
 mod explain;
 mod frame;
-mod headline;
 mod ledger;
 mod overview;
+#[cfg(feature = "pdf")]
+mod paper;
 mod people;
 mod refusal;
 mod sign_in;
@@ -27,7 +27,6 @@ mod site;
 mod tests;
 mod tokens;
 mod why;
-mod words;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -126,6 +125,11 @@ fn routes() -> Vec<Route> {
         (Method::POST, "/language", Need::Nothing, post(sign_in::choose_language)),
         (Method::GET, "/assets/{name}", Need::Nothing, get(assets::asset)),
     ];
+    #[cfg(feature = "pdf")]
+    routes.extend([
+        (Method::GET, "/board.pdf", figures, get(paper::board)),
+        (Method::GET, "/ledger.pdf", figures, get(paper::ledger)),
+    ]);
     routes.extend(api::routes());
     routes
 }

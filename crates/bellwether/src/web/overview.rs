@@ -8,17 +8,20 @@ use bellwether_model::{Grain, Kind, ReasonTree};
 use maud::{Markup, PreEscaped, html};
 
 use super::access::Visit;
-use super::charts::{self, Side, behind};
 use super::frame::{Place, basis_line, frame, head, panel};
-use super::headline::headline;
-use super::ledger::{of_company, strip, told, waterfall_panel};
+use super::ledger::{strip, waterfall_panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use super::why::{Row, Why, question};
-use super::words::Words;
+use super::why::question;
 use crate::app::Figure;
 use crate::app::base::Base;
-use crate::app::ledger::LedgerLine;
+use crate::app::ledger::{LedgerLine, LedgerRequest};
+use crate::app::reason::{ReasonSum, Why};
+use crate::telling::charts::{self, Side, behind};
+use crate::telling::headline::headline;
+use crate::telling::words::Words;
+use crate::telling::{self, encoded, reason_label};
+use bellwether_charts::Ink;
 
 /// Periods in the small lines.
 const RUN: usize = 24;
@@ -26,14 +29,14 @@ const RUN: usize = 24;
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let grain = Grain::Month;
     let asked = async {
-        let ledger = site.ledger(of_company(grain)).await?;
+        let ledger = site.ledger(LedgerRequest::of_company(grain)).await?;
         let why = site.why(question(Kind::Lost, grain)).await?;
         let base = site.base().await?;
         Ok((ledger, why, base))
     };
     let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).of(&ledger.basis);
-    let Some(line) = told(&ledger, "") else {
+    let Some(line) = ledger.told("") else {
         let failure =
             crate::failure::Failure::new(crate::failure::FailureKind::NotFound, "there is nothing to tell of yet");
         return Err(site.refuse(&visit, &failure));
@@ -41,9 +44,9 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     let title = headline(words, grain, line);
     let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
     let run = &ledger.lines[end.saturating_sub(RUN)..end];
-    let (bowls, marble) = charts::bowls(words, grain, line);
+    let (bowls, marble) = charts::bowls(words, grain, line, Ink::Page);
     let body = html! {
-        (head(&title, &html! {}))
+        (head(&title, &html! { @if cfg!(feature = "pdf") { a.btn href=(format!("/board.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("board-pdf")) } } }))
         (basis_line(words, &ledger.basis))
         (strip(words, grain, line))
         div.cols {
@@ -74,7 +77,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
 /// The five reasons most customers left for; what nobody knows yet is counted like a reason.
 fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -> Markup {
     let rows = why.of(&line.period);
-    let is_known = |row: &&Row| row.reason != ReasonTree::NOT_YET_KNOWN;
+    let is_known = |row: &&ReasonSum| row.reason != ReasonTree::NOT_YET_KNOWN;
     // The five reasons of most customers, what nobody knows yet, and the rest: they add up to those lost.
     let mut drawn: Vec<_> = rows
         .iter()
@@ -82,7 +85,7 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
         .chain(rows.iter().filter(is_known).take(5))
         .map(|row| {
             let href = format!("{}&reason={}", behind(grain, &line.period, Some(Kind::Lost), None), row.reason);
-            (row.label(words, why), row.figure, href)
+            (reason_label(words, why, &row.reason), row.figure, href)
         })
         .collect();
     if rows.iter().filter(is_known).count() > 5 {
@@ -107,30 +110,12 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
 }
 
 fn stand_still(words: Words<'_>, base: &Base) -> Markup {
-    let still = &base.stand_still;
+    let said = telling::stand_still(words, base);
     panel(
         &words.say("stand-still"),
         "",
         &html! {
-            p {
-                (words.with("stand-still-said", &[
-                    ("customers", &words.customers(still.to_replace.customers)),
-                    ("money", &words.money(still.to_replace.minor)),
-                    ("from", &words.day(still.from)),
-                    ("through", &words.day(still.through)),
-                ]))
-            }
-            @for share in &base.concentration {
-                p.muted {
-                    (words.with("concentration", &[
-                        ("percent", &share.percent.to_string()),
-                        ("few", &words.customers(share.figure.customers)),
-                        ("all", &words.whole(base.active.customers)),
-                        ("money", &words.money(share.figure.minor)),
-                        ("whole", &words.money(base.active.minor)),
-                    ]))
-                }
-            }
+            @for (number, sentence) in said.iter().enumerate() { p.muted[number > 0] { (sentence) } }
             p.links { a href="/base" { (words.say("nav-base")) } }
         },
     )

@@ -16,9 +16,9 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, new_password, told};
 use super::site::{Door, Site};
-use super::words::Words;
 use crate::app::people::{Listed, NewUser};
 use crate::failure::{Failure, FailureKind};
+use crate::telling::words::Words;
 
 #[derive(Deserialize)]
 pub(super) struct Added {

@@ -15,9 +15,9 @@ use super::access::{Visit, Visitor, cookie};
 use super::frame::{Place, frame, head};
 use super::refusal::Refusal;
 use super::site::{Door, Site};
-use super::words::{Tongue, Words};
 use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
 use crate::failure::{Failure, FailureKind};
+use crate::telling::words::{Tongue, Words};
 
 /// No name to sign in with is longer.
 const LONGEST_NAME: usize = 64;

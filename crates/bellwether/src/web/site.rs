@@ -11,9 +11,9 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use super::access::Visit;
 use super::attempts::{self, Attempts};
-use super::words::{Language, Tongue};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::telling::words::{Language, Tongue};
 
 /// Answers kept at most; then that is forgotten which was not asked for the longest.
 const MOST_ANSWERS: usize = 256;

@@ -13,10 +13,10 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, told};
 use super::site::Site;
-use super::words::Words;
 use crate::app::people::Person;
 use crate::app::tokens::{LONGEST_DAYS, NewToken};
 use crate::failure::{Failure, FailureKind};
+use crate::telling::words::Words;
 
 /// How long a token lasts if nothing else is said.
 const DAYS: u16 = 90;
@@ -145,8 +145,8 @@ fn scope_name(act: Act) -> String {
 mod tests {
     use bellwether_model::Act;
 
-    use super::super::words::{Language, Tongue};
     use super::scope_name;
+    use crate::telling::words::{Language, Tongue};
 
     #[test]
     fn every_scope_has_words() {

@@ -1,24 +1,26 @@
 //! Why: the reasons of movements, adding up to them, with how we know and how it was before.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
 
-use bellwether_model::{Grain, HowKnown, Kind, ReasonTree};
+use bellwether_model::{Grain, HowKnown, Kind};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::charts::{self, behind, kind_name};
-use super::frame::{Place, basis_line, choices, encoded, frame, head, panel};
-use super::ledger::{of_company, told, unfinished};
+use super::frame::{Place, basis_line, choices, frame, head, panel};
+use super::ledger::unfinished;
 use super::refusal::Refusal;
 use super::site::Site;
-use super::words::Words;
-use crate::app::reason::{Reasons, ReasonsRequest};
+use crate::app::ledger::LedgerRequest;
+use crate::app::reason::{Labels, ReasonSum, ReasonsRequest, Why};
 use crate::app::{Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::telling::charts::{self, behind, kind_name};
+use crate::telling::encoded;
+use crate::telling::reason_label;
+use crate::telling::words::Words;
 
 /// Kinds that have reasons, as the page offers them.
 const KINDS: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
@@ -29,23 +31,6 @@ pub(super) struct Asked {
     kind: String,
     by: String,
     period: String,
-}
-
-/// What reasons are called, by their ids.
-pub(super) type Labels = BTreeMap<String, String>;
-
-/// The reasons of all periods, with what they are called.
-pub(super) struct Why {
-    reasons: Reasons,
-    labels: Labels,
-}
-
-/// One reason in one period.
-pub(super) struct Row {
-    pub(super) reason: String,
-    pub(super) figure: Figure,
-    /// By how it is known; absent where it is not.
-    known: BTreeMap<Option<HowKnown>, Figure>,
 }
 
 /// The question for the reasons of a kind.
@@ -63,56 +48,7 @@ impl Site {
     }
 
     pub(super) async fn why(&self, request: ReasonsRequest) -> Result<Arc<Why>, Failure> {
-        self.ask(request, |app, request| async move {
-            let (_, nodes) = app.reason_tree().await?;
-            let labels = nodes.into_iter().map(|node| (node.id, node.label)).collect();
-            Ok(Why { reasons: app.reasons(&request).await?, labels })
-        })
-        .await
-    }
-}
-
-impl Why {
-    /// The reasons of a period, those of most customers first.
-    pub(super) fn of(&self, period: &str) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
-        for found in self.reasons.rows.iter().filter(|row| row.period == period) {
-            let at = rows.iter().position(|row| row.reason == found.reason).unwrap_or(rows.len());
-            if at == rows.len() {
-                rows.push(Row { reason: found.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
-            }
-            let row = &mut rows[at];
-            row.figure = row.figure + found.figure;
-            let known = row.known.entry(found.how_known).or_default();
-            *known = *known + found.figure;
-        }
-        rows.sort_by(|a, b| (b.figure.customers, &a.reason).cmp(&(a.figure.customers, &b.reason)));
-        rows
-    }
-
-    /// The reasons of a period, those of the one before that are gone now with nothing, and those of the one before.
-    fn beside(&self, period: &str, before: Option<&str>) -> (Vec<Row>, Vec<Row>) {
-        let (mut rows, earlier) = (self.of(period), before.map(|before| self.of(before)).unwrap_or_default());
-        for gone in &earlier {
-            if rows.iter().all(|row| row.reason != gone.reason) {
-                rows.push(Row { reason: gone.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
-            }
-        }
-        (rows, earlier)
-    }
-}
-
-impl Row {
-    /// What the reason is called.
-    pub(super) fn label(&self, words: Words<'_>, why: &Why) -> String {
-        if self.reason == ReasonTree::NOT_YET_KNOWN {
-            return words.say("not-yet-known");
-        }
-        why.labels.get(&self.reason).unwrap_or(&self.reason).clone()
-    }
-
-    fn known(&self, how: HowKnown) -> i64 {
-        self.known.get(&Some(how)).map_or(0, |figure| figure.customers)
+        self.ask(request, |app, request| async move { app.why(&request).await }).await
     }
 }
 
@@ -133,10 +69,10 @@ pub(super) async fn page(
         asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
     };
     let why = site.why(question(kind, grain)).await.map_err(refuse)?;
-    let ledger = site.ledger(of_company(grain)).await.map_err(refuse)?;
+    let ledger = site.ledger(LedgerRequest::of_company(grain)).await.map_err(refuse)?;
     let words = site.language(&visit).of(&why.reasons.basis);
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
-    let Some(period) = told(&ledger, &asked.period).map(|line| line.period.as_str()) else {
+    let Some(period) = ledger.told(&asked.period).map(|line| line.period.as_str()) else {
         return Err(refuse(Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))));
     };
     let at = periods.iter().position(|known| *known == period);
@@ -176,18 +112,18 @@ fn reasons_panels(
     kind: Kind,
     period: &str,
     before: Option<&str>,
-    rows: &[Row],
-    earlier: &[Row],
+    rows: &[ReasonSum],
+    earlier: &[ReasonSum],
     total: Figure,
 ) -> Markup {
-    let href = |row: &Row| format!("{}&reason={}", behind(grain, period, Some(kind), None), row.reason);
+    let href = |row: &ReasonSum| format!("{}&reason={}", behind(grain, period, Some(kind), None), row.reason);
     let drawn: Vec<_> = rows
         .iter()
         .filter(|row| row.figure.customers > 0)
-        .map(|row| (row.label(words, why), row.figure, href(row)))
+        .map(|row| (reason_label(words, why, &row.reason), row.figure, href(row)))
         .collect();
     let title = words.say("reasons");
-    let was = |row: &Row| {
+    let was = |row: &ReasonSum| {
         earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
     };
     html! {
@@ -203,7 +139,7 @@ fn reasons_panels(
                     } }
                     tbody {
                         @for row in rows { tr {
-                            th scope="row" { a href=(href(row)) { (row.label(words, why)) } }
+                            th scope="row" { a href=(href(row)) { (reason_label(words, why, &row.reason)) } }
                             td.r { (words.whole(row.figure.customers)) }
                             td.r { (words.signed_amount(row.figure.minor)) }
                             @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(row.known(how))) } }

@@ -13,7 +13,7 @@ const SECRET: &str = "what the console said";
 const PASSWORD: &str = "four words put together";
 
 /// Everything that needs somebody, and who may do it.
-const MATRIX: [(&str, &str, &[Role]); 42] = {
+const MATRIX: [(&str, &str, &[Role]); 44] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
@@ -39,6 +39,8 @@ const MATRIX: [(&str, &str, &[Role]); 42] = {
         ("GET", "/account/tokens", ALL),
         ("POST", "/account/tokens", ALL),
         ("POST", "/account/tokens/{id}/revoke", ALL),
+        ("GET", "/board.pdf", ALL),
+        ("GET", "/ledger.pdf", ALL),
         ("GET", "/api", ALL),
         ("GET", "/api/v1/ledger", ALL),
         ("GET", "/api/v1/reasons", ALL),
@@ -126,7 +128,7 @@ pub(super) fn cookie(session: &str) -> String {
 }
 
 pub(super) fn form(fields: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| super::super::frame::encoded(text);
+    let encoded = |text: &str| crate::telling::encoded(text);
     fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 

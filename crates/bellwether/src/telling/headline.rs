@@ -7,7 +7,7 @@ use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
 
 /// The sentence for a line of the ledger.
-pub(super) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> String {
+pub(crate) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> String {
     let net = Figure {
         customers: line.closing.customers - line.opening.customers,
         minor: line.closing.minor - line.opening.minor,

@@ -5,27 +5,27 @@ use bellwether_charts::{
 };
 use bellwether_model::{Grain, Kind};
 
-use super::frame::encoded;
+use super::encoded;
 use super::words::Words;
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
 
 /// Which side of a figure is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Customers,
     Value,
 }
 
 impl Side {
-    pub(super) fn of(self, figure: Figure) -> f64 {
+    pub(crate) fn of(self, figure: Figure) -> f64 {
         match self {
             Self::Customers => figure.customers as f64,
             Self::Value => figure.minor as f64,
         }
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Customers => "customers",
             Self::Value => "value",
@@ -33,7 +33,7 @@ impl Side {
     }
 
     /// The figure's side as people read it.
-    pub(super) fn shown(self, words: Words<'_>, figure: Figure) -> String {
+    pub(crate) fn shown(self, words: Words<'_>, figure: Figure) -> String {
         match self {
             Self::Customers => words.whole(figure.customers),
             Self::Value => words.amount(figure.minor),
@@ -60,7 +60,7 @@ impl Side {
         }
     }
 
-    pub(super) fn tick(self, words: Words<'_>, value: f64) -> String {
+    pub(crate) fn tick(self, words: Words<'_>, value: f64) -> String {
         match self {
             Self::Customers => words.whole(value.round() as i64),
             Self::Value => words.axis_mark(value),
@@ -69,12 +69,12 @@ impl Side {
 }
 
 /// The name of a kind's text.
-pub(super) fn kind_name(kind: Kind) -> String {
+pub(crate) fn kind_name(kind: Kind) -> String {
     format!("kind-{}", kind.name().replace('_', "-"))
 }
 
 /// Where the customers behind a movement are.
-pub(super) fn behind(grain: Grain, period: &str, kind: Option<Kind>, segment: Option<&str>) -> String {
+pub(crate) fn behind(grain: Grain, period: &str, kind: Option<Kind>, segment: Option<&str>) -> String {
     let mut href = format!("/customers?by={grain}&period={}", encoded(period));
     if let Some(kind) = kind {
         href.push_str("&kind=");
@@ -88,7 +88,7 @@ pub(super) fn behind(grain: Grain, period: &str, kind: Option<Kind>, segment: Op
 }
 
 /// The movements that a side shows, as signed figures: losses of customers count down.
-pub(super) fn moves(line: &LedgerLine, side: Side) -> Vec<(Kind, Figure)> {
+pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(Kind, Figure)> {
     let kinds: &[Kind] = match side {
         Side::Customers => &[Kind::New, Kind::WonBack, Kind::TransferIn, Kind::Lost, Kind::TransferOut, Kind::Restated],
         Side::Value => &[
@@ -117,6 +117,26 @@ pub(super) fn moves(line: &LedgerLine, side: Side) -> Vec<(Kind, Figure)> {
         .collect()
 }
 
+/// What those who stayed brought more and less, and all that moves value without being theirs: with it opening, new, won back, lost and
+/// closing add up.
+pub(crate) fn stayed(words: Words<'_>, line: &LedgerLine) -> (String, String) {
+    let (more, less) = (line.movement(Kind::More), line.movement(Kind::Less));
+    let rest = line.closing.minor
+        - line.opening.minor
+        - [Kind::New, Kind::WonBack, Kind::Lost].map(|kind| line.movement(kind).minor).iter().sum::<i128>();
+    let counts = [("more", words.whole(more.customers)), ("less", words.whole(less.customers))];
+    let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
+    (words.with("more-less", &counts), format!("{} {}", words.currency(), words.signed_amount(rest)))
+}
+
+/// The customers of a movement as people read them: signed where they change how many there are.
+pub(crate) fn counted(words: Words<'_>, kind: Kind, figure: Figure) -> String {
+    match kind {
+        Kind::More | Kind::Less | Kind::Currency => words.whole(figure.customers),
+        _ => words.signed(figure.customers),
+    }
+}
+
 fn step_kind(kind: Kind) -> StepKind {
     match kind {
         Kind::New | Kind::More | Kind::TransferIn => StepKind::Gain,
@@ -136,12 +156,13 @@ fn colour(kind: Kind) -> Colour {
 }
 
 /// One line of the ledger as a waterfall, wide and narrow.
-pub(super) fn waterfall(
+pub(crate) fn waterfall(
     words: Words<'_>,
     grain: Grain,
     line: &LedgerLine,
     side: Side,
     segment: Option<&str>,
+    ink: Ink,
 ) -> (bellwether_charts::Drawing, bellwether_charts::Drawing) {
     let total = |name: &str, figure: Figure| Step {
         name: words.say(name),
@@ -167,18 +188,19 @@ pub(super) fn waterfall(
         description: format!("{description}."),
     };
     let tick = |value: f64| side.tick(words, value);
-    let wide = Waterfall { words: said("wide"), steps: steps.clone(), tick: &tick }.columns(Ink::Page, 640.0, 300.0);
-    let narrow = Waterfall { words: said("narrow"), steps, tick: &tick }.rows(Ink::Page, 340.0);
+    let wide = Waterfall { words: said("wide"), steps: steps.clone(), tick: &tick }.columns(ink, 640.0, 300.0);
+    let narrow = Waterfall { words: said("narrow"), steps, tick: &tick }.rows(ink, 340.0);
     (wide, narrow)
 }
 
 /// The periods side by side: what came above the line, what went below.
-pub(super) fn periods(
+pub(crate) fn periods(
     words: Words<'_>,
     grain: Grain,
     lines: &[LedgerLine],
     side: Side,
     unfinished: Option<&str>,
+    ink: Ink,
 ) -> bellwether_charts::Drawing {
     let columns = lines.iter().map(|line| {
         let net = Figure {
@@ -210,11 +232,11 @@ pub(super) fn periods(
         description: ends.unwrap_or_default(),
     };
     let tick = |value: f64| side.tick(words, value);
-    Columns { words: said, columns: columns.collect(), tick: &tick }.draw(Ink::Page, 640.0, 260.0)
+    Columns { words: said, columns: columns.collect(), tick: &tick }.draw(ink, 640.0, 260.0)
 }
 
 /// The words for the colours of [`periods`].
-pub(super) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
+pub(crate) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
     let mut key =
         vec![("gain", words.say("key-came")), ("back", words.say("kind-won-back")), ("loss", words.say("key-went"))];
     if side == Side::Value {
@@ -229,7 +251,7 @@ pub(super) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
 }
 
 /// The run of the closing figures.
-pub(super) fn spark(words: Words<'_>, lines: &[LedgerLine], side: Side) -> bellwether_charts::Drawing {
+pub(crate) fn spark(words: Words<'_>, lines: &[LedgerLine], side: Side) -> bellwether_charts::Drawing {
     let said = Said {
         id: format!("spark-{}", side.name()),
         title: words.say(&format!("spark-{}", side.name())),
@@ -249,7 +271,7 @@ pub(super) fn spark(words: Words<'_>, lines: &[LedgerLine], side: Side) -> bellw
 }
 
 /// Reasons by customers: label, figure as positive customers, where they are.
-pub(super) fn reasons(
+pub(crate) fn reasons(
     words: Words<'_>,
     id: &str,
     title: &str,
@@ -270,7 +292,7 @@ pub(super) fn reasons(
 }
 
 /// Those who came in one bowl, those who went in the other; the drawing and how many a marble stands for.
-pub(super) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine) -> (bellwether_charts::Drawing, u64) {
+pub(crate) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine, ink: Ink) -> (bellwether_charts::Drawing, u64) {
     let bowl = |kind: Kind, colour: Colour| {
         let customers = line.movement(kind).customers.unsigned_abs();
         let name = words.say(&kind_name(kind));
@@ -297,5 +319,5 @@ pub(super) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine) -> (bellw
         ),
     };
     let bowls = Bowls { words: said, bowls: [bowl(Kind::New, Colour::Gain), bowl(Kind::Lost, Colour::Loss)] };
-    (bowls.draw(Ink::Page), bowls.customers_a_marble())
+    (bowls.draw(ink), bowls.customers_a_marble())
 }

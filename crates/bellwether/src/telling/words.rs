@@ -18,14 +18,14 @@ const GERMAN: &str = include_str!("locales/de.ftl");
 
 /// The languages there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Tongue {
+pub(crate) enum Tongue {
     #[default]
     English,
     German,
 }
 
 /// The texts and numbers of one language.
-pub(super) struct Language {
+pub(crate) struct Language {
     tongue: Tongue,
     bundle: FluentBundle<FluentResource>,
     numbers: Option<DecimalFormatter>,
@@ -36,7 +36,7 @@ pub(super) struct Language {
 
 impl Tongue {
     /// The language's code, as browsers know it.
-    pub(super) fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::German => "de",
@@ -44,18 +44,18 @@ impl Tongue {
     }
 
     /// The language of a code such as `de-AT`.
-    pub(super) fn of_code(code: &str) -> Option<Self> {
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
         let primary = code.trim().split(['-', ';']).next().unwrap_or_default();
         [Self::English, Self::German].into_iter().find(|tongue| primary.eq_ignore_ascii_case(tongue.code()))
     }
 
     /// The first language that a browser asks for and that is there.
-    pub(super) fn accepted(asked: &str) -> Self {
+    pub(crate) fn accepted(asked: &str) -> Self {
         asked.split(',').find_map(Self::of_code).unwrap_or_default()
     }
 
     /// The other one.
-    pub(super) fn other(self) -> Self {
+    pub(crate) fn other(self) -> Self {
         match self {
             Self::English => Self::German,
             Self::German => Self::English,
@@ -65,7 +65,7 @@ impl Tongue {
 
 /// The texts of one language for one company: its noun and its currency are filled in.
 #[derive(Clone, Copy)]
-pub(super) struct Words<'l> {
+pub(crate) struct Words<'l> {
     language: &'l Language,
     noun: &'l str,
     nouns: &'l str,
@@ -73,7 +73,7 @@ pub(super) struct Words<'l> {
 }
 
 impl Language {
-    pub(super) fn new(tongue: Tongue) -> Self {
+    pub(crate) fn new(tongue: Tongue) -> Self {
         let (source, locale) = match tongue {
             Tongue::English => (ENGLISH, locale!("en")),
             Tongue::German => (GERMAN, locale!("de")),
@@ -103,41 +103,41 @@ impl Language {
     }
 
     /// The texts for a company.
-    pub(super) fn of<'l>(&'l self, basis: &'l Basis) -> Words<'l> {
+    pub(crate) fn of<'l>(&'l self, basis: &'l Basis) -> Words<'l> {
         self.with_noun((&basis.noun, &basis.noun_plural), basis.currency)
     }
 
     /// The texts for a company of which only the noun (one and many) and the currency are at hand.
-    pub(super) fn with_noun<'l>(&'l self, (noun, nouns): (&'l str, &'l str), currency: Currency) -> Words<'l> {
+    pub(crate) fn with_noun<'l>(&'l self, (noun, nouns): (&'l str, &'l str), currency: Currency) -> Words<'l> {
         let is_usual = (noun, nouns) == ("customer", "customers");
         let (noun, nouns) = if is_usual { (self.noun.as_str(), self.nouns.as_str()) } else { (noun, nouns) };
         Words { language: self, noun, nouns, currency }
     }
 
     /// The texts where no company is known.
-    pub(super) fn alone(&self) -> Words<'_> {
+    pub(crate) fn alone(&self) -> Words<'_> {
         self.with_noun(("customer", "customers"), Currency::EUR)
     }
 }
 
 impl Words<'_> {
     /// The language.
-    pub(super) fn tongue(self) -> Tongue {
+    pub(crate) fn tongue(self) -> Tongue {
         self.language.tongue
     }
 
     /// The text of this name.
-    pub(super) fn say(self, name: &str) -> String {
+    pub(crate) fn say(self, name: &str) -> String {
         self.with(name, &[])
     }
 
     /// The text of this name with figures or words filled in.
-    pub(super) fn with(self, name: &str, given: &[(&str, &str)]) -> String {
+    pub(crate) fn with(self, name: &str, given: &[(&str, &str)]) -> String {
         self.counting(name, 0, given)
     }
 
     /// The text of this name in the form for `count` things, `$count` being the number as people read it.
-    pub(super) fn counting(self, name: &str, count: i64, given: &[(&str, &str)]) -> String {
+    pub(crate) fn counting(self, name: &str, count: i64, given: &[(&str, &str)]) -> String {
         let Some(pattern) = self.language.bundle.get_message(name).and_then(|message| message.value()) else {
             return name.to_owned();
         };
@@ -154,84 +154,100 @@ impl Words<'_> {
     }
 
     /// `1 customer`, `2 customers`, with the company's noun.
-    pub(super) fn customers(self, count: i64) -> String {
+    pub(crate) fn customers(self, count: i64) -> String {
         format!("{} {}", self.whole(count), if count.abs() == 1 { self.noun } else { self.nouns })
     }
 
     /// The company's noun for more than one, to begin a heading with.
-    pub(super) fn nouns_first(self) -> String {
+    pub(crate) fn nouns_first(self) -> String {
         let mut letters = self.nouns.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
     /// A whole number with a true minus.
-    pub(super) fn whole(self, number: i64) -> String {
+    pub(crate) fn whole(self, number: i64) -> String {
         self.language.number(number.into(), 0)
     }
 
     /// Money with its currency, to the minor unit.
-    pub(super) fn money(self, minor: i128) -> String {
+    pub(crate) fn money(self, minor: i128) -> String {
         format!("{}\u{a0}{}", self.currency.code(), self.amount(minor))
     }
 
     /// Money without its currency, for columns that name it in their heading.
-    pub(super) fn amount(self, minor: i128) -> String {
+    pub(crate) fn amount(self, minor: i128) -> String {
         self.language.number(minor, self.currency.exponent() as u8)
     }
 
     /// Money of any currency, with its code.
-    pub(super) fn money_of(self, minor: i128, currency: Currency) -> String {
+    pub(crate) fn money_of(self, minor: i128, currency: Currency) -> String {
         format!("{}\u{a0}{}", currency.code(), self.language.number(minor, currency.exponent() as u8))
     }
 
     /// Money rounded to whole major units, half away from zero, for where its cents stand beside it in a table.
-    pub(super) fn rounded(self, minor: i128) -> String {
+    pub(crate) fn rounded(self, minor: i128) -> String {
         let unit = 10i128.pow(self.currency.exponent());
         let half = unit / 2 * minor.signum();
         self.language.number((minor + half) / unit, 0)
     }
 
+    /// The same with its sign.
+    pub(crate) fn rounded_signed(self, minor: i128) -> String {
+        let rounded = self.rounded(minor);
+        if minor > 0 { format!("+{rounded}") } else { rounded }
+    }
+
+    /// What figures rest on: as-of, policy and currency.
+    pub(crate) fn basis(self, basis: &Basis) -> String {
+        let policy = match basis.policy.strip_prefix("policy ") {
+            Some(version) => self.with("policy-version", &[("version", version)]),
+            None => basis.policy.clone(),
+        };
+        let day = self.day(basis.as_of);
+        self.with("basis", &[("day", &day), ("policy", &policy), ("currency", &self.currency())])
+    }
+
     /// A mark of a money axis in whole major units.
-    pub(super) fn axis_mark(self, minor: f64) -> String {
+    pub(crate) fn axis_mark(self, minor: f64) -> String {
         self.rounded(minor.round() as i128)
     }
 
     /// The currency's code.
-    pub(super) fn currency(self) -> String {
+    pub(crate) fn currency(self) -> String {
         self.currency.code().to_owned()
     }
 
     /// A number with its sign, also a plus.
-    pub(super) fn signed(self, number: i64) -> String {
+    pub(crate) fn signed(self, number: i64) -> String {
         if number > 0 { format!("+{}", self.whole(number)) } else { self.whole(number) }
     }
 
     /// Money with its sign, also a plus, without its currency.
-    pub(super) fn signed_amount(self, minor: i128) -> String {
+    pub(crate) fn signed_amount(self, minor: i128) -> String {
         if minor > 0 { format!("+{}", self.amount(minor)) } else { self.amount(minor) }
     }
 
     /// Both sides of a figure in one phrase.
-    pub(super) fn figure(self, figure: Figure) -> String {
+    pub(crate) fn figure(self, figure: Figure) -> String {
         self.with("figure", &[("customers", &self.customers(figure.customers)), ("money", &self.money(figure.minor))])
     }
 
     /// A day, in full.
-    pub(super) fn day(self, day: Day) -> String {
+    pub(crate) fn day(self, day: Day) -> String {
         let date = day.date();
         let month = self.say(&format!("month-{}", date.month()));
         self.with("day", &[("day", &date.day().to_string()), ("month", &month), ("year", &date.year().to_string())])
     }
 
     /// A moment, in UTC: `5 September 2026, 08:00 UTC`.
-    pub(super) fn moment(self, at: Timestamp) -> String {
+    pub(crate) fn moment(self, at: Timestamp) -> String {
         let at = at.to_zoned(TimeZone::UTC);
         let day = self.day(Day::from_date(at.date()));
         self.with("moment", &[("day", &day), ("time", &at.strftime("%H:%M").to_string())])
     }
 
     /// A period as people say it: `August 2026` for `2026-08`, `Q3 2026` for `2026-Q3`; its parts are not torn apart.
-    pub(super) fn period(self, grain: Grain, label: &str) -> String {
+    pub(crate) fn period(self, grain: Grain, label: &str) -> String {
         let said = match (grain, label.split_once('-')) {
             (Grain::Day | Grain::Week, _) => label.parse().ok().map(|day| {
                 let day = self.day(day);
@@ -247,7 +263,7 @@ impl Words<'_> {
     }
 
     /// What a grain is called.
-    pub(super) fn grain(self, grain: Grain) -> String {
+    pub(crate) fn grain(self, grain: Grain) -> String {
         self.say(&format!("grain-{}", grain.name().replace('_', "-")))
     }
 }

@@ -1,0 +1,66 @@
+//! `bellwether report`
+
+use std::path::PathBuf;
+
+use bellwether_model::Grain;
+use clap::{Args, ValueEnum};
+
+use super::answer::{WriteError, whole_file};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::report::{Answers, Report};
+use crate::telling::words::{Language, Tongue};
+
+/// What a board reads in ten minutes, on paper
+///
+/// `board` is one page in plain words and whole numbers; `ledger` is the ledger's section of the room's pack. Both tell what the pages
+/// tell, as a tagged PDF (PDF/UA-1).
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether report board -o board.pdf
+  bellwether report ledger --month 2026-09 -o ledger.pdf
+  bellwether report board --by quarter --period 2026-Q3 --language de -o vorstand.pdf")]
+pub(crate) struct Options {
+    /// Which report
+    which: Which,
+    /// The period, as the ledger writes it [default: the last one that is over]
+    #[arg(long, value_name = "PERIOD", visible_alias = "month")]
+    period: Option<String>,
+    /// The length of a period
+    #[arg(long, value_name = "GRAIN", default_value = "month")]
+    by: Grain,
+    /// The language of its words
+    #[arg(long, value_enum, default_value = "en")]
+    language: Written,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Which {
+    Board,
+    Ledger,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Written {
+    En,
+    De,
+}
+
+pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
+    let answers = Answers::asked(app, options.by).await?;
+    let language = Language::new(match options.language {
+        Written::En => Tongue::English,
+        Written::De => Tongue::German,
+    });
+    let report = match options.which {
+        Which::Board => Report::Board,
+        Which::Ledger => Report::Ledger,
+    };
+    let words = language.of(&answers.ledger.basis);
+    let pdf = answers.pdf(report, words, options.period.as_deref().unwrap_or_default())?;
+    whole_file(&options.output, |file| file.write_all(&pdf).map_err(WriteError::Io))
+}

@@ -1,0 +1,95 @@
+//! The board page: one page, plain words, whole numbers.
+
+use bellwether_charts::Ink;
+use bellwether_model::Kind;
+use bellwether_paper::Sheet;
+use serde::Serialize;
+
+use super::{Answers, Common, Grid, common, failed, reasons, run};
+use crate::app::Figure;
+use crate::app::ledger::LedgerLine;
+use crate::failure::Failure;
+use crate::telling::charts::Side;
+use crate::telling::words::Words;
+use crate::telling::{charts, stand_still};
+
+#[derive(Serialize)]
+struct Board {
+    #[serde(flatten)]
+    common: Common,
+    /// What happened, in a few sentences.
+    story: String,
+    why: Grid,
+    still_title: String,
+    still: Vec<String>,
+    bowls_title: String,
+    bowls_about: String,
+    bowls_alt: String,
+    /// The periods before, in customers and in value.
+    before: [Before; 2],
+}
+
+#[derive(Serialize)]
+struct Before {
+    title: String,
+    about: String,
+    alt: String,
+}
+
+pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Result<Vec<u8>, Failure> {
+    let period = words.period(answers.grain, &line.period);
+    let title = words.with("paper-board", &[("period", &period)]);
+    let (common, mut drawings) = common(answers, words, line, title);
+    let (bowls, marble) = charts::bowls(words, answers.grain, line, Ink::Light);
+    drawings.push(("/bowls.svg", bowls.svg));
+    let before =
+        [(Side::Customers, "/customers-before.svg"), (Side::Value, "/value-before.svg")].map(|(side, path)| {
+            let unfinished = answers.ledger.unfinished.as_deref();
+            let drawn = charts::periods(words, answers.grain, run(answers, line), side, unfinished, Ink::Light);
+            drawings.push((path, drawn.svg));
+            Before {
+                title: words.say(&format!("periods-{}", side.name())),
+                about: words.say(&format!("paper-before-{}", side.name())),
+                alt: drawn.told,
+            }
+        });
+    let money = |kind: Kind| words.money(line.movement(kind).minor.abs());
+    let customers = |kind: Kind| words.customers(line.movement(kind).customers);
+    let mut story = vec![words.with(
+        "paper-story",
+        &[
+            ("period", &period),
+            ("opening", &words.figure(line.opening)),
+            ("new", &words.figure(line.movement(Kind::New))),
+            ("back", &words.figure(line.movement(Kind::WonBack))),
+            ("lost", &customers(Kind::Lost)),
+            ("lost-money", &money(Kind::Lost)),
+            ("more", &customers(Kind::More)),
+            ("more-money", &money(Kind::More)),
+            ("less", &customers(Kind::Less)),
+            ("less-money", &money(Kind::Less)),
+        ],
+    )];
+    for (kind, name) in [(Kind::Currency, "paper-story-currency"), (Kind::Restated, "paper-story-restated")] {
+        let figure = line.movement(kind);
+        if figure != Figure::default() {
+            let customers = words.signed(figure.customers);
+            let money = format!("{}\u{a0}{}", words.currency(), words.signed_amount(figure.minor));
+            story.push(words.with(name, &[("customers", &customers), ("money", &money)]));
+        }
+    }
+    story.push(words.with("paper-story-end", &[("closing", &words.figure(line.closing))]));
+    let board = Board {
+        story: story.join(" "),
+        why: reasons(words, answers, line, Kind::Lost, false),
+        still_title: words.say("stand-still"),
+        still: stand_still(words, &answers.base),
+        bowls_title: words.with("bowls", &[("period", &period)]),
+        bowls_about: words.counting("marble", marble as i64, &[]),
+        bowls_alt: bowls.told,
+        before,
+        common,
+    };
+    let ident = format!("board {}", line.period);
+    Sheet { template: include_str!("board.typ"), ident: &ident, drawings }.pdf(&board).map_err(failed)
+}

@@ -1,0 +1,100 @@
+//! The ledger's section of the room's pack: the period, the ones before it, and why.
+
+use bellwether_model::Kind;
+use bellwether_paper::Sheet;
+use serde::Serialize;
+
+use super::{Answers, Common, Grid, common, failed, movements, reasons, run};
+use crate::app::Figure;
+use crate::app::ledger::LedgerLine;
+use crate::failure::Failure;
+use crate::telling::charts::kind_name;
+use crate::telling::words::Words;
+
+#[derive(Serialize)]
+struct Section {
+    #[serde(flatten)]
+    common: Common,
+    movements: Grid,
+    run: Grid,
+    run_value: Grid,
+    lost: Grid,
+    less: Grid,
+    /// Purchases without a customer, and what else is counted apart.
+    notes: Vec<String>,
+}
+
+pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Result<Vec<u8>, Failure> {
+    let (grain, ledger) = (answers.grain, &answers.ledger);
+    let period = words.period(grain, &line.period);
+    let (common, drawings) = common(answers, words, line, words.with("paper-ledger", &[("period", &period)]));
+    let run = run(answers, line);
+    let mut notes = Vec::new();
+    if ledger.unattributed_rows > 0 {
+        notes.push(words.counting(
+            "unattributed",
+            ledger.unattributed_rows,
+            &[("money", &words.money(ledger.unattributed_minor))],
+        ));
+    }
+    if let Some(free) = ledger.free_customers {
+        notes.push(words.with("free-apart", &[("customers", &words.customers(free))]));
+    }
+    let section = Section {
+        movements: Grid {
+            title: words.with("paper-movements", &[("period", &period)]),
+            about: words.say("all-periods-about-paper"),
+            head: vec![words.say("step"), words.nouns_first(), words.currency()],
+            rows: movements(words, line),
+            sum: Vec::new(),
+        },
+        run: over_time(
+            words,
+            run,
+            words.say("periods-customers"),
+            &[Kind::New, Kind::WonBack, Kind::Lost],
+            |kind, figure| words.signed(if kind == Kind::Lost { -figure.customers } else { figure.customers }),
+            |figure| words.whole(figure.customers),
+        ),
+        run_value: over_time(
+            words,
+            run,
+            words.with("paper-value", &[("currency", &words.currency())]),
+            &[Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost, Kind::Currency, Kind::Restated],
+            |_, figure| words.rounded_signed(figure.minor),
+            |figure| words.rounded(figure.minor),
+        ),
+        lost: reasons(words, answers, line, Kind::Lost, true),
+        less: reasons(words, answers, line, Kind::Less, true),
+        notes,
+        common,
+    };
+    let ident = format!("ledger {}", line.period);
+    Sheet { template: include_str!("ledger.typ"), ident: &ident, drawings }.pdf(&section).map_err(failed)
+}
+
+/// Periods one under the other; kinds that never occurred in them, and always may be told, are left out.
+fn over_time(
+    words: Words<'_>,
+    run: &[LedgerLine],
+    title: String,
+    kinds: &[Kind],
+    moved: impl Fn(Kind, Figure) -> String,
+    total: impl Fn(Figure) -> String,
+) -> Grid {
+    let occurs = |kind: &&Kind| {
+        !matches!(kind, Kind::Currency | Kind::Restated)
+            || run.iter().any(|line| line.movement(**kind) != Figure::default())
+    };
+    let kinds: Vec<Kind> = kinds.iter().filter(occurs).copied().collect();
+    let mut head = vec![words.say("by"), words.say("opening")];
+    head.extend(kinds.iter().map(|kind| words.say(&kind_name(*kind))));
+    head.push(words.say("closing"));
+    let rows = run.iter().map(|line| {
+        let mut cells = vec![line.period.clone(), total(line.opening)];
+        cells.extend(kinds.iter().map(|kind| moved(*kind, line.movement(*kind))));
+        cells.push(total(line.closing));
+        cells
+    });
+    Grid { title, about: String::new(), head, rows: rows.collect(), sum: Vec::new() }
+}

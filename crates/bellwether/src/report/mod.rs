@@ -1,0 +1,253 @@
+//! Reports: what a board reads in ten minutes, and the ledger's section of the room's pack, on paper.
+//!
+//! They tell the answers that the pages show, in the same words; the templates beside this file only lay them out.
+
+mod board;
+mod ledger;
+
+use bellwether_charts::{Drawing, Ink};
+use bellwether_model::{Grain, Kind};
+use bellwether_paper::PaperError;
+use serde::Serialize;
+
+use crate::app::base::Base;
+use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
+use crate::app::policy::PolicyVersion;
+use crate::app::reason::{ReasonsRequest, Why};
+use crate::app::{App, Figure, Viewpoint};
+use crate::failure::{Failure, FailureKind};
+use crate::telling::charts::{self, Side, counted, kind_name, moves};
+use crate::telling::reason_label;
+use crate::telling::words::Words;
+
+/// Which report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Report {
+    /// One page, plain words, whole numbers.
+    Board,
+    /// The ledger's section of the room's pack.
+    Ledger,
+}
+
+/// The answers a report tells.
+pub(crate) struct Answers {
+    pub(crate) grain: Grain,
+    pub(crate) ledger: Ledger,
+    pub(crate) lost: Why,
+    pub(crate) less: Why,
+    pub(crate) base: Base,
+    pub(crate) policy: PolicyVersion,
+}
+
+impl Answers {
+    /// What is known now, by periods of a grain.
+    pub(crate) async fn asked(app: &App, grain: Grain) -> Result<Self, Failure> {
+        let reasons = |kind: Kind| ReasonsRequest { kind, grain, period: None, viewpoint: Viewpoint::default() };
+        Ok(Self {
+            grain,
+            ledger: app.ledger(&LedgerRequest::of_company(grain)).await?,
+            lost: app.why(&reasons(Kind::Lost)).await?,
+            less: app.why(&reasons(Kind::Less)).await?,
+            base: app.base(&Viewpoint::default()).await?,
+            policy: app.policy(None).await?,
+        })
+    }
+
+    /// The line of the period asked for, or of the last one that is over.
+    fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
+        self.ledger.told(period).ok_or_else(|| {
+            let periods = self.ledger.lines.first().zip(self.ledger.lines.last());
+            let reach =
+                periods.map(|(first, last)| format!("the ledger reaches from {} to {}", first.period, last.period));
+            Failure::new(FailureKind::NotFound, format!("there is no period '{period}'"))
+                .hint(reach.unwrap_or_default())
+        })
+    }
+
+    /// The report about a period, or about the last one that is over, as a PDF.
+    pub(crate) fn pdf(&self, report: Report, words: Words<'_>, period: &str) -> Result<Vec<u8>, Failure> {
+        let line = self.line(period)?;
+        match report {
+            Report::Board => board::pdf(self, words, line),
+            Report::Ledger => ledger::pdf(self, words, line),
+        }
+    }
+}
+
+/// What stands on every sheet.
+#[derive(Serialize)]
+struct Common {
+    lang: &'static str,
+    title: String,
+    headline: String,
+    /// As-of, policy and currency.
+    basis: String,
+    /// Who signed the definitions.
+    signed: String,
+    /// Said where the period is not over yet; empty otherwise.
+    unfinished: String,
+    figures: Vec<Shown>,
+    customers: Picture,
+    value: Picture,
+}
+
+/// A figure with its name.
+#[derive(Serialize)]
+struct Shown {
+    name: String,
+    customers: String,
+    money: String,
+}
+
+/// A chart with what is said of it.
+#[derive(Serialize)]
+struct Picture {
+    title: String,
+    about: String,
+    alt: String,
+}
+
+/// A table: the first column is text, all others are figures.
+#[derive(Serialize)]
+struct Grid {
+    title: String,
+    about: String,
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// The last row, which adds the others up; empty if there is none.
+    sum: Vec<String>,
+}
+
+type Drawings = Vec<(&'static str, String)>;
+
+/// What stands on every sheet about a line, with its drawings.
+fn common(answers: &Answers, words: Words<'_>, line: &LedgerLine, title: String) -> (Common, Drawings) {
+    let (grain, ledger) = (answers.grain, &answers.ledger);
+    let period = words.period(grain, &line.period);
+    let mut drawings = Vec::new();
+    let mut picture = |side: Side, path: &'static str| {
+        let (wide, _) = charts::waterfall(words, grain, line, side, None, Ink::Light);
+        let Drawing { svg, told, begins_at } = wide;
+        drawings.push((path, svg));
+        let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
+        let mut about = words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]);
+        if let Some(at) = begins_at {
+            about = format!("{about} {}", words.with("axis-begins", &[("value", &side.tick(words, at))]));
+        }
+        let said = [("period", period.as_str()), ("from", &from), ("to", &to)];
+        Picture { title: words.with(&format!("from-to-{}", side.name()), &said), about, alt: told }
+    };
+    let (customers, value) = (picture(Side::Customers, "/customers.svg"), picture(Side::Value, "/value.svg"));
+    let total = |name: &str, figure: Figure| Shown {
+        name: words.say(name),
+        customers: words.whole(figure.customers),
+        money: words.money(figure.minor),
+    };
+    let moved = |kind: Kind, sign: i64| Shown {
+        name: words.say(&kind_name(kind)),
+        customers: words.signed(sign * line.movement(kind).customers),
+        money: format!("{} {}", words.currency(), words.signed_amount(line.movement(kind).minor)),
+    };
+    let stayed = charts::stayed(words, line);
+    let version = answers.policy.version.to_string();
+    let signed = match answers.policy.signatures.len() as i64 {
+        0 => words.with("definitions-unsigned", &[("version", &version)]),
+        signed => words.counting("definitions-signed", signed, &[("version", &version)]),
+    };
+    let unfinished = match &ledger.unfinished {
+        Some(unfinished) if *unfinished == line.period => {
+            words.with("unfinished", &[("period", &period), ("day", &words.day(ledger.basis.as_of))])
+        }
+        _ => String::new(),
+    };
+    let common = Common {
+        lang: words.tongue().code(),
+        title,
+        headline: crate::telling::headline::headline(words, grain, line),
+        basis: words.basis(&ledger.basis),
+        signed,
+        unfinished,
+        figures: vec![
+            total("opening", line.opening),
+            moved(Kind::New, 1),
+            moved(Kind::WonBack, 1),
+            moved(Kind::Lost, -1),
+            Shown { name: words.say("stayed"), customers: stayed.0, money: stayed.1 },
+            total("closing", line.closing),
+        ],
+        customers,
+        value,
+    };
+    (common, drawings)
+}
+
+/// Periods on paper, the last one included: one more than a year of months.
+const RUN: usize = 13;
+
+/// The line and the ones before it.
+fn run<'a>(answers: &'a Answers, line: &LedgerLine) -> &'a [LedgerLine] {
+    let lines = &answers.ledger.lines;
+    let end = lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
+    &lines[end.saturating_sub(RUN)..end]
+}
+
+/// The reasons of a kind in a line's period; with how they are known if `all` are told, else the five of most customers, what nobody
+/// knows yet, and the rest.
+fn reasons(words: Words<'_>, answers: &Answers, line: &LedgerLine, kind: Kind, all: bool) -> Grid {
+    use bellwether_model::{HowKnown, ReasonTree};
+    const HOW: [HowKnown; 3] = [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred];
+    let why = if kind == Kind::Less { &answers.less } else { &answers.lost };
+    let period = words.period(answers.grain, &line.period);
+    let mut found = why.of(&line.period);
+    found.sort_by_key(|row| row.reason == ReasonTree::NOT_YET_KNOWN);
+    let total: Figure = found.iter().map(|row| row.figure).sum();
+    let unknown =
+        found.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
+    let cells = |name: String, figure: Figure, known: [i64; 3]| {
+        let mut cells = vec![name, words.whole(figure.customers), words.signed_amount(figure.minor)];
+        if all {
+            cells.extend(known.map(|customers| words.whole(customers)));
+        }
+        cells
+    };
+    let known = found.iter().filter(|row| row.reason != ReasonTree::NOT_YET_KNOWN).count();
+    let told = if all { known } else { known.min(5) };
+    let row = |row: &crate::app::reason::ReasonSum| {
+        cells(reason_label(words, why, &row.reason), row.figure, HOW.map(|how| row.known(how)))
+    };
+    let mut rows: Vec<Vec<String>> = found[..told].iter().map(row).collect();
+    if told < known {
+        let rest: Figure = found[told..known].iter().map(|row| row.figure).sum();
+        rows.push(cells(words.say("other-reasons"), rest, [0; 3]));
+    }
+    rows.extend(found[known..].iter().map(row));
+    let sum = HOW.map(|how| found.iter().map(|row| row.known(how)).sum());
+    let mut head = vec![words.say("reason"), words.nouns_first(), words.currency()];
+    if all {
+        head.extend(HOW.map(|how| words.say(&format!("how-{}", how.name()))));
+    }
+    let (title, about) = if kind == Kind::Less {
+        (words.with("why-less", &[("period", &period)]), words.say("reasons-about"))
+    } else {
+        let about = [("unknown", words.whole(unknown)), ("all", words.customers(total.customers))];
+        let about = about.each_ref().map(|(name, value)| (*name, value.as_str()));
+        (words.with("why-lost", &[("period", &period)]), words.with("why-lost-about", &about))
+    };
+    Grid { title, about, head, sum: cells(words.say("together"), total, sum), rows }
+}
+
+/// One line with all its movements.
+fn movements(words: Words<'_>, line: &LedgerLine) -> Vec<Vec<String>> {
+    let total =
+        |name: &str, figure: Figure| vec![words.say(name), words.whole(figure.customers), words.amount(figure.minor)];
+    let mut rows = vec![total("opening", line.opening)];
+    rows.extend(moves(line, Side::Value).into_iter().map(|(kind, figure)| {
+        vec![words.say(&kind_name(kind)), counted(words, kind, figure), words.signed_amount(figure.minor)]
+    }));
+    rows.push(total("closing", line.closing));
+    rows
+}
+
+fn failed(error: PaperError) -> Failure {
+    Failure::caused(FailureKind::Internal, &error)
+}

@@ -1,0 +1,58 @@
+//! Reports as PDF: the board page and the ledger's section, told of the answers that the pages show.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use bellwether_model::Grain;
+use serde::Deserialize;
+
+use super::access::Visit;
+use super::refusal::Refusal;
+use super::site::Site;
+use crate::failure::Failure;
+use crate::report::{Answers, Report};
+use crate::telling::words::Language;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    by: String,
+    period: String,
+}
+
+pub(super) async fn board(state: State<Arc<Site>>, asked: Query<Asked>, visit: Visit) -> Result<Response, Refusal> {
+    paper(state, asked, visit, Report::Board).await
+}
+
+pub(super) async fn ledger(state: State<Arc<Site>>, asked: Query<Asked>, visit: Visit) -> Result<Response, Refusal> {
+    paper(state, asked, visit, Report::Ledger).await
+}
+
+async fn paper(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+    report: Report,
+) -> Result<Response, Refusal> {
+    let pdf = async {
+        let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
+        let asked_for = (report, grain, asked.period, visit.tongue);
+        site.ask(asked_for, |app, (report, grain, period, tongue)| async move {
+            let (answers, language) = (Answers::asked(&app, grain).await?, Language::new(tongue));
+            answers.pdf(report, language.of(&answers.ledger.basis), &period)
+        })
+        .await
+    };
+    let pdf = pdf.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let name = match report {
+        Report::Board => "board",
+        Report::Ledger => "ledger",
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+    ];
+    Ok((headers, pdf.to_vec()).into_response())
+}

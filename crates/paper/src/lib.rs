@@ -1,0 +1,149 @@
+//! From figures to paper: a template of ours, words as data and charts as SVG become a tagged PDF.
+//!
+//! Invariants: a template opens only what it is given, so that nothing a customer wrote becomes code or a path; text stays text, and
+//! the document is PDF/UA-1 (for screen readers), or there is none. No clock: the same sheet gives the same bytes.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+/// Why there is no PDF: a defect of a template, never of the figures.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// The words could not be written as data.
+    #[error("the words for the paper could not be written down: {0}")]
+    Words(#[from] serde_json::Error),
+    /// The template could not be set.
+    #[error("the paper could not be set: {0}; please report this")]
+    Set(String),
+}
+
+/// What is put on paper.
+pub struct Sheet<'s> {
+    /// The template, in Typst; it reads its words from `/words.json`.
+    pub template: &'s str,
+    /// Names the document for whoever keeps it apart from others, e.g. `board 2026-09`.
+    pub ident: &'s str,
+    /// Drawings by the path under which the template opens them, e.g. `/customers.svg`.
+    pub drawings: Vec<(&'static str, String)>,
+}
+
+struct Table {
+    sheet: Source,
+    files: HashMap<FileId, Bytes>,
+}
+
+struct Shelf {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+}
+
+static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
+    let files = [&include_bytes!("../fonts/Inter-Regular.otf")[..], include_bytes!("../fonts/Inter-SemiBold.otf")];
+    let fonts: Vec<Font> = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
+    Shelf { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+});
+
+impl Sheet<'_> {
+    /// The sheet as a PDF, with `words` for its template.
+    pub fn pdf(self, words: &impl Serialize) -> Result<Vec<u8>, PaperError> {
+        let mut files = HashMap::from([(id("/words.json")?, Bytes::new(serde_json::to_vec(words)?))]);
+        for (path, drawing) in self.drawings {
+            files.insert(id(path)?, Bytes::from_string(drawing));
+        }
+        let table = Table { sheet: Source::new(id("/sheet.typ")?, self.template.to_owned()), files };
+        let set = typst::compile::<PagedDocument>(&table);
+        let document = set.output.map_err(|errors| PaperError::Set(told(&errors)))?;
+        let standards =
+            PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PaperError::Set(error.message().to_string()))?;
+        let options = PdfOptions { ident: Smart::Custom(self.ident.to_owned()), standards, ..PdfOptions::default() };
+        typst_pdf::pdf(&document, &options).map_err(|errors| PaperError::Set(told(&errors)))
+    }
+}
+
+fn told(errors: &[SourceDiagnostic]) -> String {
+    errors.iter().map(|error| error.message.to_string()).collect::<Vec<_>>().join("; ")
+}
+
+fn id(path: &str) -> Result<FileId, PaperError> {
+    let path = VirtualPath::new(path).map_err(|error| PaperError::Set(format!("'{path}' is no path: {error:?}")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for Table {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHELF.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHELF.book
+    }
+
+    fn main(&self) -> FileId {
+        self.sheet.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.sheet.id() { Ok(self.sheet.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        SHELF.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+    use super::*;
+
+    fn sheet(template: &str) -> Sheet<'_> {
+        let drawing =
+            "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'><text x='0' y='9'>drawn</text></svg>";
+        Sheet { template, ident: "a test", drawings: vec![("/drawing.svg", drawing.to_owned())] }
+    }
+
+    const TEMPLATE: &str = "#let words = json(\"/words.json\")\n#set document(title: words.title)\n#set text(lang: \"en\")\n= #words.title\n\
+                            #image(\"/drawing.svg\", alt: \"A drawing\")";
+
+    #[test]
+    fn words_stay_words_whatever_they_say_and_the_same_sheet_gives_the_same_bytes() {
+        let words = serde_json::json!({ "title": "#panic(\"code\") $x$ = ] \\ \"" });
+        let first = sheet(TEMPLATE).pdf(&words).expect("a PDF");
+        assert!(first.starts_with(b"%PDF-1.") && first.len() > 1000);
+        assert_eq!(first, sheet(TEMPLATE).pdf(&words).expect("a PDF"));
+    }
+
+    #[test]
+    fn a_template_opens_only_what_it_is_given() {
+        for other in ["/etc/passwd", "../words.json", "other.typ"] {
+            let refused = sheet(&format!("#read(\"{other}\")")).pdf(&()).expect_err("refused");
+            assert!(matches!(refused, PaperError::Set(_)), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_says_nothing_is_refused() {
+        let mute = TEMPLATE.replace(", alt: \"A drawing\"", "");
+        assert!(sheet(&mute).pdf(&serde_json::json!({ "title": "mute" })).is_err());
+    }
+}
