@@ -31,6 +31,8 @@ pub enum Act {
     SeeCustomers,
     /// To say why a customer's value moved.
     Explain,
+    /// To bring facts in.
+    Import,
     /// To sign the definitions.
     Sign,
     /// To read who changed what.
@@ -41,8 +43,15 @@ pub enum Act {
 
 impl Act {
     /// All that can be done.
-    pub const ALL: [Self; 6] =
-        [Self::ReadFigures, Self::SeeCustomers, Self::Explain, Self::Sign, Self::ReadAudit, Self::Administer];
+    pub const ALL: [Self; 7] = [
+        Self::ReadFigures,
+        Self::SeeCustomers,
+        Self::Explain,
+        Self::Import,
+        Self::Sign,
+        Self::ReadAudit,
+        Self::Administer,
+    ];
 
     /// Its name, as it is written and stored.
     #[must_use]
@@ -51,6 +60,7 @@ impl Act {
             Self::ReadFigures => "read_figures",
             Self::SeeCustomers => "see_customers",
             Self::Explain => "explain",
+            Self::Import => "import",
             Self::Sign => "sign",
             Self::ReadAudit => "read_audit",
             Self::Administer => "administer",
@@ -80,6 +90,7 @@ impl Role {
         match act {
             Act::ReadFigures => true,
             Act::SeeCustomers | Act::Explain => matches!(self, Self::Analyst | Self::Leader | Self::Owner),
+            Act::Import => self == Self::Analyst,
             Act::Sign => self == Self::Leader,
             Act::ReadAudit => matches!(self, Self::Admin | Self::Analyst | Self::Leader),
             Act::Administer => self == Self::Admin,
@@ -97,7 +108,7 @@ impl FromStr for Act {
 
 /// The word is nothing that can be allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no scope; choose read_figures, see_customers, explain, sign, read_audit or administer")]
+#[error("'{0}' is no scope; choose read_figures, see_customers, explain, import, sign, read_audit or administer")]
 pub struct ActError(String);
 
 /// The word is no role.

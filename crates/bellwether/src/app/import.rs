@@ -30,6 +30,8 @@ pub(crate) struct ImportRequest {
     pub(crate) map: Option<PathBuf>,
     /// Read and report everything, write nothing.
     pub(crate) dry_run: bool,
+    /// Who agreed to the mapping.
+    pub(crate) by: String,
 }
 
 /// Where the rows are.
@@ -152,6 +154,7 @@ impl App {
         &self,
         request: &ImportRequest,
         mapping: &str,
+        cancel: &AtomicBool,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportReport, Failure> {
         let mut parsed = Mapping::from_toml(mapping)?;
@@ -184,12 +187,12 @@ impl App {
             time_zone: calendar.zone(),
             mapping: &text,
             dry_run: request.dry_run,
-            cancel: &AtomicBool::new(false),
+            cancel,
             on_progress: &mut on_progress,
         };
         let report = facts::import(&company.lake, &mut source, told).await?;
         if !request.dry_run {
-            let change = self.change(&self.config.user)?;
+            let change = self.change(&request.by)?;
             company.records.mappings().save(&parsed.source, request.fact.name(), &text, &change).await?;
         }
         let rejects_file = if report.rejected > 0 && !request.dry_run {
@@ -275,7 +278,7 @@ impl ImportReport {
 }
 
 /// The first rows as they would be stored, the columns that have no value in any of them left out.
-fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
+pub(super) fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
     let rows = rows.slice(0, rows.num_rows().min(SHOWN_ROWS));
     let options = FormatOptions::default();
     let mut headings = Vec::new();
@@ -297,7 +300,7 @@ fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
     (headings, lines)
 }
 
-fn in_question(question: &Question) -> String {
+pub(super) fn in_question(question: &Question) -> String {
     match question {
         Question::Missing { target } => format!("no column was found for '{target}', which every row needs"),
         Question::Currency { from } => {

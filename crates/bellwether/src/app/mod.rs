@@ -14,6 +14,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 mod failures;
 pub(crate) mod import;
+pub(crate) mod inventory;
 pub(crate) mod ledger;
 pub(crate) mod people;
 pub(crate) mod policy;
@@ -22,6 +23,7 @@ pub(crate) mod refresh;
 pub(crate) mod requests;
 pub(crate) mod sql;
 pub(crate) mod tokens;
+pub(crate) mod upload;
 pub(crate) mod usage;
 
 use bellwether_model::{Currency, Day};

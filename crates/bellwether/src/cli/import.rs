@@ -1,6 +1,7 @@
 //! `bellwether import`
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
@@ -56,7 +57,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     let agreed_already = options.yes || options.dry_run;
-    let request = options.request();
+    let request = options.request(&app.config.user);
     let proposal = app.propose_mapping(&request).await?;
     if proposal.is_guess {
         notes.say(in_words(&proposal));
@@ -67,7 +68,8 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         notes.say("The columns are those agreed on before for this source; --map FILE gives others.");
     }
     let bar = notes.progress();
-    let report = app.import(&request, &proposal.mapping, &|progress| bar.show(progress)).await?;
+    let never = AtomicBool::new(false);
+    let report = app.import(&request, &proposal.mapping, &never, &|progress| bar.show(progress)).await?;
     drop(bar);
     let is_dry_run = request.dry_run;
     for reject in &report.first_rejects {
@@ -80,12 +82,19 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
 }
 
 impl Options {
-    fn request(self) -> ImportRequest {
+    fn request(self, by: &str) -> ImportRequest {
         let origin = match (self.postgres, self.query) {
             (Some(url), Some(query)) => Origin::Postgres { url, query },
             _ => Origin::Files(self.files),
         };
-        ImportRequest { fact: self.fact, source: self.source, origin, map: self.map, dry_run: self.dry_run }
+        ImportRequest {
+            fact: self.fact,
+            source: self.source,
+            origin,
+            map: self.map,
+            dry_run: self.dry_run,
+            by: by.to_owned(),
+        }
     }
 }
 

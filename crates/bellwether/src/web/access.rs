@@ -52,11 +52,11 @@ pub(super) struct Visit {
 }
 
 impl Visitor {
-    /// Whether this visitor may do it. There is nobody to look after in a demo.
+    /// Whether this visitor may do it. In a demo there is nobody to look after, and nothing of one's own to bring in.
     pub(super) fn may(&self, act: Act) -> bool {
         match self {
             Self::Nobody => false,
-            Self::Demo => act != Act::Administer,
+            Self::Demo => !matches!(act, Act::Administer | Act::Import),
             Self::Person(person) => person.role.may(act),
             Self::Program(program) => program.may(act),
         }

@@ -19,6 +19,7 @@ pub(super) enum Place {
     Cohorts,
     Base,
     Definitions,
+    Data,
     Audit,
     People,
     Account,
@@ -26,7 +27,7 @@ pub(super) enum Place {
 }
 
 /// Place, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const PLACES: [(Place, &str, &str, &str, Act); 9] = [
+const PLACES: [(Place, &str, &str, &str, Act); 10] = [
     (
         Place::Overview,
         "/",
@@ -56,6 +57,13 @@ const PLACES: [(Place, &str, &str, &str, Act); 9] = [
         "/definitions",
         "nav-definitions",
         "M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5v15A2.5 2.5 0 0 0 6.5 22H20v-5",
+        Act::ReadFigures,
+    ),
+    (
+        Place::Data,
+        "/data",
+        "nav-data",
+        "M12 8c4.4 0 8-1.3 8-3s-3.6-3-8-3-8 1.3-8 3 3.6 3 8 3zM4 5v14c0 1.7 3.6 3 8 3s8-1.3 8-3V5M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
         Act::ReadFigures,
     ),
     (

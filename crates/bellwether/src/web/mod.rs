@@ -12,9 +12,12 @@ mod base;
 mod cohorts;
 mod customer;
 mod customers;
+mod data;
 mod definitions;
 mod explain;
 mod frame;
+mod import;
+mod jobs;
 mod ledger;
 mod overview;
 #[cfg(feature = "pdf")]
@@ -95,6 +98,7 @@ type Route = (Method, &'static str, Need, MethodRouter<Arc<Site>>);
 /// Every address.
 fn routes() -> Vec<Route> {
     let (figures, customers) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers));
+    let importing = Need::To(Act::Import);
     let mut routes = vec![
         (Method::GET, "/", figures, get(overview::page)),
         (Method::GET, "/ledger", figures, get(ledger::page)),
@@ -108,6 +112,20 @@ fn routes() -> Vec<Route> {
         (Method::GET, "/base", figures, get(base::page)),
         (Method::GET, "/definitions", figures, get(definitions::page)),
         (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
+        (Method::GET, "/data", figures, get(data::page)),
+        (Method::GET, "/data/rejects/{name}", importing, get(data::rejects)),
+        (Method::GET, "/data/import", importing, get(import::choose)),
+        (
+            Method::POST,
+            "/data/import",
+            importing,
+            post(import::take).layer(DefaultBodyLimit::max(import::LONGEST_FILE)),
+        ),
+        (Method::GET, "/data/import/{id}", importing, get(import::page)),
+        (Method::GET, "/data/import/{id}/progress", importing, get(import::progress)),
+        (Method::POST, "/data/import/{id}/columns", importing, post(import::columns)),
+        (Method::POST, "/data/import/{id}/run", importing, post(import::run)),
+        (Method::POST, "/data/import/{id}/cancel", importing, post(import::cancel)),
         (Method::GET, "/audit", Need::To(Act::ReadAudit), get(audit::page)),
         (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
         (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),

@@ -11,6 +11,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use super::access::Visit;
 use super::attempts::{self, Attempts};
+use super::jobs::Jobs;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::{Language, Tongue};
@@ -25,6 +26,7 @@ pub(super) struct Site {
     app: App,
     clock: fn() -> Timestamp,
     kept: Mutex<Kept>,
+    pub(super) jobs: Jobs,
     /// Turns to work out an answer.
     working: Arc<Semaphore>,
 }
@@ -117,6 +119,7 @@ impl Site {
             app,
             clock,
             kept: Mutex::default(),
+            jobs: Jobs::default(),
             working: Arc::new(Semaphore::new(WORKING)),
         }
     }

@@ -9,6 +9,16 @@ for (const button of document.querySelectorAll('[data-action=theme]')) {
     document.cookie = `theme=${html.dataset.theme};path=/;max-age=31536000;samesite=lax`;
   });
 }
+const progress = document.querySelector('[data-progress]');
+if (progress) {
+  const look = async () => {
+    const answer = await fetch(progress.dataset.progress);
+    if (answer.status !== 200) return location.reload();
+    progress.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+    setTimeout(look, 400);
+  };
+  setTimeout(look, 400);
+}
 const tip = document.createElement('div');
 tip.className = 'tip';
 tip.hidden = true;

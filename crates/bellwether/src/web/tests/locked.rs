@@ -13,7 +13,7 @@ const SECRET: &str = "what the console said";
 const PASSWORD: &str = "four words put together";
 
 /// Everything that needs somebody, and who may do it.
-const MATRIX: [(&str, &str, &[Role]); 44] = {
+const MATRIX: [(&str, &str, &[Role]); 53] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
@@ -30,6 +30,15 @@ const MATRIX: [(&str, &str, &[Role]); 44] = {
         ("GET", "/base", ALL),
         ("GET", "/definitions", ALL),
         ("POST", "/definitions/sign", &[Leader]),
+        ("GET", "/data", ALL),
+        ("GET", "/data/rejects/{name}", &[Analyst]),
+        ("GET", "/data/import", &[Analyst]),
+        ("POST", "/data/import", &[Analyst]),
+        ("GET", "/data/import/{id}", &[Analyst]),
+        ("GET", "/data/import/{id}/progress", &[Analyst]),
+        ("POST", "/data/import/{id}/columns", &[Analyst]),
+        ("POST", "/data/import/{id}/run", &[Analyst]),
+        ("POST", "/data/import/{id}/cancel", &[Analyst]),
         ("GET", "/audit", &[Admin, Analyst, Leader]),
         ("GET", "/people", &[Admin]),
         ("POST", "/people", &[Admin]),
@@ -173,11 +182,14 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                 None => assert_eq!(answer.status, 401, "{method} {path}"),
                 Some(role) if roles.contains(role) => {
                     let status = match method {
+                        "GET" if path.ends_with("/progress") => 204,
+                        "GET" if path.starts_with("/data/import/") || path.starts_with("/data/rejects/") => 404,
                         "GET" => 200,
                         "DELETE" => 404,
                         _ if is_api => 415,
                         _ if path.starts_with("/account/tokens/") => 404,
-                        _ if path == "/account/tokens" => 400,
+                        _ if path.ends_with("/columns") || path.ends_with("/cancel") => 404,
+                        _ if path == "/account/tokens" || path == "/data/import" => 400,
                         // An empty form is understood by none of the posts.
                         _ => 422,
                     };

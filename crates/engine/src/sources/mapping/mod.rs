@@ -33,6 +33,7 @@ pub use guess::{Confidence, Guess, Guessed, Question, guess};
 pub use identity::IdentityLookup;
 pub use mapped::{MappedSource, preview};
 pub use parse::DateOrder;
+pub use target::names as targets;
 
 #[cfg(test)]
 mod testdata;

@@ -51,7 +51,8 @@ impl Target {
 }
 
 /// The names that may stand under `[columns]`.
-pub(crate) fn names(fact: Fact) -> Vec<String> {
+#[must_use]
+pub fn names(fact: Fact) -> Vec<String> {
     let mut names = Vec::new();
     for column in &fact.columns() {
         match Target::of(fact, column) {

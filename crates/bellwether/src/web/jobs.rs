@@ -1,0 +1,91 @@
+//! Jobs: work that goes on while nobody waits for it, such as an import, with how far it is and a way to stop it.
+//!
+//! Jobs live as long as the process. A job that ends with it has changed nothing, for an import commits whole or not at all.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::app::import::{ImportReport, Progress};
+use crate::failure::Failure;
+
+/// Jobs that are remembered; the oldest that is over is forgotten first.
+const MOST: usize = 100;
+
+/// The jobs, by the file they are about.
+#[derive(Default)]
+pub(super) struct Jobs(Mutex<HashMap<String, Arc<Job>>>);
+
+/// One file being tried or brought in.
+pub(super) struct Job {
+    /// Whether it only tries.
+    pub(super) is_trial: bool,
+    pub(super) cancel: AtomicBool,
+    progress: Mutex<Progress>,
+    outcome: Mutex<Option<Result<ImportReport, Failure>>>,
+}
+
+/// How a job stands.
+pub(super) enum Stands {
+    Running(Progress),
+    Done(ImportReport),
+    /// Why it ended without a result.
+    Failed(String),
+}
+
+impl Jobs {
+    /// The latest job about a file.
+    pub(super) fn of(&self, upload: &str) -> Option<Arc<Job>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(upload).cloned()
+    }
+
+    /// A new job about a file; `None` while one is running.
+    pub(super) fn begin(&self, upload: &str, is_trial: bool) -> Option<Arc<Job>> {
+        let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if jobs.get(upload).is_some_and(|job| job.is_running()) {
+            return None;
+        }
+        if jobs.len() >= MOST {
+            jobs.retain(|_, job| job.is_running());
+        }
+        let job = Arc::new(Job {
+            is_trial,
+            cancel: AtomicBool::new(false),
+            progress: Mutex::default(),
+            outcome: Mutex::default(),
+        });
+        jobs.insert(upload.to_owned(), job.clone());
+        Some(job)
+    }
+
+    pub(super) fn forget(&self, upload: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(upload);
+    }
+}
+
+impl Job {
+    pub(super) fn tell(&self, progress: Progress) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    pub(super) fn end(&self, outcome: Result<ImportReport, Failure>) {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+    }
+
+    /// Asks the job to stop; it does at the next rows.
+    pub(super) fn stop(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.outcome.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    pub(super) fn stands(&self) -> Stands {
+        match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
+            None => Stands::Running(*self.progress.lock().unwrap_or_else(PoisonError::into_inner)),
+            Some(Ok(report)) => Stands::Done(report.clone()),
+            Some(Err(failure)) => Stands::Failed(super::sign_in::told(failure)),
+        }
+    }
+}
