@@ -54,7 +54,7 @@ test('the secret on the console makes the first admin, who lets others in', asyn
   await page.getByRole('button', { name: 'Sign in' }).click();
   assert.match(page.url(), /\/ledger$/, 'where one wanted to go');
 
-  for (const [name, full, role] of [['ben', 'Ben <i>Woods</i>', 'Leader'], ['cleo', 'Cleo Marsh', 'Reader']]) {
+  for (const [name, full, role] of [['ben', 'Ben <i>Woods</i>', 'Leader'], ['cleo', 'Cleo Marsh', 'Reader'], ['dora', 'Dora Lind', 'Analyst']]) {
     await page.goto('/people');
     const form = page.locator('form[action="/people"]');
     await form.getByLabel('First and last name').fill(full);
@@ -63,7 +63,7 @@ test('the secret on the console makes the first admin, who lets others in', asyn
     await form.getByLabel('New password').fill(PASSWORD);
     await form.getByRole('button').click();
   }
-  assert.match(await page.locator('h1').innerText(), /3 people may sign in/);
+  assert.match(await page.locator('h1').innerText(), /4 people may sign in/);
   assert.ok(await page.getByText('Ben <i>Woods</i>', { exact: true }).first().isVisible(), 'a name is text');
   await close();
 });
@@ -76,7 +76,7 @@ for (const theme of ['light', 'dark']) {
       assert.deepEqual(await violations(page), []);
       await page.screenshot({ path: `screenshots/sign-in-${theme}-${width}.png`, fullPage: true });
       await signIn(page, 'ann');
-      for (const path of ['people', 'audit', 'account', 'customers']) {
+      for (const path of ['people', 'audit', 'account', 'account/tokens', 'api', 'data', 'customers']) {
         const answer = await page.goto(`/${path}`);
         assert.equal(answer.status(), path === 'customers' ? 403 : 200);
         assert.deepEqual(await violations(page), [], `${path}: axe`);
@@ -84,7 +84,7 @@ for (const theme of ['light', 'dark']) {
         assert.deepEqual(await violations(page), [], `${path} opened: axe`);
         const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(inside <= outside, `${path} is ${inside} wide`);
-        await page.screenshot({ path: `screenshots/${path}-admin-${theme}-${width}.png`, fullPage: true });
+        await page.screenshot({ path: `screenshots/${path.replace('/', '-')}-admin-${theme}-${width}.png`, fullPage: true });
       }
       await close();
     });
@@ -124,5 +124,88 @@ test('a reader reads figures and sees no customer', async () => {
   assert.deepEqual(await page.locator('nav a', { hasText: /Customers|People|Audit/ }).allInnerTexts(), []);
   assert.equal((await page.goto('/customers')).status(), 403);
   assert.match(await page.locator('h1').innerText(), /not open to you/);
+  await close();
+});
+
+/** What each step looks like, in both themes and narrow, and nothing for axe to find. */
+async function looked(page, name) {
+  for (const [theme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: 900 });
+    assert.deepEqual(await violations(page), [], `${name}, ${theme}, ${width}: axe`);
+    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(inside <= outside, `${name} is ${inside} wide`);
+    await page.screenshot({ path: `screenshots/import-${name}-${theme}-${width}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+const ORDERS = ['order_id,customer,date,amount,currency', ...Array.from({ length: 30_000 }, (_, row) =>
+  `o${row},c${row % 900},2011-0${1 + (row % 9)}-1${row % 9},${(row % 97) + 1}.50,GBP`), 'o-bad,c1,2011-01-01,a lot,GBP', 'o-none,,2011-01-02,5.00,GBP'].join('\n');
+
+for (const scripts of [true, false]) {
+  test(`an analyst brings a file in, in four steps, ${scripts ? 'with' : 'without'} scripts`, async () => {
+    const { page, close } = await open({ javaScriptEnabled: true });
+    const plain = scripts ? { page, close: async () => {} } : await open({ javaScriptEnabled: false });
+    await signIn(plain.page, 'dora');
+    await plain.page.goto('/data');
+    await plain.page.getByRole('link', { name: 'Bring a file in' }).click();
+    if (scripts) await looked(page, 'choose');
+    await plain.page.getByLabel('What its rows are').selectOption('purchases');
+    await plain.page.getByLabel('System it comes from').fill(scripts ? 'web shop' : 'till');
+    await plain.page.getByLabel('File').setInputFiles({ name: 'orders <b>.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) });
+    await plain.page.getByRole('button', { name: 'Go on' }).click();
+    assert.match(await plain.page.locator('main').innerText(), /This is a guess/);
+    assert.equal(await plain.page.getByLabel('customer_id').inputValue(), 'customer');
+    assert.equal(await plain.page.getByRole('button', { name: 'Try the whole file' }).count(), 0, 'nobody has agreed yet');
+    if (scripts) await looked(page, 'columns');
+    await plain.page.getByLabel('customer_id').fill('no such column');
+    await plain.page.getByRole('button', { name: 'Agree to the columns' }).first().click();
+    assert.match(await plain.page.getByRole('alert').first().innerText(), /no such column/i);
+    await plain.page.getByLabel('customer_id').fill('customer');
+    await plain.page.getByRole('button', { name: 'Agree to the columns' }).first().click();
+    await plain.page.getByRole('button', { name: 'Try the whole file' }).click();
+    await plain.page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
+    const count = name => plain.page.locator('tr', { hasText: name }).locator('td').first().innerText();
+    assert.deepEqual([await count('Added'), await count('Rejected'), await count('Without a customer')], ['30,001', '1', '1']);
+    assert.match(await plain.page.locator('main').innerText(), /row 30,?002.*a lot/s);
+    if (scripts) await looked(page, 'tried');
+    await plain.page.getByRole('button', { name: 'Bring it in' }).click();
+    await plain.page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+    if (scripts) await looked(page, 'done');
+    const waiting = plain.page.waitForEvent('download');
+    await plain.page.getByRole('link', { name: 'All rejected rows, to be corrected' }).click();
+    const file = (await import('node:fs')).readFileSync(await (await waiting).path(), 'utf8');
+    assert.match(file, /o-bad,c1,2011-01-01,a lot/);
+    await plain.page.goto('/data');
+    assert.match(await plain.page.locator('tbody').innerText(), scripts ? /web shop/ : /till/);
+    await plain.page.goto('/ledger');
+    assert.equal(await plain.page.locator('h1').count(), 1);
+    await plain.close();
+    await close();
+  });
+}
+
+test('an import that is stopped has changed nothing, and a file that is given up is gone', async () => {
+  const { page, close } = await open();
+  await signIn(page, 'dora');
+  const stock = async () => (await page.goto('/data'), page.locator('tbody').innerText());
+  const before = await stock();
+  await page.goto('/data/import');
+  const long = [ORDERS, ...Array.from({ length: 600_000 }, (_, row) => `x${row},c${row % 900},2011-05-11,1.50,GBP`)].join('\n');
+  await page.getByLabel('System it comes from').fill('stopped');
+  await page.getByLabel('File').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer: Buffer.from(long) });
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
+  const place = page.url();
+  await page.getByRole('button', { name: 'Try the whole file' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: /nothing was brought in/ }).waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /cancelled/);
+  assert.equal(await stock(), before);
+  await page.goto(`${place}?step=columns`);
+  await page.getByRole('button', { name: 'Give it up' }).click();
+  assert.match(page.url(), /\/data$/);
+  assert.equal((await page.goto(place)).status(), 404);
   await close();
 });

@@ -99,6 +99,12 @@ impl Failure {
         Self { hint: Some(hint.to_string()), ..self }
     }
 
+    /// The same without a text that says nothing to the person.
+    pub(crate) fn without(self, text: &str) -> Self {
+        let cut = |said: String| said.replace(text, "");
+        Self { message: cut(self.message), hint: self.hint.map(cut), ..self }
+    }
+
     pub(crate) fn message(&self) -> &str {
         &self.message
     }

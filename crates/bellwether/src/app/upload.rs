@@ -44,6 +44,8 @@ pub(crate) struct Columns {
     pub(crate) targets: Vec<(String, String)>,
     /// Attributes and where they come from.
     pub(crate) attributes: Vec<(String, String)>,
+    /// Whether rows of the table may have attributes.
+    pub(crate) takes_attributes: bool,
     pub(crate) currency: String,
     /// `iso`, `day_first` or `month_first`; empty: as detected.
     pub(crate) dates: String,
@@ -119,6 +121,10 @@ impl App {
 
     /// How the columns of the file would be read.
     pub(crate) async fn columns(&self, upload: &Upload) -> Result<Columns, Failure> {
+        self.looked_at(upload).await.map_err(|failure| failure.without(&self.folder(upload)))
+    }
+
+    async fn looked_at(&self, upload: &Upload) -> Result<Columns, Failure> {
         let fact: Fact = upload.fact.parse().map_err(Failure::usage)?;
         let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
         let first = reader.next()?;
@@ -160,6 +166,7 @@ impl App {
             header: guessed.header,
             targets: targets(fact).into_iter().map(|target| (target.clone(), from(&target))).collect(),
             attributes: mapping.attributes.iter().map(|(name, from)| (name.clone(), from.clone())).collect(),
+            takes_attributes: fact.columns().find("attributes").is_some(),
             currency: mapping.currency.map(|currency| currency.code().to_owned()).unwrap_or_default(),
             dates: mapping.values.dates.map(|order| order.name().to_owned()).unwrap_or_default(),
             decimal: match mapping.format.decimal {
@@ -241,7 +248,12 @@ impl App {
             dry_run: is_trial,
             by: by.to_owned(),
         };
-        self.import(&request, mapping, cancel, progress).await
+        // The person knows the file by its name alone.
+        let folder = self.folder(upload);
+        let report = self.import(&request, mapping, cancel, progress).await;
+        let mut report = report.map_err(|failure| failure.without(&folder))?;
+        report.first_rejects.iter_mut().for_each(|said| *said = said.replace(&folder, ""));
+        Ok(report)
     }
 
     /// The file of an import's rejects, by its name.
@@ -261,6 +273,12 @@ impl App {
 
     fn place(&self, upload: &Upload) -> String {
         self.uploads().join(&upload.id).join(&upload.file).display().to_string()
+    }
+
+    /// The folder of a file with what parts it from the file's name.
+    fn folder(&self, upload: &Upload) -> String {
+        let place = self.place(upload);
+        place.strip_suffix(&upload.file).unwrap_or_default().to_owned()
     }
 
     fn uploads(&self) -> PathBuf {

@@ -85,5 +85,5 @@ fn inventory(words: Words<'_>, sources: &[Source]) -> Markup {
 
 /// The name of the text that says what a table of facts holds.
 pub(super) fn fact_name(fact: &str) -> String {
-    format!("fact-{}", fact.replace('_', "-"))
+    format!("facts-{}", fact.replace('_', "-"))
 }

@@ -300,6 +300,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
         MappingOrigin::Agreed => "import-agreed",
     };
     let body = html! {
+        div.stack {
         (panel(&words.say("import-columns"), &words.with(origin, &[("file", &upload.file), ("source", &upload.source)]), &html! {
             (alert(wrong))
             @for question in &columns.questions { p.alert role="alert" { (question) } }
@@ -329,6 +330,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
                 } }
             }
         }))
+        }
         div.filters {
             @if upload.mapping.is_some() {
                 form method="post" action=(format!("{}/run", address(&upload))) { button.btn type="submit" name="how" value="try" { (words.say("import-try")) } }
@@ -340,6 +342,8 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
 }
 
 fn column_table(words: Words<'_>, columns: &Columns) -> Markup {
+    // Room for more, where a row may have attributes.
+    let blank = if columns.takes_attributes { 2 } else { 0 };
     html! {
         datalist #header { @for column in &columns.header { option value=(column) {} } }
         div.scroll tabindex="0" role="group" aria-label=(words.say("import-columns")) { table.prose {
@@ -349,7 +353,7 @@ fn column_table(words: Words<'_>, columns: &Columns) -> Markup {
                     th scope="row" { label for=(format!("to-{target}")) { code { (target) } } }
                     td { input.in id=(format!("to-{target}")) name=(format!("to.{target}")) value=(from) list="header"; }
                 } }
-                @for number in 0..columns.attributes.len() + 2 { @let (name, from) = columns.attributes.get(number).cloned().unwrap_or_default(); tr {
+                @for number in 0..columns.attributes.len() + blank { @let (name, from) = columns.attributes.get(number).cloned().unwrap_or_default(); tr {
                     th scope="row" { input.in name="attribute" value=(name) placeholder=(words.say("import-attribute")) aria-label=(words.with("import-attribute-number", &[("number", &(number + 1).to_string())])); }
                     td { input.in name="attribute-from" value=(from) list="header" aria-label=(words.with("import-attribute-from", &[("number", &(number + 1).to_string())])); }
                 } }
