@@ -53,7 +53,7 @@ class Reader(threading.Thread):
 def asked(port, path):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.request("GET", path)
-    return connection.getresponse().read().decode()
+    return connection.getresponse().read().decode(errors="replace")
 
 
 def addresses(command, known):

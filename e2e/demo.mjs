@@ -81,6 +81,9 @@ export const PAGES = {
   cohorts: '/cohorts',
   base: '/base',
   definitions: '/definitions',
+  data: '/data',
+  health: '/health',
+  api: '/api',
   audit: '/audit',
   absent: '/nowhere',
 };

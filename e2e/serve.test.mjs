@@ -76,7 +76,7 @@ for (const theme of ['light', 'dark']) {
       assert.deepEqual(await violations(page), []);
       await page.screenshot({ path: `screenshots/sign-in-${theme}-${width}.png`, fullPage: true });
       await signIn(page, 'ann');
-      for (const path of ['people', 'audit', 'account', 'account/tokens', 'api', 'data', 'customers']) {
+      for (const path of ['people', 'audit', 'account', 'account/tokens', 'api', 'data', 'health', 'customers']) {
         const answer = await page.goto(`/${path}`);
         assert.equal(answer.status(), path === 'customers' ? 403 : 200);
         assert.deepEqual(await violations(page), [], `${path}: axe`);

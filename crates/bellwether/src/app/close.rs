@@ -13,6 +13,7 @@ use crate::failure::{Failure, FailureKind};
 /// A frozen period.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ClosedPeriod {
+    pub(crate) grain: Grain,
     pub(crate) period: String,
     pub(crate) closed_at: Timestamp,
     pub(crate) closed_by: String,
@@ -113,6 +114,7 @@ impl ClosedPeriod {
         let period = view.calendar.label(closed.period);
         let figures = frozen(closed, &period)?;
         Ok(Self {
+            grain: closed.period.grain,
             period,
             closed_at: closed.closed_at,
             closed_by: closed.closed_by.clone(),

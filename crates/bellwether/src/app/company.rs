@@ -288,7 +288,8 @@ impl View<'_> {
             through: self.basis.as_of,
             attributes,
             names: false,
-            standing: self.standing.as_deref(),
+            // Who sets the as-of back looks at the facts.
+            standing: self.standing.as_deref().filter(|_| self.basis.as_of == self.latest),
             only: None,
             threads: self.threads,
         }

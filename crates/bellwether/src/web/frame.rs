@@ -20,6 +20,7 @@ pub(super) enum Place {
     Base,
     Definitions,
     Data,
+    Health,
     Audit,
     People,
     Account,
@@ -27,7 +28,7 @@ pub(super) enum Place {
 }
 
 /// Place, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const PLACES: [(Place, &str, &str, &str, Act); 10] = [
+const PLACES: [(Place, &str, &str, &str, Act); 11] = [
     (
         Place::Overview,
         "/",
@@ -66,6 +67,7 @@ const PLACES: [(Place, &str, &str, &str, Act); 10] = [
         "M12 8c4.4 0 8-1.3 8-3s-3.6-3-8-3-8 1.3-8 3 3.6 3 8 3zM4 5v14c0 1.7 3.6 3 8 3s8-1.3 8-3V5M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
         Act::ReadFigures,
     ),
+    (Place::Health, "/health", "nav-health", "M22 12h-4l-3 9L9 3l-3 9H2", Act::ReadAudit),
     (
         Place::Audit,
         "/audit",

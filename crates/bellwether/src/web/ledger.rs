@@ -16,6 +16,7 @@ use super::frame::{Chart, Place, basis_line, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
 use crate::app::Figure;
+use crate::app::close::ClosedPeriod;
 use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
 use crate::cli;
 use crate::failure::{Failure, FailureKind};
@@ -121,9 +122,10 @@ pub(super) async fn page(
             "" => None,
             _ => Some(site.ledger(asked.request()?).await?),
         };
-        Ok((ledger, cut, asked.grain()?))
+        let closed = site.ask((), |app, ()| async move { app.closed_periods().await }).await?;
+        Ok((ledger, cut, closed, asked.grain()?))
     };
-    let (ledger, cut, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
     if cut.as_deref().is_some_and(singles_out) && !visit.visitor.may(Act::SeeCustomers) {
         return Err(refusal::singled_out(&site, &visit));
     }
@@ -174,8 +176,9 @@ pub(super) async fn page(
                 }.panel(words, |value| side.tick(words, value)))
             }
         }
+        @if !closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &closed))) }
         (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
-            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, grain, lines)) }
+            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, grain, lines, &closed)) }
             p.links {
                 @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes")) { (words.say("show-all")) } " " }
                 a href=(format!("/ledger.csv?by={grain}")) download { (words.say("as-csv")) }
@@ -304,7 +307,8 @@ fn periods_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], side: Sid
 }
 
 /// Two rows a period: customers, each leading to their names, and value.
-fn ledger_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine]) -> Markup {
+fn ledger_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], closed: &[ClosedPeriod]) -> Markup {
+    let is_closed = |line: &LedgerLine| closed.iter().any(|one| one.grain == grain && one.period == line.period);
     let occurs = |kind: &Kind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
     html! {
@@ -319,7 +323,7 @@ fn ledger_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine]) -> Markup 
             @for line in lines.iter().rev() {
                 tbody {
                     tr {
-                        th scope="rowgroup" rowspan="2" { a href=(format!("/ledger?by={grain}&period={}", encoded(&line.period))) { (line.period) } }
+                        th scope="rowgroup" rowspan="2" { a href=(format!("/ledger?by={grain}&period={}", encoded(&line.period))) { (line.period) } @if is_closed(line) { br; small { (words.say("is-closed")) } } }
                         th scope="row" { (words.nouns_first()) }
                         td.r { (words.whole(line.opening.customers)) }
                         @for kind in &kinds {
@@ -344,6 +348,32 @@ fn ledger_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine]) -> Markup 
                 }
             }
         }
+    }
+}
+
+/// The books that are closed, with what was learnt of them later.
+fn closed_table(words: Words<'_>, closed: &[ClosedPeriod]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(words.say("closed")) { table.prose {
+            thead { tr {
+                th scope="col" { (words.say("by")) }
+                th scope="col" { (words.say("closed-by")) }
+                th.r scope="col" { (words.say("closing")) }
+                th.r scope="col" { (words.say("restated-since")) }
+                th scope="col" { (words.say("checksum")) }
+            } }
+            tbody { @for one in closed.iter().rev() { tr {
+                th scope="row" { a href=(format!("/ledger?by={}&period={}", one.grain, encoded(&one.period))) { (words.period(one.grain, &one.period)) } }
+                td { (one.closed_by) br; small { (words.moment(one.closed_at)) } }
+                td.r { (words.whole(one.closing.customers)) br; small { (words.money_of(one.closing.minor, one.currency)) } }
+                td.r {
+                    @if one.restated == Figure::default() { (words.say("restated-nothing")) } @else {
+                        a href="/customers?kind=restated" { (words.signed(one.restated.customers)) } br; small { (words.currency()) " " (words.signed_amount(one.restated.minor)) }
+                    }
+                }
+                td { code { (&one.checksum[..one.checksum.len().min(12)]) } }
+            } } }
+        } }
     }
 }
 

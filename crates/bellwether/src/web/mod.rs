@@ -16,6 +16,7 @@ mod data;
 mod definitions;
 mod explain;
 mod frame;
+mod health;
 mod import;
 mod jobs;
 mod ledger;
@@ -126,6 +127,7 @@ fn routes() -> Vec<Route> {
         (Method::POST, "/data/import/{id}/columns", importing, post(import::columns)),
         (Method::POST, "/data/import/{id}/run", importing, post(import::run)),
         (Method::POST, "/data/import/{id}/cancel", importing, post(import::cancel)),
+        (Method::GET, "/health", Need::To(Act::ReadAudit), get(health::page)),
         (Method::GET, "/audit", Need::To(Act::ReadAudit), get(audit::page)),
         (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
         (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),

@@ -557,3 +557,22 @@ import-first-rejects = Die ersten abgewiesenen Zeilen
 import-all-rejects = Alle abgewiesenen Zeilen, zum Berichtigen
 import-now = Einlesen
 scope-import = Daten einlesen
+nav-health = Zustand
+health-title = { $number ->
+        [0] Alles in Ordnung
+        [one] Eine Sache ist zu tun
+       *[other] { $count } Sachen sind zu tun
+    }
+health-checks = Prüfungen
+health-about = Soeben nachgesehen, von Bellwether { $version }.
+health-check = Was
+health-found = Befund
+health-advice = Zu tun
+health-good = Nichts
+closed = Geschlossene Bücher
+closed-about = Ein geschlossener Zeitraum behält seine Zahlen. Was man später von ihm erfährt, wird in einem offenen gebucht, als Berichtigung.
+closed-by = Geschlossen von
+restated-since = Seither erfahren
+restated-nothing = nichts
+checksum = Prüfsumme
+is-closed = geschlossen

@@ -557,3 +557,22 @@ import-first-rejects = The first rejected rows
 import-all-rejects = All rejected rows, to be corrected
 import-now = Bring it in
 scope-import = Bring facts in
+nav-health = Health
+health-title = { $number ->
+        [0] Everything is sound
+        [one] One thing is to be done
+       *[other] { $count } things are to be done
+    }
+health-checks = Checks
+health-about = Looked up just now, by Bellwether { $version }.
+health-check = What
+health-found = Found
+health-advice = To be done
+health-good = Nothing
+closed = Closed books
+closed-about = A closed period keeps its figures. What is learnt of it later is booked in an open one, as restated.
+closed-by = Closed by
+restated-since = Learnt since
+restated-nothing = nothing
+checksum = Checksum
+is-closed = closed

@@ -13,7 +13,7 @@ const SECRET: &str = "what the console said";
 const PASSWORD: &str = "four words put together";
 
 /// Everything that needs somebody, and who may do it.
-const MATRIX: [(&str, &str, &[Role]); 53] = {
+const MATRIX: [(&str, &str, &[Role]); 54] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
@@ -30,6 +30,7 @@ const MATRIX: [(&str, &str, &[Role]); 53] = {
         ("GET", "/base", ALL),
         ("GET", "/definitions", ALL),
         ("POST", "/definitions/sign", &[Leader]),
+        ("GET", "/health", &[Admin, Analyst, Leader]),
         ("GET", "/data", ALL),
         ("GET", "/data/rejects/{name}", &[Analyst]),
         ("GET", "/data/import", &[Analyst]),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use bellwether_model::{Basis, Calendar, Day, Movement, Policy};
+use rayon::prelude::*;
 
 use super::attributes::{AttributeHistory, Version};
 use super::history::{Histories, History, PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
@@ -13,6 +14,9 @@ use super::knowledge::Knowledge;
 use super::names::names_in;
 use super::{Books, Folder, LedgerError, Phase, Rates, Rules, SpendDay, Standing, Unattributed, book, stored};
 use crate::lake::{BUCKETS, Lake, bucket_of};
+
+/// Customers whom one thread looks after.
+const FEW: usize = 8;
 
 /// Customers, by id.
 pub type CustomerSet = foldhash::HashSet<String>;
@@ -107,14 +111,11 @@ pub(super) fn over_groups<T, U: Send>(
         }
         finish(value)
     };
-    std::thread::scope(|scope| {
-        let part = &part;
-        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || part(thread))).collect();
-        running
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    if threads == 1 {
+        return Ok(vec![part(0)?]);
+    }
+    // Threads that stay: what those that end leave to the allocator is long kept, and adds up.
+    (0..threads).into_par_iter().map(part).collect()
 }
 
 impl<'a> Walked<'a> {
@@ -147,8 +148,10 @@ impl Walk<'_> {
         start: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, Walked<'_>) -> Result<(), LedgerError> + Sync,
     ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+        // A few customers are not worth another thread.
+        let threads = if self.only.is_some_and(|only| only.len() < FEW) { 1 } else { self.threads };
         let parts = over_buckets(
-            self.threads,
+            threads,
             || (start(), Unattributed::default()),
             |(value, unattributed), bucket| {
                 let is_wanted = |only: &CustomerSet| only.iter().any(|id| bucket_of(Some(id)) == bucket);

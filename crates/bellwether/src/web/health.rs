@@ -1,0 +1,38 @@
+//! Health: is what the figures rest on sound, and what is to be done where it is not?
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use super::access::Visit;
+use super::frame::{Place, frame, head, panel};
+use super::refusal::Refusal;
+use super::site::Site;
+
+pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
+    // Looked up each time: what somebody changed behind our back does not change what we keep.
+    let looked = site.act((), |app, ()| async move { app.doctor().await }).await;
+    let checks = looked.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = site.language(&visit).alone();
+    let wrong = checks.iter().filter(|check| check.advice.is_some()).count() as i64;
+    let title = words.counting("health-title", wrong, &[]);
+    let body = html! {
+        (head(&title, &html! {}))
+        (panel(&words.say("health-checks"), &words.with("health-about", &[("version", env!("CARGO_PKG_VERSION"))]), &html! {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("health-checks")) { table.prose {
+                thead { tr {
+                    th scope="col" { (words.say("health-check")) }
+                    th scope="col" { (words.say("health-found")) }
+                    th scope="col" { (words.say("health-advice")) }
+                } }
+                tbody { @for check in &checks { tr {
+                    th scope="row" { (check.name) }
+                    td { (check.found) }
+                    td { @match &check.advice { Some(advice) => strong { (advice) }, None => { (words.say("health-good")) } } }
+                } } }
+            } }
+        }))
+    };
+    Ok(frame(words, &visit, Place::Health, &title, &body))
+}
