@@ -6,12 +6,14 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, new_null_array};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, new_null_array};
 use arrow::compute::filter_record_batch;
+use arrow::compute::kernels::cmp::eq;
 use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder, RowFilter,
 };
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
@@ -44,6 +46,8 @@ struct Wanted {
     columns: Fields,
     buckets: Option<Range<i32>>,
     dictionaries: bool,
+    /// Only rows in which a text column holds this.
+    holding: Option<(String, String)>,
     opened: Arc<Opened>,
 }
 
@@ -67,12 +71,18 @@ impl Lake {
     /// Rows of a snapshot that lie in the buckets, in the columns asked for. Files and row groups of other buckets are not read.
     /// The text columns `customer_id`, `currency`, `source`, `product` and `silo` come as dictionaries.
     pub fn read(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
-        rows(snapshot, buckets, columns, true)
+        rows(snapshot, buckets, columns, true, None)
+    }
+
+    /// The rows of all columns in which a text column holds `value`, of one bucket. The others are not even decoded.
+    pub fn read_holding(&self, snapshot: &Snapshot, bucket: i32, column: &str, value: &str) -> Result<Rows, LakeError> {
+        chosen(snapshot, &[column])?;
+        rows(snapshot, bucket..bucket + 1, &[], true, Some((column.to_owned(), value.to_owned())))
     }
 
     /// The same, with every text as plain text.
     pub fn read_plain(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
-        rows(snapshot, buckets, columns, false)
+        rows(snapshot, buckets, columns, false, None)
     }
 
     /// All rows of one file in the columns asked for (all if none is named), every text as plain text.
@@ -82,6 +92,7 @@ impl Lake {
             columns: chosen(snapshot, columns)?,
             buckets: None,
             dictionaries: false,
+            holding: None,
             opened: snapshot.opened.clone(),
         };
         let files = VecDeque::from([snapshot.folder.join(&file.path)]);
@@ -89,7 +100,13 @@ impl Lake {
     }
 }
 
-fn rows(snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str], dictionaries: bool) -> Result<Rows, LakeError> {
+fn rows(
+    snapshot: &Snapshot,
+    buckets: Range<i32>,
+    columns: &[&str],
+    dictionaries: bool,
+    holding: Option<(String, String)>,
+) -> Result<Rows, LakeError> {
     let overlaps = |file: &&DataFile| {
         file.buckets.as_ref().is_none_or(|range| *range.start() < buckets.end && *range.end() >= buckets.start)
     };
@@ -99,6 +116,7 @@ fn rows(snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str], dictionaries
         columns: chosen(snapshot, columns)?,
         buckets: snapshot.schema.column_with_name("bucket").is_some().then_some(buckets),
         dictionaries,
+        holding,
         opened: snapshot.opened.clone(),
     };
     Ok(Rows { wanted: Arc::new(wanted), files, open: None })
@@ -204,7 +222,13 @@ impl OpenFile {
             let names = names.chain(group.mixed.then_some("bucket"));
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
             let columns = ProjectionMask::columns(builder.parquet_schema(), names);
-            let rows = builder.with_projection(columns).with_row_groups(vec![group.index]);
+            let mut rows = builder.with_projection(columns).with_row_groups(vec![group.index]);
+            if let Some((column, value)) = &wanted.holding {
+                let (column, value) = ([column.as_str()], StringArray::new_scalar(value));
+                let mask = ProjectionMask::columns(rows.parquet_schema(), column);
+                let holds = ArrowPredicateFn::new(mask, move |batch| eq(batch.column(0), &value));
+                rows = rows.with_row_filter(RowFilter::new(vec![Box::new(holds)]));
+            }
             let rows = rows.with_batch_size(ROWS_PER_BATCH).build().map_err(failed)?;
             self.rows = Some((rows, group.mixed));
         }

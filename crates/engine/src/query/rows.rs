@@ -1,27 +1,17 @@
 //! One customer's rows of a table of facts.
 
-use arrow::array::{AsArray, BooleanArray, RecordBatch};
-use arrow::compute::{SortColumn, cast, concat_batches, filter_record_batch, lexsort_to_indices, take_record_batch};
-use arrow::datatypes::DataType;
+use arrow::array::RecordBatch;
+use arrow::compute::{SortColumn, cast, concat_batches, lexsort_to_indices, take_record_batch};
 
 use crate::lake::{Fact, Lake, LakeError, Snapshot, bucket_of};
 
-/// All rows of a table of facts that name a customer, in the order of time. Only the customer's bucket is read.
+/// All rows of a table of facts that name a customer, in the order of time.
 pub fn rows_of(lake: &Lake, snapshot: &Snapshot, fact: Fact, customer: &str) -> Result<RecordBatch, LakeError> {
     let failed = LakeError::columns(fact.name());
     let Some(named_by) = fact.bucketed_by() else { return Ok(RecordBatch::new_empty(snapshot.schema().clone())) };
-    let bucket = bucket_of(Some(customer));
     let mut found = Vec::new();
-    for batch in lake.read(snapshot, bucket..bucket + 1, &[])? {
-        let batch = batch?;
-        let customers = batch.column_by_name(named_by).map(|column| cast(column, &DataType::Utf8));
-        let Some(customers) = customers.transpose().map_err(&failed)? else { continue };
-        let is_customer: BooleanArray =
-            customers.as_string::<i32>().iter().map(|id| Some(id == Some(customer))).collect();
-        let rows = filter_record_batch(&batch, &is_customer).map_err(&failed)?;
-        if rows.num_rows() > 0 {
-            found.push(plain(&rows, snapshot).map_err(&failed)?);
-        }
+    for batch in lake.read_holding(snapshot, bucket_of(Some(customer)), named_by, customer)? {
+        found.push(plain(&batch?, snapshot).map_err(&failed)?);
     }
     let rows = concat_batches(snapshot.schema(), &found).map_err(&failed)?;
     let Some(times) = rows.column_by_name(fact.ordered_by()) else { return Ok(rows) };
