@@ -4,7 +4,6 @@
 //! the document is PDF/UA-1 (for screen readers), or there is none. No clock: the same sheet gives the same bytes.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -37,22 +36,23 @@ pub struct Sheet<'s> {
     pub drawings: Vec<(&'static str, String)>,
 }
 
+/// All that a sheet is set from.
 struct Table {
     sheet: Source,
     files: HashMap<FileId, Bytes>,
-}
-
-struct Shelf {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
 }
 
-static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
-    let files = [&include_bytes!("../fonts/Inter-Regular.otf")[..], include_bytes!("../fonts/Inter-SemiBold.otf")];
-    let fonts: Vec<Font> = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
-    Shelf { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
-});
+impl Table {
+    fn new(sheet: Source, files: HashMap<FileId, Bytes>) -> Self {
+        let faces = [&include_bytes!("../fonts/Inter-Regular.otf")[..], include_bytes!("../fonts/Inter-SemiBold.otf")];
+        let fonts: Vec<Font> = faces.into_iter().flat_map(|face| Font::iter(Bytes::new(face))).collect();
+        let (library, book) = (Library::default(), FontBook::from_fonts(&fonts));
+        Self { sheet, files, library: LazyHash::new(library), book: LazyHash::new(book), fonts }
+    }
+}
 
 impl Sheet<'_> {
     /// The sheet as a PDF, with `words` for its template.
@@ -61,7 +61,7 @@ impl Sheet<'_> {
         for (path, drawing) in self.drawings {
             files.insert(id(path)?, Bytes::from_string(drawing));
         }
-        let table = Table { sheet: Source::new(id("/sheet.typ")?, self.template.to_owned()), files };
+        let table = Table::new(Source::new(id("/sheet.typ")?, self.template.to_owned()), files);
         let set = typst::compile::<PagedDocument>(&table);
         let document = set.output.map_err(|errors| PaperError::Set(told(&errors)))?;
         let standards =
@@ -82,11 +82,11 @@ fn id(path: &str) -> Result<FileId, PaperError> {
 
 impl World for Table {
     fn library(&self) -> &LazyHash<Library> {
-        &SHELF.library
+        &self.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &SHELF.book
+        &self.book
     }
 
     fn main(&self) -> FileId {
@@ -102,7 +102,7 @@ impl World for Table {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        SHELF.fonts.get(index).cloned()
+        self.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
@@ -112,8 +112,6 @@ impl World for Table {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
-
     use super::*;
 
     fn sheet(template: &str) -> Sheet<'_> {

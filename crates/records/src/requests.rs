@@ -75,20 +75,19 @@ impl Requests<'_> {
             .bind(fingerprint.to_owned())
             .bind(id.to_string())
             .bind(now.as_microsecond());
-        let begun = begin.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
-        if begun.rows_affected() == 1 {
+        let noted = begin.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
+        if noted.rows_affected() == 1 {
             return Ok(Request::ToDo(id));
         }
         let get = sqlx::query(include_str!("requests/get.sql")).bind(user.to_owned()).bind(key.to_owned());
         let found: Option<Row> = self.0.rows(attempted, get).await?.pop();
         Ok(match found {
-            // It was dropped this very moment; whoever asks again begins anew.
-            None => Request::UnderWay,
             Some(row) if row.fingerprint != fingerprint => Request::Another,
             Some(Row { answer: Some((status, body)), .. }) => Request::Answered { status, body },
             Some(row) if row.is_made => Request::Made(row.change_id),
             Some(row) if now.duration_since(row.begun_at) > UNDER_WAY => Request::ToDo(row.change_id),
-            Some(_) => Request::UnderWay,
+            // Being done, or dropped this very moment: whoever asks again learns more.
+            Some(_) | None => Request::UnderWay,
         })
     }
 

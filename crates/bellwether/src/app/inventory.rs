@@ -8,7 +8,7 @@ use crate::failure::Failure;
 
 /// What one source gave to one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Source {
+pub(crate) struct Contribution {
     pub(crate) fact: String,
     pub(crate) source: String,
     pub(crate) last_import: Option<Timestamp>,
@@ -26,12 +26,12 @@ pub(crate) struct Source {
 
 impl App {
     /// All sources, by table.
-    pub(crate) async fn inventory(&self) -> Result<Vec<Source>, Failure> {
+    pub(crate) async fn inventory(&self) -> Result<Vec<Contribution>, Failure> {
         let company = self.company().await?;
         let found = facts::inventory(&company.lake).await?;
         Ok(found
             .into_iter()
-            .map(|source| Source {
+            .map(|source| Contribution {
                 gaps: source
                     .completeness
                     .into_iter()

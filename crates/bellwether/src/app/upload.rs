@@ -14,7 +14,7 @@ use super::import::{Fact, ImportReport, ImportRequest, Origin, Progress, in_ques
 use crate::failure::{Failure, FailureKind};
 
 /// Files that nobody has asked for so long are removed when the next one comes.
-const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+const KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// A file on its way in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -91,5 +91,5 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
         common,
     };
     let ident = format!("board {}", line.period);
-    Sheet { template: include_str!("board.typ"), ident: &ident, drawings }.pdf(&board).map_err(failed)
+    Sheet { template: include_str!("board.typ"), ident: &ident, drawings }.pdf(&board).map_err(|error| failed(&error))
 }

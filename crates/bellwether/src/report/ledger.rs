@@ -70,7 +70,9 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
         common,
     };
     let ident = format!("ledger {}", line.period);
-    Sheet { template: include_str!("ledger.typ"), ident: &ident, drawings }.pdf(&section).map_err(failed)
+    Sheet { template: include_str!("ledger.typ"), ident: &ident, drawings }
+        .pdf(&section)
+        .map_err(|error| failed(&error))
 }
 
 /// Periods one under the other; kinds that never occurred in them, and always may be told, are left out.

@@ -248,6 +248,6 @@ fn movements(words: Words<'_>, line: &LedgerLine) -> Vec<Vec<String>> {
     rows
 }
 
-fn failed(error: PaperError) -> Failure {
-    Failure::caused(FailureKind::Internal, &error)
+fn failed(error: &PaperError) -> Failure {
+    Failure::caused(FailureKind::Internal, error)
 }

@@ -12,7 +12,7 @@ use super::frame::{Place, frame, head, panel};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::inventory::Source;
+use crate::app::inventory::Contribution;
 use crate::telling::words::Words;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
@@ -45,7 +45,7 @@ pub(super) async fn rejects(
     Ok(attached(&name, content))
 }
 
-fn inventory(words: Words<'_>, sources: &[Source]) -> Markup {
+fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
     let whole = |number: u64| words.whole(number.cast_signed());
     html! {
         @if sources.is_empty() { p { (words.say("data-none")) } } @else {

@@ -170,12 +170,11 @@ pub(super) async fn columns(
     let upload = site.app().upload(&id).map_err(refuse)?;
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
     let toml = fields.iter().find(|(name, _)| name == "mapping").map(|(_, toml)| toml.clone());
-    let agreed = match toml {
-        Some(toml) => site.app().agree_to_mapping(&upload, &toml),
-        None => {
-            let asked = (upload.clone(), given(&fields));
-            site.act(asked, |app, (upload, given)| async move { app.agree_to_columns(&upload, &given).await }).await
-        }
+    let agreed = if let Some(toml) = toml {
+        site.app().agree_to_mapping(&upload, &toml)
+    } else {
+        let asked = (upload.clone(), given(&fields));
+        site.act(asked, |app, (upload, given)| async move { app.agree_to_columns(&upload, &given).await }).await
     };
     match agreed {
         Ok(upload) => {
@@ -247,19 +246,15 @@ pub(super) async fn cancel(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Redirect, Refusal> {
-    match site.jobs.of(&id).filter(|job| job.is_running()) {
-        Some(job) => {
-            job.stop();
-            Ok(Redirect::to(&format!("/data/import/{id}")))
-        }
-        None => {
-            let app = site.app();
-            let given_up = app.upload(&id).and_then(|upload| app.forget_upload(&upload));
-            given_up.map_err(|failure| site.refuse(&visit, &failure))?;
-            site.jobs.forget(&id);
-            Ok(Redirect::to("/data"))
-        }
+    if let Some(job) = site.jobs.of(&id).filter(|job| job.is_running()) {
+        job.stop();
+        return Ok(Redirect::to(&format!("/data/import/{id}")));
     }
+    let app = site.app();
+    let given_up = app.upload(&id).and_then(|upload| app.forget_upload(&upload));
+    given_up.map_err(|failure| site.refuse(&visit, &failure))?;
+    site.jobs.forget(&id);
+    Ok(Redirect::to("/data"))
 }
 
 fn address(upload: &Upload) -> String {

@@ -63,8 +63,8 @@ fn new_token(form: &[u8]) -> Result<NewToken, Failure> {
             "label" => new.label = value.into_owned(),
             "scope" => new.scopes.push(value.parse().map_err(Failure::usage)?),
             "days" => {
-                new.days =
-                    value.trim().parse().map_err(|_| Failure::usage(format!("'{value}' is no number of days")))?
+                let days = value.trim().parse();
+                new.days = days.map_err(|_| Failure::usage(format!("'{value}' is no number of days")))?;
             }
             _ => {}
         }

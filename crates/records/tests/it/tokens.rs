@@ -22,7 +22,7 @@ async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Bas
     let opens = async |secret: &str, second| tokens.holder(secret, at(second)).await.expect("read").is_some();
     assert_eq!([opens("one", 100).await, opens("two", 100).await, opens("three", 20).await], [false, true, false]);
     assert_eq!(tokens.of_user("ben", at(50)).await.expect("read"), [export, other.clone()]);
-    assert_eq!(tokens.of_user("ben", at(150)).await.expect("read"), [other.clone()]);
+    assert_eq!(tokens.of_user("ben", at(150)).await.expect("read"), std::slice::from_ref(&other));
 
     let of_another = tokens.revoke("ann", &other.id, &change(20)).await;
     assert!(matches!(of_another, Err(RecordsError::NoToken(_))), "{of_another:?}");

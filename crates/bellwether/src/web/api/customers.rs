@@ -84,7 +84,7 @@ enum By {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Customers {
     basis: Basis,
-    rows: Vec<Customer>,
+    rows: Vec<Part>,
     /// What all of them add up to, on whatever page.
     all: All,
     /// The cursor of the next page; null on the last.
@@ -103,7 +103,7 @@ struct All {
 
 /// One customer's part in the figure.
 #[derive(Serialize, ToSchema)]
-struct Customer {
+struct Part {
     customer_id: String,
     name: Option<String>,
     #[schema(inline, value_type = schema::DayWord)]
@@ -233,7 +233,7 @@ pub(super) async fn customers(
         viewpoint: Viewpoint::default(),
     };
     let found = site.ask(request, |app, request| async move { app.customers(&request).await }).await?;
-    let rows = found.rows.iter().map(|row| Customer {
+    let rows = found.rows.iter().map(|row| Part {
         customer_id: row.customer_id.clone(),
         name: row.name.clone(),
         day: row.day,

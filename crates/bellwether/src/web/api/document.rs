@@ -37,11 +37,11 @@ use super::{audit, changes, customers, definitions, figures, people};
 )]
 struct Handlers;
 
-/// The document as JSON, as of OpenAPI 3.1.
+/// The document as JSON, as of `OpenAPI` 3.1.
 pub(crate) fn document() -> Value {
     let mut document: Document = Handlers::openapi();
-    document.info.title = "Bellwether".to_owned();
-    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    "Bellwether".clone_into(&mut document.info.title);
+    env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     document.info.description = Some(
         "Growth or loss of the customer base, in whole customers and money. Money is in whole minor units of the currency that each \
          answer names. Every answer says what it rests on. Lists go on by `cursor`; an answer has an `ETag`."

@@ -158,13 +158,13 @@ pub(super) struct ReasonsQuery {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Reasons {
     basis: Basis,
-    rows: Vec<Reason>,
+    rows: Vec<ReasonSum>,
     total: Figure,
 }
 
 /// One reason in one period.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Reason {
+pub(super) struct ReasonSum {
     period: String,
     /// Its id in the reason tree, or `not_yet_known`.
     reason: String,
@@ -284,7 +284,7 @@ pub(super) async fn reasons(
     }
     let request = ReasonsRequest { kind, grain, period, viewpoint: Viewpoint::default() };
     let found = site.ask(request, |app, request| async move { app.reasons(&request).await }).await?;
-    let rows = found.rows.iter().map(|row| Reason {
+    let rows = found.rows.iter().map(|row| ReasonSum {
         period: row.period.clone(),
         reason: row.reason.clone(),
         how_known: row.how_known,

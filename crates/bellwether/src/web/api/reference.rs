@@ -84,7 +84,7 @@ fn fields(document: &Value, schema: &Value, depth: u8) -> Markup {
         @match schema["properties"].as_object() {
             None => p { (takes(schema)) },
             Some(properties) => ul { @for (name, property) in properties {
-                @let inner = match property["items"].is_object() { true => &property["items"], false => property };
+                @let inner = if property["items"].is_object() { &property["items"] } else { property };
                 @let target = resolved(document, inner);
                 li {
                     code { (name) } " " (takes(property)) @if let Some(about) = property["description"].as_str().or(target["description"].as_str()) { ": " (about) }

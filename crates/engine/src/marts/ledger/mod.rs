@@ -50,7 +50,7 @@ pub use history::Unattributed;
 pub use knowledge::Knowledge;
 pub use lines::{Amount, Line, Totals};
 pub use rates::{Rate, Rates};
-pub use reasons::{Because, Explained, Reasoning, SetReason, add_up};
+pub use reasons::{Because, ByReason, Explained, Reasoning, SetReason, add_up};
 pub use refresh::{Extent, Refreshed, refresh};
 pub use standing::Standing;
 pub use statement::{Cut, NOT_KNOWN, Statement};

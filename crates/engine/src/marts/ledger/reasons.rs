@@ -86,6 +86,9 @@ pub struct Because<'r> {
     pub unmapped: Option<&'r str>,
 }
 
+/// What moved, by period, reason and how we know it.
+pub type ByReason = BTreeMap<(Period, String, Option<HowKnown>), Amount>;
+
 impl Walk<'_> {
     /// Every movement of a kind within the periods, with its reason, by customer and day. The periods are in time order and of one grain.
     pub fn explain(
@@ -122,7 +125,7 @@ impl Walk<'_> {
         kind: Kind,
         tree: &ReasonTree,
         set: &[SetReason],
-    ) -> Result<BTreeMap<(Period, String, Option<HowKnown>), Amount>, LedgerError> {
+    ) -> Result<ByReason, LedgerError> {
         let reasoning = Reasoning::new(self, periods, kind, tree, set)?;
         let start = BTreeMap::<(usize, &str, Option<HowKnown>), Amount>::new;
         let (threads, _) = self.lives(start, |sums, lived| {
@@ -131,7 +134,7 @@ impl Walk<'_> {
             });
             Ok(())
         })?;
-        let mut all: BTreeMap<(Period, String, Option<HowKnown>), Amount> = BTreeMap::new();
+        let mut all = ByReason::new();
         for ((period, reason, how_known), amount) in threads.into_iter().flatten() {
             all.entry((periods[period], reason.to_owned(), how_known)).or_default().plus(amount);
         }
