@@ -16,7 +16,7 @@ use crate::app::inventory::Contribution;
 use crate::telling::words::Words;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let asked = site.ask((), |app, ()| async move { app.inventory().await });
+    let asked = site.ask_long((), |app, ()| async move { app.inventory().await });
     let sources = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).alone();
     let may_import = visit.visitor.may(Act::Import);

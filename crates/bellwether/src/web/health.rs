@@ -11,9 +11,14 @@ use super::refusal::Refusal;
 use super::site::Site;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    // Looked up each time: what somebody changed behind our back does not change what we keep.
-    let looked = site.act((), |app, ()| async move { app.doctor().await }).await;
-    let checks = looked.map_err(|failure| site.refuse(&visit, &failure))?;
+    let looked = async {
+        // Looked up each time: what somebody changed behind our back does not change what we keep.
+        let mut checks = site.act((), |app, ()| async move { app.doctor_of_records().await }).await?;
+        let of_facts = site.ask_long((), |app, ()| async move { app.doctor_of_facts().await }).await?;
+        checks.extend(of_facts.iter().cloned());
+        Ok(checks)
+    };
+    let checks = looked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).alone();
     let wrong = checks.iter().filter(|check| check.advice.is_some()).count() as i64;
     let title = words.counting("health-title", wrong, &[]);

@@ -29,6 +29,8 @@ pub(super) struct Site {
     pub(super) jobs: Jobs,
     /// Turns to work out an answer.
     working: Arc<Semaphore>,
+    /// The one turn for what reads all facts, so that the others need not wait for it.
+    reading: Arc<Semaphore>,
 }
 
 /// Answers worked out at once: each keeps all processors busy, and more at a time would only take more memory.
@@ -121,6 +123,7 @@ impl Site {
             kept: Mutex::default(),
             jobs: Jobs::default(),
             working: Arc::new(Semaphore::new(WORKING)),
+            reading: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -192,16 +195,21 @@ impl Site {
         T: Send + 'static,
         F: Future<Output = Result<T, Failure>>,
     {
-        let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
-        let turn = self.working.clone().acquire_owned().await.map_err(|error| internal(&error))?;
-        let handle = tokio::runtime::Handle::current();
-        let running = tokio::task::spawn_blocking(move || {
-            let done = handle.block_on(act(app, request));
-            // Held to the end, also when nobody waits for the answer any more.
-            drop(turn);
-            done
-        });
-        running.await.map_err(|error| internal(&error))?
+        in_turn(self.working.clone(), app, request, act).await
+    }
+
+    /// [`ask`](Self::ask) for what reads all facts.
+    pub(super) async fn ask_long<Q, T, F>(
+        &self,
+        request: Q,
+        ask: impl FnOnce(App, Q) -> F + Send + 'static,
+    ) -> Result<Arc<T>, Failure>
+    where
+        Q: std::fmt::Debug + Send + 'static,
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<T, Failure>>,
+    {
+        self.ask_in_turn(self.reading.clone(), request, ask).await
     }
 
     /// The answer of the app to `request`, off the threads that serve, and kept while facts and records stay the same.
@@ -215,12 +223,26 @@ impl Site {
         T: Send + Sync + 'static,
         F: Future<Output = Result<T, Failure>>,
     {
+        self.ask_in_turn(self.working.clone(), request, ask).await
+    }
+
+    async fn ask_in_turn<Q, T, F>(
+        &self,
+        turns: Arc<Semaphore>,
+        request: Q,
+        ask: impl FnOnce(App, Q) -> F + Send + 'static,
+    ) -> Result<Arc<T>, Failure>
+    where
+        Q: std::fmt::Debug + Send + 'static,
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<T, Failure>>,
+    {
         let app = self.app();
         let state = app.state_of_knowledge().await?;
         let question = format!("{}{request:?}", std::any::type_name::<T>());
         let place = self.place(&state, &question);
         let answered = async || {
-            let answer: Arc<dyn Any + Send + Sync> = Arc::new(self.act_as(app, request, ask).await?);
+            let answer: Arc<dyn Any + Send + Sync> = Arc::new(in_turn(turns, app, request, ask).await?);
             Ok(answer)
         };
         let answer = match place.get_or_try_init(answered).await {
@@ -258,4 +280,28 @@ impl Site {
             kept.answers.remove(question);
         }
     }
+}
+
+/// Works out an answer on a thread that may be busy for long, once there is a turn.
+async fn in_turn<Q, T, F>(
+    turns: Arc<Semaphore>,
+    app: App,
+    request: Q,
+    act: impl FnOnce(App, Q) -> F + Send + 'static,
+) -> Result<T, Failure>
+where
+    Q: Send + 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<T, Failure>>,
+{
+    let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
+    let turn = turns.acquire_owned().await.map_err(|error| internal(&error))?;
+    let handle = tokio::runtime::Handle::current();
+    let running = tokio::task::spawn_blocking(move || {
+        let done = handle.block_on(act(app, request));
+        // Held to the end, also when nobody waits for the answer any more.
+        drop(turn);
+        done
+    });
+    running.await.map_err(|error| internal(&error))?
 }
