@@ -57,6 +57,13 @@ impl Table {
 impl Sheet<'_> {
     /// The sheet as a PDF, with `words` for its template.
     pub fn pdf(self, words: &impl Serialize) -> Result<Vec<u8>, PaperError> {
+        let pdf = self.set(words);
+        // What Typst remembers of a sheet serves no other one.
+        typst::comemo::evict(0);
+        pdf
+    }
+
+    fn set(self, words: &impl Serialize) -> Result<Vec<u8>, PaperError> {
         let mut files = HashMap::from([(id("/words.json")?, Bytes::new(serde_json::to_vec(words)?))]);
         for (path, drawing) in self.drawings {
             files.insert(id(path)?, Bytes::from_string(drawing));

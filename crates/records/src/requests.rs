@@ -85,7 +85,16 @@ impl Requests<'_> {
             Some(row) if row.fingerprint != fingerprint => Request::Another,
             Some(Row { answer: Some((status, body)), .. }) => Request::Answered { status, body },
             Some(row) if row.is_made => Request::Made(row.change_id),
-            Some(row) if now.duration_since(row.begun_at) > UNDER_WAY => Request::ToDo(row.change_id),
+            Some(row) if now.duration_since(row.begun_at) > UNDER_WAY => {
+                // Of several who ask again, one takes it over.
+                let take_over = sqlx::query(include_str!("requests/take_over.sql"))
+                    .bind(user.to_owned())
+                    .bind(key.to_owned())
+                    .bind(row.begun_at.as_microsecond())
+                    .bind(now.as_microsecond());
+                let taken = take_over.execute(&self.0.pool).await.map_err(self.0.failed(attempted))?;
+                if taken.rows_affected() == 1 { Request::ToDo(row.change_id) } else { Request::UnderWay }
+            }
             // Being done, or dropped this very moment: whoever asks again learns more.
             Some(_) | None => Request::UnderWay,
         })

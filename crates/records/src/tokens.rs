@@ -37,6 +37,8 @@ pub struct Token {
 pub struct Holder {
     /// The active user whose token it shows.
     pub user: User,
+    /// The id of the token.
+    pub token: String,
     /// What the token is for.
     pub label: String,
     /// What it may be used for.
@@ -133,6 +135,11 @@ impl Stored for Holder {
     const TABLE: &'static str = "tokens";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
-        Ok(Self { user: User::read(cells)?, label: cells.text("label")?, scopes: cells.json("scopes")? })
+        Ok(Self {
+            user: User::read(cells)?,
+            token: cells.text("token_id")?,
+            label: cells.text("label")?,
+            scopes: cells.json("scopes")?,
+        })
     }
 }

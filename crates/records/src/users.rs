@@ -72,7 +72,7 @@ impl Users<'_> {
     }
 
     /// Gives a user another name for the others, role or state, and another password where one is given, as its hash. Who has another
-    /// password or is no longer active is signed out everywhere.
+    /// password or is no longer active is signed out everywhere, and its tokens end.
     pub async fn change(
         &self,
         name: &str,
@@ -162,8 +162,10 @@ async fn keep(
 }
 
 async fn sign_out(writing: &mut Writing<'_>, name: &str, change: &Change) -> Result<(), RecordsError> {
-    let end = sqlx::query(include_str!("sessions/end_of_user.sql")).bind(name.to_owned()).bind(change.micros());
-    writing.add(end).await
+    for end in [include_str!("sessions/end_of_user.sql"), include_str!("tokens/end_of_user.sql")] {
+        writing.add(sqlx::query(end).bind(name.to_owned()).bind(change.micros())).await?;
+    }
+    Ok(())
 }
 
 impl Stored for User {

@@ -190,6 +190,11 @@ impl App {
                 .hint("import some with 'bellwether import FILE --as purchases'"));
         };
         let as_of = viewpoint.as_of.unwrap_or(latest);
+        let furthest = latest.max(self.today()).plus(FURTHEST_DAYS);
+        if as_of > furthest {
+            return Err(Failure::new(FailureKind::NotFound, format!("nothing is known of {as_of}"))
+                .hint(format!("the latest fact is of {latest}; look no further ahead than {furthest}")));
+        }
         if as_of < first {
             return Err(Failure::new(FailureKind::NotFound, format!("there are no facts on or before {as_of}"))
                 .hint(format!("the first one is of {first}, the latest of {latest}")));
@@ -217,6 +222,9 @@ impl App {
         })
     }
 }
+
+/// So many days ahead of the latest fact, or of today, lapses and known ends are still told.
+const FURTHEST_DAYS: i32 = 3 * 366;
 
 /// The lake's folder within the data folder.
 pub(super) const LAKE: &str = "lake";

@@ -18,6 +18,8 @@ const BEGINNING: &str = "bw_";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Program {
     pub(crate) person: Person,
+    /// The id of its token.
+    pub(crate) token: String,
     /// What its token is for.
     pub(crate) label: String,
     /// What it may be used for.
@@ -34,7 +36,9 @@ pub(crate) struct NewToken {
 
 impl Program {
     pub(crate) fn may(&self, act: Act) -> bool {
-        self.person.role.may(act) && self.scopes.contains(&act)
+        // Who explains a movement learns of its customer.
+        let is_for = |act: &Act| self.scopes.contains(act);
+        self.person.role.may(act) && is_for(&act) && (act != Act::Explain || is_for(&Act::SeeCustomers))
     }
 
     /// How the records name it.
@@ -89,6 +93,7 @@ impl App {
                 full_name: holder.user.details.full_name,
                 role: holder.user.details.role,
             },
+            token: holder.token,
             label: holder.label,
             scopes: holder.scopes,
         }))

@@ -111,7 +111,9 @@ impl App {
             return Err(gone());
         }
         let text = std::fs::read_to_string(self.uploads().join(id).join(NOTE)).map_err(|_| gone())?;
-        serde_json::from_str(&text).map_err(|_| gone())
+        let upload: Upload = serde_json::from_str(&text).map_err(|_| gone())?;
+        // A note is believed only as far as it leads nowhere else.
+        if upload.id == id && harmless(&upload.file) == upload.file { Ok(upload) } else { Err(gone()) }
     }
 
     /// Removes a file that is in or given up.
@@ -310,10 +312,8 @@ fn harmless(name: &str) -> String {
     let plain: String = last.chars().map(plain).collect();
     let plain = plain.trim_start_matches('.');
     let cut = plain.len().saturating_sub(100);
-    match &plain[cut..] {
-        "" | NOTE => "file.csv".to_owned(),
-        name => name.to_owned(),
-    }
+    let name = &plain[cut..];
+    if name.is_empty() || name.eq_ignore_ascii_case(NOTE) { "file.csv".to_owned() } else { name.to_owned() }
 }
 
 fn cannot(what: &str, error: &std::io::Error) -> Failure {

@@ -40,8 +40,20 @@ pub(crate) struct Answers {
 }
 
 impl Answers {
-    /// What is known now, by periods of a grain.
+    /// What is known now, by periods of a grain: all of one state of knowledge.
     pub(crate) async fn asked(app: &App, grain: Grain) -> Result<Self, Failure> {
+        for _ in 0..5 {
+            let before = app.state_of_knowledge().await?;
+            let answers = Self::asked_once(app, grain).await?;
+            if app.state_of_knowledge().await? == before {
+                return Ok(answers);
+            }
+        }
+        Err(Failure::new(FailureKind::Busy, "something new comes in while the figures are put together")
+            .hint("try again once the import is over"))
+    }
+
+    async fn asked_once(app: &App, grain: Grain) -> Result<Self, Failure> {
         let reasons = |kind: Kind| ReasonsRequest { kind, grain, period: None, viewpoint: Viewpoint::default() };
         Ok(Self {
             grain,

@@ -124,8 +124,10 @@ pub(super) async fn csv(
     visit: Visit,
 ) -> Result<Response, Refusal> {
     let answer = async {
-        let customers = site.customers(asked.request(Window::default())?).await?;
-        cli::customers_answer(&customers).csv()
+        // Not kept: it is as long as there are customers.
+        let request = asked.request(Window::default())?;
+        site.act(request, |app, request| async move { cli::customers_answer(&app.customers(&request).await?).csv() })
+            .await
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),

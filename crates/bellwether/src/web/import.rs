@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, Query, RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -11,10 +12,11 @@ use tokio::io::AsyncWriteExt as _;
 use super::access::Visit;
 use super::data::fact_name;
 use super::frame::{Place, frame, head, panel};
-use super::jobs::{Job, Stands};
+use super::jobs::{Ending, Job, Stands};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, told};
 use super::site::Site;
+use crate::app::App;
 use crate::app::import::{Fact, ImportReport, Progress};
 use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
 use crate::failure::{Failure, FailureKind};
@@ -55,44 +57,7 @@ pub(super) async fn take(
     visit: Visit,
     mut form: Multipart,
 ) -> Result<Response, Refusal> {
-    let taken = async {
-        let (mut fact, mut source) = (String::new(), String::new());
-        let broken = |error: &axum::extract::multipart::MultipartError| {
-            Failure::input(format!("the file did not come whole: {}", error.body_text()))
-        };
-        while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error))? {
-            match part.name().unwrap_or_default() {
-                "fact" => fact = part.text().await.map_err(|error| broken(&error))?,
-                "source" => source = part.text().await.map_err(|error| broken(&error))?,
-                "file" => {
-                    let name = part.file_name().unwrap_or_default().to_owned();
-                    let app = site.app();
-                    let (upload, path) = app.begin_upload(&name, &fact, &source)?;
-                    let written = async {
-                        let failed = |error: std::io::Error| {
-                            Failure::new(FailureKind::Internal, format!("the file cannot be kept: {error}"))
-                        };
-                        let mut file = tokio::fs::File::create(&path).await.map_err(failed)?;
-                        let mut length = 0;
-                        while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
-                            length += chunk.len();
-                            file.write_all(&chunk).await.map_err(failed)?;
-                        }
-                        file.flush().await.map_err(failed)?;
-                        if length == 0 { Err(Failure::input("the file is empty")) } else { Ok(()) }
-                    };
-                    if let Err(failure) = written.await {
-                        app.forget_upload(&upload)?;
-                        return Err(failure);
-                    }
-                    return Ok(upload);
-                }
-                _ => {}
-            }
-        }
-        Err(Failure::input("no file was chosen"))
-    };
-    match taken.await {
+    match kept(&site, &mut form).await {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
             let page = first_step(&site, &visit, Some(&told(&failure)));
@@ -100,6 +65,70 @@ pub(super) async fn take(
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
+}
+
+async fn kept(site: &Site, form: &mut Multipart) -> Result<Upload, Failure> {
+    let (mut fact, mut source) = (String::new(), String::new());
+    while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error))? {
+        match part.name().unwrap_or_default() {
+            "fact" => fact = short_text(&mut part).await?,
+            "source" => source = short_text(&mut part).await?,
+            "file" => {
+                let name = part.file_name().unwrap_or_default().to_owned();
+                let app = site.app();
+                let (upload, path) = app.begin_upload(&name, &fact, &source)?;
+                let mut partial = Partial { app, upload: Some(upload) };
+                keep_file(&mut part, &path).await?;
+                return partial.upload.take().ok_or_else(|| Failure::input("no file was chosen"));
+            }
+            _ => {}
+        }
+    }
+    Err(Failure::input("no file was chosen"))
+}
+
+/// A file that has not come whole: whatever ends its coming, what came of it goes.
+struct Partial {
+    app: App,
+    upload: Option<Upload>,
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if let Some(Err(failure)) = self.upload.as_ref().map(|upload| self.app.forget_upload(upload)) {
+            tracing::warn!(%failure, "a part of a file stays in the folder of uploads");
+        }
+    }
+}
+
+async fn keep_file(part: &mut Field<'_>, path: &std::path::Path) -> Result<(), Failure> {
+    let failed =
+        |error: std::io::Error| Failure::new(FailureKind::Internal, format!("the file cannot be kept: {error}"));
+    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
+    let mut length = 0;
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
+        length += chunk.len();
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    if length == 0 { Err(Failure::input("the file is empty")) } else { Ok(()) }
+}
+
+/// A field of a form that holds a word.
+async fn short_text(part: &mut Field<'_>) -> Result<String, Failure> {
+    const LONGEST: usize = 1024;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LONGEST {
+            return Err(Failure::input("a field of the form is too long"));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::input("a field of the form is no text"))
+}
+
+fn broken(error: &MultipartError) -> Failure {
+    Failure::input(format!("the file did not come whole: {}", error.body_text()))
 }
 
 #[derive(Default, Deserialize)]
@@ -170,6 +199,12 @@ pub(super) async fn columns(
     let upload = site.app().upload(&id).map_err(refuse)?;
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
     let toml = fields.iter().find(|(name, _)| name == "mapping").map(|(_, toml)| toml.clone());
+    if site.jobs.once_over(&id, || ()).is_none() {
+        return Err(refuse(Failure::new(
+            FailureKind::Conflict,
+            "the file is being read by the columns agreed on before",
+        )));
+    }
     let agreed = if let Some(toml) = toml {
         site.app().agree_to_mapping(&upload, &toml)
     } else {
@@ -177,10 +212,7 @@ pub(super) async fn columns(
         site.act(asked, |app, (upload, given)| async move { app.agree_to_columns(&upload, &given).await }).await
     };
     match agreed {
-        Ok(upload) => {
-            site.jobs.forget(&upload.id);
-            Ok(Redirect::to(&address(&upload)).into_response())
-        }
+        Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
             let page = second_step(&site, &visit, upload, Some(&told(&failure))).await?;
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
@@ -226,6 +258,8 @@ pub(super) async fn run(
         let (app, by) = (site.app(), visit.visitor.signature());
         let handle = tokio::runtime::Handle::current();
         tokio::task::spawn_blocking(move || {
+            let job = Ending(job);
+            let job = &job.0;
             let told = |progress: Progress| job.tell(progress);
             let outcome = handle.block_on(app.bring_in(&upload, job.is_trial, &by, &job.cancel, &told));
             if outcome.is_ok()
@@ -251,9 +285,8 @@ pub(super) async fn cancel(
         return Ok(Redirect::to(&format!("/data/import/{id}")));
     }
     let app = site.app();
-    let given_up = app.upload(&id).and_then(|upload| app.forget_upload(&upload));
-    given_up.map_err(|failure| site.refuse(&visit, &failure))?;
-    site.jobs.forget(&id);
+    let given_up = site.jobs.once_over(&id, || app.upload(&id).and_then(|upload| app.forget_upload(&upload)));
+    given_up.unwrap_or(Ok(())).map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(Redirect::to("/data"))
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::import::{ImportReport, Progress};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 
 /// Jobs that are remembered; the oldest that is over is forgotten first.
 const MOST: usize = 100;
@@ -58,8 +58,25 @@ impl Jobs {
         Some(job)
     }
 
-    pub(super) fn forget(&self, upload: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(upload);
+    /// Forgets the job about a file if it is over, and does something while none can begin; `None` where one is running.
+    pub(super) fn once_over<T>(&self, upload: &str, work: impl FnOnce() -> T) -> Option<T> {
+        let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if jobs.get(upload).is_some_and(|job| job.is_running()) {
+            return None;
+        }
+        jobs.remove(upload);
+        Some(work())
+    }
+}
+
+/// Ends its job with a failure if nothing else did: also one that breaks down is over.
+pub(super) struct Ending(pub(super) Arc<Job>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        if self.0.is_running() {
+            self.0.end(Err(Failure::new(FailureKind::Internal, "the import broke down; nothing was brought in")));
+        }
     }
 }
 

@@ -48,4 +48,7 @@ async fn a_change_that_was_made_before_a_crash_is_not_made_again(base: Base) {
     assert_eq!(again("made", 1).await, Request::Made(first));
     assert_eq!(again("not made", 1).await, Request::UnderWay);
     assert_eq!(again("not made", 200).await, Request::ToDo(id(2)), "whoever began it is gone");
+    assert_eq!(again("not made", 201).await, Request::UnderWay, "somebody has taken it over");
+    requests.drop("ben", "made").await.expect("asked");
+    assert_eq!(again("made", 300).await, Request::Made(first), "what was made is not forgotten");
 }

@@ -35,10 +35,16 @@ async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Bas
     let away = UserDetails { active: false, ..details };
     users.change("ben", &away, None, &change(60)).await.expect("changed");
     assert!(!opens("four", 61).await, "its user is no longer active");
+    users.change("ben", &UserDetails { active: true, ..away }, None, &change(70)).await.expect("changed");
+    assert!(!opens("four", 71).await, "back again, its tokens are not");
+    let ben = UserDetails { full_name: "Ben Hill".into(), role: Role::Analyst, active: true };
+    tokens.add("ben", "more", &scopes, "five", at(1_000), &change(80)).await.expect("made");
+    users.change("ben", &ben, Some("another hash"), &change(90)).await.expect("changed");
+    assert!(!opens("five", 91).await, "another password ends them");
     let entries = records.audit().after(0, 100).await.expect("read");
     let told: Vec<_> =
         entries.iter().filter(|entry| entry.what.starts_with("token")).map(|e| e.what.as_str()).collect();
-    assert_eq!(told, ["token.add", "token.add", "token.revoke", "token.add"]);
+    assert_eq!(told, ["token.add", "token.add", "token.revoke", "token.add", "token.add"]);
     assert!(entries.iter().any(|entry| entry.subject == format!("token {}", kept.id)));
     assert_eq!(records.verify().await.expect("verified"), []);
 }

@@ -70,26 +70,30 @@ impl Asking {
     ) -> Result<Response, Problem> {
         let (app, user) = (site.app(), visit.visitor.signature());
         let new = app.new_id();
-        let Some(key) = self.key.as_deref() else {
+        let Some(key) = self.key else {
             make(app.making(new)).await?;
             return Ok(made(new, status));
         };
-        let digest =
-            Sha256::new().chain_update(format!("{} {}\n", self.method, self.path)).chain_update(body).finalize();
-        let fingerprint = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-        match app.begin_request(&user, key, &fingerprint, new).await? {
+        // Kept are checksums alone: of a key that nobody can guess, and of the request together with it, so that no password in a body
+        // can be found out by trying.
+        let hex =
+            |digest: Sha256| digest.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let fingerprint =
+            Sha256::new().chain_update(format!("{key}\n{} {}\n", self.method, self.path)).chain_update(body);
+        let (fingerprint, key) = (hex(fingerprint), hex(Sha256::new().chain_update(&key)));
+        match app.begin_request(&user, &key, &fingerprint, new).await? {
             Request::ToDo(id) => {
                 let done = make(app.making(id)).await;
                 let problem = done.err().map(Problem::from);
                 if let Some(problem) = problem {
-                    app.end_request(&user, key, None).await?;
+                    app.end_request(&user, &key, None).await?;
                     return Err(problem);
                 }
-                app.end_request(&user, key, Some((status.as_u16(), &id.to_string()))).await?;
+                app.end_request(&user, &key, Some((status.as_u16(), &id.to_string()))).await?;
                 Ok(made(id, status))
             }
             Request::Made(id) => {
-                app.end_request(&user, key, Some((status.as_u16(), &id.to_string()))).await?;
+                app.end_request(&user, &key, Some((status.as_u16(), &id.to_string()))).await?;
                 Ok(made(id, status))
             }
             Request::Answered { status, body } => {

@@ -159,10 +159,12 @@ pub(super) async fn account(visit: Visit) -> Result<Json<Account>, Problem> {
     Ok(Json(Account { name, full_name, role, may }))
 }
 
-/// The tokens of who asks. New ones are made on the page of one's own account.
+/// The tokens of who asks; a token sees itself alone. New ones are made on the page of one's own account.
 #[utoipa::path(get, path = "/api/v1/tokens", tag = "people", responses((status = 200, body = Tokens)))]
 pub(super) async fn tokens(State(site): State<Arc<Site>>, visit: Visit) -> Result<Json<Tokens>, Problem> {
-    let tokens = site.app().tokens(person(&visit)?).await?.into_iter().map(|token| Token {
+    let own = own_token(&visit);
+    let tokens = site.app().tokens(person(&visit)?).await?.into_iter();
+    let tokens = tokens.filter(|token| own.is_none_or(|own| token.id == own)).map(|token| Token {
         id: token.id,
         label: token.label,
         scopes: token.scopes,
@@ -172,7 +174,7 @@ pub(super) async fn tokens(State(site): State<Arc<Site>>, visit: Visit) -> Resul
     Ok(Json(Tokens { tokens: tokens.collect() }))
 }
 
-/// Ends a token of who asks before its time.
+/// Ends a token of who asks before its time; a token ends itself alone.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "people",
     params(("id" = String, Path, description = "The token's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 200, body = Made)))]
@@ -182,9 +184,20 @@ pub(super) async fn revoke(
     asking: Asking,
     Named(id): Named<String>,
 ) -> Result<Response, Problem> {
+    if own_token(&visit).is_some_and(|own| own != id) {
+        return Err(Problem::new(Code::NotFound, "a token knows of itself alone"));
+    }
     let (person, by) = (person(&visit)?.clone(), visit.visitor.signature());
     let make = |app: App| async move { app.revoke_token(&person, &id, &by).await };
     asking.make(&site, &visit, &[], StatusCode::OK, make).await
+}
+
+/// The id of the token that asks, if it is one.
+fn own_token(visit: &Visit) -> Option<&str> {
+    match &visit.visitor {
+        Visitor::Program(program) => Some(&program.token),
+        _ => None,
+    }
 }
 
 fn person(visit: &Visit) -> Result<&Person, Problem> {

@@ -17,6 +17,9 @@ use super::walk::over_buckets;
 use super::{LedgerError, Lived, Unattributed, Walk};
 use crate::lake::{BUCKETS, Snapshot, bucket_of};
 
+/// Attributes held at most.
+const MOST_ATTRIBUTES: usize = 32;
+
 /// All customers in memory.
 pub struct Standing {
     made_from: MadeFrom,
@@ -149,7 +152,10 @@ impl Standing {
             Ok(())
         })?;
         let buckets = Arc::new(parts.into_iter().flatten().collect::<Vec<_>>());
-        known.insert(name.to_owned(), buckets.clone());
+        // A word that is no attribute takes no place.
+        if known.len() < MOST_ATTRIBUTES && buckets.iter().any(BucketHistory::knows) {
+            known.insert(name.to_owned(), buckets.clone());
+        }
         Ok(buckets)
     }
 }
@@ -196,6 +202,10 @@ impl Bucket {
 }
 
 impl BucketHistory {
+    fn knows(&self) -> bool {
+        self.histories.iter().flatten().any(|version| version.values.iter().any(Option::is_some))
+    }
+
     fn of(&self, index: usize) -> &[Version] {
         &self.histories[self.of[index] as usize]
     }
