@@ -125,7 +125,9 @@ test('a browser that asks for German gets every page in German, and one can chan
     assert.deepEqual(await violations(page), [], `${path}: axe`);
     const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(inside <= outside, `${path} is ${inside} wide`);
-    const text = (await page.locator('nav, h1, h2, thead th').allInnerTexts()).join('\n').replace('In English', '');
+    // What says of itself that it is in English may be: the document of the API.
+    const text = await page.evaluate(() => [...document.querySelectorAll('nav, h1, h2, thead th')]
+      .filter(one => !one.closest('[lang=en]')).map(one => one.innerText).join('\n').replace('In English', ''));
     assert.doesNotMatch(text, /\b(customers?|opening|closing|show|value|reason)\b/i, `${path} in English`);
     await page.screenshot({ path: `screenshots/${name}-german-390.png`, fullPage: true });
   }
