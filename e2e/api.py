@@ -83,7 +83,7 @@ def tried(options, port, token, name, which):
     print(f"=== as {name}", flush=True)
     command = [*options.schemathesis.split(), "run", f"http://127.0.0.1:{port}/api/v1/openapi.json"]
     command += ["--header", f"Authorization: Bearer {token}", "--phases", "examples,coverage,fuzzing,stateful"]
-    command += ["--checks", "all", "--max-examples", str(options.examples), "--seed", "2026", "--workers", "2", "--no-color", *which]
+    command += ["--checks", "all", "--max-examples", str(options.examples), "--seed", "2026", "--no-color", *which]
     return subprocess.run(command).returncode
 
 
