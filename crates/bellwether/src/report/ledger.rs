@@ -61,7 +61,7 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
             run,
             words.with("paper-value", &[("currency", &words.currency())]),
             &[Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost, Kind::Currency, Kind::Restated],
-            |_, figure| words.rounded_signed(figure.minor),
+            |_, figure| format!("{}{}", if figure.minor > 0 { "+" } else { "" }, words.rounded(figure.minor)),
             |figure| words.rounded(figure.minor),
         ),
         lost: reasons(words, answers, line, Kind::Lost, true),

@@ -191,12 +191,6 @@ impl Words<'_> {
         self.language.number((minor + half) / unit, 0)
     }
 
-    /// The same with its sign.
-    pub(crate) fn rounded_signed(self, minor: i128) -> String {
-        let rounded = self.rounded(minor);
-        if minor > 0 { format!("+{rounded}") } else { rounded }
-    }
-
     /// What figures rest on: as-of, policy and currency.
     pub(crate) fn basis(self, basis: &Basis) -> String {
         let policy = match basis.policy.strip_prefix("policy ") {
