@@ -209,3 +209,36 @@ test('an import that is stopped has changed nothing, and a file that is given up
   assert.equal((await page.goto(place)).status(), 404);
   await close();
 });
+
+test('the real file of a shop is brought in by the wizard, and a file that is none is told of', async () => {
+  const { page, close } = await open();
+  await signIn(page, 'dora');
+  const choose = async (source, files) => {
+    await page.goto('/data/import');
+    await page.getByLabel('System it comes from').fill(source);
+    await page.getByLabel('File').setInputFiles(files);
+    await page.getByRole('button', { name: 'Go on' }).click();
+  };
+  await choose('retail pages', '../examples/online-retail/online_retail_slice.csv');
+  await page.getByLabel('purchase_id').fill('');
+  await page.getByLabel('customer_id').fill('CustomerID');
+  await page.getByLabel('at', { exact: true }).fill('InvoiceDate');
+  await page.getByLabel('amount', { exact: true }).fill('Quantity * UnitPrice');
+  await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
+  await page.getByRole('button', { name: 'Try the whole file' }).click();
+  await page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
+  await page.getByRole('button', { name: 'Bring it in' }).click();
+  await page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+  await page.goto('/data');
+  const row = page.locator('tr', { hasText: 'retail pages' });
+  // As many as the same file gave by the command line: 5,170 facts, 90 of them without a customer.
+  assert.deepEqual([await row.locator('td').nth(1).innerText(), await row.locator('td').nth(4).innerText()], ['5,170', '90']);
+
+  await choose('no table', { name: 'picture.csv', mimeType: 'text/csv', buffer: Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01', 'latin1') });
+  assert.deepEqual(await violations(page), []);
+  assert.ok((await page.getByRole('alert').count()) > 0, await page.locator('main').innerText());
+  await page.screenshot({ path: 'screenshots/import-no-table.png', fullPage: true });
+  await choose('empty', { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) });
+  assert.match(await page.getByRole('alert').innerText(), /empty/);
+  await close();
+});
