@@ -237,6 +237,7 @@ test('the real file of a shop is brought in by the wizard, and a file that is no
   await choose('no table', { name: 'picture.csv', mimeType: 'text/csv', buffer: Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01', 'latin1') });
   assert.deepEqual(await violations(page), []);
   assert.ok((await page.getByRole('alert').count()) > 0, await page.locator('main').innerText());
+  assert.doesNotMatch(await page.locator('main').innerText(), /uploads/, 'where it is kept is nobody\'s business');
   await page.screenshot({ path: 'screenshots/import-no-table.png', fullPage: true });
   await choose('empty', { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) });
   assert.match(await page.getByRole('alert').innerText(), /empty/);

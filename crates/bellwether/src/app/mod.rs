@@ -1,6 +1,6 @@
 //! What every door asks of Bellwether: one request and one answer of plain data for each question, one function between them.
 //!
-//! The terminal uses these functions now; pages and the API use the same ones. Only this folder calls the engine and the records.
+//! Terminal, pages, API and reports use the same functions. Only this folder calls the engine and the records.
 
 pub(crate) mod audit;
 pub(crate) mod base;

@@ -3,7 +3,8 @@
 use argon2::password_hash::Error as HashError;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use bellwether_model::Role;
-use bellwether_records::{Records, User, UserDetails};
+pub(crate) use bellwether_records::UserDetails;
+use bellwether_records::{Records, User};
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;

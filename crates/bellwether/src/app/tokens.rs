@@ -1,7 +1,7 @@
 //! Which programs may come in, as whom, and for what?
 
 use bellwether_model::Act;
-use bellwether_records::Token;
+pub(crate) use bellwether_records::Token;
 use jiff::SignedDuration;
 
 use super::App;

@@ -159,7 +159,8 @@ impl App {
                 let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
                 (headings, rows, unread)
             }
-            Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
+            // The person knows the file by its name alone.
+            Err(error) => (Vec::new(), Vec::new(), Some(error.to_string().replace(&self.folder(upload), ""))),
         };
         let from = |target: &String| mapping.columns.get(target).map(|from| from.text().to_owned()).unwrap_or_default();
         Ok(Columns {

@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Role;
-use bellwether_records::UserDetails;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -16,7 +15,7 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, new_password, told};
 use super::site::{Door, Site};
-use crate::app::people::{Listed, NewUser};
+use crate::app::people::{Listed, NewUser, UserDetails};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::Words;
 

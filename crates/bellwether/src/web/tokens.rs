@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::{Path, RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Act;
-use bellwether_records::Token;
 use maud::{Markup, html};
 
 use super::access::{Visit, Visitor};
@@ -14,7 +13,7 @@ use super::refusal::Refusal;
 use super::sign_in::{alert, field, told};
 use super::site::Site;
 use crate::app::people::Person;
-use crate::app::tokens::{LONGEST_DAYS, NewToken};
+use crate::app::tokens::{LONGEST_DAYS, NewToken, Token};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::Words;
 

@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use bellwether_model::{Act, Role};
-use bellwether_records::UserDetails;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +18,7 @@ use super::changes::{Asking, Made};
 use super::problem::{Code, Problem};
 use super::schema;
 use crate::app::App;
-use crate::app::people::{NewUser, Person};
+use crate::app::people::{NewUser, Person, UserDetails};
 
 /// Everybody who may or might sign in.
 #[derive(Serialize, ToSchema)]
