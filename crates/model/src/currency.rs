@@ -17,6 +17,14 @@ pub enum CurrencyError {
     /// Not three letters.
     #[error("'{0}' is not a currency; write three letters such as EUR")]
     BadCode(String),
+    /// Not an amount of the currency.
+    #[error("'{text}' is no amount of {currency}; write digits with at most {digits} of them after a point, e.g. {example}", digits = currency.exponent(), example = currency.decimal(1_250_000))]
+    BadAmount {
+        /// What was written.
+        text: String,
+        /// The currency.
+        currency: Currency,
+    },
     /// Beyond 64 bits.
     #[error("the amount {0} does not fit into 64 bits of minor units")]
     TooLarge(Decimal),
@@ -46,6 +54,14 @@ impl Currency {
     #[must_use]
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+
+    /// The minor units of a plain decimal amount such as `2500` or `-12.30`, exactly; one with more digits than the currency has is
+    /// refused.
+    pub fn minor(self, text: &str) -> Result<i64, CurrencyError> {
+        let bad = || CurrencyError::BadAmount { text: text.to_owned(), currency: self };
+        let amount: Decimal = text.trim().parse().map_err(|_| bad())?;
+        if amount.normalize().scale() > self.exponent() { Err(bad()) } else { minor_from_decimal(amount, self) }
     }
 
     /// Writes `minor` units as a plain decimal number without currency sign or grouping, e.g. `-12.30`.
@@ -120,6 +136,15 @@ mod tests {
     fn minor_units_follow_iso_4217() {
         let yen: Currency = "jpy".parse().expect("code");
         assert_eq!((yen.decimal(1234), Currency::EUR.decimal(-5)), ("1234".into(), "-0.05".into()));
+    }
+
+    #[test]
+    fn an_amount_is_read_to_the_last_digit_or_refused() {
+        let euros = ["2500", "-12.30", "0.05", "7.500"].map(|text| Currency::EUR.minor(text).ok());
+        assert_eq!(euros, [Some(250_000), Some(-1_230), Some(5), Some(750)]);
+        for bad in ["", "12,30", "0.005", "many", "1e400"] {
+            assert!(matches!(Currency::EUR.minor(bad), Err(CurrencyError::BadAmount { .. })), "{bad}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod policy;
 mod preset;
 mod reason;
 mod role;
+mod target;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, minor_from_decimal};
@@ -21,3 +22,4 @@ pub use policy::{
 pub use preset::Preset;
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
 pub use role::{Act, ActError, Role, RoleError};
+pub use target::{Measure, Target, TargetError};

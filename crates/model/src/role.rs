@@ -33,8 +33,14 @@ pub enum Act {
     Explain,
     /// To bring facts in.
     Import,
+    /// To write the next version of the definitions.
+    Define,
     /// To sign the definitions.
     Sign,
+    /// To close the books of a period for good.
+    Close,
+    /// To set targets.
+    Plan,
     /// To read who changed what.
     ReadAudit,
     /// To say who may do what.
@@ -43,12 +49,15 @@ pub enum Act {
 
 impl Act {
     /// All that can be done.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadFigures,
         Self::SeeCustomers,
         Self::Explain,
         Self::Import,
+        Self::Define,
         Self::Sign,
+        Self::Close,
+        Self::Plan,
         Self::ReadAudit,
         Self::Administer,
     ];
@@ -61,7 +70,10 @@ impl Act {
             Self::SeeCustomers => "see_customers",
             Self::Explain => "explain",
             Self::Import => "import",
+            Self::Define => "define",
             Self::Sign => "sign",
+            Self::Close => "close",
+            Self::Plan => "plan",
             Self::ReadAudit => "read_audit",
             Self::Administer => "administer",
         }
@@ -91,7 +103,8 @@ impl Role {
             Act::ReadFigures => true,
             Act::SeeCustomers | Act::Explain => matches!(self, Self::Analyst | Self::Leader | Self::Owner),
             Act::Import => self == Self::Analyst,
-            Act::Sign => self == Self::Leader,
+            Act::Define => matches!(self, Self::Analyst | Self::Leader),
+            Act::Sign | Act::Close | Act::Plan => self == Self::Leader,
             Act::ReadAudit => matches!(self, Self::Admin | Self::Analyst | Self::Leader),
             Act::Administer => self == Self::Admin,
         }
@@ -108,7 +121,9 @@ impl FromStr for Act {
 
 /// The word is nothing that can be allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no scope; choose read_figures, see_customers, explain, import, sign, read_audit or administer")]
+#[error(
+    "'{0}' is no scope; choose read_figures, see_customers, explain, import, define, sign, close, plan, read_audit or administer"
+)]
 pub struct ActError(String);
 
 /// The word is no role.

@@ -1,6 +1,6 @@
 //! What can go wrong with the records, said with what was attempted and what to do.
 
-use bellwether_model::{CalendarError, Day, Grain, PolicyError, ReasonError};
+use bellwether_model::{CalendarError, Day, Grain, PolicyError, ReasonError, TargetError};
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
@@ -134,6 +134,22 @@ pub enum RecordsError {
     /// Somebody must be able to let people in.
     #[error("'{0}' is the last active admin; make someone else one first")]
     LastAdmin(String),
+    /// Somebody else wrote a version in between.
+    #[error(
+        "version {seen} of the policy is not the latest any more: version {latest} is; look at it, then write yours"
+    )]
+    PolicyChanged {
+        /// The version that was looked at.
+        seen: i64,
+        /// The latest one.
+        latest: i64,
+    },
+    /// No target has the id, or it has been withdrawn.
+    #[error("there is no target '{0}'")]
+    NoTarget(String),
+    /// The target says too little.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// The policy contradicts itself.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -18,6 +18,7 @@ mod requests;
 mod seal;
 mod sessions;
 mod settings;
+mod targets;
 mod tokens;
 mod users;
 
@@ -36,6 +37,7 @@ pub use reasons::{MovementReason, NewReason, Reasons};
 pub use requests::{Request, Requests};
 pub use sessions::Sessions;
 pub use settings::Settings;
+pub use targets::{SetTarget, Targets};
 pub use tokens::{Holder, Token, Tokens};
 pub use users::{User, UserDetails, Users};
 

@@ -65,12 +65,39 @@ impl Policies<'_> {
         note: &str,
         change: &Change,
     ) -> Result<PolicyVersion, RecordsError> {
+        self.append(policy, effective_from, note, None, change).await
+    }
+
+    /// The same, refused unless the version `after` still is the latest: nobody overwrites what they have not seen.
+    pub async fn add_after(
+        &self,
+        after: i64,
+        policy: &Policy,
+        effective_from: Day,
+        note: &str,
+        change: &Change,
+    ) -> Result<PolicyVersion, RecordsError> {
+        self.append(policy, effective_from, note, Some(after), change).await
+    }
+
+    async fn append(
+        &self,
+        policy: &Policy,
+        effective_from: Day,
+        note: &str,
+        after: Option<i64>,
+        change: &Change,
+    ) -> Result<PolicyVersion, RecordsError> {
         policy.check()?;
         let note = storable("the note", note)?;
         let mut writing = self.0.begin("add a version of the policy", change).await?;
         let before = latest(&mut writing).await?;
+        let latest = before.as_ref().map_or(0, |version| version.version);
+        if let Some(seen) = after.filter(|seen| *seen != latest) {
+            return Err(RecordsError::PolicyChanged { seen, latest });
+        }
         let added = PolicyVersion {
-            version: before.as_ref().map_or(0, |version| version.version) + 1,
+            version: latest + 1,
             policy: policy.clone(),
             effective_from,
             note: note.to_owned(),

@@ -11,6 +11,7 @@ mod postgres;
 mod reasons;
 mod requests;
 mod settings;
+mod targets;
 mod tokens;
 mod users;
 

@@ -1,0 +1,177 @@
+//! Targets: what the company has set out to reach within a period, for how many customers and how much value, and who answers for it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Currency, Kind, Period};
+
+/// The figure of the ledger that a target is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// What is there at the period's end.
+    Closing,
+    /// What moves within the period.
+    Moved(Kind),
+}
+
+/// Something to be reached. A value that passed [`Target::check`] can be held against the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// When.
+    pub period: Period,
+    /// Of which figure.
+    pub measure: Measure,
+    /// Only customers on this level of value, by its name; absent: all.
+    pub level: Option<String>,
+    /// How many customers.
+    pub customers: Option<i64>,
+    /// How much value, in minor units of `currency`, without a sign.
+    pub minor: Option<i64>,
+    /// The currency of the value.
+    pub currency: Currency,
+    /// Who answers for it.
+    pub owner: String,
+    /// What is invested in it, in words; may be empty.
+    pub investment: String,
+}
+
+/// Why a target was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TargetError {
+    /// The word is no figure a target can be about.
+    #[error("'{0}' is nothing a target can be about; choose one of {names}", names = Measure::ALL.map(Measure::name).join(", "))]
+    Measure(String),
+    /// Neither customers nor value.
+    #[error("the target says neither how many customers nor how much value; say at least one")]
+    Empty,
+    /// A number below zero.
+    #[error("a target of {0} cannot be held against the ledger; write how many, without a sign")]
+    Negative(i64),
+    /// Customers change levels only where there are levels.
+    #[error("'{0}' is about one level of value; name the level")]
+    NoLevel(&'static str),
+    /// Nobody answers for it.
+    #[error("nobody answers for the target; name its owner")]
+    NoOwner,
+}
+
+impl Measure {
+    /// All that a target can be about.
+    pub const ALL: [Self; 8] = [
+        Self::Closing,
+        Self::Moved(Kind::New),
+        Self::Moved(Kind::WonBack),
+        Self::Moved(Kind::More),
+        Self::Moved(Kind::Less),
+        Self::Moved(Kind::Lost),
+        Self::Moved(Kind::TransferIn),
+        Self::Moved(Kind::TransferOut),
+    ];
+
+    /// Its name, as it is written and stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Closing => "closing",
+            Self::Moved(kind) => kind.name(),
+        }
+    }
+
+    /// Whether less of it is better, so that the target is a ceiling.
+    #[must_use]
+    pub fn is_ceiling(self) -> bool {
+        matches!(self, Self::Moved(Kind::Less | Kind::Lost | Kind::TransferOut))
+    }
+
+    /// Whether it is about one level of value only.
+    #[must_use]
+    pub fn needs_level(self) -> bool {
+        matches!(self, Self::Moved(Kind::TransferIn | Kind::TransferOut))
+    }
+}
+
+impl Target {
+    /// Refuses a target that could not be held against the ledger.
+    pub fn check(&self) -> Result<(), TargetError> {
+        if self.customers.is_none() && self.minor.is_none() {
+            return Err(TargetError::Empty);
+        }
+        if let Some(number) = [self.customers, self.minor].into_iter().flatten().find(|number| *number < 0) {
+            return Err(TargetError::Negative(number));
+        }
+        if self.measure.needs_level() && self.level.is_none() {
+            return Err(TargetError::NoLevel(self.measure.name()));
+        }
+        if self.owner.trim().is_empty() { Err(TargetError::NoOwner) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Measure {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        Self::ALL.into_iter().find(|known| known.name() == text).ok_or_else(|| TargetError::Measure(text.to_owned()))
+    }
+}
+
+impl Serialize for Measure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Measure {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Calendar, Day, Grain};
+
+    fn target() -> Target {
+        Target {
+            period: Calendar::utc().period(Grain::Year, Day(20_000)),
+            measure: Measure::Moved(Kind::New),
+            level: None,
+            customers: Some(1_200),
+            minor: None,
+            currency: Currency::EUR,
+            owner: "Ada".to_owned(),
+            investment: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_measure_is_read_as_it_is_written_and_no_other_word_is_one() {
+        for measure in Measure::ALL {
+            assert_eq!(measure.to_string().parse(), Ok(measure));
+        }
+        assert!("restated".parse::<Measure>().is_err());
+    }
+
+    #[test]
+    fn a_target_that_cannot_be_held_against_the_ledger_is_refused() {
+        assert_eq!(target().check(), Ok(()));
+        let refused = |change: fn(&mut Target)| {
+            let mut target = target();
+            change(&mut target);
+            target.check().expect_err("refused")
+        };
+        assert_eq!(refused(|target| target.customers = None), TargetError::Empty);
+        assert_eq!(refused(|target| target.minor = Some(-5)), TargetError::Negative(-5));
+        assert_eq!(refused(|target| target.owner = " ".to_owned()), TargetError::NoOwner);
+        let upwards = refused(|target| target.measure = Measure::Moved(Kind::TransferIn));
+        assert_eq!(upwards, TargetError::NoLevel("transfer_in"));
+    }
+}
