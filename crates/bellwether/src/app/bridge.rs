@@ -1,6 +1,7 @@
 //! Why do two policies give different figures for the same data?
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, Kind, Policy};
 
+use super::company::View;
 use super::{App, Basis, Figure, Viewpoint};
 use crate::failure::Failure;
 
@@ -43,30 +44,81 @@ impl App {
         let viewpoint = Viewpoint { policy: Some(request.from.clone()), as_of: request.as_of, known_at: None };
         let view = self.view(&company, &viewpoint).await?;
         let (to, named, _) = company.named_policy(Some(&request.to)).await?;
-        let bridge = view.walk(&[]).bridge(&to, request.grain, view.first)?;
-        let wanted = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
-        let mut steps = Vec::new();
-        for row in bridge.rows.iter().filter(|row| wanted.is_none_or(|period| period == row.period)) {
-            let changes = bridge.definitions.iter().zip(row.figures.windows(2));
-            for (definition, pair) in changes.filter(|(_, pair)| pair[0] != pair[1]) {
-                steps.push(BridgeStep {
-                    period: view.calendar.label(row.period),
-                    customer_id: row.customer.clone(),
-                    kind: row.kind,
-                    definition: definition.clone(),
-                    from: pair[0].into(),
-                    to: pair[1].into(),
-                });
-            }
+        built(&view, &to, named, request)
+    }
+
+    /// What a policy that is not saved yet would change, month by month.
+    pub(crate) async fn try_policy(&self, draft: &Policy) -> Result<Bridge, Failure> {
+        draft.check().map_err(Failure::input)?;
+        let company = self.company().await?;
+        let from = company.policy.version.to_string();
+        let request = BridgeRequest { from, to: String::new(), grain: Grain::Month, period: None, as_of: None };
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        built(&view, draft, "the draft".to_owned(), &request)
+    }
+}
+
+fn built(view: &View<'_>, to: &Policy, named: String, request: &BridgeRequest) -> Result<Bridge, Failure> {
+    let bridge = view.walk(&[]).bridge(to, request.grain, view.first)?;
+    let wanted = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+    let mut steps = Vec::new();
+    for row in bridge.rows.iter().filter(|row| wanted.is_none_or(|period| period == row.period)) {
+        let changes = bridge.definitions.iter().zip(row.figures.windows(2));
+        for (definition, pair) in changes.filter(|(_, pair)| pair[0] != pair[1]) {
+            steps.push(BridgeStep {
+                period: view.calendar.label(row.period),
+                customer_id: row.customer.clone(),
+                kind: row.kind,
+                definition: definition.clone(),
+                from: pair[0].into(),
+                to: pair[1].into(),
+            });
         }
-        let basis = Basis { policy: named, currency: to.currency, ..view.basis.clone() };
-        let difference = match (wanted, bridge.closing.first(), bridge.closing.last()) {
-            (None, Some(first), Some(last)) => {
-                Figure { customers: last.customers - first.customers, minor: last.minor - first.minor }
-            }
-            _ => steps.iter().map(BridgeStep::net).sum(),
-        };
-        Ok(Bridge { from: view.basis.clone(), to: basis, steps, difference })
+    }
+    let basis = Basis { policy: named, currency: to.currency, ..view.basis.clone() };
+    let difference = match (wanted, bridge.closing.first(), bridge.closing.last()) {
+        (None, Some(first), Some(last)) => {
+            Figure { customers: last.customers - first.customers, minor: last.minor - first.minor }
+        }
+        _ => steps.iter().map(BridgeStep::net).sum(),
+    };
+    Ok(Bridge { from: view.basis.clone(), to: basis, steps, difference })
+}
+
+/// What one definition adds to the difference between two policies.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct DefinitionSum<'b> {
+    pub(crate) definition: &'b str,
+    /// How many steps rest on it.
+    pub(crate) steps: usize,
+    pub(crate) net: Figure,
+}
+
+impl Bridge {
+    /// The steps added up by the definition they rest on, in the order of the document.
+    pub(crate) fn by_definition(&self) -> Vec<DefinitionSum<'_>> {
+        let mut sums: Vec<DefinitionSum<'_>> = Vec::new();
+        for step in &self.steps {
+            let definition = step.definition.as_str();
+            let at = sums.iter().position(|sum| sum.definition == definition).unwrap_or_else(|| {
+                sums.push(DefinitionSum { definition, steps: 0, net: Figure::default() });
+                sums.len() - 1
+            });
+            sums[at].steps += 1;
+            sums[at].net = sums[at].net + step.net();
+        }
+        sums
+    }
+
+    /// The steps of most value first.
+    pub(crate) fn largest(&self, most: usize) -> Vec<&BridgeStep> {
+        let mut largest: Vec<&BridgeStep> = self.steps.iter().collect();
+        largest.sort_by_key(|step| {
+            let net = step.net();
+            std::cmp::Reverse((net.minor.abs(), net.customers.abs()))
+        });
+        largest.truncate(most);
+        largest
     }
 }
 

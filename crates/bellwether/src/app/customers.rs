@@ -21,6 +21,8 @@ pub(crate) struct CustomersRequest {
     pub(crate) segment: Option<(String, String)>,
     /// Only movements with this primary reason.
     pub(crate) reason: Option<String>,
+    /// Of corrections, only those of this closed period.
+    pub(crate) corrects: Option<String>,
     /// Only customers whose name or id holds this, in whatever case.
     pub(crate) find: Option<String>,
     pub(crate) order: Order,
@@ -119,7 +121,13 @@ impl App {
         let set = company.set_reasons(request.viewpoint.known_at).await?;
         let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
         let span = [period.unwrap_or(all)];
+        let corrects = request.corrects.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
         let (figure, reasoning) = match request.kind {
+            Some(Kind::Restated) if let Some(closed) = corrects => {
+                // The first close closed all periods before it too.
+                let before = view.books.closes.iter().map(|close| close.through.plus(1)).rfind(|end| *end < closed.end);
+                (Figure::Corrected(before.unwrap_or(Day(i32::MIN)), closed.end), None)
+            }
             None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
             Some(kind) => {
                 let has_reasons = matches!(kind, Kind::New | Kind::WonBack | Kind::More | Kind::Less | Kind::Lost);

@@ -55,10 +55,12 @@ impl From<RecordsError> for Failure {
     fn from(error: RecordsError) -> Self {
         let kind = match &error {
             RecordsError::Busy { .. } => FailureKind::Busy,
-            RecordsError::NoPolicyVersion { .. } | RecordsError::NoUser(_) | RecordsError::NoToken(_) => {
-                FailureKind::NotFound
-            }
+            RecordsError::NoPolicyVersion { .. }
+            | RecordsError::NoUser(_)
+            | RecordsError::NoToken(_)
+            | RecordsError::NoTarget(_) => FailureKind::NotFound,
             RecordsError::SignedTwice { .. }
+            | RecordsError::PolicyChanged { .. }
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
             | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
@@ -72,6 +74,7 @@ impl From<RecordsError> for Failure {
             | RecordsError::Gap { .. }
             | RecordsError::OtherGrain { .. }
             | RecordsError::UserName(_)
+            | RecordsError::Target(_)
             | RecordsError::TooLong { .. } => FailureKind::Input,
             _ => FailureKind::Internal,
         };

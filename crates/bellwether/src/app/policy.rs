@@ -12,8 +12,22 @@ pub(crate) struct PolicyVersion {
     pub(crate) effective_from: Day,
     pub(crate) saved_at: Timestamp,
     pub(crate) saved_by: String,
+    /// Why it was changed; may be empty.
+    pub(crate) note: String,
     pub(crate) policy: Policy,
     pub(crate) signatures: Vec<Signature>,
+}
+
+/// The next version of the policy.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPolicy {
+    pub(crate) policy: Policy,
+    /// The first day on which it holds; absent: today.
+    pub(crate) effective_from: Option<Day>,
+    /// Why it changes, in a sentence.
+    pub(crate) note: String,
+    /// The latest version that whoever writes it has seen; absent: whichever is the latest.
+    pub(crate) after: Option<u32>,
 }
 
 /// A leader's agreement to a version.
@@ -51,16 +65,15 @@ impl App {
         })
     }
 
-    /// Saves `policy` as the next version and gives its number.
-    pub(crate) async fn save_policy(
-        &self,
-        policy: &Policy,
-        effective_from: Option<Day>,
-        by: &str,
-    ) -> Result<u32, Failure> {
-        let company = self.company().await?;
-        let day = effective_from.unwrap_or_else(|| self.today());
-        let saved = company.records.policies().add(policy, day, "", &self.change(by)?).await?;
+    /// Saves the next version of the policy and gives its number.
+    pub(crate) async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
+        let records = self.company().await?.records;
+        let day = new.effective_from.unwrap_or_else(|| self.today());
+        let (policies, change) = (records.policies(), self.change(by)?);
+        let saved = match new.after {
+            None => policies.add(&new.policy, day, &new.note, &change).await?,
+            Some(after) => policies.add_after(after.into(), &new.policy, day, &new.note, &change).await?,
+        };
         Ok(number(saved.version))
     }
 
@@ -95,6 +108,7 @@ impl PolicyVersion {
             effective_from: row.effective_from,
             saved_at: row.created_at,
             saved_by: row.created_by,
+            note: row.note,
             policy: row.policy,
             signatures: signatures
                 .into_iter()

@@ -153,16 +153,17 @@ impl App {
     }
 
     /// Movements whose reason nobody knows yet, those worth most first.
-    pub(crate) async fn reason_queue(&self, request: &ReasonsRequest) -> Result<Customers, Failure> {
+    pub(crate) async fn reason_queue(&self, request: &ReasonsRequest, window: Window) -> Result<Customers, Failure> {
         let request = CustomersRequest {
             grain: request.grain,
             period: request.period.clone(),
             kind: Some(request.kind),
             segment: None,
             reason: Some(ReasonTree::NOT_YET_KNOWN.to_owned()),
+            corrects: None,
             find: None,
             order: Order::Value,
-            window: Window::default(),
+            window,
             viewpoint: request.viewpoint.clone(),
         };
         self.customers(&request).await

@@ -6,8 +6,8 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint;
+use crate::app::App;
 use crate::app::bridge::{Bridge, BridgeRequest, BridgeStep};
-use crate::app::{App, Figure};
 use crate::failure::Failure;
 use crate::figures::{counted, money, whole};
 
@@ -77,37 +77,22 @@ fn steps<'a>(bridge: &Bridge, steps: impl IntoIterator<Item = &'a BridgeStep>) -
 
 /// What each definition adds to the difference.
 fn by_definition(bridge: &Bridge) -> Table {
-    let mut sums: Vec<(&str, i64, Figure)> = Vec::new();
-    for step in &bridge.steps {
-        let at = sums.iter().position(|(definition, ..)| *definition == step.definition).unwrap_or_else(|| {
-            sums.push((&step.definition, 0, Figure::default()));
-            sums.len() - 1
-        });
-        let (_, count, sum) = &mut sums[at];
-        *count += 1;
-        *sum = *sum + step.net();
-    }
     let mut table = Table::new(vec![
         Column::new("definition", Shape::Text),
         Column::new("differences", Shape::Whole),
         Column::new("customers", Shape::Whole).headed(&bridge.from.noun_plural),
         Column::new("minor", Shape::Money).headed(bridge.from.currency.code()),
     ]);
-    for (definition, count, sum) in sums {
-        let figures = [Cell::Whole(sum.customers), Cell::Money(sum.minor, bridge.from.currency)];
-        table.push([Cell::text(definition), Cell::Whole(count)].into_iter().chain(figures).collect());
+    for sum in bridge.by_definition() {
+        let figures = [Cell::Whole(sum.net.customers), Cell::Money(sum.net.minor, bridge.from.currency)];
+        table.push([Cell::text(sum.definition), Cell::Whole(sum.steps as i64)].into_iter().chain(figures).collect());
     }
     table
 }
 
 /// What each definition adds up to, then the largest steps.
 fn on_screen(bridge: &Bridge) -> Vec<(String, Table)> {
-    let mut largest: Vec<&BridgeStep> = bridge.steps.iter().collect();
-    largest.sort_by_key(|step| {
-        let net = step.net();
-        std::cmp::Reverse((net.minor.abs(), net.customers.abs()))
-    });
-    largest.truncate(SHOWN);
+    let largest = bridge.largest(SHOWN);
     let heading = match bridge.steps.len() {
         0 => return Vec::new(),
         all if all > SHOWN => {

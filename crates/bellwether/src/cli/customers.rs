@@ -51,6 +51,7 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
         kind,
         segment,
         reason,
+        corrects: None,
         find: None,
         order: Order::Value,
         window: Window::default(),

@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod ledger;
 mod notes;
+mod plan;
 mod policy;
 mod reason;
 mod refresh;
@@ -83,6 +84,7 @@ enum Command {
     Ledger(ledger::Options),
     Customers(customers::Options),
     Reason(reason::Options),
+    Plan(plan::Options),
     Policy(policy::Options),
     Close(close::Options),
     Bridge(bridge::Options),
@@ -167,6 +169,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Ledger(options) => ledger::run(app, options).await,
         Command::Customers(options) => customers::run(app, options).await,
         Command::Reason(options) => reason::run(app, options, notes).await,
+        Command::Plan(options) => plan::run(app, options, notes).await,
         Command::Policy(options) => policy::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,
         Command::Bridge(options) => bridge::run(app, options).await,

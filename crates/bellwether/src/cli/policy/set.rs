@@ -8,6 +8,7 @@ use toml::{Table, Value};
 
 use super::read_document;
 use crate::app::App;
+use crate::app::policy::NewPolicy;
 use crate::cli::notes::Notes;
 use crate::failure::{Failure, FailureKind};
 
@@ -26,6 +27,9 @@ pub(crate) struct Options {
     /// The day from which it is in force [default: today]
     #[arg(long, value_name = "DAY")]
     from: Option<Day>,
+    /// Why it changes, in a sentence
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
     /// Who says so [default: your account's name]
     #[arg(long, value_name = "NAME")]
     who: Option<String>,
@@ -38,7 +42,8 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
     };
     policy.check().map_err(Failure::input)?;
     let who = options.who.unwrap_or_else(|| app.config.user.clone());
-    let version = app.save_policy(&policy, options.from, &who).await?;
+    let new = NewPolicy { policy, effective_from: options.from, note: options.note, after: None };
+    let version = app.save_policy(&new, &who).await?;
     notes.say(format!(
         "Version {version} of the policy. Next: bellwether policy sign --name NAME --role ROLE, then bellwether refresh"
     ));

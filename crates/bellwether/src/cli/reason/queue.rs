@@ -4,6 +4,7 @@ use bellwether_model::{Grain, Kind};
 use clap::Args;
 
 use crate::app::App;
+use crate::app::customers::Window;
 use crate::app::reason::ReasonsRequest;
 use crate::cli::answer::AnswerOptions;
 use crate::cli::customers::answer;
@@ -35,5 +36,5 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { kind, by, period, viewpoint, answer: answer_options } = options;
     let request = ReasonsRequest { kind, grain: by, period, viewpoint: viewpoint.into() };
-    answer(&app.reason_queue(&request).await?).write(&answer_options)
+    answer(&app.reason_queue(&request, Window::default()).await?).write(&answer_options)
 }

@@ -14,6 +14,8 @@ pub enum Figure {
     Moved(Kind, Period),
     /// What stood at the end of a day.
     Closing(Day),
+    /// What was restated of closed periods: of those that begin on a day from the first up to, but without, the second.
+    Corrected(Day, Day),
 }
 
 /// A customer's part in a figure.
@@ -57,7 +59,7 @@ impl Walk<'_> {
             Figure::Moved(_, Period { grain, start, end }) => {
                 Some(Totals::new(self.calendar, grain, start, end.plus(-1), self.policy.same_period))
             }
-            Figure::Closing(_) => None,
+            Figure::Closing(_) | Figure::Corrected(..) => None,
         };
         let start = || Working { value: start(), placed: Vec::new(), own: Vec::new() };
         let (threads, _) = self.lives(start, |working, lived| {
@@ -108,6 +110,14 @@ impl Figure {
                 let active: i64 = before.iter().map(|movement| i64::from(movement.customers)).sum();
                 let last = before.last().filter(|_| active > 0)?;
                 Some((Amount { customers: active, minor: i128::from(last.value_after) }, *last))
+            }
+            Self::Corrected(from, before) => {
+                let corrects = |movement: &&Movement| {
+                    let of = movement.corrects.unwrap_or(movement.day);
+                    movement.kind == Kind::Restated && of >= from && of < before
+                };
+                let minor = movements.iter().filter(corrects).map(|movement| i128::from(movement.minor)).sum();
+                movements.iter().rfind(corrects).map(|last| (Amount { customers: 1, minor }, *last))
             }
             Self::Moved(kind, period) => {
                 let from = movements.partition_point(|movement| movement.day < period.start);

@@ -1,0 +1,47 @@
+//! What is the organisation called, and which language does it speak where nothing else is asked for?
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::App;
+use crate::failure::Failure;
+
+/// The setting that says it.
+const SETTING: &str = "organisation";
+const LONGEST_NAME: usize = 100;
+/// The languages there are texts in, and none.
+const LANGUAGES: [&str; 3] = ["", "en", "de"];
+
+/// The organisation as pages and papers show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Organisation {
+    /// Its name; empty where nobody has said it.
+    pub(crate) name: String,
+    /// The code of the language for those whose browser asks for none that is there; empty: English.
+    pub(crate) language: String,
+}
+
+impl App {
+    pub(crate) async fn organisation(&self) -> Result<Organisation, Failure> {
+        let said = self.company().await?.records.settings().get(SETTING).await?;
+        // What an older version wrote there says nothing of this one's.
+        Ok(said.and_then(|said| serde_json::from_value(said).ok()).unwrap_or_default())
+    }
+
+    pub(crate) async fn set_organisation(&self, organisation: &Organisation, by: &str) -> Result<(), Failure> {
+        let name = organisation.name.trim().to_owned();
+        if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(Failure::input(format!(
+                "the name has more than {LONGEST_NAME} letters, or more than one line"
+            ))
+            .hint("write it as it stands on a letter"));
+        }
+        if !LANGUAGES.contains(&organisation.language.as_str()) {
+            return Err(Failure::input(format!("there are no texts in the language '{}'", organisation.language))
+                .hint("choose en or de, or leave it open"));
+        }
+        let said = json!(Organisation { name, language: organisation.language.clone() });
+        Ok(self.company().await?.records.settings().set(SETTING, &said, &self.change(by)?).await?)
+    }
+}
