@@ -10,6 +10,7 @@ use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
 use crate::failure::Failure;
 use crate::telling::charts::Side;
+use crate::telling::sight::Sight;
 use crate::telling::words::Words;
 use crate::telling::{charts, stand_still};
 
@@ -40,12 +41,19 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
     let period = words.period(answers.grain, &line.period);
     let title = words.with("paper-board", &[("period", &period)]);
     let (common, mut drawings) = common(answers, words, line, title);
-    let (bowls, marble) = charts::bowls(words, answers.grain, line, Ink::Light);
+    let (bowls, marble) = charts::bowls(words, Sight::on_paper(answers.grain), line, Ink::Light);
     drawings.push(("/bowls.svg", bowls.svg));
     let before =
         [(Side::Customers, "/customers-before.svg"), (Side::Value, "/value-before.svg")].map(|(side, path)| {
             let unfinished = answers.ledger.unfinished.as_deref();
-            let drawn = charts::periods(words, answers.grain, run(answers, line), side, unfinished, Ink::Light);
+            let drawn = charts::periods(
+                words,
+                Sight::on_paper(answers.grain),
+                run(answers, line),
+                side,
+                unfinished,
+                Ink::Light,
+            );
             drawings.push((path, drawn.svg));
             Before {
                 title: words.say(&format!("periods-{}", side.name())),

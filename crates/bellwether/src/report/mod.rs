@@ -18,6 +18,7 @@ use crate::app::{App, Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::{self, Side, counted, kind_name, moves};
 use crate::telling::reason_label;
+use crate::telling::sight::Sight;
 use crate::telling::words::Words;
 
 /// Which report.
@@ -37,6 +38,8 @@ pub(crate) struct Answers {
     pub(crate) less: Why,
     pub(crate) base: Base,
     pub(crate) policy: PolicyVersion,
+    /// What the organisation is called; may be empty.
+    pub(crate) organisation: String,
 }
 
 impl Answers {
@@ -62,6 +65,7 @@ impl Answers {
             less: app.why(&reasons(Kind::Less)).await?,
             base: app.base(&Viewpoint::default()).await?,
             policy: app.policy(None).await?,
+            organisation: app.organisation().await?.name,
         })
     }
 
@@ -90,6 +94,7 @@ impl Answers {
 #[derive(Serialize)]
 struct Common {
     lang: &'static str,
+    organisation: String,
     title: String,
     headline: String,
     /// As-of, policy and currency.
@@ -138,7 +143,7 @@ fn common(answers: &Answers, words: Words<'_>, line: &LedgerLine, title: String)
     let period = words.period(grain, &line.period);
     let mut drawings = Vec::new();
     let mut picture = |side: Side, path: &'static str| {
-        let (wide, _) = charts::waterfall(words, grain, line, side, None, Ink::Light);
+        let (wide, _) = charts::waterfall(words, Sight::on_paper(grain), line, side, None, Ink::Light);
         let Drawing { svg, told, begins_at } = wide;
         drawings.push((path, svg));
         let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
@@ -174,6 +179,7 @@ fn common(answers: &Answers, words: Words<'_>, line: &LedgerLine, title: String)
     };
     let common = Common {
         lang: words.tongue().code(),
+        organisation: answers.organisation.clone(),
         title,
         headline: crate::telling::headline::headline(words, grain, line),
         basis: words.basis(&ledger.basis),

@@ -3,9 +3,9 @@
 use bellwether_charts::{
     Bar, Bars, Bowl, Bowls, Colour, Column, Columns, Ink, Lead, Part, Spark, Step, StepKind, Waterfall, Words as Said,
 };
-use bellwether_model::{Grain, Kind};
+use bellwether_model::Kind;
 
-use super::encoded;
+use super::sight::Sight;
 use super::words::Words;
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
@@ -71,20 +71,6 @@ impl Side {
 /// The name of a kind's text.
 pub(crate) fn kind_name(kind: Kind) -> String {
     format!("kind-{}", kind.name().replace('_', "-"))
-}
-
-/// Where the customers behind a movement are.
-pub(crate) fn behind(grain: Grain, period: &str, kind: Option<Kind>, segment: Option<&str>) -> String {
-    let mut href = format!("/customers?by={grain}&period={}", encoded(period));
-    if let Some(kind) = kind {
-        href.push_str("&kind=");
-        href.push_str(kind.name());
-    }
-    if let Some(segment) = segment {
-        href.push_str("&segment=");
-        href.push_str(&encoded(segment));
-    }
-    href
 }
 
 /// The movements that a side shows, as signed figures: losses of customers count down.
@@ -158,7 +144,7 @@ fn colour(kind: Kind) -> Colour {
 /// One line of the ledger as a waterfall, wide and narrow.
 pub(crate) fn waterfall(
     words: Words<'_>,
-    grain: Grain,
+    sight: Sight<'_>,
     line: &LedgerLine,
     side: Side,
     segment: Option<&str>,
@@ -175,16 +161,17 @@ pub(crate) fn waterfall(
     for (kind, figure) in moves(line, side) {
         let (name, shown) = (words.say(&kind_name(kind)), side.drawn_signed(words, figure));
         let told = format!("{name}: {}", side.signed(words, figure));
-        let href = Some(behind(grain, &line.period, Some(kind), segment));
+        let href = sight.behind(&line.period, Some(kind), segment);
         steps.push(Step { name, kind: step_kind(kind), value: side.of(figure), shown, lead: Lead { href, told } });
     }
     let mut closing = total("closing", line.closing);
-    closing.lead.href = Some(behind(grain, &line.period, None, segment));
+    closing.lead.href = sight.behind(&line.period, None, segment);
     steps.push(closing);
     let description = steps.iter().map(|step| format!("{} {}", step.name, step.shown)).collect::<Vec<_>>().join(", ");
     let said = |twin: &str| Said {
         id: format!("waterfall-{}-{twin}", side.name()),
-        title: words.with(&format!("waterfall-{}", side.name()), &[("period", &words.period(grain, &line.period))]),
+        title: words
+            .with(&format!("waterfall-{}", side.name()), &[("period", &words.period(sight.grain, &line.period))]),
         description: format!("{description}."),
     };
     let tick = |value: f64| side.tick(words, value);
@@ -196,7 +183,7 @@ pub(crate) fn waterfall(
 /// The periods side by side: what came above the line, what went below.
 pub(crate) fn periods(
     words: Words<'_>,
-    grain: Grain,
+    sight: Sight<'_>,
     lines: &[LedgerLine],
     side: Side,
     unfinished: Option<&str>,
@@ -213,7 +200,7 @@ pub(crate) fn periods(
             parts: moves(line, side).into_iter().map(part).collect(),
             unfinished: unfinished == Some(line.period.as_str()),
             lead: Lead {
-                href: Some(format!("/ledger?by={grain}&period={}", encoded(&line.period))),
+                href: Some(sight.of("/ledger", &line.period)),
                 told: format!("{}: {}", line.period, side.signed(words, net)),
             },
         }
@@ -276,14 +263,14 @@ pub(crate) fn reasons(
     id: &str,
     title: &str,
     kind: Kind,
-    rows: &[(String, Figure, String)],
+    rows: &[(String, Figure, Option<String>)],
 ) -> bellwether_charts::Drawing {
     let bars = rows.iter().map(|(label, figure, href)| Bar {
         name: label.clone(),
         value: figure.customers as f64,
         shown: format!("{} · {}", words.whole(figure.customers), words.money(figure.minor)),
         colour: colour(kind),
-        lead: Lead { href: Some(href.clone()), told: format!("{label}: {}", words.figure(*figure)) },
+        lead: Lead { href: href.clone(), told: format!("{label}: {}", words.figure(*figure)) },
     });
     let described = rows.iter().map(|(label, figure, _)| format!("{label} {}", words.whole(figure.customers)));
     let said =
@@ -292,14 +279,19 @@ pub(crate) fn reasons(
 }
 
 /// Those who came in one bowl, those who went in the other; the drawing and how many a marble stands for.
-pub(crate) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine, ink: Ink) -> (bellwether_charts::Drawing, u64) {
+pub(crate) fn bowls(
+    words: Words<'_>,
+    sight: Sight<'_>,
+    line: &LedgerLine,
+    ink: Ink,
+) -> (bellwether_charts::Drawing, u64) {
     let bowl = |kind: Kind, colour: Colour| {
         let customers = line.movement(kind).customers.unsigned_abs();
         let name = words.say(&kind_name(kind));
         Bowl {
             shown: words.whole(customers as i64),
             lead: Lead {
-                href: Some(behind(grain, &line.period, Some(kind), None)),
+                href: sight.behind(&line.period, Some(kind), None),
                 told: format!("{name}: {}", words.figure(line.movement(kind))),
             },
             name,
@@ -309,7 +301,7 @@ pub(crate) fn bowls(words: Words<'_>, grain: Grain, line: &LedgerLine, ink: Ink)
     };
     let said = Said {
         id: "bowls".to_owned(),
-        title: words.with("bowls", &[("period", &words.period(grain, &line.period))]),
+        title: words.with("bowls", &[("period", &words.period(sight.grain, &line.period))]),
         description: format!(
             "{} {}, {} {}.",
             words.say("kind-new"),

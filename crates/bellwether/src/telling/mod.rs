@@ -4,6 +4,7 @@
 
 pub(crate) mod charts;
 pub(crate) mod headline;
+pub(crate) mod sight;
 pub(crate) mod words;
 
 use bellwether_model::ReasonTree;

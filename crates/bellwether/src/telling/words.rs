@@ -50,8 +50,8 @@ impl Tongue {
     }
 
     /// The first language that a browser asks for and that is there.
-    pub(crate) fn accepted(asked: &str) -> Self {
-        asked.split(',').find_map(Self::of_code).unwrap_or_default()
+    pub(crate) fn accepted(asked: &str) -> Option<Self> {
+        asked.split(',').find_map(Self::of_code)
     }
 
     /// The other one.
@@ -198,7 +198,14 @@ impl Words<'_> {
             None => basis.policy.clone(),
         };
         let day = self.day(basis.as_of);
-        self.with("basis", &[("day", &day), ("policy", &policy), ("currency", &self.currency())])
+        let given = [("day", day.as_str()), ("policy", &policy), ("currency", self.currency.code())];
+        match basis.known_at {
+            None => self.with("basis", &given),
+            Some(at) => {
+                let moment = self.moment(at);
+                self.with("basis-known", &given.into_iter().chain([("moment", moment.as_str())]).collect::<Vec<_>>())
+            }
+        }
     }
 
     /// A mark of a money axis in whole major units.
@@ -298,7 +305,7 @@ mod tests {
     fn a_browser_is_answered_in_the_first_of_its_languages_that_is_there() {
         use Tongue::{English, German};
         let accepted = ["de-AT,de;q=0.9,en;q=0.8", "fr-FR,fr;q=0.9,de;q=0.7", "fr", "", "EN-us"].map(Tongue::accepted);
-        assert_eq!(accepted, [German, German, English, English, English]);
+        assert_eq!(accepted, [Some(German), Some(German), None, None, Some(English)]);
     }
 
     #[test]

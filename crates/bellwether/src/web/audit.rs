@@ -16,7 +16,7 @@ use crate::telling::encoded;
 use crate::telling::words::Words;
 
 /// The kinds of change there are, and whether an entry tells of a customer.
-const KINDS: [(&str, bool); 12] = [
+const KINDS: [(&str, bool); 15] = [
     ("period.close", false),
     ("mapping.save", false),
     ("policy.add", false),
@@ -24,6 +24,9 @@ const KINDS: [(&str, bool); 12] = [
     ("reason.set", true),
     ("reason_tree.add", false),
     ("setting.set", false),
+    ("target.add", false),
+    ("target.change", false),
+    ("target.withdraw", false),
     ("token.add", false),
     ("token.revoke", false),
     ("user.add", false),

@@ -2,27 +2,35 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 
 use maud::{Markup, html};
 
 use super::access::Visit;
-use super::frame::{Place, basis_line, frame, head, panel};
+use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
+use super::viewpoint::{self, Seen};
 use crate::app::Viewpoint;
 use crate::app::base::Base;
 use crate::failure::Failure;
 
 impl Site {
-    pub(super) async fn base(&self) -> Result<Arc<Base>, Failure> {
-        self.ask((), |app, ()| async move { app.base(&Viewpoint::default()).await }).await
+    pub(super) async fn base(&self, viewpoint: Viewpoint) -> Result<Arc<Base>, Failure> {
+        self.ask(viewpoint, |app, viewpoint| async move { app.base(&viewpoint).await }).await
     }
 }
 
-pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let base = site.base().await.map_err(|failure| site.refuse(&visit, &failure))?;
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(seen): Query<Seen>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    let base = async { site.base(seen.viewpoint()?).await };
+    let base = base.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).of(&base.basis);
+    let bar = viewpoint::bar(&site, words, &base.basis, &seen, ("/base", &[])).await;
+    let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let half = base.concentration.iter().find(|share| share.percent == 50);
     let few = half.map_or(0, |share| share.figure.customers);
     let title =
@@ -30,7 +38,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     let still = &base.stand_still;
     let body = html! {
         (head(&title, &html! {}))
-        (basis_line(words, &base.basis))
+        (bar)
         div.cols {
             (panel(&words.say("deciles"), &words.with("deciles-about", &[("currency", &words.currency())]), &html! {
                 div.scroll tabindex="0" role="group" aria-label=(words.say("deciles")) { table {

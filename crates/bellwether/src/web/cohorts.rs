@@ -9,13 +9,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, basis_line, choices, frame, head, panel};
+use super::frame::{Place, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::Viewpoint;
+use super::viewpoint::{self, Seen};
 use crate::app::cohorts::{Cohort, Cohorts};
 use crate::failure::Failure;
-use crate::telling::charts::{Side, behind};
+use crate::telling::charts::Side;
 
 /// The periods in which customers join together.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -25,6 +25,8 @@ const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 pub(super) struct Asked {
     by: String,
     side: String,
+    #[serde(flatten)]
+    seen: Seen,
 }
 
 pub(super) async fn page(
@@ -38,12 +40,18 @@ pub(super) async fn page(
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(format!("cohorts are told by month, quarter or year, not by {grain}")));
         }
-        let cohorts: Arc<Cohorts> =
-            site.ask(grain, |app, grain| async move { app.cohorts(grain, &Viewpoint::default()).await }).await?;
+        let cohorts: Arc<Cohorts> = site
+            .ask((grain, asked.seen.viewpoint()?), |app, (grain, seen)| async move { app.cohorts(grain, &seen).await })
+            .await?;
         Ok((grain, cohorts))
     };
     let (grain, cohorts) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).of(&cohorts.basis);
+    let view = asked.seen.query();
+    let sight = viewpoint::sight(&visit, grain, &view);
+    let here = [("by", asked.by.as_str()), ("side", &asked.side)];
+    let bar = viewpoint::bar(&site, words, &cohorts.basis, &asked.seen, ("/cohorts", &here)).await;
+    let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let drawn = if asked.side == "value" { Side::Value } else { Side::Customers };
     let joined: i64 = cohorts.cohorts.iter().map(|cohort| cohort.size.customers).sum();
     let kept: i64 = cohorts.cohorts.iter().filter_map(|cohort| cohort.kept.last()).map(|figure| figure.customers).sum();
@@ -51,8 +59,8 @@ pub(super) async fn page(
     let widest = cohorts.cohorts.iter().map(|cohort| cohort.kept.len()).max().unwrap_or(0);
     let switches = html! {
         div.switches {
-            (choices(&words.say("by"), GRAINS.map(|other| (words.grain(other), format!("/cohorts?by={other}&side={}", drawn.name()), other == grain))))
-            (choices(&words.say("side"), [Side::Customers, Side::Value].map(|other| (words.say(&format!("side-{}", other.name())), format!("/cohorts?by={grain}&side={}", other.name()), other == drawn))))
+            (choices(&words.say("by"), GRAINS.map(|other| (words.grain(other), format!("/cohorts?by={other}&side={}{view}", drawn.name()), other == grain))))
+            (choices(&words.say("side"), [Side::Customers, Side::Value].map(|other| (words.say(&format!("side-{}", other.name())), format!("/cohorts?by={grain}&side={}{view}", other.name()), other == drawn))))
         }
     };
     let table = html! {
@@ -66,7 +74,7 @@ pub(super) async fn page(
                 } }
                 tbody { @for cohort in &cohorts.cohorts { tr {
                     th scope="row" { (cohort.joined) }
-                    td.r { a href=(behind(grain, &cohort.joined, Some(Kind::New), None)) { (words.whole(cohort.size.customers)) } }
+                    td.r { a href=[sight.behind(&cohort.joined, Some(Kind::New), None)] { (words.whole(cohort.size.customers)) } }
                     td.r { (words.amount(cohort.size.minor)) }
                     @for figure in &cohort.kept {
                         td.r.(heat(cohort, drawn.of(*figure), drawn)) {
@@ -83,7 +91,7 @@ pub(super) async fn page(
     );
     let body = html! {
         (head(&title, &switches))
-        (basis_line(words, &cohorts.basis))
+        (bar)
         (panel(&words.say("cohorts"), &about, &table))
     };
     Ok(frame(words, &visit, Place::Cohorts, &title, &body))

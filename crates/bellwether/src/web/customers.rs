@@ -11,11 +11,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, basis_line, frame, head};
+use super::frame::{Place, frame, head};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::Viewpoint;
+use super::viewpoint::{self, Seen};
 use crate::app::customers::{CustomerRow, Customers, CustomersRequest, Order, Sum, Window};
 use crate::app::reason::Labels;
 use crate::cli;
@@ -38,6 +38,10 @@ pub(super) struct Asked {
     find: String,
     sort: String,
     page: String,
+    /// The closed period that corrections are of.
+    corrects: String,
+    #[serde(flatten)]
+    seen: Seen,
 }
 
 /// A column: its name in the address, the order it sorts by, the name of its text, whether its cells are figures.
@@ -82,10 +86,11 @@ impl Asked {
             kind: given(&self.kind).map(|kind| kind.parse::<Kind>()).transpose().map_err(Failure::usage)?,
             segment: segment.transpose()?,
             reason: given(&self.reason),
+            corrects: given(&self.corrects),
             find: given(self.find.trim()),
             order: self.order(),
             window,
-            viewpoint: Viewpoint::default(),
+            viewpoint: self.seen.viewpoint()?,
         })
     }
 
@@ -100,11 +105,13 @@ impl Asked {
             ("segment", &self.segment),
             ("reason", &self.reason),
             ("find", &self.find),
+            ("corrects", &self.corrects),
         ] {
             if !value.is_empty() {
                 let _ = write!(href, "&{name}={}", encoded(value));
             }
         }
+        href.push_str(&self.seen.query());
         if page > 0 {
             let _ = write!(href, "&page={page}");
         }
@@ -156,18 +163,31 @@ pub(super) async fn page(
     let Sum { rows: found, customers: count, minor } = customers.all;
     let title =
         title(words, &asked, (count, minor), customers.basis.as_of).map_err(|failure| site.refuse(&visit, &failure))?;
+    let here = [
+        ("by", asked.by.as_str()),
+        ("period", &asked.period),
+        ("kind", &asked.kind),
+        ("segment", &asked.segment),
+        ("reason", &asked.reason),
+        ("sort", &asked.sort),
+        ("find", &asked.find),
+        ("corrects", &asked.corrects),
+    ];
+    let bar = viewpoint::bar(&site, words, &customers.basis, &asked.seen, ("/customers", &here)).await;
+    let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let (first, shown) = (page * ROWS, &customers.rows);
     let body = html! {
         (head(&title, &html! { a.btn href=(asked.href("/customers.csv", &asked.sort, 0)) download { (words.say("as-csv")) } }))
-        (basis_line(words, &customers.basis))
+        (bar)
         section.panel {
             p { (words.with("behind-sum", &[("money", &words.money(minor))])) (narrowed(words, &asked, &labels)) }
             form.filters role="search" action="/customers" {
                 label.vh for="find" { (words.say("find")) }
                 input.in #find name="find" type="search" placeholder=(words.say("find")) value=(asked.find);
-                @for (name, value) in [("by", &asked.by), ("period", &asked.period), ("kind", &asked.kind), ("segment", &asked.segment), ("reason", &asked.reason), ("sort", &asked.sort)] {
+                @for (name, value) in [("by", &asked.by), ("period", &asked.period), ("kind", &asked.kind), ("segment", &asked.segment), ("reason", &asked.reason), ("sort", &asked.sort), ("corrects", &asked.corrects)] {
                     @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
                 }
+                (asked.seen.hidden())
                 button.btn { (words.say("find-button")) }
             }
             @if shown.is_empty() { p { (words.say("nobody-found")) } } @else {
@@ -212,6 +232,9 @@ fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Da
 /// What narrows the customers down, in words.
 fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
     let mut parts = Vec::new();
+    if !asked.corrects.is_empty() {
+        parts.push(words.with("narrowed-corrects", &[("value", &asked.corrects)]));
+    }
     for (name, value) in [("narrowed-segment", &asked.segment), ("narrowed-reason", &asked.reason)] {
         if value.as_str() == ReasonTree::NOT_YET_KNOWN {
             parts.push(words.with(name, &[("value", &words.say("not-yet-known"))]));

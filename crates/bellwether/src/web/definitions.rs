@@ -1,11 +1,14 @@
 //! Definitions: what did the company agree to count, who signed it, and what changed since?
 
+pub(super) mod bridge;
+pub(super) mod writing;
+
 use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::State;
 use axum::response::Redirect;
-use bellwether_model::Act;
+use bellwether_model::{Act, PolicyDrift};
 
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -37,7 +40,10 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         signed => words.counting("definitions-signed", signed, &[("version", &version.version.to_string())]),
     };
     let body = html! {
-        (head(&title, &html! {}))
+        (head(&title, &html! { div.switches {
+            @if found.versions.len() > 1 { a.btn href="/definitions/bridge" { (words.say("bridge")) } }
+            @if visit.visitor.may(Act::Define) { a.btn href="/definitions/next" { (words.say("definitions-next")) } }
+        } }))
         div.cols {
             (panel(&words.with("policy", &[("version", &version.version.to_string())]), &since(words, version), &definitions(words, version)))
             div.stack {
@@ -106,11 +112,49 @@ pub(super) const DEFINITIONS: [&str; 19] = [
     "reason_window_days",
 ];
 
+/// Definitions of words, calendar and money.
+pub(super) const COUNTING: [&str; 6] =
+    ["customer_noun", "customer_noun_plural", "currency", "time_zone", "week_start", "fiscal_start_month"];
+
+/// What a version says of a definition.
+pub(super) fn said_of(words: Words<'_>, version: &PolicyVersion, name: &str) -> String {
+    let document = toml::Table::try_from(&version.policy).unwrap_or_default();
+    said(words, &document, name).unwrap_or_else(|| words.say("left-open"))
+}
+
+/// Definitions that are one of a few words.
+const CHOICES: [(&str, &[&str]); 8] = [
+    ("basis", &["recurring", "spend", "both"]),
+    ("recurring_months", &["1", "12"]),
+    ("refunds", &["deducted", "ignored"]),
+    ("free", &["active", "apart", "ignored"]),
+    ("paused", &["unchanged", "value_zero"]),
+    ("lost_when", &["subscription_ends", "billing_cycle_ends", "at_once"]),
+    ("same_period", &["both_counted", "ignored"]),
+    ("week_start", &["monday", "sunday", "saturday"]),
+];
+
+/// What people call a definition.
+pub(super) fn called(words: Words<'_>, definition: &str) -> String {
+    words.say(&format!("called-{}", definition.replace('_', "-")))
+}
+
+/// The name of a choice's text.
+fn choice_name(definition: &str, choice: &str) -> String {
+    format!("says-{definition}-{choice}").replace('_', "-")
+}
+
 /// What a definition says; absent where it is left open.
 fn said(words: Words<'_>, document: &toml::Table, name: &str) -> Option<String> {
     let text =
         |value: &toml::Value, name: &str| value.get(name).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    if CHOICES.iter().any(|(known, _)| *known == name) {
+        let choice = document.get(name)?;
+        let choice = choice.as_str().map_or_else(|| choice.to_string(), str::to_owned);
+        return Some(words.say(&choice_name(name, &choice)));
+    }
     match document.get(name)? {
+        toml::Value::Integer(month) if name == "fiscal_start_month" => Some(words.say(&format!("month-{month}"))),
         toml::Value::Array(values) if values.is_empty() => None,
         toml::Value::Array(values) => {
             let one = |value: &toml::Value| match value.get("from_minor").and_then(toml::Value::as_integer) {
@@ -128,8 +172,7 @@ fn said(words: Words<'_>, document: &toml::Table, name: &str) -> Option<String> 
             };
             Some(values.iter().map(one).collect::<Vec<_>>().join("; "))
         }
-        toml::Value::String(text) if text.contains('/') => Some(text.clone()),
-        toml::Value::String(text) => Some(text.replace('_', " ")),
+        toml::Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
 }
@@ -141,7 +184,7 @@ fn definitions(words: Words<'_>, version: &PolicyVersion) -> Markup {
             thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("says")) } } }
             tbody { @for name in DEFINITIONS {
                 tr {
-                    th scope="row" { (name.replace('_', " ")) br; small { (words.say(&format!("means-{}", name.replace('_', "-")))) } }
+                    th scope="row" { (called(words, name)) br; small { (words.say(&format!("means-{}", name.replace('_', "-")))) } }
                     td { (said(words, &document, name).unwrap_or_else(|| words.say("left-open"))) }
                 }
             } }
@@ -163,20 +206,44 @@ fn history(words: Words<'_>, versions: &[PolicyVersion]) -> Markup {
             @for (index, version) in versions.iter().enumerate().rev() {
                 li {
                     h3 { (words.with("policy", &[("version", &version.version.to_string())])) }
-                    p.muted { (words.with("saved", &[("by", &version.saved_by)])) " " (since(words, version)) }
+                    p.muted { (words.with("saved", &[("by", &version.saved_by)])) " " (since(words, version)) @if !version.note.is_empty() { br; "“" (version.note) "”" } }
                     @if version.signatures.is_empty() { p { (words.say("nobody-signed")) } } @else {
                         ul { @for signature in &version.signatures { li { (signature.name) ", " (signature.role) } } }
                     }
                     @if let Some(before) = index.checked_sub(1).map(|before| &versions[before]) {
-                        table {
-                            thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("said")) } th scope="col" { (words.say("says")) } } }
-                            tbody { @for drift in before.policy.drift(&version.policy) {
-                                tr { th scope="row" { (drift.definition.replace('_', " ")) } td { (drift.before) } td { (drift.after) } }
-                            } }
-                        }
+                        (drift_table(words, &before.policy.drift(&version.policy)))
+                        p.links { a href=(format!("/definitions/bridge?from={}&to={}", before.version, version.version)) { (words.say("bridge-these")) } }
                     }
                 }
             }
         }
     }
+}
+
+fn drift_table(words: Words<'_>, drift: &[PolicyDrift]) -> Markup {
+    let said = |drift: &PolicyDrift, text: &str| {
+        let is_choice = CHOICES.iter().any(|(known, _)| *known == drift.definition);
+        let choice = choice_name(&drift.definition, &snake(text));
+        if is_choice { words.say(&choice) } else { text.to_owned() }
+    };
+    html! {
+        table.prose {
+            thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("said")) } th scope="col" { (words.say("says")) } } }
+            tbody { @for one in drift {
+                tr { th scope="row" { (called(words, &one.definition)) } td { (said(one, &one.before)) } td { (said(one, &one.after)) } }
+            } }
+        }
+    }
+}
+
+/// `BillingCycleEnds` as it is stored: `billing_cycle_ends`.
+fn snake(name: &str) -> String {
+    let mut stored = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !stored.is_empty() {
+            stored.push('_');
+        }
+        stored.push(letter.to_ascii_lowercase());
+    }
+    stored
 }

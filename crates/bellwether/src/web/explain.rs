@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::access::Visit;
 use super::frame::panel;
 use super::refusal::Refusal;
-use super::sign_in::field;
+use super::sign_in::{field, local};
 use super::site::Site;
 use crate::app::customer::Life;
 use crate::app::reason::GivenReason;
@@ -22,7 +22,7 @@ use crate::telling::encoded;
 use crate::telling::words::Words;
 
 /// How people know; what Bellwether concludes itself is no person's to say.
-const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
+pub(super) const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
 
 #[derive(Deserialize)]
 pub(super) struct Given {
@@ -32,6 +32,9 @@ pub(super) struct Given {
     how_known: String,
     #[serde(default)]
     text: String,
+    /// Where to go on; the customer, if left out.
+    #[serde(default)]
+    next: String,
 }
 
 pub(super) async fn explain(
@@ -42,9 +45,10 @@ pub(super) async fn explain(
 ) -> Result<Response, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let back = format!("/customer/{}", encoded(&id));
+    let next = given.next.clone();
     let given = reason(id, &given, visit.visitor.signature()).map_err(refuse)?;
     site.act(given, |app, given| async move { app.set_reason(&given).await }).await.map_err(refuse)?;
-    Ok(Redirect::to(&back).into_response())
+    Ok(Redirect::to(if next.is_empty() { &back } else { local(&next) }).into_response())
 }
 
 fn reason(customer_id: String, given: &Given, by: String) -> Result<GivenReason, Failure> {
@@ -76,7 +80,7 @@ pub(super) fn form(words: Words<'_>, life: &Life, tree: &[ReasonNode]) -> Markup
                         } }
                     }))
                     (field(words, "reason", "reason", &html! {
-                        select.in #reason name="reason" { @for node in tree { option value=(node.id) { (node.label) } } }
+                        select.in #reason name="reason" required { option value="" { (words.say("choose")) } @for node in tree { option value=(node.id) { (node.label) } } }
                     }))
                     (field(words, "explain-how", "how_known", &html! {
                         select.in #how_known name="how_known" { @for how in HOW { option value=(how.name()) { (words.say(&format!("how-{}", how.name()))) } } }

@@ -18,17 +18,19 @@ pub(super) enum Place {
     Customers,
     Cohorts,
     Base,
+    Planning,
     Definitions,
     Data,
     Health,
     Audit,
     People,
+    Settings,
     Account,
     Nowhere,
 }
 
 /// Place, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const PLACES: [(Place, &str, &str, &str, Act); 11] = [
+const PLACES: [(Place, &str, &str, &str, Act); 13] = [
     (
         Place::Overview,
         "/",
@@ -53,6 +55,13 @@ const PLACES: [(Place, &str, &str, &str, Act); 11] = [
     ),
     (Place::Cohorts, "/cohorts", "nav-cohorts", "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z", Act::ReadFigures),
     (Place::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::ReadFigures),
+    (
+        Place::Planning,
+        "/planning",
+        "nav-planning",
+        "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM12 18a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM12 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
+        Act::ReadFigures,
+    ),
     (
         Place::Definitions,
         "/definitions",
@@ -82,6 +91,13 @@ const PLACES: [(Place, &str, &str, &str, Act); 11] = [
         "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21v-1a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6v1",
         Act::Administer,
     ),
+    (
+        Place::Settings,
+        "/settings",
+        "nav-settings",
+        "M4 21v-7M4 10V3M12 21v-9M12 8V3M20 21v-5M20 12V3M1 14h6M9 8h6M17 16h6",
+        Act::ReadFigures,
+    ),
 ];
 
 /// A whole page.
@@ -101,7 +117,7 @@ pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, b
                 a.skip href="#main" { (words.say("skip")) }
                 div.app {
                     nav.side aria-label=(words.say("nav")) {
-                        div.brand { (mark()) "Bellwether" }
+                        div.brand { (mark()) "Bellwether" @if !visit.house.name.is_empty() { small { (visit.house.name) } } }
                         ul {
                             @for (place, href, name, sign, act) in PLACES { @if visit.visitor.may(act) {
                                 li { a href=(href) aria-current=[(place == here).then_some("page")] { (icon(sign)) (words.say(name)) } }

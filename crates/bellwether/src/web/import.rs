@@ -1,13 +1,13 @@
 //! Bringing a file in, in four steps: choose it, agree on its columns, try it, bring it in.
 
+mod arriving;
+
 use std::sync::Arc;
 
-use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, Query, RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
-use tokio::io::AsyncWriteExt as _;
 
 use super::access::Visit;
 use super::data::fact_name;
@@ -16,11 +16,12 @@ use super::jobs::{Ending, Job, Stands};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, told};
 use super::site::Site;
-use crate::app::App;
 use crate::app::import::{Fact, ImportReport, Progress};
 use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::Words;
+pub(super) use arriving::keep_body;
+use arriving::kept;
 
 /// The longest file that is taken, in bytes.
 pub(super) const LONGEST_FILE: usize = 8 * 1024 * 1024 * 1024;
@@ -65,70 +66,6 @@ pub(super) async fn take(
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
-}
-
-async fn kept(site: &Site, form: &mut Multipart) -> Result<Upload, Failure> {
-    let (mut fact, mut source) = (String::new(), String::new());
-    while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error))? {
-        match part.name().unwrap_or_default() {
-            "fact" => fact = short_text(&mut part).await?,
-            "source" => source = short_text(&mut part).await?,
-            "file" => {
-                let name = part.file_name().unwrap_or_default().to_owned();
-                let app = site.app();
-                let (upload, path) = app.begin_upload(&name, &fact, &source)?;
-                let mut partial = Partial { app, upload: Some(upload) };
-                keep_file(&mut part, &path).await?;
-                return partial.upload.take().ok_or_else(|| Failure::input("no file was chosen"));
-            }
-            _ => {}
-        }
-    }
-    Err(Failure::input("no file was chosen"))
-}
-
-/// A file that has not come whole: whatever ends its coming, what came of it goes.
-struct Partial {
-    app: App,
-    upload: Option<Upload>,
-}
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        if let Some(Err(failure)) = self.upload.as_ref().map(|upload| self.app.forget_upload(upload)) {
-            tracing::warn!(%failure, "a part of a file stays in the folder of uploads");
-        }
-    }
-}
-
-async fn keep_file(part: &mut Field<'_>, path: &std::path::Path) -> Result<(), Failure> {
-    let failed =
-        |error: std::io::Error| Failure::new(FailureKind::Internal, format!("the file cannot be kept: {error}"));
-    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
-    let mut length = 0;
-    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
-        length += chunk.len();
-        file.write_all(&chunk).await.map_err(failed)?;
-    }
-    file.flush().await.map_err(failed)?;
-    if length == 0 { Err(Failure::input("the file is empty")) } else { Ok(()) }
-}
-
-/// A field of a form that holds a word.
-async fn short_text(part: &mut Field<'_>) -> Result<String, Failure> {
-    const LONGEST: usize = 1024;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > LONGEST {
-            return Err(Failure::input("a field of the form is too long"));
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Failure::input("a field of the form is no text"))
-}
-
-fn broken(error: &MultipartError) -> Failure {
-    Failure::input(format!("the file did not come whole: {}", error.body_text()))
 }
 
 #[derive(Default, Deserialize)]
@@ -252,26 +189,31 @@ pub(super) async fn run(
     axum::Form(Run { how }): axum::Form<Run>,
 ) -> Result<Redirect, Refusal> {
     let upload = site.app().upload(&id).map_err(|failure| site.refuse(&visit, &failure))?;
-    if upload.mapping.is_some()
-        && let Some(job) = site.jobs.begin(&id, how != "import")
-    {
-        let (app, by) = (site.app(), visit.visitor.signature());
-        let handle = tokio::runtime::Handle::current();
-        tokio::task::spawn_blocking(move || {
-            let job = Ending(job);
-            let job = &job.0;
-            let told = |progress: Progress| job.tell(progress);
-            let outcome = handle.block_on(app.bring_in(&upload, job.is_trial, &by, &job.cancel, &told));
-            if outcome.is_ok()
-                && !job.is_trial
-                && let Err(failure) = app.forget_upload(&upload)
-            {
-                tracing::warn!(%failure, "a file that was brought in stays in the folder of uploads");
-            }
-            job.end(outcome);
-        });
-    }
+    begin(&site, &upload, how != "import", visit.visitor.signature());
     Ok(Redirect::to(&format!("/data/import/{id}")))
+}
+
+/// Begins to try a file or to bring it in, unless that is being done or nobody has agreed to its columns.
+pub(super) fn begin(site: &Site, upload: &Upload, is_trial: bool, by: String) {
+    if upload.mapping.is_none() {
+        return;
+    }
+    let Some(job) = site.jobs.begin(upload, is_trial) else { return };
+    let app = site.app();
+    let handle = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let job = Ending(job);
+        let job = &job.0;
+        let told = |progress: Progress| job.tell(progress);
+        let outcome = handle.block_on(app.bring_in(&job.upload, job.is_trial, &by, &job.cancel, &told));
+        if outcome.is_ok()
+            && !job.is_trial
+            && let Err(failure) = app.forget_upload(&job.upload)
+        {
+            tracing::warn!(%failure, "a file that was brought in stays in the folder of uploads");
+        }
+        job.end(outcome);
+    });
 }
 
 /// Stops the job, or gives the file up where none is running.

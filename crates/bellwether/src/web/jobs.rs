@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::import::{ImportReport, Progress};
+use crate::app::upload::Upload;
 use crate::failure::{Failure, FailureKind};
 
 /// Jobs that are remembered; the oldest that is over is forgotten first.
@@ -18,6 +19,7 @@ pub(super) struct Jobs(Mutex<HashMap<String, Arc<Job>>>);
 
 /// One file being tried or brought in.
 pub(super) struct Job {
+    pub(super) upload: Upload,
     /// Whether it only tries.
     pub(super) is_trial: bool,
     pub(super) cancel: AtomicBool,
@@ -40,21 +42,22 @@ impl Jobs {
     }
 
     /// A new job about a file; `None` while one is running.
-    pub(super) fn begin(&self, upload: &str, is_trial: bool) -> Option<Arc<Job>> {
+    pub(super) fn begin(&self, upload: &Upload, is_trial: bool) -> Option<Arc<Job>> {
         let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if jobs.get(upload).is_some_and(|job| job.is_running()) {
+        if jobs.get(&upload.id).is_some_and(|job| job.is_running()) {
             return None;
         }
         if jobs.len() >= MOST {
             jobs.retain(|_, job| job.is_running());
         }
         let job = Arc::new(Job {
+            upload: upload.clone(),
             is_trial,
             cancel: AtomicBool::new(false),
             progress: Mutex::default(),
             outcome: Mutex::default(),
         });
-        jobs.insert(upload.to_owned(), job.clone());
+        jobs.insert(upload.id.clone(), job.clone());
         Some(job)
     }
 

@@ -1,29 +1,35 @@
 //! The ledger: did we earn growth, period after period, in customers and in money?
 
+mod tables;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_charts::Ink;
 use bellwether_model::{Act, Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Chart, Place, basis_line, choices, frame, head, panel};
+use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
+use super::viewpoint::{self, Seen};
 use crate::app::Figure;
 use crate::app::close::ClosedPeriod;
 use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
 use crate::cli;
 use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::{self, Side, behind, counted, kind_name, moves};
+use crate::telling::charts::{self, Side, kind_name};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
+use crate::telling::sight::Sight;
 use crate::telling::words::Words;
+use tables::{closed_table, cut_panel, ledger_table, movements_table, periods_table};
 
 /// Periods drawn and listed at most, unless all are asked for.
 const SHOWN: usize = 36;
@@ -36,6 +42,8 @@ pub(super) struct Asked {
     period: String,
     cut: String,
     all: String,
+    #[serde(flatten)]
+    seen: Seen,
 }
 
 impl Asked {
@@ -44,14 +52,20 @@ impl Asked {
     }
 
     fn request(&self) -> Result<LedgerRequest, Failure> {
-        Ok(LedgerRequest {
-            cut: (!self.cut.is_empty()).then(|| self.cut.clone()),
-            ..LedgerRequest::of_company(self.grain()?)
-        })
+        Ok(LedgerRequest { cut: (!self.cut.is_empty()).then(|| self.cut.clone()), ..self.of_company()? })
+    }
+
+    /// The same, not cut.
+    fn of_company(&self) -> Result<LedgerRequest, Failure> {
+        Ok(LedgerRequest { viewpoint: self.seen.viewpoint()?, ..LedgerRequest::of_company(self.grain()?) })
     }
 }
 
 impl Site {
+    pub(super) async fn closed_periods(&self) -> Result<Arc<Vec<ClosedPeriod>>, Failure> {
+        self.ask((), |app, ()| async move { app.closed_periods().await }).await
+    }
+
     pub(super) async fn ledger(&self, request: LedgerRequest) -> Result<Arc<Ledger>, Failure> {
         self.ask(request, |app, request| async move {
             let ledger = app.ledger(&request).await?;
@@ -117,12 +131,12 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
-        let ledger = site.ledger(LedgerRequest::of_company(asked.grain()?)).await?;
+        let ledger = site.ledger(asked.of_company()?).await?;
         let cut = match asked.cut.as_str() {
             "" => None,
             _ => Some(site.ledger(asked.request()?).await?),
         };
-        let closed = site.ask((), |app, ()| async move { app.closed_periods().await }).await?;
+        let closed = site.closed_periods().await?;
         Ok((ledger, cut, closed, asked.grain()?))
     };
     let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -130,6 +144,11 @@ pub(super) async fn page(
         return Err(refusal::singled_out(&site, &visit));
     }
     let words = site.language(&visit).of(&ledger.basis);
+    let view = asked.seen.query();
+    let sight = viewpoint::sight(&visit, grain, &view);
+    let here = [("by", asked.by.as_str()), ("period", &asked.period), ("cut", &asked.cut)];
+    let bar = viewpoint::bar(&site, words, &ledger.basis, &asked.seen, ("/ledger", &here)).await;
+    let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let Some(line) = ledger.told(&asked.period) else {
         let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))
             .hint("the ledger lists all of them");
@@ -141,47 +160,49 @@ pub(super) async fn page(
     let switch = choices(
         &words.say("by"),
         grains.map(|other| {
-            let cut = if asked.cut.is_empty() { String::new() } else { format!("&cut={}", encoded(&asked.cut)) };
-            (words.grain(other), format!("/ledger?by={other}{cut}"), other == grain)
+            let cut = viewpoint::with("cut", &asked.cut);
+            (words.grain(other), format!("/ledger?by={other}{cut}{view}"), other == grain)
         }),
     );
     let body = html! {
         (head(&title, &html! {
             (switch)
-            @if cfg!(feature = "pdf") { a.btn href=(format!("/ledger.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("ledger-pdf")) } }
+            @if cfg!(feature = "pdf") && !asked.seen.is_elsewhere() { a.btn href=(format!("/ledger.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("ledger-pdf")) } }
         }))
-        (basis_line(words, &ledger.basis))
-        (strip(words, grain, line))
+        (bar)
+        (strip(words, sight, line))
         div.pair {
-            @for side in [Side::Customers, Side::Value] { (waterfall_panel(words, grain, line, side)) }
+            @for side in [Side::Customers, Side::Value] { (waterfall_panel(words, sight, line, side)) }
         }
         p.between {
-            a href=(format!("/why?by={grain}&period={}", encoded(&line.period))) {
+            a href=(sight.of("/why", &line.period)) {
                 (words.with("why-lost", &[("period", &words.period(grain, &line.period))]))
             }
-            a href=(format!("/ledger?by={grain}&period={}&cut=level", encoded(&line.period))) { (words.say("by-level")) }
-            a href=(format!("/ledger?by={grain}&period={}&cut=kind", encoded(&line.period))) { (words.say("by-kind")) }
+            a href=(format!("{}&cut=level", sight.of("/ledger", &line.period))) { (words.say("by-level")) }
+            a href=(format!("{}&cut=kind", sight.of("/ledger", &line.period))) { (words.say("by-kind")) }
+            @if matches!(grain, Grain::Month | Grain::Quarter | Grain::Year) { a href=(format!("/usage?by={grain}{view}")) { (words.say("usage")) } }
         }
-        @if let Some(cut) = &cut { (cut_panel(words, grain, &asked.cut, line, cut)) }
+        @if let Some(cut) = &cut { (cut_panel(words, sight, &asked.cut, line, cut)) }
         div.pair {
             @for side in [Side::Customers, Side::Value] {
                 (Chart {
                     title: &words.say(&format!("periods-{}", side.name())),
                     about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
-                    wide: charts::periods(words, grain, lines, side, ledger.unfinished.as_deref(), Ink::Page),
+                    wide: charts::periods(words, sight, lines, side, ledger.unfinished.as_deref(), Ink::Page),
                     narrow: None,
                     key: charts::key(words, side),
                     table: periods_table(words, grain, lines, side),
-                    csv: Some(format!("/ledger.csv?by={grain}")),
+                    csv: Some(format!("/ledger.csv?by={grain}{view}")),
                 }.panel(words, |value| side.tick(words, value)))
             }
         }
-        @if !closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &closed))) }
+        @if visit.visitor.may(Act::Close) && !asked.seen.is_elsewhere() { (closing(words, &ledger, grain, line, &closed)) }
+        @if !closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &closed, sight.names))) }
         (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
-            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, grain, lines, &closed)) }
+            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &closed)) }
             p.links {
-                @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes")) { (words.say("show-all")) } " " }
-                a href=(format!("/ledger.csv?by={grain}")) download { (words.say("as-csv")) }
+                @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes{view}")) { (words.say("show-all")) } " " }
+                a href=(format!("/ledger.csv?by={grain}{view}")) download { (words.say("as-csv")) }
             }
             (notes(words, grain, &ledger))
         }))
@@ -189,12 +210,60 @@ pub(super) async fn page(
     Ok(frame(words, &visit, Place::Ledger, &title, &body))
 }
 
+/// The form to close the period that is told, where it is the next one.
+fn closing(words: Words<'_>, ledger: &Ledger, grain: Grain, line: &LedgerLine, closed: &[ClosedPeriod]) -> Markup {
+    let is_over = ledger.unfinished.as_ref() != Some(&line.period);
+    let at = ledger.lines.iter().position(|one| one.period == line.period);
+    let before = at.and_then(|at| at.checked_sub(1)).map(|at| ledger.lines[at].period.as_str());
+    let is_next = closed.last().is_none_or(|last| last.grain == grain && Some(last.period.as_str()) == before);
+    let period = words.period(grain, &line.period);
+    html! {
+        @if is_over && is_next {
+            details.look {
+                summary { (words.with("close-books", &[("period", &period)])) }
+                form.narrow-form method="post" action="/ledger/close" {
+                    p { (words.with("close-books-about", &[("period", &period), ("closing", &words.figure(line.closing))])) }
+                    input type="hidden" name="by" value=(grain);
+                    input type="hidden" name="period" value=(line.period);
+                    p.field { label { input type="checkbox" name="sure" value="yes" required; " " (words.say("close-books-sure")) } }
+                    p { button.btn type="submit" { (words.with("close-books", &[("period", &period)])) } }
+                }
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Close {
+    by: String,
+    period: String,
+    sure: String,
+}
+
+/// Closes a period for good.
+pub(super) async fn close(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Form(given): Form<Close>,
+) -> Result<Redirect, Refusal> {
+    let back = format!("/ledger?by={}&period={}", encoded(&given.by), encoded(&given.period));
+    let by = visit.visitor.signature();
+    let closed = site.act((given, by), |app, (given, by)| async move {
+        if given.sure != "yes" {
+            return Err(Failure::usage("a period is closed by who is sure of it alone"));
+        }
+        app.close(given.by.parse().map_err(Failure::usage)?, &given.period, &by).await
+    });
+    closed.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(Redirect::to(&back))
+}
+
 fn recent(lines: &[LedgerLine], all: bool) -> &[LedgerLine] {
     if all { lines } else { &lines[lines.len().saturating_sub(SHOWN)..] }
 }
 
 /// The line in five figures.
-pub(super) fn strip(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Markup {
+pub(super) fn strip(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Markup {
     let figure = |name: String, figure: Figure, sign: i64, href: Option<String>| {
         let customers = if sign == 0 { words.whole(figure.customers) } else { words.signed(sign * figure.customers) };
         let value = if sign == 0 {
@@ -206,19 +275,14 @@ pub(super) fn strip(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Markup
             div {
                 dt { (name) }
                 dd {
-                    @match href { Some(href) => { a href=(href) { (customers) } } None => { (customers) } }
+                    a href=[href] { (customers) }
                     small { (value) }
                 }
             }
         }
     };
     let moved = |kind: Kind, sign: i64| {
-        figure(
-            words.say(&kind_name(kind)),
-            line.movement(kind),
-            sign,
-            Some(behind(grain, &line.period, Some(kind), None)),
-        )
+        figure(words.say(&kind_name(kind)), line.movement(kind), sign, sight.behind(&line.period, Some(kind), None))
     };
     html! {
         dl.kpis {
@@ -227,7 +291,7 @@ pub(super) fn strip(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Markup
             (moved(Kind::WonBack, 1))
             (moved(Kind::Lost, -1))
             (stayed(words, line))
-            (figure(words.say("closing"), line.closing, 0, Some(behind(grain, &line.period, None, None))))
+            (figure(words.say("closing"), line.closing, 0, sight.behind(&line.period, None, None)))
         }
     }
 }
@@ -241,13 +305,13 @@ fn stayed(words: Words<'_>, line: &LedgerLine) -> Markup {
 }
 
 /// A line as a waterfall with its table.
-pub(super) fn waterfall_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, side: Side) -> Markup {
-    let (wide, narrow) = charts::waterfall(words, grain, line, side, None, Ink::Page);
+pub(super) fn waterfall_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, side: Side) -> Markup {
+    let (wide, narrow) = charts::waterfall(words, sight, line, side, None, Ink::Page);
     let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
     Chart {
         title: &words.with(
             &format!("from-to-{}", side.name()),
-            &[("period", &words.period(grain, &line.period)), ("from", &from), ("to", &to)],
+            &[("period", &words.period(sight.grain, &line.period)), ("from", &from), ("to", &to)],
         ),
         about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
         wide,
@@ -257,164 +321,6 @@ pub(super) fn waterfall_panel(words: Words<'_>, grain: Grain, line: &LedgerLine,
         csv: None,
     }
     .panel(words, |value| side.tick(words, value))
-}
-
-fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
-    html! {
-        table {
-            thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-            tbody {
-                tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
-                @for (kind, figure) in moves(line, side) {
-                    tr { th scope="row" { (words.say(&kind_name(kind))) } td.r { (counted(words, kind, figure)) } td.r { (words.signed_amount(figure.minor)) } }
-                }
-                tr { th scope="row" { (words.say("closing")) } td.r { (words.whole(line.closing.customers)) } td.r { (words.amount(line.closing.minor)) } }
-            }
-        }
-    }
-}
-
-fn periods_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], side: Side) -> Markup {
-    let kinds: Vec<Kind> = Kind::ALL
-        .into_iter()
-        .filter(|kind| {
-            lines
-                .iter()
-                .any(|line| moves(line, side).iter().any(|(moved, figure)| moved == kind && side.of(*figure) != 0.0))
-        })
-        .collect();
-    html! {
-        table {
-            thead { tr {
-                th scope="col" { (words.grain(grain)) }
-                th.r scope="col" { (words.say("opening")) }
-                @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
-                th.r scope="col" { (words.say("closing")) }
-            } }
-            tbody { @for line in lines {
-                tr {
-                    th scope="row" { (line.period) }
-                    td.r { (side.shown(words, line.opening)) }
-                    @for kind in &kinds {
-                        @let figure = moves(line, side).into_iter().find(|(moved, _)| moved == kind).map(|(_, figure)| figure).unwrap_or_default();
-                        td.r { (side.shown(words, figure)) }
-                    }
-                    td.r { (side.shown(words, line.closing)) }
-                }
-            } }
-        }
-    }
-}
-
-/// Two rows a period: customers, each leading to their names, and value.
-fn ledger_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], closed: &[ClosedPeriod]) -> Markup {
-    let is_closed = |line: &LedgerLine| closed.iter().any(|one| one.grain == grain && one.period == line.period);
-    let occurs = |kind: &Kind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
-    html! {
-        table.ledger {
-            thead { tr {
-                th scope="col" { (words.grain(grain)) }
-                th scope="col" { (words.say("in")) }
-                th.r scope="col" { (words.say("opening")) }
-                @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
-                th.r scope="col" { (words.say("closing")) }
-            } }
-            @for line in lines.iter().rev() {
-                tbody {
-                    tr {
-                        th scope="rowgroup" rowspan="2" { a href=(format!("/ledger?by={grain}&period={}", encoded(&line.period))) { (line.period) } @if is_closed(line) { br; small { (words.say("is-closed")) } } }
-                        th scope="row" { (words.nouns_first()) }
-                        td.r { (words.whole(line.opening.customers)) }
-                        @for kind in &kinds {
-                            td.r {
-                                @let customers = line.movement(*kind).customers;
-                                @let shown = match kind {
-                                    Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => words.signed(customers),
-                                    Kind::Lost | Kind::TransferOut => words.signed(-customers),
-                                    Kind::More | Kind::Less | Kind::Currency => words.whole(customers),
-                                };
-                                @if customers == 0 { (shown) } @else { a href=(behind(grain, &line.period, Some(*kind), None)) { (shown) } }
-                            }
-                        }
-                        td.r { a href=(behind(grain, &line.period, None, None)) { (words.whole(line.closing.customers)) } }
-                    }
-                    tr {
-                        th scope="row" { (words.currency()) }
-                        td.r { (words.amount(line.opening.minor)) }
-                        @for kind in &kinds { td.r { (words.signed_amount(line.movement(*kind).minor)) } }
-                        td.r { (words.amount(line.closing.minor)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The books that are closed, with what was learnt of them later.
-fn closed_table(words: Words<'_>, closed: &[ClosedPeriod]) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="group" aria-label=(words.say("closed")) { table.prose {
-            thead { tr {
-                th scope="col" { (words.say("by")) }
-                th scope="col" { (words.say("closed-by")) }
-                th.r scope="col" { (words.say("closing")) }
-                th.r scope="col" { (words.say("restated-since")) }
-                th scope="col" { (words.say("checksum")) }
-            } }
-            tbody { @for one in closed.iter().rev() { tr {
-                th scope="row" { a href=(format!("/ledger?by={}&period={}", one.grain, encoded(&one.period))) { (words.period(one.grain, &one.period)) } }
-                td { (one.closed_by) br; small { (words.moment(one.closed_at)) } }
-                td.r { (words.whole(one.closing.customers)) br; small { (words.money_of(one.closing.minor, one.currency)) } }
-                td.r {
-                    @if one.restated == Figure::default() { (words.say("restated-nothing")) } @else {
-                        a href="/customers?kind=restated" { (words.signed(one.restated.customers)) } br; small { (words.currency()) " " (words.signed_amount(one.restated.minor)) }
-                    }
-                }
-                td { code { (&one.checksum[..one.checksum.len().min(12)]) } }
-            } } }
-        } }
-    }
-}
-
-/// The same period, segment by segment.
-fn cut_panel(words: Words<'_>, grain: Grain, cut: &str, line: &LedgerLine, of: &Ledger) -> Markup {
-    let segments: Vec<&LedgerLine> = of.lines.iter().filter(|one| one.period == line.period).collect();
-    let occurs = |kind: &Kind| segments.iter().any(|one| one.movement(*kind) != Figure::default());
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
-    let body = html! {
-        div.scroll tabindex="0" role="group" aria-label=(cut) {
-            table {
-                thead { tr {
-                    th scope="col" { (cut) }
-                    th.r scope="col" { (words.say("opening")) }
-                    @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
-                    th.r scope="col" { (words.say("closing")) }
-                } }
-                tbody { @for one in &segments {
-                    @let name = one.segment.as_deref().unwrap_or_default();
-                    @let segment = format!("{cut}={name}");
-                    tr {
-                        th scope="row" { (name) }
-                        td.r { (words.whole(one.opening.customers)) br; small { (words.amount(one.opening.minor)) } }
-                        @for kind in &kinds {
-                            td.r {
-                                @let figure = one.movement(*kind);
-                                @if figure.customers == 0 { "0" } @else { a href=(behind(grain, &line.period, Some(*kind), Some(&segment))) { (words.whole(figure.customers)) } }
-                                br; small { (words.signed_amount(figure.minor)) }
-                            }
-                        }
-                        td.r { a href=(behind(grain, &line.period, None, Some(&segment))) { (words.whole(one.closing.customers)) } br; small { (words.amount(one.closing.minor)) } }
-                    }
-                } }
-            }
-        }
-    };
-    panel(
-        &words.with("cut", &[("cut", cut), ("period", &words.period(grain, &line.period))]),
-        &words.say("cut-about"),
-        &body,
-    )
 }
 
 /// That the last period is not over, where it is not.

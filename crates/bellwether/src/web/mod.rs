@@ -24,12 +24,17 @@ mod overview;
 #[cfg(feature = "pdf")]
 mod paper;
 mod people;
+mod planning;
 mod refusal;
+mod settings;
 mod sign_in;
 mod site;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod unexplained;
+mod usage;
+mod viewpoint;
 mod why;
 
 use std::net::SocketAddr;
@@ -103,8 +108,11 @@ fn routes() -> Vec<Route> {
     let mut routes = vec![
         (Method::GET, "/", figures, get(overview::page)),
         (Method::GET, "/ledger", figures, get(ledger::page)),
+        (Method::POST, "/ledger/close", Need::To(Act::Close), post(ledger::close)),
         (Method::GET, "/ledger.csv", figures, get(ledger::csv)),
+        (Method::GET, "/usage", figures, get(usage::page)),
         (Method::GET, "/why", figures, get(why::page)),
+        (Method::GET, "/why/unexplained", customers, get(unexplained::page)),
         (Method::GET, "/customers", customers, get(customers::page)),
         (Method::GET, "/customers.csv", customers, get(customers::csv)),
         (Method::GET, "/customer/{id}", customers, get(customer::page)),
@@ -113,6 +121,15 @@ fn routes() -> Vec<Route> {
         (Method::GET, "/base", figures, get(base::page)),
         (Method::GET, "/definitions", figures, get(definitions::page)),
         (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
+        (Method::GET, "/definitions/bridge", figures, get(definitions::bridge::page)),
+        (Method::GET, "/definitions/next", Need::To(Act::Define), get(definitions::writing::page)),
+        (Method::POST, "/definitions/again", Need::To(Act::Define), post(definitions::writing::go_on)),
+        (Method::POST, "/definitions/try", Need::To(Act::Define), post(definitions::writing::try_out)),
+        (Method::POST, "/definitions/save", Need::To(Act::Define), post(definitions::writing::save)),
+        (Method::GET, "/planning", figures, get(planning::page)),
+        (Method::POST, "/planning", Need::To(Act::Plan), post(planning::add)),
+        (Method::POST, "/planning/{id}", Need::To(Act::Plan), post(planning::change)),
+        (Method::POST, "/planning/{id}/withdraw", Need::To(Act::Plan), post(planning::withdraw)),
         (Method::GET, "/data", figures, get(data::page)),
         (Method::GET, "/data/rejects/{name}", importing, get(data::rejects)),
         (Method::GET, "/data/import", importing, get(import::choose)),
@@ -129,6 +146,8 @@ fn routes() -> Vec<Route> {
         (Method::POST, "/data/import/{id}/cancel", importing, post(import::cancel)),
         (Method::GET, "/health", Need::To(Act::ReadAudit), get(health::page)),
         (Method::GET, "/audit", Need::To(Act::ReadAudit), get(audit::page)),
+        (Method::GET, "/settings", figures, get(settings::page)),
+        (Method::POST, "/settings", Need::To(Act::Administer), post(settings::change)),
         (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
         (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),
         (Method::POST, "/people/{name}", Need::To(Act::Administer), post(people::change)),

@@ -12,13 +12,15 @@ use super::frame::{Place, basis_line, frame, head, panel};
 use super::ledger::{strip, waterfall_panel};
 use super::refusal::Refusal;
 use super::site::Site;
+use super::viewpoint::sight;
 use super::why::question;
-use crate::app::Figure;
 use crate::app::base::Base;
 use crate::app::ledger::{LedgerLine, LedgerRequest};
 use crate::app::reason::{ReasonSum, Why};
-use crate::telling::charts::{self, Side, behind};
+use crate::app::{Figure, Viewpoint};
+use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
+use crate::telling::sight::Sight;
 use crate::telling::words::Words;
 use crate::telling::{self, encoded, reason_label};
 use bellwether_charts::Ink;
@@ -30,8 +32,8 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     let grain = Grain::Month;
     let asked = async {
         let ledger = site.ledger(LedgerRequest::of_company(grain)).await?;
-        let why = site.why(question(Kind::Lost, grain)).await?;
-        let base = site.base().await?;
+        let why = site.why(question(Kind::Lost, grain, Viewpoint::default())).await?;
+        let base = site.base(Viewpoint::default()).await?;
         Ok((ledger, why, base))
     };
     let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -44,18 +46,19 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     let title = headline(words, grain, line);
     let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
     let run = &ledger.lines[end.saturating_sub(RUN)..end];
-    let (bowls, marble) = charts::bowls(words, grain, line, Ink::Page);
+    let sight = sight(&visit, grain, "");
+    let (bowls, marble) = charts::bowls(words, sight, line, Ink::Page);
     let body = html! {
         (head(&title, &html! { @if cfg!(feature = "pdf") { a.btn href=(format!("/board.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("board-pdf")) } } }))
         (basis_line(words, &ledger.basis))
-        (strip(words, grain, line))
+        (strip(words, sight, line))
         div.cols {
             div.stack {
-                (waterfall_panel(words, grain, line, Side::Customers))
-                (waterfall_panel(words, grain, line, Side::Value))
+                (waterfall_panel(words, sight, line, Side::Customers))
+                (waterfall_panel(words, sight, line, Side::Value))
             }
             div.stack {
-                (reasons_panel(words, grain, line, &why))
+                (reasons_panel(words, sight, line, &why))
                 (panel(&words.with("bowls", &[("period", &words.period(grain, &line.period))]), &words.counting("marble", marble as i64, &[]), &html! {
                     div.bowls { (PreEscaped(bowls.svg)) }
                 }))
@@ -75,7 +78,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
 }
 
 /// The five reasons most customers left for; what nobody knows yet is counted like a reason.
-fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -> Markup {
+fn reasons_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, why: &Why) -> Markup {
     let rows = why.of(&line.period);
     let is_known = |row: &&ReasonSum| row.reason != ReasonTree::NOT_YET_KNOWN;
     // The five reasons of most customers, what nobody knows yet, and the rest: they add up to those lost.
@@ -84,17 +87,17 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
         .filter(|row| !is_known(row))
         .chain(rows.iter().filter(is_known).take(5))
         .map(|row| {
-            let href = format!("{}&reason={}", behind(grain, &line.period, Some(Kind::Lost), None), row.reason);
+            let href = sight.behind_reason(&line.period, Kind::Lost, &row.reason);
             (reason_label(words, why, &row.reason), row.figure, href)
         })
         .collect();
     if rows.iter().filter(is_known).count() > 5 {
         let rest: Figure = rows.iter().filter(is_known).skip(5).map(|row| row.figure).sum();
-        drawn.push((words.say("other-reasons"), rest, format!("/why?by={grain}&period={}", line.period)));
+        drawn.push((words.say("other-reasons"), rest, Some(sight.of("/why", &line.period))));
     }
     let top = drawn;
     let unknown = rows.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
-    let title = words.with("why-lost", &[("period", &words.period(grain, &line.period))]);
+    let title = words.with("why-lost", &[("period", &words.period(sight.grain, &line.period))]);
     let about = words.with(
         "why-lost-about",
         &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(Kind::Lost).customers))],
@@ -104,7 +107,7 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
         &about,
         &html! {
             @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, Kind::Lost, &top).svg)) }
-            p.links { a href=(format!("/why?by={grain}&period={}", line.period)) { (words.say("all-reasons")) } }
+            p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
         },
     )
 }

@@ -163,7 +163,7 @@ pub(super) fn told(failure: &Failure) -> String {
 }
 
 /// The address if it is one of ours, else the overview: nobody is sent elsewhere.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let mut letters = next.chars();
     let is_ours = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
     if is_ours && !next.chars().any(char::is_control) { next } else { "/" }

@@ -13,6 +13,7 @@ use super::access::Visit;
 use super::attempts::{self, Attempts};
 use super::jobs::Jobs;
 use crate::app::App;
+use crate::app::organisation::Organisation;
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::{Language, Tongue};
 
@@ -133,6 +134,11 @@ impl Site {
             Tongue::English => &self.languages[0],
             Tongue::German => &self.languages[1],
         }
+    }
+
+    /// Whose company it is.
+    pub(super) async fn organisation(&self) -> Result<Arc<Organisation>, Failure> {
+        self.ask((), |app, ()| async move { app.organisation().await }).await
     }
 
     /// The app at this moment.

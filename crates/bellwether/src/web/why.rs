@@ -9,21 +9,22 @@ use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, basis_line, choices, frame, head, panel};
+use super::frame::{Place, choices, frame, head, panel};
 use super::ledger::unfinished;
 use super::refusal::Refusal;
 use super::site::Site;
+use super::viewpoint::{self, Seen};
 use crate::app::ledger::LedgerRequest;
 use crate::app::reason::{Labels, ReasonSum, ReasonsRequest, Why};
 use crate::app::{Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::{self, behind, kind_name};
-use crate::telling::encoded;
+use crate::telling::charts::{self, kind_name};
 use crate::telling::reason_label;
+use crate::telling::sight::Sight;
 use crate::telling::words::Words;
 
 /// Kinds that have reasons, as the page offers them.
-const KINDS: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
+pub(super) const KINDS: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -31,11 +32,13 @@ pub(super) struct Asked {
     kind: String,
     by: String,
     period: String,
+    #[serde(flatten)]
+    seen: Seen,
 }
 
 /// The question for the reasons of a kind.
-pub(super) fn question(kind: Kind, grain: Grain) -> ReasonsRequest {
-    ReasonsRequest { kind, grain, period: None, viewpoint: Viewpoint::default() }
+pub(super) fn question(kind: Kind, grain: Grain, viewpoint: Viewpoint) -> ReasonsRequest {
+    ReasonsRequest { kind, grain, period: None, viewpoint }
 }
 
 impl Site {
@@ -68,9 +71,15 @@ pub(super) async fn page(
     } else {
         asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
     };
-    let why = site.why(question(kind, grain)).await.map_err(refuse)?;
-    let ledger = site.ledger(LedgerRequest::of_company(grain)).await.map_err(refuse)?;
+    let viewpoint = asked.seen.viewpoint().map_err(refuse)?;
+    let ledger = LedgerRequest { viewpoint: viewpoint.clone(), ..LedgerRequest::of_company(grain) };
+    let ledger = site.ledger(ledger).await.map_err(refuse)?;
+    let why = site.why(question(kind, grain, viewpoint)).await.map_err(refuse)?;
     let words = site.language(&visit).of(&why.reasons.basis);
+    let view = asked.seen.query();
+    let sight = viewpoint::sight(&visit, grain, &view);
+    let here = [("kind", asked.kind.as_str()), ("by", &asked.by), ("period", &asked.period)];
+    let bar = viewpoint::bar(&site, words, &why.reasons.basis, &asked.seen, ("/why", &here)).await.map_err(refuse)?;
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
     let Some(period) = ledger.told(&asked.period).map(|line| line.period.as_str()) else {
         return Err(refuse(Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))));
@@ -84,20 +93,21 @@ pub(super) async fn page(
         total.customers,
         &[("period", &words.period(grain, period)), ("money", &words.money(total.minor.abs()))],
     );
-    let link = |kind: Kind, period: &str| format!("/why?kind={kind}&by={grain}&period={}", encoded(period));
+    let link = |kind: Kind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
     let kinds = choices(
         &words.say("kind"),
-        KINDS.map(|other| (words.say(&kind_name(other)), format!("/why?kind={other}&by={grain}"), other == kind)),
+        KINDS.map(|other| (words.say(&kind_name(other)), format!("/why?kind={other}&by={grain}{view}"), other == kind)),
     );
     let body = html! {
         (head(&title, &kinds))
-        (basis_line(words, &why.reasons.basis))
+        (bar)
         p.between {
             @if let Some(before) = before { a href=(link(kind, before)) { "← " (words.period(grain, before)) } " " }
             @if let Some(next) = at.and_then(|at| periods.get(at + 1)) { a href=(link(kind, next)) { (words.period(grain, next)) " →" } }
         }
+        @if sight.names && !asked.seen.is_elsewhere() && !rows.is_empty() { p.between { a href=(format!("/why/unexplained?kind={kind}")) { (words.say("queue-open")) } } }
         @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
-            (reasons_panels(words, &why, grain, kind, period, before, &rows, &earlier, total))
+            (reasons_panels(words, &why, sight, kind, period, before, &rows, &earlier, total))
         }
         @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
     };
@@ -108,7 +118,7 @@ pub(super) async fn page(
 fn reasons_panels(
     words: Words<'_>,
     why: &Why,
-    grain: Grain,
+    sight: Sight<'_>,
     kind: Kind,
     period: &str,
     before: Option<&str>,
@@ -116,7 +126,8 @@ fn reasons_panels(
     earlier: &[ReasonSum],
     total: Figure,
 ) -> Markup {
-    let href = |row: &ReasonSum| format!("{}&reason={}", behind(grain, period, Some(kind), None), row.reason);
+    let grain = sight.grain;
+    let href = |row: &ReasonSum| sight.behind_reason(period, kind, &row.reason);
     let drawn: Vec<_> = rows
         .iter()
         .filter(|row| row.figure.customers > 0)
@@ -139,7 +150,7 @@ fn reasons_panels(
                     } }
                     tbody {
                         @for row in rows { tr {
-                            th scope="row" { a href=(href(row)) { (reason_label(words, why, &row.reason)) } }
+                            th scope="row" { a href=[href(row)] { (reason_label(words, why, &row.reason)) } }
                             td.r { (words.whole(row.figure.customers)) }
                             td.r { (words.signed_amount(row.figure.minor)) }
                             @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(row.known(how))) } }

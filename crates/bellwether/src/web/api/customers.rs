@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bellwether_model::{Day, Grain, HowKnown, Kind};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::super::access::Visit;
 use super::super::site::Site;
@@ -19,7 +19,7 @@ use super::cursor;
 use super::figures::Basis;
 use super::problem::{Code, Problem};
 use super::schema::{self, optional_word};
-use crate::app::Viewpoint;
+use super::viewpoint::viewed;
 use crate::app::customer::{Event, Life, LivedMovement, Said};
 use crate::app::customers::{CustomersRequest, Order, Window};
 use crate::app::reason::GivenReason;
@@ -30,40 +30,42 @@ const MOST: usize = 1000;
 /// Nothing longer is looked for in names.
 const LONGEST_FIND: usize = 200;
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CustomersQuery {
-    /// The length of a period.
-    #[serde(default = "month")]
-    #[param(inline, value_type = Option<schema::GrainWord>)]
-    by: Grain,
-    /// The period's label; all periods if left out.
-    #[param(min_length = 1, max_length = 20)]
-    period: Option<String>,
-    /// How they moved; those active at the end of the period if left out.
-    #[serde(default, deserialize_with = "optional_word")]
-    #[param(inline, value_type = Option<schema::KindWord>, example = "lost")]
-    kind: Option<Kind>,
-    /// Only one segment, as in a ledger cut by the attribute: `ATTRIBUTE=VALUE`.
-    #[param(pattern = "^[^=]+=.*$", max_length = 400)]
-    segment: Option<String>,
-    /// Only movements with this primary reason: its id, or `not_yet_known`.
-    #[param(min_length = 1, max_length = 200)]
-    reason: Option<String>,
-    /// Only customers whose name or id holds this.
-    #[param(max_length = 200)]
-    find: Option<String>,
-    #[serde(default)]
-    #[param(inline)]
-    order: By,
-    /// Rows of a page at most.
-    #[serde(default = "most")]
-    #[param(minimum = 1, maximum = 1000, default = 1000)]
-    limit: usize,
-    /// Where the list goes on: `next` of the page before.
-    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 4000)]
-    cursor: Option<String>,
+viewed! {
+    pub(super) struct CustomersQuery {
+        /// The length of a period.
+        #[serde(default = "month")]
+        #[param(inline, value_type = Option<schema::GrainWord>)]
+        by: Grain,
+        /// The period's label; all periods if left out.
+        #[param(min_length = 1, max_length = 20)]
+        period: Option<String>,
+        /// How they moved; those active at the end of the period if left out.
+        #[serde(default, deserialize_with = "optional_word")]
+        #[param(inline, value_type = Option<schema::KindWord>, example = "lost")]
+        kind: Option<Kind>,
+        /// Only one segment, as in a ledger cut by the attribute: `ATTRIBUTE=VALUE`.
+        #[param(pattern = "^[^=]+=.*$", max_length = 400)]
+        segment: Option<String>,
+        /// Only movements with this primary reason: its id, or `not_yet_known`.
+        #[param(min_length = 1, max_length = 200)]
+        reason: Option<String>,
+        /// Of corrections (the kind `restated`), only those of the closed period of this label.
+        #[param(min_length = 1, max_length = 20)]
+        corrects: Option<String>,
+        /// Only customers whose name or id holds this.
+        #[param(max_length = 200)]
+        find: Option<String>,
+        #[serde(default)]
+        #[param(inline)]
+        order: By,
+        /// Rows of a page at most.
+        #[serde(default = "most")]
+        #[param(minimum = 1, maximum = 1000, default = 1000)]
+        limit: usize,
+        /// Where the list goes on: `next` of the page before.
+        #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 4000)]
+        cursor: Option<String>,
+    }
 }
 
 /// In which order.
@@ -217,12 +219,14 @@ pub(super) async fn customers(
             Problem::new(Code::InvalidRequest, format!("'{segment}' is no segment")).hint("write ATTRIBUTE=VALUE")
         })
     });
+    let viewpoint = asked.viewpoint();
     let request = CustomersRequest {
         grain: asked.by,
         period: asked.period,
         kind: asked.kind,
         segment: segment.transpose()?,
         reason: asked.reason,
+        corrects: asked.corrects,
         find: asked.find,
         order: asked.order.into(),
         window: Window {
@@ -230,7 +234,7 @@ pub(super) async fn customers(
             skip: 0,
             take: Some(asked.limit),
         },
-        viewpoint: Viewpoint::default(),
+        viewpoint,
     };
     let found = site.ask(request, |app, request| async move { app.customers(&request).await }).await?;
     let rows = found.rows.iter().map(|row| Part {

@@ -19,8 +19,9 @@ use super::cursor;
 use super::figures::{Basis, Figure};
 use super::problem::{Code, Problem};
 use super::schema;
+use crate::app::App;
 use crate::app::bridge::BridgeRequest;
-use crate::app::policy::PolicyVersion;
+use crate::app::policy::{NewPolicy, PolicyVersion};
 
 /// Steps of a page of a bridge.
 const STEPS: usize = 1000;
@@ -43,6 +44,8 @@ pub(super) struct Policy {
     #[schema(inline, value_type = schema::Instant)]
     saved_at: Timestamp,
     saved_by: String,
+    /// Why it was changed; may be empty.
+    note: String,
     /// The definitions, by name.
     #[schema(value_type = Object)]
     definitions: serde_json::Value,
@@ -57,6 +60,27 @@ struct Signature {
     title: String,
     #[schema(inline, value_type = schema::Instant)]
     at: Timestamp,
+}
+
+/// The next version of the policy.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "definitions": { "lapse_days": 120 }, "after": 1 }))]
+pub(super) struct NextPolicy {
+    /// All definitions, by name, as `GET` gives them; the default where one is left out.
+    #[schema(value_type = Object)]
+    definitions: serde_json::Value,
+    /// The first day for which it holds; today if left out.
+    #[serde(default, deserialize_with = "schema::optional_word")]
+    #[schema(inline, value_type = Option<schema::DayWord>)]
+    effective_from: Option<Day>,
+    /// Why it changes, in a sentence.
+    #[serde(default)]
+    #[schema(pattern = "^[^\\x00]*$", max_length = 1000)]
+    note: String,
+    /// The number of the latest version there is: nobody overwrites what they have not seen.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    after: u32,
 }
 
 /// Agreement to a version, by who asks.
@@ -175,6 +199,23 @@ pub(super) async fn policy(
     Ok(Json(Policy::of(&found)))
 }
 
+/// Writes the next version of the policy.
+#[utoipa::path(post, path = "/api/v1/policies", tag = "definitions", request_body = NextPolicy, responses((status = 201, body = Made)))]
+pub(super) async fn save(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Given(given, body): Given<NextPolicy>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let NextPolicy { definitions, effective_from, note, after } = given;
+    let policy = serde_json::from_value(definitions)
+        .map_err(|error| Problem::new(Code::InvalidRequest, format!("the definitions cannot be read: {error}")))?;
+    let new = NewPolicy { policy, effective_from, note, after: Some(after) };
+    let make = |app: App| async move { app.save_policy(&new, &by).await.map(drop) };
+    asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
+}
+
 /// Signs a version as who asks.
 #[utoipa::path(post, path = "/api/v1/policies/{version}/signatures", tag = "definitions", request_body = NewSignature,
     params(("version" = u32, Path, description = "Its number", minimum = 1, maximum = 1_000_000)),
@@ -262,6 +303,7 @@ impl Policy {
             effective_from: version.effective_from,
             saved_at: version.saved_at,
             saved_by: version.saved_by.clone(),
+            note: version.note.clone(),
             definitions: serde_json::to_value(&version.policy).unwrap_or_default(),
             signatures: signatures.collect(),
         }

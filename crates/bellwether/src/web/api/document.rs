@@ -7,7 +7,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, SecurityRequirement};
 
 use super::problem::{Code, ProblemDocument};
-use super::{audit, changes, customers, definitions, figures, people};
+use super::{audit, books, changes, customers, definitions, figures, imports, people, planning};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,11 +16,25 @@ use super::{audit, changes, customers, definitions, figures, people};
         figures::reasons,
         figures::cohorts,
         figures::base,
+        figures::usage,
+        figures::sources,
+        books::closed,
+        books::close,
+        planning::plan,
+        planning::add,
+        planning::change,
+        planning::withdraw,
+        imports::send,
+        imports::import,
+        imports::agree,
+        imports::run,
+        imports::cancel,
         customers::customers,
         customers::customer,
         customers::explain,
         definitions::policies,
         definitions::policy,
+        definitions::save,
         definitions::sign,
         definitions::bridge,
         definitions::reason_tree,
@@ -32,6 +46,8 @@ use super::{audit, changes, customers, definitions, figures, people};
         people::account,
         people::tokens,
         people::revoke,
+        people::organisation,
+        people::set_organisation,
     ),
     components(schemas(ProblemDocument))
 )]
@@ -58,6 +74,10 @@ pub(crate) fn document() -> Value {
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for (method, operation) in paths.filter_map(Value::as_object_mut).flatten() {
         refused.add_to(method, operation);
+        // Steps of an import are no changes; one that comes twice is done once as it is.
+        if method != "get" && operation["tags"][0] != "imports" {
+            takes_a_key(operation);
+        }
     }
     document
 }
@@ -103,7 +123,7 @@ impl Refused {
         Self(by_status.iter().map(|(status, codes)| (*status, response(codes))).collect())
     }
 
-    /// Says how an operation may be refused, and by what a request may come again.
+    /// Says how an operation may be refused.
     fn add_to(&self, method: &str, operation: &mut Value) {
         let changes = method != "get";
         let takes_a_body = operation.get("requestBody").is_some();
@@ -120,19 +140,22 @@ impl Refused {
         }
         if method == "get" {
             operation["responses"]["304"] = json!({ "description": "It is still what `If-None-Match` names" });
-        } else {
-            let key = json!({
-                "name": changes::KEY.as_str(),
-                "in": "header",
-                "description": "A text of your own for each new request, best a random UUID. Sent again with the same key, a request is not done again.",
-                "required": false,
-                "schema": { "type": "string", "pattern": "^[A-Za-z0-9_-]+$", "minLength": changes::SHORTEST_KEY, "maxLength": changes::LONGEST_KEY },
-            });
-            match operation["parameters"].as_array_mut() {
-                Some(parameters) => parameters.push(key),
-                None => operation["parameters"] = json!([key]),
-            }
         }
+    }
+}
+
+/// Says by what a request may come again.
+fn takes_a_key(operation: &mut Value) {
+    let key = json!({
+        "name": changes::KEY.as_str(),
+        "in": "header",
+        "description": "A text of your own for each new request, best a random UUID. Sent again with the same key, a request is not done again.",
+        "required": false,
+        "schema": { "type": "string", "pattern": "^[A-Za-z0-9_-]+$", "minLength": changes::SHORTEST_KEY, "maxLength": changes::LONGEST_KEY },
+    });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(key),
+        None => operation["parameters"] = json!([key]),
     }
 }
 

@@ -6,17 +6,17 @@ use axum::Json;
 use axum::extract::State;
 use bellwether_model::{Act, Day, Grain, HowKnown, Kind};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::super::access::Visit;
 use super::super::ledger::singles_out;
 use super::super::site::Site;
 use super::answer::Asked;
 use super::problem::{Code, Problem};
-use super::schema::{self, optional_word};
+use super::schema;
+use super::viewpoint::viewed;
 use crate::app;
-use crate::app::Viewpoint;
 use crate::app::ledger::LedgerRequest;
 use crate::app::reason::ReasonsRequest;
 
@@ -45,38 +45,25 @@ pub(super) struct Basis {
     customer_noun_plural: String,
 }
 
-/// From which moment, and up to which day, the company is looked at.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LedgerQuery {
-    /// The length of a period.
-    #[serde(default = "month")]
-    #[param(inline, value_type = Option<schema::GrainWord>, example = "quarter")]
-    by: Grain,
-    /// The attribute by which the ledger is cut; `level` cuts by the policy's levels of value.
-    #[param(min_length = 1, max_length = 200)]
-    cut: Option<String>,
-    /// Label of the first period.
-    #[param(min_length = 1, max_length = 20)]
-    from: Option<String>,
-    /// Label of the last period.
-    #[param(min_length = 1, max_length = 20)]
-    through: Option<String>,
-    /// Whether the reasons of the losses are wanted, too.
-    #[serde(default)]
-    why: bool,
-    /// A version of the policy, or a preset; the one in force if left out.
-    #[param(inline, value_type = Option<schema::PolicyWord>)]
-    policy: Option<String>,
-    /// The last day to be counted; that of the latest fact if left out.
-    #[serde(default, deserialize_with = "optional_word")]
-    #[param(inline, value_type = Option<schema::DayWord>)]
-    as_of: Option<Day>,
-    /// The moment whose knowledge is used; now if left out.
-    #[serde(default, deserialize_with = "optional_word")]
-    #[param(inline, value_type = Option<schema::Instant>)]
-    known_at: Option<Timestamp>,
+viewed! {
+    pub(super) struct LedgerQuery {
+        /// The length of a period.
+        #[serde(default = "month")]
+        #[param(inline, value_type = Option<schema::GrainWord>, example = "quarter")]
+        by: Grain,
+        /// The attribute by which the ledger is cut; `level` cuts by the policy's levels of value.
+        #[param(min_length = 1, max_length = 200)]
+        cut: Option<String>,
+        /// Label of the first period.
+        #[param(min_length = 1, max_length = 20)]
+        from: Option<String>,
+        /// Label of the last period.
+        #[param(min_length = 1, max_length = 20)]
+        through: Option<String>,
+        /// Whether the reasons of the losses are wanted, too.
+        #[serde(default)]
+        why: bool,
+    }
 }
 
 /// The ledger: growth or loss of the customer base, and nothing unexplained.
@@ -137,21 +124,20 @@ pub(super) struct LostBecause {
     lost_before: Option<Figure>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ReasonsQuery {
-    /// What moved.
-    #[serde(default = "lost", deserialize_with = "schema::word")]
-    #[param(inline, value_type = Option<schema::ExplainedKind>)]
-    kind: Kind,
-    /// The length of a period.
-    #[serde(default = "month")]
-    #[param(inline, value_type = Option<schema::GrainWord>)]
-    by: Grain,
-    /// The label of the only period wanted.
-    #[param(min_length = 1, max_length = 20)]
-    period: Option<String>,
+viewed! {
+    pub(super) struct ReasonsQuery {
+        /// What moved.
+        #[serde(default = "lost", deserialize_with = "schema::word")]
+        #[param(inline, value_type = Option<schema::ExplainedKind>)]
+        kind: Kind,
+        /// The length of a period.
+        #[serde(default = "month")]
+        #[param(inline, value_type = Option<schema::GrainWord>)]
+        by: Grain,
+        /// The label of the only period wanted.
+        #[param(min_length = 1, max_length = 20)]
+        period: Option<String>,
+    }
 }
 
 /// Reasons that add up to the movements of one kind.
@@ -174,14 +160,13 @@ pub(super) struct ReasonSum {
     figure: Figure,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CohortsQuery {
-    /// The length of a period.
-    #[serde(default = "month")]
-    #[param(inline, value_type = Option<schema::GrainWord>)]
-    by: Grain,
+viewed! {
+    pub(super) struct CohortsQuery {
+        /// The length of a period.
+        #[serde(default = "month")]
+        #[param(inline, value_type = Option<schema::GrainWord>)]
+        by: Grain,
+    }
 }
 
 /// Those who joined together, and who of them stayed.
@@ -199,6 +184,10 @@ pub(super) struct Cohort {
     size: Figure,
     /// Those active at the end of the period of joining, of the one after it, and so on.
     kept: Vec<Figure>,
+}
+
+viewed! {
+    pub(super) struct BaseQuery {}
 }
 
 /// Who makes up the customer base.
@@ -263,8 +252,8 @@ pub(super) async fn ledger(
     visit: Visit,
     Asked(asked): Asked<LedgerQuery>,
 ) -> Result<Json<Ledger>, Problem> {
-    let LedgerQuery { by: grain, cut, from, through, why, policy, as_of, known_at } = asked;
-    let viewpoint = Viewpoint { policy, as_of, known_at };
+    let viewpoint = asked.viewpoint();
+    let LedgerQuery { by: grain, cut, from, through, why, .. } = asked;
     let ledger = site.ledger(LedgerRequest { grain, cut, from, through, why, viewpoint }).await?;
     if singles_out(&ledger) && !visit.visitor.may(Act::SeeCustomers) {
         let detail = "a segment of so few customers would single some of them out";
@@ -277,12 +266,14 @@ pub(super) async fn ledger(
 #[utoipa::path(get, path = "/api/v1/reasons", tag = "figures", params(ReasonsQuery), responses((status = 200, body = Reasons)))]
 pub(super) async fn reasons(
     State(site): State<Arc<Site>>,
-    Asked(ReasonsQuery { kind, by: grain, period }): Asked<ReasonsQuery>,
+    Asked(asked): Asked<ReasonsQuery>,
 ) -> Result<Json<Reasons>, Problem> {
+    let viewpoint = asked.viewpoint();
+    let ReasonsQuery { kind, by: grain, period, .. } = asked;
     if !schema::EXPLAINED.contains(&kind) {
         return Err(Problem::new(Code::InvalidRequest, format!("movements of the kind '{kind}' have no reasons")));
     }
-    let request = ReasonsRequest { kind, grain, period, viewpoint: Viewpoint::default() };
+    let request = ReasonsRequest { kind, grain, period, viewpoint };
     let found = site.ask(request, |app, request| async move { app.reasons(&request).await }).await?;
     let rows = found.rows.iter().map(|row| ReasonSum {
         period: row.period.clone(),
@@ -297,10 +288,10 @@ pub(super) async fn reasons(
 #[utoipa::path(get, path = "/api/v1/cohorts", tag = "figures", params(CohortsQuery), responses((status = 200, body = Cohorts)))]
 pub(super) async fn cohorts(
     State(site): State<Arc<Site>>,
-    Asked(CohortsQuery { by }): Asked<CohortsQuery>,
+    Asked(asked): Asked<CohortsQuery>,
 ) -> Result<Json<Cohorts>, Problem> {
-    let asked = site.ask(by, |app, by| async move { app.cohorts(by, &Viewpoint::default()).await });
-    let found = asked.await?;
+    let request = (asked.by, asked.viewpoint());
+    let found = site.ask(request, |app, (by, viewpoint)| async move { app.cohorts(by, &viewpoint).await }).await?;
     let cohorts = found.cohorts.iter().map(|cohort| Cohort {
         joined: cohort.joined.clone(),
         size: cohort.size.into(),
@@ -310,9 +301,9 @@ pub(super) async fn cohorts(
 }
 
 /// Who makes up the customer base, and on how few its value rests.
-#[utoipa::path(get, path = "/api/v1/base", tag = "figures", responses((status = 200, body = Base)))]
-pub(super) async fn base(State(site): State<Arc<Site>>) -> Result<Json<Base>, Problem> {
-    let found = site.base().await?;
+#[utoipa::path(get, path = "/api/v1/base", tag = "figures", params(BaseQuery), responses((status = 200, body = Base)))]
+pub(super) async fn base(State(site): State<Arc<Site>>, Asked(asked): Asked<BaseQuery>) -> Result<Json<Base>, Problem> {
+    let found = site.base(asked.viewpoint()).await?;
     let decile = |decile: &app::base::Decile| Decile {
         rank: u8::try_from(decile.rank).unwrap_or(u8::MAX),
         figure: decile.figure.into(),
@@ -339,28 +330,123 @@ pub(super) async fn base(State(site): State<Arc<Site>>) -> Result<Json<Base>, Pr
     }))
 }
 
+viewed! {
+    pub(super) struct UsageQuery {
+        /// The length of a period.
+        #[serde(default = "month")]
+        #[param(inline, value_type = Option<schema::GrainWord>)]
+        by: Grain,
+        /// Only touches by this channel count as use; all if left out.
+        #[param(min_length = 1, max_length = 100)]
+        channel: Option<String>,
+    }
+}
+
+/// Who used us more and who less than in the period before.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Usage {
+    basis: Basis,
+    /// Whole periods, oldest first.
+    lines: Vec<UsageLine>,
+}
+
+/// The customers active at the end of a period; its parts add up to them.
+#[derive(Serialize, ToSchema)]
+struct UsageLine {
+    period: String,
+    more: Figure,
+    less: Figure,
+    as_much: Figure,
+    /// Those who were not active at the end of the period before.
+    joined: Figure,
+    active: Figure,
+}
+
+/// Who used us more and who less, by period.
+#[utoipa::path(get, path = "/api/v1/usage", tag = "figures", params(UsageQuery), responses((status = 200, body = Usage)))]
+pub(super) async fn usage(
+    State(site): State<Arc<Site>>,
+    Asked(asked): Asked<UsageQuery>,
+) -> Result<Json<Usage>, Problem> {
+    let viewpoint = asked.viewpoint();
+    let request = (asked.by, asked.channel.into_iter().collect::<Vec<_>>(), viewpoint);
+    let told = site
+        .ask_long(request, |app, (by, channels, viewpoint)| async move { app.usage(by, &channels, &viewpoint).await });
+    let told = told.await?;
+    let line = |line: &app::usage::UsageLine| {
+        let [more, less, as_much, joined, active] = line.figures().map(Figure::from);
+        UsageLine { period: line.period.clone(), more, less, as_much, joined, active }
+    };
+    Ok(Json(Usage { basis: (&told.basis).into(), lines: told.lines.iter().map(line).collect() }))
+}
+
+/// Which systems the answers rest on.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Sources {
+    sources: Vec<Source>,
+}
+
+/// What one system gave to one table of facts.
+#[derive(Serialize, ToSchema)]
+struct Source {
+    fact: String,
+    source: String,
+    rows: u64,
+    #[schema(inline, value_type = schema::OptionalInstant)]
+    last_import: Option<Timestamp>,
+    /// The latest moment of a fact.
+    #[schema(inline, value_type = schema::OptionalInstant)]
+    latest: Option<Timestamp>,
+    /// Facts that name no customer.
+    unattributed: u64,
+    /// Rows refused whose files were not imported again since.
+    rejected: u64,
+    /// Columns that some rows lack, with how many have them.
+    gaps: std::collections::BTreeMap<String, u64>,
+}
+
+/// Which systems the answers rest on, how fresh and how complete they are.
+#[utoipa::path(get, path = "/api/v1/sources", tag = "figures", responses((status = 200, body = Sources)))]
+pub(super) async fn sources(State(site): State<Arc<Site>>) -> Result<Json<Sources>, Problem> {
+    let found = site.ask_long((), |app, ()| async move { app.inventory().await }).await?;
+    let source = |one: &app::inventory::Contribution| Source {
+        fact: one.fact.clone(),
+        source: one.source.clone(),
+        rows: one.rows,
+        last_import: one.last_import,
+        latest: one.latest,
+        unattributed: one.unattributed,
+        rejected: one.rejected,
+        gaps: one.gaps.iter().cloned().collect(),
+    };
+    Ok(Json(Sources { sources: found.iter().map(source).collect() }))
+}
+
+impl From<&app::ledger::LedgerLine> for Line {
+    fn from(line: &app::ledger::LedgerLine) -> Self {
+        let moved = |kind| line.movement(kind).into();
+        Self {
+            period: line.period.clone(),
+            segment: line.segment.clone(),
+            opening: line.opening.into(),
+            movements: Movements {
+                new: moved(Kind::New),
+                won_back: moved(Kind::WonBack),
+                more: moved(Kind::More),
+                less: moved(Kind::Less),
+                lost: moved(Kind::Lost),
+                currency: moved(Kind::Currency),
+                transfer_in: moved(Kind::TransferIn),
+                transfer_out: moved(Kind::TransferOut),
+                restated: moved(Kind::Restated),
+            },
+            closing: line.closing.into(),
+        }
+    }
+}
+
 impl From<&app::ledger::Ledger> for Ledger {
     fn from(ledger: &app::ledger::Ledger) -> Self {
-        let line = |line: &app::ledger::LedgerLine| {
-            let moved = |kind| line.movement(kind).into();
-            Line {
-                period: line.period.clone(),
-                segment: line.segment.clone(),
-                opening: line.opening.into(),
-                movements: Movements {
-                    new: moved(Kind::New),
-                    won_back: moved(Kind::WonBack),
-                    more: moved(Kind::More),
-                    less: moved(Kind::Less),
-                    lost: moved(Kind::Lost),
-                    currency: moved(Kind::Currency),
-                    transfer_in: moved(Kind::TransferIn),
-                    transfer_out: moved(Kind::TransferOut),
-                    restated: moved(Kind::Restated),
-                },
-                closing: line.closing.into(),
-            }
-        };
         let because = |because: &app::ledger::LostBecause| LostBecause {
             reason: because.reason.clone(),
             lost: because.lost.into(),
@@ -369,7 +455,7 @@ impl From<&app::ledger::Ledger> for Ledger {
         Self {
             basis: (&ledger.basis).into(),
             cut: ledger.cut.clone(),
-            lines: ledger.lines.iter().map(line).collect(),
+            lines: ledger.lines.iter().map(Line::from).collect(),
             lost_because: ledger.lost_because.iter().map(because).collect(),
             unattributed_purchases: ledger.unattributed_rows,
             unattributed_minor: ledger.unattributed_minor,

@@ -18,6 +18,7 @@ use super::changes::{Asking, Made};
 use super::problem::{Code, Problem};
 use super::schema;
 use crate::app::App;
+use crate::app::organisation::Organisation;
 use crate::app::people::{NewUser, Person, UserDetails};
 
 /// Everybody who may or might sign in.
@@ -70,6 +71,19 @@ pub(super) struct ChangedPerson {
     active: bool,
     #[schema(min_length = 12, max_length = 128)]
     password: Option<String>,
+}
+
+/// Whose company it is.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Organisation)]
+pub(super) struct OrganisationDocument {
+    /// May be empty.
+    #[schema(pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$", max_length = 100)]
+    name: String,
+    /// The code of the language for those whose browser asks for none that is there: `en`, `de` or nothing.
+    #[schema(pattern = "^(en|de)?$")]
+    language: String,
 }
 
 /// Who asks, and what that allows.
@@ -147,6 +161,27 @@ pub(super) async fn change(
     let ChangedPerson { full_name, role, active, password } = given;
     let details = UserDetails { full_name, role, active };
     let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), &by).await };
+    asking.make(&site, &visit, &body, StatusCode::OK, make).await
+}
+
+/// What the organisation is called, and which language it speaks.
+#[utoipa::path(get, path = "/api/v1/organisation", tag = "people", responses((status = 200, body = OrganisationDocument)))]
+pub(super) async fn organisation(State(site): State<Arc<Site>>) -> Result<Json<OrganisationDocument>, Problem> {
+    let Organisation { name, language } = (*site.organisation().await?).clone();
+    Ok(Json(OrganisationDocument { name, language }))
+}
+
+/// Says what the organisation is called, and which language it speaks.
+#[utoipa::path(put, path = "/api/v1/organisation", tag = "people", request_body = OrganisationDocument, responses((status = 200, body = Made)))]
+pub(super) async fn set_organisation(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Given(given, body): Given<OrganisationDocument>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let organisation = Organisation { name: given.name, language: given.language };
+    let make = |app: App| async move { app.set_organisation(&organisation, &by).await };
     asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
 

@@ -3,11 +3,13 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use bellwether_model::{Act, Grain, HowKnown, Kind, Preset, Role};
+use bellwether_model::{Act, Grain, HowKnown, Kind, Measure, Preset, Role};
 use serde::{Deserialize, Deserializer};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType};
 use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
+
+use crate::app::import::Fact;
 
 /// A type that stands for a value in the document alone.
 macro_rules! described {
@@ -50,6 +52,12 @@ described! {
     OptionalHowKnown: optional_how_known();
     /// Money.
     Minor: minor();
+    /// What a target is about.
+    MeasureWord: one_of(Measure::ALL.map(Measure::name));
+    /// How a target stands.
+    StandingWord: one_of(super::planning::standings());
+    /// What the rows of a file are.
+    FactWord: one_of(Fact::ALL.map(Fact::name));
 }
 
 fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> ObjectBuilder {

@@ -1,0 +1,253 @@
+//! Imports: a file is sent, its columns are agreed on, it is tried, and it is brought in. The same steps as on the pages.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::access::Visit;
+use super::super::import::{begin, keep_body};
+use super::super::jobs::Stands;
+use super::super::site::Site;
+use super::answer::{Asked, Given, Named};
+use super::problem::{Code, Problem};
+use super::schema;
+use crate::app::import::ImportReport;
+use crate::app::upload::{MappingOrigin, Upload};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImportQuery {
+    /// What its rows are.
+    #[param(inline, value_type = schema::FactWord, example = "purchases")]
+    fact: String,
+    /// The file's name; how it ends says what kind of file it is.
+    #[param(min_length = 1, max_length = 200, example = "orders.csv")]
+    file: String,
+    /// The system it comes from; the file's name if left out.
+    #[serde(default)]
+    #[param(max_length = 100)]
+    source: String,
+}
+
+/// A file on its way in.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Import {
+    id: String,
+    /// Its name.
+    file: String,
+    fact: String,
+    source: String,
+    /// The columns: how each is read, as TOML. Null where the file cannot be read.
+    mapping: Option<String>,
+    #[schema(inline)]
+    origin: Origin,
+    /// What is left open, or why the file cannot be read.
+    questions: Vec<String>,
+    /// The latest try or import; null where there was none.
+    job: Option<Job>,
+}
+
+/// Where the mapping comes from.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Origin {
+    /// Guessed just now; nobody has agreed.
+    Guess,
+    /// The one that was agreed to for this source before.
+    Kept,
+    /// Agreed to for this file.
+    Agreed,
+}
+
+/// A file being tried or brought in.
+#[derive(Serialize, ToSchema)]
+struct Job {
+    /// Whether nothing is brought in.
+    trial: bool,
+    #[schema(inline)]
+    state: JobState,
+    /// Rows read so far.
+    rows: u64,
+    /// Why it failed; nothing was brought in then.
+    failure: Option<String>,
+    report: Option<Report>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum JobState {
+    Running,
+    Done,
+    Failed,
+}
+
+/// What became of the rows.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ImportReport)]
+struct Report {
+    /// The import's number; null of a trial, and where there was nothing new.
+    import: Option<i64>,
+    read: u64,
+    added: u64,
+    replaced: u64,
+    unchanged: u64,
+    /// Repeated within the file.
+    repeated: u64,
+    rejected: u64,
+    /// Without a customer.
+    unattributed: u64,
+    /// The first rejects, each with file, row, column, value and reason.
+    first_rejects: Vec<String>,
+}
+
+/// The columns agreed to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mapping {
+    /// As TOML; `mapping` of the answer is a good beginning.
+    #[schema(max_length = 60_000)]
+    mapping: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Run {
+    /// Whether the file is only tried.
+    #[serde(default)]
+    trial: bool,
+}
+
+/// Sends a file. Nothing is brought in before its columns are agreed on.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(ImportQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
+    responses((status = 201, body = Import)))]
+pub(super) async fn send(
+    State(site): State<Arc<Site>>,
+    Asked(asked): Asked<ImportQuery>,
+    body: Body,
+) -> Result<(StatusCode, Json<Import>), Problem> {
+    let upload = keep_body(&site, &asked.file, &asked.fact, &asked.source, body).await?;
+    Ok((StatusCode::CREATED, Json(told(&site, upload).await?)))
+}
+
+/// How a file on its way in stands.
+#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports",
+    params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 200, body = Import)))]
+pub(super) async fn import(State(site): State<Arc<Site>>, Named(id): Named<String>) -> Result<Json<Import>, Problem> {
+    let upload = match site.app().upload(&id) {
+        Ok(upload) => upload,
+        // A file that is in is gone; what became of it is still known.
+        Err(failure) => match site.jobs.of(&id) {
+            Some(job) => job.upload.clone(),
+            None => return Err(failure.into()),
+        },
+    };
+    Ok(Json(told(&site, upload).await?))
+}
+
+/// Agrees to the columns.
+#[utoipa::path(put, path = "/api/v1/imports/{id}/mapping", tag = "imports", request_body = Mapping,
+    params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 200, body = Import)))]
+pub(super) async fn agree(
+    State(site): State<Arc<Site>>,
+    Named(id): Named<String>,
+    Given(given, _): Given<Mapping>,
+) -> Result<Json<Import>, Problem> {
+    let upload = site.app().upload(&id)?;
+    let agreed = site.jobs.once_over(&id, || site.app().agree_to_mapping(&upload, &given.mapping));
+    let upload = agreed
+        .ok_or_else(|| Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"))??;
+    Ok(Json(told(&site, upload).await?))
+}
+
+/// Tries the file, or brings it in; `GET` tells how far it is.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "imports", request_body = Run,
+    params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 202, body = Import)))]
+pub(super) async fn run(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Named(id): Named<String>,
+    Given(given, _): Given<Run>,
+) -> Result<(StatusCode, Json<Import>), Problem> {
+    let upload = site.app().upload(&id)?;
+    if upload.mapping.is_none() {
+        return Err(Problem::new(Code::Conflict, "nobody has agreed to the columns yet").hint("put the mapping first"));
+    }
+    // One that is running goes on.
+    begin(&site, &upload, given.trial, visit.visitor.signature());
+    Ok((StatusCode::ACCEPTED, Json(told(&site, upload).await?)))
+}
+
+/// Stops what is being done with the file or, where nothing is, gives the file up.
+#[utoipa::path(delete, path = "/api/v1/imports/{id}", tag = "imports",
+    params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 204, description = "It stops, or is gone")))]
+pub(super) async fn cancel(State(site): State<Arc<Site>>, Named(id): Named<String>) -> Result<StatusCode, Problem> {
+    if let Some(job) = site.jobs.of(&id).filter(|job| job.is_running()) {
+        job.stop();
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    let app = site.app();
+    let given_up = site.jobs.once_over(&id, || app.upload(&id).and_then(|upload| app.forget_upload(&upload)));
+    given_up.unwrap_or(Ok(()))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
+    let job = site.jobs.of(&upload.id);
+    let is_there = site.app().upload(&upload.id).is_ok();
+    let looked = match (&upload.mapping, is_there) {
+        (None, true) => Some(site.act(upload.clone(), |app, upload| async move { app.columns(&upload).await }).await),
+        _ => None,
+    };
+    let (mapping, origin, questions) = match looked {
+        None => (upload.mapping.clone(), Origin::Agreed, Vec::new()),
+        Some(Ok(columns)) => {
+            let origin = match columns.origin {
+                MappingOrigin::Guess => Origin::Guess,
+                MappingOrigin::Kept => Origin::Kept,
+                MappingOrigin::Agreed => Origin::Agreed,
+            };
+            (Some(columns.mapping), origin, columns.questions.into_iter().chain(columns.unreadable).collect())
+        }
+        Some(Err(failure)) if failure.kind() == crate::failure::FailureKind::Input => {
+            (None, Origin::Guess, vec![failure.message().to_owned()])
+        }
+        Some(Err(failure)) => return Err(failure.into()),
+    };
+    let job = job.map(|job| {
+        let (state, rows, failure, report) = match job.stands() {
+            Stands::Running(progress) => (JobState::Running, progress.rows, None, None),
+            Stands::Done(report) => (JobState::Done, report.read, None, Some(Report::from(&report))),
+            Stands::Failed(why) => (JobState::Failed, 0, Some(why), None),
+        };
+        Job { trial: job.is_trial, state, rows, failure, report }
+    });
+    let Upload { id, file, fact, source, .. } = upload;
+    Ok(Import { id, file, fact, source, mapping, origin, questions, job })
+}
+
+impl From<&ImportReport> for Report {
+    fn from(report: &ImportReport) -> Self {
+        Self {
+            import: report.import,
+            read: report.read,
+            added: report.added,
+            replaced: report.replaced,
+            unchanged: report.unchanged,
+            repeated: report.repeated,
+            rejected: report.rejected,
+            unattributed: report.unattributed,
+            first_rejects: report.first_rejects.clone(),
+        }
+    }
+}

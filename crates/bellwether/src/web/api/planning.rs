@@ -1,0 +1,203 @@
+//! Planning: the losses to be replaced, and what the company set out to reach.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use bellwether_model::{Grain, Measure};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::access::Visit;
+use super::super::site::Site;
+use super::answer::{Asked, Given, Named};
+use super::changes::{Asking, Made};
+use super::figures::{Basis, Figure, Line};
+use super::problem::Problem;
+use super::schema;
+use crate::app::App;
+use crate::app::planning::{Aim, NewTarget, Standing};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanQuery {
+    /// The label of the year, calendar or fiscal as the company counts; the one of the latest fact if left out.
+    #[param(min_length = 1, max_length = 20, example = "2026")]
+    year: Option<String>,
+}
+
+/// A year to be planned.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Plan {
+    basis: Basis,
+    #[schema(inline, value_type = schema::GrainWord)]
+    grain: Grain,
+    year: String,
+    /// The line of the year before in the ledger; null where it does not reach back.
+    before: Option<Line>,
+    /// What must come merely to stand still: as much as went in the year before, as positive numbers.
+    to_replace: Option<Figure>,
+    /// The line of the year itself, as far as it has come; null before it begins.
+    so_far: Option<Line>,
+    days_over: i32,
+    days: i32,
+    targets: Vec<Target>,
+}
+
+/// A target beside what has been reached.
+#[derive(Serialize, ToSchema)]
+struct Target {
+    id: String,
+    #[schema(inline, value_type = schema::GrainWord)]
+    grain: Grain,
+    period: String,
+    #[schema(inline, value_type = schema::MeasureWord)]
+    measure: Measure,
+    /// The level of value it is about; null for all.
+    level: Option<String>,
+    customers: Option<i64>,
+    minor: Option<i64>,
+    /// ISO 4217.
+    currency: String,
+    owner: String,
+    investment: String,
+    /// Without a sign; null before the period begins.
+    reached: Option<Figure>,
+    #[schema(inline, value_type = schema::StandingWord)]
+    standing: &'static str,
+    set_by: String,
+    #[schema(inline, value_type = schema::Instant)]
+    set_at: Timestamp,
+}
+
+/// What is to be reached: so many customers, so much value, or both.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "grain": "year", "period": "2026", "measure": "new", "customers": 1200, "owner": "Ada Byron" }))]
+pub(super) struct WantedTarget {
+    #[schema(inline, value_type = schema::GrainWord)]
+    grain: Grain,
+    /// The period's label.
+    #[schema(min_length = 1, max_length = 20)]
+    period: String,
+    #[schema(inline, value_type = schema::MeasureWord)]
+    measure: Measure,
+    /// One of the policy's levels of value; all if left out.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    level: Option<String>,
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    customers: Option<i64>,
+    /// Minor units of the company's currency.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    minor: Option<i64>,
+    /// Who answers for it.
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 200)]
+    owner: String,
+    /// What is invested in it, in words.
+    #[serde(default)]
+    #[schema(pattern = "^[^\\x00]*$", max_length = 500)]
+    investment: String,
+}
+
+impl From<WantedTarget> for NewTarget {
+    fn from(wanted: WantedTarget) -> Self {
+        let WantedTarget { grain, period, measure, level, customers, minor, owner, investment } = wanted;
+        Self { grain, period, measure, level, customers, minor, owner, investment }
+    }
+}
+
+/// A year's losses to be replaced, and its targets with what has been reached.
+#[utoipa::path(get, path = "/api/v1/plan", tag = "planning", params(PlanQuery), responses((status = 200, body = Plan)))]
+pub(super) async fn plan(State(site): State<Arc<Site>>, Asked(asked): Asked<PlanQuery>) -> Result<Json<Plan>, Problem> {
+    let plan = site.plan(asked.year).await?;
+    Ok(Json(Plan {
+        basis: (&plan.basis).into(),
+        grain: plan.grain,
+        year: plan.year.clone(),
+        before: plan.before.as_ref().map(|before| (&before.line).into()),
+        to_replace: plan.before.as_ref().map(|before| before.to_replace.into()),
+        so_far: plan.so_far.as_ref().map(Line::from),
+        days_over: plan.days_over,
+        days: plan.days,
+        targets: plan.aims.iter().map(Target::from).collect(),
+    }))
+}
+
+/// Sets a target.
+#[utoipa::path(post, path = "/api/v1/targets", tag = "planning", request_body = WantedTarget, responses((status = 201, body = Made)))]
+pub(super) async fn add(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Given(given, body): Given<WantedTarget>,
+) -> Result<Response, Problem> {
+    let (by, target) = (visit.visitor.signature(), NewTarget::from(given));
+    let make = |app: App| async move { app.set_target(None, &target, &by).await.map(drop) };
+    asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
+}
+
+/// Corrects a target; what it was stays on record.
+#[utoipa::path(put, path = "/api/v1/targets/{id}", tag = "planning", request_body = WantedTarget,
+    params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 200, body = Made)))]
+pub(super) async fn change(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Named(id): Named<String>,
+    Given(given, body): Given<WantedTarget>,
+) -> Result<Response, Problem> {
+    let (by, target) = (visit.visitor.signature(), NewTarget::from(given));
+    let make = |app: App| async move { app.set_target(Some(&id), &target, &by).await.map(drop) };
+    asking.make(&site, &visit, &body, StatusCode::OK, make).await
+}
+
+/// Gives a target up; that it was set stays on record.
+#[utoipa::path(delete, path = "/api/v1/targets/{id}", tag = "planning",
+    params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 200, body = Made)))]
+pub(super) async fn withdraw(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: Asking,
+    Named(id): Named<String>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let make = |app: App| async move { app.withdraw_target(&id, &by).await };
+    asking.make(&site, &visit, &[], StatusCode::OK, make).await
+}
+
+/// How a target may stand.
+pub(super) fn standings() -> impl Iterator<Item = &'static str> {
+    [Standing::Unknown, Standing::Open, Standing::Holds, Standing::Met, Standing::Missed]
+        .into_iter()
+        .map(Standing::name)
+}
+
+impl From<&Aim> for Target {
+    fn from(aim: &Aim) -> Self {
+        Self {
+            id: aim.id.clone(),
+            grain: aim.target.period.grain,
+            period: aim.period.clone(),
+            measure: aim.target.measure,
+            level: aim.target.level.clone(),
+            customers: aim.target.customers,
+            minor: aim.target.minor,
+            currency: aim.target.currency.code().to_owned(),
+            owner: aim.target.owner.clone(),
+            investment: aim.target.investment.clone(),
+            reached: aim.reached.map(Figure::from),
+            standing: aim.standing().name(),
+            set_by: aim.set_by.clone(),
+            set_at: aim.set_at,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! From where a program looks: each question about figures takes the same three parameters.
+
+/// Adds to the parameters of a question from where it is asked, and `viewpoint()`, which takes them together.
+macro_rules! viewed {
+    ($(#[$about:meta])* $vis:vis struct $name:ident { $($(#[$told:meta])* $field:ident: $of:ty),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(serde::Deserialize, utoipa::IntoParams)]
+        #[into_params(parameter_in = Query)]
+        #[serde(deny_unknown_fields)]
+        $vis struct $name {
+            $($(#[$told])* $field: $of,)*
+            /// A version of the policy, or a preset; the one in force if left out.
+            #[param(inline, value_type = Option<$crate::web::api::schema::PolicyWord>)]
+            policy: Option<String>,
+            /// The last day to be counted; that of the latest fact if left out.
+            #[serde(default, deserialize_with = "crate::web::api::schema::optional_word")]
+            #[param(inline, value_type = Option<$crate::web::api::schema::DayWord>)]
+            as_of: Option<bellwether_model::Day>,
+            /// The moment whose knowledge is used; now if left out.
+            #[serde(default, deserialize_with = "crate::web::api::schema::optional_word")]
+            #[param(inline, value_type = Option<$crate::web::api::schema::Instant>)]
+            known_at: Option<jiff::Timestamp>,
+        }
+
+        impl $name {
+            fn viewpoint(&self) -> $crate::app::Viewpoint {
+                $crate::app::Viewpoint { policy: self.policy.clone(), as_of: self.as_of, known_at: self.known_at }
+            }
+        }
+    };
+}
+pub(super) use viewed;

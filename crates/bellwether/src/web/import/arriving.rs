@@ -1,0 +1,121 @@
+//! A file as it arrives, from a form or as it is, kept until it is brought in or given up.
+
+use std::path::Path;
+
+use axum::body::Body;
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartError};
+use futures::StreamExt as _;
+use tokio::io::AsyncWriteExt as _;
+
+use super::super::site::Site;
+use crate::app::App;
+use crate::app::upload::Upload;
+use crate::failure::{Failure, FailureKind};
+
+/// Keeps the file of a form.
+pub(super) async fn kept(site: &Site, form: &mut Multipart) -> Result<Upload, Failure> {
+    let (mut fact, mut source) = (String::new(), String::new());
+    while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error))? {
+        match part.name().unwrap_or_default() {
+            "fact" => fact = short_text(&mut part).await?,
+            "source" => source = short_text(&mut part).await?,
+            "file" => {
+                let name = part.file_name().unwrap_or_default().to_owned();
+                let app = site.app();
+                let (upload, path) = app.begin_upload(&name, &fact, &source)?;
+                let mut partial = Partial { app, upload: Some(upload) };
+                keep_file(&mut part, &path).await?;
+                return partial.upload.take().ok_or_else(|| Failure::input("no file was chosen"));
+            }
+            _ => {}
+        }
+    }
+    Err(Failure::input("no file was chosen"))
+}
+
+/// A file that has not come whole: whatever ends its coming, what came of it goes.
+struct Partial {
+    app: App,
+    upload: Option<Upload>,
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if let Some(Err(failure)) = self.upload.as_ref().map(|upload| self.app.forget_upload(upload)) {
+            tracing::warn!(%failure, "a part of a file stays in the folder of uploads");
+        }
+    }
+}
+
+async fn keep_file(part: &mut Field<'_>, path: &Path) -> Result<(), Failure> {
+    let mut file = Arriving::at(path).await?;
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
+        file.take(&chunk).await?;
+    }
+    file.whole().await
+}
+
+/// The same for a file that comes as it is.
+pub(in super::super) async fn keep_body(
+    site: &Site,
+    name: &str,
+    fact: &str,
+    source: &str,
+    body: Body,
+) -> Result<Upload, Failure> {
+    let app = site.app();
+    let (upload, path) = app.begin_upload(name, fact, source)?;
+    let mut partial = Partial { app, upload: Some(upload) };
+    let mut file = Arriving::at(&path).await?;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| Failure::input(format!("the file did not come whole: {error}")))?;
+        file.take(&chunk).await?;
+    }
+    file.whole().await?;
+    partial.upload.take().ok_or_else(|| Failure::input("no file was sent"))
+}
+
+/// A file as it comes, piece by piece.
+struct Arriving {
+    file: tokio::fs::File,
+    length: usize,
+}
+
+impl Arriving {
+    async fn at(path: &Path) -> Result<Self, Failure> {
+        Ok(Self { file: tokio::fs::File::create(path).await.map_err(|error| Self::failed(&error))?, length: 0 })
+    }
+
+    async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.length += chunk.len();
+        self.file.write_all(chunk).await.map_err(|error| Self::failed(&error))
+    }
+
+    async fn whole(mut self) -> Result<(), Failure> {
+        self.file.flush().await.map_err(|error| Self::failed(&error))?;
+        if self.length == 0 { Err(Failure::input("the file is empty")) } else { Ok(()) }
+    }
+
+    fn failed(error: &std::io::Error) -> Failure {
+        Failure::new(FailureKind::Internal, format!("the file cannot be kept: {error}"))
+    }
+}
+
+/// A field of a form that holds a word.
+async fn short_text(part: &mut Field<'_>) -> Result<String, Failure> {
+    const LONGEST: usize = 1024;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LONGEST {
+            return Err(Failure::input("a field of the form is too long"));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::input("a field of the form is no text"))
+}
+
+fn broken(error: &MultipartError) -> Failure {
+    Failure::input(format!("the file did not come whole: {}", error.body_text()))
+}

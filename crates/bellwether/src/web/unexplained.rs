@@ -1,0 +1,106 @@
+//! The queue: movements whose reason nobody knows yet, those worth most first, to be explained one after the other.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use bellwether_model::{Act, Grain, Kind, ReasonNode};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::access::Visit;
+use super::explain::HOW;
+use super::frame::{Place, basis_line, choices, frame, head, panel};
+use super::refusal::Refusal;
+use super::site::Site;
+use super::why::KINDS;
+use crate::app::Viewpoint;
+use crate::app::customers::{CustomerRow, Window};
+use crate::app::reason::ReasonsRequest;
+use crate::failure::Failure;
+use crate::telling::charts::kind_name;
+use crate::telling::encoded;
+use crate::telling::words::Words;
+
+/// Movements on a page.
+const ROWS: usize = 20;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    kind: String,
+    page: String,
+}
+
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    let answer = async {
+        let kind: Kind = if asked.kind.is_empty() { Kind::Lost } else { asked.kind.parse().map_err(Failure::usage)? };
+        if !KINDS.contains(&kind) {
+            return Err(Failure::usage(format!("movements of the kind '{kind}' have no reasons")));
+        }
+        let page: usize = asked.page.parse().unwrap_or(0);
+        let window = Window { skip: page.saturating_mul(ROWS), take: Some(ROWS), after: None };
+        let request = ReasonsRequest { kind, grain: Grain::Month, period: None, viewpoint: Viewpoint::default() };
+        let queue = site
+            .ask((request, window), |app, (request, window)| async move { app.reason_queue(&request, window).await })
+            .await?;
+        let tree = site.ask("tree", |app, _| async move { app.reason_tree().await }).await?;
+        Ok((kind, page, queue, tree))
+    };
+    let (kind, page, queue, tree) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = site.language(&visit).of(&queue.basis);
+    let title = words.counting(
+        "queue-title",
+        queue.all.rows as i64,
+        &[("kind", &words.say(&kind_name(kind)).to_lowercase()), ("money", &words.money(queue.all.minor.abs()))],
+    );
+    let kinds = choices(
+        &words.say("kind"),
+        KINDS.map(|other| (words.say(&kind_name(other)), format!("/why/unexplained?kind={other}"), other == kind)),
+    );
+    let at = |page: usize| format!("/why/unexplained?kind={kind}&page={page}");
+    let first = page * ROWS;
+    let body = html! {
+        (head(&title, &kinds))
+        (basis_line(words, &queue.basis))
+        (panel(&words.say("queue"), &words.say("queue-about"), &html! {
+            @if queue.rows.is_empty() { p { (words.say("queue-empty")) } } @else {
+                ul.queue { @for row in &queue.rows {
+                    li { (unexplained(words, row, kind, &tree.1, &visit)) }
+                } }
+                nav.pages aria-label=(words.say("pages")) {
+                    span role="status" { (words.with("rows-shown", &[
+                        ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + queue.rows.len()) as i64)), ("all", &words.whole(queue.all.rows as i64)),
+                    ])) }
+                    @if page > 0 { a.btn rel="prev" href=(at(page - 1)) { (words.say("previous")) } }
+                    @if first + queue.rows.len() < queue.all.rows { a.btn rel="next" href=(at(page + 1)) { (words.say("next")) } }
+                }
+            }
+        }))
+    };
+    Ok(frame(words, &visit, Place::Why, &title, &body))
+}
+
+fn unexplained(words: Words<'_>, row: &CustomerRow, kind: Kind, tree: &[ReasonNode], visit: &Visit) -> Markup {
+    let name = row.name.as_deref().unwrap_or(&row.customer_id);
+    let id = format!("{}-{}", row.customer_id, row.day);
+    let action = format!("/customer/{}/reason", encoded(&row.customer_id));
+    let labelled =
+        |label: &str, id: &str, input: &Markup| html! { p.field { label for=(id) { (words.say(label)) } (input) } };
+    html! {
+        p { a href=(format!("/customer/{}", encoded(&row.customer_id))) { b { (name) } } " · " (words.day(row.day)) " · " (words.currency()) " " (words.signed_amount(row.minor)) }
+        @if visit.visitor.may(Act::Explain) {
+            form.filters method="post" action=(action) aria-label=(words.with("queue-of", &[("name", name)])) {
+                input type="hidden" name="movement" value=(format!("{kind} {}", row.day));
+                input type="hidden" name="next" value=(visit.path);
+                (labelled("reason", &format!("reason-{id}"), &html! { select.in id=(format!("reason-{id}")) name="reason" required { option value="" { (words.say("choose")) } @for node in tree { option value=(node.id) { (node.label) } } } }))
+                (labelled("explain-how", &format!("how-{id}"), &html! { select.in id=(format!("how-{id}")) name="how_known" { @for how in HOW { option value=(how.name()) { (words.say(&format!("how-{}", how.name()))) } } } }))
+                (labelled("explain-words", &format!("text-{id}"), &html! { input.in id=(format!("text-{id}")) name="text" maxlength="2000"; }))
+                p { button.btn type="submit" { (words.say("save")) } }
+            }
+        }
+    }
+}
