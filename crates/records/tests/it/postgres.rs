@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::databases::Base;
-use crate::{audit, books, mappings, opening, policy, reasons, requests, settings, tokens, users};
+use crate::{audit, books, mappings, opening, policy, reasons, requests, settings, targets, tokens, users};
 
 /// Promises tried at a time.
 const AT_ONCE: usize = 4;
@@ -27,6 +27,7 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
         reasons::PROMISES,
         requests::PROMISES,
         settings::PROMISES,
+        targets::PROMISES,
         tokens::PROMISES,
         users::PROMISES,
     ];
