@@ -37,7 +37,7 @@ pub use requests::{Request, Requests};
 pub use sessions::Sessions;
 pub use settings::Settings;
 pub use tokens::{Holder, Token, Tokens};
-pub use users::{User, UserDetails, Users};
+pub use users::{Password, User, UserDetails, Users};
 
 /// The opened records. Clones share their connections.
 #[derive(Clone, Debug)]
