@@ -146,6 +146,10 @@ pub(super) async fn change(
     let by = visit.visitor.signature();
     let ChangedPerson { full_name, role, active, password } = given;
     let details = UserDetails { full_name, role, active };
+    if password.is_some() && person(&visit)?.is_called(&name) {
+        return Err(Problem::new(Code::Forbidden, "the password of who asks is not changed by a program")
+            .hint("change it on the page /account, where the current one is asked for"));
+    }
     let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), false, &by).await };
     asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
