@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, written};
-use crate::{Change, Records, RecordsError};
+use crate::{Change, Done, Records, RecordsError};
 
 const READ: &str = "read the users";
 const LONGEST_NAME: usize = 64;
@@ -90,7 +90,7 @@ impl Users<'_> {
         if find(&mut writing, &name).await?.is_some() {
             return Err(RecordsError::UserExists(name));
         }
-        keep(&mut writing, "user.add", &name, details, password, None, change).await?;
+        keep(&mut writing, Done::UserAdd, &name, details, password, None, change).await?;
         writing.commit().await
     }
 
@@ -116,7 +116,7 @@ impl Users<'_> {
                 return Err(RecordsError::LastAdmin(name));
             }
         }
-        let what = if password.is_some() { "user.password" } else { "user.change" };
+        let what = if password.is_some() { Done::UserPassword } else { Done::UserChange };
         let kept = Password { hash: &before.password, is_given: before.password_given };
         let told = told(&before.details, kept);
         keep(&mut writing, what, &name, details, password.unwrap_or(kept), Some(&told), change).await?;
@@ -165,7 +165,7 @@ async fn find(writing: &mut Writing<'_>, name: &str) -> Result<Option<User>, Rec
 
 async fn keep(
     writing: &mut Writing<'_>,
-    what: &str,
+    what: Done,
     name: &str,
     details: &UserDetails,
     password: Password<'_>,
