@@ -74,9 +74,11 @@ impl Records {
         self.pool.close().await;
     }
 
-    /// Everything the records hold that Bellwether did not write: the audit, then the closed books.
+    /// Everything the records hold that Bellwether did not write: the audit, then what does not stand as it told it last, then the closed
+    /// books.
     pub async fn verify(&self) -> Result<Vec<Breach>, RecordsError> {
         let mut breaches = self.audit().verify().await?;
+        breaches.extend(self.verify_agreement().await?);
         breaches.extend(self.books().verify().await?);
         Ok(breaches)
     }

@@ -4,6 +4,7 @@
 //! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
 //! Time and new ids are passed in, as a [`Change`].
 
+mod agreement;
 mod audit;
 mod books;
 mod cells;
