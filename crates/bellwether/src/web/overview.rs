@@ -85,7 +85,7 @@ fn reasons_panel(words: Words<'_>, grain: Grain, line: &LedgerLine, why: &Why) -
         .chain(rows.iter().filter(is_known).take(5))
         .map(|row| {
             let href = format!("{}&reason={}", behind(grain, &line.period, Some(Kind::Lost), None), row.reason);
-            (reason_label(words, why, &row.reason), row.figure, href)
+            (reason_label(words, &why.labels, &row.reason), row.figure, href)
         })
         .collect();
     if rows.iter().filter(is_known).count() > 5 {

@@ -120,6 +120,16 @@ why-lost-about = Von { $all } verlorenen weiß bei { $unknown } noch niemand, wa
 nobody-lost = Niemand ging verloren.
 all-reasons = Alle Gründe
 not-yet-known = Noch nicht bekannt
+reason-price = Preis
+reason-price-rise = Preiserhöhung
+reason-product = Produkt oder Funktionen
+reason-service = Service und Betreuung
+reason-late-delivery = Verspätete Lieferung oder Installation
+reason-broken-promise = Ein Versprechen wurde gebrochen
+reason-no-call-back = Zugesagter Rückruf blieb aus
+reason-competitor = Zu einem Wettbewerber gewechselt
+reason-need-ended = Nicht mehr benötigt
+reason-payment = Zahlung fehlgeschlagen
 why-title-lost = { $number ->
         [one] { $count } { $noun } verloren in { $period }, im Wert von { $money }
        *[other] { $count } { $nouns } verloren in { $period }, im Wert von { $money }

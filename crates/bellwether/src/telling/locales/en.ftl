@@ -120,6 +120,16 @@ why-lost-about = Of { $all } lost, nobody knows yet why { $unknown } left.
 nobody-lost = Nobody was lost.
 all-reasons = All reasons
 not-yet-known = Not yet known
+reason-price = Price
+reason-price-rise = Price rise
+reason-product = Product or features
+reason-service = Service and support
+reason-late-delivery = Late delivery or installation
+reason-broken-promise = A promise was broken
+reason-no-call-back = Promised call back not kept
+reason-competitor = Went to a competitor
+reason-need-ended = No longer needed
+reason-payment = Payment failed
 why-title-lost = { $number ->
         [one] { $count } { $noun } lost in { $period }, worth { $money }
        *[other] { $count } { $nouns } lost in { $period }, worth { $money }
