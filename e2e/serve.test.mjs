@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { browser, company, violations } from './demo.mjs';
 
 const PASSWORD = 'four words put together';
+const FIRST_PASSWORD = 'chosen by the admin';
 let served;
 let chromium;
 
@@ -60,12 +61,29 @@ test('the secret on the console makes the first admin, who lets others in', asyn
     await form.getByLabel('First and last name').fill(full);
     await form.getByLabel('Name to sign in with').fill(name);
     await form.getByLabel('Role').selectOption(role);
-    await form.getByLabel('New password').fill(PASSWORD);
+    await form.getByLabel('New password').fill(FIRST_PASSWORD);
     await form.getByRole('button').click();
   }
   assert.match(await page.locator('h1').innerText(), /4 people may sign in/);
   assert.ok(await page.getByText('Ben <i>Woods</i>', { exact: true }).first().isVisible(), 'a name is text');
   await close();
+});
+
+test('whose password the admin chose is asked for an own one first', async () => {
+  for (const name of ['ben', 'cleo', 'dora']) {
+    const { page, close } = await open();
+    await signIn(page, name, FIRST_PASSWORD);
+    assert.match(page.url(), /\/account$/);
+    assert.match(await page.locator('h2').first().innerText(), /Choose a password of your own/);
+    assert.deepEqual(await violations(page), []);
+    await page.goto('/customers');
+    assert.match(page.url(), /\/account$/, 'nothing else opens');
+    await page.getByLabel('Current password').fill(FIRST_PASSWORD);
+    await page.getByLabel('New password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Save' }).click();
+    assert.match(page.url(), /\/sign-in$/);
+    await close();
+  }
 });
 
 for (const theme of ['light', 'dark']) {

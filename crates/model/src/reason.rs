@@ -71,6 +71,25 @@ pub enum ReasonError {
     BadHowKnown(String),
 }
 
+/// The reasons to start from: id, label, the one above, and codes.
+const DEFAULT: [(&str, &str, Option<&str>, &str); 10] = [
+    ("price", "Price", None, "pricing|budget|too expensive|price|cost"),
+    ("price_rise", "Price rise", Some("price"), "price increase|price rise"),
+    ("product", "Product or features", None, "features|missing features|product|quality"),
+    ("service", "Service and support", None, "support|service|bad service"),
+    (
+        "late_delivery",
+        "Late delivery or installation",
+        Some("service"),
+        "late delivery|late installation|broken promise: delivery|broken promise: installation",
+    ),
+    ("broken_promise", "A promise was broken", Some("service"), "broken promise"),
+    ("no_call_back", "Promised call back not kept", Some("service"), "no call back"),
+    ("competitor", "Went to a competitor", None, "competitor|switched"),
+    ("need_ended", "No longer needed", None, "not needed|no longer needed|closed business|moved"),
+    ("payment", "Payment failed", None, "payment failed|card declined|involuntary"),
+];
+
 impl ReasonTree {
     /// What a movement without a reason counts under.
     pub const NOT_YET_KNOWN: &'static str = "not_yet_known";
@@ -140,6 +159,12 @@ impl ReasonTree {
         }
     }
 
+    /// What a node of the tree to start from is called; `None` for one that is not in it.
+    #[must_use]
+    pub fn default_label(id: &str) -> Option<&'static str> {
+        DEFAULT.iter().find(|(known, ..)| *known == id).map(|(_, label, ..)| *label)
+    }
+
     /// The top-level reason above `id` (itself when it is at the top).
     #[must_use]
     pub fn top<'a>(&'a self, id: &'a str) -> &'a str {
@@ -154,24 +179,7 @@ impl ReasonTree {
 impl Default for ReasonTree {
     /// A tree to start from; each company makes it its own.
     fn default() -> Self {
-        let nodes = [
-            ("price", "Price", None, "pricing|budget|too expensive|price|cost"),
-            ("price_rise", "Price rise", Some("price"), "price increase|price rise"),
-            ("product", "Product or features", None, "features|missing features|product|quality"),
-            ("service", "Service and support", None, "support|service|bad service"),
-            (
-                "late_delivery",
-                "Late delivery or installation",
-                Some("service"),
-                "late delivery|late installation|broken promise: delivery|broken promise: installation",
-            ),
-            ("broken_promise", "A promise was broken", Some("service"), "broken promise"),
-            ("no_call_back", "Promised call back not kept", Some("service"), "no call back"),
-            ("competitor", "Went to a competitor", None, "competitor|switched"),
-            ("need_ended", "No longer needed", None, "not needed|no longer needed|closed business|moved"),
-            ("payment", "Payment failed", None, "payment failed|card declined|involuntary"),
-        ];
-        let nodes = nodes.map(|(id, label, parent, codes)| ReasonNode {
+        let nodes = DEFAULT.map(|(id, label, parent, codes)| ReasonNode {
             id: id.to_owned(),
             label: label.to_owned(),
             parent: parent.map(str::to_owned),

@@ -41,7 +41,7 @@ pub struct Entry {
 /// Something the records hold that Bellwether did not write, or lack that it wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Breach {
-    /// Where: an audit entry or a closed period.
+    /// Where: an audit entry, a user, a setting, a token or a closed period.
     pub place: String,
     /// What is wrong with it.
     pub what: String,

@@ -16,9 +16,8 @@ use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing};
 use crate::policy::PolicyVersion;
 use crate::seal::{Seal, checksum};
-use crate::{Change, Records, RecordsError};
+use crate::{Change, Done, Records, RecordsError};
 
-const CLOSED: &str = "period.close";
 const READ: &str = "read the closed periods";
 
 /// A period to be closed, with what its figures were made of.
@@ -105,7 +104,7 @@ impl Books<'_> {
             checksum: String::new(),
         };
         closed.checksum = closed.sealed();
-        writing.log(CLOSED, &closed.name(), None, &json!(closed)).await?;
+        writing.log(Done::PeriodClose, &closed.name(), None, &json!(closed)).await?;
         let insert = sqlx::query(include_str!("books/append.sql"))
             .bind(closed.id.clone())
             .bind(closed.period.grain.name())

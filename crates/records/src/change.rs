@@ -8,7 +8,7 @@ use ulid::Ulid;
 use crate::audit::Entry;
 use crate::cells::Stored;
 use crate::error::refused;
-use crate::{Records, RecordsError};
+use crate::{Done, Records, RecordsError};
 
 /// Who changes something, when, and the id of the change; what the change adds carries the same id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Writing<'_> {
     /// Writes the audit entry. It comes first: the rows of the change point to it.
     pub(crate) async fn log(
         &mut self,
-        what: &str,
+        what: Done,
         subject: &str,
         before: Option<&serde_json::Value>,
         after: &serde_json::Value,
@@ -94,7 +94,7 @@ impl Writing<'_> {
             id: self.change.id.to_string(),
             at: self.change.at,
             by: self.change.by.clone(),
-            what: what.to_owned(),
+            what: what.name().to_owned(),
             subject: subject.to_owned(),
             before: before.map(ToString::to_string),
             after: after.to_string(),

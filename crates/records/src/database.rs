@@ -15,10 +15,11 @@ use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 use crate::{Breach, Change, Records, RecordsError};
 
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
     (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
     (3, "tokens, requests", include_str!("../migrations/0003_tokens_requests.sql")),
+    (4, "chosen passwords", include_str!("../migrations/0004_chosen_passwords.sql")),
     (5, "targets", include_str!("../migrations/0005_targets.sql")),
 ];
 const SQLITE: &str = "sqlite:";
@@ -74,9 +75,11 @@ impl Records {
         self.pool.close().await;
     }
 
-    /// Everything the records hold that Bellwether did not write: the audit, then the closed books.
+    /// Everything the records hold that Bellwether did not write: the audit, then what does not stand as it told it last, then the closed
+    /// books.
     pub async fn verify(&self) -> Result<Vec<Breach>, RecordsError> {
         let mut breaches = self.audit().verify().await?;
+        breaches.extend(self.verify_agreement().await?);
         breaches.extend(self.books().verify().await?);
         Ok(breaches)
     }

@@ -4,11 +4,13 @@
 //! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
 //! Time and new ids are passed in, as a [`Change`].
 
+mod agreement;
 mod audit;
 mod books;
 mod cells;
 mod change;
 mod database;
+mod done;
 mod error;
 mod mappings;
 mod policy;
@@ -29,6 +31,7 @@ use sqlx::AnyPool;
 pub use audit::{Audit, Breach, Entry};
 pub use books::{Books, ClosedPeriod, Closing};
 pub use change::Change;
+pub use done::Done;
 pub use error::RecordsError;
 pub use mappings::{Mapping, Mappings};
 pub use policy::{Policies, PolicyVersion, Signature};
@@ -39,7 +42,7 @@ pub use sessions::Sessions;
 pub use settings::Settings;
 pub use targets::{SetTarget, Targets};
 pub use tokens::{Holder, Token, Tokens};
-pub use users::{User, UserDetails, Users};
+pub use users::{Password, User, UserDetails, Users};
 
 /// The opened records. Clones share their connections.
 #[derive(Clone, Debug)]

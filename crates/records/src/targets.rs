@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, storable, written};
-use crate::{Change, Records, RecordsError};
+use crate::{Change, Done, Records, RecordsError};
 
 /// A target as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,9 +92,9 @@ async fn keep(
     let investment = storable("what is invested", &target.investment)?.trim().to_owned();
     let level = target.level.as_deref().map(|level| written("the level of the target", level)).transpose()?;
     let what = match (before, withdrawn) {
-        (None, _) => "target.add",
-        (Some(_), false) => "target.change",
-        (Some(_), true) => "target.withdraw",
+        (None, _) => Done::TargetAdd,
+        (Some(_), false) => Done::TargetChange,
+        (Some(_), true) => Done::TargetWithdraw,
     };
     let after = if withdrawn { json!("withdrawn") } else { told(target) };
     writing.log(what, &format!("target {id}"), before.map(told).as_ref(), &after).await?;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, written};
-use crate::{Change, Records, RecordsError};
+use crate::{Change, Done, Records, RecordsError};
 
 const READ: &str = "read the users";
 const LONGEST_NAME: usize = 64;
@@ -24,6 +24,8 @@ pub struct User {
     pub details: UserDetails,
     /// The hash of the password, as a PHC string.
     pub password: String,
+    /// Whether somebody else chose the password, and the user has to choose another.
+    pub password_given: bool,
     /// When any of it last changed.
     pub changed_at: Timestamp,
     /// The beginning of the latest session of those that are kept.
@@ -41,6 +43,27 @@ pub struct UserDetails {
     pub active: bool,
 }
 
+/// A new password.
+#[derive(Clone, Copy)]
+pub struct Password<'p> {
+    hash: &'p str,
+    is_given: bool,
+}
+
+impl<'p> Password<'p> {
+    /// A password that the user chose; `hash` is its hash as a PHC string.
+    #[must_use]
+    pub fn own(hash: &'p str) -> Self {
+        Self { hash, is_given: false }
+    }
+
+    /// A password that somebody else chose: the user has to choose another.
+    #[must_use]
+    pub fn given(hash: &'p str) -> Self {
+        Self { hash, is_given: true }
+    }
+}
+
 /// The users; part of [`Records`].
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'r>(&'r Records);
@@ -54,12 +77,12 @@ impl Records {
 }
 
 impl Users<'_> {
-    /// Adds a user; `password` is the hash of the password as a PHC string.
+    /// Adds a user.
     pub async fn add(
         &self,
         name: &str,
         details: &UserDetails,
-        password: &str,
+        password: Password<'_>,
         change: &Change,
     ) -> Result<(), RecordsError> {
         let name = login(name)?;
@@ -67,17 +90,17 @@ impl Users<'_> {
         if find(&mut writing, &name).await?.is_some() {
             return Err(RecordsError::UserExists(name));
         }
-        keep(&mut writing, "user.add", &name, details, password, None, change).await?;
+        keep(&mut writing, Done::UserAdd, &name, details, password, None, change).await?;
         writing.commit().await
     }
 
-    /// Gives a user another name for the others, role or state, and another password where one is given, as its hash. Who has another
-    /// password or is no longer active is signed out everywhere, and its tokens end.
+    /// Gives a user another name for the others, role or state, and another password where there is one. Who has another password
+    /// or is no longer active is signed out everywhere, and its tokens end.
     pub async fn change(
         &self,
         name: &str,
         details: &UserDetails,
-        password: Option<&str>,
+        password: Option<Password<'_>>,
         change: &Change,
     ) -> Result<(), RecordsError> {
         let name = login(name)?;
@@ -93,9 +116,10 @@ impl Users<'_> {
                 return Err(RecordsError::LastAdmin(name));
             }
         }
-        let (what, told) = (if password.is_some() { "user.password" } else { "user.change" }, json!(before.details));
-        let hash = password.unwrap_or(&before.password);
-        keep(&mut writing, what, &name, details, hash, Some(&told), change).await?;
+        let what = if password.is_some() { Done::UserPassword } else { Done::UserChange };
+        let kept = Password { hash: &before.password, is_given: before.password_given };
+        let told = told(&before.details, kept);
+        keep(&mut writing, what, &name, details, password.unwrap_or(kept), Some(&told), change).await?;
         if password.is_some() || !details.active {
             sign_out(&mut writing, &name, change).await?;
         }
@@ -141,24 +165,32 @@ async fn find(writing: &mut Writing<'_>, name: &str) -> Result<Option<User>, Rec
 
 async fn keep(
     writing: &mut Writing<'_>,
-    what: &str,
+    what: Done,
     name: &str,
     details: &UserDetails,
-    password: &str,
+    password: Password<'_>,
     before: Option<&Value>,
     change: &Change,
 ) -> Result<(), RecordsError> {
     let full_name = written("the full name of the user", &details.full_name)?.to_owned();
-    writing.log(what, &format!("user {name}"), before, &json!(details)).await?;
+    let details = UserDetails { full_name, ..details.clone() };
+    writing.log(what, &format!("user {name}"), before, &told(&details, password)).await?;
     let set = sqlx::query(include_str!("users/set.sql"))
         .bind(name.to_owned())
-        .bind(full_name)
+        .bind(details.full_name)
         .bind(details.role.name())
         .bind(i64::from(details.active))
-        .bind(password.to_owned())
+        .bind(password.hash.to_owned())
+        .bind(i64::from(password.is_given))
         .bind(change.micros())
         .bind(writing.seq);
     writing.add(set).await
+}
+
+/// What the audit tells of a user.
+fn told(details: &UserDetails, password: Password<'_>) -> Value {
+    let UserDetails { full_name, role, active } = details;
+    json!({ "full_name": full_name, "role": role, "active": active, "password_given": password.is_given })
 }
 
 async fn sign_out(writing: &mut Writing<'_>, name: &str, change: &Change) -> Result<(), RecordsError> {
@@ -180,6 +212,7 @@ impl Stored for User {
                 active: cells.number("active")? == 1,
             },
             password: cells.text("password")?,
+            password_given: cells.number("password_given")? == 1,
             changed_at: cells.instant("changed_at")?,
             signed_in_at: cells.optional_instant("signed_in_at")?,
         })

@@ -1,5 +1,6 @@
 //! Who changed what, and does the audit still hold?
 
+pub(crate) use bellwether_records::Done;
 use bellwether_records::{Breach, Entry};
 
 use super::App;

@@ -11,6 +11,7 @@ use bellwether_engine::query::rows_of;
 use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
 
 use super::company::View;
+use super::reason::NamedReason;
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
 
@@ -43,8 +44,8 @@ pub(crate) struct LivedMovement {
 /// Why a movement happened.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Why {
-    /// What the reason is called; absent where nobody knows yet.
-    pub(crate) reason: Option<String>,
+    /// Absent where nobody knows yet.
+    pub(crate) reason: Option<NamedReason>,
     pub(crate) how_known: Option<HowKnown>,
 }
 
@@ -103,7 +104,8 @@ impl App {
         for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
             for explained in walk.explain(&periods, kind, &tree, &set)? {
                 let known = explained.how_known.is_some();
-                let reason = known.then(|| tree.label(&explained.reason).to_owned());
+                let label = tree.label(&explained.reason).to_owned();
+                let reason = known.then_some(NamedReason { id: explained.reason, label });
                 reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
             }
         }

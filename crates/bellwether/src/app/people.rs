@@ -4,7 +4,7 @@ use argon2::password_hash::Error as HashError;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use bellwether_model::Role;
 pub(crate) use bellwether_records::UserDetails;
-use bellwether_records::{Records, User};
+use bellwether_records::{Password, Records, User};
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
@@ -25,6 +25,8 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) full_name: String,
     pub(crate) role: Role,
+    /// Whether somebody else chose the password: nothing opens before another is chosen.
+    pub(crate) must_choose_password: bool,
 }
 
 /// A user as the others see it.
@@ -34,6 +36,18 @@ pub(crate) struct Listed {
     pub(crate) details: UserDetails,
     pub(crate) changed_at: Timestamp,
     pub(crate) signed_in_at: Option<Timestamp>,
+    /// Whether somebody else chose the password that is in force.
+    pub(crate) must_choose_password: bool,
+}
+
+/// What became of the wish for another password of one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PasswordChange {
+    Made,
+    /// What was given as the current password is another.
+    CurrentIsWrong,
+    /// It is the current one.
+    IsTheSame,
 }
 
 /// A new user.
@@ -45,6 +59,17 @@ pub(crate) struct NewUser {
 }
 
 impl Person {
+    /// A user who is signed in, or for whom a program stands.
+    pub(super) fn of(user: User) -> Self {
+        let User { name, details, password_given, .. } = user;
+        Self { name, full_name: details.full_name, role: details.role, must_choose_password: password_given }
+    }
+
+    /// Whether this is the name to sign in with, however it is typed.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.trim())
+    }
+
     /// How the records name this person.
     pub(crate) fn signature(&self) -> String {
         format!("{} ({})", self.full_name, self.name)
@@ -65,41 +90,66 @@ impl App {
             details: user.details,
             changed_at: user.changed_at,
             signed_in_at: user.signed_in_at,
+            must_choose_password: user.password_given,
         };
         Ok(users.into_iter().map(listed).collect())
     }
 
+    /// Adds somebody whose password another chose.
     pub(crate) async fn add_person(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
         let hash = self.hash_new(&new.password).await?;
+        self.add(new, Password::given(&hash), by).await
+    }
+
+    /// Adds somebody who chose the password: whoever makes the first admin.
+    pub(crate) async fn add_oneself(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
+        let hash = self.hash_new(&new.password).await?;
+        self.add(new, Password::own(&hash), by).await
+    }
+
+    async fn add(&self, new: &NewUser, password: Password<'_>, by: &str) -> Result<(), Failure> {
         let details = UserDetails { full_name: new.full_name.clone(), role: new.role, active: true };
         let records = self.company().await?.records;
-        records.users().add(&new.name, &details, &hash, &self.change(by)?).await?;
+        records.users().add(&new.name, &details, password, &self.change(by)?).await?;
         Ok(())
     }
 
-    /// Changes what others know of a user, and the password where a new one is given: both or neither.
+    /// Changes what others know of a user, and the password where there is a new one: both or neither. Who is not `oneself` has to choose
+    /// another then.
     pub(crate) async fn change_person(
         &self,
         name: &str,
         details: &UserDetails,
         password: Option<&str>,
+        oneself: bool,
         by: &str,
     ) -> Result<(), Failure> {
         let hash = match password {
             Some(password) => Some(self.hash_new(password).await?),
             None => None,
         };
+        let password = hash.as_deref().map(if oneself { Password::own } else { Password::given });
         let records = self.company().await?.records;
-        records.users().change(name, details, hash.as_deref(), &self.change(by)?).await?;
+        records.users().change(name, details, password, &self.change(by)?).await?;
         Ok(())
     }
 
-    /// Changes somebody's own password, if the current one is right.
-    pub(crate) async fn change_own_password(&self, person: &Person, current: &str, new: &str) -> Result<bool, Failure> {
+    /// Changes somebody's own password to another, if the current one is right.
+    pub(crate) async fn change_own_password(
+        &self,
+        person: &Person,
+        current: &str,
+        new: &str,
+    ) -> Result<PasswordChange, Failure> {
         let records = self.company().await?.records;
-        let Some(user) = self.checked(&records, &person.name, current).await? else { return Ok(false) };
-        self.change_person(&person.name, &user.details, Some(new), &person.signature()).await?;
-        Ok(true)
+        let Some(user) = self.checked(&records, &person.name, current).await? else {
+            return Ok(PasswordChange::CurrentIsWrong);
+        };
+        if new == current {
+            return Ok(PasswordChange::IsTheSame);
+        }
+        self.change_person(&person.name, &user.details, Some(new), true, &person.signature()).await?;
+        Ok(PasswordChange::Made)
     }
 
     /// The secret of a new session, if the name and the password are an active user's.
@@ -114,7 +164,7 @@ impl App {
     /// Who shows this secret.
     pub(crate) async fn signed_in(&self, secret: &str) -> Result<Option<Person>, Failure> {
         let user = self.company().await?.records.sessions().user(secret, self.now).await?;
-        Ok(user.map(|user| Person { name: user.name, full_name: user.details.full_name, role: user.details.role }))
+        Ok(user.map(Person::of))
     }
 
     pub(crate) async fn sign_out(&self, secret: &str) -> Result<(), Failure> {

@@ -54,6 +54,13 @@ pub(crate) struct ReasonRow {
 /// What reasons are called, by their ids.
 pub(crate) type Labels = BTreeMap<String, String>;
 
+/// A reason with what the company calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedReason {
+    pub(crate) id: String,
+    pub(crate) label: String,
+}
+
 /// The reasons of all periods, with what they are called.
 pub(crate) struct Why {
     pub(crate) reasons: Reasons,

@@ -88,11 +88,7 @@ impl App {
         }
         let holder = self.company().await?.records.tokens().holder(secret, self.now).await?;
         Ok(holder.map(|holder| Program {
-            person: Person {
-                name: holder.user.name,
-                full_name: holder.user.details.full_name,
-                role: holder.user.details.role,
-            },
+            person: Person::of(holder.user),
             token: holder.token,
             label: holder.label,
             scopes: holder.scopes,

@@ -72,7 +72,8 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     let listener = listen(options.port).await?;
     let address = listener.local_addr().map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
     notes.say(format!("\nPages, for this computer only: http://{address}/    (Ctrl-C ends)"));
-    web::serve(app.clone().open().await?, super::clock, Door::Open, listener, interrupted()).await
+    web::serve(app.clone().open().await?, super::clock, Door::Open, listener, interrupted()).await;
+    Ok(())
 }
 
 /// A listener on the loopback address, on the port asked for or on a free one.

@@ -63,7 +63,8 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
         proxies = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
     }
     let door = Door::Locked(Box::new(Locked::new(origin, proxies, secret, is_first)));
-    web::serve(app, super::clock, door, listener, interrupted()).await
+    web::serve(app, super::clock, door, listener, interrupted()).await;
+    Ok(())
 }
 
 /// Scheme and host of an address, without anything behind.

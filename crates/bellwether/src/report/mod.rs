@@ -231,7 +231,7 @@ fn reasons(words: Words<'_>, answers: &Answers, line: &LedgerLine, kind: Kind, a
     let known = found.iter().filter(|row| row.reason != ReasonTree::NOT_YET_KNOWN).count();
     let told = if all { known } else { known.min(5) };
     let row = |row: &crate::app::reason::ReasonSum| {
-        cells(reason_label(words, why, &row.reason), row.figure, HOW.map(|how| row.known(how)))
+        cells(reason_label(words, &why.labels, &row.reason), row.figure, HOW.map(|how| row.known(how)))
     };
     let mut rows: Vec<Vec<String>> = found[..told].iter().map(row).collect();
     if told < known {

@@ -10,15 +10,23 @@ pub(crate) mod words;
 use bellwether_model::ReasonTree;
 
 use crate::app::base::Base;
-use crate::app::reason::Why;
+use crate::app::reason::Labels;
 use words::Words;
 
-/// What a reason is called.
-pub(crate) fn reason_label(words: Words<'_>, why: &Why, reason: &str) -> String {
+/// What a reason is called, by the labels of the company's tree.
+pub(crate) fn reason_label(words: Words<'_>, labels: &Labels, reason: &str) -> String {
+    own_label(words, reason, labels.get(reason).map_or(reason, String::as_str))
+}
+
+/// A label of the company's tree: in the reader's language where it is as it came, else in the company's own words.
+pub(crate) fn own_label(words: Words<'_>, reason: &str, label: &str) -> String {
     if reason == ReasonTree::NOT_YET_KNOWN {
-        return words.say("not-yet-known");
+        words.say("not-yet-known")
+    } else if ReasonTree::default_label(reason) == Some(label) {
+        words.say(&format!("reason-{}", reason.replace('_', "-")))
+    } else {
+        label.to_owned()
     }
-    why.labels.get(reason).map_or(reason, String::as_str).to_owned()
 }
 
 /// What must be won merely to stand still, and on how few the value rests.
@@ -60,4 +68,29 @@ pub(crate) fn encoded(text: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether_model::ReasonTree;
+
+    use super::{Labels, own_label, reason_label};
+    use crate::telling::words::{Language, Tongue};
+
+    #[test]
+    fn a_reason_as_it_came_is_told_in_the_readers_language_and_another_in_the_companys_words() {
+        let [english, german] = [Tongue::English, Tongue::German].map(Language::new);
+        for node in ReasonTree::default().nodes() {
+            assert_eq!(own_label(english.alone(), &node.id, &node.label), node.label, "{}", node.id);
+            let said = own_label(german.alone(), &node.id, &node.label);
+            assert!(said != node.label && !said.starts_with("reason-"), "{said}");
+        }
+        let labels = [("price", "Price"), ("service", "Our people"), ("weather", "Price")];
+        let labels: Labels = labels.map(|(id, label)| (id.to_owned(), label.to_owned())).into();
+        let told = ["price", "service", "weather", "not_yet_known", "gone"];
+        assert_eq!(
+            told.map(|reason| reason_label(german.alone(), &labels, reason)),
+            ["Preis", "Our people", "Price", "Noch nicht bekannt", "gone"]
+        );
+    }
 }

@@ -24,6 +24,8 @@ use crate::telling::words::Tongue;
 pub(super) enum Need {
     /// Anybody: assets, and the way in.
     Nothing,
+    /// Somebody who is signed in, though it be with a password that somebody else chose: whoever chooses another one.
+    AnyPassword,
     /// Somebody who is signed in.
     SignedIn,
     /// Somebody who may do this.
@@ -55,9 +57,24 @@ pub(super) struct Visit {
 }
 
 impl Visitor {
+    /// The person who is signed in, or for whom a program stands.
+    pub(super) fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Nobody | Self::Demo => None,
+            Self::Person(person) => Some(person),
+            Self::Program(program) => Some(&program.person),
+        }
+    }
+
+    /// Whether somebody else chose the password, so that nothing opens before another is chosen.
+    pub(super) fn must_choose_password(&self) -> bool {
+        self.person().is_some_and(|person| person.must_choose_password)
+    }
+
     /// Whether this visitor may do it. In a demo there is nobody to look after, and nothing of one's own to bring in.
     pub(super) fn may(&self, act: Act) -> bool {
         match self {
+            _ if self.must_choose_password() => false,
             Self::Nobody => false,
             Self::Demo => !matches!(act, Act::Administer | Act::Import),
             Self::Person(person) => person.role.may(act),
@@ -68,7 +85,8 @@ impl Visitor {
     pub(super) fn meets(&self, need: Need) -> bool {
         match need {
             Need::Nothing => true,
-            Need::SignedIn => matches!(self, Self::Person(_) | Self::Program(_)),
+            Need::AnyPassword => self.person().is_some(),
+            Need::SignedIn => self.person().is_some() && !self.must_choose_password(),
             Need::To(act) => self.may(act),
         }
     }
@@ -153,6 +171,13 @@ pub(super) async fn admit(
         return next.run(request).await;
     }
     let is_api = is_api(request.uri().path());
+    if visit.visitor.must_choose_password() {
+        if is_api {
+            let problem = Problem::new(Code::Forbidden, "somebody else chose the password of who asks");
+            return problem.hint("choose another one on the page /account").into_response();
+        }
+        return Redirect::to("/account").into_response();
+    }
     match visit.visitor {
         Visitor::Nobody if is_api => {
             let problem = Problem::new(Code::Unauthenticated, "no token that is in force was shown");
@@ -165,7 +190,7 @@ pub(super) async fn admit(
                 let detail = format!("this needs '{}', which this role or token has not", act.name());
                 Problem::new(Code::Forbidden, detail).into_response()
             }
-            Need::SignedIn | Need::Nothing => {
+            Need::SignedIn | Need::AnyPassword | Need::Nothing => {
                 Problem::new(Code::Unauthenticated, "nobody is signed in").into_response()
             }
         },

@@ -11,32 +11,13 @@ use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::audit::{AuditPage, AuditRequest};
+use crate::app::audit::{AuditPage, AuditRequest, Done};
 use crate::telling::encoded;
 use crate::telling::words::Words;
 
-/// The kinds of change there are, and whether an entry tells of a customer.
-const KINDS: [(&str, bool); 15] = [
-    ("period.close", false),
-    ("mapping.save", false),
-    ("policy.add", false),
-    ("policy.sign", false),
-    ("reason.set", true),
-    ("reason_tree.add", false),
-    ("setting.set", false),
-    ("target.add", false),
-    ("target.change", false),
-    ("target.withdraw", false),
-    ("token.add", false),
-    ("token.revoke", false),
-    ("user.add", false),
-    ("user.change", false),
-    ("user.password", false),
-];
-
 /// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
 pub(super) fn tells_of_no_customer(what: &str) -> bool {
-    KINDS.contains(&(what, false))
+    Done::named(what).is_some_and(|done| !done.tells_of_a_customer())
 }
 
 /// Which entries.
@@ -76,7 +57,7 @@ pub(super) async fn page(
                 label for="what" { (words.say("audit-what")) }
                 select.in #what name="what" {
                     option value="" { (words.say("audit-all")) }
-                    @for (kind, _) in KINDS { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
+                    @for kind in Done::ALL.iter().map(|done| done.name()) { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
                 }
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
@@ -134,14 +115,21 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, done};
+    use super::{Done, done, tells_of_no_customer};
     use crate::telling::words::{Language, Tongue};
 
     #[test]
-    fn every_kind_of_change_has_words() {
-        let language = Language::new(Tongue::English);
-        for (kind, _) in KINDS {
-            assert_ne!(language.alone().say(&done(kind)), done(kind));
+    fn everything_that_can_be_done_has_words_in_each_language() {
+        for language in [Tongue::English, Tongue::German].map(Language::new) {
+            for kind in Done::ALL {
+                assert_ne!(language.alone().say(&done(kind.name())), done(kind.name()));
+            }
         }
+    }
+
+    #[test]
+    fn what_tells_of_a_customer_or_is_not_known_is_kept_from_those_who_see_none() {
+        let shown = ["reason.set", "customer.merge", "user.add"].map(tells_of_no_customer);
+        assert_eq!(shown, [false, false, true]);
     }
 }

@@ -14,6 +14,7 @@ use super::refusal::Refusal;
 use super::site::Site;
 use crate::app::customer::{Event, Life, Said};
 use crate::telling::charts::kind_name;
+use crate::telling::own_label;
 use crate::telling::words::Words;
 
 /// Columns whose values are names that a silo writes with underscores.
@@ -104,7 +105,7 @@ fn movements(words: Words<'_>, life: &Life) -> Markup {
                         td {
                             @if let Some(why) = &lived.why {
                                 @match (&why.reason, why.how_known) {
-                                    (Some(reason), Some(how)) => { (reason) " " small { (words.say(&format!("how-{}", how.name()))) } }
+                                    (Some(reason), Some(how)) => { (own_label(words, &reason.id, &reason.label)) " " small { (words.say(&format!("how-{}", how.name()))) } }
                                     _ => { span.muted { (words.say("not-yet-known")) } }
                                 }
                             }

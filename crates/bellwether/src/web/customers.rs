@@ -20,8 +20,8 @@ use crate::app::customers::{CustomerRow, Customers, CustomersRequest, Order, Sum
 use crate::app::reason::Labels;
 use crate::cli;
 use crate::failure::Failure;
-use crate::telling::encoded;
 use crate::telling::words::Words;
+use crate::telling::{encoded, reason_label};
 
 /// Rows on a page.
 const ROWS: usize = 50;
@@ -235,12 +235,11 @@ fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
     if !asked.corrects.is_empty() {
         parts.push(words.with("narrowed-corrects", &[("value", &asked.corrects)]));
     }
-    for (name, value) in [("narrowed-segment", &asked.segment), ("narrowed-reason", &asked.reason)] {
-        if value.as_str() == ReasonTree::NOT_YET_KNOWN {
-            parts.push(words.with(name, &[("value", &words.say("not-yet-known"))]));
-        } else if !value.is_empty() {
-            parts.push(words.with(name, &[("value", labels.get(value).unwrap_or(value))]));
-        }
+    if !asked.segment.is_empty() {
+        parts.push(words.with("narrowed-segment", &[("value", &asked.segment)]));
+    }
+    if !asked.reason.is_empty() {
+        parts.push(words.with("narrowed-reason", &[("value", &reason_label(words, labels, &asked.reason))]));
     }
     if parts.is_empty() { String::new() } else { format!(" {}", parts.join(" ")) }
 }
@@ -265,7 +264,7 @@ fn table(words: Words<'_>, asked: &Asked, rows: &[CustomerRow], labels: &Labels)
                 td.r { (words.amount(row.minor)) }
                 @if columns.len() == COLUMNS.len() { td.r { (words.amount(row.value_after_minor)) } }
                 @if with_reason {
-                    td { @match row.reason.as_deref() { Some(ReasonTree::NOT_YET_KNOWN) | None => { (words.say("not-yet-known")) } Some(reason) => { (labels.get(reason).map_or(reason, String::as_str)) } } }
+                    td { (reason_label(words, labels, row.reason.as_deref().unwrap_or(ReasonTree::NOT_YET_KNOWN))) }
                     td { @if let Some(how) = row.how_known { (words.say(&format!("how-{}", how.name()))) } }
                 }
             } } }

@@ -18,8 +18,8 @@ use crate::app::customer::Life;
 use crate::app::reason::GivenReason;
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
-use crate::telling::encoded;
 use crate::telling::words::Words;
+use crate::telling::{encoded, own_label};
 
 /// How people know; what Bellwether concludes itself is no person's to say.
 pub(super) const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
@@ -80,7 +80,7 @@ pub(super) fn form(words: Words<'_>, life: &Life, tree: &[ReasonNode]) -> Markup
                         } }
                     }))
                     (field(words, "reason", "reason", &html! {
-                        select.in #reason name="reason" required { option value="" { (words.say("choose")) } @for node in tree { option value=(node.id) { (node.label) } } }
+                        select.in #reason name="reason" required { option value="" { (words.say("choose")) } @for node in tree { option value=(node.id) { (own_label(words, &node.id, &node.label)) } } }
                     }))
                     (field(words, "explain-how", "how_known", &html! {
                         select.in #how_known name="how_known" { @for how in HOW { option value=(how.name()) { (words.say(&format!("how-{}", how.name()))) } } }

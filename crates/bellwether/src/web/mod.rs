@@ -10,6 +10,7 @@ mod attempts;
 mod audit;
 mod base;
 mod cohorts;
+mod connections;
 mod customer;
 mod customers;
 mod data;
@@ -37,7 +38,6 @@ mod usage;
 mod viewpoint;
 mod why;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,13 +50,12 @@ use axum::routing::{MethodRouter, get, post};
 use bellwether_model::Act;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
-use crate::failure::{Failure, FailureKind};
 use access::Need;
 use api::{Code, Problem};
+use connections::Patience;
 use site::Site;
 pub(crate) use site::{Door, Locked};
 
@@ -71,29 +70,11 @@ pub(crate) async fn serve(
     door: Door,
     listener: TcpListener,
     end: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), Failure> {
-    let service = router(Site::new(app, clock, door)).into_make_service_with_connect_info::<SocketAddr>();
-    let (ending, ended) = oneshot::channel();
-    let told = async {
-        end.await;
-        // Nobody hears it when the pages have ended themselves.
-        let _ = ending.send(());
-    };
-    let served = axum::serve(listener, service).with_graceful_shutdown(told).into_future();
-    let patience = async {
-        if ended.await.is_err() {
-            std::future::pending::<()>().await;
-        }
-        tokio::time::sleep(PATIENCE).await;
-    };
-    tokio::select! {
-        served = served => served.map_err(|error| Failure::caused(FailureKind::Internal, &error)),
-        () = patience => Ok(()),
-    }
+) {
+    connections::answer(listener, router(Site::new(app, clock, door)), PATIENCE, end).await;
 }
 
-/// So long answers under way are waited for when the pages are to end.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Patience = Patience { asking: Duration::from_secs(15), ending: Duration::from_secs(10) };
 
 /// A form is no longer than this.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -151,8 +132,8 @@ fn routes() -> Vec<Route> {
         (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
         (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),
         (Method::POST, "/people/{name}", Need::To(Act::Administer), post(people::change)),
-        (Method::GET, "/account", Need::SignedIn, get(people::account)),
-        (Method::POST, "/account", Need::SignedIn, post(people::change_password)),
+        (Method::GET, "/account", Need::AnyPassword, get(people::account)),
+        (Method::POST, "/account", Need::AnyPassword, post(people::change_password)),
         (Method::GET, "/account/tokens", Need::SignedIn, get(tokens::page)),
         (Method::POST, "/account/tokens", Need::SignedIn, post(tokens::add)),
         (Method::POST, "/account/tokens/{id}/revoke", Need::SignedIn, post(tokens::revoke)),

@@ -88,7 +88,7 @@ fn reasons_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, why: &Wh
         .chain(rows.iter().filter(is_known).take(5))
         .map(|row| {
             let href = sight.behind_reason(&line.period, Kind::Lost, &row.reason);
-            (reason_label(words, why, &row.reason), row.figure, href)
+            (reason_label(words, &why.labels, &row.reason), row.figure, href)
         })
         .collect();
     if rows.iter().filter(is_known).count() > 5 {

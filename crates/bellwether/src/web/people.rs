@@ -15,7 +15,7 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, new_password, told};
 use super::site::{Door, Site};
-use crate::app::people::{Listed, NewUser, UserDetails};
+use crate::app::people::{Listed, NewUser, PasswordChange, UserDetails};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::Words;
 
@@ -73,7 +73,8 @@ pub(super) async fn change(
         let role = given.role.parse::<Role>().map_err(Failure::usage)?;
         let details = UserDetails { full_name: given.full_name, role, active: !given.active.is_empty() };
         let password = (!given.password.is_empty()).then_some(given.password.as_str());
-        app.change_person(&name, &details, password, &by).await
+        let oneself = visit.visitor.person().is_some_and(|person| person.is_called(&name));
+        app.change_person(&name, &details, password, oneself, &by).await
     };
     done(&site, &visit, changed.await).await
 }
@@ -101,7 +102,7 @@ async fn shown(site: &Site, visit: &Visit, wrong: Option<&str>) -> Result<Markup
         div.cols {
             (panel(&words.say("people"), &words.say("people-about"), &listed(words, &people)))
             div.stack {
-                (panel(&words.say("people-add"), "", &added(words)))
+                (panel(&words.say("people-add"), &words.say("people-add-about"), &added(words)))
                 (panel(&words.say("roles"), "", &html! {
                     dl.roles { @for role in Role::ALL { div { dt { (words.say(&format!("role-{role}"))) } dd.muted { (words.say(&format!("role-{role}-may"))) } } } }
                 }))
@@ -120,6 +121,7 @@ fn listed(words: Words<'_>, people: &[Listed]) -> Markup {
                 p.muted {
                     (words.say(&format!("role-{}", person.details.role)))
                     @if !person.details.active { " · " (words.say("not-active")) }
+                    @if person.must_choose_password { " · " (words.say("must-choose-password")) }
                     " · " @match person.signed_in_at { Some(at) => { (words.with("last-signed-in", &[("when", &words.moment(at))])) }, None => { (words.say("never-signed-in")) } }
                 }
                 details {
@@ -179,11 +181,12 @@ pub(super) async fn change_password(
         return Ok(again(StatusCode::TOO_MANY_REQUESTS, &said));
     }
     match app.change_own_password(person, &given.current, &given.password).await {
-        Ok(true) => {
+        Ok(PasswordChange::Made) => {
             locked.attempts.succeeded(&person.name, here);
             Ok(Redirect::to("/sign-in").into_response())
         }
-        Ok(false) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-wrong"))),
+        Ok(PasswordChange::CurrentIsWrong) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-wrong"))),
+        Ok(PasswordChange::IsTheSame) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-same"))),
         Err(failure) if failure.kind() == FailureKind::Input => Ok(again(StatusCode::BAD_REQUEST, &told(&failure))),
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
@@ -192,10 +195,15 @@ pub(super) async fn change_password(
 fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
     let words = site.language(visit).alone();
     let Visitor::Person(person) = &visit.visitor else { return html! {} };
+    let (title, about) = if person.must_choose_password {
+        (words.say("choose-password"), words.say("choose-password-about"))
+    } else {
+        (words.say("account-password"), words.say("account-password-about"))
+    };
     let body = html! {
         (head(&person.full_name, &html! {}))
         div.cols {
-            (panel(&words.say("account-password"), &words.say("account-password-about"), &html! {
+            (panel(&title, &about, &html! {
                 (alert(wrong))
                 form.narrow-form method="post" action="/account" {
                     input type="hidden" name="username" value=(person.name) autocomplete="username";
@@ -206,7 +214,7 @@ fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
             }))
             (panel(&words.say(&format!("role-{}", person.role)), "", &html! {
                 p { (words.say(&format!("role-{}-may", person.role))) }
-                p { a href="/account/tokens" { (words.say("tokens")) } }
+                @if !person.must_choose_password { p { a href="/account/tokens" { (words.say("tokens")) } } }
             }))
         }
     };

@@ -207,7 +207,7 @@ fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) ->
             } }
             h3 { (words.say("plan-losses-why")) }
             ol.ranking { @for row in why.of(&line.period).iter().take(REASONS) {
-                li { a href=[sight.behind_reason(&line.period, Kind::Lost, &row.reason)] { (reason_label(words, why, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
+                li { a href=[sight.behind_reason(&line.period, Kind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
             } }
             p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
         },

@@ -142,7 +142,7 @@ pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(
         role: Role::Admin,
         password: given.password.clone(),
     };
-    match site.app().add_person(&new, "the secret on the console").await {
+    match site.app().add_oneself(&new, "the secret on the console").await {
         Ok(()) => Redirect::to("/sign-in").into_response(),
         Err(failure) => {
             locked.put_back(&given.secret);

@@ -18,8 +18,8 @@ use crate::app::customers::{CustomerRow, Window};
 use crate::app::reason::ReasonsRequest;
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
-use crate::telling::encoded;
 use crate::telling::words::Words;
+use crate::telling::{encoded, own_label};
 
 /// Movements on a page.
 const ROWS: usize = 20;
@@ -96,7 +96,7 @@ fn unexplained(words: Words<'_>, row: &CustomerRow, kind: Kind, tree: &[ReasonNo
             form.filters method="post" action=(action) aria-label=(words.with("queue-of", &[("name", name)])) {
                 input type="hidden" name="movement" value=(format!("{kind} {}", row.day));
                 input type="hidden" name="next" value=(visit.path);
-                (labelled("reason", &format!("reason-{id}"), &html! { select.in id=(format!("reason-{id}")) name="reason" required { option value="" { (words.say("choose")) } @for node in tree { option value=(node.id) { (node.label) } } } }))
+                (labelled("reason", &format!("reason-{id}"), &html! { select.in id=(format!("reason-{id}")) name="reason" required { option value="" { (words.say("choose")) } @for node in tree { option value=(node.id) { (own_label(words, &node.id, &node.label)) } } } }))
                 (labelled("explain-how", &format!("how-{id}"), &html! { select.in id=(format!("how-{id}")) name="how_known" { @for how in HOW { option value=(how.name()) { (words.say(&format!("how-{}", how.name()))) } } } }))
                 (labelled("explain-words", &format!("text-{id}"), &html! { input.in id=(format!("text-{id}")) name="text" maxlength="2000"; }))
                 p { button.btn type="submit" { (words.say("save")) } }

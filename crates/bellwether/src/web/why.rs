@@ -131,7 +131,7 @@ fn reasons_panels(
     let drawn: Vec<_> = rows
         .iter()
         .filter(|row| row.figure.customers > 0)
-        .map(|row| (reason_label(words, why, &row.reason), row.figure, href(row)))
+        .map(|row| (reason_label(words, &why.labels, &row.reason), row.figure, href(row)))
         .collect();
     let title = words.say("reasons");
     let was = |row: &ReasonSum| {
@@ -150,7 +150,7 @@ fn reasons_panels(
                     } }
                     tbody {
                         @for row in rows { tr {
-                            th scope="row" { a href=[href(row)] { (reason_label(words, why, &row.reason)) } }
+                            th scope="row" { a href=[href(row)] { (reason_label(words, &why.labels, &row.reason)) } }
                             td.r { (words.whole(row.figure.customers)) }
                             td.r { (words.signed_amount(row.figure.minor)) }
                             @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(row.known(how))) } }

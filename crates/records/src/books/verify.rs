@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Books, CLOSED, ClosedPeriod, Document, documents, policy_checksum};
-use crate::RecordsError;
+use super::{Books, ClosedPeriod, Document, documents, policy_checksum};
 use crate::audit::Breach;
 use crate::cells::{Cells, Stored};
 use crate::change::Query;
 use crate::seal::checksum;
+use crate::{Done, RecordsError};
 
 /// What the audit noted of one close.
 struct Noted {
@@ -51,7 +51,7 @@ impl Books<'_> {
 }
 
 fn closings() -> Query {
-    sqlx::query(include_str!("closings_in_audit.sql")).bind(CLOSED)
+    sqlx::query(include_str!("closings_in_audit.sql")).bind(Done::PeriodClose.name())
 }
 
 impl Noted {

@@ -1,7 +1,7 @@
 //! The audit: complete, in order, and telling when it was tampered with.
 
-use bellwether_model::{Day, HowKnown, Kind, Policy};
-use bellwether_records::{NewReason, Records};
+use bellwether_model::{Act, Day, HowKnown, Kind, Policy, Role};
+use bellwether_records::{NewReason, Password, Records, UserDetails};
 use serde_json::json;
 
 use crate::databases::{Base, at, change};
@@ -10,6 +10,7 @@ crate::on_both_databases!(
     the_chain_holds_after_many_changes_of_many_writers,
     each_change_leaves_one_entry_with_who_what_before_and_after,
     each_way_of_tampering_names_the_entry,
+    what_is_altered_past_the_audit_is_named,
 );
 
 async fn the_chain_holds_after_many_changes_of_many_writers(base: Base) {
@@ -100,4 +101,81 @@ async fn each_way_of_tampering_names_the_entry(base: Base) {
     let breaches = records.audit().verify().await.expect("verified");
     assert_eq!(breaches.len(), 1);
     assert_eq!(breaches[0].what, "the audit ends at entry 5, but 6 were written");
+}
+
+async fn what_is_altered_past_the_audit_is_named(base: Base) {
+    let records = base.open().await;
+    let (users, tokens) = (records.users(), records.tokens());
+    let details = UserDetails { full_name: " Ben Hill ".into(), role: Role::Reader, active: true };
+    for (number, name) in [(1, "ann"), (2, "ben"), (3, "carl")] {
+        users.add(name, &details, Password::given("hash"), &change(number)).await.expect("added");
+    }
+    users.change("ben", &details, Some(Password::own("other")), &change(4)).await.expect("changed");
+    records.settings().set("organisation", &json!("Hill"), &change(5)).await.expect("set");
+    let scopes = [Act::ReadFigures];
+    let token = tokens.add("ben", "export", &scopes, "secret", at(900), &change(6)).await.expect("made");
+    let other = tokens.add("ann", "other", &scopes, "another", at(900), &change(7)).await.expect("made");
+    tokens.revoke("ann", &other.id, &change(8)).await.expect("revoked");
+    let place = format!("token {}", token.id);
+    for (tampering, repair, place, what) in [
+        ("UPDATE users SET role = 'admin' WHERE name = 'ben'", "UPDATE users SET role = 'reader'", "user ben", "role"),
+        ("UPDATE users SET role = 'king' WHERE name = 'ben'", "UPDATE users SET role = 'reader'", "user ben", "role"),
+        (
+            "UPDATE users SET active = 0 WHERE name = 'ann'",
+            "UPDATE users SET active = 1",
+            "user ann",
+            "right to sign in",
+        ),
+        (
+            "UPDATE users SET full_name = 'Bob' WHERE name = 'ann'",
+            "UPDATE users SET full_name = 'Ben Hill'",
+            "user ann",
+            "full name",
+        ),
+        (
+            "UPDATE users SET password_given = 0 WHERE name = 'ann'",
+            "UPDATE users SET password_given = 1 WHERE name = 'ann'",
+            "user ann",
+            "given password",
+        ),
+        (
+            "UPDATE users SET name = 'dan' WHERE name = 'carl'",
+            "UPDATE users SET name = 'carl' WHERE name = 'dan'",
+            "user carl",
+            "it is gone",
+        ),
+        (
+            "UPDATE users SET name = 'dan' WHERE name = 'carl'",
+            "UPDATE users SET name = 'carl' WHERE name = 'dan'",
+            "user dan",
+            "tells nothing",
+        ),
+        (
+            "UPDATE settings SET value_json = '\"Dale\"'",
+            "UPDATE settings SET value_json = '\"Hill\"'",
+            "setting organisation",
+            "value",
+        ),
+        (
+            "UPDATE tokens SET scopes = '[\"administer\"]' WHERE label = 'export'",
+            "UPDATE tokens SET scopes = '[\"read_figures\"]'",
+            &place,
+            "scopes",
+        ),
+        (
+            "UPDATE tokens SET ends_at = ends_at + 1 WHERE label = 'export'",
+            "UPDATE tokens SET ends_at = ends_at - 1 WHERE label = 'export'",
+            &place,
+            "end",
+        ),
+    ] {
+        assert_eq!(records.verify().await.expect("verified"), [], "before {tampering}");
+        base.tamper(tampering).await;
+        let breaches = records.verify().await.expect("verified");
+        let named = breaches.iter().any(|breach| breach.place == place && breach.what.contains(what));
+        assert!(named, "{tampering}: {breaches:?}");
+        base.tamper(repair).await;
+    }
+    users.change("ben", &details, Some(Password::given("third")), &change(9)).await.expect("changed");
+    assert_eq!(records.verify().await.expect("verified"), [], "a token may end with the password of its user");
 }

@@ -1,6 +1,7 @@
 //! Opening: again, at the same time, after a crash, and where it cannot work.
 
-use bellwether_records::{Records, RecordsError};
+use bellwether_model::Role;
+use bellwether_records::{Password, Records, RecordsError, UserDetails};
 use serde_json::json;
 
 use crate::databases::{Base, at, change};
@@ -10,6 +11,7 @@ crate::on_both_databases!(
     a_change_cut_short_leaves_nothing,
     many_open_new_records_at_the_same_time,
     records_of_a_newer_version_are_refused_and_left_as_they_are,
+    users_of_records_from_before_passwords_were_marked_are_left_as_they_are,
 );
 
 async fn what_was_acknowledged_is_there_after_a_handle_is_dropped(base: Base) {
@@ -48,6 +50,18 @@ async fn many_open_new_records_at_the_same_time(base: Base) {
         let records = opener.await.expect("the task ends").expect("the records open");
         assert_eq!(records.reason_trees().all().await.expect("read").len(), 1);
     }
+}
+
+async fn users_of_records_from_before_passwords_were_marked_are_left_as_they_are(base: Base) {
+    let records = base.open().await;
+    let details = UserDetails { full_name: "Ann Hill".into(), role: Role::Admin, active: true };
+    records.users().add("ann", &details, Password::own("hash"), &change(1)).await.expect("added");
+    records.close().await;
+    base.tamper("ALTER TABLE users DROP COLUMN password_given; DELETE FROM _sqlx_migrations WHERE version = 4").await;
+    let records = base.open().await;
+    let ann = records.users().get("ann").await.expect("read").expect("a user");
+    assert!(!ann.password_given && ann.details == details);
+    assert_eq!(records.verify().await.expect("verified"), []);
 }
 
 async fn records_of_a_newer_version_are_refused_and_left_as_they_are(base: Base) {

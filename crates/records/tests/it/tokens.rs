@@ -1,7 +1,7 @@
 //! Tokens.
 
 use bellwether_model::{Act, Role};
-use bellwether_records::{RecordsError, UserDetails};
+use bellwether_records::{Password, RecordsError, UserDetails};
 
 use crate::databases::{Base, at, change};
 
@@ -11,8 +11,11 @@ async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Bas
     let records = base.open().await;
     let (users, tokens) = (records.users(), records.tokens());
     let details = UserDetails { full_name: "Ben Hill".into(), role: Role::Analyst, active: true };
-    users.add("ann", &UserDetails { role: Role::Admin, ..details.clone() }, "hash", &change(1)).await.expect("added");
-    users.add("ben", &details, "hash", &change(2)).await.expect("added");
+    users
+        .add("ann", &UserDetails { role: Role::Admin, ..details.clone() }, Password::own("hash"), &change(1))
+        .await
+        .expect("added");
+    users.add("ben", &details, Password::own("hash"), &change(2)).await.expect("added");
     let scopes = [Act::ReadFigures, Act::Explain];
     let export = tokens.add("ben", " nightly export ", &scopes, "one", at(100), &change(10)).await.expect("made");
     let other = tokens.add("ben", "other", &scopes[..1], "two", at(200), &change(11)).await.expect("made");
@@ -39,7 +42,7 @@ async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Bas
     assert!(!opens("four", 71).await, "back again, its tokens are not");
     let ben = UserDetails { full_name: "Ben Hill".into(), role: Role::Analyst, active: true };
     tokens.add("ben", "more", &scopes, "five", at(1_000), &change(80)).await.expect("made");
-    users.change("ben", &ben, Some("another hash"), &change(90)).await.expect("changed");
+    users.change("ben", &ben, Some(Password::own("another hash")), &change(90)).await.expect("changed");
     assert!(!opens("five", 91).await, "another password ends them");
     let entries = records.audit().after(0, 100).await.expect("read");
     let told: Vec<_> =

@@ -1,13 +1,14 @@
 //! Users and their sessions.
 
 use bellwether_model::Role;
-use bellwether_records::{RecordsError, UserDetails};
+use bellwether_records::{Password, RecordsError, UserDetails};
 
 use crate::databases::{Base, at, change};
 
 crate::on_both_databases!(
     a_name_to_sign_in_with_is_plain_and_somebodys_alone,
     a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_passwords,
+    a_password_that_somebody_else_chose_is_marked_until_its_user_chose_another,
     there_is_always_an_active_admin,
     a_session_lasts_until_its_end_and_no_longer_than_its_user,
 );
@@ -18,28 +19,39 @@ fn details(role: Role) -> UserDetails {
 
 async fn a_name_to_sign_in_with_is_plain_and_somebodys_alone(base: Base) {
     let records = base.open().await;
-    records.users().add(" Ann@Hill.example ", &details(Role::Admin), "hash", &change(1)).await.expect("added");
+    records
+        .users()
+        .add(" Ann@Hill.example ", &details(Role::Admin), Password::own("hash"), &change(1))
+        .await
+        .expect("added");
     let ann = records.users().get("ANN@hill.example").await.expect("read").expect("a user");
     assert_eq!((ann.name.as_str(), ann.details, ann.signed_in_at), ("ann@hill.example", details(Role::Admin), None));
     for name in ["", "two words", "a'b", "a\0b", "..", "-a", &"x".repeat(65)] {
-        let refused = records.users().add(name, &details(Role::Reader), "hash", &change(3)).await.expect_err("refused");
+        let refused = records
+            .users()
+            .add(name, &details(Role::Reader), Password::own("hash"), &change(3))
+            .await
+            .expect_err("refused");
         assert!(matches!(refused, RecordsError::UserName(_)), "{refused}");
     }
-    let twice = records.users().add("ANN@hill.example", &details(Role::Reader), "h", &change(4)).await;
+    let twice = records.users().add("ANN@hill.example", &details(Role::Reader), Password::own("h"), &change(4)).await;
     assert!(matches!(twice, Err(RecordsError::UserExists(_))), "{twice:?}");
     let long = UserDetails { full_name: "x".repeat(501), ..details(Role::Reader) };
-    let refused = records.users().add("ben", &long, "h", &change(5)).await;
+    let refused = records.users().add("ben", &long, Password::own("h"), &change(5)).await;
     assert!(matches!(refused, Err(RecordsError::TooLong { .. })), "{refused:?}");
 }
 
 async fn a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_passwords(base: Base) {
     let records = base.open().await;
     let users = records.users();
-    users.add("ann", &details(Role::Admin), "$argon2id$first", &change(1)).await.expect("added");
-    users.add("ben", &details(Role::Reader), "$argon2id$second", &change(2)).await.expect("added");
+    users.add("ann", &details(Role::Admin), Password::own("$argon2id$first"), &change(1)).await.expect("added");
+    users.add("ben", &details(Role::Reader), Password::own("$argon2id$second"), &change(2)).await.expect("added");
     users.change("ben", &details(Role::Owner), None, &change(3)).await.expect("changed");
     users.change("ben", &details(Role::Owner), None, &change(4)).await.expect("unchanged");
-    users.change("ben", &details(Role::Owner), Some("$argon2id$third"), &change(5)).await.expect("changed");
+    users
+        .change("ben", &details(Role::Owner), Some(Password::own("$argon2id$third")), &change(5))
+        .await
+        .expect("changed");
     let ben = users.get("ben").await.expect("read").expect("a user");
     assert_eq!((ben.details.role, ben.password.as_str()), (Role::Owner, "$argon2id$third"));
     assert!(!format!("{ben:?}").contains("argon2id"), "a password is never shown, not even its hash");
@@ -59,24 +71,51 @@ async fn a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_pa
     assert!(matches!(nobody, Err(RecordsError::NoUser(_))), "{nobody:?}");
 }
 
+async fn a_password_that_somebody_else_chose_is_marked_until_its_user_chose_another(base: Base) {
+    let records = base.open().await;
+    let (users, sessions) = (records.users(), records.sessions());
+    users.add("ann", &details(Role::Admin), Password::own("first"), &change(1)).await.expect("added");
+    users.add("ben", &details(Role::Reader), Password::given("first"), &change(2)).await.expect("added");
+    let is_given = async |name: &str| users.get(name).await.expect("read").expect("a user").password_given;
+    assert_eq!([is_given("ann").await, is_given("ben").await], [false, true]);
+    users.change("ben", &details(Role::Owner), None, &change(3)).await.expect("changed");
+    assert!(is_given("ben").await, "another role is no other password");
+    users.change("ben", &details(Role::Owner), Some(Password::own("second")), &change(4)).await.expect("changed");
+    assert!(!is_given("ben").await);
+    users.change("ben", &details(Role::Owner), Some(Password::given("third")), &change(5)).await.expect("changed");
+    let ben = users.get("ben").await.expect("read").expect("a user");
+    assert!(sessions.begin("secret", &ben, at(6), at(100)).await.expect("begun"));
+    let shown = sessions.user("secret", at(7)).await.expect("read").expect("a user");
+    assert!(ben.password_given && shown.password_given, "whoever is signed in is known for it");
+    let entries = records.audit().after(0, 100).await.expect("read");
+    let told = entries.iter().filter(|entry| entry.subject == "user ben");
+    let given = |json: &str| json.contains(r#""password_given":true"#);
+    let told: Vec<_> = told.map(|entry| (entry.before.as_deref().map(given), given(&entry.after))).collect();
+    assert_eq!(
+        told,
+        [(None, true), (Some(true), true), (Some(true), false), (Some(false), true)],
+        "the audit tells it before and after"
+    );
+}
+
 async fn there_is_always_an_active_admin(base: Base) {
     let records = base.open().await;
     let users = records.users();
-    users.add("ann", &details(Role::Admin), "hash", &change(1)).await.expect("added");
+    users.add("ann", &details(Role::Admin), Password::own("hash"), &change(1)).await.expect("added");
     let away = UserDetails { active: false, ..details(Role::Admin) };
     for less in [details(Role::Leader), away.clone()] {
         let refused = users.change("ann", &less, None, &change(2)).await.expect_err("refused");
         assert!(matches!(refused, RecordsError::LastAdmin(_)), "{refused}");
     }
-    users.add("ben", &details(Role::Admin), "hash", &change(3)).await.expect("added");
+    users.add("ben", &details(Role::Admin), Password::own("hash"), &change(3)).await.expect("added");
     users.change("ann", &away, None, &change(4)).await.expect("another admin is there");
 }
 
 async fn a_session_lasts_until_its_end_and_no_longer_than_its_user(base: Base) {
     let records = base.open().await;
     let (users, sessions) = (records.users(), records.sessions());
-    users.add("ann", &details(Role::Admin), "hash", &change(1)).await.expect("added");
-    users.add("ben", &details(Role::Owner), "hash", &change(2)).await.expect("added");
+    users.add("ann", &details(Role::Admin), Password::own("hash"), &change(1)).await.expect("added");
+    users.add("ben", &details(Role::Owner), Password::own("hash"), &change(2)).await.expect("added");
     let ben = async || users.get("ben").await.expect("read").expect("a user");
     let before = ben().await;
     for secret in ["one", "two", "three"] {
@@ -93,7 +132,7 @@ async fn a_session_lasts_until_its_end_and_no_longer_than_its_user(base: Base) {
     assert_eq!([role("one", 21).await, role("two", 21).await], [None, Some(Role::Owner)]);
     users.change("ben", &details(Role::Reader), None, &change(30)).await.expect("changed");
     assert_eq!(role("two", 31).await, Some(Role::Reader), "a new role holds at once");
-    users.change("ben", &details(Role::Reader), Some("other"), &change(40)).await.expect("changed");
+    users.change("ben", &details(Role::Reader), Some(Password::own("other")), &change(40)).await.expect("changed");
     assert_eq!([role("two", 41).await, role("three", 41).await], [None, None], "a new password signs out");
     assert!(
         !sessions.begin("late", &before, at(45), at(100)).await.expect("asked"),

@@ -120,6 +120,16 @@ why-lost-about = Von { $all } verlorenen weiß bei { $unknown } noch niemand, wa
 nobody-lost = Niemand ging verloren.
 all-reasons = Alle Gründe
 not-yet-known = Noch nicht bekannt
+reason-price = Preis
+reason-price-rise = Preiserhöhung
+reason-product = Produkt oder Funktionen
+reason-service = Service und Betreuung
+reason-late-delivery = Verspätete Lieferung oder Installation
+reason-broken-promise = Ein Versprechen wurde gebrochen
+reason-no-call-back = Zugesagter Rückruf blieb aus
+reason-competitor = Zu einem Wettbewerber gewechselt
+reason-need-ended = Nicht mehr benötigt
+reason-payment = Zahlung fehlgeschlagen
 why-title-lost = { $number ->
         [one] { $count } { $noun } verloren in { $period }, im Wert von { $money }
        *[other] { $count } { $nouns } verloren in { $period }, im Wert von { $money }
@@ -502,8 +512,11 @@ new-password = Neues Kennwort
 current-password = Jetziges Kennwort
 password-about = Mindestens { $least } Zeichen; am besten ein paar Worte, die sonst niemand zusammenstellt.
 password-wrong = Das ist nicht das jetzige Kennwort.
+password-same = Das ist das jetzige Kennwort; bitte ein anderes wählen.
 account-password = Ein anderes Kennwort
 account-password-about = Sie werden überall abgemeldet und melden sich mit dem neuen wieder an.
+choose-password = Ein eigenes Kennwort wählen
+choose-password-about = Das jetzige hat jemand anderes gewählt. Wählen Sie ein anderes und melden Sie sich damit an; dann stehen die Seiten offen.
 first-run = Die erste Verwaltung
 first-run-about = Bellwether hat beim Start ein Geheimnis auf seine Konsole geschrieben. Damit richtet, wer Bellwether einrichtet, den ersten Zugang zur Verwaltung ein und lässt dann die anderen herein.
 first-run-secret = Geheimnis von der Konsole
@@ -533,12 +546,14 @@ people-title = { $number ->
 }
 people-about = Niemand wird je entfernt: Namen in den Änderungen bleiben die von jemandem.
 people-add = Person hinzufügen
+people-add-about = Das Kennwort hier gilt für die erste Anmeldung; dann wählt die Person ein eigenes.
 change-person = { $name } ändern
 other-password = Neues Kennwort, falls es sich ändern soll
 may-sign-in = darf sich anmelden
 not-active = darf sich nicht anmelden
 last-signed-in = zuletzt angemeldet { $when }
 never-signed-in = lange nicht angemeldet
+must-choose-password = muss noch ein eigenes Kennwort wählen
 
 audit = Änderungen
 audit-about = Die letzte zuerst. Jeder Eintrag versiegelt den vor ihm, so dass keiner unbemerkt geändert, entfernt oder eingeschoben werden kann.

@@ -120,6 +120,16 @@ why-lost-about = Of { $all } lost, nobody knows yet why { $unknown } left.
 nobody-lost = Nobody was lost.
 all-reasons = All reasons
 not-yet-known = Not yet known
+reason-price = Price
+reason-price-rise = Price rise
+reason-product = Product or features
+reason-service = Service and support
+reason-late-delivery = Late delivery or installation
+reason-broken-promise = A promise was broken
+reason-no-call-back = Promised call back not kept
+reason-competitor = Went to a competitor
+reason-need-ended = No longer needed
+reason-payment = Payment failed
 why-title-lost = { $number ->
         [one] { $count } { $noun } lost in { $period }, worth { $money }
        *[other] { $count } { $nouns } lost in { $period }, worth { $money }
@@ -502,8 +512,11 @@ new-password = New password
 current-password = Current password
 password-about = At least { $least } characters; a few words that nobody else would put together are best.
 password-wrong = That is not the current password.
+password-same = That is the current password; choose another one.
 account-password = Another password
 account-password-about = You are signed out everywhere and sign in again with the new one.
+choose-password = Choose a password of your own
+choose-password-about = Somebody else chose the one you have. Choose another, sign in with it, and the pages open.
 first-run = The first admin
 first-run-about = Bellwether wrote a secret on its console when it started. With it, whoever installs Bellwether makes the first admin, who then lets the others in.
 first-run-secret = Secret from the console
@@ -533,12 +546,14 @@ people-title = { $number ->
 }
 people-about = Nobody is ever removed: names in the audit stay somebody's.
 people-add = Add a person
+people-add-about = The password you write here serves for the first sign-in; then they choose their own.
 change-person = Change { $name }
 other-password = New password, if it is to change
 may-sign-in = may sign in
 not-active = may not sign in
 last-signed-in = last signed in { $when }
 never-signed-in = has not signed in lately
+must-choose-password = has yet to choose an own password
 
 audit = Changes
 audit-about = The latest first. Each entry seals the one before it, so that none can be altered, removed or slipped in unnoticed.

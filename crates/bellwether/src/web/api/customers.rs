@@ -306,7 +306,7 @@ impl From<&Life> for Whole {
             customers: lived.movement.customers,
             minor: lived.movement.minor,
             value_after_minor: lived.movement.value_after,
-            reason: lived.why.as_ref().and_then(|why| why.reason.clone()),
+            reason: lived.why.as_ref().and_then(|why| Some(why.reason.as_ref()?.label.clone())),
             how_known: lived.why.as_ref().and_then(|why| why.how_known),
         };
         let happened = |event: &Event| Happened {

@@ -160,7 +160,11 @@ pub(super) async fn change(
     let by = visit.visitor.signature();
     let ChangedPerson { full_name, role, active, password } = given;
     let details = UserDetails { full_name, role, active };
-    let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), &by).await };
+    if password.is_some() && person(&visit)?.is_called(&name) {
+        return Err(Problem::new(Code::Forbidden, "the password of who asks is not changed by a program")
+            .hint("change it on the page /account, where the current one is asked for"));
+    }
+    let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), false, &by).await };
     asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
 
@@ -188,7 +192,7 @@ pub(super) async fn set_organisation(
 /// Who asks, and what that allows.
 #[utoipa::path(get, path = "/api/v1/account", tag = "people", responses((status = 200, body = Account)))]
 pub(super) async fn account(visit: Visit) -> Result<Json<Account>, Problem> {
-    let Person { name, full_name, role } = person(&visit)?.clone();
+    let Person { name, full_name, role, .. } = person(&visit)?.clone();
     let may = Act::ALL.into_iter().filter(|act| visit.visitor.may(*act)).collect();
     Ok(Json(Account { name, full_name, role, may }))
 }
@@ -235,9 +239,5 @@ fn own_token(visit: &Visit) -> Option<&str> {
 }
 
 fn person(visit: &Visit) -> Result<&Person, Problem> {
-    match &visit.visitor {
-        Visitor::Person(person) => Ok(person),
-        Visitor::Program(program) => Ok(&program.person),
-        Visitor::Nobody | Visitor::Demo => Err(Problem::new(Code::Unauthenticated, "nobody is signed in")),
-    }
+    visit.visitor.person().ok_or_else(|| Problem::new(Code::Unauthenticated, "nobody is signed in"))
 }

@@ -92,6 +92,21 @@ async fn a_token_opens_what_it_is_for_from_anywhere_until_it_is_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_never_changes_the_password_of_whom_it_stands_for() {
+    let served = Served::locked().await;
+    let token = served.token("admin", &[Act::Administer]).await;
+    let give = async |name: &str| {
+        let body = json!({ "full_name": name, "role": name, "active": true, "password": "another four words" });
+        served.call(&token, "PUT", &format!("/api/v1/people/{}", name.to_uppercase()), "", Some(body)).await
+    };
+    let own = give("admin").await;
+    assert!(own.status == 403 && own.body.contains("/account"), "{}", own.body);
+    served.session("admin").await;
+    let of_another = give("reader").await;
+    assert_eq!(of_another.status, 200, "{}", of_another.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ledger_adds_up_and_leads_page_by_page_to_every_customer_once() {
     let served = Served::locked().await;
     let token = served.token("leader", &Act::ALL[..2]).await;

@@ -101,7 +101,7 @@ async fn one_of_each(app: &App) {
         password: PASSWORD.to_owned(),
     };
     for role in Role::ALL {
-        app.add_person(&person(role), "the test").await.expect("added");
+        app.add_oneself(&person(role), "the test").await.expect("added");
     }
 }
 
@@ -158,6 +158,13 @@ fn every_address_is_written_down_with_who_may_ask_for_it() {
     assert_eq!(routes, known);
 }
 
+/// An address of the matrix with somebody and something in it.
+fn filled(path: &str) -> String {
+    let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
+    let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{id}", "0");
+    path.replace("/bridge", "/bridge?from=1&to=stripe_like")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
     let served = Served::locked().await;
@@ -166,10 +173,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
         sessions.push((Some(role), served.session(role.name()).await));
     }
     for (method, path, roles) in MATRIX {
-        let named =
-            path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
-        let path = named.replace("{name}", "nobody").replace("{version}", "1").replace("{id}", "0");
-        let (path, is_api) = (path.replace("/bridge", "/bridge?from=1&to=stripe_like"), path.starts_with("/api/v1/"));
+        let (path, is_api) = (filled(path), path.starts_with("/api/v1/"));
         for (role, session) in &sessions {
             let answer = match method {
                 "GET" => served.see(&path, session).await,
@@ -341,6 +345,49 @@ async fn one_changes_ones_password_by_knowing_the_current_one() {
     assert_eq!(old.status, 401);
     let new = served.post("/sign-in", "", &form(&[("name", "analyst"), ("password", "another four words")])).await;
     assert_eq!(new.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_that_an_admin_chose_opens_nothing_but_the_way_to_another() {
+    let served = Served::locked().await;
+    let admin = served.session("admin").await;
+    let added = form(&[("name", "ben"), ("full_name", "Ben"), ("role", "analyst"), ("password", PASSWORD)]);
+    assert_eq!(served.post("/people", &cookie(&admin), &added).await.status, 303);
+    let ben = served.session("ben").await;
+    for (method, path, _) in MATRIX.into_iter().filter(|(_, path, _)| *path != "/account") {
+        let (path, is_api) = (filled(path), path.starts_with("/api/v1/"));
+        let answer = served.change(method, &path, &cookie(&ben), "").await;
+        let led = (answer.status, answer.header("location"));
+        assert_eq!(led, if is_api { (403, None) } else { (303, Some("/account")) }, "{method} {path}");
+    }
+    let account = served.see("/account", &ben).await;
+    assert!(account.status == 200 && account.body.contains("Choose a password of your own"), "{}", account.body);
+    assert!(!account.body.contains("href=\"/ledger\"") && !account.body.contains("href=\"/account/tokens\""));
+    let language = form(&[("language", "de"), ("next", "/account")]);
+    assert_eq!(served.post("/language", &cookie(&ben), &language).await.header("location"), Some("/account"));
+    assert_eq!(served.see("/assets/app.css", &ben).await.status, 200);
+    let choose = async |new: &str| {
+        served.post("/account", &cookie(&ben), &form(&[("current", PASSWORD), ("password", new)])).await
+    };
+    let same = choose(PASSWORD).await;
+    assert!(same.status == 400 && same.body.contains("That is the current password"), "{}", same.body);
+    assert_eq!(choose("another four words").await.header("location"), Some("/sign-in"));
+    assert_eq!(served.see("/people", &admin).await.body.matches("has yet to choose").count(), 0);
+    let signed_in = form(&[("name", "ben"), ("password", "another four words")]);
+    let signed_in = served.post("/sign-in", "", &signed_in).await;
+    let ben = signed_in.header("set-cookie").and_then(|set| set.split([';', '=']).nth(1)).expect("a secret");
+    assert_eq!(served.see("/ledger", ben).await.status, 200);
+
+    let give = async |name: &str, role: &str| {
+        let fields = [("full_name", name), ("role", role), ("active", "yes"), ("password", PASSWORD)];
+        served.post(&format!("/people/{name}"), &cookie(&admin), &form(&fields)).await.status
+    };
+    assert_eq!(give("owner", "owner").await, 303);
+    assert_eq!(served.see("/ledger", &served.session("owner").await).await.header("location"), Some("/account"));
+    assert_eq!(served.see("/people", &admin).await.body.matches("has yet to choose").count(), 1);
+    assert!(served.see("/audit?what=user.password", &admin).await.body.contains("password_given"));
+    assert_eq!(give("Admin", "admin").await, 303);
+    assert_eq!(served.see("/ledger", &served.session("admin").await).await.status, 200, "one's own choice");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,0 +1,154 @@
+//! Question: do users, settings and tokens still stand as the audit told them last?
+//!
+//! Invariant: these alone hold their latest value instead of being added to, so that a row altered behind our back breaks no chain; here it
+//! is compared with its last entry. A password is no part of the audit, and a token may end with a password of its user, without an entry.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::audit::Breach;
+use crate::cells::{Cells, Stored};
+use crate::{Records, RecordsError};
+
+/// A row beside the last entry about it; one of the two may be missing. Each query reads both at once, so that no change comes between.
+struct Beside<T> {
+    place: String,
+    row: Option<T>,
+    /// The number of the entry, and what it says.
+    told: Option<(i64, Value)>,
+}
+
+/// What the audit tells of a user, as the row has it: its cells are read as they are, whatever was written into them.
+struct UserRow {
+    full_name: String,
+    role: String,
+    active: bool,
+    password_given: bool,
+}
+
+struct SettingRow(Value);
+
+struct TokenRow {
+    label: String,
+    user: String,
+    scopes: Value,
+    ends_at: i64,
+}
+
+impl Records {
+    /// What does not stand as the audit told it last.
+    pub(crate) async fn verify_agreement(&self) -> Result<Vec<Breach>, RecordsError> {
+        const READ: &str = "compare the records with their audit";
+        let users: Vec<Beside<UserRow>> = self.rows(READ, sqlx::query(include_str!("agreement/users.sql"))).await?;
+        let settings: Vec<Beside<SettingRow>> =
+            self.rows(READ, sqlx::query(include_str!("agreement/settings.sql"))).await?;
+        let tokens: Vec<Beside<TokenRow>> = self.rows(READ, sqlx::query(include_str!("agreement/tokens.sql"))).await?;
+        let breaches = users.iter().filter_map(Beside::breach);
+        let breaches = breaches.chain(settings.iter().filter_map(Beside::breach));
+        Ok(breaches.chain(tokens.iter().filter_map(Beside::breach)).collect())
+    }
+}
+
+/// Something that an entry tells of.
+trait Told {
+    /// What it says otherwise than the entry.
+    fn otherwise(&self, told: &Value) -> Option<String>;
+}
+
+impl<T: Told> Beside<T> {
+    fn breach(&self) -> Option<Breach> {
+        let what = match (&self.row, &self.told) {
+            (None, None) => return None,
+            (None, Some((seq, _))) => format!("it is gone, but audit entry {seq} tells of it"),
+            (Some(_), None) => "the audit tells nothing of it".to_owned(),
+            (Some(row), Some((seq, told))) => format!("{}, as audit entry {seq} told it", row.otherwise(told)?),
+        };
+        Some(Breach { place: self.place.clone(), what })
+    }
+}
+
+impl Told for UserRow {
+    fn otherwise(&self, told: &Value) -> Option<String> {
+        // Earlier entries kept the spaces around a name, and say nothing of who chose a password.
+        let full_name = told["full_name"].as_str().unwrap_or_default().trim();
+        let password_given = told["password_given"].as_bool().unwrap_or_default();
+        unlike("role", &json!(self.role), &told["role"])
+            .or_else(|| unlike("right to sign in", &json!(self.active), &told["active"]))
+            .or_else(|| unlike("full name", &json!(self.full_name), &json!(full_name)))
+            .or_else(|| unlike("mark of a given password", &json!(self.password_given), &json!(password_given)))
+    }
+}
+
+impl Told for SettingRow {
+    fn otherwise(&self, told: &Value) -> Option<String> {
+        unlike("value", &self.0, told)
+    }
+}
+
+impl Told for TokenRow {
+    fn otherwise(&self, told: &Value) -> Option<String> {
+        let end = told["ends_at"].as_str().and_then(|told| told.parse::<Timestamp>().ok());
+        let ends_later = end.is_none_or(|end| self.ends_at > end.as_microsecond());
+        let own_end = || json!(Timestamp::from_microsecond(self.ends_at).unwrap_or_default());
+        unlike("label", &json!(self.label), &told["label"])
+            .or_else(|| unlike("user", &json!(self.user), &told["user"]))
+            .or_else(|| unlike("scopes", &self.scopes, &told["scopes"]))
+            .or_else(|| if ends_later { unlike("end", &own_end(), &told["ends_at"]) } else { None })
+    }
+}
+
+fn unlike(name: &str, is: &Value, told: &Value) -> Option<String> {
+    (is != told).then(|| format!("its {name} is {is}, not {told}"))
+}
+
+/// JSON, or the text itself where somebody wrote none.
+fn json_or_text(text: String) -> Value {
+    serde_json::from_str(&text).unwrap_or(Value::String(text))
+}
+
+impl<T: Stored> Stored for Beside<T> {
+    const TABLE: &'static str = T::TABLE;
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        let told = cells.optional_number("told_seq")?.zip(cells.optional_text("after_json")?);
+        Ok(Self {
+            place: cells.text("place")?,
+            row: cells.optional_number("seq")?.map(|_| T::read(cells)).transpose()?,
+            told: told.map(|(seq, after)| (seq, json_or_text(after))),
+        })
+    }
+}
+
+impl Stored for UserRow {
+    const TABLE: &'static str = "users";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self {
+            full_name: cells.text("full_name")?,
+            role: cells.text("role")?,
+            active: cells.number("active")? == 1,
+            password_given: cells.number("password_given")? == 1,
+        })
+    }
+}
+
+impl Stored for SettingRow {
+    const TABLE: &'static str = "settings";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self(json_or_text(cells.text("value_json")?)))
+    }
+}
+
+impl Stored for TokenRow {
+    const TABLE: &'static str = "tokens";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self {
+            label: cells.text("label")?,
+            user: cells.text("user_name")?,
+            scopes: json_or_text(cells.text("scopes")?),
+            ends_at: cells.number("ends_at")?,
+        })
+    }
+}

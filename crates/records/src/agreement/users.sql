@@ -1,0 +1,9 @@
+WITH told AS (
+    SELECT subject, seq AS told_seq, after_json
+    FROM audit
+    WHERE seq IN (SELECT MAX(seq) FROM audit WHERE what LIKE 'user.%' GROUP BY subject)
+)
+SELECT COALESCE('user ' || users.name, told.subject) AS place, users.seq, told.told_seq, told.after_json,
+    full_name, role, active, password_given
+FROM users FULL JOIN told ON told.subject = 'user ' || users.name
+ORDER BY place
