@@ -86,7 +86,9 @@ impl Served {
 }
 
 mod api;
+mod leading;
 mod locked;
+mod matrix;
 
 /// The addresses a page leads to.
 fn links(body: &str) -> Vec<String> {

@@ -1,0 +1,200 @@
+//! Who may ask for what: every address as every role, and as nobody.
+
+use std::collections::BTreeSet;
+
+use bellwether_model::{Act, Role};
+
+use super::super::access::Need;
+use super::super::routes;
+use super::Served;
+use super::locked::cookie;
+
+/// Everything that needs somebody, and who may do it.
+pub(super) const MATRIX: [(&str, &str, &[Role]); 84] = {
+    use Role::{Admin, Analyst, Leader, Owner, Reader};
+    const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
+    const SEE: &[Role] = &[Analyst, Leader, Owner];
+    [
+        ("GET", "/", ALL),
+        ("GET", "/ledger", ALL),
+        ("GET", "/ledger.csv", ALL),
+        ("POST", "/ledger/close", &[Leader]),
+        ("GET", "/why", ALL),
+        ("GET", "/why/unexplained", SEE),
+        ("GET", "/usage", ALL),
+        ("GET", "/customers", SEE),
+        ("GET", "/customers.csv", SEE),
+        ("GET", "/customer/{id}", SEE),
+        ("POST", "/customer/{id}/reason", SEE),
+        ("GET", "/cohorts", ALL),
+        ("GET", "/base", ALL),
+        ("GET", "/definitions", ALL),
+        ("GET", "/definitions/bridge", ALL),
+        ("GET", "/definitions/next", &[Analyst, Leader]),
+        ("POST", "/definitions/again", &[Analyst, Leader]),
+        ("POST", "/definitions/try", &[Analyst, Leader]),
+        ("POST", "/definitions/save", &[Analyst, Leader]),
+        ("GET", "/planning", ALL),
+        ("POST", "/planning", &[Leader]),
+        ("POST", "/planning/{id}", &[Leader]),
+        ("POST", "/planning/{id}/withdraw", &[Leader]),
+        ("POST", "/definitions/sign", &[Leader]),
+        ("GET", "/health", &[Admin, Analyst, Leader]),
+        ("GET", "/data", ALL),
+        ("GET", "/data/rejects/{name}", &[Analyst]),
+        ("GET", "/data/import", &[Analyst]),
+        ("POST", "/data/import", &[Analyst]),
+        ("GET", "/data/import/{id}", &[Analyst]),
+        ("GET", "/data/import/{id}/progress", &[Analyst]),
+        ("POST", "/data/import/{id}/columns", &[Analyst]),
+        ("POST", "/data/import/{id}/run", &[Analyst]),
+        ("POST", "/data/import/{id}/cancel", &[Analyst]),
+        ("GET", "/audit", &[Admin, Analyst, Leader]),
+        ("GET", "/settings", ALL),
+        ("POST", "/settings", &[Admin]),
+        ("GET", "/people", &[Admin]),
+        ("POST", "/people", &[Admin]),
+        ("POST", "/people/{name}", &[Admin]),
+        ("GET", "/account", ALL),
+        ("POST", "/account", ALL),
+        ("GET", "/account/tokens", ALL),
+        ("POST", "/account/tokens", ALL),
+        ("POST", "/account/tokens/{id}/revoke", ALL),
+        ("GET", "/board.pdf", ALL),
+        ("GET", "/ledger.pdf", ALL),
+        ("GET", "/api", ALL),
+        ("GET", "/api/v1/ledger", ALL),
+        ("GET", "/api/v1/reasons", ALL),
+        ("GET", "/api/v1/cohorts", ALL),
+        ("GET", "/api/v1/base", ALL),
+        ("GET", "/api/v1/usage", ALL),
+        ("GET", "/api/v1/customers", SEE),
+        ("GET", "/api/v1/customers/{id}", SEE),
+        ("POST", "/api/v1/customers/{id}/reasons", SEE),
+        ("GET", "/api/v1/policies", ALL),
+        ("POST", "/api/v1/policies", &[Analyst, Leader]),
+        ("GET", "/api/v1/policies/{version}", ALL),
+        ("POST", "/api/v1/policies/{version}/signatures", &[Leader]),
+        ("GET", "/api/v1/bridge", SEE),
+        ("GET", "/api/v1/reason-tree", ALL),
+        ("GET", "/api/v1/reason-codes", ALL),
+        ("GET", "/api/v1/closed-periods", ALL),
+        ("POST", "/api/v1/closed-periods", &[Leader]),
+        ("GET", "/api/v1/plan", ALL),
+        ("POST", "/api/v1/targets", &[Leader]),
+        ("PUT", "/api/v1/targets/{id}", &[Leader]),
+        ("DELETE", "/api/v1/targets/{id}", &[Leader]),
+        ("GET", "/api/v1/sources", ALL),
+        ("POST", "/api/v1/imports", &[Analyst]),
+        ("GET", "/api/v1/imports/{id}", &[Analyst]),
+        ("PUT", "/api/v1/imports/{id}/mapping", &[Analyst]),
+        ("POST", "/api/v1/imports/{id}/run", &[Analyst]),
+        ("DELETE", "/api/v1/imports/{id}", &[Analyst]),
+        ("GET", "/api/v1/organisation", ALL),
+        ("PUT", "/api/v1/organisation", &[Admin]),
+        ("GET", "/api/v1/audit", &[Admin, Analyst, Leader]),
+        ("GET", "/api/v1/people", &[Admin]),
+        ("POST", "/api/v1/people", &[Admin]),
+        ("PUT", "/api/v1/people/{name}", &[Admin]),
+        ("GET", "/api/v1/account", ALL),
+        ("GET", "/api/v1/tokens", ALL),
+        ("DELETE", "/api/v1/tokens/{id}", ALL),
+    ]
+};
+
+/// What anybody may ask for.
+const OPEN: [(&str, &str); 8] = [
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/sign-out"),
+    ("GET", "/first-run"),
+    ("POST", "/first-run"),
+    ("POST", "/language"),
+    ("GET", "/assets/{name}"),
+    ("GET", "/api/v1/openapi.json"),
+];
+
+#[test]
+fn every_address_is_written_down_with_who_may_ask_for_it() {
+    let open = |need: Need| need == Need::Nothing;
+    let routes: BTreeSet<(String, &str, bool)> =
+        routes().iter().map(|(method, path, need, _)| (method.to_string(), *path, open(*need))).collect();
+    let known = MATRIX.iter().map(|(method, path, _)| ((*method).to_owned(), *path, false));
+    let known = known.chain(OPEN.map(|(method, path)| (method.to_owned(), path, true))).collect();
+    assert_eq!(routes, known);
+}
+
+/// An address of the matrix with somebody and something in it.
+pub(super) fn filled(path: &str) -> String {
+    let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
+    let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{id}", "0");
+    path.replace("/bridge", "/bridge?from=1&to=stripe_like")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
+    let served = Served::locked().await;
+    let mut sessions = vec![(None, "0".repeat(64))];
+    for role in Role::ALL {
+        sessions.push((Some(role), served.session(role.name()).await));
+    }
+    for (method, path, roles) in MATRIX {
+        let (path, is_api) = (filled(path), path.starts_with("/api/v1/"));
+        for (role, session) in &sessions {
+            let answer = match method {
+                "GET" => served.see(&path, session).await,
+                method => served.change(method, &path, &cookie(session), "").await,
+            };
+            match role {
+                None if method == "GET" && !is_api => {
+                    let to = answer.header("location").expect("shown the way");
+                    assert!(answer.status == 303 && to.starts_with("/sign-in?next=%2f"), "{path}: {to}");
+                }
+                None => assert_eq!(answer.status, 401, "{method} {path}"),
+                Some(role) if roles.contains(role) => {
+                    let status = match method {
+                        "GET" if path.ends_with("/progress") => 204,
+                        "GET"
+                            if ["/data/import/", "/data/rejects/", "/api/v1/imports/"]
+                                .iter()
+                                .any(|of| path.starts_with(of)) =>
+                        {
+                            404
+                        }
+                        "GET" => 200,
+                        "DELETE" => 404,
+                        _ if path == "/api/v1/imports" => 400,
+                        _ if is_api => 415,
+                        _ if path.starts_with("/account/tokens/") => 404,
+                        _ if path.ends_with("/columns") || path.ends_with("/cancel") || path.ends_with("/withdraw") => {
+                            404
+                        }
+                        // A draft of nothing, and a name of nothing, can be gone on with.
+                        _ if path == "/definitions/again" => 200,
+                        _ if path == "/settings" => 303,
+                        _ if path.starts_with("/planning")
+                            || path.starts_with("/definitions/") && path != "/definitions/sign" =>
+                        {
+                            400
+                        }
+                        _ if path == "/account/tokens" || path == "/data/import" => 400,
+                        // An empty form is understood by none of the posts.
+                        _ => 422,
+                    };
+                    assert_eq!(answer.status, status, "{method} {path} as {role}: {}", answer.body);
+                }
+                Some(role) => {
+                    assert_eq!(answer.status, 403, "{method} {path} as {role}");
+                    let said = if is_api { "\"code\":\"forbidden\"" } else { "This is not open to you" };
+                    assert!(answer.body.contains(said), "{path}: {}", answer.body);
+                }
+            }
+        }
+    }
+    for role in Role::ALL {
+        let (_, session) = sessions.iter().find(|(of, _)| *of == Some(role)).expect("a session");
+        let page = served.see("/ledger", session).await.body;
+        assert_eq!(page.contains("href=\"/people\""), role.may(Act::Administer), "{role}");
+        assert!(page.contains("&lt;b&gt;") && !page.contains("<b>admin"), "a name is text");
+    }
+}
