@@ -131,7 +131,7 @@ pub(super) async fn people(State(site): State<Arc<Site>>) -> Result<Json<People>
     Ok(Json(People { people: people.collect() }))
 }
 
-/// Lets somebody in from now on.
+/// Lets somebody in from now on. The password serves for the first sign-in alone, on the pages; then they choose their own.
 #[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = NewPerson, responses((status = 201, body = Made)))]
 pub(super) async fn add(
     State(site): State<Arc<Site>>,
@@ -146,7 +146,7 @@ pub(super) async fn add(
     asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
 }
 
-/// Changes what is known of a person.
+/// Changes what is known of a person. With another password they are signed out, their tokens end, and they choose their own next.
 #[utoipa::path(put, path = "/api/v1/people/{name}", tag = "people", request_body = ChangedPerson,
     params(("name" = String, Path, description = "The name to sign in with", pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$", max_length = 64)),
     responses((status = 200, body = Made)))]
