@@ -2,6 +2,10 @@
 //!
 //! Invariant: no domain words, no IO, and no dependency on the rest of the house.
 
+mod control;
 mod distribution;
+mod nelson;
 
+pub use control::{FEWEST_FOR_LIMITS, NoLimits, Phase, Xmr, moving_ranges, phases, xmr};
 pub use distribution::{Share, concentration, deciles};
+pub use nelson::{Rule, Side, Signal, moving_ranges_beyond, signals};
