@@ -16,6 +16,7 @@ mod labels;
 #[cfg(test)]
 mod sound;
 mod spark;
+mod stacked;
 mod svg;
 mod waterfall;
 
@@ -26,6 +27,7 @@ pub use control::{Control, ControlPhase, Limits, LineNames, Reading};
 pub use flow::{Flow, Stage};
 pub use ink::{Colour, Ink};
 pub use spark::Spark;
+pub use stacked::{Layer, Series, Stacked, StackedPeriod};
 pub use waterfall::{Step, StepKind, Waterfall};
 
 /// What a chart says in words, and how it is told apart from others on its page.
