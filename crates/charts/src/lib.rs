@@ -14,6 +14,7 @@ mod distribution;
 mod dots;
 mod flow;
 mod frame;
+mod heat;
 mod ink;
 mod labels;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use curve::{Curve, CurveStep, Curves};
 pub use distribution::{Distribution, Estimate, Score, ScoreGroup};
 pub use dots::{Dot, Dots};
 pub use flow::{Flow, Stage};
+pub use heat::{Heat, HeatCell, HeatRow, HeatStep};
 pub use ink::{Colour, Ink};
 pub use spark::Spark;
 pub use stacked::{Layer, Series, Stacked, StackedPeriod};
