@@ -11,7 +11,23 @@ pub(crate) struct Axis {
 impl Axis {
     /// An axis that holds `least` to `most` and zero, with about `steps` ticks.
     pub(crate) fn from_zero(least: f64, most: f64, steps: usize) -> Self {
-        Self::spanning(least.min(0.0), most.max(0.0), steps)
+        Self::spanning(least.min(0.0), most.max(0.0), steps, 1.0)
+    }
+
+    /// The same for what has fractions: its steps are as small as they have to be.
+    pub(crate) fn fine_from_zero(least: f64, most: f64, steps: usize) -> Self {
+        Self::spanning(least.min(0.0), most.max(0.0), steps, 0.0)
+    }
+
+    /// An axis for points and lines of what has fractions: around the values where zero is far from them.
+    pub(crate) fn around(least: f64, most: f64, steps: usize) -> Self {
+        let (span, largest) = (most - least, least.abs().max(most.abs()));
+        let is_far = (least > 0.0 || most < 0.0) && span < largest * 0.5;
+        // Where all values are as good as equal there is nothing to look at closely.
+        if !is_far || span < largest * 1e-6 {
+            return Self::fine_from_zero(least, most, steps);
+        }
+        Self::spanning(least - span * 0.1, most + span * 0.1, steps, 0.0)
     }
 
     /// An axis that begins at zero unless that would leave the changes too small to see: then just below `least`.
@@ -20,17 +36,18 @@ impl Axis {
             return Self::from_zero(least, most, steps);
         }
         let room = ((most - least) * 0.35).max(1.0);
-        let axis = Self::spanning(least - room, most, steps);
+        let axis = Self::spanning(least - room, most, steps, 1.0);
         if axis.from <= 0.0 { Self::from_zero(0.0, most, steps) } else { axis }
     }
 
-    fn spanning(least: f64, most: f64, steps: usize) -> Self {
+    fn spanning(least: f64, most: f64, steps: usize, finest: f64) -> Self {
         let span = if most > least { most - least } else { 1.0 };
-        let step = round_step(span / steps as f64);
+        let step = round_step(span / steps as f64).max(finest);
         let from = (least / step).floor() * step;
         let mut ticks = vec![from];
         while ticks.last().is_some_and(|last| *last < most - step * 1e-9) || ticks.len() < 2 {
-            ticks.push(from + step * ticks.len() as f64);
+            let next = from + step * ticks.len() as f64;
+            ticks.push(if next.abs() < step * 1e-9 { 0.0 } else { next });
         }
         Self { from, to: ticks[ticks.len() - 1], ticks }
     }
@@ -40,13 +57,18 @@ impl Axis {
         self.from > 0.0
     }
 
+    /// Where it begins, if zero is not on it.
+    pub(crate) fn begins_at(&self) -> Option<f64> {
+        (self.from > 0.0 || self.to < 0.0).then_some(self.from)
+    }
+
     /// Where a value lies between the two ends, 0 to 1.
     pub(crate) fn share(&self, value: f64) -> f64 {
         (value - self.from) / (self.to - self.from)
     }
 }
 
-/// The nearest of 1, 2, 5, 10 times a power of ten; whole things have no steps below 1.
+/// The nearest of 1, 2, 5, 10 times a power of ten.
 fn round_step(raw: f64) -> f64 {
     let magnitude = 10f64.powf(raw.max(1e-9).log10().floor());
     let factor = match raw / magnitude {
@@ -55,7 +77,7 @@ fn round_step(raw: f64) -> f64 {
         low if low < 7.5 => 5.0,
         _ => 10.0,
     };
-    (factor * magnitude).max(1.0)
+    factor * magnitude
 }
 
 #[cfg(test)]
@@ -70,6 +92,22 @@ mod tests {
                 assert!((2..=13).contains(&axis.ticks.len()), "{axis:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_axis_of_fractions_holds_its_values_and_leaves_zero_out_only_where_it_is_far() {
+        for (least, most) in [(0.0, 0.07), (0.912, 0.934), (-0.4, 0.3), (-52.0, -48.5), (3.0, 3.0), (1e15, 1e15 + 1.0)]
+        {
+            for axis in [Axis::fine_from_zero(least, most, 5), Axis::around(least, most, 5)] {
+                let hair = (axis.to - axis.from) * 1e-9;
+                assert!(axis.from <= least + hair && axis.to >= most - hair, "{least} {most} {axis:?}");
+                assert!((2..=13).contains(&axis.ticks.len()), "{axis:?}");
+            }
+        }
+        assert_eq!(Axis::around(0.0, 0.07, 5).begins_at(), None);
+        assert!(Axis::around(0.912, 0.934, 5).begins_at().is_some_and(|from| from > 0.9));
+        assert!(Axis::around(-52.0, -48.5, 5).begins_at().is_some_and(|from| from < -52.0));
+        assert_eq!(Axis::around(3.8, 10.4, 5).begins_at(), None);
     }
 
     #[test]

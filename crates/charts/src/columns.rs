@@ -1,7 +1,8 @@
 //! Columns over time: what came above the line, what went below it, and the difference as a mark.
 
 use crate::axis::Axis;
-use crate::svg::{Anchor, Svg, text_width};
+use crate::frame::{Frame, Names, room_for};
+use crate::svg::Svg;
 use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// A part of a column: up if positive, down if negative.
@@ -46,20 +47,14 @@ impl Columns<'_> {
         let most = self.columns.iter().map(up).fold(0.0, f64::max);
         let axis = Axis::from_zero(least, most, 5);
         let mut svg = Svg::new(&self.words, ink, width, height, true);
-        let ticks: Vec<(f64, String)> = axis.ticks.iter().map(|tick| (*tick, (self.tick)(*tick))).collect();
-        let widest = ticks.iter().map(|(_, shown)| text_width(shown, 11.5)).fold(0.0, f64::max);
-        let (left, right, top, bottom) = (widest + 14.0, 8.0, 10.0, 24.0);
-        let y = |value: f64| (height - bottom) - (height - bottom - top) * axis.share(value);
-        for (tick, shown) in &ticks {
-            svg.line([left, y(*tick), width - right, y(*tick)], Colour::Grid, false);
-            svg.label(left - 10.0, y(*tick) + 4.0, shown, Colour::Muted, 11.5, Anchor::End);
-        }
-        let step = (width - left - right) / self.columns.len().max(1) as f64;
+        let left = room_for(&axis, self.tick);
+        let frame = Frame { left, right: width - 8.0, top: 10.0, bottom: height - 24.0, axis };
+        frame.ticks(&mut svg, self.tick);
+        let step = frame.step(self.columns.len());
         let thick = (step * 0.62).clamp(1.0, 48.0);
-        let widest_name = self.columns.iter().map(|column| text_width(&column.name, 11.5)).fold(0.0, f64::max);
-        let every = ((widest_name + 14.0) / step).ceil().max(1.0) as usize;
+        let names = Names::new(self.columns.iter().map(|column| column.name.as_str()), step, width);
         for (index, column) in self.columns.iter().enumerate() {
-            let centre = left + step * (index as f64 + 0.5);
+            let centre = frame.centre(index, self.columns.len());
             let (mut above, mut below) = (0.0, 0.0);
             svg.silent_group(&column.lead, |svg| {
                 svg.ground([centre - step / 2.0, 0.0, step, height]);
@@ -71,25 +66,21 @@ impl Columns<'_> {
                         below += part.value;
                         (below, below - part.value)
                     };
-                    svg.rect([centre - thick / 2.0, y(to), thick, y(from) - y(to)], 1.5, part.colour);
+                    svg.rect([centre - thick / 2.0, frame.y(to), thick, frame.y(from) - frame.y(to)], 1.5, part.colour);
                 }
-                let (net, reach) = (y(above + below), (thick / 2.0).clamp(2.5, 5.0));
+                let (net, reach) = (frame.y(above + below), (thick / 2.0).clamp(2.5, 5.0));
                 svg.diamond(centre, net, reach);
                 if column.unfinished {
                     svg.line(
-                        [centre - thick / 2.0, height - bottom, centre + thick / 2.0, height - bottom],
+                        [centre - thick / 2.0, frame.bottom, centre + thick / 2.0, frame.bottom],
                         Colour::Text,
                         true,
                     );
                 }
             });
-            if (self.columns.len() - 1 - index).is_multiple_of(every) {
-                let half = text_width(&column.name, 11.5) / 2.0;
-                let x = centre.min(width - half - 1.0).max(half + 1.0);
-                svg.label(x, height - 7.0, &column.name, Colour::Muted, 11.5, Anchor::Middle);
-            }
+            names.draw(&mut svg, index, &column.name, centre, height - 7.0);
         }
-        svg.line([left, y(0.0), width - right, y(0.0)], Colour::Axis, false);
+        frame.line(&mut svg, 0.0);
         Drawing { svg: svg.done(), told: self.words.told(), begins_at: None }
     }
 }

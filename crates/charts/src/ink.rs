@@ -38,6 +38,17 @@ pub enum Colour {
     Change,
     /// A signal.
     Flag,
+    /// What a process does by itself.
+    Limit,
+    /// A series that stands for nothing else.
+    Wine,
+    /// What is not told apart.
+    Other,
+}
+
+impl Colour {
+    /// Hues for series that are told apart, in the order in which they are taken.
+    pub const SERIES: [Self; 5] = [Self::Gain, Self::Loss, Self::Back, Self::Wine, Self::Change];
 }
 
 impl Ink {
@@ -51,12 +62,14 @@ impl Ink {
             Colour::Axis => ("var(--axis)", "#AEB6C2", "#4A5362"),
             Colour::Surface => ("var(--surface)", "#FFFFFF", "#161A21"),
             Colour::Sunk => ("var(--sunk)", "#EEF0F4", "#0B0E12"),
-            Colour::Gain => ("var(--viz-1)", "#395FC7", "#769FDD"),
+            Colour::Gain | Colour::Limit => ("var(--viz-1)", "#395FC7", "#769FDD"),
             Colour::Back => ("var(--viz-3)", "#1EA590", "#7BFDF5"),
             Colour::Loss => ("var(--viz-2)", "#DD6608", "#FEA55B"),
             Colour::Total => ("var(--total)", "#3B4453", "#B9C1CE"),
             Colour::Change => ("var(--viz-5)", "#390976", "#744DCC"),
             Colour::Flag => ("var(--flag)", "#B3261E", "#FF5C7A"),
+            Colour::Wine => ("var(--viz-4)", "#973858", "#BB4C6E"),
+            Colour::Other => ("var(--line-strong)", "#8A94A4", "#667080"),
         };
         match self {
             Self::Page => page,

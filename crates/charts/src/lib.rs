@@ -8,16 +8,34 @@ mod axis;
 mod bars;
 mod bowls;
 mod columns;
+mod control;
+mod curve;
+mod distribution;
+mod dots;
+mod flow;
+mod frame;
+mod heat;
 mod ink;
+mod labels;
+#[cfg(test)]
+mod sound;
 mod spark;
+mod stacked;
 mod svg;
 mod waterfall;
 
 pub use bars::{Bar, Bars};
 pub use bowls::{Bowl, Bowls};
 pub use columns::{Column, Columns, Part};
+pub use control::{Control, ControlPhase, Limits, LineNames, Reading};
+pub use curve::{Curve, CurveStep, Curves};
+pub use distribution::{Distribution, Estimate, Score, ScoreGroup};
+pub use dots::{Dot, Dots};
+pub use flow::{Flow, Stage};
+pub use heat::{Heat, HeatCell, HeatRow, HeatStep};
 pub use ink::{Colour, Ink};
 pub use spark::Spark;
+pub use stacked::{Layer, Series, Stacked, StackedPeriod};
 pub use waterfall::{Step, StepKind, Waterfall};
 
 /// What a chart says in words, and how it is told apart from others on its page.

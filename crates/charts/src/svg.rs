@@ -24,6 +24,11 @@ pub(crate) fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(of).sum::<f64>() * size / 1000.0
 }
 
+/// How wide a text of strong letters is.
+pub(crate) fn strong_width(text: &str, size: f64) -> f64 {
+    text_width(text, size) * 1.06
+}
+
 /// The text, cut with an ellipsis where it is wider than `width`.
 pub(crate) fn fitted(text: &str, size: f64, width: f64) -> String {
     if text_width(text, size) <= width {
@@ -86,6 +91,25 @@ impl Svg {
         );
     }
 
+    /// A rectangle that lets through what lies beneath it.
+    pub(crate) fn tint(&mut self, [x, y, width, height]: [f64; 4], radius: f64, fill: Colour, opacity: f64) {
+        if width < 0.05 || height < 0.05 {
+            return;
+        }
+        let fill = self.ink.paint(fill);
+        let _ = write!(
+            self.text,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius}\" fill=\"{fill}\" \
+             fill-opacity=\"{opacity}\"/>"
+        );
+    }
+
+    /// A closed shape of any outline, in the letters of an SVG path.
+    pub(crate) fn shape(&mut self, outline: &str, fill: Colour, opacity: f64) {
+        let fill = self.ink.paint(fill);
+        let _ = write!(self.text, "<path d=\"{outline}\" fill=\"{fill}\" fill-opacity=\"{opacity}\"/>");
+    }
+
     pub(crate) fn line(&mut self, [x1, y1, x2, y2]: [f64; 4], colour: Colour, dashed: bool) {
         let (colour, dash) = (self.ink.paint(colour), if dashed { " stroke-dasharray=\"2 3\"" } else { "" });
         let _ = write!(
@@ -96,14 +120,20 @@ impl Svg {
 
     /// A line through points.
     pub(crate) fn path(&mut self, points: &[(f64, f64)], colour: Colour, width: f64) {
+        self.stroke(points, colour, width, "");
+    }
+
+    /// A line through points, of dashes and gaps of the lengths given.
+    pub(crate) fn stroke(&mut self, points: &[(f64, f64)], colour: Colour, width: f64, dashes: &str) {
         let mut data = String::new();
         for (index, (x, y)) in points.iter().enumerate() {
             let _ = write!(data, "{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
         }
         let colour = self.ink.paint(colour);
+        let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
         let _ = write!(
             self.text,
-            "<path d=\"{data}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"/>"
+            "<path d=\"{data}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"{dashes} stroke-linejoin=\"round\"/>"
         );
     }
 
@@ -112,9 +142,23 @@ impl Svg {
         let _ = write!(self.text, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{fill}\"/>");
     }
 
+    /// A circle with a rim, so that it is seen on any line.
+    pub(crate) fn dot(&mut self, x: f64, y: f64, radius: f64, fill: Colour) {
+        let (fill, rim) = (self.ink.paint(fill), self.ink.paint(Colour::Surface));
+        let _ = write!(
+            self.text,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{fill}\" stroke=\"{rim}\" stroke-width=\"1.25\"/>"
+        );
+    }
+
     /// A mark with a rim, so that it is seen on any bar.
     pub(crate) fn diamond(&mut self, x: f64, y: f64, reach: f64) {
-        let (fill, rim) = (self.ink.paint(Colour::Text), self.ink.paint(Colour::Surface));
+        self.mark(x, y, reach, Colour::Text);
+    }
+
+    /// A mark of any colour.
+    pub(crate) fn mark(&mut self, x: f64, y: f64, reach: f64, fill: Colour) {
+        let (fill, rim) = (self.ink.paint(fill), self.ink.paint(Colour::Surface));
         let _ = write!(
             self.text,
             "<path d=\"M{x:.1} {:.1}l{reach:.1} {reach:.1}l-{reach:.1} {reach:.1}l-{reach:.1} -{reach:.1}z\" fill=\"{fill}\" stroke=\"{rim}\"/>",
@@ -130,8 +174,17 @@ impl Svg {
         self.write(x, y, text, colour, size, anchor, " font-weight=\"600\"");
     }
 
+    /// A strong label with a rim, so that it is read on any line.
+    pub(crate) fn rimmed(&mut self, x: f64, y: f64, text: &str, colour: Colour, size: f64, anchor: Anchor) {
+        let rim = self.ink.paint(Colour::Surface);
+        let extra = format!(
+            " font-weight=\"600\" stroke=\"{rim}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+        );
+        self.write(x, y, text, colour, size, anchor, &extra);
+    }
+
     #[expect(clippy::too_many_arguments, reason = "what a text of SVG needs")]
-    fn write(&mut self, x: f64, y: f64, text: &str, colour: Colour, size: f64, anchor: Anchor, weight: &str) {
+    fn write(&mut self, x: f64, y: f64, text: &str, colour: Colour, size: f64, anchor: Anchor, more: &str) {
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -140,7 +193,7 @@ impl Svg {
         let (colour, text) = (self.ink.paint(colour), escaped(text));
         let _ = write!(
             self.text,
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\" font-size=\"{size}\"{anchor}{weight}>{text}</text> "
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\" font-size=\"{size}\"{anchor}{more}>{text}</text> "
         );
     }
 
