@@ -1,10 +1,13 @@
-//! From figures to paper: a template of ours, words as data and charts as SVG become a tagged PDF.
+//! From figures to paper: a template of ours, words as data and charts as SVG become a tagged PDF; a chart alone becomes a picture for
+//! letters that show no SVG.
 //!
 //! Invariants: a template opens only what it is given, so that nothing a customer wrote becomes code or a path; text stays text, and
 //! the document is PDF/UA-1 (for screen readers), or there is none. No clock: the same sheet gives the same bytes.
 
 use std::collections::HashMap;
 
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg;
 use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -21,6 +24,9 @@ pub enum PaperError {
     /// The words could not be written as data.
     #[error("the words for the paper could not be written down: {0}")]
     Words(#[from] serde_json::Error),
+    /// The chart could not be drawn.
+    #[error("the picture could not be drawn: {0}; please report this")]
+    Draw(String),
     /// The template could not be set.
     #[error("the paper could not be set: {0}; please report this")]
     Set(String),
@@ -36,6 +42,9 @@ pub struct Sheet<'s> {
     pub drawings: Vec<(&'static str, String)>,
 }
 
+/// The type face of all paper.
+const FACES: [&[u8]; 2] = [include_bytes!("../fonts/Inter-Regular.otf"), include_bytes!("../fonts/Inter-SemiBold.otf")];
+
 /// All that a sheet is set from.
 struct Table {
     sheet: Source,
@@ -47,8 +56,7 @@ struct Table {
 
 impl Table {
     fn new(sheet: Source, files: HashMap<FileId, Bytes>) -> Self {
-        let faces = [&include_bytes!("../fonts/Inter-Regular.otf")[..], include_bytes!("../fonts/Inter-SemiBold.otf")];
-        let fonts: Vec<Font> = faces.into_iter().flat_map(|face| Font::iter(Bytes::new(face))).collect();
+        let fonts: Vec<Font> = FACES.into_iter().flat_map(|face| Font::iter(Bytes::new(face))).collect();
         let (library, book) = (Library::default(), FontBook::from_fonts(&fonts));
         Self { sheet, files, library: LazyHash::new(library), book: LazyHash::new(book), fonts }
     }
@@ -76,6 +84,20 @@ impl Sheet<'_> {
         let options = PdfOptions { ident: Smart::Custom(self.ident.to_owned()), standards, ..PdfOptions::default() };
         typst_pdf::pdf(&document, &options).map_err(|errors| PaperError::Set(told(&errors)))
     }
+}
+
+/// A chart as a PNG on white, `scale` times as large as it says.
+pub fn picture(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
+    let mut options = usvg::Options { font_family: "Inter".to_owned(), ..usvg::Options::default() };
+    let fonts = options.fontdb_mut();
+    FACES.into_iter().for_each(|face| fonts.load_font_data(face.to_vec()));
+    let drawing = usvg::Tree::from_str(svg, &options).map_err(|error| PaperError::Draw(error.to_string()))?;
+    let size = drawing.size().to_int_size().scale_by(scale);
+    let canvas = size.and_then(|size| Pixmap::new(size.width(), size.height()));
+    let mut canvas = canvas.ok_or_else(|| PaperError::Draw("it has no size".to_owned()))?;
+    canvas.fill(Color::WHITE);
+    resvg::render(&drawing, Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    canvas.encode_png().map_err(|error| PaperError::Draw(error.to_string()))
 }
 
 fn told(errors: &[SourceDiagnostic]) -> String {
@@ -136,6 +158,20 @@ mod tests {
         let first = sheet(TEMPLATE).pdf(&words).expect("a PDF");
         assert!(first.starts_with(b"%PDF-1.") && first.len() > 1000);
         assert_eq!(first, sheet(TEMPLATE).pdf(&words).expect("a PDF"));
+    }
+
+    #[test]
+    fn a_picture_is_drawn_with_its_words_and_the_same_each_time() {
+        let chart = |word: &str| {
+            format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='20'><text x='2' y='15' font-size='12'>{word}</text></svg>"
+            )
+        };
+        let first = picture(&chart("drawn"), 2.0).expect("a picture");
+        assert!(first.starts_with(b"\x89PNG"));
+        assert_eq!(first, picture(&chart("drawn"), 2.0).expect("a picture"));
+        assert_ne!(first, picture(&chart("other"), 2.0).expect("a picture"), "its words are drawn");
+        assert!(matches!(picture("<svg", 1.0), Err(PaperError::Draw(_))));
     }
 
     #[test]

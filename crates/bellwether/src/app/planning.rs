@@ -243,15 +243,13 @@ impl<'a> Ledgers<'a> {
     /// What has been reached of a target, as figures without a sign.
     async fn reached(&mut self, period: &str, target: &Target) -> Result<Figure, Failure> {
         let key = (target.period.grain, target.level.is_some());
-        let at = match self.known.iter().position(|(known, _)| *known == key) {
-            Some(at) => at,
-            None => {
-                let cut = target.level.is_some().then(|| "level".to_owned());
-                let request = LedgerRequest { cut, ..LedgerRequest::of_company(target.period.grain) };
-                self.known.push((key, self.app.ledger(&request).await?));
-                self.known.len() - 1
-            }
-        };
+        let known = self.known.iter().position(|(known, _)| *known == key);
+        if known.is_none() {
+            let cut = target.level.is_some().then(|| "level".to_owned());
+            let request = LedgerRequest { cut, ..LedgerRequest::of_company(target.period.grain) };
+            self.known.push((key, self.app.ledger(&request).await?));
+        }
+        let at = known.unwrap_or(self.known.len() - 1);
         let lines = &self.known[at].1.lines;
         let line = lines.iter().find(|line| line.period == period && line.segment == target.level);
         let figure = line.map(|line| match target.measure {

@@ -14,12 +14,13 @@ use crate::telling::words::{Language, Tongue};
 /// What a board reads in ten minutes, on paper
 ///
 /// `board` is one page in plain words and whole numbers; `ledger` is the ledger's section of the room's pack. Both tell what the pages
-/// tell, as a tagged PDF (PDF/UA-1).
+/// tell, as a tagged PDF (PDF/UA-1). `customers` and `value` are the period's movements as a picture (PNG) for letters.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   bellwether report board -o board.pdf
   bellwether report ledger --month 2026-09 -o ledger.pdf
+  bellwether report customers --month 2026-09 -o for-the-letter.png
   bellwether report board --by quarter --period 2026-Q3 --language de -o vorstand.pdf")]
 pub(crate) struct Options {
     /// Which report
@@ -42,6 +43,8 @@ pub(crate) struct Options {
 enum Which {
     Board,
     Ledger,
+    Customers,
+    Value,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -59,8 +62,10 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let report = match options.which {
         Which::Board => Report::Board,
         Which::Ledger => Report::Ledger,
+        Which::Customers => Report::Customers,
+        Which::Value => Report::Value,
     };
     let words = language.of(&answers.ledger.basis);
-    let pdf = answers.pdf(report, words, options.period.as_deref().unwrap_or_default())?;
-    whole_file(&options.output, |file| file.write_all(&pdf).map_err(WriteError::Io))
+    let written = answers.written(report, words, options.period.as_deref().unwrap_or_default())?;
+    whole_file(&options.output, |file| file.write_all(&written).map_err(WriteError::Io))
 }

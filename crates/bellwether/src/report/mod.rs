@@ -4,6 +4,7 @@
 
 mod board;
 mod ledger;
+mod picture;
 
 use bellwether_charts::{Drawing, Ink};
 use bellwether_model::{Grain, Kind};
@@ -28,6 +29,10 @@ pub(crate) enum Report {
     Board,
     /// The ledger's section of the room's pack.
     Ledger,
+    /// The period's movements of customers as a picture, for letters.
+    Customers,
+    /// Those of value.
+    Value,
 }
 
 /// The answers a report tells.
@@ -80,12 +85,14 @@ impl Answers {
         })
     }
 
-    /// The report about a period, or about the last one that is over, as a PDF.
-    pub(crate) fn pdf(&self, report: Report, words: Words<'_>, period: &str) -> Result<Vec<u8>, Failure> {
+    /// The report about a period, or about the last one that is over: a PDF, or a PNG where it is a picture.
+    pub(crate) fn written(&self, report: Report, words: Words<'_>, period: &str) -> Result<Vec<u8>, Failure> {
         let line = self.line(period)?;
         match report {
             Report::Board => board::pdf(self, words, line),
             Report::Ledger => ledger::pdf(self, words, line),
+            Report::Customers => picture::png(self, words, line, Side::Customers),
+            Report::Value => picture::png(self, words, line, Side::Value),
         }
     }
 }

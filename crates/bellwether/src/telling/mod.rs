@@ -5,6 +5,7 @@
 pub(crate) mod charts;
 pub(crate) mod headline;
 pub(crate) mod sight;
+pub(crate) mod trends;
 pub(crate) mod words;
 
 use bellwether_model::ReasonTree;

@@ -191,6 +191,11 @@ impl Words<'_> {
         self.language.number((minor + half) / unit, 0)
     }
 
+    /// A share of the whole, to the percent.
+    pub(crate) fn percent(self, share: f64) -> String {
+        self.with("percent", &[("number", &self.whole((share * 100.0).round() as i64))])
+    }
+
     /// What figures rest on: as-of, policy and currency.
     pub(crate) fn basis(self, basis: &Basis) -> String {
         let policy = match basis.policy.strip_prefix("policy ") {

@@ -5,9 +5,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// A file of the pages: name, kind, content.
-const ASSETS: [(&str, &str, &[u8]); 3] = [
+const ASSETS: [(&str, &str, &[u8]); 4] = [
     ("app.css", "text/css; charset=utf-8", include_bytes!("assets/app.css")),
     ("app.js", "text/javascript; charset=utf-8", include_bytes!("assets/app.js")),
+    ("icon.svg", "image/svg+xml", include_bytes!("assets/icon.svg")),
     ("inter.woff2", "font/woff2", include_bytes!("assets/inter.woff2")),
 ];
 

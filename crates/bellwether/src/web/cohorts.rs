@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 
+use bellwether_charts::Ink;
 use bellwether_model::{Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, choices, frame, head, panel};
+use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
 use crate::app::cohorts::{Cohort, Cohorts};
+use crate::app::survival::Survival;
 use crate::failure::Failure;
 use crate::telling::charts::Side;
+use crate::telling::trends;
+use crate::telling::words::Words;
 
 /// The periods in which customers join together.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -43,9 +47,10 @@ pub(super) async fn page(
         let cohorts: Arc<Cohorts> = site
             .ask((grain, asked.seen.viewpoint()?), |app, (grain, seen)| async move { app.cohorts(grain, &seen).await })
             .await?;
-        Ok((grain, cohorts))
+        let survival = site.ask(asked.seen.viewpoint()?, |app, seen| async move { app.survival(&seen).await }).await?;
+        Ok((grain, cohorts, survival))
     };
-    let (grain, cohorts) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
+    let (grain, cohorts, survival) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).of(&cohorts.basis);
     let view = asked.seen.query();
     let sight = viewpoint::sight(&visit, grain, &view);
@@ -92,7 +97,10 @@ pub(super) async fn page(
     let body = html! {
         (head(&title, &switches))
         (bar)
-        (panel(&words.say("cohorts"), &about, &table))
+        div.stack {
+            (panel(&words.say("cohorts"), &about, &table))
+            (staying(words, &survival))
+        }
     };
     Ok(frame(words, &visit, Place::Cohorts, &title, &body))
 }
@@ -107,4 +115,44 @@ fn heat(cohort: &Cohort, value: f64, side: Side) -> &'static str {
         share if share >= 0.50 => "heat-2",
         _ => "heat-1",
     }
+}
+
+/// How long they stay: of how many, how many were lost, and what that makes of a hundred.
+fn staying(words: Words<'_>, survival: &Survival) -> Markup {
+    let [wide, narrow] = trends::survival(words, survival, Ink::Page);
+    let whole = |number: u64| words.whole(number.cast_signed());
+    let half = survival.median.map_or_else(
+        || words.say("survival-no-half"),
+        |months| words.with("survival-half", &[("months", &words.whole(months.round() as i64))]),
+    );
+    let about = words.with(
+        "survival-about",
+        &[("joined", &words.customers(survival.joined.cast_signed())), ("lost", &whole(survival.lost))],
+    );
+    Chart {
+        title: &words.say("survival"),
+        about: &format!("{about} {half}"),
+        wide,
+        narrow: Some(narrow),
+        key: Vec::new(),
+        table: html! { table {
+            thead { tr {
+                th.r scope="col" { (words.say("survival-months")) }
+                th.r scope="col" { (words.say("survival-at-risk")) }
+                th.r scope="col" { (words.say("survival-lost")) }
+                th.r scope="col" { (words.say("survival-share")) }
+                th.r scope="col" { (words.say("survival-interval")) }
+            } }
+            tbody { @for month in &survival.months { tr {
+                th.r scope="row" { (month.months) }
+                td.r { (whole(month.at_risk)) }
+                td.r { (whole(month.lost)) }
+                td.r { (words.percent(month.share)) }
+                td.r { @if let Some((low, high)) = month.interval { (words.percent(low)) "–" (words.percent(high)) } }
+            } } }
+        } },
+        csv: None,
+        png: None,
+    }
+    .panel(words, |share| words.percent(share))
 }

@@ -110,6 +110,7 @@ pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, b
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · Bellwether" }
                 link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin;
+                link rel="icon" type="image/svg+xml" href=(address("icon.svg"));
                 link rel="stylesheet" href=(address("app.css"));
                 script src=(address("app.js")) defer {}
             }
@@ -218,6 +219,8 @@ pub(super) struct Chart<'c> {
     pub(super) key: Vec<(&'static str, String)>,
     pub(super) table: Markup,
     pub(super) csv: Option<String>,
+    /// Where the same is as a picture for letters.
+    pub(super) png: Option<String>,
 }
 
 impl Chart<'_> {
@@ -238,7 +241,10 @@ impl Chart<'_> {
                 details.data {
                     summary { (words.say("as-table")) }
                     div.scroll tabindex="0" role="group" aria-label=(self.title) { (self.table) }
-                    @if let Some(csv) = self.csv { p { a href=(csv) download { (words.say("as-csv")) } } }
+                    @if self.csv.is_some() || self.png.is_some() { p.links {
+                        @if let Some(csv) = self.csv { a href=(csv) download { (words.say("as-csv")) } }
+                        @if let Some(png) = self.png { a href=(png) download { (words.say("as-picture")) } }
+                    } }
                 }
             }
         }

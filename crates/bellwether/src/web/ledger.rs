@@ -193,6 +193,7 @@ pub(super) async fn page(
                     key: charts::key(words, side),
                     table: periods_table(words, grain, lines, side),
                     csv: Some(format!("/ledger.csv?by={grain}{view}")),
+                    png: None,
                 }.panel(words, |value| side.tick(words, value)))
             }
         }
@@ -319,6 +320,8 @@ pub(super) fn waterfall_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerL
         key: Vec::new(),
         table: movements_table(words, line, side),
         csv: None,
+        png: (cfg!(feature = "pdf") && sight.view.is_empty())
+            .then(|| sight.of(&format!("/{}.png", side.name()), &line.period)),
     }
     .panel(words, |value| side.tick(words, value))
 }

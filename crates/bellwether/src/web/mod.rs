@@ -149,6 +149,8 @@ fn routes() -> Vec<Route> {
     routes.extend([
         (Method::GET, "/board.pdf", figures, get(paper::board)),
         (Method::GET, "/ledger.pdf", figures, get(paper::ledger)),
+        (Method::GET, "/customers.png", figures, get(paper::customers)),
+        (Method::GET, "/value.png", figures, get(paper::value)),
     ]);
     routes.extend(api::routes());
     routes

@@ -30,6 +30,14 @@ pub(super) async fn ledger(state: State<Arc<Site>>, asked: Query<Asked>, visit: 
     paper(state, asked, visit, Report::Ledger).await
 }
 
+pub(super) async fn customers(state: State<Arc<Site>>, asked: Query<Asked>, visit: Visit) -> Result<Response, Refusal> {
+    paper(state, asked, visit, Report::Customers).await
+}
+
+pub(super) async fn value(state: State<Arc<Site>>, asked: Query<Asked>, visit: Visit) -> Result<Response, Refusal> {
+    paper(state, asked, visit, Report::Value).await
+}
+
 async fn paper(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
@@ -41,18 +49,20 @@ async fn paper(
         let asked_for = (report, grain, asked.period, visit.tongue);
         site.ask(asked_for, |app, (report, grain, period, tongue)| async move {
             let (answers, language) = (Answers::asked(&app, grain).await?, Language::new(tongue));
-            answers.pdf(report, language.of(&answers.ledger.basis), &period)
+            answers.written(report, language.of(&answers.ledger.basis), &period)
         })
         .await
     };
     let pdf = pdf.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let name = match report {
-        Report::Board => "board",
-        Report::Ledger => "ledger",
+    let (name, kind) = match report {
+        Report::Board => ("board.pdf", "application/pdf"),
+        Report::Ledger => ("ledger.pdf", "application/pdf"),
+        Report::Customers => ("customers.png", "image/png"),
+        Report::Value => ("value.png", "image/png"),
     };
     let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
     ];
     Ok((headers, pdf.to_vec()).into_response())
 }

@@ -4,24 +4,30 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 
+use bellwether_charts::Ink;
 use bellwether_model::{Grain, HowKnown, Kind};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::frame::{Place, choices, frame, head, panel};
+use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::ledger::unfinished;
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
 use crate::app::ledger::LedgerRequest;
+use crate::app::limits::{Limits, LimitsRequest};
 use crate::app::reason::{Labels, ReasonSum, ReasonsRequest, Why};
 use crate::app::{Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::{self, kind_name};
+use crate::telling::charts::{self, Side, kind_name};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
+use crate::telling::trends;
 use crate::telling::words::Words;
+
+/// Periods drawn one beside the other.
+const SHOWN: usize = 12;
 
 /// Kinds that have reasons, as the page offers them.
 pub(super) const KINDS: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
@@ -74,6 +80,8 @@ pub(super) async fn page(
     let viewpoint = asked.seen.viewpoint().map_err(refuse)?;
     let ledger = LedgerRequest { viewpoint: viewpoint.clone(), ..LedgerRequest::of_company(grain) };
     let ledger = site.ledger(ledger).await.map_err(refuse)?;
+    let limits = LimitsRequest { kind, grain, viewpoint: viewpoint.clone() };
+    let limits = site.ask(limits, |app, limits| async move { app.limits(&limits).await }).await.map_err(refuse)?;
     let why = site.why(question(kind, grain, viewpoint)).await.map_err(refuse)?;
     let words = site.language(&visit).of(&why.reasons.basis);
     let view = asked.seen.query();
@@ -93,6 +101,8 @@ pub(super) async fn page(
         total.customers,
         &[("period", &words.period(grain, period)), ("money", &words.money(total.minor.abs()))],
     );
+    let shown = &periods[periods.len().saturating_sub(SHOWN)..];
+    let trends = trends(words, sight, &why, &limits, kind, shown, ledger.unfinished.as_deref());
     let link = |kind: Kind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
     let kinds = choices(
         &words.say("kind"),
@@ -109,6 +119,7 @@ pub(super) async fn page(
         @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
             (reasons_panels(words, &why, sight, kind, period, before, &rows, &earlier, total))
         }
+        (trends)
         @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
     };
     Ok(frame(words, &visit, Place::Why, &title, &body))
@@ -168,6 +179,95 @@ fn reasons_panels(
                 } }
             }))
             (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &html! { div.ranked { (PreEscaped(charts::reasons(words, "ranked", &title, kind, &drawn).svg)) } }))
+        }
+    }
+}
+
+/// Which reasons grow, and what of it is a signal.
+fn trends(
+    words: Words<'_>,
+    sight: Sight<'_>,
+    why: &Why,
+    limits: &Limits,
+    kind: Kind,
+    periods: &[&str],
+    unfinished: Option<&str>,
+) -> Markup {
+    let name = words.say(&kind_name(kind));
+    html! {
+        div.pair {
+            @for side in [Side::Customers, Side::Value] {
+                @let [wide, narrow] = trends::reasons(words, sight, why, (kind, side), (periods, unfinished), Ink::Page);
+                (Chart {
+                    title: &words.with(&format!("reasons-over-time-{}", side.name()), &[("kind", &name)]),
+                    about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
+                    wide,
+                    narrow: Some(narrow),
+                    key: Vec::new(),
+                    table: reasons_table(words, sight, why, periods, side),
+                    csv: None,
+                    png: None,
+                }.panel(words, |value| side.tick(words, value)))
+            }
+        }
+        div.pair {
+            @for side in [Side::Customers, Side::Value] {
+                @let [wide, narrow] = trends::control(words, sight, limits, kind, side, Ink::Page);
+                @let run = trends::run(limits, side);
+                (Chart {
+                    title: &words.with(&format!("limits-{}", side.name()), &[("kind", &name)]),
+                    about: &words.say(if run.limits.is_none() { "limits-too-few" } else if run.signals.is_empty() { "limits-no-signal" } else { "limits-about" }),
+                    wide,
+                    narrow: Some(narrow),
+                    key: Vec::new(),
+                    table: limits_table(words, sight, limits, side),
+                    csv: None,
+                    png: None,
+                }.panel(words, |value| side.tick(words, value)))
+            }
+        }
+    }
+}
+
+/// Every reason of every period.
+fn reasons_table(words: Words<'_>, sight: Sight<'_>, why: &Why, periods: &[&str], side: Side) -> Markup {
+    let by_period: Vec<Vec<ReasonSum>> = periods.iter().map(|period| why.of(period)).collect();
+    let mut reasons: Vec<&str> = Vec::new();
+    for row in by_period.iter().flatten() {
+        if !reasons.contains(&row.reason.as_str()) {
+            reasons.push(&row.reason);
+        }
+    }
+    html! {
+        table {
+            thead { tr { th scope="col" { (words.grain(sight.grain)) } @for reason in &reasons { th.r scope="col" { (reason_label(words, &why.labels, reason)) } } } }
+            tbody { @for (period, rows) in periods.iter().zip(&by_period) { tr {
+                th scope="row" { (period) }
+                @for reason in &reasons { td.r { (side.shown(words, rows.iter().find(|row| row.reason == *reason).map(|row| row.figure).unwrap_or_default())) } }
+            } } }
+        }
+    }
+}
+
+/// The run, its limits, and what is a signal in it.
+fn limits_table(words: Words<'_>, sight: Sight<'_>, limits: &Limits, side: Side) -> Markup {
+    let run = trends::run(limits, side);
+    html! {
+        @if !run.signals.is_empty() { ul.signals { @for one in &run.signals { li { (trends::signal(words, limits, one)) } } } }
+        @if let Some(found) = run.limits {
+            dl.roles {
+                @for (name, value) in [("limits-upper", found.upper), ("limits-centre", found.centre), ("limits-lower", found.lower.max(0.0)), ("limits-ranges-upper", found.moving_range_upper)] {
+                    div { dt { (words.say(name)) } dd.muted { (side.tick(words, value)) } }
+                }
+            }
+        }
+        table {
+            thead { tr { th scope="col" { (words.grain(sight.grain)) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
+            tbody { @for (period, figure) in &limits.periods { tr {
+                th scope="row" { (period) }
+                td.r { (words.whole(figure.customers)) }
+                td.r { (words.signed_amount(figure.minor)) }
+            } } }
         }
     }
 }

@@ -27,7 +27,7 @@ async fn a_target_is_corrected_and_withdrawn_and_the_audit_tells_what_it_was(bas
     let records = base.open().await;
     let targets = records.targets();
     let id = targets.add(&target(), &change(1)).await.expect("set");
-    let other = Target { measure: Measure::Closing, level: None, minor: Some(500_000_00), ..target() };
+    let other = Target { measure: Measure::Closing, level: None, minor: Some(50_000_000), ..target() };
     let kept = targets.add(&other, &change(2)).await.expect("set");
     let more = Target { customers: Some(60), ..target() };
     targets.change(&id, &more, &change(3)).await.expect("changed");

@@ -23,12 +23,12 @@ use crate::app::App;
 /// The closed periods, oldest first.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Books {
-    closed: Vec<Closed>,
+    closed: Vec<FrozenPeriod>,
 }
 
 /// A period whose figures stay.
 #[derive(Serialize, ToSchema)]
-struct Closed {
+struct FrozenPeriod {
     #[schema(inline, value_type = schema::GrainWord)]
     grain: Grain,
     period: String,
@@ -63,7 +63,7 @@ pub(super) struct Close {
 #[utoipa::path(get, path = "/api/v1/closed-periods", tag = "figures", responses((status = 200, body = Books)))]
 pub(super) async fn closed(State(site): State<Arc<Site>>) -> Result<Json<Books>, Problem> {
     let closed = site.closed_periods().await?;
-    let closed = closed.iter().map(|one| Closed {
+    let closed = closed.iter().map(|one| FrozenPeriod {
         grain: one.grain,
         period: one.period.clone(),
         closed_by: one.closed_by.clone(),

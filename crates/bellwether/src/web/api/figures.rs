@@ -383,12 +383,12 @@ pub(super) async fn usage(
 /// Which systems the answers rest on.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Sources {
-    sources: Vec<Source>,
+    sources: Vec<Contribution>,
 }
 
 /// What one system gave to one table of facts.
 #[derive(Serialize, ToSchema)]
-struct Source {
+struct Contribution {
     fact: String,
     source: String,
     rows: u64,
@@ -409,7 +409,7 @@ struct Source {
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", responses((status = 200, body = Sources)))]
 pub(super) async fn sources(State(site): State<Arc<Site>>) -> Result<Json<Sources>, Problem> {
     let found = site.ask_long((), |app, ()| async move { app.inventory().await }).await?;
-    let source = |one: &app::inventory::Contribution| Source {
+    let source = |one: &app::inventory::Contribution| Contribution {
         fact: one.fact.clone(),
         source: one.source.clone(),
         rows: one.rows,

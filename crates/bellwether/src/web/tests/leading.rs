@@ -113,9 +113,9 @@ async fn the_next_version_is_tried_before_it_is_saved_and_only_after_the_one_tha
     let wrong = served.post("/definitions/try", &cookie(&analyst), &sent(&draft, &[("lapse_days", "soon")])).await;
     assert!(wrong.status == 400 && wrong.body.contains("value=\"soon\""), "what was written stays");
 
-    let save = sent(&fields(&tried.body, "/definitions/save"), &[]);
-    assert_eq!(served.post("/definitions/save", &cookie(&analyst), &save).await.status, 303);
-    let late = served.post("/definitions/save", &cookie(&leader), &save).await;
+    let saving = sent(&fields(&tried.body, "/definitions/save"), &[]);
+    assert_eq!(served.post("/definitions/save", &cookie(&analyst), &saving).await.status, 303);
+    let late = served.post("/definitions/save", &cookie(&leader), &saving).await;
     assert!(late.status == 409 && late.body.contains("version 1 of the policy is not the latest"), "{}", late.body);
     let after = served.see("/definitions", &analyst).await.body;
     assert!(after.contains("they buy &lt;i&gt;often&lt;/i&gt;"), "{after}");

@@ -10,7 +10,7 @@ use super::Served;
 use super::locked::cookie;
 
 /// Everything that needs somebody, and who may do it.
-pub(super) const MATRIX: [(&str, &str, &[Role]); 84] = {
+pub(super) const MATRIX: [(&str, &str, &[Role]); 86] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
@@ -62,6 +62,8 @@ pub(super) const MATRIX: [(&str, &str, &[Role]); 84] = {
         ("POST", "/account/tokens/{id}/revoke", ALL),
         ("GET", "/board.pdf", ALL),
         ("GET", "/ledger.pdf", ALL),
+        ("GET", "/customers.png", ALL),
+        ("GET", "/value.png", ALL),
         ("GET", "/api", ALL),
         ("GET", "/api/v1/ledger", ALL),
         ("GET", "/api/v1/reasons", ALL),

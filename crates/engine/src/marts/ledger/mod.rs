@@ -25,6 +25,7 @@ mod refresh;
 mod standing;
 mod statement;
 mod stored;
+mod survival;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -55,6 +56,7 @@ pub use refresh::{Extent, Refreshed, refresh};
 pub use standing::Standing;
 pub use statement::{Cut, NOT_KNOWN, Statement};
 pub use stored::MOVEMENTS;
+pub use survival::Exit;
 pub use usage::Usage;
 pub use walk::{CustomerSet, Lived, Walk, Walked};
 

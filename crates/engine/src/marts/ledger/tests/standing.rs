@@ -26,6 +26,7 @@ fn told(walk: &Walk<'_>, first: Day) -> Vec<String> {
         format!("{:?}", by_kind.statement(Grain::Week, first, Some(&cut)).expect("a statement")),
         format!("{:?}", walk.statement(Grain::Year, first, Some(&Cut::Level)).expect("a statement")),
         format!("{:?}", walk.stand_still().expect("what went")),
+        format!("{:?}", walk.exits().expect("who stays how long")),
         format!("{:?}", walk.cohorts(Grain::Quarter, first).expect("cohorts")),
         format!("{:?}", walk.restated().expect("what was restated")),
     ];
