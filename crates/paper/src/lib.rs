@@ -90,7 +90,9 @@ impl Sheet<'_> {
 pub fn picture(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
     let mut options = usvg::Options { font_family: "Inter".to_owned(), ..usvg::Options::default() };
     let fonts = options.fontdb_mut();
-    FACES.into_iter().for_each(|face| fonts.load_font_data(face.to_vec()));
+    for face in FACES {
+        fonts.load_font_data(face.to_vec());
+    }
     let drawing = usvg::Tree::from_str(svg, &options).map_err(|error| PaperError::Draw(error.to_string()))?;
     let size = drawing.size().to_int_size().scale_by(scale);
     let canvas = size.and_then(|size| Pixmap::new(size.width(), size.height()));

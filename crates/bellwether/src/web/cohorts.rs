@@ -14,6 +14,7 @@ use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
+use crate::app::Viewpoint;
 use crate::app::cohorts::{Cohort, Cohorts};
 use crate::app::survival::Survival;
 use crate::failure::Failure;
@@ -33,6 +34,12 @@ pub(super) struct Asked {
     seen: Seen,
 }
 
+impl Site {
+    pub(super) async fn survival(&self, viewpoint: Viewpoint) -> Result<Arc<Survival>, Failure> {
+        self.ask(viewpoint, |app, viewpoint| async move { app.survival(&viewpoint).await }).await
+    }
+}
+
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
@@ -47,7 +54,7 @@ pub(super) async fn page(
         let cohorts: Arc<Cohorts> = site
             .ask((grain, asked.seen.viewpoint()?), |app, (grain, seen)| async move { app.cohorts(grain, &seen).await })
             .await?;
-        let survival = site.ask(asked.seen.viewpoint()?, |app, seen| async move { app.survival(&seen).await }).await?;
+        let survival = site.survival(asked.seen.viewpoint()?).await?;
         Ok((grain, cohorts, survival))
     };
     let (grain, cohorts, survival) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;

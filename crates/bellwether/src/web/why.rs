@@ -56,6 +56,10 @@ impl Site {
         .await
     }
 
+    pub(super) async fn limits(&self, request: LimitsRequest) -> Result<Arc<Limits>, Failure> {
+        self.ask(request, |app, request| async move { app.limits(&request).await }).await
+    }
+
     pub(super) async fn why(&self, request: ReasonsRequest) -> Result<Arc<Why>, Failure> {
         self.ask(request, |app, request| async move { app.why(&request).await }).await
     }
@@ -81,7 +85,7 @@ pub(super) async fn page(
     let ledger = LedgerRequest { viewpoint: viewpoint.clone(), ..LedgerRequest::of_company(grain) };
     let ledger = site.ledger(ledger).await.map_err(refuse)?;
     let limits = LimitsRequest { kind, grain, viewpoint: viewpoint.clone() };
-    let limits = site.ask(limits, |app, limits| async move { app.limits(&limits).await }).await.map_err(refuse)?;
+    let limits = site.limits(limits).await.map_err(refuse)?;
     let why = site.why(question(kind, grain, viewpoint)).await.map_err(refuse)?;
     let words = site.language(&visit).of(&why.reasons.basis);
     let view = asked.seen.query();

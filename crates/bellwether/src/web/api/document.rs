@@ -7,7 +7,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, SecurityRequirement};
 
 use super::problem::{Code, ProblemDocument};
-use super::{audit, books, changes, customers, definitions, figures, imports, people, planning};
+use super::{audit, books, changes, customers, definitions, figures, imports, people, planning, trends};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,7 +16,9 @@ use super::{audit, books, changes, customers, definitions, figures, imports, peo
         figures::reasons,
         figures::cohorts,
         figures::base,
-        figures::usage,
+        trends::usage,
+        trends::limits,
+        trends::survival,
         figures::sources,
         books::closed,
         books::close,

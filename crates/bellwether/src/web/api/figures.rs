@@ -237,7 +237,7 @@ pub(super) struct StandStill {
     to_replace: Figure,
 }
 
-fn month() -> Grain {
+pub(super) fn month() -> Grain {
     Grain::Month
 }
 
@@ -328,56 +328,6 @@ pub(super) async fn base(State(site): State<Arc<Site>>, Asked(asked): Asked<Base
             to_replace: still.to_replace.into(),
         },
     }))
-}
-
-viewed! {
-    pub(super) struct UsageQuery {
-        /// The length of a period.
-        #[serde(default = "month")]
-        #[param(inline, value_type = Option<schema::GrainWord>)]
-        by: Grain,
-        /// Only touches by this channel count as use; all if left out.
-        #[param(min_length = 1, max_length = 100)]
-        channel: Option<String>,
-    }
-}
-
-/// Who used us more and who less than in the period before.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Usage {
-    basis: Basis,
-    /// Whole periods, oldest first.
-    lines: Vec<UsageLine>,
-}
-
-/// The customers active at the end of a period; its parts add up to them.
-#[derive(Serialize, ToSchema)]
-struct UsageLine {
-    period: String,
-    more: Figure,
-    less: Figure,
-    as_much: Figure,
-    /// Those who were not active at the end of the period before.
-    joined: Figure,
-    active: Figure,
-}
-
-/// Who used us more and who less, by period.
-#[utoipa::path(get, path = "/api/v1/usage", tag = "figures", params(UsageQuery), responses((status = 200, body = Usage)))]
-pub(super) async fn usage(
-    State(site): State<Arc<Site>>,
-    Asked(asked): Asked<UsageQuery>,
-) -> Result<Json<Usage>, Problem> {
-    let viewpoint = asked.viewpoint();
-    let request = (asked.by, asked.channel.into_iter().collect::<Vec<_>>(), viewpoint);
-    let told = site
-        .ask_long(request, |app, (by, channels, viewpoint)| async move { app.usage(by, &channels, &viewpoint).await });
-    let told = told.await?;
-    let line = |line: &app::usage::UsageLine| {
-        let [more, less, as_much, joined, active] = line.figures().map(Figure::from);
-        UsageLine { period: line.period.clone(), more, less, as_much, joined, active }
-    };
-    Ok(Json(Usage { basis: (&told.basis).into(), lines: told.lines.iter().map(line).collect() }))
 }
 
 /// Which systems the answers rest on.

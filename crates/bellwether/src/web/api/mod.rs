@@ -19,6 +19,7 @@ mod planning;
 mod problem;
 mod reference;
 mod schema;
+mod trends;
 mod viewpoint;
 
 use axum::extract::DefaultBodyLimit;
@@ -45,7 +46,9 @@ pub(super) fn routes() -> Vec<Route> {
         (Method::GET, "/api/v1/reasons", figures, get(figures::reasons)),
         (Method::GET, "/api/v1/cohorts", figures, get(figures::cohorts)),
         (Method::GET, "/api/v1/base", figures, get(figures::base)),
-        (Method::GET, "/api/v1/usage", figures, get(figures::usage)),
+        (Method::GET, "/api/v1/usage", figures, get(trends::usage)),
+        (Method::GET, "/api/v1/limits", figures, get(trends::limits)),
+        (Method::GET, "/api/v1/survival", figures, get(trends::survival)),
         (Method::GET, "/api/v1/customers", customers, get(customers::customers)),
         (Method::GET, "/api/v1/customers/{id}", customers, get(customers::customer)),
         (Method::POST, "/api/v1/customers/{id}/reasons", Need::To(Act::Explain), post(customers::explain)),

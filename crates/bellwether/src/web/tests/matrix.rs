@@ -10,7 +10,7 @@ use super::Served;
 use super::locked::cookie;
 
 /// Everything that needs somebody, and who may do it.
-pub(super) const MATRIX: [(&str, &str, &[Role]); 86] = {
+pub(super) const MATRIX: [(&str, &str, &[Role]); 88] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
@@ -70,6 +70,8 @@ pub(super) const MATRIX: [(&str, &str, &[Role]); 86] = {
         ("GET", "/api/v1/cohorts", ALL),
         ("GET", "/api/v1/base", ALL),
         ("GET", "/api/v1/usage", ALL),
+        ("GET", "/api/v1/limits", ALL),
+        ("GET", "/api/v1/survival", ALL),
         ("GET", "/api/v1/customers", SEE),
         ("GET", "/api/v1/customers/{id}", SEE),
         ("POST", "/api/v1/customers/{id}/reasons", SEE),
