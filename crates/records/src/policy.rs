@@ -88,7 +88,6 @@ impl Policies<'_> {
         after: Option<i64>,
         change: &Change,
     ) -> Result<PolicyVersion, RecordsError> {
-        policy.check()?;
         let note = storable("the note", note)?;
         let mut writing = self.0.begin("add a version of the policy", change).await?;
         let before = latest(&mut writing).await?;
@@ -96,6 +95,7 @@ impl Policies<'_> {
         if let Some(seen) = after.filter(|seen| *seen != latest) {
             return Err(RecordsError::PolicyChanged { seen, latest });
         }
+        policy.check()?;
         let added = PolicyVersion {
             version: latest + 1,
             policy: policy.clone(),

@@ -43,7 +43,7 @@ impl App {
         if last > view.basis.as_of {
             let (label, as_of) = (view.calendar.label(period), view.basis.as_of);
             return Err(Failure::new(
-                FailureKind::Usage,
+                FailureKind::Conflict,
                 format!("{label} is not over: the latest fact is of {as_of}"),
             )
             .hint(format!("close it once facts of all days up to {last} are imported")));

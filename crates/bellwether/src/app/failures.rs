@@ -63,6 +63,8 @@ impl From<RecordsError> for Failure {
             | RecordsError::PolicyChanged { .. }
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
+            | RecordsError::Gap { .. }
+            | RecordsError::OtherGrain { .. }
             | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
             RecordsError::Policy(_)
             | RecordsError::Calendar(_)
@@ -71,8 +73,6 @@ impl From<RecordsError> for Failure {
             | RecordsError::UnknownReason { .. }
             | RecordsError::InferredByPerson
             | RecordsError::NotAPeriod { .. }
-            | RecordsError::Gap { .. }
-            | RecordsError::OtherGrain { .. }
             | RecordsError::UserName(_)
             | RecordsError::Target(_)
             | RecordsError::TooLong { .. } => FailureKind::Input,

@@ -172,7 +172,7 @@ impl App {
     }
 
     async fn checked(&self, records: &Records, name: &str, password: &str) -> Result<Option<User>, Failure> {
-        if password.len() > LONGEST_PASSWORD {
+        if password.chars().nth(LONGEST_PASSWORD).is_some() {
             return Ok(None);
         }
         let Some(user) = records.users().get(name).await?.filter(|user| user.details.active) else {
@@ -193,9 +193,9 @@ impl App {
     /// The hash of a new password; one that is too short is refused.
     async fn hash_new(&self, password: &str) -> Result<String, Failure> {
         let length = password.chars().count();
-        if length < SHORTEST_PASSWORD || password.len() > LONGEST_PASSWORD {
+        if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
             return Err(Failure::new(FailureKind::Input, format!("the password has {length} characters")).hint(format!(
-                "choose one with {SHORTEST_PASSWORD} or more; a few words that nobody else would put together are best"
+                "choose one with {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}; a few words that nobody else would put together are best"
             )));
         }
         self.hash(password).await

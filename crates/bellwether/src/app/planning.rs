@@ -192,11 +192,12 @@ impl App {
         let company = self.company().await?;
         let policy = &company.policy.policy;
         let calendar = policy.check().map_err(Failure::input)?;
-        let period = calendar.parse_period(new.grain, &new.period).map_err(Failure::input)?;
-        let level = new.level.clone().filter(|level| !level.trim().is_empty());
+        let period = calendar.parse_period(new.grain, &new.period);
+        let period = period.map_err(|error| Failure::caused(FailureKind::NotFound, &error))?;
+        let level = new.level.clone();
         if let Some(level) = level.as_deref().filter(|level| !policy.levels.iter().any(|known| known.name == *level)) {
             let known: Vec<_> = policy.levels.iter().map(|level| level.name.as_str()).collect();
-            return Err(Failure::input(format!("the policy names no level '{level}'"))
+            return Err(Failure::new(FailureKind::NotFound, format!("the policy names no level '{level}'"))
                 .hint(format!("its levels are: {}", known.join(", "))));
         }
         let target = Target {

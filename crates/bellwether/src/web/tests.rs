@@ -86,6 +86,7 @@ impl Served {
 }
 
 mod api;
+mod api_changes;
 mod leading;
 mod locked;
 mod matrix;

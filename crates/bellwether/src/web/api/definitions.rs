@@ -9,6 +9,7 @@ use axum::response::Response;
 use bellwether_model::{Day, Grain, Kind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::access::Visit;
@@ -79,6 +80,7 @@ pub(super) struct NextPolicy {
     #[schema(pattern = "^[^\\x00]*$", max_length = 1000)]
     note: String,
     /// The number of the latest version there is: nobody overwrites what they have not seen.
+    #[serde(deserialize_with = "schema::whole")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     after: u32,
 }
@@ -208,7 +210,8 @@ pub(super) async fn save(
     Given(given, body): Given<NextPolicy>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
-    let NextPolicy { definitions, effective_from, note, after } = given;
+    let NextPolicy { mut definitions, effective_from, note, after } = given;
+    schema::to_whole(&mut definitions);
     let policy = serde_json::from_value(definitions)
         .map_err(|error| Problem::new(Code::InvalidRequest, format!("the definitions cannot be read: {error}")))?;
     let new = NewPolicy { policy, effective_from, note, after: Some(after) };
@@ -308,4 +311,46 @@ impl Policy {
             signatures: signatures.collect(),
         }
     }
+}
+
+/// The definitions a policy has, for the document.
+pub(super) fn of_policies() -> Value {
+    let (noun, days) = (
+        json!({ "type": "string", "pattern": "^[^\\x00]*[^\\x00\\s][^\\x00]*$", "maxLength": 100 }),
+        |least: u16, most: u16| json!({ "type": "integer", "minimum": least, "maximum": most }),
+    );
+    let one_of = |words: &[&str]| json!({ "type": "string", "enum": words });
+    let object = |properties: Value| {
+        let names: Vec<String> = properties.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        json!({ "type": "object", "additionalProperties": false, "required": names, "properties": properties })
+    };
+    let basis = one_of(&["recurring", "spend", "both"]);
+    let rule = object(json!({ "attribute": { "type": "string" }, "value": { "type": "string" }, "basis": basis }));
+    let level = object(json!({ "name": { "type": "string" }, "from_minor": { "type": "integer", "format": "int64" } }));
+    json!({
+        "type": "object",
+        "description": "All definitions, by name, as `GET` gives them; the default where one is left out",
+        "additionalProperties": false,
+        "properties": {
+            "customer_noun": noun,
+            "customer_noun_plural": noun,
+            "basis": basis,
+            "basis_rules": { "type": "array", "items": rule },
+            "recurring_months": { "type": "integer", "enum": [1, 12] },
+            "lapse_days": days(1, 3650),
+            "value_window_days": days(1, 3650),
+            "refunds": one_of(&["deducted", "ignored"]),
+            "return_window_days": { "type": ["integer", "null"], "minimum": 1, "maximum": 3650 },
+            "free": one_of(&["active", "apart", "ignored"]),
+            "paused": one_of(&["unchanged", "value_zero"]),
+            "lost_when": one_of(&["subscription_ends", "billing_cycle_ends", "at_once"]),
+            "same_period": one_of(&["both_counted", "ignored"]),
+            "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
+            "time_zone": { "type": "string", "enum": ["UTC", "Europe/Berlin", "America/New_York"], "description": "Any IANA name, e.g. one of these" },
+            "week_start": one_of(&["monday", "sunday", "saturday"]),
+            "fiscal_start_month": days(1, 12),
+            "levels": { "type": "array", "items": level, "description": "From low to high, each with its own name" },
+            "reason_window_days": days(0, 730),
+        },
+    })
 }

@@ -72,6 +72,8 @@ pub(crate) fn document() -> Value {
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     let mut document = serde_json::to_value(&document).unwrap_or_default();
     describe(&mut document);
+    document["components"]["schemas"]["WantedTarget"]["allOf"] = planning::together();
+    document["components"]["schemas"]["NextPolicy"]["properties"]["definitions"] = definitions::of_policies();
     let refused = Refused::all();
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for (method, operation) in paths.filter_map(Value::as_object_mut).flatten() {

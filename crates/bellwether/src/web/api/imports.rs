@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,6 +18,7 @@ use super::problem::{Code, Problem};
 use super::schema;
 use crate::app::import::ImportReport;
 use crate::app::upload::{MappingOrigin, Upload};
+use crate::failure::FailureKind;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -117,7 +118,7 @@ pub(super) struct Mapping {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Run {
+pub(super) struct ImportRun {
     /// Whether the file is only tried.
     #[serde(default)]
     trial: bool,
@@ -130,8 +131,14 @@ pub(super) struct Run {
 pub(super) async fn send(
     State(site): State<Arc<Site>>,
     Asked(asked): Asked<ImportQuery>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Import>), Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind != "application/octet-stream" {
+        return Err(Problem::new(Code::UnsupportedMediaType, format!("the body is '{kind}'"))
+            .hint("send the file as it is, and say so: Content-Type: application/octet-stream"));
+    }
     let upload = keep_body(&site, &asked.file, &asked.fact, &asked.source, body).await?;
     Ok((StatusCode::CREATED, Json(told(&site, upload).await?)))
 }
@@ -164,19 +171,25 @@ pub(super) async fn agree(
     let upload = site.app().upload(&id)?;
     let agreed = site.jobs.once_over(&id, || site.app().agree_to_mapping(&upload, &given.mapping));
     let upload = agreed
-        .ok_or_else(|| Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"))??;
+        .ok_or_else(|| Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"))?
+        .map_err(|failure| match failure.kind() {
+            FailureKind::Input | FailureKind::Usage => {
+                Problem::new(Code::Conflict, failure.message()).hint("send the mapping that `GET` gives, corrected")
+            }
+            _ => failure.into(),
+        })?;
     Ok(Json(told(&site, upload).await?))
 }
 
 /// Tries the file, or brings it in; `GET` tells how far it is.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "imports", request_body = Run,
+#[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "imports", request_body = ImportRun,
     params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 202, body = Import)))]
 pub(super) async fn run(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Named(id): Named<String>,
-    Given(given, _): Given<Run>,
+    Given(given, _): Given<ImportRun>,
 ) -> Result<(StatusCode, Json<Import>), Problem> {
     let upload = site.app().upload(&id)?;
     if upload.mapping.is_none() {
@@ -219,7 +232,7 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
             };
             (Some(columns.mapping), origin, columns.questions.into_iter().chain(columns.unreadable).collect())
         }
-        Some(Err(failure)) if failure.kind() == crate::failure::FailureKind::Input => {
+        Some(Err(failure)) if failure.kind() == FailureKind::Input => {
             (None, Origin::Guess, vec![failure.message().to_owned()])
         }
         Some(Err(failure)) => return Err(failure.into()),

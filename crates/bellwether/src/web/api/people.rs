@@ -55,7 +55,7 @@ pub(super) struct NewPerson {
     #[serde(deserialize_with = "schema::word")]
     #[schema(inline, value_type = schema::RoleWord)]
     role: Role,
-    #[schema(min_length = 12, max_length = 128)]
+    #[schema(min_length = 12, max_length = 512)]
     password: String,
 }
 
@@ -69,7 +69,7 @@ pub(super) struct ChangedPerson {
     #[schema(inline, value_type = schema::RoleWord)]
     role: Role,
     active: bool,
-    #[schema(min_length = 12, max_length = 128)]
+    #[schema(min_length = 12, max_length = 512)]
     password: Option<String>,
 }
 

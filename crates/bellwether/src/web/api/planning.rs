@@ -9,6 +9,7 @@ use axum::response::Response;
 use bellwether_model::{Grain, Measure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::access::Visit;
@@ -90,12 +91,12 @@ pub(super) struct WantedTarget {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 200)]
     level: Option<String>,
-    #[serde(default)]
-    #[schema(minimum = 0)]
+    #[serde(default, deserialize_with = "schema::optional_whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     customers: Option<i64>,
     /// Minor units of the company's currency.
-    #[serde(default)]
-    #[schema(minimum = 0)]
+    #[serde(default, deserialize_with = "schema::optional_whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     minor: Option<i64>,
     /// Who answers for it.
     #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 200)]
@@ -200,4 +201,12 @@ impl From<&Aim> for Target {
             set_at: aim.set_at,
         }
     }
+}
+
+/// What a target must have together, for the document: customers or value, and a level where it is about one.
+pub(super) fn together() -> Value {
+    let has = |field: &str, kind: &str| json!({ "required": [field], "properties": { field: { "type": kind } } });
+    let of_all = Measure::ALL.into_iter().filter(|measure| !measure.needs_level()).map(Measure::name);
+    let of_all = json!({ "properties": { "measure": { "enum": of_all.collect::<Vec<_>>() } } });
+    json!([{ "anyOf": [has("customers", "integer"), has("minor", "integer")] }, { "anyOf": [of_all, has("level", "string")] }])
 }

@@ -29,7 +29,7 @@ pub(crate) enum Code {
     KeyReused,
     /// The body is longer than is taken.
     TooLarge,
-    /// The body is of another kind than JSON.
+    /// The body is of another kind than JSON, or than a file where one is sent.
     UnsupportedMediaType,
     /// Somebody else is writing; ask again.
     Busy,
@@ -109,7 +109,7 @@ impl Code {
             Self::UnderWay => "The same request is being done",
             Self::KeyReused => "The key belongs to another request",
             Self::TooLarge => "The body is too long",
-            Self::UnsupportedMediaType => "The body is not JSON",
+            Self::UnsupportedMediaType => "The body is of another kind",
             Self::Busy => "Somebody else is at work",
             Self::Internal => "A fault of ours",
         }

@@ -11,11 +11,14 @@ use utoipa::ToSchema;
 use super::super::site::Site;
 use super::answer::Asked;
 use super::figures::{Basis, Figure, month};
-use super::problem::Problem;
+use super::problem::{Code, Problem};
 use super::schema;
 use super::viewpoint::viewed;
 use crate::app;
 use crate::app::limits::LimitsRequest;
+
+/// No channel has a longer name.
+const LONGEST_CHANNEL: usize = 100;
 
 viewed! {
     pub(super) struct UsageQuery {
@@ -56,6 +59,10 @@ pub(super) async fn usage(
     Asked(asked): Asked<UsageQuery>,
 ) -> Result<Json<Usage>, Problem> {
     let viewpoint = asked.viewpoint();
+    if asked.channel.as_ref().is_some_and(|channel| !(1..=LONGEST_CHANNEL).contains(&channel.chars().count())) {
+        return Err(Problem::new(Code::InvalidRequest, "no channel has a name as long as this")
+            .hint(format!("name one of 1 to {LONGEST_CHANNEL} letters, or leave it out for all")));
+    }
     let request = (asked.by, asked.channel.into_iter().collect::<Vec<_>>(), viewpoint);
     let told = site
         .ask_long(request, |app, (by, channels, viewpoint)| async move { app.usage(by, &channels, &viewpoint).await });
@@ -85,21 +92,21 @@ viewed! {
 pub(super) struct Limits {
     basis: Basis,
     /// Oldest first.
-    periods: Vec<Moved>,
-    customers: Run,
+    periods: Vec<PeriodMoved>,
+    customers: LimitedRun,
     /// In minor units, without a sign.
-    value: Run,
+    value: LimitedRun,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Moved {
+struct PeriodMoved {
     period: String,
     figure: Figure,
 }
 
 /// One side of it.
 #[derive(Serialize, ToSchema)]
-struct Run {
+struct LimitedRun {
     /// Null where there are fewer than six periods.
     limits: Option<NaturalLimits>,
     signals: Vec<Signal>,
@@ -168,7 +175,7 @@ pub(super) async fn limits(
 ) -> Result<Json<Limits>, Problem> {
     let request = LimitsRequest { kind: asked.kind, grain: asked.by, viewpoint: asked.viewpoint() };
     let found = site.limits(request).await?;
-    let run = |run: &app::limits::Run| Run {
+    let run = |run: &app::limits::Run| LimitedRun {
         limits: run.limits.map(|found| NaturalLimits {
             centre: found.centre,
             lower: found.lower,
@@ -184,7 +191,8 @@ pub(super) async fn limits(
             })
             .collect(),
     };
-    let moved = |(period, figure): &(String, app::Figure)| Moved { period: period.clone(), figure: (*figure).into() };
+    let moved =
+        |(period, figure): &(String, app::Figure)| PeriodMoved { period: period.clone(), figure: (*figure).into() };
     Ok(Json(Limits {
         basis: (&found.basis).into(),
         customers: run(&found.customers),

@@ -53,7 +53,7 @@ async fn keep_file(part: &mut Field<'_>, path: &Path) -> Result<(), Failure> {
     while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
         file.take(&chunk).await?;
     }
-    file.whole().await
+    if file.whole().await? == 0 { Err(Failure::input("the file is empty")) } else { Ok(()) }
 }
 
 /// The same for a file that comes as it is.
@@ -73,6 +73,7 @@ pub(in super::super) async fn keep_body(
         let chunk = chunk.map_err(|error| Failure::input(format!("the file did not come whole: {error}")))?;
         file.take(&chunk).await?;
     }
+    // That it is empty is told as of any file that cannot be read.
     file.whole().await?;
     partial.upload.take().ok_or_else(|| Failure::input("no file was sent"))
 }
@@ -93,9 +94,10 @@ impl Arriving {
         self.file.write_all(chunk).await.map_err(|error| Self::failed(&error))
     }
 
-    async fn whole(mut self) -> Result<(), Failure> {
+    /// How long it is.
+    async fn whole(mut self) -> Result<usize, Failure> {
         self.file.flush().await.map_err(|error| Self::failed(&error))?;
-        if self.length == 0 { Err(Failure::input("the file is empty")) } else { Ok(()) }
+        Ok(self.length)
     }
 
     fn failed(error: &std::io::Error) -> Failure {

@@ -12,7 +12,7 @@ use super::{Answer, Served};
 
 impl Served {
     /// The secret of a new token of the person of a role.
-    async fn token(&self, role: &str, scopes: &[Act]) -> String {
+    pub(super) async fn token(&self, role: &str, scopes: &[Act]) -> String {
         let session = self.session(role).await;
         let mut fields = vec![("label", "the <test>"), ("days", "7")];
         fields.extend(scopes.iter().map(|scope| ("scope", scope.name())));
@@ -22,7 +22,14 @@ impl Served {
         secret.expect("a secret").to_owned()
     }
 
-    async fn call(&self, token: &str, method: &str, path: &str, headers: &str, body: Option<Value>) -> Answer {
+    pub(super) async fn call(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: Option<Value>,
+    ) -> Answer {
         let mut headers = format!("Authorization: Bearer {token}\r\n{headers}");
         if body.is_some() {
             headers.push_str("Content-Type: application/json\r\n");
@@ -31,7 +38,7 @@ impl Served {
         self.send(method, path, "growth.example.com", &headers, &body).await
     }
 
-    async fn read(&self, token: &str, path: &str) -> Value {
+    pub(super) async fn read(&self, token: &str, path: &str) -> Value {
         let answer = self.call(token, "GET", path, "", None).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         serde_json::from_str(&answer.body).expect("JSON")
@@ -52,6 +59,31 @@ fn the_document_tells_of_every_address_and_of_no_other() {
     });
     assert_eq!(served, told.collect());
     assert_eq!(document["openapi"], "3.1.0");
+}
+
+#[test]
+fn no_two_schemas_of_the_document_have_one_name() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/api");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
+        let source = std::fs::read_to_string(entry.path()).expect("text");
+        for described in source.split("ToSchema)]").skip(1) {
+            let renamed = described
+                .split("#[schema(as = ")
+                .nth(1)
+                .filter(|_| described.find("#[schema(as") < described.find(" {"));
+            let declared = ["struct ", "enum "]
+                .iter()
+                .filter_map(|word| described.split_once(word))
+                .min_by_key(|(before, _)| before.len());
+            let name = renamed.or(declared.map(|(_, name)| name)).expect("a name");
+            names.push(name.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned());
+        }
+    }
+    names.sort_unstable();
+    let once: BTreeSet<_> = names.iter().collect();
+    assert!(names.len() > 40, "{names:?}");
+    assert_eq!(once.len(), names.len(), "one takes the other's place: {names:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

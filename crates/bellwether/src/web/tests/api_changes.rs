@@ -1,0 +1,109 @@
+//! What programs change: targets, definitions, the books, the organisation, and files brought in.
+
+use std::collections::BTreeSet;
+
+use bellwether_model::Act;
+use serde_json::{Value, json};
+
+use super::super::api::document;
+use super::super::definitions::DEFINITIONS;
+use super::Served;
+
+#[test]
+fn the_document_tells_of_every_definition_a_policy_has() {
+    let document = document();
+    let told = &document["components"]["schemas"]["NextPolicy"]["properties"]["definitions"]["properties"];
+    let told: BTreeSet<&str> = told.as_object().expect("definitions").keys().map(String::as_str).collect();
+    assert_eq!(told, BTreeSet::from(DEFINITIONS));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_target_and_a_version_are_written_by_programs_of_those_who_may() {
+    let served = Served::locked().await;
+    let token = served.token("leader", &[Act::ReadFigures, Act::Plan, Act::Define]).await;
+    let target = json!({ "grain": "quarter", "period": "2026-Q2", "measure": "lost", "customers": 0, "owner": "Ada" });
+    let set = served.call(&token, "POST", "/api/v1/targets", "", Some(target.clone())).await;
+    assert_eq!(set.status, 201, "{}", set.body);
+    let plan = served.read(&token, "/api/v1/plan?year=2026").await;
+    let aim = &plan["targets"][0];
+    assert_eq!((&aim["standing"], &aim["customers"]), (&json!("missed"), &json!(0)), "{aim}");
+    let ledger = served.read(&token, "/api/v1/ledger?by=quarter&from=2026-Q2&through=2026-Q2").await;
+    assert_eq!(aim["reached"]["customers"], ledger["lines"][0]["movements"]["lost"]["customers"]);
+    let before = &plan["before"]["movements"];
+    let lost =
+        before["lost"]["minor"].as_i64().expect("an amount") + before["less"]["minor"].as_i64().expect("an amount");
+    assert_eq!(plan["to_replace"]["minor"], json!(-lost));
+    let id = aim["id"].as_str().expect("an id");
+    let gone = served.call(&token, "DELETE", &format!("/api/v1/targets/{id}"), "", None).await;
+    assert_eq!(gone.status, 200, "{}", gone.body);
+    let again = served.call(&token, "PUT", &format!("/api/v1/targets/{id}"), "", Some(target)).await;
+    assert_eq!(again.status, 404, "{}", again.body);
+
+    let next = |after: u32| json!({ "definitions": { "lapse_days": 120 }, "note": "faster", "after": after });
+    let late = served.call(&token, "POST", "/api/v1/policies", "", Some(next(7))).await;
+    assert!(late.status == 409 && late.body.contains("version 1 is"), "{}", late.body);
+    assert_eq!(served.call(&token, "POST", "/api/v1/policies", "", Some(next(1))).await.status, 201);
+    let policy = served.read(&token, "/api/v1/policies/2").await;
+    assert_eq!((&policy["definitions"]["lapse_days"], &policy["note"]), (&json!(120), &json!("faster")));
+    let wrong = json!({ "definitions": { "lapsed_days": 120 }, "after": 2 });
+    let refused = served.call(&token, "POST", "/api/v1/policies", "", Some(wrong)).await;
+    assert!(refused.status == 400 && refused.body.contains("lapsed_days"), "{}", refused.body);
+    let close = json!({ "grain": "month", "period": "2026-05" });
+    let refused = served.call(&token, "POST", "/api/v1/closed-periods", "", Some(close.clone())).await;
+    assert_eq!(refused.status, 403, "the token is not for it");
+    let closer = served.token("leader", &[Act::ReadFigures, Act::Close]).await;
+    assert_eq!(served.call(&closer, "POST", "/api/v1/closed-periods", "", Some(close)).await.status, 201);
+    let closed = served.read(&closer, "/api/v1/closed-periods").await;
+    assert_eq!(closed["closed"][0]["period"], "2026-05");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_sent_agreed_on_tried_and_brought_in_by_a_program() {
+    let served = Served::locked().await;
+    let token = served.token("analyst", &[Act::ReadFigures, Act::SeeCustomers, Act::Import]).await;
+    let send = async |body: &str| {
+        let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/octet-stream\r\n");
+        let path = "/api/v1/imports?fact=purchases&file=till.csv&source=till";
+        let sent = served.send("POST", path, "growth.example.com", &headers, body).await;
+        assert_eq!(sent.status, 201, "{}", sent.body);
+        serde_json::from_str::<Value>(&sent.body).expect("JSON")
+    };
+    let empty = send("").await;
+    assert!(empty["mapping"].is_null() && !empty["questions"].as_array().expect("questions").is_empty(), "{empty}");
+
+    let rows: String = (1..=40).map(|day| format!("C-{day},2026-07-{:02},{day}.50\n", day % 30 + 1)).collect();
+    let sent = send(&format!("customer,day,amount\n{rows}C-41,2026-08-02,many\n")).await;
+    let path = format!("/api/v1/imports/{}", sent["id"].as_str().expect("an id"));
+    assert_eq!((&sent["origin"], &sent["job"]), (&json!("guess"), &Value::Null), "{sent}");
+    let run = async |trial: bool| {
+        served.call(&token, "POST", &format!("{path}/run"), "", Some(json!({ "trial": trial }))).await
+    };
+    assert_eq!(run(true).await.status, 409, "nobody has agreed yet");
+    let agree = async |mapping: &str| {
+        let body = json!({ "mapping": mapping });
+        served.call(&token, "PUT", &format!("{path}/mapping"), "", Some(body)).await
+    };
+    assert_eq!(agree("no mapping").await.status, 409);
+    // A column with words among its figures is not guessed to be money.
+    let guess = sent["mapping"].as_str().expect("a guess");
+    assert_eq!(agree(&guess.replace("[columns]\n", "[columns]\namount = \"amount\"\n")).await.status, 200);
+    for (trial, added) in [(true, 40), (false, 40)] {
+        assert_eq!(run(trial).await.status, 202);
+        let report = loop {
+            let told = served.read(&token, &path).await;
+            assert_ne!(told["job"]["state"], "failed", "{told}");
+            if told["job"]["state"] == "done" && told["job"]["trial"] == trial {
+                break told["job"]["report"].clone();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        };
+        assert_eq!((&report["added"], &report["rejected"]), (&json!(added), &json!(1)), "{report}");
+        assert!(report["first_rejects"][0].as_str().is_some_and(|said| said.contains("many")), "{report}");
+    }
+    let gone = served.call(&token, "POST", &format!("{path}/run"), "", Some(json!({}))).await;
+    assert_eq!(gone.status, 404, "a file that is in is gone");
+    let life = served.read(&token, "/api/v1/customers/C-1").await;
+    assert_eq!(life["value_minor"], json!(150), "{life}");
+    let leader = served.token("leader", &[Act::ReadFigures]).await;
+    assert_eq!(served.call(&leader, "GET", &path, "", None).await.status, 403);
+}
