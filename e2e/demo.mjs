@@ -31,7 +31,12 @@ async function pages(folder, ...args) {
     await ended;
     rmSync(folder, { recursive: true });
   };
-  return { address, told, end };
+  return { address, told, folder, end };
+}
+
+/** Runs a command to its end. */
+export function run(...args) {
+  return execFileSync(binary, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Starts `bellwether demo` with a part of the sample company. */
@@ -72,6 +77,14 @@ export const PAGES = {
   overview: '/',
   ledger: '/ledger',
   quarters: '/ledger?by=quarter',
+  past: '/ledger?by=quarter&as_of=2025-12-31&policy=stripe_like',
+  usage: '/usage',
+  queue: '/why/unexplained',
+  planning: '/planning',
+  'planning-next': '/planning?year=2027',
+  draft: '/definitions/next',
+  bridge: '/definitions/bridge?from=1&to=stripe_like&by=quarter',
+  settings: '/settings',
   segments: '/ledger?by=quarter&cut=kind',
   why: '/why',
   customers: '/customers',

@@ -42,6 +42,8 @@ for (const theme of ['light', 'dark']) {
         const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(inside <= outside, `${path} is ${inside} wide`);
         await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: true });
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        assert.deepEqual(await violations(page), [], `${path} opened: axe`);
       }
       assert.deepEqual(wrong.filter(one => !one.includes('404')), []);
       await close();
