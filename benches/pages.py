@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 
-STARTS = ["/", "/ledger", "/why", "/customers", "/cohorts", "/base", "/definitions", "/audit"]
+STARTS = ["/", "/ledger", "/why", "/customers", "/cohorts", "/base", "/planning", "/usage", "/why/unexplained", "/definitions", "/settings", "/audit"]
 SEED = 2026
 
 

@@ -169,7 +169,10 @@ async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&str,
             (so_far(words, sight, &plan))
         }
         (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
-            @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else { (targets(words, &plan, may_plan)) }
+            @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else {
+                (targets(words, &plan))
+                @if may_plan { div.changes { @for aim in &plan.aims { (changing(words, &plan, aim)) } } }
+            }
         }))
         @if may_plan {
             (panel(&words.say("plan-set"), &words.say("plan-set-about"), &html! {
@@ -254,7 +257,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
     )
 }
 
-fn targets(words: Words<'_>, plan: &Plan, may_plan: bool) -> Markup {
+fn targets(words: Words<'_>, plan: &Plan) -> Markup {
     let title = words.with("plan-targets", &[("year", &plan.year)]);
     html! {
         div.scroll tabindex="0" role="group" aria-label=(title) { table.prose.targets {
@@ -268,7 +271,6 @@ fn targets(words: Words<'_>, plan: &Plan, may_plan: bool) -> Markup {
             tbody { @for aim in &plan.aims { tr {
                 th scope="row" {
                     (what(words, aim)) br; small { (aim.period) @if !aim.target.investment.is_empty() { " · " (aim.target.investment) } }
-                    @if may_plan { (changing(words, plan, aim)) }
                 }
                 @let (customers, minor) = (aim.reached.map(|figure| i128::from(figure.customers)), aim.reached.map(|figure| figure.minor));
                 td { (progress(words, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
@@ -323,7 +325,7 @@ fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     };
     html! {
         details {
-            summary { (words.say("plan-change")) }
+            summary { (words.with("plan-change", &[("what", &what(words, aim)), ("period", &aim.period)])) }
             (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &given, "save"))
             form method="post" action=(format!("/planning/{}/withdraw", aim.id)) {
                 input type="hidden" name="year" value=(plan.year);
