@@ -35,9 +35,8 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let request = AuditRequest { before: asked.before, by: asked.by.clone(), what: asked.what.clone() };
-    // Never an answer that was kept: whether the chain holds is looked up each time.
-    let answer = site.act(request, |app, request| async move { app.audit(&request).await });
-    let found = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    // Never an answer that was kept: whether the chain holds is looked up each time; and no turn, for the database does the work.
+    let found = site.app().audit(&request).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).alone();
     let title = match found.breaches.len() as i64 {
         0 => words.counting("audit-holds", found.all, &[]),

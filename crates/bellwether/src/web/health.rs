@@ -13,7 +13,7 @@ use super::site::Site;
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let looked = async {
         // Looked up each time: what somebody changed behind our back does not change what we keep.
-        let mut checks = site.act((), |app, ()| async move { app.doctor_of_records().await }).await?;
+        let mut checks = site.app().doctor_of_records().await?;
         let of_facts = site.ask_long((), |app, ()| async move { app.doctor_of_facts().await }).await?;
         checks.extend(of_facts.iter().cloned());
         Ok(checks)

@@ -46,9 +46,11 @@ async fn paper(
 ) -> Result<Response, Refusal> {
     let pdf = async {
         let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
+        // What all papers of a grain tell is put together once, and in the turn of what takes long.
+        let answers = site.ask_long(grain, |app, grain| async move { Answers::asked(&app, grain).await }).await?;
         let asked_for = (report, grain, asked.period, visit.tongue);
-        site.ask(asked_for, |app, (report, grain, period, tongue)| async move {
-            let (answers, language) = (Answers::asked(&app, grain).await?, Language::new(tongue));
+        site.ask(asked_for, |_, (report, _, period, tongue)| async move {
+            let language = Language::new(tongue);
             answers.written(report, language.of(&answers.ledger.basis), &period)
         })
         .await
