@@ -85,6 +85,13 @@ impl Measure {
         matches!(self, Self::Moved(Kind::Less | Kind::Lost | Kind::TransferOut))
     }
 
+    /// Whether what has moved stays moved until the period is over: more and less are netted for each customer, and those who changed
+    /// their level may change it back.
+    #[must_use]
+    pub fn only_grows(self) -> bool {
+        matches!(self, Self::Moved(Kind::New | Kind::WonBack | Kind::Lost))
+    }
+
     /// Whether it is about one level of value only.
     #[must_use]
     pub fn needs_level(self) -> bool {

@@ -116,9 +116,11 @@ impl Reasons<'_> {
         Ok(set)
     }
 
-    /// The reason that holds for each movement, in the order they were set; withdrawn ones are left out.
-    pub async fn in_force(&self) -> Result<Vec<MovementReason>, RecordsError> {
-        let query = sqlx::query(include_str!("reasons/in_force.sql")).bind(ReasonTree::NOT_YET_KNOWN);
+    /// The reason that held for each movement at `known_at`, in the order they were set; withdrawn ones are left out. Now, if no moment is
+    /// given.
+    pub async fn in_force(&self, known_at: Option<Timestamp>) -> Result<Vec<MovementReason>, RecordsError> {
+        let until = known_at.map_or(i64::MAX, Timestamp::as_microsecond);
+        let query = sqlx::query(include_str!("reasons/in_force.sql")).bind(ReasonTree::NOT_YET_KNOWN).bind(until);
         self.0.rows("read the reasons people set", query).await
     }
 

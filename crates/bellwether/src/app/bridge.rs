@@ -44,23 +44,24 @@ impl App {
         let viewpoint = Viewpoint { policy: Some(request.from.clone()), as_of: request.as_of, known_at: None };
         let view = self.view(&company, &viewpoint).await?;
         let (to, named, _) = company.named_policy(Some(&request.to)).await?;
-        built(&view, &to, named, request)
+        built(&view, &to, named, request.grain, request.period.as_deref())
     }
 
-    /// What a policy that is not saved yet would change, month by month.
-    pub(crate) async fn try_policy(&self, draft: &Policy) -> Result<Bridge, Failure> {
+    /// What a policy that is not saved yet would change beside the version `after`, month by month.
+    pub(crate) async fn try_policy(&self, after: u32, draft: &Policy) -> Result<Bridge, Failure> {
         draft.check().map_err(Failure::input)?;
         let company = self.company().await?;
-        let from = company.policy.version.to_string();
-        let request = BridgeRequest { from, to: String::new(), grain: Grain::Month, period: None, as_of: None };
-        let view = self.view(&company, &Viewpoint::default()).await?;
-        built(&view, draft, "the draft".to_owned(), &request)
+        let viewpoint = Viewpoint { policy: Some(after.to_string()), ..Viewpoint::default() };
+        let view = self.view(&company, &viewpoint).await?;
+        built(&view, draft, "the draft".to_owned(), Grain::Month, None)
     }
 }
 
-fn built(view: &View<'_>, to: &Policy, named: String, request: &BridgeRequest) -> Result<Bridge, Failure> {
-    let bridge = view.walk(&[]).bridge(to, request.grain, view.first)?;
-    let wanted = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+/// The bridge in the currency of the first policy: two currencies cannot be held against each other.
+fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Option<&str>) -> Result<Bridge, Failure> {
+    let in_one_currency = Policy { currency: view.basis.currency, ..to.clone() };
+    let bridge = view.walk(&[]).bridge(&in_one_currency, grain, view.first)?;
+    let wanted = period.map(|label| view.period(grain, Some(label))).transpose()?;
     let mut steps = Vec::new();
     for row in bridge.rows.iter().filter(|row| wanted.is_none_or(|period| period == row.period)) {
         let changes = bridge.definitions.iter().zip(row.figures.windows(2));
@@ -75,7 +76,12 @@ fn built(view: &View<'_>, to: &Policy, named: String, request: &BridgeRequest) -
             });
         }
     }
-    let basis = Basis { policy: named, currency: to.currency, ..view.basis.clone() };
+    let basis = Basis {
+        policy: named,
+        noun: to.customer_noun.clone(),
+        noun_plural: to.customer_noun_plural.clone(),
+        ..view.basis.clone()
+    };
     let difference = match (wanted, bridge.closing.first(), bridge.closing.last()) {
         (None, Some(first), Some(last)) => {
             Figure { customers: last.customers - first.customers, minor: last.minor - first.minor }
@@ -85,22 +91,47 @@ fn built(view: &View<'_>, to: &Policy, named: String, request: &BridgeRequest) -
     Ok(Bridge { from: view.basis.clone(), to: basis, steps, difference })
 }
 
+/// What people are told of a bridge: not each of what may be millions of steps.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct BridgeTold {
+    pub(crate) from: Basis,
+    pub(crate) to: Basis,
+    pub(crate) difference: Figure,
+    /// How many steps there are.
+    pub(crate) steps: usize,
+    pub(crate) by_definition: Vec<DefinitionSum>,
+    /// Those of most value.
+    pub(crate) largest: Vec<BridgeStep>,
+}
+
 /// What one definition adds to the difference between two policies.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct DefinitionSum<'b> {
-    pub(crate) definition: &'b str,
+pub(crate) struct DefinitionSum {
+    pub(crate) definition: String,
     /// How many steps rest on it.
     pub(crate) steps: usize,
     pub(crate) net: Figure,
 }
 
 impl Bridge {
+    /// The sums, and the largest steps, `most` of them at most.
+    pub(crate) fn told(self, most: usize) -> BridgeTold {
+        BridgeTold {
+            by_definition: self.by_definition(),
+            largest: self.largest(most).into_iter().cloned().collect(),
+            steps: self.steps.len(),
+            from: self.from,
+            to: self.to,
+            difference: self.difference,
+        }
+    }
+
     /// The steps added up by the definition they rest on, in the order of the document.
-    pub(crate) fn by_definition(&self) -> Vec<DefinitionSum<'_>> {
-        let mut sums: Vec<DefinitionSum<'_>> = Vec::new();
+    pub(crate) fn by_definition(&self) -> Vec<DefinitionSum> {
+        let mut sums: Vec<DefinitionSum> = Vec::new();
         for step in &self.steps {
-            let definition = step.definition.as_str();
-            let at = sums.iter().position(|sum| sum.definition == definition).unwrap_or_else(|| {
+            let at = sums.iter().position(|sum| sum.definition == step.definition).unwrap_or_else(|| {
+                let definition = step.definition.clone();
                 sums.push(DefinitionSum { definition, steps: 0, net: Figure::default() });
                 sums.len() - 1
             });

@@ -270,9 +270,9 @@ impl Company {
 
     /// The reasons people set, those known at an instant.
     pub(crate) async fn set_reasons(&self, known_at: Option<Timestamp>) -> Result<Vec<SetReason>, Failure> {
-        let in_force = self.records.reasons().in_force().await?;
-        let known = in_force.into_iter().filter(|reason| known_at.is_none_or(|instant| reason.set_at <= instant));
+        let known = self.records.reasons().in_force(known_at).await?;
         Ok(known
+            .into_iter()
             .map(|reason| SetReason {
                 customer: reason.customer_id,
                 day: reason.day,

@@ -1,6 +1,6 @@
 //! What must be replaced merely to stand still, what did the company set out to reach, and how far has it come?
 
-use bellwether_model::{Currency, Day, Grain, Kind, Measure, Target};
+use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Measure, Period, SamePeriod, Target};
 use jiff::Timestamp;
 
 use super::ledger::{Ledger, LedgerLine, LedgerRequest};
@@ -35,7 +35,8 @@ pub(crate) struct Plan {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct YearBefore {
     pub(crate) line: LedgerLine,
-    /// Customers lost, and what they and those who stayed took away: as much must come merely to stand still.
+    /// What must come merely to stand still: what went in the year before or, while that is not over, in the twelve months up to the
+    /// as-of.
     pub(crate) to_replace: Figure,
     pub(crate) is_over: bool,
 }
@@ -46,9 +47,12 @@ pub(crate) struct Aim {
     pub(crate) id: String,
     pub(crate) period: String,
     pub(crate) target: Target,
-    /// Absent before its period begins.
+    /// Absent before its period begins, and where the ledger cannot tell it: in another currency, of a level or by a calendar that the
+    /// definitions no longer have.
     pub(crate) reached: Option<Figure>,
     pub(crate) is_over: bool,
+    /// Whether what happens until the period is over may still change what has been reached for the worse.
+    pub(crate) may_change: bool,
     pub(crate) set_by: String,
     pub(crate) set_at: Timestamp,
 }
@@ -69,18 +73,20 @@ pub(crate) struct NewTarget {
 
 /// How a target stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Its period has not begun, or its value is in another currency than the ledger's.
+pub(crate) enum Stand {
+    /// The ledger cannot tell.
     Unknown,
     /// Not reached yet, and there is time.
     Open,
-    /// Not over yet, and as wanted so far: a ceiling, or what is there at the end.
+    /// Not over yet, and as wanted so far.
     Holds,
     Met,
     Missed,
 }
 
-impl Standing {
+impl Stand {
+    pub(crate) const ALL: [Self; 5] = [Self::Unknown, Self::Open, Self::Holds, Self::Met, Self::Missed];
+
     /// Its name, as it is written.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -95,28 +101,22 @@ impl Standing {
 
 impl Aim {
     /// How it stands in customers and in value, each where the target names it.
-    pub(crate) fn standing(&self) -> Standing {
-        let Some(reached) = self.reached else { return Standing::Unknown };
+    pub(crate) fn stand(&self) -> Stand {
+        let Some(reached) = self.reached else { return Stand::Unknown };
         let is_ceiling = self.target.measure.is_ceiling();
-        let is_as_wanted = |reached: i128, wanted: Option<i64>| match wanted.map(i128::from) {
-            None => true,
-            Some(wanted) => {
-                if is_ceiling {
-                    reached <= wanted
-                } else {
-                    reached >= wanted
-                }
-            }
+        let is_as_wanted = |reached: i128, wanted: Option<i64>| {
+            let Some(wanted) = wanted.map(i128::from) else { return true };
+            if is_ceiling { reached <= wanted } else { reached >= wanted }
         };
         let is_as_wanted = is_as_wanted(reached.customers.into(), self.target.customers)
             && is_as_wanted(reached.minor, self.target.minor);
-        // What is lost stays lost; what is there at the end is only known then.
-        let may_change = !self.is_over && (is_ceiling || self.target.measure == Measure::Closing);
-        match (is_as_wanted, may_change) {
-            (true, true) => Standing::Holds,
-            (true, false) => Standing::Met,
-            (false, _) if self.is_over || is_ceiling => Standing::Missed,
-            (false, _) => Standing::Open,
+        match (is_as_wanted, self.is_over) {
+            (true, false) if self.may_change => Stand::Holds,
+            (true, _) => Stand::Met,
+            (false, true) => Stand::Missed,
+            // What only grows has left its ceiling for good.
+            (false, false) if is_ceiling && self.target.measure.only_grows() => Stand::Missed,
+            (false, false) => Stand::Open,
         }
     }
 }
@@ -127,10 +127,7 @@ impl App {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;
         let calendar = &view.calendar;
-        let (grain, quarters) = match view.policy.fiscal_start_month {
-            1 => (Grain::Year, Grain::Quarter),
-            _ => (Grain::FiscalYear, Grain::FiscalQuarter),
-        };
+        let [grain, quarters] = grains(view.policy.fiscal_start_month);
         let current = calendar.period(grain, view.basis.as_of);
         let period = year.map_or(Ok(current), |label| view.period(grain, Some(label)))?;
         let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
@@ -147,26 +144,44 @@ impl App {
         let ledger = self.ledger(&LedgerRequest::of_company(grain)).await?;
         let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
         let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
-        let before = line(&before).map(|line| {
-            let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
-            let to_replace = Figure { customers: lost.customers, minor: -(lost.minor + less.minor) };
-            YearBefore { is_over: ledger.unfinished.as_ref() != Some(&line.period), line, to_replace }
-        });
+        let before = match line(&before) {
+            None => None,
+            Some(line) => {
+                let is_over = ledger.unfinished.as_ref() != Some(&line.period);
+                let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
+                let to_replace = match is_over {
+                    true => Figure { customers: lost.customers, minor: -(lost.minor + less.minor) },
+                    false => view.walk(&[]).stand_still()?.to_replace().into(),
+                };
+                Some(YearBefore { is_over, line, to_replace })
+            }
+        };
         let mut aims = Vec::new();
-        let within = |target: &Target| target.period.start >= period.start && target.period.end <= period.end;
+        let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
         let set = company.records.targets().in_force().await?;
         let mut ledgers = Ledgers::new(self);
-        for set in set.into_iter().filter(|set| within(&set.target)) {
-            let label = calendar.label(set.target.period);
-            let has_begun = set.target.period.start <= view.basis.as_of;
-            let reached = if has_begun && set.target.currency == view.basis.currency {
-                Some(ledgers.reached(&label, &set.target).await?)
-            } else {
-                None
-            };
-            let is_over = set.target.period.end.plus(-1) <= view.basis.as_of;
+        for set in set.into_iter().filter(|set| begins_within(&set.target)) {
             let (id, target, set_by, set_at) = (set.id, set.target, set.set_by, set.set_at);
-            aims.push(Aim { id, period: label, target, reached, is_over, set_by, set_at });
+            let fits = calendar.period(target.period.grain, target.period.start) == target.period
+                && target.currency == view.basis.currency
+                && target
+                    .level
+                    .as_ref()
+                    .is_none_or(|level| view.policy.levels.iter().any(|known| known.name == *level));
+            let has_begun = target.period.start <= view.basis.as_of;
+            let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
+            aims.push(Aim {
+                id,
+                period: said(calendar, target.period),
+                reached,
+                is_over: target.period.end.plus(-1) <= view.basis.as_of,
+                may_change: !target.measure.only_grows()
+                    || target.measure.is_ceiling()
+                    || view.policy.same_period == SamePeriod::Ignored,
+                target,
+                set_by,
+                set_at,
+            });
         }
         let year = calendar.label(period);
         let days_between = |from: Day, before: Day| before.0 - from.0;
@@ -192,6 +207,12 @@ impl App {
         let company = self.company().await?;
         let policy = &company.policy.policy;
         let calendar = policy.check().map_err(Failure::input)?;
+        let grains = grains(policy.fiscal_start_month);
+        if !grains.contains(&new.grain) {
+            let grains = grains.map(Grain::name).join(" or a ");
+            return Err(Failure::new(FailureKind::NotFound, format!("targets are not set for a {}", new.grain))
+                .hint(format!("set it for a {grains}, as this company counts its years")));
+        }
         let period = calendar.parse_period(new.grain, &new.period);
         let period = period.map_err(|error| Failure::caused(FailureKind::NotFound, &error))?;
         let level = new.level.clone();
@@ -214,6 +235,15 @@ impl App {
         match id {
             None => Ok(targets.add(&target, &change).await?),
             Some(id) => {
+                let known = targets.in_force().await?.into_iter().find(|known| known.id == id);
+                if let Some(known) = known.filter(|known| known.target.currency != target.currency) {
+                    let currency = known.target.currency;
+                    return Err(Failure::new(
+                        FailureKind::Conflict,
+                        format!("the target is in {currency}, and the company counts in another currency"),
+                    )
+                    .hint("give it up, and set another one"));
+                }
                 targets.change(id, &target, &change).await?;
                 Ok(id.to_owned())
             }
@@ -242,7 +272,8 @@ impl<'a> Ledgers<'a> {
     }
 
     /// What has been reached of a target, as figures without a sign.
-    async fn reached(&mut self, period: &str, target: &Target) -> Result<Figure, Failure> {
+    async fn reached(&mut self, calendar: &Calendar, target: &Target) -> Result<Figure, Failure> {
+        let period = calendar.label(target.period);
         let key = (target.period.grain, target.level.is_some());
         let known = self.known.iter().position(|(known, _)| *known == key);
         if known.is_none() {
@@ -259,5 +290,22 @@ impl<'a> Ledgers<'a> {
         });
         let figure = figure.unwrap_or_default();
         Ok(Figure { customers: figure.customers, minor: figure.minor.abs() })
+    }
+}
+
+/// The year and its quarters, as a company counts whose fiscal year begins in this month.
+fn grains(fiscal_start_month: i8) -> [Grain; 2] {
+    match fiscal_start_month {
+        1 => [Grain::Year, Grain::Quarter],
+        _ => [Grain::FiscalYear, Grain::FiscalQuarter],
+    }
+}
+
+/// The label of a period, or its ends where the calendar has no such period any more.
+fn said(calendar: &Calendar, period: Period) -> String {
+    if calendar.period(period.grain, period.start) == period {
+        calendar.label(period)
+    } else {
+        format!("{} – {}", period.start, period.end.plus(-1))
     }
 }

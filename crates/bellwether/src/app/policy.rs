@@ -67,8 +67,16 @@ impl App {
 
     /// Saves the next version of the policy and gives its number.
     pub(crate) async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
-        let records = self.company().await?.records;
+        let super::company::Company { records, policy: in_force, .. } = self.company().await?;
         let day = new.effective_from.unwrap_or_else(|| self.today());
+        if day < in_force.effective_from {
+            let (version, from) = (in_force.version, in_force.effective_from);
+            return Err(Failure::new(
+                FailureKind::Conflict,
+                format!("what holds from {day} would never be in force: version {version} holds from {from}"),
+            )
+            .hint(format!("let it hold from {from} or a later day")));
+        }
         let (policies, change) = (records.policies(), self.change(by)?);
         let saved = match new.after {
             None => policies.add(&new.policy, day, &new.note, &change).await?,

@@ -85,7 +85,7 @@ fn by_definition(bridge: &Bridge) -> Table {
     ]);
     for sum in bridge.by_definition() {
         let figures = [Cell::Whole(sum.net.customers), Cell::Money(sum.net.minor, bridge.from.currency)];
-        table.push([Cell::text(sum.definition), Cell::Whole(sum.steps as i64)].into_iter().chain(figures).collect());
+        table.push([Cell::text(&sum.definition), Cell::Whole(sum.steps as i64)].into_iter().chain(figures).collect());
     }
     table
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Form;
 use axum::extract::State;
 use axum::response::Redirect;
-use bellwether_model::{Act, PolicyDrift};
+use bellwether_model::{Act, Policy};
 
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -211,7 +211,7 @@ fn history(words: Words<'_>, versions: &[PolicyVersion]) -> Markup {
                         ul { @for signature in &version.signatures { li { (signature.name) ", " (signature.role) } } }
                     }
                     @if let Some(before) = index.checked_sub(1).map(|before| &versions[before]) {
-                        (drift_table(words, &before.policy.drift(&version.policy)))
+                        (drift_table(words, &before.policy, &version.policy))
                         p.links { a href=(format!("/definitions/bridge?from={}&to={}", before.version, version.version)) { (words.say("bridge-these")) } }
                     }
                 }
@@ -220,30 +220,18 @@ fn history(words: Words<'_>, versions: &[PolicyVersion]) -> Markup {
     }
 }
 
-fn drift_table(words: Words<'_>, drift: &[PolicyDrift]) -> Markup {
-    let said = |drift: &PolicyDrift, text: &str| {
-        let is_choice = CHOICES.iter().any(|(known, _)| *known == drift.definition);
-        let choice = choice_name(&drift.definition, &snake(text));
-        if is_choice { words.say(&choice) } else { text.to_owned() }
-    };
+/// What two versions say otherwise, in words.
+fn drift_table(words: Words<'_>, before: &Policy, after: &Policy) -> Markup {
+    let [said_before, says] = [before, after].map(|policy| {
+        let document = toml::Table::try_from(policy).unwrap_or_default();
+        move |name: &str| said(words, &document, name).unwrap_or_else(|| words.say("left-open"))
+    });
     html! {
         table.prose {
             thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("said")) } th scope="col" { (words.say("says")) } } }
-            tbody { @for one in drift {
-                tr { th scope="row" { (called(words, &one.definition)) } td { (said(one, &one.before)) } td { (said(one, &one.after)) } }
+            tbody { @for drift in before.drift(after) {
+                tr { th scope="row" { (called(words, &drift.definition)) } td { (said_before(&drift.definition)) } td { (says(&drift.definition)) } }
             } }
         }
     }
-}
-
-/// `BillingCycleEnds` as it is stored: `billing_cycle_ends`.
-fn snake(name: &str) -> String {
-    let mut stored = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !stored.is_empty() {
-            stored.push('_');
-        }
-        stored.push(letter.to_ascii_lowercase());
-    }
-    stored
 }

@@ -102,7 +102,7 @@ fn as_csv(ledger: &Ledger) -> Result<Vec<u8>, Failure> {
 }
 
 /// A segment of so few customers would tell who they are.
-const FEWEST: i64 = 5;
+pub(super) const FEWEST: i64 = 5;
 
 /// Whether a cut has a segment that never held more than a few customers.
 pub(super) fn singles_out(ledger: &Ledger) -> bool {

@@ -12,12 +12,13 @@ use serde::Deserialize;
 
 use super::access::Visit;
 use super::frame::{Place, basis_line, choices, frame, head, panel};
+use super::ledger::FEWEST;
 use super::refusal::Refusal;
 use super::sign_in::{alert, told};
 use super::site::Site;
 use super::viewpoint::sight;
 use super::why::question;
-use crate::app::planning::{Aim, NewTarget, Plan, YearBefore};
+use crate::app::planning::{Aim, NewTarget, Plan, Stand, YearBefore};
 use crate::app::reason::Why;
 use crate::app::{Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
@@ -145,7 +146,7 @@ async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&str,
     let sight = sight(visit, plan.grain, "");
     let title = match &plan.before {
         Some(before) => words.with(
-            "plan-title",
+            if before.is_over { "plan-title" } else { "plan-title-so-far" },
             &[
                 ("year", &plan.year),
                 ("customers", &words.customers(before.to_replace.customers)),
@@ -170,7 +171,7 @@ async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&str,
         }
         (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
             @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else {
-                (targets(words, &plan))
+                (targets(words, &plan, sight.names))
                 @if may_plan { div.changes { @for aim in &plan.aims { (changing(words, &plan, aim)) } } }
             }
         }))
@@ -257,7 +258,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
     )
 }
 
-fn targets(words: Words<'_>, plan: &Plan) -> Markup {
+fn targets(words: Words<'_>, plan: &Plan, names: bool) -> Markup {
     let title = words.with("plan-targets", &[("year", &plan.year)]);
     html! {
         div.scroll tabindex="0" role="group" aria-label=(title) { table.prose.targets {
@@ -272,14 +273,28 @@ fn targets(words: Words<'_>, plan: &Plan) -> Markup {
                 th scope="row" {
                     (what(words, aim)) br; small { (aim.period) @if !aim.target.investment.is_empty() { " · " (aim.target.investment) } }
                 }
-                @let (customers, minor) = (aim.reached.map(|figure| i128::from(figure.customers)), aim.reached.map(|figure| figure.minor));
+                @let reached = shown_to(aim, names);
+                @let (customers, minor) = (reached.map(|figure| i128::from(figure.customers)), reached.map(|figure| figure.minor));
                 td { (progress(words, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
                 td { (progress(words, minor, aim.target.minor, &|minor| words.money_of(minor, aim.target.currency))) }
-                td { (words.say(&format!("plan-standing-{}", aim.standing().name()))) }
+                td { (words.say(&standing(aim))) }
                 td { (aim.target.owner) br; small { (words.with("plan-set-by", &[("by", &aim.set_by), ("when", &words.moment(aim.set_at))])) } }
             } } }
         } }
     }
+}
+
+/// What is reached, unless so few are on its level that it would tell who they are to those who may see no names.
+pub(super) fn shown_to(aim: &Aim, names: bool) -> Option<Figure> {
+    aim.reached
+        .filter(|reached| names || aim.target.level.is_none() || reached.customers == 0 || reached.customers >= FEWEST)
+}
+
+/// How a target stands; that a ceiling was kept is said in other words.
+fn standing(aim: &Aim) -> String {
+    let name = aim.stand().name();
+    let is_said_otherwise = aim.target.measure.is_ceiling() && matches!(aim.stand(), Stand::Met | Stand::Missed);
+    format!("plan-standing-{}{name}", if is_said_otherwise { "ceiling-" } else { "" })
 }
 
 /// What a target is about, in words.
@@ -349,10 +364,11 @@ fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, given: &Given, do
                     option value=(measure) selected[given.measure == measure.name()] { (words.say(&format!("measure-{}", measure.name().replace('_', "-")))) }
                 }
             } }))
-            @if !plan.levels.is_empty() {
+            @if !(plan.levels.is_empty() && given.level.is_empty()) {
                 (field(&words.say("plan-level"), "level", &html! { select.in id=(format!("level-{id}")) name="level" {
                     option value="" { (words.say("plan-all-levels")) }
                     @for level in &plan.levels { option value=(level) selected[given.level == *level] { (level) } }
+                    @if !given.level.is_empty() && !plan.levels.contains(&given.level) { option value=(given.level) selected { (given.level) } }
                 } }))
             }
             (field(&words.say("plan-period"), "period", &html! { select.in id=(format!("period-{id}")) name="period" {
@@ -360,6 +376,8 @@ fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, given: &Given, do
                     @let value = format!("{grain} {label}");
                     option value=(value) selected[given.period == value] { (label) }
                 }
+                @let own = given.period.split_once(' ').map_or("", |(_, label)| label);
+                @if !plan.periods.iter().any(|(_, label)| label == own) { option value=(given.period) selected { (own) } }
             } }))
             (field(&words.nouns_first(), "customers", &html! { input.in id=(format!("customers-{id}")) name="customers" type="number" min="0" step="1" inputmode="numeric" value=(given.customers); }))
             (field(&words.with("plan-value", &[("currency", &words.currency())]), "value", &html! { input.in id=(format!("value-{id}")) name="value" type="number" min="0" step=(step) inputmode="decimal" value=(given.value); }))

@@ -59,7 +59,7 @@ async fn the_latest_reason_holds_and_the_earlier_ones_are_its_history(base: Base
     let last = NewReason { how_known: HowKnown::Told, note: String::new(), ..reason("007", "late_delivery") };
     // Set with an earlier clock: what counts is the order in which they were set.
     let last = reasons.set(&last, &change(1)).await.expect("set again");
-    let held: Vec<_> = reasons.in_force().await.expect("read");
+    let held: Vec<_> = reasons.in_force(None).await.expect("read");
     let held: Vec<_> = held.iter().map(|held| (held.customer_id.as_str(), held.reason.as_str())).collect();
     assert_eq!(held, [("7", "service"), ("007", "late_delivery")]);
     let history = reasons.history("007", Day(20_000), Kind::Lost).await.expect("read");
@@ -74,7 +74,7 @@ async fn an_unknown_reason_is_refused_with_the_nearest_names(base: Base) {
     let refused = records.reasons().set(&reason("7", "pricerise"), &change(1)).await.expect_err("refused");
     let RecordsError::UnknownReason { nearest, tree: 1, .. } = &refused else { panic!("{refused}") };
     assert!(nearest.starts_with("price_rise, price"), "{refused}");
-    assert_eq!(records.reasons().in_force().await.expect("read"), []);
+    assert_eq!(records.reasons().in_force(None).await.expect("read"), []);
 }
 
 async fn a_person_never_infers(base: Base) {
@@ -88,6 +88,6 @@ async fn a_withdrawn_reason_holds_no_longer(base: Base) {
     let records = base.open().await;
     records.reasons().set(&reason("7", "price"), &change(1)).await.expect("set");
     records.reasons().set(&reason("7", ReasonTree::NOT_YET_KNOWN), &change(2)).await.expect("withdrawn");
-    assert_eq!(records.reasons().in_force().await.expect("read"), []);
+    assert_eq!(records.reasons().in_force(None).await.expect("read"), []);
     assert_eq!(records.reasons().history("7", Day(20_000), Kind::Lost).await.expect("read").len(), 2);
 }

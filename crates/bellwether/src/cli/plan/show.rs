@@ -32,8 +32,13 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         let customers = counted(i128::from(replace.customers), &basis.noun, &basis.noun_plural);
         let value = money(replace.minor, basis.currency);
         let year = &before.line.period;
+        let as_much = if before.is_over {
+            format!("as much as went in {year}")
+        } else {
+            "as much as went in twelve months".to_owned()
+        };
         format!(
-            "Merely to stand still in {}, {customers} and {} {value} must come: as much as went in {year}.",
+            "Merely to stand still in {}, {customers} and {} {value} must come: {as_much}.",
             plan.year, basis.currency
         )
     });
@@ -72,7 +77,7 @@ fn table(plan: &Plan) -> Table {
             aim.reached.map_or(Cell::Absent, |reached| Cell::Whole(reached.customers)),
             target.minor.map_or(Cell::Absent, |minor| Cell::Money(minor.into(), currency)),
             aim.reached.map_or(Cell::Absent, |reached| Cell::Money(reached.minor, currency)),
-            Cell::text(aim.standing().name()),
+            Cell::text(aim.stand().name()),
             Cell::text(&target.owner),
             Cell::text(&target.investment),
             Cell::text(&aim.id),

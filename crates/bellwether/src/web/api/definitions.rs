@@ -68,7 +68,7 @@ struct Signature {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "definitions": { "lapse_days": 120 }, "after": 1 }))]
 pub(super) struct NextPolicy {
-    /// All definitions, by name, as `GET` gives them; the default where one is left out.
+    /// Definitions, by name, as `GET` gives them; as in the version `after` where one is left out.
     #[schema(value_type = Object)]
     definitions: serde_json::Value,
     /// The first day for which it holds; today if left out.
@@ -212,7 +212,15 @@ pub(super) async fn save(
     let by = visit.visitor.signature();
     let NextPolicy { mut definitions, effective_from, note, after } = given;
     schema::to_whole(&mut definitions);
-    let policy = serde_json::from_value(definitions)
+    let known = site.app().policy(Some(&after.to_string())).await;
+    // Where there is no such version, it is refused below as not the latest one.
+    let mut document =
+        known.ok().and_then(|known| serde_json::to_value(known.policy).ok()).unwrap_or_else(|| json!({}));
+    match (document.as_object_mut(), definitions) {
+        (Some(known), Value::Object(given)) => known.extend(given),
+        (_, given) => document = given,
+    }
+    let policy = serde_json::from_value(document)
         .map_err(|error| Problem::new(Code::InvalidRequest, format!("the definitions cannot be read: {error}")))?;
     let new = NewPolicy { policy, effective_from, note, after: Some(after) };
     let make = |app: App| async move { app.save_policy(&new, &by).await.map(drop) };
@@ -246,7 +254,7 @@ pub(super) async fn bridge(
 ) -> Result<Json<Bridge>, Problem> {
     let first: usize = asked.cursor.as_deref().map(cursor::open).transpose()?.unwrap_or(0);
     let request = BridgeRequest { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
-    let found = site.ask(request, |app, request| async move { app.bridge(&request).await }).await?;
+    let found = site.ask_long(request, |app, request| async move { app.bridge(&request).await }).await?;
     if first > found.steps.len() {
         return Err(Problem::new(Code::NotFound, "the cursor leads nowhere"));
     }
@@ -329,7 +337,7 @@ pub(super) fn of_policies() -> Value {
     let level = object(json!({ "name": { "type": "string" }, "from_minor": { "type": "integer", "format": "int64" } }));
     json!({
         "type": "object",
-        "description": "All definitions, by name, as `GET` gives them; the default where one is left out",
+        "description": "Definitions, by name, as `GET` gives them; as in the version `after` where one is left out",
         "additionalProperties": false,
         "properties": {
             "customer_noun": noun,

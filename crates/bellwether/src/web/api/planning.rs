@@ -6,13 +6,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use bellwether_model::{Grain, Measure};
+use bellwether_model::{Act, Grain, Measure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::access::Visit;
+use super::super::planning::shown_to;
 use super::super::site::Site;
 use super::answer::{Asked, Given, Named};
 use super::changes::{Asking, Made};
@@ -20,7 +21,7 @@ use super::figures::{Basis, Figure, Line};
 use super::problem::Problem;
 use super::schema;
 use crate::app::App;
-use crate::app::planning::{Aim, NewTarget, Standing};
+use crate::app::planning::{Aim, NewTarget, Stand};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -40,7 +41,10 @@ pub(super) struct Plan {
     year: String,
     /// The line of the year before in the ledger; null where it does not reach back.
     before: Option<Line>,
-    /// What must come merely to stand still: as much as went in the year before, as positive numbers.
+    /// Whether that year is over.
+    before_is_over: Option<bool>,
+    /// What must come merely to stand still, as positive numbers: as much as went in the year before or, while that is not over, in the
+    /// twelve months up to the as-of.
     to_replace: Option<Figure>,
     /// The line of the year itself, as far as it has come; null before it begins.
     so_far: Option<Line>,
@@ -66,7 +70,8 @@ struct Target {
     currency: String,
     owner: String,
     investment: String,
-    /// Without a sign; null before the period begins.
+    /// Without a sign; null before the period begins, where the ledger cannot tell it, and where so few are on the level that it would tell
+    /// who they are.
     reached: Option<Figure>,
     #[schema(inline, value_type = schema::StandingWord)]
     standing: &'static str,
@@ -116,18 +121,24 @@ impl From<WantedTarget> for NewTarget {
 
 /// A year's losses to be replaced, and its targets with what has been reached.
 #[utoipa::path(get, path = "/api/v1/plan", tag = "planning", params(PlanQuery), responses((status = 200, body = Plan)))]
-pub(super) async fn plan(State(site): State<Arc<Site>>, Asked(asked): Asked<PlanQuery>) -> Result<Json<Plan>, Problem> {
+pub(super) async fn plan(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Asked(asked): Asked<PlanQuery>,
+) -> Result<Json<Plan>, Problem> {
+    let names = visit.visitor.may(Act::SeeCustomers);
     let plan = site.plan(asked.year).await?;
     Ok(Json(Plan {
         basis: (&plan.basis).into(),
         grain: plan.grain,
         year: plan.year.clone(),
         before: plan.before.as_ref().map(|before| (&before.line).into()),
+        before_is_over: plan.before.as_ref().map(|before| before.is_over),
         to_replace: plan.before.as_ref().map(|before| before.to_replace.into()),
         so_far: plan.so_far.as_ref().map(Line::from),
         days_over: plan.days_over,
         days: plan.days,
-        targets: plan.aims.iter().map(Target::from).collect(),
+        targets: plan.aims.iter().map(|aim| Target::of(aim, names)).collect(),
     }))
 }
 
@@ -176,14 +187,12 @@ pub(super) async fn withdraw(
 }
 
 /// How a target may stand.
-pub(super) fn standings() -> impl Iterator<Item = &'static str> {
-    [Standing::Unknown, Standing::Open, Standing::Holds, Standing::Met, Standing::Missed]
-        .into_iter()
-        .map(Standing::name)
+pub(super) fn stands() -> impl Iterator<Item = &'static str> {
+    Stand::ALL.into_iter().map(Stand::name)
 }
 
-impl From<&Aim> for Target {
-    fn from(aim: &Aim) -> Self {
+impl Target {
+    fn of(aim: &Aim, names: bool) -> Self {
         Self {
             id: aim.id.clone(),
             grain: aim.target.period.grain,
@@ -195,8 +204,8 @@ impl From<&Aim> for Target {
             currency: aim.target.currency.code().to_owned(),
             owner: aim.target.owner.clone(),
             investment: aim.target.investment.clone(),
-            reached: aim.reached.map(Figure::from),
-            standing: aim.standing().name(),
+            reached: shown_to(aim, names).map(Figure::from),
+            standing: aim.stand().name(),
             set_by: aim.set_by.clone(),
             set_at: aim.set_at,
         }

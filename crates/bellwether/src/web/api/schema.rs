@@ -56,7 +56,7 @@ described! {
     /// What a target is about.
     MeasureWord: one_of(Measure::ALL.map(Measure::name));
     /// How a target stands.
-    StandingWord: one_of(super::planning::standings());
+    StandingWord: one_of(super::planning::stands());
     /// What the rows of a file are.
     FactWord: one_of(Fact::ALL.map(Fact::name));
 }

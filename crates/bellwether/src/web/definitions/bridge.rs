@@ -12,14 +12,16 @@ use super::super::frame::{Place, frame, head, panel};
 use super::super::refusal::Refusal;
 use super::super::site::Site;
 use super::called;
-use crate::app::bridge::{Bridge, BridgeRequest, BridgeStep};
+use crate::app::bridge::{BridgeRequest, BridgeStep, BridgeTold};
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
 use crate::telling::encoded;
 use crate::telling::words::Words;
 
+const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
+
 /// Steps shown, those of most value first.
-const SHOWN: usize = 50;
+pub(super) const SHOWN: usize = 50;
 
 /// Which two policies, and where.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -47,7 +49,15 @@ pub(in super::super) async fn page(
             period: (!asked.period.is_empty()).then(|| asked.period.clone()),
             as_of: None,
         };
-        let bridge = site.ask(request.clone(), |app, request| async move { app.bridge(&request).await }).await?;
+        if !GRAINS.contains(&request.grain) {
+            return Err(Failure::usage(format!(
+                "versions are compared by month, quarter or year, not by {}",
+                request.grain
+            )));
+        }
+        let told =
+            site.ask_long(request.clone(), |app, request| async move { Ok(app.bridge(&request).await?.told(SHOWN)) });
+        let bridge = told.await?;
         let numbers: Vec<String> = versions.iter().rev().map(|version| version.version.to_string()).collect();
         Ok((numbers, request, bridge))
     };
@@ -66,10 +76,10 @@ pub(in super::super) async fn page(
         (panel(&words.say("bridge-which"), &words.say("bridge-about"), &form(words, &numbers, &request)))
         div.stack {
             (panel(&words.say("bridge-by-definition"), &words.say("bridge-unexplained"), &html! {
-                @if bridge.steps.is_empty() { p { (words.say("bridge-none")) } } @else { (by_definition(words, &bridge)) }
+                @if bridge.largest.is_empty() { p { (words.say("bridge-none")) } } @else { (by_definition(words, &bridge)) }
             }))
-            @if may_see && !bridge.steps.is_empty() {
-                (panel(&words.say("bridge-steps"), &words.with("bridge-steps-about", &[("shown", &words.whole(bridge.steps.len().min(SHOWN) as i64)), ("all", &words.whole(bridge.steps.len() as i64))]), &steps(words, &bridge, [&from, &to])))
+            @if may_see && !bridge.largest.is_empty() {
+                (panel(&words.say("bridge-steps"), &words.with("bridge-steps-about", &[("shown", &words.whole(bridge.steps.min(SHOWN) as i64)), ("all", &words.whole(bridge.steps as i64))]), &steps(words, &bridge, [&from, &to])))
             }
         }
     };
@@ -95,7 +105,7 @@ fn form(words: Words<'_>, numbers: &[String], request: &BridgeRequest) -> Markup
             (choice("from", &request.from))
             (choice("to", &request.to))
             p.field { label for="by" { (words.say("by")) } select.in #by name="by" {
-                @for grain in [Grain::Month, Grain::Quarter, Grain::Year] { option value=(grain) selected[grain == request.grain] { (words.grain(grain)) } }
+                @for grain in GRAINS { option value=(grain) selected[grain == request.grain] { (words.grain(grain)) } }
             } }
             p.field { label for="period" { (words.say("bridge-period")) } input.in #period name="period" value=(request.period.as_deref().unwrap_or_default()) placeholder="2026-08"; }
             p { button.btn type="submit" { (words.say("bridge-compare")) } }
@@ -104,7 +114,7 @@ fn form(words: Words<'_>, numbers: &[String], request: &BridgeRequest) -> Markup
 }
 
 /// What each definition adds to the difference.
-pub(super) fn by_definition(words: Words<'_>, bridge: &Bridge) -> Markup {
+pub(super) fn by_definition(words: Words<'_>, bridge: &BridgeTold) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(words.say("bridge-by-definition")) { table.prose {
             thead { tr {
@@ -114,19 +124,19 @@ pub(super) fn by_definition(words: Words<'_>, bridge: &Bridge) -> Markup {
                 th.r scope="col" { (words.currency()) }
             } }
             tbody {
-                @for sum in bridge.by_definition() { tr {
-                    th scope="row" { (called(words, sum.definition)) br; small { (words.say(&format!("means-{}", sum.definition.replace('_', "-")))) } }
+                @for sum in &bridge.by_definition { tr {
+                    th scope="row" { (called(words, &sum.definition)) br; small { (words.say(&format!("means-{}", sum.definition.replace('_', "-")))) } }
                     td.r { (words.whole(sum.steps as i64)) }
                     td.r { (words.signed(sum.net.customers)) }
                     td.r { (words.signed_amount(sum.net.minor)) }
                 } }
-                tr.sum { th scope="row" { (words.say("together")) } td.r { (words.whole(bridge.steps.len() as i64)) } td.r { (words.signed(bridge.difference.customers)) } td.r { (words.signed_amount(bridge.difference.minor)) } }
+                tr.sum { th scope="row" { (words.say("together")) } td.r { (words.whole(bridge.steps as i64)) } td.r { (words.signed(bridge.difference.customers)) } td.r { (words.signed_amount(bridge.difference.minor)) } }
             }
         } }
     }
 }
 
-fn steps(words: Words<'_>, bridge: &Bridge, names: [&String; 2]) -> Markup {
+fn steps(words: Words<'_>, bridge: &BridgeTold, names: [&String; 2]) -> Markup {
     let cells = |step: &BridgeStep| {
         html! { @for figure in [step.from, step.to] { td.r { (words.whole(figure.customers)) " · " (words.signed_amount(figure.minor)) } } }
     };
@@ -139,7 +149,7 @@ fn steps(words: Words<'_>, bridge: &Bridge, names: [&String; 2]) -> Markup {
                 th scope="col" { (words.say("definition")) }
                 @for name in names { th.r scope="col" { (name) } }
             } }
-            tbody { @for step in bridge.largest(SHOWN) { tr {
+            tbody { @for step in &bridge.largest { tr {
                 th scope="row" { a href=(format!("/customer/{}", encoded(&step.customer_id))) { (step.customer_id) } }
                 td { (step.period) }
                 td { (words.say(&kind_name(step.kind))) }

@@ -17,9 +17,9 @@ use super::super::frame::{Place, frame, head, panel};
 use super::super::refusal::Refusal;
 use super::super::sign_in::{alert, told};
 use super::super::site::Site;
-use super::bridge::by_definition;
+use super::bridge::{SHOWN, by_definition};
 use super::{CHOICES, DEFINITIONS, called, choice_name, drift_table};
-use crate::app::bridge::Bridge;
+use crate::app::bridge::BridgeTold;
 use crate::app::policy::{NewPolicy, PolicyVersion};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::Words;
@@ -41,9 +41,13 @@ pub(in super::super) async fn try_out(
     let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let tried = async {
         let new = new_policy(&given)?;
-        let policy = new.policy.clone();
-        let bridge = site.act(policy, |app, policy| async move { app.try_policy(&policy).await }).await?;
-        Ok((new, bridge))
+        if new.after != Some(latest.version) {
+            return Err(overtaken(latest.version));
+        }
+        let draft = (latest.version, new.policy.clone());
+        let told = site
+            .ask_long(draft, |app, (after, draft)| async move { Ok(app.try_policy(after, &draft).await?.told(SHOWN)) });
+        Ok((new, told.await?))
     };
     match tried.await {
         Ok((new, bridge)) => Ok(trial(&site, &visit, &latest, &new, &given, &bridge).into_response()),
@@ -64,6 +68,15 @@ pub(in super::super) async fn save(
             again(&site, &visit, &latest, &given, &failure)
         }
     }
+}
+
+/// Somebody else wrote a version since this draft was begun.
+fn overtaken(latest: u32) -> Failure {
+    Failure::new(
+        FailureKind::Conflict,
+        format!("version {latest} was written since you began; your draft says nothing of it"),
+    )
+    .hint("look at it on the page of definitions, and begin your draft again from there")
 }
 
 /// The form again, as it was filled in, with what is wrong.
@@ -100,7 +113,7 @@ fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wron
         (panel(&words.say("definitions-draft"), &words.say("definitions-draft-about"), &html! {
             (alert(wrong))
             form method="post" action="/definitions/try" {
-                input type="hidden" name="after" value=(latest.version);
+                input type="hidden" name="after" value=(given.get("after").cloned().unwrap_or_else(|| latest.version.to_string()));
                 div.scroll tabindex="0" role="group" aria-label=(words.say("definitions-draft")) { table.prose {
                     thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("says")) } } }
                     tbody {
@@ -154,11 +167,12 @@ fn trial(
     latest: &PolicyVersion,
     new: &NewPolicy,
     given: &Given,
-    bridge: &Bridge,
+    bridge: &BridgeTold,
 ) -> Markup {
     let words = words_of(site, visit, &latest.policy);
     let version = (latest.version + 1).to_string();
     let drift = latest.policy.drift(&new.policy);
+    let other_currency = (latest.policy.currency != new.policy.currency).then(|| new.policy.currency.code().to_owned());
     let title = words.counting("definitions-differ", drift.len() as i64, &[("version", &version)]);
     let (customers, money) = (words.signed(bridge.difference.customers), words.signed_amount(bridge.difference.minor));
     let fields = |action: &str, button: &str| {
@@ -170,10 +184,11 @@ fn trial(
     let body = html! {
         (head(&title, &html! {}))
         div.pair {
-            (panel(&words.say("definitions-drift"), "", &html! { @if drift.is_empty() { p { (words.say("definitions-same")) } } @else { (drift_table(words, &drift)) } }))
+            (panel(&words.say("definitions-drift"), "", &html! { @if drift.is_empty() { p { (words.say("definitions-same")) } } @else { (drift_table(words, &latest.policy, &new.policy)) } }))
             (panel(&words.say("definitions-effect"), &words.with("definitions-effect-about", &[("version", &latest.version.to_string())]), &html! {
                 p { (words.with("definitions-effect-sum", &[("customers", &customers), ("money", &format!("{} {money}", words.currency())), ("day", &words.day(bridge.to.as_of))])) }
-                @if !bridge.steps.is_empty() { (by_definition(words, bridge)) }
+                @if let Some(currency) = &other_currency { p { (words.with("definitions-other-currency", &[("currency", currency)])) } }
+                @if !bridge.largest.is_empty() { (by_definition(words, bridge)) }
             }))
         }
         @if !drift.is_empty() { div.between { (fields("/definitions/save", &words.with("definitions-save", &[("version", &version)]))) } }
