@@ -81,7 +81,7 @@ test('a draft shows what it would change before it is saved, and the bridge lead
   assert.match(await page.locator('h1').innerText(), /donors/, 'the noun changes every text');
   await page.goto('/definitions');
   await page.getByRole('link', { name: 'What this changed in the figures' }).click();
-  const [, customers] = effect.match(/there would be ([+−\d,]+) /);
+  const [, customers] = effect.match(/difference would be ([+−\d,]+) /);
   assert.ok((await page.locator('h1').innerText()).includes(`: ${customers} `), effect);
   await page.locator('tbody a[href^="/customer/"]').first().click();
   assert.match(await page.locator('h1').innerText(), /is with us|was lost/);

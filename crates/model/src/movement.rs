@@ -79,6 +79,15 @@ impl Kind {
         }
     }
 
+    /// The kinds whose movements each have one reason.
+    pub const EXPLAINED: [Self; 5] = [Self::Lost, Self::Less, Self::More, Self::WonBack, Self::New];
+
+    /// Whether each movement of the kind has one reason.
+    #[must_use]
+    pub fn has_reasons(self) -> bool {
+        Self::EXPLAINED.contains(&self)
+    }
+
     /// The kind with the number `code` (its position in [`Kind::ALL`]).
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {

@@ -120,7 +120,7 @@ impl Reasons<'_> {
     /// given.
     pub async fn in_force(&self, known_at: Option<Timestamp>) -> Result<Vec<MovementReason>, RecordsError> {
         let until = known_at.map_or(i64::MAX, Timestamp::as_microsecond);
-        let query = sqlx::query(include_str!("reasons/in_force.sql")).bind(ReasonTree::NOT_YET_KNOWN).bind(until);
+        let query = sqlx::query(include_str!("reasons/in_force.sql")).bind(until).bind(ReasonTree::NOT_YET_KNOWN);
         self.0.rows("read the reasons people set", query).await
     }
 

@@ -101,7 +101,7 @@ impl App {
         let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
         let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
         let mut reasons = BTreeMap::new();
-        for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
+        for kind in Kind::EXPLAINED {
             for explained in walk.explain(&periods, kind, &tree, &set)? {
                 let known = explained.how_known.is_some();
                 let label = tree.label(&explained.reason).to_owned();

@@ -5,6 +5,7 @@ use bellwether_engine::marts::ledger::{Behind, Figure, Reasoning};
 use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
 use serde::{Deserialize, Serialize};
 
+use super::company::View;
 use super::ledger::{attributes_of, cut_by};
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
@@ -121,16 +122,11 @@ impl App {
         let set = company.set_reasons(request.viewpoint.known_at).await?;
         let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
         let span = [period.unwrap_or(all)];
-        let corrects = request.corrects.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
         let (figure, reasoning) = match request.kind {
-            Some(Kind::Restated) if let Some(closed) = corrects => {
-                // The first close closed all periods before it too.
-                let before = view.books.closes.iter().map(|close| close.through.plus(1)).rfind(|end| *end < closed.end);
-                (Figure::Corrected(before.unwrap_or(Day(i32::MIN)), closed.end), None)
-            }
+            _ if let Some(label) = &request.corrects => (corrected(&view, request, label)?, None),
             None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
             Some(kind) => {
-                let has_reasons = matches!(kind, Kind::New | Kind::WonBack | Kind::More | Kind::Less | Kind::Lost);
+                let has_reasons = kind.has_reasons();
                 let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
                 (Figure::Moved(kind, span[0]), reasoning.transpose()?)
             }
@@ -141,6 +137,22 @@ impl App {
         let (rows, next, all) = Found::together(threads, request);
         Ok(Customers { basis: view.basis.clone(), rows, next, all })
     }
+}
+
+/// What was learnt later of a closed period. The first close closed all periods before it too.
+fn corrected(view: &View<'_>, request: &CustomersRequest, label: &str) -> Result<Figure, Failure> {
+    if request.kind != Some(Kind::Restated) {
+        return Err(Failure::usage("only what was restated corrects a closed period").hint("ask for the kind restated"));
+    }
+    let closed = view.period(request.grain, Some(label))?;
+    let ends: Vec<Day> = view.books.closes.iter().map(|close| close.through.plus(1)).collect();
+    let at = ends.iter().position(|end| *end == closed.end).filter(|_| view.books.grain == request.grain);
+    let at = at.ok_or_else(|| {
+        Failure::new(FailureKind::NotFound, format!("{label} is not closed"))
+            .hint("'bellwether close list' shows what is")
+    })?;
+    let before = at.checked_sub(1).map_or(Day(i32::MIN), |before| ends[before]);
+    Ok(Figure::Corrected(before, closed.end))
 }
 
 /// What one thread has found: the sum of all rows, and those of them that may come to lie in the window.

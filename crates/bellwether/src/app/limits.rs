@@ -5,8 +5,8 @@ use bellwether_stats::{phases, xmr};
 
 use bellwether_model::{Grain, Kind};
 
-use super::ledger::LedgerRequest;
-use super::{App, Basis, Figure, Viewpoint};
+use super::ledger::Ledger;
+use super::{Basis, Figure, Viewpoint};
 use crate::failure::Failure;
 
 /// Periods looked at: those that are over, the latest ones.
@@ -46,19 +46,22 @@ impl Run {
     }
 }
 
-impl App {
-    pub(crate) async fn limits(&self, request: &LimitsRequest) -> Result<Limits, Failure> {
-        let viewpoint = request.viewpoint.clone();
-        let ledger = self.ledger(&LedgerRequest { viewpoint, ..LedgerRequest::of_company(request.grain) }).await?;
+impl Limits {
+    /// Those of a company's ledger.
+    pub(crate) fn of(ledger: &Ledger, kind: Kind) -> Result<Self, Failure> {
+        if !kind.has_reasons() {
+            return Err(Failure::usage(format!("movements of the kind '{kind}' go up and down; they have no limits"))
+                .hint("choose new, won_back, more, less or lost"));
+        }
         let over = ledger.lines.iter().filter(|line| ledger.unfinished.as_ref() != Some(&line.period));
-        let all: Vec<(String, Figure)> = over.map(|line| (line.period.clone(), line.movement(request.kind))).collect();
+        let all: Vec<(String, Figure)> = over.map(|line| (line.period.clone(), line.movement(kind))).collect();
         let periods = all[all.len().saturating_sub(RUN)..].to_vec();
         let side = |of: fn(&Figure) -> f64| Run::of(periods.iter().map(|(_, figure)| of(figure)).collect());
-        Ok(Limits {
+        Ok(Self {
             customers: side(|figure| figure.customers as f64),
             value: side(|figure| figure.minor.unsigned_abs() as f64),
             periods,
-            basis: ledger.basis,
+            basis: ledger.basis.clone(),
         })
     }
 }

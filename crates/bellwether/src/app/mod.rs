@@ -92,6 +92,13 @@ pub(crate) struct Viewpoint {
     pub(crate) known_at: Option<Timestamp>,
 }
 
+impl Viewpoint {
+    /// Whether it is from now, by the policy in force.
+    pub(crate) fn is_now(&self) -> bool {
+        self.policy.is_none() && self.as_of.is_none() && self.known_at.is_none()
+    }
+}
+
 impl std::ops::Add for Figure {
     type Output = Self;
 

@@ -23,6 +23,11 @@ pub(crate) struct Organisation {
 }
 
 impl App {
+    /// How many changes of the records there were.
+    pub(crate) async fn changes(&self) -> Result<i64, Failure> {
+        Ok(self.company().await?.records.audit().head().await?.0)
+    }
+
     pub(crate) async fn organisation(&self) -> Result<Organisation, Failure> {
         let said = self.company().await?.records.settings().get(SETTING).await?;
         // What an older version wrote there says nothing of this one's.

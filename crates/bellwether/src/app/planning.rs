@@ -149,11 +149,12 @@ impl App {
             Some(line) => {
                 let is_over = ledger.unfinished.as_ref() != Some(&line.period);
                 let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
-                let to_replace = match is_over {
-                    true => Figure { customers: lost.customers, minor: -(lost.minor + less.minor) },
-                    false => view.walk(&[]).stand_still()?.to_replace().into(),
+                let to_replace = if is_over {
+                    Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
+                } else {
+                    view.walk(&[]).stand_still()?.to_replace().into()
                 };
-                Some(YearBefore { is_over, line, to_replace })
+                Some(YearBefore { line, to_replace, is_over })
             }
         };
         let mut aims = Vec::new();

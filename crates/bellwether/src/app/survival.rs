@@ -20,7 +20,7 @@ pub(crate) struct Survival {
     pub(crate) lost: u64,
     /// Month by month, from 0 on.
     pub(crate) months: Vec<SurvivalMonth>,
-    /// After how many months half were lost; absent where more than half never were.
+    /// After how many months half were lost; absent where more than half were there as long as the months reach.
     pub(crate) median: Option<f64>,
 }
 
@@ -68,15 +68,17 @@ impl App {
                 at_risk,
                 lost: lost_until(day) - before,
                 share: curve.at(day),
-                interval: curve.step_at(day).and_then(|step| step.interval),
+                // Before anybody was lost there is nothing to be unsure of.
+                interval: curve.step_at(day).filter(|step| step.survival < 1.0).and_then(|step| step.interval),
             });
         }
+        let told = months.last().map_or(0.0, |month| f64::from(month.months));
         Ok(Survival {
             basis: view.basis.clone(),
             joined: exits.iter().map(|exit| exit.ended + exit.censored).sum(),
             lost: exits.iter().map(|exit| exit.ended).sum(),
             months,
-            median: curve.median().map(|day| day / MONTH),
+            median: curve.median().map(|day| day / MONTH).filter(|median| *median <= told),
         })
     }
 }

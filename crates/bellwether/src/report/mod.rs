@@ -6,6 +6,8 @@ mod board;
 mod ledger;
 mod picture;
 
+use std::sync::Arc;
+
 use bellwether_charts::{Drawing, Ink};
 use bellwether_model::{Grain, Kind};
 use bellwether_paper::PaperError;
@@ -38,11 +40,11 @@ pub(crate) enum Report {
 /// The answers a report tells.
 pub(crate) struct Answers {
     pub(crate) grain: Grain,
-    pub(crate) ledger: Ledger,
-    pub(crate) lost: Why,
-    pub(crate) less: Why,
-    pub(crate) base: Base,
-    pub(crate) policy: PolicyVersion,
+    pub(crate) ledger: Arc<Ledger>,
+    pub(crate) lost: Arc<Why>,
+    pub(crate) less: Arc<Why>,
+    pub(crate) base: Arc<Base>,
+    pub(crate) policy: Arc<PolicyVersion>,
     /// What the organisation is called; may be empty.
     pub(crate) organisation: String,
 }
@@ -57,19 +59,24 @@ impl Answers {
                 return Ok(answers);
             }
         }
-        Err(Failure::new(FailureKind::Busy, "something new comes in while the figures are put together")
-            .hint("try again once the import is over"))
+        Err(Self::unsettled())
+    }
+
+    /// That figures of one state could not be had.
+    pub(crate) fn unsettled() -> Failure {
+        Failure::new(FailureKind::Busy, "something new comes in while the figures are put together")
+            .hint("try again once the import is over")
     }
 
     async fn asked_once(app: &App, grain: Grain) -> Result<Self, Failure> {
         let reasons = |kind: Kind| ReasonsRequest { kind, grain, period: None, viewpoint: Viewpoint::default() };
         Ok(Self {
             grain,
-            ledger: app.ledger(&LedgerRequest::of_company(grain)).await?,
-            lost: app.why(&reasons(Kind::Lost)).await?,
-            less: app.why(&reasons(Kind::Less)).await?,
-            base: app.base(&Viewpoint::default()).await?,
-            policy: app.policy(None).await?,
+            ledger: Arc::new(app.ledger(&LedgerRequest::of_company(grain)).await?),
+            lost: Arc::new(app.why(&reasons(Kind::Lost)).await?),
+            less: Arc::new(app.why(&reasons(Kind::Less)).await?),
+            base: Arc::new(app.base(&Viewpoint::default()).await?),
+            policy: Arc::new(app.policy(None).await?),
             organisation: app.organisation().await?.name,
         })
     }

@@ -30,6 +30,10 @@ fn drawn(answers: &Answers, words: Words<'_>, line: &LedgerLine, side: Side) -> 
     if let Some(at) = wide.begins_at {
         let _ = write!(about, ". {}", words.with("axis-begins", &[("value", &side.tick(words, at))]));
     }
+    if answers.ledger.unfinished.as_ref() == Some(&line.period) {
+        let day = words.day(answers.ledger.basis.as_of);
+        let _ = write!(about, " {}", words.with("unfinished", &[("period", &period), ("day", &day)]));
+    }
     let basis = words.basis(&answers.ledger.basis);
     let below = if answers.organisation.is_empty() { basis } else { format!("{} · {basis}", answers.organisation) };
     let (text, muted) =

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 
 impl Site {
     pub(super) async fn base(&self, viewpoint: Viewpoint) -> Result<Arc<Base>, Failure> {
-        self.ask(viewpoint, |app, viewpoint| async move { app.base(&viewpoint).await }).await
+        self.ask_from(&viewpoint.clone(), viewpoint, |app, viewpoint| async move { app.base(&viewpoint).await }).await
     }
 }
 

@@ -14,9 +14,9 @@ use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::Viewpoint;
 use crate::app::cohorts::{Cohort, Cohorts};
 use crate::app::survival::Survival;
+use crate::app::{App, Viewpoint};
 use crate::failure::Failure;
 use crate::telling::charts::Side;
 use crate::telling::trends;
@@ -35,8 +35,15 @@ pub(super) struct Asked {
 }
 
 impl Site {
+    pub(super) async fn cohorts(&self, grain: Grain, viewpoint: Viewpoint) -> Result<Arc<Cohorts>, Failure> {
+        let request = (grain, viewpoint.clone());
+        let ask = |app: App, (grain, viewpoint)| async move { app.cohorts(grain, &viewpoint).await };
+        self.ask_from(&viewpoint, request, ask).await
+    }
+
     pub(super) async fn survival(&self, viewpoint: Viewpoint) -> Result<Arc<Survival>, Failure> {
-        self.ask(viewpoint, |app, viewpoint| async move { app.survival(&viewpoint).await }).await
+        self.ask_from(&viewpoint.clone(), viewpoint, |app, viewpoint| async move { app.survival(&viewpoint).await })
+            .await
     }
 }
 
@@ -51,9 +58,7 @@ pub(super) async fn page(
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(format!("cohorts are told by month, quarter or year, not by {grain}")));
         }
-        let cohorts: Arc<Cohorts> = site
-            .ask((grain, asked.seen.viewpoint()?), |app, (grain, seen)| async move { app.cohorts(grain, &seen).await })
-            .await?;
+        let cohorts = site.cohorts(grain, asked.seen.viewpoint()?).await?;
         let survival = site.survival(asked.seen.viewpoint()?).await?;
         Ok((grain, cohorts, survival))
     };
@@ -130,7 +135,7 @@ fn staying(words: Words<'_>, survival: &Survival) -> Markup {
     let whole = |number: u64| words.whole(number.cast_signed());
     let half = survival.median.map_or_else(
         || words.say("survival-no-half"),
-        |months| words.with("survival-half", &[("months", &words.whole(months.round() as i64))]),
+        |months| words.counting("survival-half", months.round() as i64, &[]),
     );
     let about = words.with(
         "survival-about",

@@ -20,11 +20,12 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tower_http::timeout::TimeoutBody;
 
 /// How long clients and answers may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
-    /// From opening a connection, or from the answer before, to the whole head of a request.
+    /// From opening a connection, or from the answer before, to the whole head of a request; and for each piece of its body.
     pub(super) asking: Duration,
     /// For answers under way once serving is to end.
     pub(super) ending: Duration,
@@ -67,7 +68,8 @@ async fn connection(
     let service = service_fn(move |mut request: Request<Incoming>| {
         asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(ConnectInfo(peer));
-        pages.call(request)
+        // A body may be long, but each piece of it comes in time.
+        pages.call(request.map(|body| TimeoutBody::new(asking, body)))
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(asking);
@@ -101,7 +103,7 @@ async fn connection(
 
 #[cfg(test)]
 mod tests {
-    use axum::routing::get;
+    use axum::routing::{get, post};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::sync::{Notify, oneshot};
     use tokio::task::JoinHandle;
@@ -135,7 +137,7 @@ mod tests {
                 pending::<&str>().await
             };
             let router = Router::new().route("/", get(peer)).route("/long", get(long));
-            let router = router.route("/never", get(never));
+            let router = router.route("/never", get(never)).route("/sent", post(async |sent: String| sent));
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
             let address = listener.local_addr().expect("an address");
             let (end, ended) = oneshot::channel();
@@ -181,6 +183,14 @@ mod tests {
             assert_eq!(answers, usize::from(said.starts_with(&whole)), "{said:?}");
         }
         assert!(!answering.running.is_finished());
+    }
+
+    #[tokio::test]
+    async fn who_begins_to_send_and_does_not_go_on_is_answered_that_it_did_not_come_whole() {
+        let answering = Answering::new().await;
+        let head = "POST /sent HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 60000\r\n\r\n";
+        let answer = heard(answering.say(&format!("{head}name=a")).await).await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     }
 
     #[tokio::test]

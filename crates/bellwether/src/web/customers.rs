@@ -25,6 +25,8 @@ use crate::telling::{encoded, reason_label};
 
 /// Rows on a page.
 const ROWS: usize = 50;
+/// Pages drawn from one answer.
+const PAGES: usize = 10;
 
 /// Which customers, in which order, which page of them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -120,8 +122,9 @@ impl Asked {
 }
 
 impl Site {
-    async fn customers(&self, request: CustomersRequest) -> Result<Arc<Customers>, Failure> {
-        self.ask(request, |app, request| async move { app.customers(&request).await }).await
+    pub(super) async fn customers(&self, request: CustomersRequest) -> Result<Arc<Customers>, Failure> {
+        let viewpoint = request.viewpoint.clone();
+        self.ask_from(&viewpoint, request, |app, request| async move { app.customers(&request).await }).await
     }
 }
 
@@ -148,14 +151,14 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let window = |page: usize| Window { skip: page.saturating_mul(ROWS), take: Some(ROWS), after: None };
-        let asked_for = site.customers(asked.request(window(asked.page()))?).await?;
+        // Some pages at a time: turning to the next one costs nothing.
+        let block = |page: usize| {
+            let first = (page / PAGES).saturating_mul(PAGES * ROWS);
+            asked.request(Window { skip: first, take: Some(PAGES * ROWS), after: None })
+        };
+        let asked_for = site.customers(block(asked.page())?).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
-        Ok(if asked.page() > last {
-            (last, site.customers(asked.request(window(last))?).await?)
-        } else {
-            (asked.page(), asked_for)
-        })
+        Ok(if asked.page() > last { (last, site.customers(block(last)?).await?) } else { (asked.page(), asked_for) })
     };
     let (page, customers) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = site.reason_labels().await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -175,7 +178,8 @@ pub(super) async fn page(
     ];
     let bar = viewpoint::bar(&site, words, &customers.basis, &asked.seen, ("/customers", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
-    let (first, shown) = (page * ROWS, &customers.rows);
+    let (first, within) = (page * ROWS, page % PAGES * ROWS);
+    let shown = &customers.rows[within.min(customers.rows.len())..customers.rows.len().min(within + ROWS)];
     let body = html! {
         (head(&title, &html! { a.btn href=(asked.href("/customers.csv", &asked.sort, 0)) download { (words.say("as-csv")) } }))
         (bar)

@@ -67,7 +67,8 @@ impl Site {
     }
 
     pub(super) async fn ledger(&self, request: LedgerRequest) -> Result<Arc<Ledger>, Failure> {
-        self.ask(request, |app, request| async move {
+        let viewpoint = request.viewpoint.clone();
+        self.ask_from(&viewpoint, request, |app, request| async move {
             let ledger = app.ledger(&request).await?;
             match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {
                 None => Ok(ledger),
@@ -136,7 +137,8 @@ pub(super) async fn page(
             "" => None,
             _ => Some(site.ledger(asked.request()?).await?),
         };
-        let closed = site.closed_periods().await?;
+        // Elsewhere the figures are not the frozen ones.
+        let closed = if asked.seen.is_elsewhere() { Arc::default() } else { site.closed_periods().await? };
         Ok((ledger, cut, closed, asked.grain()?))
     };
     let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -223,9 +225,11 @@ fn closing(words: Words<'_>, ledger: &Ledger, grain: Grain, line: &LedgerLine, c
             details.look {
                 summary { (words.with("close-books", &[("period", &period)])) }
                 form.narrow-form method="post" action="/ledger/close" {
+                    @if closed.is_empty() { p { strong { (words.with("close-books-first", &[("grain", &words.grain(grain))])) } } }
                     p { (words.with("close-books-about", &[("period", &period), ("closing", &words.figure(line.closing))])) }
                     input type="hidden" name="by" value=(grain);
                     input type="hidden" name="period" value=(line.period);
+                    input type="hidden" name="closing" value=(seen(line.closing));
                     p.field { label { input type="checkbox" name="sure" value="yes" required; " " (words.say("close-books-sure")) } }
                     p { button.btn type="submit" { (words.with("close-books", &[("period", &period)])) } }
                 }
@@ -238,7 +242,14 @@ fn closing(words: Words<'_>, ledger: &Ledger, grain: Grain, line: &LedgerLine, c
 pub(super) struct Close {
     by: String,
     period: String,
+    /// What the closing was when the form was drawn.
+    closing: String,
     sure: String,
+}
+
+/// A figure as a form carries it.
+fn seen(figure: Figure) -> String {
+    format!("{} {}", figure.customers, figure.minor)
 }
 
 /// Closes a period for good.
@@ -253,7 +264,13 @@ pub(super) async fn close(
         if given.sure != "yes" {
             return Err(Failure::usage("a period is closed by who is sure of it alone"));
         }
-        app.close(given.by.parse().map_err(Failure::usage)?, &given.period, &by).await
+        let grain = given.by.parse().map_err(Failure::usage)?;
+        let now = app.ledger(&LedgerRequest::of_company(grain)).await?;
+        if now.told(&given.period).map(|line| seen(line.closing)) != Some(given.closing) {
+            return Err(Failure::new(FailureKind::Conflict, "the figures are others than those you saw")
+                .hint("something was brought in meanwhile; look at the ledger again, then close"));
+        }
+        app.close(grain, &given.period, &by).await
     });
     closed.await.map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(Redirect::to(&back))

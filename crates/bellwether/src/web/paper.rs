@@ -1,16 +1,19 @@
-//! Reports as PDF: the board page and the ledger's section, told of the answers that the pages show.
+//! Reports: the board page and the ledger's section as PDF, and pictures for letters, told of the answers that the pages show.
 
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use bellwether_model::Grain;
+use bellwether_model::{Grain, Kind};
 use serde::Deserialize;
 
 use super::access::Visit;
 use super::refusal::Refusal;
 use super::site::Site;
+use super::why::question;
+use crate::app::Viewpoint;
+use crate::app::ledger::LedgerRequest;
 use crate::failure::Failure;
 use crate::report::{Answers, Report};
 use crate::telling::words::Language;
@@ -38,6 +41,28 @@ pub(super) async fn value(state: State<Arc<Site>>, asked: Query<Asked>, visit: V
     paper(state, asked, visit, Report::Value).await
 }
 
+impl Site {
+    /// What papers of a grain tell: the very answers that the pages show, all of one state of knowledge.
+    async fn answers(&self, grain: Grain) -> Result<Answers, Failure> {
+        for _ in 0..5 {
+            let before = self.app().state_of_knowledge().await?;
+            let answers = Answers {
+                grain,
+                ledger: self.ledger(LedgerRequest::of_company(grain)).await?,
+                lost: self.why(question(Kind::Lost, grain, Viewpoint::default())).await?,
+                less: self.why(question(Kind::Less, grain, Viewpoint::default())).await?,
+                base: self.base(Viewpoint::default()).await?,
+                policy: self.ask("in force", |app, _| async move { app.policy(None).await }).await?,
+                organisation: self.organisation().await?.name.clone(),
+            };
+            if self.app().state_of_knowledge().await? == before {
+                return Ok(answers);
+            }
+        }
+        Err(Answers::unsettled())
+    }
+}
+
 async fn paper(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
@@ -46,8 +71,7 @@ async fn paper(
 ) -> Result<Response, Refusal> {
     let pdf = async {
         let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
-        // What all papers of a grain tell is put together once, and in the turn of what takes long.
-        let answers = site.ask_long(grain, |app, grain| async move { Answers::asked(&app, grain).await }).await?;
+        let answers = site.answers(grain).await?;
         let asked_for = (report, grain, asked.period, visit.tongue);
         site.ask(asked_for, |_, (report, _, period, tongue)| async move {
             let language = Language::new(tongue);

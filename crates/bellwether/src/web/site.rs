@@ -12,8 +12,8 @@ use tokio::sync::{OnceCell, Semaphore};
 use super::access::Visit;
 use super::attempts::{self, Attempts};
 use super::jobs::Jobs;
-use crate::app::App;
 use crate::app::organisation::Organisation;
+use crate::app::{App, Viewpoint};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::{Language, Tongue};
 
@@ -28,6 +28,8 @@ pub(super) struct Site {
     clock: fn() -> Timestamp,
     kept: Mutex<Kept>,
     pub(super) jobs: Jobs,
+    /// Whose company it is, after how many changes of the records.
+    house: Mutex<Option<(i64, Arc<Organisation>)>>,
     /// Turns to work out an answer.
     working: Arc<Semaphore>,
     /// The one turn for what reads all facts, so that the others need not wait for it.
@@ -123,6 +125,7 @@ impl Site {
             clock,
             kept: Mutex::default(),
             jobs: Jobs::default(),
+            house: Mutex::default(),
             working: Arc::new(Semaphore::new(WORKING)),
             reading: Arc::new(Semaphore::new(1)),
         }
@@ -137,8 +140,18 @@ impl Site {
     }
 
     /// Whose company it is.
+    ///
+    /// Every page needs it, the way in included: it waits for nobody's turn.
     pub(super) async fn organisation(&self) -> Result<Arc<Organisation>, Failure> {
-        self.ask((), |app, ()| async move { app.organisation().await }).await
+        let app = self.app();
+        let changes = app.changes().await?;
+        let kept = self.house.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, house)) = kept.filter(|(known, _)| *known == changes) {
+            return Ok(house);
+        }
+        let house = Arc::new(app.organisation().await?);
+        *self.house.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, house.clone()));
+        Ok(house)
     }
 
     /// The app at this moment.
@@ -216,6 +229,23 @@ impl Site {
         F: Future<Output = Result<T, Failure>>,
     {
         self.ask_in_turn(self.reading.clone(), request, ask).await
+    }
+
+    /// [`ask`](Self::ask) from a viewpoint. Who looks from elsewhere than from now, by the policy in force, reads all facts, and so that
+    /// others need not wait comes in their turn.
+    pub(super) async fn ask_from<Q, T, F>(
+        &self,
+        viewpoint: &Viewpoint,
+        request: Q,
+        ask: impl FnOnce(App, Q) -> F + Send + 'static,
+    ) -> Result<Arc<T>, Failure>
+    where
+        Q: std::fmt::Debug + Send + 'static,
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let turns = if viewpoint.is_now() { &self.working } else { &self.reading };
+        self.ask_in_turn(turns.clone(), request, ask).await
     }
 
     /// The answer of the app to `request`, off the threads that serve, and kept while facts and records stay the same.

@@ -12,7 +12,6 @@ use super::explain::HOW;
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use super::why::KINDS;
 use crate::app::Viewpoint;
 use crate::app::customers::{CustomerRow, Window};
 use crate::app::reason::ReasonsRequest;
@@ -23,6 +22,8 @@ use crate::telling::{encoded, own_label};
 
 /// Movements on a page.
 const ROWS: usize = 20;
+/// Pages drawn from one answer.
+const PAGES: usize = 10;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -38,15 +39,23 @@ pub(super) async fn page(
 ) -> Result<Markup, Refusal> {
     let answer = async {
         let kind: Kind = if asked.kind.is_empty() { Kind::Lost } else { asked.kind.parse().map_err(Failure::usage)? };
-        if !KINDS.contains(&kind) {
+        if !kind.has_reasons() {
             return Err(Failure::usage(format!("movements of the kind '{kind}' have no reasons")));
         }
+        let queue = async |page: usize| {
+            let first = (page / PAGES).saturating_mul(PAGES * ROWS);
+            let window = Window { skip: first, take: Some(PAGES * ROWS), after: None };
+            let request = ReasonsRequest { kind, grain: Grain::Month, period: None, viewpoint: Viewpoint::default() };
+            site.ask(
+                (request, window),
+                |app, (request, window)| async move { app.reason_queue(&request, window).await },
+            )
+            .await
+        };
         let page: usize = asked.page.parse().unwrap_or(0);
-        let window = Window { skip: page.saturating_mul(ROWS), take: Some(ROWS), after: None };
-        let request = ReasonsRequest { kind, grain: Grain::Month, period: None, viewpoint: Viewpoint::default() };
-        let queue = site
-            .ask((request, window), |app, (request, window)| async move { app.reason_queue(&request, window).await })
-            .await?;
+        let asked_for = queue(page).await?;
+        let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
+        let (page, queue) = if page > last { (last, queue(last).await?) } else { (page, asked_for) };
         let tree = site.ask("tree", |app, _| async move { app.reason_tree().await }).await?;
         Ok((kind, page, queue, tree))
     };
@@ -59,24 +68,26 @@ pub(super) async fn page(
     );
     let kinds = choices(
         &words.say("kind"),
-        KINDS.map(|other| (words.say(&kind_name(other)), format!("/why/unexplained?kind={other}"), other == kind)),
+        Kind::EXPLAINED
+            .map(|other| (words.say(&kind_name(other)), format!("/why/unexplained?kind={other}"), other == kind)),
     );
     let at = |page: usize| format!("/why/unexplained?kind={kind}&page={page}");
-    let first = page * ROWS;
+    let (first, within) = (page * ROWS, page % PAGES * ROWS);
+    let shown = &queue.rows[within.min(queue.rows.len())..queue.rows.len().min(within + ROWS)];
     let body = html! {
         (head(&title, &kinds))
         (basis_line(words, &queue.basis))
         (panel(&words.say("queue"), &words.say("queue-about"), &html! {
-            @if queue.rows.is_empty() { p { (words.say("queue-empty")) } } @else {
-                ul.queue { @for row in &queue.rows {
+            @if shown.is_empty() { p { (words.say("queue-empty")) } } @else {
+                ul.queue { @for row in shown {
                     li { (unexplained(words, row, kind, &tree.1, &visit)) }
                 } }
                 nav.pages aria-label=(words.say("pages")) {
                     span role="status" { (words.with("rows-shown", &[
-                        ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + queue.rows.len()) as i64)), ("all", &words.whole(queue.all.rows as i64)),
+                        ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + shown.len()) as i64)), ("all", &words.whole(queue.all.rows as i64)),
                     ])) }
                     @if page > 0 { a.btn rel="prev" href=(at(page - 1)) { (words.say("previous")) } }
-                    @if first + queue.rows.len() < queue.all.rows { a.btn rel="next" href=(at(page + 1)) { (words.say("next")) } }
+                    @if first + shown.len() < queue.all.rows { a.btn rel="next" href=(at(page + 1)) { (words.say("next")) } }
                 }
             }
         }))

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use bellwether_model::Grain;
+use bellwether_model::{Act, Grain};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
 use super::frame::{Place, choices, frame, head, panel};
-use super::refusal::Refusal;
+use super::refusal::{self, Refusal};
 use super::site::Site;
 use super::viewpoint::{self, Seen};
 use crate::app::Figure;
@@ -41,14 +41,20 @@ pub(super) async fn page(
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(format!("use is told by month, quarter or year, not by {grain}")));
         }
+        if !asked.channel.trim().is_empty() && !visit.visitor.may(Act::SeeCustomers) {
+            return Ok(None);
+        }
         let channels: Vec<String> =
             [asked.channel.trim()].into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect();
         let request = (grain, channels, asked.seen.viewpoint()?);
         let told = site
             .ask_long(request, |app, (grain, channels, seen)| async move { app.usage(grain, &channels, &seen).await });
-        Ok((grain, told.await?))
+        Ok(Some((grain, told.await?)))
     };
-    let (grain, usage) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
+    // A channel of few would tell who they are.
+    let Some((grain, usage)) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))? else {
+        return Err(refusal::singled_out(&site, &visit));
+    };
     let words = site.language(&visit).of(&usage.basis);
     let title = title(words, grain, &usage);
     let view = asked.seen.query();

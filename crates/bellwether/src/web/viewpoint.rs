@@ -74,6 +74,13 @@ pub(super) fn with(name: &str, value: &str) -> String {
     if value.is_empty() { String::new() } else { format!("&{name}={}", encoded(value)) }
 }
 
+/// A moment as forms have it, to the millisecond, none earlier.
+pub(super) fn moment_in_forms(at: Timestamp) -> String {
+    let up =
+        Timestamp::from_millisecond(at.as_millisecond() + i64::from(at.as_microsecond() % 1000 != 0)).unwrap_or(at);
+    up.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
+}
+
 /// How a visitor looks by way of a page.
 pub(super) fn sight<'v>(visit: &Visit, grain: Grain, view: &'v str) -> Sight<'v> {
     Sight { grain, view, names: visit.visitor.may(Act::SeeCustomers) }
@@ -103,7 +110,7 @@ pub(super) async fn bar(
             form.filters action=(page) {
                 @for (name, value) in &here { input type="hidden" name=(name) value=(value); }
                 p.field { label for="as_of" { (words.say("look-as-of")) } input.in #as_of name="as_of" type="date" value=(seen.as_of); }
-                p.field { label for="known_at" { (words.say("look-known-at")) } input.in #known_at name="known_at" type="datetime-local" value=(seen.known_at); }
+                p.field { label for="known_at" { (words.say("look-known-at")) } input.in #known_at name="known_at" type="datetime-local" step="0.001" value=(seen.known_at); }
                 p.field { label for="policy" { (words.say("look-policy")) }
                     select.in #policy name="policy" {
                         option value="" { (words.say("look-policy-in-force")) }

@@ -29,9 +29,6 @@ use crate::telling::words::Words;
 /// Periods drawn one beside the other.
 const SHOWN: usize = 12;
 
-/// Kinds that have reasons, as the page offers them.
-pub(super) const KINDS: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
-
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
@@ -57,11 +54,14 @@ impl Site {
     }
 
     pub(super) async fn limits(&self, request: LimitsRequest) -> Result<Arc<Limits>, Failure> {
-        self.ask(request, |app, request| async move { app.limits(&request).await }).await
+        let LimitsRequest { kind, grain, viewpoint } = request;
+        let ledger = self.ledger(LedgerRequest { viewpoint, ..LedgerRequest::of_company(grain) }).await?;
+        Limits::of(&ledger, kind).map(Arc::new)
     }
 
     pub(super) async fn why(&self, request: ReasonsRequest) -> Result<Arc<Why>, Failure> {
-        self.ask(request, |app, request| async move { app.why(&request).await }).await
+        let viewpoint = request.viewpoint.clone();
+        self.ask_from(&viewpoint, request, |app, request| async move { app.why(&request).await }).await
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn page(
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
     let kind = kind.map_err(refuse)?;
-    if !KINDS.contains(&kind) {
+    if !kind.has_reasons() {
         return Err(refuse(Failure::usage(format!("movements of the kind '{kind}' have no reasons"))));
     }
     let grain: Grain = if asked.by.is_empty() {
@@ -110,7 +110,8 @@ pub(super) async fn page(
     let link = |kind: Kind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
     let kinds = choices(
         &words.say("kind"),
-        KINDS.map(|other| (words.say(&kind_name(other)), format!("/why?kind={other}&by={grain}{view}"), other == kind)),
+        Kind::EXPLAINED
+            .map(|other| (words.say(&kind_name(other)), format!("/why?kind={other}&by={grain}{view}"), other == kind)),
     );
     let body = html! {
         (head(&title, &kinds))

@@ -63,7 +63,7 @@ fn what_is_learnt_after_a_close_is_restated_and_the_closed_month_keeps_its_bytes
     assert_verified(&company, &["1997-06"]);
     let told = company.refused(6, &["close", "1997-06", "--yes", "--who", "Bob"]);
     assert!(told.contains("closed up to and including 1997-06-30 (last closed by Ann)"), "{told}");
-    let told = company.refused(3, &["close", "1997-09", "--yes"]);
+    let told = company.refused(6, &["close", "1997-09", "--yes"]);
     assert!(told.contains("1997-07-01 must be closed before"), "{told}");
 
     // July has losses with their reasons, and what was restated.

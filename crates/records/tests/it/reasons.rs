@@ -87,7 +87,14 @@ async fn a_person_never_infers(base: Base) {
 async fn a_withdrawn_reason_holds_no_longer(base: Base) {
     let records = base.open().await;
     records.reasons().set(&reason("7", "price"), &change(1)).await.expect("set");
-    records.reasons().set(&reason("7", ReasonTree::NOT_YET_KNOWN), &change(2)).await.expect("withdrawn");
+    records.reasons().set(&reason("7", "service"), &change(2)).await.expect("corrected");
+    records.reasons().set(&reason("7", ReasonTree::NOT_YET_KNOWN), &change(3)).await.expect("withdrawn");
+    let mut known = Vec::new();
+    for moment in 0..4 {
+        let held = records.reasons().in_force(Some(at(moment))).await.expect("read");
+        known.push(held.first().map_or_else(String::new, |held| held.reason.clone()));
+    }
+    assert_eq!(known, ["", "price", "service", ""], "what was known at each moment");
     assert_eq!(records.reasons().in_force(None).await.expect("read"), []);
-    assert_eq!(records.reasons().history("7", Day(20_000), Kind::Lost).await.expect("read").len(), 2);
+    assert_eq!(records.reasons().history("7", Day(20_000), Kind::Lost).await.expect("read").len(), 3);
 }

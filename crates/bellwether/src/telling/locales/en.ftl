@@ -352,12 +352,12 @@ definitions-drift = What would be said otherwise
 definitions-same = It says the same as the version before.
 definitions-effect = What it would change in the figures
 definitions-effect-about = Beside version { $version }, over the whole ledger.
-definitions-effect-sum = On { $day } there would be { $customers } { $nouns } and { $money }, with nothing unexplained.
+definitions-effect-sum = On { $day } the difference would be { $customers } { $nouns } and { $money }, with nothing unexplained.
 definitions-other-currency = The figures here stay in the currency of today; with this version all are counted in { $currency }.
 definitions-save = Save version { $version }
 definitions-again = Change the draft
-write-levels = One a line: its name, then the value from which it begins, e.g. large 1500.00
-write-basis-rules = One a line, e.g. kind=business: recurring
+write-levels = One per line: its name, then the value from which it begins, e.g. large 1500.00
+write-basis-rules = One per line, e.g. kind=business: recurring
 says-basis-recurring = subscriptions
 says-basis-spend = purchases
 says-basis-both = subscriptions and purchases
@@ -440,7 +440,10 @@ signal-short-7 = all close
 signal-short-8 = all away
 survival = How long they stay
 survival-about = Of { $joined } who ever joined, { $lost } were lost at some time. Those who joined lately count as long as they have been seen.
-survival-half = Half are lost after { $months } months.
+survival-half = { $number ->
+        [one] Half are lost after one month.
+       *[other] Half are lost after { $count } months.
+    }
 survival-no-half = More than half were never lost.
 survival-there = still there
 survival-told = { $share } are there after { $months } months, of { $number } seen so long
@@ -487,7 +490,7 @@ plan-to-replace = To be replaced
 plan-so-far = { $year } so far
 plan-days = { $over } of { $all } days are over.
 plan-not-begun = It has not begun.
-plan-replaced = { $customers } came or came back, who with those who bought more brought { $money }. In { $before }, { $all } went, and { $all-money } with them and those who brought less.
+plan-replaced = Came or came back: { $customers }; with those who bought more they brought { $money }. In { $before }, { $all } went, and { $all-money } with them and those who brought less.
 plan-targets = Targets for { $year }
 plan-targets-about = What the leaders set out to reach, in { $nouns } and in money, and who answers for it. What is reached is counted by the ledger.
 plan-targets-none = Nobody has set any yet.
@@ -540,6 +543,7 @@ scope-define = Write definitions
 scope-plan = Set targets
 scope-close = Close the books
 close-books = Close the books of { $period }
+close-books-first = The first close also closes all periods before it, and from then on books are closed by this length alone: { $grain }.
 close-books-about = The figures of { $period }, which ended with { $closing }, then stay as they are, for good. What is learnt of it later is booked in an open period, as restated. Nobody can open it again.
 close-books-sure = Yes, these figures are to stay.
 nav-people = People
@@ -602,7 +606,7 @@ may-sign-in = may sign in
 not-active = may not sign in
 last-signed-in = last signed in { $when }
 never-signed-in = has not signed in lately
-must-choose-password = has yet to choose an own password
+must-choose-password = has yet to choose a password of their own
 
 audit = Changes
 audit-about = The latest first. Each entry seals the one before it, so that none can be altered, removed or slipped in unnoticed.

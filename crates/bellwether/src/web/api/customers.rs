@@ -236,7 +236,7 @@ pub(super) async fn customers(
         },
         viewpoint,
     };
-    let found = site.ask(request, |app, request| async move { app.customers(&request).await }).await?;
+    let found = site.customers(request).await?;
     let rows = found.rows.iter().map(|row| Part {
         customer_id: row.customer_id.clone(),
         name: row.name.clone(),

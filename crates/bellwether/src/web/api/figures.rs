@@ -270,11 +270,12 @@ pub(super) async fn reasons(
 ) -> Result<Json<Reasons>, Problem> {
     let viewpoint = asked.viewpoint();
     let ReasonsQuery { kind, by: grain, period, .. } = asked;
-    if !schema::EXPLAINED.contains(&kind) {
+    if !kind.has_reasons() {
         return Err(Problem::new(Code::InvalidRequest, format!("movements of the kind '{kind}' have no reasons")));
     }
     let request = ReasonsRequest { kind, grain, period, viewpoint };
-    let found = site.ask(request, |app, request| async move { app.reasons(&request).await }).await?;
+    let viewpoint = request.viewpoint.clone();
+    let found = site.ask_from(&viewpoint, request, |app, request| async move { app.reasons(&request).await }).await?;
     let rows = found.rows.iter().map(|row| ReasonSum {
         period: row.period.clone(),
         reason: row.reason.clone(),
@@ -290,8 +291,7 @@ pub(super) async fn cohorts(
     State(site): State<Arc<Site>>,
     Asked(asked): Asked<CohortsQuery>,
 ) -> Result<Json<Cohorts>, Problem> {
-    let request = (asked.by, asked.viewpoint());
-    let found = site.ask(request, |app, (by, viewpoint)| async move { app.cohorts(by, &viewpoint).await }).await?;
+    let found = site.cohorts(asked.by, asked.viewpoint()).await?;
     let cohorts = found.cohorts.iter().map(|cohort| Cohort {
         joined: cohort.joined.clone(),
         size: cohort.size.into(),

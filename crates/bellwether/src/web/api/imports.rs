@@ -195,6 +195,9 @@ pub(super) async fn run(
     if upload.mapping.is_none() {
         return Err(Problem::new(Code::Conflict, "nobody has agreed to the columns yet").hint("put the mapping first"));
     }
+    if site.jobs.of(&id).is_some_and(|job| job.is_running() && job.is_trial != given.trial) {
+        return Err(Problem::new(Code::Conflict, "the file is being read; wait until that is over, or stop it"));
+    }
     // One that is running goes on.
     begin(&site, &upload, given.trial, visit.visitor.signature());
     Ok((StatusCode::ACCEPTED, Json(told(&site, upload).await?)))

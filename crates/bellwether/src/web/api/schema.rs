@@ -73,11 +73,8 @@ fn kind() -> ObjectBuilder {
     one_of(Kind::ALL.map(Kind::name))
 }
 
-/// Kinds that have reasons.
-pub(super) const EXPLAINED: [Kind; 5] = [Kind::Lost, Kind::Less, Kind::More, Kind::WonBack, Kind::New];
-
 fn explained_kind() -> ObjectBuilder {
-    one_of(EXPLAINED.map(Kind::name))
+    one_of(Kind::EXPLAINED.map(Kind::name))
 }
 
 /// How people know.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Act, Grain, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::access::Visit;
 use super::super::site::Site;
 use super::answer::Asked;
 use super::figures::{Basis, Figure, month};
@@ -56,12 +57,17 @@ struct UsageLine {
 #[utoipa::path(get, path = "/api/v1/usage", tag = "figures", params(UsageQuery), responses((status = 200, body = Usage)))]
 pub(super) async fn usage(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     Asked(asked): Asked<UsageQuery>,
 ) -> Result<Json<Usage>, Problem> {
     let viewpoint = asked.viewpoint();
     if asked.channel.as_ref().is_some_and(|channel| !(1..=LONGEST_CHANNEL).contains(&channel.chars().count())) {
         return Err(Problem::new(Code::InvalidRequest, "no channel has a name as long as this")
             .hint(format!("name one of 1 to {LONGEST_CHANNEL} letters, or leave it out for all")));
+    }
+    if asked.channel.is_some() && !visit.visitor.may(Act::SeeCustomers) {
+        let detail = "a channel of so few customers would single some of them out";
+        return Err(Problem::new(Code::Forbidden, detail).hint("ask for all channels together"));
     }
     let request = (asked.by, asked.channel.into_iter().collect::<Vec<_>>(), viewpoint);
     let told = site
@@ -78,7 +84,7 @@ viewed! {
     pub(super) struct LimitsQuery {
         /// What moved.
         #[serde(default = "lost", deserialize_with = "schema::word")]
-        #[param(inline, value_type = Option<schema::KindWord>)]
+        #[param(inline, value_type = Option<schema::ExplainedKind>)]
         kind: Kind,
         /// The length of a period.
         #[serde(default = "month")]

@@ -9,6 +9,7 @@ use futures::StreamExt as _;
 use tokio::io::AsyncWriteExt as _;
 
 use super::super::site::Site;
+use super::LONGEST_FILE;
 use crate::app::App;
 use crate::app::upload::Upload;
 use crate::failure::{Failure, FailureKind};
@@ -49,7 +50,7 @@ impl Drop for Partial {
 }
 
 async fn keep_file(part: &mut Field<'_>, path: &Path) -> Result<(), Failure> {
-    let mut file = Arriving::at(path).await?;
+    let mut file = Arriving::at(path, LONGEST_FILE).await?;
     while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
         file.take(&chunk).await?;
     }
@@ -67,7 +68,7 @@ pub(in super::super) async fn keep_body(
     let app = site.app();
     let (upload, path) = app.begin_upload(name, fact, source)?;
     let mut partial = Partial { app, upload: Some(upload) };
-    let mut file = Arriving::at(&path).await?;
+    let mut file = Arriving::at(&path, LONGEST_FILE).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| Failure::input(format!("the file did not come whole: {error}")))?;
@@ -82,15 +83,24 @@ pub(in super::super) async fn keep_body(
 struct Arriving {
     file: tokio::fs::File,
     length: usize,
+    longest: usize,
 }
 
 impl Arriving {
-    async fn at(path: &Path) -> Result<Self, Failure> {
-        Ok(Self { file: tokio::fs::File::create(path).await.map_err(|error| Self::failed(&error))?, length: 0 })
+    async fn at(path: &Path, longest: usize) -> Result<Self, Failure> {
+        Ok(Self {
+            file: tokio::fs::File::create(path).await.map_err(|error| Self::failed(&error))?,
+            length: 0,
+            longest,
+        })
     }
 
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
         self.length += chunk.len();
+        if self.length > self.longest {
+            return Err(Failure::input(format!("the file is longer than {} MiB", self.longest >> 20))
+                .hint("send it in parts; importing them one after the other comes to the same"));
+        }
         self.file.write_all(chunk).await.map_err(|error| Self::failed(&error))
     }
 
@@ -120,4 +130,18 @@ async fn short_text(part: &mut Field<'_>) -> Result<String, Failure> {
 
 fn broken(error: &MultipartError) -> Failure {
     Failure::input(format!("the file did not come whole: {}", error.body_text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_goes_on_for_too_long_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file.csv");
+        let mut file = Arriving::at(&path, 10).await.expect("begun");
+        file.take(b"12345").await.expect("short enough");
+        assert!(file.take(b"67890+").await.is_err());
+    }
 }

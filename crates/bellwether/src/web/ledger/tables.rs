@@ -4,6 +4,7 @@ use bellwether_model::{Grain, Kind};
 use maud::{Markup, html};
 
 use super::super::frame::panel;
+use super::super::viewpoint::moment_in_forms;
 use crate::app::Figure;
 use crate::app::close::ClosedPeriod;
 use crate::app::ledger::{Ledger, LedgerLine};
@@ -121,7 +122,7 @@ pub(super) fn closed_table(words: Words<'_>, closed: &[ClosedPeriod], names: boo
                 th scope="col" { (words.say("checksum")) }
             } }
             tbody { @for one in closed.iter().rev() { tr {
-                @let then = format!("/ledger?by={}&period={}&known_at={}", one.grain, encoded(&one.period), encoded(&one.closed_at.to_string()));
+                @let then = format!("/ledger?by={}&period={}&known_at={}", one.grain, encoded(&one.period), encoded(&moment_in_forms(one.closed_at)));
                 th scope="row" { a href=(format!("/ledger?by={}&period={}", one.grain, encoded(&one.period))) { (words.period(one.grain, &one.period)) } }
                 td { (one.closed_by) br; small { (words.moment(one.closed_at)) " · " a href=(then) { (words.say("closed-then")) } } }
                 td.r { (words.whole(one.closing.customers)) br; small { (words.money_of(one.closing.minor, one.currency)) } }

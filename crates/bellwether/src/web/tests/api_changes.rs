@@ -45,15 +45,16 @@ async fn a_target_and_a_version_are_written_by_programs_of_those_who_may() {
     assert_eq!(served.call(&token, "POST", "/api/v1/policies", "", Some(next(1))).await.status, 201);
     let policy = served.read(&token, "/api/v1/policies/2").await;
     assert_eq!((&policy["definitions"]["lapse_days"], &policy["note"]), (&json!(120), &json!("faster")));
+    assert_eq!(policy["definitions"]["time_zone"], "Europe/Berlin", "what is left out stays as it was");
     let wrong = json!({ "definitions": { "lapsed_days": 120 }, "after": 2 });
     let refused = served.call(&token, "POST", "/api/v1/policies", "", Some(wrong)).await;
     assert!(refused.status == 400 && refused.body.contains("lapsed_days"), "{}", refused.body);
     let close = json!({ "grain": "month", "period": "2026-05" });
     let refused = served.call(&token, "POST", "/api/v1/closed-periods", "", Some(close.clone())).await;
     assert_eq!(refused.status, 403, "the token is not for it");
-    let closer = served.token("leader", &[Act::ReadFigures, Act::Close]).await;
-    assert_eq!(served.call(&closer, "POST", "/api/v1/closed-periods", "", Some(close)).await.status, 201);
-    let closed = served.read(&closer, "/api/v1/closed-periods").await;
+    let books = served.token("leader", &[Act::ReadFigures, Act::Close]).await;
+    assert_eq!(served.call(&books, "POST", "/api/v1/closed-periods", "", Some(close)).await.status, 201);
+    let closed = served.read(&books, "/api/v1/closed-periods").await;
     assert_eq!(closed["closed"][0]["period"], "2026-05");
 }
 
@@ -61,18 +62,19 @@ async fn a_target_and_a_version_are_written_by_programs_of_those_who_may() {
 async fn a_file_is_sent_agreed_on_tried_and_brought_in_by_a_program() {
     let served = Served::locked().await;
     let token = served.token("analyst", &[Act::ReadFigures, Act::SeeCustomers, Act::Import]).await;
-    let send = async |body: &str| {
+    let upload = async |body: &str| {
         let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/octet-stream\r\n");
         let path = "/api/v1/imports?fact=purchases&file=till.csv&source=till";
         let sent = served.send("POST", path, "growth.example.com", &headers, body).await;
         assert_eq!(sent.status, 201, "{}", sent.body);
         serde_json::from_str::<Value>(&sent.body).expect("JSON")
     };
-    let empty = send("").await;
+    let empty = upload("").await;
     assert!(empty["mapping"].is_null() && !empty["questions"].as_array().expect("questions").is_empty(), "{empty}");
 
-    let rows: String = (1..=40).map(|day| format!("C-{day},2026-07-{:02},{day}.50\n", day % 30 + 1)).collect();
-    let sent = send(&format!("customer,day,amount\n{rows}C-41,2026-08-02,many\n")).await;
+    let rows: Vec<String> = (1..=40).map(|day| format!("C-{day},2026-07-{:02},{day}.50\n", day % 30 + 1)).collect();
+    let rows = rows.concat();
+    let sent = upload(&format!("customer,day,amount\n{rows}C-41,2026-08-02,many\n")).await;
     let path = format!("/api/v1/imports/{}", sent["id"].as_str().expect("an id"));
     assert_eq!((&sent["origin"], &sent["job"]), (&json!("guess"), &Value::Null), "{sent}");
     let run = async |trial: bool| {
@@ -106,4 +108,38 @@ async fn a_file_is_sent_agreed_on_tried_and_brought_in_by_a_program() {
     assert_eq!(life["value_minor"], json!(150), "{life}");
     let leader = served.token("leader", &[Act::ReadFigures]).await;
     assert_eq!(served.call(&leader, "GET", &path, "", None).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_target_of_a_level_tells_readers_of_no_few_and_is_unknown_once_the_level_is_gone() {
+    let served = Served::locked().await;
+    let token = served.token("leader", &[Act::ReadFigures, Act::SeeCustomers, Act::Plan, Act::Define]).await;
+    let reader = served.token("reader", &[Act::ReadFigures]).await;
+    let target = |grain: &str, period: &str| json!({ "grain": grain, "period": period, "measure": "closing", "level": "large", "customers": 3, "owner": "Ada" });
+    let set = async |target: Value| served.call(&token, "POST", "/api/v1/targets", "", Some(target)).await;
+    for (grain, period) in [("month", "2026-05"), ("week", "2026-05-04"), ("fiscal_year", "FY2026")] {
+        assert_eq!(set(target(grain, period)).await.status, 404, "{grain}: no plan could show it");
+    }
+    for period in ["2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"] {
+        assert_eq!(set(target("quarter", period)).await.status, 201);
+    }
+    let reached = async |token: &str| {
+        let mut all = Vec::new();
+        for year in ["2023", "2024"] {
+            let plan = served.read(token, &format!("/api/v1/plan?year={year}")).await;
+            all.extend(plan["targets"].as_array().expect("targets").iter().map(|target| target["reached"].clone()));
+        }
+        all
+    };
+    let (leaders, readers) = (reached(&token).await, reached(&reader).await);
+    let few = |figure: &Value| (1..5).contains(&figure["customers"].as_i64().expect("a number"));
+    assert!(leaders.iter().any(few) && !leaders.iter().all(few), "{leaders:?}");
+    for (leader, reader) in leaders.iter().zip(&readers) {
+        assert_eq!(reader.is_null(), few(leader), "so few would be told who they are: {leader}");
+    }
+
+    let gone = json!({ "definitions": { "levels": [] }, "after": 1 });
+    assert_eq!(served.call(&token, "POST", "/api/v1/policies", "", Some(gone)).await.status, 201);
+    let plan = served.read(&token, "/api/v1/plan?year=2024").await;
+    assert_eq!(plan["targets"][0]["standing"], "unknown", "{plan}");
 }

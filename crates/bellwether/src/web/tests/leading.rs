@@ -115,6 +115,8 @@ async fn the_next_version_is_tried_before_it_is_saved_and_only_after_the_one_tha
 
     let saving = sent(&fields(&tried.body, "/definitions/save"), &[]);
     assert_eq!(served.post("/definitions/save", &cookie(&analyst), &saving).await.status, 303);
+    let overtaken = served.post("/definitions/try", &cookie(&leader), &sent(&draft, &change)).await;
+    assert!(overtaken.status == 409 && overtaken.body.contains("name=\"after\" value=\"1\""), "{}", overtaken.body);
     let late = served.post("/definitions/save", &cookie(&leader), &saving).await;
     assert!(late.status == 409 && late.body.contains("version 1 of the policy is not the latest"), "{}", late.body);
     let after = served.see("/definitions", &analyst).await.body;
@@ -133,9 +135,16 @@ async fn the_next_version_is_tried_before_it_is_saved_and_only_after_the_one_tha
 async fn a_period_is_closed_by_who_is_sure_and_shows_what_it_was() {
     let served = Served::locked().await;
     let leader = served.session("leader").await;
-    let close = |sure: &str| form(&[("by", "month"), ("period", "2026-06"), ("sure", sure)]);
-    assert_eq!(served.post("/ledger/close", &cookie(&leader), &close("")).await.status, 400);
     let page = served.see("/ledger?period=2026-06", &leader).await.body;
+    let asked = fields(&page, "/ledger/close");
+    let close = |sure: &str| sent(&asked, &[("sure", sure)]);
+    assert_eq!(served.post("/ledger/close", &cookie(&leader), &close("")).await.status, 400);
+    let other = sent(&asked, &[("sure", "yes"), ("closing", "1 100")]);
+    assert_eq!(
+        served.post("/ledger/close", &cookie(&leader), &other).await.status,
+        409,
+        "other figures than those seen"
+    );
     assert!(page.contains("Close the books of June\u{a0}2026") && !page.contains("Closed books"));
     assert_eq!(served.post("/ledger/close", &cookie(&leader), &close("yes")).await.status, 303);
     assert_eq!(served.post("/ledger/close", &cookie(&leader), &close("yes")).await.status, 409);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use bellwether_model::Kind;
 
-use super::{LedgerError, Walk};
+use super::{Books, LedgerError, Walk};
 
 /// How many left observation after so many days, by what ended it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,12 @@ pub struct Exit {
 
 impl Walk<'_> {
     /// The exits of all who ever joined, by days since joining.
+    ///
+    /// Closed books are left aside: what was learnt of a closed period counts as if it had been known then.
     pub fn exits(&self) -> Result<BTreeMap<u32, Exit>, LedgerError> {
-        let (threads, _) = self.lives(BTreeMap::new, |exits: &mut BTreeMap<u32, Exit>, lived| {
+        let open = Books::open();
+        let walk = if self.books.closes.is_empty() { *self } else { Walk { books: &open, standing: None, ..*self } };
+        let (threads, _) = walk.lives(BTreeMap::new, |exits: &mut BTreeMap<u32, Exit>, lived| {
             let Some(joined) = lived.movements.iter().position(|movement| movement.kind == Kind::New) else {
                 return Ok(());
             };

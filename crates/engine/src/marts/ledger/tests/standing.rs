@@ -30,6 +30,13 @@ fn told(walk: &Walk<'_>, first: Day) -> Vec<String> {
         format!("{:?}", walk.cohorts(Grain::Quarter, first).expect("cohorts")),
         format!("{:?}", walk.restated().expect("what was restated")),
     ];
+    let open = Books::open();
+    let never_closed = Walk { books: &open, standing: None, ..*walk };
+    assert_eq!(walk.exits().expect("stays"), never_closed.exits().expect("stays"), "a close changes nobody's stay");
+    let each = |sum: &mut i128, row: Behind<'_>| *sum += row.amount.minor;
+    let corrected = walk.behind(Figure::Corrected(Day(i32::MIN), Day(i32::MAX)), None, None, || 0, each);
+    let restated: i128 = walk.restated().expect("what was restated").values().map(|amount| amount.minor).sum();
+    assert_eq!(corrected.expect("customers").into_iter().sum::<i128>(), restated, "those behind it add up to it");
     let mut holdings = walk.holdings().expect("holdings");
     holdings.sort_by_key(|holding| (holding.joined, holding.value));
     told.push(format!("{:?}", audit(&holdings, walk.through)));
