@@ -142,7 +142,8 @@ impl App {
 /// What was learnt later of a closed period. The first close closed all periods before it too.
 fn corrected(view: &View<'_>, request: &CustomersRequest, label: &str) -> Result<Figure, Failure> {
     if request.kind != Some(Kind::Restated) {
-        return Err(Failure::usage("only what was restated corrects a closed period").hint("ask for the kind restated"));
+        return Err(Failure::new(FailureKind::NotFound, "only what was restated corrects a closed period")
+            .hint("ask for the kind restated"));
     }
     let closed = view.period(request.grain, Some(label))?;
     let ends: Vec<Day> = view.books.closes.iter().map(|close| close.through.plus(1)).collect();

@@ -20,6 +20,9 @@ use crate::app::import::ImportReport;
 use crate::app::upload::{MappingOrigin, Upload};
 use crate::failure::FailureKind;
 
+/// No mapping is longer, in characters.
+const LONGEST_MAPPING: usize = 10_000;
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -112,7 +115,7 @@ struct Report {
 #[serde(deny_unknown_fields)]
 pub(super) struct Mapping {
     /// As TOML; `mapping` of the answer is a good beginning.
-    #[schema(max_length = 60_000)]
+    #[schema(max_length = 10_000)]
     mapping: String,
 }
 
@@ -138,6 +141,15 @@ pub(super) async fn send(
     if kind != "application/octet-stream" {
         return Err(Problem::new(Code::UnsupportedMediaType, format!("the body is '{kind}'"))
             .hint("send the file as it is, and say so: Content-Type: application/octet-stream"));
+    }
+    for (name, text, least, most) in [("file", &asked.file, 1, 200), ("source", &asked.source, 0, 100)] {
+        if !(least..=most).contains(&text.chars().count()) {
+            return Err(Problem::new(
+                Code::InvalidRequest,
+                format!("the {name} has {} characters", text.chars().count()),
+            )
+            .hint(format!("name it with {least} to {most}")));
+        }
     }
     let upload = keep_body(&site, &asked.file, &asked.fact, &asked.source, body).await?;
     Ok((StatusCode::CREATED, Json(told(&site, upload).await?)))
@@ -168,6 +180,12 @@ pub(super) async fn agree(
     Named(id): Named<String>,
     Given(given, _): Given<Mapping>,
 ) -> Result<Json<Import>, Problem> {
+    if given.mapping.chars().nth(LONGEST_MAPPING).is_some() {
+        return Err(Problem::new(
+            Code::InvalidRequest,
+            format!("the mapping has more than {LONGEST_MAPPING} characters"),
+        ));
+    }
     let upload = site.app().upload(&id)?;
     let agreed = site.jobs.once_over(&id, || site.app().agree_to_mapping(&upload, &given.mapping));
     let upload = agreed
