@@ -184,6 +184,7 @@ pub(super) async fn page(
         (head(&title, &html! { a.btn href=(asked.href("/customers.csv", &asked.sort, 0)) download { (words.say("as-csv")) } }))
         (bar)
         section.panel {
+            @if asked.seen.is_elsewhere() { p.muted { (words.say("names-lead-to-now")) } }
             p { (words.with("behind-sum", &[("money", &words.money(minor))])) (narrowed(words, &asked, &labels)) }
             form.filters role="search" action="/customers" {
                 label.vh for="find" { (words.say("find")) }

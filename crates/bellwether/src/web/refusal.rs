@@ -41,8 +41,9 @@ impl Site {
         let said = html! {
             @if is_ours { p { (words.say("refused-ours")) } }
             @if is_told {
-                p { (failure.message()) "." }
-                @if let Some(hint) = failure.advice() { p.muted { (hint) "." } }
+                // What failed is told in English.
+                p lang="en" { (failure.message()) "." }
+                @if let Some(hint) = failure.advice() { p.muted lang="en" { (hint) "." } }
             }
         };
         refusal(self, visit, status, title, &said, ("/", "refused-back"))

@@ -534,6 +534,7 @@ look = Ansehen
 seen-elsewhere = Sie sehen auf Vergangenes oder nach Definitionen, die nicht gelten.
 seen-now = Zurück zum Jetzt
 closed-then = wie es damals war
+names-lead-to-now = Ein Name führt zu allem, was heute von ihm bekannt ist.
 narrowed-corrects = Berichtigungen von { $value }.
 basis-known = Stand { $day }, mit dem Wissen vom { $moment }, nach { $policy }, in { $currency }.
 done-target-add = Ziel gesetzt

@@ -534,6 +534,7 @@ look = Look
 seen-elsewhere = You look at the past, or by definitions that are not in force.
 seen-now = Back to now
 closed-then = as it was then
+names-lead-to-now = A name leads to all that is known of it now.
 narrowed-corrects = Corrections of { $value }.
 basis-known = As of { $day }, with what was known on { $moment }, by { $policy }, in { $currency }.
 done-target-add = Target set
