@@ -10,6 +10,7 @@ pub(crate) struct Failure {
     kind: FailureKind,
     message: String,
     hint: Option<String>,
+    mended_by: Option<&'static str>,
 }
 
 /// Whose turn it is to act; each kind is one exit code.
@@ -69,7 +70,7 @@ impl FailureKind {
 
 impl Failure {
     pub(crate) fn new(kind: FailureKind, message: impl fmt::Display) -> Self {
-        Self { kind, message: message.to_string(), hint: None }
+        Self { kind, message: message.to_string(), hint: None, mended_by: None }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
@@ -83,7 +84,7 @@ impl Failure {
             }
             cause = deeper.source();
         }
-        Self { kind, message, hint: None }
+        Self { kind, message, hint: None, mended_by: None }
     }
 
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
@@ -97,6 +98,16 @@ impl Failure {
     /// The same failure with what the person can do about it.
     pub(crate) fn hint(self, hint: impl fmt::Display) -> Self {
         Self { hint: Some(hint.to_string()), ..self }
+    }
+
+    /// The same failure, which a page can mend.
+    pub(crate) fn mended_by(self, page: &'static str) -> Self {
+        Self { mended_by: Some(page), ..self }
+    }
+
+    /// The page that can mend it.
+    pub(crate) fn mend(&self) -> Option<&'static str> {
+        self.mended_by
     }
 
     /// The same without a text that says nothing to the person.

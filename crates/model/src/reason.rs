@@ -72,7 +72,7 @@ pub enum ReasonError {
 }
 
 /// The reasons to start from: id, label, the one above, and codes.
-const DEFAULT: [(&str, &str, Option<&str>, &str); 10] = [
+const DEFAULT: [(&str, &str, Option<&str>, &str); 14] = [
     ("price", "Price", None, "pricing|budget|too expensive|price|cost"),
     ("price_rise", "Price rise", Some("price"), "price increase|price rise"),
     ("product", "Product or features", None, "features|missing features|product|quality"),
@@ -88,6 +88,10 @@ const DEFAULT: [(&str, &str, Option<&str>, &str); 10] = [
     ("competitor", "Went to a competitor", None, "competitor|switched"),
     ("need_ended", "No longer needed", None, "not needed|no longer needed|closed business|moved"),
     ("payment", "Payment failed", None, "payment failed|card declined|involuntary"),
+    ("recommended", "Was recommended to us", None, "recommended|referral|word of mouth"),
+    ("offer", "An offer or advertising", None, "offer|campaign|advertising|promotion"),
+    ("needs_grew", "Needs more than before", None, "growth|more users|additional need"),
+    ("satisfied", "Satisfied with us", None, "satisfied|happy|good experience"),
 ];
 
 impl ReasonTree {

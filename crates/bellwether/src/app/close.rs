@@ -44,7 +44,7 @@ impl App {
             let (label, as_of) = (view.calendar.label(period), view.basis.as_of);
             return Err(Failure::new(
                 FailureKind::Conflict,
-                format!("{label} is not over: the latest fact is of {as_of}"),
+                format!("{label} is not over: facts are counted up to {as_of}"),
             )
             .hint(format!("close it once facts of all days up to {last} are imported")));
         }

@@ -40,6 +40,9 @@ pub(crate) struct View<'c> {
     /// The days of the first and of the latest fact.
     pub(crate) first: Day,
     pub(crate) latest: Day,
+    /// The day up to which is counted if nothing else is asked for: that of the latest fact, but never one that has not come yet. What
+    /// is dated ahead (an order by a slip, a contract of next month) counts once its day has come.
+    usual: Day,
     pub(crate) basis: Basis,
     /// Whether it is seen under the policy in force, with the closed books.
     is_the_companys: bool,
@@ -135,7 +138,7 @@ impl App {
     /// The company as the viewpoint asks for. A server has what is known now in memory.
     pub(crate) async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
         let mut view = self.view_of_facts(company, viewpoint).await?;
-        let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.latest && view.is_the_companys;
+        let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.usual && view.is_the_companys;
         if let Some(opened) = self.opened.as_ref().filter(|_| is_now) {
             view.standing = self.standing(opened, company, &view).await;
         }
@@ -189,7 +192,8 @@ impl App {
             return Err(Failure::new(FailureKind::NotFound, "there are no purchases, subscriptions or touches yet")
                 .hint("import some with 'bellwether import FILE --as purchases'"));
         };
-        let as_of = viewpoint.as_of.unwrap_or(latest);
+        let usual = latest.min(calendar.day_of_micros(self.now.as_microsecond())).max(first);
+        let as_of = viewpoint.as_of.unwrap_or(usual);
         let furthest = latest.max(self.today()).plus(FURTHEST_DAYS);
         if as_of > furthest {
             return Err(Failure::new(FailureKind::NotFound, format!("nothing is known of {as_of}"))
@@ -215,6 +219,7 @@ impl App {
             knowledge,
             first,
             latest,
+            usual,
             basis,
             is_the_companys,
             threads: self.threads(),
@@ -297,7 +302,7 @@ impl View<'_> {
             attributes,
             names: false,
             // Who sets the as-of back looks at the facts.
-            standing: self.standing.as_deref().filter(|_| self.basis.as_of == self.latest),
+            standing: self.standing.as_deref().filter(|_| self.basis.as_of == self.usual),
             only: None,
             threads: self.threads,
         }

@@ -55,9 +55,18 @@ impl App {
                 Check { name: "ledger".to_owned(), found: failure.to_string(), advice: Some("import facts".to_owned()) }
             }
             Ok(view) => {
-                let statement = view.walk(&[]).statement(bellwether_model::Grain::Month, view.first, None)?;
-                let lines = statement.company.len();
-                Check::good("ledger", format!("{lines} months add up, 0 unexplained, as of {}", view.basis.as_of))
+                match view.walk(&[]).statement(bellwether_model::Grain::Month, view.first, None) {
+                    Ok(statement) => {
+                        let (lines, as_of) = (statement.company.len(), view.basis.as_of);
+                        Check::good("ledger", format!("{lines} months add up, 0 unexplained, as of {as_of}"))
+                    }
+                    // What cannot be told is the first thing to be told here.
+                    Err(error) => Check {
+                        name: "ledger".to_owned(),
+                        found: "cannot be told".to_owned(),
+                        advice: Some(Failure::from(error).message().to_owned()),
+                    },
+                }
             }
         });
         let tree = company.tree().await?;

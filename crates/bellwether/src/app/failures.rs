@@ -13,10 +13,10 @@ impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Lake(error) => error.into(),
-            LedgerError::NoRate { .. }
-            | LedgerError::TooLarge { .. }
-            | LedgerError::TooManySegments { .. }
-            | LedgerError::Policy(_) => Self::caused(FailureKind::Input, &error),
+            LedgerError::NoRate { .. } => Self::caused(FailureKind::Input, &error).mended_by("/data/import"),
+            LedgerError::TooLarge { .. } | LedgerError::TooManySegments { .. } | LedgerError::Policy(_) => {
+                Self::caused(FailureKind::Input, &error)
+            }
             _ => Self::caused(FailureKind::Internal, &error),
         }
     }

@@ -122,11 +122,12 @@ pub(crate) fn reasons(
         let found = by_period[at].iter().find(|row| row.reason == reason);
         found.map_or(0.0, |row| side.of(row.figure).abs())
     };
+    // By customers on both sides, so that a reason has one colour.
     let mut totals: Vec<(String, f64)> = Vec::new();
     for row in by_period.iter().flatten() {
         match totals.iter_mut().find(|(reason, _)| *reason == row.reason) {
-            Some((_, total)) => *total += side.of(row.figure).abs(),
-            None => totals.push((row.reason.clone(), side.of(row.figure).abs())),
+            Some((_, total)) => *total += row.figure.customers as f64,
+            None => totals.push((row.reason.clone(), row.figure.customers as f64)),
         }
     }
     // What nobody knows yet is never one of the others.
@@ -157,8 +158,9 @@ pub(crate) fn reasons(
         .map(|(reason, _)| series(reason_label(words, &why.labels, reason), Some(reason), &|at| of(reason, at)));
     let others = |at: usize| -> f64 { rest.iter().map(|(reason, _)| of(reason, at)).sum() };
     let name = words.say(&kind_name(kind));
+    let sum = |reason: &str| -> f64 { (0..periods.len()).map(|at| of(reason, at)).sum() };
     let described =
-        totals.iter().map(|(reason, total)| format!("{} {}", reason_label(words, &why.labels, reason), shown(*total)));
+        totals.iter().map(|(reason, _)| format!("{} {}", reason_label(words, &why.labels, reason), shown(sum(reason))));
     let described = described.collect::<Vec<_>>().join(", ");
     let chart = |twin: &str| Stacked {
         words: Said {
@@ -219,7 +221,14 @@ pub(crate) fn survival(words: Words<'_>, survival: &Survival, ink: Ink) -> [Draw
                 at_risk: named.iter().map(|month| words.whole(month.at_risk.cast_signed())).collect(),
                 lead: Lead { href: None, told: told.clone() },
             }],
-            times: named.iter().map(|month| (f64::from(month.months), month.months.to_string())).collect(),
+            times: named
+                .iter()
+                .map(|month| {
+                    let is_first = month.months == 0;
+                    let said = if is_first { words.say("survival-axis") } else { month.months.to_string() };
+                    (f64::from(month.months), said)
+                })
+                .collect(),
             at_risk: words.say("survival-at-risk"),
             tick: &share,
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::{Multipart, Path, Query, RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use bellwether_model::Grain;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ use super::refusal::Refusal;
 use super::sign_in::{alert, field, told};
 use super::site::Site;
 use crate::app::import::{Fact, ImportReport, Progress};
+use crate::app::ledger::LedgerRequest;
 use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::words::Words;
@@ -89,7 +91,14 @@ pub(super) async fn page(
             Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &running(words, &id, job, progress)))
         }
         Some((job, Stands::Done(report))) => {
-            Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &done(words, &id, job, &report)))
+            // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
+            let month = LedgerRequest::of_company(Grain::Month);
+            let trouble = if job.is_trial { None } else { site.ledger(month).await.err() };
+            let told = html! {
+                @if let Some(trouble) = &trouble { p.alert role="alert" lang="en" { (told(trouble)) "." } }
+                (done(words, &id, job, &report))
+            };
+            Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &told))
         }
         Some((job, Stands::Failed(why))) => Ok(step(
             words,

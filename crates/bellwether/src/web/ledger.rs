@@ -357,6 +357,8 @@ pub(super) fn unfinished(words: Words<'_>, grain: Grain, ledger: &Ledger) -> Mar
 fn notes(words: Words<'_>, grain: Grain, ledger: &Ledger) -> Markup {
     html! {
         (unfinished(words, grain, ledger))
+        @if ledger.latest_fact > ledger.basis.as_of { p.muted { (words.with("facts-ahead", &[("day", &words.day(ledger.latest_fact))])) } }
+        p.muted { (words.say("net-within")) }
         @if ledger.unattributed_rows > 0 {
             p.muted { (words.counting("unattributed", ledger.unattributed_rows, &[("money", &words.money(ledger.unattributed_minor))])) }
         }

@@ -206,7 +206,7 @@ fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) ->
                 tbody {
                     (row(Kind::Lost))
                     (row(Kind::Less))
-                    tr.sum { th scope="row" { (words.say("plan-to-replace")) } td.r { (words.whole(before.to_replace.customers)) } td.r { (words.amount(before.to_replace.minor)) } }
+                    tr.sum { th scope="row" { (words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" })) } td.r { (words.whole(before.to_replace.customers)) } td.r { (words.amount(before.to_replace.minor)) } }
                 }
             } }
             h3 { (words.say("plan-losses-why")) }
@@ -275,8 +275,9 @@ fn targets(words: Words<'_>, plan: &Plan, names: bool) -> Markup {
                 }
                 @let reached = shown_to(aim, names);
                 @let (customers, minor) = (reached.map(|figure| i128::from(figure.customers)), reached.map(|figure| figure.minor));
-                td { (progress(words, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
-                td { (progress(words, minor, aim.target.minor, &|minor| words.money_of(minor, aim.target.currency))) }
+                @let is_ceiling = aim.target.measure.is_ceiling();
+                td { (progress(words, is_ceiling, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
+                td { (progress(words, is_ceiling, minor, aim.target.minor, &|minor| words.money_of(minor, aim.target.currency))) }
                 td { (words.say(&standing(aim))) }
                 td { (aim.target.owner) br; small { (words.with("plan-set-by", &[("by", &aim.set_by), ("when", &words.moment(aim.set_at))])) } }
             } } }
@@ -306,8 +307,14 @@ fn what(words: Words<'_>, aim: &Aim) -> String {
     }
 }
 
-/// What is reached of what was set out for, the one without the other where there is no target or nothing is known yet.
-fn progress(words: Words<'_>, reached: Option<i128>, wanted: Option<i64>, shown: &dyn Fn(i128) -> String) -> Markup {
+/// A ceiling has no bar: the fuller, the better it would look. What is reached of what was set out for, the one without the other where there is no target or nothing is known yet.
+fn progress(
+    words: Words<'_>,
+    is_ceiling: bool,
+    reached: Option<i128>,
+    wanted: Option<i64>,
+    shown: &dyn Fn(i128) -> String,
+) -> Markup {
     let said = match (reached, wanted.map(i128::from)) {
         (Some(reached), Some(wanted)) => {
             words.with("plan-of", &[("reached", &shown(reached)), ("target", &shown(wanted))])
@@ -319,7 +326,7 @@ fn progress(words: Words<'_>, reached: Option<i128>, wanted: Option<i64>, shown:
     html! {
         (said)
         @if wanted.is_none() && reached.is_some() { br; small { (words.say("plan-open-ended")) } }
-        @if let (Some(reached), Some(wanted)) = (reached, wanted.filter(|wanted| *wanted > 0)) {
+        @if let (Some(reached), Some(wanted)) = (reached, wanted.filter(|wanted| *wanted > 0 && !is_ceiling)) {
             progress max="100" value=((reached.max(0) * 100 / i128::from(wanted)).min(100)) aria-label=(said) {}
         }
     }

@@ -44,6 +44,7 @@ impl Site {
                 // What failed is told in English.
                 p lang="en" { (failure.message()) "." }
                 @if let Some(hint) = failure.advice() { p.muted lang="en" { (hint) "." } }
+                @if let Some(page) = failure.mend() { p { a href=(page) { (words.say("refused-mend")) } } }
             }
         };
         refusal(self, visit, status, title, &said, ("/", "refused-back"))

@@ -105,16 +105,24 @@ pub(super) async fn page(
         total.customers,
         &[("period", &words.period(grain, period)), ("money", &words.money(total.minor.abs()))],
     );
-    let shown = &periods[periods.len().saturating_sub(SHOWN)..];
+    let over: Vec<&str> =
+        periods.iter().copied().filter(|known| ledger.unfinished.as_deref() != Some(*known)).collect();
+    let shown = &over[over.len().saturating_sub(SHOWN)..];
     let trends = trends(words, sight, &why, &limits, kind, shown, ledger.unfinished.as_deref());
     let link = |kind: Kind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
     let kinds = choices(
         &words.say("kind"),
-        Kind::EXPLAINED
-            .map(|other| (words.say(&kind_name(other)), format!("/why?kind={other}&by={grain}{view}"), other == kind)),
+        Kind::EXPLAINED.map(|other| {
+            (words.say(&kind_name(other)), format!("{}&kind={other}", sight.of("/why", period)), other == kind)
+        }),
+    );
+    let grains = choices(
+        &words.say("by"),
+        [Grain::Month, Grain::Quarter, Grain::Year]
+            .map(|other| (words.grain(other), format!("/why?kind={kind}&by={other}{view}"), other == grain)),
     );
     let body = html! {
-        (head(&title, &kinds))
+        (head(&title, &html! { div.switches { (grains) (kinds) } }))
         (bar)
         p.between {
             @if let Some(before) = before { a href=(link(kind, before)) { "← " (words.period(grain, before)) } " " }

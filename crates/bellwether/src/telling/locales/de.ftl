@@ -45,22 +45,22 @@ policy-version = Definitionen Version { $version }
 what-counts = Was als was zählt
 figure = { $customers }, { $money }
 
-headline-more-worth-more = { $count } { $number ->
+headline-more-worth-more = { $period }: { $count } { $number ->
         [one] { $noun }
        *[other] { $nouns }
-    } mehr in { $period }, und { $money } mehr Wert
-headline-more-worth-less = { $count } { $number ->
+    } mehr, und { $money } mehr Wert
+headline-more-worth-less = { $period }: { $count } { $number ->
         [one] { $noun }
        *[other] { $nouns }
-    } mehr in { $period }, aber { $money } weniger Wert
-headline-fewer-worth-more = { $count } { $number ->
+    } mehr, aber { $money } weniger Wert
+headline-fewer-worth-more = { $period }: { $count } { $number ->
         [one] { $noun }
        *[other] { $nouns }
-    } weniger in { $period }, aber { $money } mehr Wert
-headline-fewer-worth-less = { $count } { $number ->
+    } weniger, aber { $money } mehr Wert
+headline-fewer-worth-less = { $period }: { $count } { $number ->
         [one] { $noun }
        *[other] { $nouns }
-    } weniger in { $period }, und { $money } weniger Wert
+    } weniger, und { $money } weniger Wert
 headline-same-worth-more = So viele { $nouns } nach { $period } wie davor, mit { $money } mehr Wert
 headline-same-worth-less = So viele { $nouns } nach { $period } wie davor, mit { $money } weniger Wert
 headline-same = So viele { $nouns } nach { $period } wie davor, mit demselben Wert
@@ -81,8 +81,8 @@ step = Schritt
 
 waterfall-customers = { $Nouns }, { $period }: vom Anfang zum Ende
 waterfall-value = Wert, { $period }: vom Anfang zum Ende
-from-to-customers = { $Nouns }: von { $from } auf { $to } in { $period }
-from-to-value = Wert: von { $from } auf { $to } in { $period }
+from-to-customers = { $Nouns }: von { $from } auf { $to }, { $period }
+from-to-value = Wert: von { $from } auf { $to }, { $period }
 unit-customers = In ganzen { $nouns }.
 unit-value = Gerundet auf ganze { $currency }; die Tabelle hat jeden Cent.
 axis-begins = Die Achse beginnt bei { $value }.
@@ -98,7 +98,7 @@ key-came-or-more = Gekommen oder mehr gekauft
 key-went-or-less = Gegangen oder weniger gekauft
 key-net = Alles zusammen
 key-change = Wechselkurse, Berichtigungen
-stayed = Geblieben, und brachten
+stayed = Wer blieb, brachte
 more-less = { $more } mehr, { $less } weniger
 by-level = Nach Wertstufe
 by-kind = Nach Art
@@ -116,10 +116,14 @@ unattributed = { $number ->
 free-apart = { $customers } mit nur kostenlosen Abonnements sind gesondert gezählt.
 
 why-lost = Warum { $nouns } gingen, { $period }
-why-lost-about = Von { $all } verlorenen weiß bei { $unknown } noch niemand, warum.
+why-lost-about = Verloren: { $all }; bei { $unknown } davon weiß noch niemand, warum.
 nobody-lost = Niemand ging verloren.
 all-reasons = Alle Gründe
 not-yet-known = Noch nicht bekannt
+reason-recommended = Wurde uns empfohlen
+reason-offer = Ein Angebot oder Werbung
+reason-needs-grew = Braucht mehr als zuvor
+reason-satisfied = Mit uns zufrieden
 reason-price = Preis
 reason-price-rise = Preiserhöhung
 reason-product = Produkt oder Funktionen
@@ -131,24 +135,24 @@ reason-competitor = Zu einem Wettbewerber gewechselt
 reason-need-ended = Nicht mehr benötigt
 reason-payment = Zahlung fehlgeschlagen
 why-title-lost = { $number ->
-        [one] { $count } { $noun } verloren in { $period }, im Wert von { $money }
-       *[other] { $count } { $nouns } verloren in { $period }, im Wert von { $money }
+        [one] { $count } { $noun } verloren, { $period }, im Wert von { $money }
+       *[other] { $count } { $nouns } verloren, { $period }, im Wert von { $money }
     }
 why-title-less = { $number ->
-        [one] { $count } { $noun } brachte weniger in { $period }, um { $money }
-       *[other] { $count } { $nouns } brachten weniger in { $period }, um { $money }
+        [one] { $count } { $noun } brachte weniger, { $period }, um { $money }
+       *[other] { $count } { $nouns } brachten weniger, { $period }, um { $money }
     }
 why-title-more = { $number ->
-        [one] { $count } { $noun } brachte mehr in { $period }, um { $money }
-       *[other] { $count } { $nouns } brachten mehr in { $period }, um { $money }
+        [one] { $count } { $noun } brachte mehr, { $period }, um { $money }
+       *[other] { $count } { $nouns } brachten mehr, { $period }, um { $money }
     }
 why-title-won-back = { $number ->
-        [one] { $count } { $noun } zurückgewonnen in { $period }, im Wert von { $money }
-       *[other] { $count } { $nouns } zurückgewonnen in { $period }, im Wert von { $money }
+        [one] { $count } { $noun } zurückgewonnen, { $period }, im Wert von { $money }
+       *[other] { $count } { $nouns } zurückgewonnen, { $period }, im Wert von { $money }
     }
 why-title-new = { $number ->
-        [one] { $count } { $noun } neu in { $period }, im Wert von { $money }
-       *[other] { $count } { $nouns } neu in { $period }, im Wert von { $money }
+        [one] { $count } { $noun } neu, { $period }, im Wert von { $money }
+       *[other] { $count } { $nouns } neu, { $period }, im Wert von { $money }
     }
 reasons = Gründe
 reasons-about = Jede Bewegung hat einen Grund, oder er ist noch nicht bekannt; zusammen ergeben sie das Hauptbuch.
@@ -156,10 +160,10 @@ reason = Grund
 how-known = Woher wir es wissen
 how-asked = Gefragt
 how-told = Gesagt
-how-inferred = Geschlossen
+how-inferred = Abgeleitet
 in-period = In { $period }
 together = Zusammen
-ranked = Der Reihe nach, { $period }
+ranked = Rangfolge, { $period }
 nothing = Nichts zu erklären
 nobody-moved = In diesem Zeitraum bewegte sich niemand so.
 
@@ -173,7 +177,7 @@ run-about = Was am Ende jedes Monats stand.
 spark-customers = { $Nouns }
 spark-value = Wert
 stand-still = Nur um stehen zu bleiben
-stand-still-said = { $customers } und { $money } müssen in einem Jahr wie { $from } bis { $through } gewonnen werden, nur um dort zu enden, wo wir sind.
+stand-still-said = { $customers } und { $money } müssen in einem Jahr wie dem vom { $from } bis { $through } gewonnen werden, nur um dort zu enden, wo wir sind.
 concentration = { $money } von { $whole }, { $percent } %, ruhen auf { $few } von { $all }.
 
 all-time = in der ganzen Zeit
@@ -400,10 +404,15 @@ refused-question = Darauf gibt es keine Antwort
 refused-busy = Gerade arbeitet jemand anderes; bitte noch einmal versuchen
 refused-conflict = Das passt nicht zu dem, was schon da ist
 refused-fault = Hier ist etwas kaputt
+refused-mend = Hereinbringen, was fehlt
 refused-back = Zurück zum Überblick
 
 nav-audit = Änderungen
 as-picture = Als Bild
+facts-ahead = Bekannt ist etwas bis { $day }; was vordatiert ist, zählt, sobald sein Tag gekommen ist.
+net-within = Mehr und weniger werden für jeden der { $nouns } innerhalb eines Zeitraums verrechnet: Ein Jahr zeigt weniger davon als seine Monate zusammen.
+plan-to-replace-so-far = Zu ersetzen, wie in den letzten zwölf Monaten
+survival-axis = Monate: 0
 nav-planning = Planung
 percent = { $number } %
 reasons-over-time-customers = { $kind }, nach Grund, in { $nouns }
@@ -657,7 +666,7 @@ queue-title = { $number ->
 explain-about = Was eine Person sagt, steht vor dem, was eine Quelle sagt.
 explain-movement = Bewegung
 explain-how = Woher wir es wissen
-explain-words = In den eigenen Worten
+explain-words = In den Worten des Kunden
 
 sign = Version { $version } unterschreiben
 sign-about = Eine Unterschrift sagt, dass Sie nach diesen Definitionen zählen.

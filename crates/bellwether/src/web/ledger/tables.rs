@@ -67,7 +67,9 @@ pub(super) fn ledger_table(
     lines: &[LedgerLine],
     closed: &[ClosedPeriod],
 ) -> Markup {
-    let is_closed = |line: &LedgerLine| closed.iter().any(|one| one.grain == sight.grain && one.period == line.period);
+    // The first close closed all periods before it too; labels of one grain are in the order of time.
+    let last = closed.iter().rfind(|one| one.grain == sight.grain).map(|one| one.period.as_str());
+    let is_closed = |line: &LedgerLine| last.is_some_and(|last| line.period.as_str() <= last);
     let occurs = |kind: &Kind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
     html! {
