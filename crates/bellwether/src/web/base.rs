@@ -69,7 +69,7 @@ pub(super) async fn page(
                             ("through", &words.day(still.through)),
                         ]))
                     }
-                    div.scroll tabindex="0" role="group" aria-label=(words.say("stand-still")) { table { tbody {
+                    div.scroll tabindex="0" role="group" aria-label=(words.say("stand-still")) { table.prose { tbody {
                         tr { th scope="row" { (words.say("kind-lost")) } td.r { (words.whole(still.lost.customers)) } td.r { (words.money(still.lost.minor)) } }
                         tr { th scope="row" { (words.say("stayed-with-less")) } td.r { (words.whole(still.less.customers)) } td.r { (words.money(still.less.minor)) } }
                     } } }

@@ -267,3 +267,27 @@ fn a_full_disk_is_told_and_the_import_goes_on_once_there_is_room() {
     assert!(read("told").contains(" is full; free some space"), "{}", read("told"));
     assert_eq!(read("before.json"), read("after.json"));
 }
+
+#[test]
+fn what_is_dated_ahead_by_a_slip_moves_no_figure_before_its_day_has_come() {
+    let company = company();
+    company.write("slip.csv", "no,customer,day,amount\n4,dot,2090-01-07,30.00\n");
+    company.import("slip.csv", "map.toml");
+    let told = company.answer(&["ledger", "--by", "year"]);
+    assert!(!told.contains("2090"), "{told}");
+    let then = company.answer(&["ledger", "--by", "year", "--as-of", "2090-01-07"]);
+    assert!(then.contains("2090"), "asked for, it is told: {then}");
+}
+
+#[test]
+fn an_amount_without_a_rate_is_told_of_by_the_doctor_with_what_to_do() {
+    let company = company();
+    company.write("dollars.toml", map("currency = \"USD\"", ""));
+    company.write("dollars.csv", NEXT);
+    company.import("dollars.csv", "dollars.toml");
+    let told = company.refused(3, &["ledger"]);
+    assert!(told.contains("USD on 2024-01-07") && told.contains("import rates"), "{told}");
+    let checked = company.ask(&["doctor"]);
+    assert_eq!(checked.code, Some(3), "something is to be done");
+    assert!(checked.answer.contains("cannot be told") && checked.answer.contains("USD on 2024-01-07"), "{checked:?}");
+}
