@@ -53,7 +53,7 @@ pub(super) async fn page(
         div.cols {
             (panel(&words.say("life-lived"), &lived_about(words, &life), &timeline(words, &life.events)))
             div.stack {
-                (panel(&words.say("life-value"), "", &movements(words, &life)))
+                (panel(&words.say("life-value"), &words.say("life-value-about"), &movements(words, &life)))
                 @if visit.visitor.may(Act::Explain) { (explain::form(words, &life, &tree.1)) }
                 (panel(&words.say("life-known"), "", &html! {
                     table { tbody {
