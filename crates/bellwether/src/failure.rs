@@ -1,14 +1,16 @@
-//! What can go wrong for the person at the terminal: a kind that fixes the exit code, a message, and a hint where they can act.
+//! What can go wrong for a person: a kind that fixes the exit code, a message in their language, and a hint where they can act.
 
 use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::words::{Said, Words, english};
+
 /// Why a command did not answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     kind: FailureKind,
-    message: String,
+    message: Said,
     hint: Option<String>,
     mended_by: Option<&'static str>,
 }
@@ -69,33 +71,24 @@ impl FailureKind {
 }
 
 impl Failure {
-    pub(crate) fn new(kind: FailureKind, message: impl fmt::Display) -> Self {
-        Self { kind, message: message.to_string(), hint: None, mended_by: None }
+    pub(crate) fn new(kind: FailureKind, message: impl Into<Said>) -> Self {
+        Self { kind, message: message.into(), hint: None, mended_by: None }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
     pub(crate) fn caused(kind: FailureKind, error: &dyn Error) -> Self {
-        let mut message = error.to_string();
-        let mut cause = error.source();
-        while let Some(deeper) = cause {
-            let text = deeper.to_string();
-            if !message.contains(&text) {
-                message = format!("{message}: {text}");
-            }
-            cause = deeper.source();
-        }
-        Self { kind, message, hint: None, mended_by: None }
+        Self::new(kind, with_causes(error))
     }
 
-    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+    pub(crate) fn usage(message: impl Into<Said>) -> Self {
         Self::new(FailureKind::Usage, message)
     }
 
-    pub(crate) fn input(message: impl fmt::Display) -> Self {
+    pub(crate) fn input(message: impl Into<Said>) -> Self {
         Self::new(FailureKind::Input, message)
     }
 
-    /// The same failure with what the person can do about it.
+    /// The same failure with what the person at the terminal can do about it; a text by its name has a hint of its own.
     pub(crate) fn hint(self, hint: impl fmt::Display) -> Self {
         Self { hint: Some(hint.to_string()), ..self }
     }
@@ -112,17 +105,23 @@ impl Failure {
 
     /// The same without a text that says nothing to the person.
     pub(crate) fn without(self, text: &str) -> Self {
-        let cut = |said: String| said.replace(text, "");
-        Self { message: cut(self.message), hint: self.hint.map(cut), ..self }
+        Self { message: self.message.without(text), hint: self.hint.map(|said| said.replace(text, "")), ..self }
     }
 
-    pub(crate) fn message(&self) -> &str {
+    /// What happened.
+    pub(crate) fn message(&self) -> &Said {
         &self.message
     }
 
     /// What the person can do about it.
-    pub(crate) fn advice(&self) -> Option<&str> {
-        self.hint.as_deref()
+    pub(crate) fn advice(&self, words: Words<'_>) -> Option<String> {
+        self.message.hint(words).or_else(|| self.hint.clone())
+    }
+
+    /// Both in one line.
+    pub(crate) fn told(&self, words: Words<'_>) -> String {
+        let said = self.message.told(words);
+        self.advice(words).map_or(said.clone(), |hint| format!("{said}: {hint}"))
     }
 
     pub(crate) fn kind(&self) -> FailureKind {
@@ -134,10 +133,26 @@ impl Failure {
     }
 }
 
+/// An error and everything that caused it, each told once.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let text = deeper.to_string();
+        if !message.contains(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = deeper.source();
+    }
+    message
+}
+
+/// For the terminal and the console, in English.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error ({}): {}", self.kind.name(), self.message)?;
-        match &self.hint {
+        let english = english();
+        write!(f, "error ({}): {}", self.kind.name(), self.message.told(english.alone()))?;
+        match self.advice(english.alone()) {
             Some(hint) => write!(f, "\nhint: {hint}"),
             None => Ok(()),
         }

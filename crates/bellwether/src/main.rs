@@ -9,6 +9,7 @@ mod figures;
 mod report;
 mod telling;
 mod web;
+mod words;
 
 use std::process::ExitCode;
 

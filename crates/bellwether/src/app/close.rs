@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::company::View;
 use super::{App, Figure, Viewpoint, number};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// A frozen period.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,11 +43,8 @@ impl App {
         let last = period.end.plus(-1);
         if last > view.basis.as_of {
             let (label, as_of) = (view.calendar.label(period), view.basis.as_of);
-            return Err(Failure::new(
-                FailureKind::Conflict,
-                format!("{label} is not over: facts are counted up to {as_of}"),
-            )
-            .hint(format!("close it once facts of all days up to {last} are imported")));
+            let said = said("failure-not-over").with("period", label).with("day", as_of).with("last", last);
+            return Err(Failure::new(FailureKind::Conflict, said));
         }
         view.basis.as_of = last;
         let tree = company.tree().await?;
@@ -102,8 +100,7 @@ impl App {
             verified.push(Verified { period: label, difference });
         }
         if let (Some(wanted), true) = (period, verified.is_empty()) {
-            return Err(Failure::new(FailureKind::NotFound, format!("{wanted} is not closed"))
-                .hint("'bellwether close list' shows what is"));
+            return Err(Failure::new(FailureKind::NotFound, said("failure-not-closed").with("period", wanted)));
         }
         Ok(verified)
     }

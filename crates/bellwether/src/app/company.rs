@@ -13,6 +13,7 @@ use ulid::Ulid;
 
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// Everything a question about this company needs.
 pub(crate) struct Company {
@@ -55,8 +56,7 @@ impl App {
     pub(crate) async fn company(&self) -> Result<Company, Failure> {
         if !self.has_company() {
             let folder = self.config.data.display();
-            return Err(Failure::new(FailureKind::NotFound, format!("there is no company in the folder {folder}"))
-                .hint("make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data"));
+            return Err(Failure::new(FailureKind::NotFound, said("failure-no-company").with("folder", folder)));
         }
         let Opened { lake, records, .. } = if let Some(opened) = &self.opened {
             opened.clone()
@@ -68,9 +68,8 @@ impl App {
         };
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();
-        let policy = in_force.or(first).ok_or_else(|| {
-            Failure::new(FailureKind::NotFound, "the company has agreed on no policy yet").hint("run 'bellwether init'")
-        })?;
+        let policy =
+            in_force.or(first).ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-no-policy")))?;
         Ok(Company { lake, records, policy })
     }
 
@@ -181,7 +180,7 @@ impl App {
         viewpoint: &Viewpoint,
     ) -> Result<View<'c>, Failure> {
         let (policy, named, is_the_companys) = company.named_policy(viewpoint.policy.as_deref()).await?;
-        let calendar = policy.check().map_err(|error| Failure::caused(FailureKind::Input, &error))?;
+        let calendar = policy.check().map_err(Failure::input)?;
         // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.
         let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
         let knowledge = match viewpoint.known_at {
@@ -189,19 +188,18 @@ impl App {
             Some(instant) => Knowledge::at(&company.lake, instant).await?,
         };
         let Some((first, latest)) = knowledge.span(&calendar) else {
-            return Err(Failure::new(FailureKind::NotFound, "there are no purchases, subscriptions or touches yet")
-                .hint("import some with 'bellwether import FILE --as purchases'"));
+            return Err(Failure::new(FailureKind::NotFound, said("failure-no-facts")));
         };
         let usual = latest.min(calendar.day_of_micros(self.now.as_microsecond())).max(first);
         let as_of = viewpoint.as_of.unwrap_or(usual);
         let furthest = latest.max(self.today()).plus(FURTHEST_DAYS);
         if as_of > furthest {
-            return Err(Failure::new(FailureKind::NotFound, format!("nothing is known of {as_of}"))
-                .hint(format!("the latest fact is of {latest}; look no further ahead than {furthest}")));
+            let said = said("failure-too-far-ahead").with("day", as_of).with("latest", latest);
+            return Err(Failure::new(FailureKind::NotFound, said.with("furthest", furthest)));
         }
         if as_of < first {
-            return Err(Failure::new(FailureKind::NotFound, format!("there are no facts on or before {as_of}"))
-                .hint(format!("the first one is of {first}, the latest of {latest}")));
+            let said = said("failure-too-early").with("day", as_of).with("first", first).with("latest", latest);
+            return Err(Failure::new(FailureKind::NotFound, said));
         }
         let basis = Basis {
             policy: named,
@@ -245,13 +243,12 @@ impl Company {
             return Ok((preset.policy(&self.policy.policy), format!("{preset} on policy {in_force}"), false));
         }
         let version: i64 = name.parse().map_err(|_| {
-            Failure::usage(format!("'{name}' is neither a version of the policy nor a preset"))
-                .hint(format!("write a number, or one of {}", Preset::ALL.map(Preset::name).join(", ")))
+            let presets = Preset::ALL.map(Preset::name).join(", ");
+            Failure::usage(said("failure-no-definitions").with("name", name).with("presets", presets))
         })?;
         let found = self.records.policies().version(version).await?;
-        let found = found.ok_or_else(|| {
-            Failure::new(FailureKind::NotFound, format!("there is no version {version} of the policy"))
-        })?;
+        let found = found
+            .ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-no-version").with("version", version)))?;
         Ok((found.policy, format!("policy {version}"), version == in_force))
     }
 
@@ -317,7 +314,7 @@ impl View<'_> {
         match label {
             None => Ok(self.calendar.period(grain, self.basis.as_of)),
             Some(label) => {
-                self.calendar.parse_period(grain, label).map_err(|error| Failure::caused(FailureKind::NotFound, &error))
+                self.calendar.parse_period(grain, label).map_err(|error| Failure::new(FailureKind::NotFound, error))
             }
         }
     }

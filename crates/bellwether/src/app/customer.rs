@@ -14,6 +14,7 @@ use super::company::View;
 use super::reason::NamedReason;
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// One customer's whole life.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,8 +96,7 @@ impl App {
         walk.only = Some(&only);
         let value = walk.customer_values()?.pop();
         if value.is_none() && events.is_empty() && known.num_rows() == 0 {
-            return Err(Failure::new(FailureKind::NotFound, format!("nothing is known of a customer '{id}'"))
-                .hint("the page of customers finds them by a part of their name or id"));
+            return Err(Failure::new(FailureKind::NotFound, said("failure-no-customer").with("customer", id)));
         }
         let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
         let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();

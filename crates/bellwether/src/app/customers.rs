@@ -9,6 +9,7 @@ use super::company::View;
 use super::ledger::{attributes_of, cut_by};
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// Which figure.
 #[derive(Clone, Debug)]
@@ -116,8 +117,7 @@ impl App {
             && reason != ReasonTree::NOT_YET_KNOWN
             && tree.node(reason).is_none()
         {
-            return Err(Failure::new(FailureKind::NotFound, format!("there is no reason '{reason}'"))
-                .hint("`bellwether reason tree` writes all of them"));
+            return Err(Failure::new(FailureKind::NotFound, said("failure-no-reason").with("reason", reason)));
         }
         let set = company.set_reasons(request.viewpoint.known_at).await?;
         let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
@@ -142,16 +142,12 @@ impl App {
 /// What was learnt later of a closed period. The first close closed all periods before it too.
 fn corrected(view: &View<'_>, request: &CustomersRequest, label: &str) -> Result<Figure, Failure> {
     if request.kind != Some(Kind::Restated) {
-        return Err(Failure::new(FailureKind::NotFound, "only what was restated corrects a closed period")
-            .hint("ask for the kind restated"));
+        return Err(Failure::new(FailureKind::NotFound, said("failure-not-restated")));
     }
     let closed = view.period(request.grain, Some(label))?;
     let ends: Vec<Day> = view.books.closes.iter().map(|close| close.through.plus(1)).collect();
     let at = ends.iter().position(|end| *end == closed.end).filter(|_| view.books.grain == request.grain);
-    let at = at.ok_or_else(|| {
-        Failure::new(FailureKind::NotFound, format!("{label} is not closed"))
-            .hint("'bellwether close list' shows what is")
-    })?;
+    let at = at.ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-not-closed").with("period", label)))?;
     let before = at.checked_sub(1).map_or(Day(i32::MIN), |before| ends[before]);
     Ok(Figure::Corrected(before, closed.end))
 }

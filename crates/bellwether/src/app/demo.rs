@@ -63,7 +63,7 @@ impl App {
         let standard = Sample::default();
         let customers = ((standard.customers as f64) * factor).round().max(1.0) as u64;
         let sample = Sample { seed, customers, ..standard };
-        let sources = sample.sources().map_err(Failure::usage)?;
+        let sources = sample.sources().map_err(|error| Failure::usage(error.to_string()))?;
         self.begin_sample_company().await?;
         self.init(&sample_policy()).await?;
         let company = self.company().await?;

@@ -15,6 +15,7 @@ use bellwether_model::{Currency, Policy};
 use super::App;
 use super::company::Company;
 use crate::failure::{Failure, FailureKind};
+use crate::words::{Said, said};
 
 /// Rows of a source shown with a guess.
 const SHOWN_ROWS: usize = 5;
@@ -89,22 +90,19 @@ impl App {
     /// The mapping to be used: the file given, the one kept for the source, or a guess.
     pub(crate) async fn propose_mapping(&self, request: &ImportRequest) -> Result<Proposal, Failure> {
         if let Some(path) = &request.map {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Failure::input(format!("cannot read the mapping {}: {error}", path.display())))?;
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Failure::input(said("failure-map-unread").with("path", path.display()).with("why", error))
+            })?;
             let mapping = Mapping::from_toml(&text)?;
             if mapping.table != request.fact {
-                return Err(Failure::usage(format!(
-                    "the mapping {} is for {}, but the rows are to be imported as {}",
-                    path.display(),
-                    mapping.table,
-                    request.fact
-                )));
+                let said = said("failure-map-of-other-table").with("path", path.display());
+                return Err(Failure::usage(said.with("table", mapping.table).with("fact", request.fact)));
             }
             return Ok(Proposal::agreed(text));
         }
         let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
         let first = reader.next()?;
-        let file = reader.files().first().cloned().ok_or_else(|| Failure::input("there is nothing to read"))?;
+        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(said("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
         let mut guess = guess(Some(request.fact), &file, &sample);
         if let Some(source) = &request.source {
@@ -300,19 +298,15 @@ pub(super) fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
     (headings, lines)
 }
 
-pub(super) fn in_question(question: &Question) -> String {
+pub(super) fn in_question(question: &Question) -> Said {
     match question {
-        Question::Missing { target } => format!("no column was found for '{target}', which every row needs"),
-        Question::Currency { from } => {
-            format!("nothing says which currency {from} is in: set currency = \"EUR\" or another")
-        }
+        Question::Missing { target } => said("question-missing").with("target", target),
+        Question::Currency { from } => said("question-currency").with("from", from),
         Question::DateOrder { column, example, .. } => {
-            format!(
-                "{column} ('{example}') can be read day first or month first: set dates = \"day_first\" or \"month_first\""
-            )
+            said("question-dates").with("column", column).with("example", example)
         }
         Question::DecimalMark { column, example } => {
-            format!("{column} ('{example}') may have thousands or decimals: set decimal = \",\" or \".\"")
+            said("question-decimal").with("column", column).with("example", example)
         }
     }
 }

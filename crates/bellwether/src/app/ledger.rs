@@ -7,6 +7,7 @@ use bellwether_model::{Day, Grain, Kind, Period};
 use super::company::Company;
 use super::{App, Basis, Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// Which ledger.
 #[derive(Clone, Debug)]
@@ -130,11 +131,9 @@ impl App {
         let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
         if shown.is_empty() {
             let (first, last) = (view.calendar.period(request.grain, view.first), view.period(request.grain, None)?);
-            return Err(Failure::new(FailureKind::NotFound, "there is no such period").hint(format!(
-                "the ledger reaches from {} to {}",
-                view.calendar.label(first),
-                view.calendar.label(last)
-            )));
+            let said = said("failure-no-such-period");
+            let said = said.with("first", view.calendar.label(first)).with("last", view.calendar.label(last));
+            return Err(Failure::new(FailureKind::NotFound, said));
         }
         if let Some(cut) = &cut {
             is_known(cut, &statement)?;
@@ -179,12 +178,9 @@ fn is_known(cut: &Cut, statement: &Statement) -> Result<(), Failure> {
     }
     Err(match cut {
         Cut::Attribute(attribute) => {
-            Failure::new(FailureKind::NotFound, format!("no customer has a known '{attribute}'")).hint(
-                "choose `level`, `kind`, or an attribute; bellwether sql 'select distinct unnest(map_keys(attributes)) from customers' lists them",
-            )
+            Failure::new(FailureKind::NotFound, said("failure-no-attribute").with("attribute", attribute))
         }
-        Cut::Level => Failure::new(FailureKind::NotFound, "the policy names no levels of value")
-            .hint("add [[levels]] with name and from_minor to what `bellwether policy show` writes, and `bellwether policy set` it"),
+        Cut::Level => Failure::new(FailureKind::NotFound, said("failure-no-levels")),
     })
 }
 

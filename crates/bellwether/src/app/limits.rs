@@ -8,6 +8,7 @@ use bellwether_model::{Grain, Kind};
 use super::ledger::Ledger;
 use super::{Basis, Figure, Viewpoint};
 use crate::failure::Failure;
+use crate::words::said;
 
 /// Periods looked at: those that are over, the latest ones.
 const RUN: usize = 36;
@@ -50,8 +51,7 @@ impl Limits {
     /// Those of a company's ledger.
     pub(crate) fn of(ledger: &Ledger, kind: Kind) -> Result<Self, Failure> {
         if !kind.has_reasons() {
-            return Err(Failure::usage(format!("movements of the kind '{kind}' go up and down; they have no limits"))
-                .hint("choose new, won_back, more, less or lost"));
+            return Err(Failure::usage(said("failure-no-limits").with("kind", kind)));
         }
         let over = ledger.lines.iter().filter(|line| ledger.unfinished.as_ref() != Some(&line.period));
         let all: Vec<(String, Figure)> = over.map(|line| (line.period.clone(), line.movement(kind))).collect();

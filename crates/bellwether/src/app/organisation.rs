@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::App;
 use crate::failure::Failure;
+use crate::words::said;
 
 /// The setting that says it.
 const SETTING: &str = "organisation";
@@ -37,14 +38,10 @@ impl App {
     pub(crate) async fn set_organisation(&self, organisation: &Organisation, by: &str) -> Result<(), Failure> {
         let name = organisation.name.trim().to_owned();
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-            return Err(Failure::input(format!(
-                "the name has more than {LONGEST_NAME} letters, or more than one line"
-            ))
-            .hint("write it as it stands on a letter"));
+            return Err(Failure::input(said("failure-organisation-name").with("most", LONGEST_NAME)));
         }
         if !LANGUAGES.contains(&organisation.language.as_str()) {
-            return Err(Failure::input(format!("there are no texts in the language '{}'", organisation.language))
-                .hint("choose en or de, or leave it open"));
+            return Err(Failure::input(said("failure-no-language").with("language", &organisation.language)));
         }
         let said = json!(Organisation { name, language: organisation.language.clone() });
         Ok(self.company().await?.records.settings().set(SETTING, &said, &self.change(by)?).await?)

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// A session lasts a working day.
 pub(crate) const SESSION: SignedDuration = SignedDuration::from_hours(12);
@@ -194,9 +195,8 @@ impl App {
     async fn hash_new(&self, password: &str) -> Result<String, Failure> {
         let length = password.chars().count();
         if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
-            return Err(Failure::new(FailureKind::Input, format!("the password has {length} characters")).hint(format!(
-                "choose one with {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}; a few words that nobody else would put together are best"
-            )));
+            let said = said("failure-password-length").with("length", length);
+            return Err(Failure::input(said.with("least", SHORTEST_PASSWORD).with("most", LONGEST_PASSWORD)));
         }
         self.hash(password).await
     }

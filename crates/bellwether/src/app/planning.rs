@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::ledger::{Ledger, LedgerLine, LedgerRequest};
 use super::{App, Basis, Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// A year to be planned, after a look at the losses of the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,11 +134,8 @@ impl App {
         let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
         if period < first || period > next {
             let (first, next) = (calendar.label(first), calendar.label(next));
-            return Err(Failure::new(
-                FailureKind::NotFound,
-                format!("nothing can be planned for {}", calendar.label(period)),
-            )
-            .hint(format!("choose a year from {first} to {next}")));
+            let said = said("failure-no-plan").with("period", calendar.label(period));
+            return Err(Failure::new(FailureKind::NotFound, said.with("first", first).with("last", next)));
         }
         let mut years: Vec<_> = calendar.periods(grain, view.first, view.basis.as_of).collect();
         years.push(next);
@@ -173,7 +171,7 @@ impl App {
             let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
             aims.push(Aim {
                 id,
-                period: said(calendar, target.period),
+                period: dates_of(calendar, target.period),
                 reached,
                 is_over: target.period.end.plus(-1) <= view.basis.as_of,
                 may_change: !target.measure.only_grows()
@@ -211,16 +209,16 @@ impl App {
         let grains = grains(policy.fiscal_start_month);
         if !grains.contains(&new.grain) {
             let grains = grains.map(Grain::name).join(" or a ");
-            return Err(Failure::new(FailureKind::NotFound, format!("targets are not set for a {}", new.grain))
-                .hint(format!("set it for a {grains}, as this company counts its years")));
+            let said = said("failure-target-grain").with("grain", new.grain).with("grains", grains);
+            return Err(Failure::new(FailureKind::NotFound, said));
         }
         let period = calendar.parse_period(new.grain, &new.period);
-        let period = period.map_err(|error| Failure::caused(FailureKind::NotFound, &error))?;
+        let period = period.map_err(|error| Failure::new(FailureKind::NotFound, error))?;
         let level = new.level.clone();
         if let Some(level) = level.as_deref().filter(|level| !policy.levels.iter().any(|known| known.name == *level)) {
             let known: Vec<_> = policy.levels.iter().map(|level| level.name.as_str()).collect();
-            return Err(Failure::new(FailureKind::NotFound, format!("the policy names no level '{level}'"))
-                .hint(format!("its levels are: {}", known.join(", "))));
+            let said = said("failure-no-level").with("level", level).with("known", known.join(", "));
+            return Err(Failure::new(FailureKind::NotFound, said));
         }
         let target = Target {
             period,
@@ -239,11 +237,8 @@ impl App {
                 let known = targets.in_force().await?.into_iter().find(|known| known.id == id);
                 if let Some(known) = known.filter(|known| known.target.currency != target.currency) {
                     let currency = known.target.currency;
-                    return Err(Failure::new(
-                        FailureKind::Conflict,
-                        format!("the target is in {currency}, and the company counts in another currency"),
-                    )
-                    .hint("give it up, and set another one"));
+                    let said = said("failure-target-currency").with("currency", currency);
+                    return Err(Failure::new(FailureKind::Conflict, said));
                 }
                 targets.change(id, &target, &change).await?;
                 Ok(id.to_owned())
@@ -303,7 +298,7 @@ fn grains(fiscal_start_month: i8) -> [Grain; 2] {
 }
 
 /// The label of a period, or its ends where the calendar has no such period any more.
-fn said(calendar: &Calendar, period: Period) -> String {
+fn dates_of(calendar: &Calendar, period: Period) -> String {
     if calendar.period(period.grain, period.start) == period {
         calendar.label(period)
     } else {

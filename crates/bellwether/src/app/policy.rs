@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{App, number};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// A version of the policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +52,7 @@ impl App {
                     None => None,
                 };
                 found.ok_or_else(|| {
-                    Failure::new(FailureKind::NotFound, format!("there is no version '{name}' of the policy"))
-                        .hint("'bellwether policy history' lists the versions")
+                    Failure::new(FailureKind::NotFound, said("failure-no-version").with("version", name))
                 })?
             }
             _ => company.policy.clone(),
@@ -71,11 +71,8 @@ impl App {
         let day = new.effective_from.unwrap_or_else(|| self.today());
         if day < in_force.effective_from {
             let (version, from) = (in_force.version, in_force.effective_from);
-            return Err(Failure::new(
-                FailureKind::Conflict,
-                format!("what holds from {day} would never be in force: version {version} holds from {from}"),
-            )
-            .hint(format!("let it hold from {from} or a later day")));
+            let said = said("failure-never-in-force").with("day", day).with("version", version).with("from", from);
+            return Err(Failure::new(FailureKind::Conflict, said));
         }
         let (policies, change) = (records.policies(), self.change(by)?);
         let saved = match new.after {

@@ -9,6 +9,7 @@ use bellwether_records::NewReason;
 use super::customers::{Customers, CustomersRequest, Order, Window};
 use super::{App, Basis, Figure, Viewpoint, number};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// A reason given by a person.
 #[derive(Clone, Debug)]
@@ -103,19 +104,13 @@ impl App {
             Some(day) if days.contains(&day) => day,
             Some(day) => {
                 let known = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                return Err(Failure::new(
-                    FailureKind::NotFound,
-                    format!("{customer} has no movement '{kind}' on {day}"),
-                )
-                .hint(if known.is_empty() {
-                    "it has none at all".to_owned()
-                } else {
-                    format!("it has one on {known}")
-                }));
+                let none = if known.is_empty() { "failure-no-movement" } else { "failure-no-movement-that-day" };
+                let said = said(none).with("customer", customer).with("kind", kind).with("day", day);
+                return Err(Failure::new(FailureKind::NotFound, said.with("known", known)));
             }
             None => *days.last().ok_or_else(|| {
-                Failure::new(FailureKind::NotFound, format!("{customer} has no movement '{kind}'"))
-                    .hint("look at 'bellwether customers --kind ...' for the customers who have")
+                let said = said("failure-no-movement").with("customer", customer).with("kind", kind);
+                Failure::new(FailureKind::NotFound, said)
             })?,
         };
         let new = NewReason {

@@ -4,6 +4,7 @@ use bellwether_stats::{Exits, NoSurvival, Z_95, kaplan_meier};
 
 use super::{App, Basis, Viewpoint};
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// The mean month, in days.
 const MONTH: f64 = 365.2425 / 12.0;
@@ -49,7 +50,7 @@ impl App {
             .collect();
         let curve = match kaplan_meier(&exits, Z_95) {
             Ok(curve) => curve,
-            Err(NoSurvival::Nobody) => return Err(Failure::new(FailureKind::NotFound, "nobody has joined yet")),
+            Err(NoSurvival::Nobody) => return Err(Failure::new(FailureKind::NotFound, said("failure-nobody-joined"))),
             Err(error) => return Err(Failure::caused(FailureKind::Internal, &error)),
         };
         let lost_until =

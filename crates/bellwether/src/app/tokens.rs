@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use super::App;
 use super::people::{Person, secret};
 use crate::failure::Failure;
+use crate::words::said;
 
 /// A token lasts a year at most.
 pub(crate) const LONGEST_DAYS: u16 = 366;
@@ -51,18 +52,14 @@ impl App {
     /// Makes a token of a person and gives its secret, which is shown this once.
     pub(crate) async fn make_token(&self, person: &Person, new: &NewToken) -> Result<(Token, String), Failure> {
         if new.scopes.is_empty() {
-            return Err(Failure::input("a token for nothing opens nothing").hint("choose what it is to be used for"));
+            return Err(Failure::input(said("failure-token-for-nothing")));
         }
         if let Some(act) = new.scopes.iter().find(|act| !person.role.may(**act)) {
             let role = person.role;
-            return Err(Failure::input(format!(
-                "the role '{role}' may not '{}', and neither may its tokens",
-                act.name()
-            )));
+            return Err(Failure::input(said("failure-role-may-not").with("role", role).with("act", act.name())));
         }
         if new.days == 0 || new.days > LONGEST_DAYS {
-            return Err(Failure::input(format!("a token of {} days", new.days))
-                .hint(format!("let it last from 1 to {LONGEST_DAYS} days; make another one then")));
+            return Err(Failure::input(said("failure-token-days").with("days", new.days).with("most", LONGEST_DAYS)));
         }
         let secret = format!("{BEGINNING}{}", secret()?);
         let ends_at = self.now + SignedDuration::from_hours(24 * i64::from(new.days));

@@ -5,13 +5,14 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use bellwether_engine::facts::Identities;
-use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, guess, preview, targets};
+use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, Question, guess, preview, targets};
 use bellwether_engine::sources::{self, DecimalMark, Format};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::import::{Fact, ImportReport, ImportRequest, Origin, Progress, in_question, shown};
 use crate::failure::{Failure, FailureKind};
+use crate::words::{Said, said};
 
 /// Files that nobody has asked for so long are removed when the next one comes.
 const KEPT: Duration = Duration::from_hours(7 * 24);
@@ -37,7 +38,7 @@ pub(crate) struct Columns {
     pub(crate) mapping: String,
     pub(crate) origin: MappingOrigin,
     /// What is left open, in words.
-    pub(crate) questions: Vec<String>,
+    pub(crate) questions: Vec<Said>,
     /// The file's own columns.
     pub(crate) header: Vec<String>,
     /// What a row may have and where it comes from; empty where it is left out.
@@ -55,7 +56,7 @@ pub(crate) struct Columns {
     /// The first rows as they would be stored.
     pub(crate) sample: Vec<Vec<String>>,
     /// Why there are none.
-    pub(crate) unreadable: Option<String>,
+    pub(crate) unreadable: Option<Said>,
 }
 
 /// Where a mapping comes from.
@@ -103,10 +104,7 @@ impl App {
 
     /// The file on its way in.
     pub(crate) fn upload(&self, id: &str) -> Result<Upload, Failure> {
-        let gone = || {
-            Failure::new(FailureKind::NotFound, "there is no such file on its way in")
-                .hint("it was brought in, given up, or waited for longer than a week; choose it again")
-        };
+        let gone = || Failure::new(FailureKind::NotFound, said("failure-no-upload"));
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(gone());
         }
@@ -130,7 +128,7 @@ impl App {
         let fact: Fact = upload.fact.parse().map_err(Failure::usage)?;
         let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
         let first = reader.next()?;
-        let file = reader.files().first().cloned().ok_or_else(|| Failure::input("there is nothing to read"))?;
+        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(said("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
         let mut guessed = guess(Some(fact), &file, &sample);
         let company = self.company().await?;
@@ -144,7 +142,7 @@ impl App {
                 (guessed.mapping, MappingOrigin::Guess)
             }
         };
-        let is_open = |question: &&_| !in_question(question).starts_with("nothing says which currency");
+        let is_open = |question: &&Question| !matches!(question, Question::Currency { .. });
         let questions = guessed.questions.iter().filter(is_open).map(in_question);
         let questions = if origin == MappingOrigin::Guess { questions.collect() } else { Vec::new() };
         let zone = company.policy.policy.check().map_err(Failure::usage)?.zone().clone();
@@ -154,13 +152,14 @@ impl App {
             Ok(pulled) => {
                 let rejected = pulled.iter().flat_map(|pulled| &pulled.rejects).next();
                 let unread = rejected.map(|reject| {
-                    format!("row {}, column {}: '{}': {}", reject.place.row, reject.column, reject.value, reject.reason)
+                    let place = said("row-unread").with("row", reject.place.row).with("column", &reject.column);
+                    place.with("value", &reject.value).with("reason", &reject.reason)
                 });
                 let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
                 (headings, rows, unread)
             }
             // The person knows the file by its name alone.
-            Err(error) => (Vec::new(), Vec::new(), Some(error.to_string().replace(&self.folder(upload), ""))),
+            Err(error) => (Vec::new(), Vec::new(), Some(Said::from(&error).without(&self.folder(upload)))),
         };
         let from = |target: &String| mapping.columns.get(target).map(|from| from.text().to_owned()).unwrap_or_default();
         Ok(Columns {
@@ -224,8 +223,8 @@ impl App {
     pub(crate) fn agree_to_mapping(&self, upload: &Upload, toml: &str) -> Result<Upload, Failure> {
         let mapping = Mapping::from_toml(toml)?;
         if mapping.table.name() != upload.fact {
-            let said = format!("the mapping is for {}, but the rows are to be {}", mapping.table, upload.fact);
-            return Err(Failure::input(said).hint("leave 'table' as it is, or choose the file again"));
+            let said = said("failure-other-table").with("table", mapping.table).with("fact", &upload.fact);
+            return Err(Failure::input(said));
         }
         let upload = Upload { mapping: Some(mapping.to_toml()?), source: mapping.source, ..upload.clone() };
         self.keep_upload(&upload)?;
@@ -241,8 +240,7 @@ impl App {
         cancel: &AtomicBool,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportReport, Failure> {
-        let mapping =
-            upload.mapping.as_deref().ok_or_else(|| Failure::usage("nobody has agreed to the columns yet"))?;
+        let mapping = upload.mapping.as_deref().ok_or_else(|| Failure::usage(said("failure-columns-not-agreed")))?;
         let request = ImportRequest {
             fact: upload.fact.parse().map_err(Failure::usage)?,
             source: Some(upload.source.clone()),
@@ -261,7 +259,7 @@ impl App {
 
     /// The file of an import's rejects, by its name.
     pub(crate) fn rejects(&self, name: &str) -> Result<Vec<u8>, Failure> {
-        let gone = || Failure::new(FailureKind::NotFound, format!("there is no file of rejects '{name}'"));
+        let gone = || Failure::new(FailureKind::NotFound, said("failure-no-rejects").with("name", name));
         if harmless(name) != name {
             return Err(gone());
         }

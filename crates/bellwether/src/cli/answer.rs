@@ -261,7 +261,7 @@ fn parquet_error(error: parquet::errors::ParquetError) -> WriteError {
     match error {
         parquet::errors::ParquetError::External(cause) => match cause.downcast::<io::Error>() {
             Ok(error) => WriteError::Io(*error),
-            Err(cause) => Failure::new(FailureKind::Internal, cause).into(),
+            Err(cause) => Failure::new(FailureKind::Internal, cause.to_string()).into(),
         },
         other => Failure::caused(FailureKind::Internal, &other).into(),
     }

@@ -7,6 +7,7 @@ use super::table::{Cell, Column, Shape, Table};
 use crate::app::App;
 use crate::app::doctor::Check;
 use crate::failure::Failure;
+use crate::words::{Words, english};
 
 /// Check the data folder, the books and the sources, and say what to do
 ///
@@ -30,9 +31,15 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         Column::new("found", Shape::Text),
         Column::new("advice", Shape::Text),
     ]);
-    let screen = on_screen(&checks);
+    let english = english();
+    let words = english.alone();
+    let screen = on_screen(words, &checks);
     for check in checks {
-        table.push(vec![Cell::text(check.name), Cell::text(check.found), Cell::optional(check.advice)]);
+        table.push(vec![
+            Cell::text(check.name.told(words)),
+            Cell::text(check.found.told(words)),
+            Cell::optional(check.advice.map(|advice| advice.told(words))),
+        ]);
     }
     Answer { table, screen: Some(screen), ..Answer::default() }.write(&options.answer)?;
     match wrong {
@@ -43,13 +50,13 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
 }
 
 /// What was found, then what to do about it.
-fn on_screen(checks: &[Check]) -> Vec<(String, Table)> {
+fn on_screen(words: Words<'_>, checks: &[Check]) -> Vec<(String, Table)> {
     let mut found = Table::new(vec![Column::new("check", Shape::Text), Column::new("found", Shape::Text)]);
     let mut advice = Table::new(vec![Column::new("check", Shape::Text), Column::new("advice", Shape::Text)]);
     for check in checks {
-        found.push(vec![Cell::text(&check.name), Cell::text(&check.found)]);
+        found.push(vec![Cell::text(check.name.told(words)), Cell::text(check.found.told(words))]);
         if let Some(text) = &check.advice {
-            advice.push(vec![Cell::text(&check.name), Cell::text(text)]);
+            advice.push(vec![Cell::text(check.name.told(words)), Cell::text(text.told(words))]);
         }
     }
     let mut screen = vec![(String::new(), found)];

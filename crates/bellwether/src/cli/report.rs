@@ -9,7 +9,7 @@ use super::answer::{WriteError, whole_file};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::report::{Answers, Report};
-use crate::telling::words::{Language, Tongue};
+use crate::words::{Language, Tongue};
 
 /// What a board reads in ten minutes, on paper
 ///

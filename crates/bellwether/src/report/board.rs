@@ -11,8 +11,8 @@ use crate::app::ledger::LedgerLine;
 use crate::failure::Failure;
 use crate::telling::charts::Side;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
 use crate::telling::{charts, stand_still};
+use crate::words::Words;
 
 #[derive(Serialize)]
 struct Board {

@@ -9,7 +9,7 @@ use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
-use crate::telling::words::Words;
+use crate::words::Words;
 
 #[derive(Serialize)]
 struct Section {

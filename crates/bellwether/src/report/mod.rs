@@ -22,7 +22,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::{self, Side, counted, kind_name, moves};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,7 @@ impl Answers {
 
     /// That figures of one state could not be had.
     pub(crate) fn unsettled() -> Failure {
-        Failure::new(FailureKind::Busy, "something new comes in while the figures are put together")
-            .hint("try again once the import is over")
+        Failure::new(FailureKind::Busy, said("failure-something-new"))
     }
 
     async fn asked_once(app: &App, grain: Grain) -> Result<Self, Failure> {
@@ -83,13 +82,9 @@ impl Answers {
 
     /// The line of the period asked for, or of the last one that is over.
     fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
-        self.ledger.told(period).ok_or_else(|| {
-            let periods = self.ledger.lines.first().zip(self.ledger.lines.last());
-            let reach =
-                periods.map(|(first, last)| format!("the ledger reaches from {} to {}", first.period, last.period));
-            Failure::new(FailureKind::NotFound, format!("there is no period '{period}'"))
-                .hint(reach.unwrap_or_default())
-        })
+        self.ledger
+            .told(period)
+            .ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-no-period").with("period", period)))
     }
 
     /// The report about a period, or about the last one that is over: a PDF, or a PNG where it is a picture.

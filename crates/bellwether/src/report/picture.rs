@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
+use crate::words::Words;
 
 /// Twice as many dots as it says, for screens that have them.
 const SCALE: f32 = 2.0;

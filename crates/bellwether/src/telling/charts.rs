@@ -6,9 +6,9 @@ use bellwether_charts::{
 use bellwether_model::Kind;
 
 use super::sight::Sight;
-use super::words::Words;
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
+use crate::words::Words;
 
 /// Which side of a figure is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use bellwether_model::Grain;
 
-use super::words::Words;
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
+use crate::words::Words;
 
 /// The sentence for a line of the ledger.
 pub(crate) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> String {

@@ -9,11 +9,11 @@ use bellwether_model::{Kind, ReasonTree};
 use super::charts::{Side, kind_name};
 use super::reason_label;
 use super::sight::Sight;
-use super::words::Words;
 use crate::app::Figure;
 use crate::app::limits::{Limits, Run, Signal, SignalSide};
 use crate::app::reason::Why;
 use crate::app::survival::{Survival, SurvivalMonth};
+use crate::words::Words;
 
 /// Reasons drawn one by one; all others are one part together.
 const SERIES: usize = 5;

@@ -17,7 +17,7 @@ use crate::app::organisation::Organisation;
 use crate::app::people::Person;
 use crate::app::tokens::Program;
 use crate::telling::encoded;
-use crate::telling::words::Tongue;
+use crate::words::Tongue;
 
 /// The least a visitor must be to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

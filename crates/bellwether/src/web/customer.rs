@@ -15,7 +15,7 @@ use super::site::Site;
 use crate::app::customer::{Event, Life, Said};
 use crate::telling::charts::kind_name;
 use crate::telling::own_label;
-use crate::telling::words::Words;
+use crate::words::Words;
 
 /// Columns whose values are names that a silo writes with underscores.
 const CODED: [&str; 9] =

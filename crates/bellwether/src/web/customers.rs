@@ -20,8 +20,8 @@ use crate::app::customers::{CustomerRow, Customers, CustomersRequest, Order, Sum
 use crate::app::reason::Labels;
 use crate::cli;
 use crate::failure::Failure;
-use crate::telling::words::Words;
 use crate::telling::{encoded, reason_label};
+use crate::words::{Words, said};
 
 /// Rows on a page.
 const ROWS: usize = 50;
@@ -80,7 +80,7 @@ impl Asked {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let segment = given(&self.segment).map(|segment| {
             let pair = segment.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-            pair.ok_or_else(|| Failure::usage(format!("'{segment}' is no segment; write ATTRIBUTE=VALUE")))
+            pair.ok_or_else(|| Failure::usage(said("failure-no-segment").with("segment", segment)))
         });
         Ok(CustomersRequest {
             grain: if self.by.is_empty() { Grain::Month } else { self.by.parse().map_err(Failure::usage)? },

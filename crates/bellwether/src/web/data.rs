@@ -13,7 +13,7 @@ use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
 use crate::app::inventory::Contribution;
-use crate::telling::words::Words;
+use crate::words::Words;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = site.ask_long((), |app, ()| async move { app.inventory().await });

@@ -19,7 +19,7 @@ use super::refusal::Refusal;
 use super::sign_in::field;
 use super::site::Site;
 use crate::app::policy::PolicyVersion;
-use crate::telling::words::Words;
+use crate::words::Words;
 
 /// The policy in force and all versions.
 struct Definitions {
@@ -136,7 +136,7 @@ const CHOICES: [(&str, &[&str]); 8] = [
 
 /// What people call a definition.
 pub(super) fn called(words: Words<'_>, definition: &str) -> String {
-    words.say(&format!("called-{}", definition.replace('_', "-")))
+    words.say(&crate::words::called(definition))
 }
 
 /// The name of a choice's text.

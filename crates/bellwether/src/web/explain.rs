@@ -18,8 +18,8 @@ use crate::app::customer::Life;
 use crate::app::reason::GivenReason;
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
-use crate::telling::words::Words;
 use crate::telling::{encoded, own_label};
+use crate::words::{Words, said};
 
 /// How people know; what Bellwether concludes itself is no person's to say.
 pub(super) const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
@@ -52,7 +52,7 @@ pub(super) async fn explain(
 }
 
 fn reason(customer_id: String, given: &Given, by: String) -> Result<GivenReason, Failure> {
-    let unread = || Failure::usage(format!("'{}' names no movement", given.movement));
+    let unread = || Failure::usage(said("failure-names-no-movement").with("movement", &given.movement));
     let (kind, day) = given.movement.split_once(' ').ok_or_else(unread)?;
     let text = given.text.trim();
     Ok(GivenReason {

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::access::{Visit, Visitor};
 use super::assets::address;
 use crate::app::Basis;
-use crate::telling::words::Words;
+use crate::words::Words;
 use bellwether_charts::Drawing;
 use bellwether_model::Act;
 

@@ -31,10 +31,10 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
                     th scope="col" { (words.say("health-found")) }
                     th scope="col" { (words.say("health-advice")) }
                 } }
-                tbody lang="en" { @for check in &checks { tr {
-                    th scope="row" { (check.name) }
-                    td { (check.found) }
-                    td { @match &check.advice { Some(advice) => strong { (advice) }, None => { span lang=(words.tongue().code()) { (words.say("health-good")) } } } }
+                tbody { @for check in &checks { tr {
+                    th scope="row" { (check.name.told(words)) }
+                    td { (check.found.told(words)) }
+                    td { @match &check.advice { Some(advice) => strong { (advice.told(words)) }, None => (words.say("health-good")) } }
                 } } }
             } }
         }))

@@ -15,13 +15,13 @@ use super::data::fact_name;
 use super::frame::{Place, frame, head, panel};
 use super::jobs::{Ending, Job, Stands};
 use super::refusal::Refusal;
-use super::sign_in::{alert, field, told};
+use super::sign_in::{alert, field};
 use super::site::Site;
 use crate::app::import::{Fact, ImportReport, Progress};
 use crate::app::ledger::LedgerRequest;
 use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 pub(super) use arriving::keep_body;
 use arriving::kept;
 
@@ -63,7 +63,7 @@ pub(super) async fn take(
     match kept(&site, &mut form).await {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = first_step(&site, &visit, Some(&told(&failure)));
+            let page = first_step(&site, &visit, Some(&failure.told(site.language(&visit).alone())));
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
@@ -95,7 +95,7 @@ pub(super) async fn page(
             let month = LedgerRequest::of_company(Grain::Month);
             let trouble = if job.is_trial { None } else { site.ledger(month).await.err() };
             let told = html! {
-                @if let Some(trouble) = &trouble { p.alert role="alert" lang="en" { (told(trouble)) "." } }
+                @if let Some(trouble) = &trouble { p.alert role="alert" { (trouble.told(words)) "." } }
                 (done(words, &id, job, &report))
             };
             Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &told))
@@ -106,7 +106,7 @@ pub(super) async fn page(
             if job.is_trial { 3 } else { 4 },
             &html! {
                 (panel(&words.say("import-failed"), "", &html! {
-                    (alert(Some(&why)))
+                    (alert(Some(&why.told(words))))
                     p { a.btn href=(format!("/data/import/{id}?step=columns")) { (words.say("import-columns-again")) } }
                 }))
             },
@@ -146,10 +146,7 @@ pub(super) async fn columns(
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
     let toml = fields.iter().find(|(name, _)| name == "mapping").map(|(_, toml)| toml.clone());
     if site.jobs.once_over(&id, || ()).is_none() {
-        return Err(refuse(Failure::new(
-            FailureKind::Conflict,
-            "the file is being read by the columns agreed on before",
-        )));
+        return Err(refuse(Failure::new(FailureKind::Conflict, said("failure-being-read"))));
     }
     let agreed = if let Some(toml) = toml {
         site.app().agree_to_mapping(&upload, &toml)
@@ -160,7 +157,7 @@ pub(super) async fn columns(
     match agreed {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = second_step(&site, &visit, upload, Some(&told(&failure))).await?;
+            let page = second_step(&site, &visit, upload, Some(&failure.told(site.language(&visit).alone()))).await?;
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(refuse(failure)),
@@ -268,7 +265,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
     let columns = match looked {
         Ok(columns) => columns,
         Err(failure) if failure.kind() == FailureKind::Input => {
-            let unread = html! { (panel(&words.say("import-unreadable"), &upload.file, &html! { (alert(Some(&told(&failure)))) (give_up) })) };
+            let unread = html! { (panel(&words.say("import-unreadable"), &upload.file, &html! { (alert(Some(&failure.told(words)))) (give_up) })) };
             return Ok(step(words, visit, 2, &unread));
         }
         Err(failure) => return Err(site.refuse(visit, &failure)),
@@ -282,7 +279,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
         div.stack {
         (panel(&words.say("import-columns"), &words.with(origin, &[("file", &upload.file), ("source", &upload.source)]), &html! {
             (alert(wrong))
-            @for question in &columns.questions { p.alert role="alert" { (question) } }
+            @for question in &columns.questions { p.alert role="alert" { (question.told(words)) } }
             form method="post" action=(format!("{}/columns", address(&upload))) {
                 (column_table(words, &columns))
                 div.filters {
@@ -301,7 +298,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
             }
         }))
         (panel(&words.say("import-sample"), &words.say("import-sample-about"), &html! {
-            @if let Some(why) = &columns.unreadable { (alert(Some(why))) }
+            @if let Some(why) = &columns.unreadable { (alert(Some(&why.told(words)))) }
             @if !columns.sample.is_empty() {
                 div.scroll tabindex="0" role="group" aria-label=(words.say("import-sample")) { table {
                     thead { tr { @for heading in &columns.headings { th scope="col" { (heading) } } } }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::app::import::{ImportReport, Progress};
 use crate::app::upload::Upload;
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
 
 /// Jobs that are remembered; the oldest that is over is forgotten first.
 const MOST: usize = 100;
@@ -32,7 +33,7 @@ pub(super) enum Stands {
     Running(Progress),
     Done(ImportReport),
     /// Why it ended without a result.
-    Failed(String),
+    Failed(Failure),
 }
 
 impl Jobs {
@@ -78,7 +79,7 @@ pub(super) struct Ending(pub(super) Arc<Job>);
 impl Drop for Ending {
     fn drop(&mut self) {
         if self.0.is_running() {
-            self.0.end(Err(Failure::new(FailureKind::Internal, "the import broke down; nothing was brought in")));
+            self.0.end(Err(Failure::new(FailureKind::Internal, said("failure-broke-down"))));
         }
     }
 }
@@ -105,7 +106,7 @@ impl Job {
         match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
             None => Stands::Running(*self.progress.lock().unwrap_or_else(PoisonError::into_inner)),
             Some(Ok(report)) => Stands::Done(report.clone()),
-            Some(Err(failure)) => Stands::Failed(super::sign_in::told(failure)),
+            Some(Err(failure)) => Stands::Failed(failure.clone()),
         }
     }
 }

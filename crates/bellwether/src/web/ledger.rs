@@ -28,7 +28,7 @@ use crate::telling::charts::{self, Side, kind_name};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 use tables::{closed_table, cut_panel, ledger_table, movements_table, periods_table};
 
 /// Periods drawn and listed at most, unless all are asked for.
@@ -152,8 +152,7 @@ pub(super) async fn page(
     let bar = viewpoint::bar(&site, words, &ledger.basis, &asked.seen, ("/ledger", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let Some(line) = ledger.told(&asked.period) else {
-        let failure = Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))
-            .hint("the ledger lists all of them");
+        let failure = Failure::new(FailureKind::NotFound, said("failure-no-period").with("period", &asked.period));
         return Err(site.refuse(&visit, &failure));
     };
     let lines = recent(&ledger.lines, !asked.all.is_empty());
@@ -262,13 +261,12 @@ pub(super) async fn close(
     let by = visit.visitor.signature();
     let closed = site.act((given, by), |app, (given, by)| async move {
         if given.sure != "yes" {
-            return Err(Failure::usage("a period is closed by who is sure of it alone"));
+            return Err(Failure::usage(said("failure-not-sure")));
         }
         let grain = given.by.parse().map_err(Failure::usage)?;
         let now = app.ledger(&LedgerRequest::of_company(grain)).await?;
         if now.told(&given.period).map(|line| seen(line.closing)) != Some(given.closing) {
-            return Err(Failure::new(FailureKind::Conflict, "the figures are others than those you saw")
-                .hint("something was brought in meanwhile; look at the ledger again, then close"));
+            return Err(Failure::new(FailureKind::Conflict, said("failure-other-figures")));
         }
         app.close(grain, &given.period, &by).await
     });

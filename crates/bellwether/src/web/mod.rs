@@ -165,6 +165,7 @@ fn router(site: Site) -> Router {
         .fallback(refusal::not_found)
         .method_not_allowed_fallback(refusal::other_method)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(middleware::from_fn_with_state(site.clone(), refusal::told_as_page))
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(site.clone(), guarded))
         .layer(CompressionLayer::new())

@@ -18,11 +18,12 @@ use crate::app::base::Base;
 use crate::app::ledger::{LedgerLine, LedgerRequest};
 use crate::app::reason::{ReasonSum, Why};
 use crate::app::{Figure, Viewpoint};
+use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
 use crate::telling::{self, encoded, reason_label};
+use crate::words::{Words, said};
 use bellwether_charts::Ink;
 
 /// Periods in the small lines.
@@ -39,8 +40,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.language(&visit).of(&ledger.basis);
     let Some(line) = ledger.told("") else {
-        let failure =
-            crate::failure::Failure::new(crate::failure::FailureKind::NotFound, "there is nothing to tell of yet");
+        let failure = Failure::new(FailureKind::NotFound, said("failure-nothing-yet"));
         return Err(site.refuse(&visit, &failure));
     };
     let title = headline(words, grain, line);

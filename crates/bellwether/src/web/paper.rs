@@ -16,7 +16,7 @@ use crate::app::Viewpoint;
 use crate::app::ledger::LedgerRequest;
 use crate::failure::Failure;
 use crate::report::{Answers, Report};
-use crate::telling::words::Language;
+use crate::words::Language;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

@@ -13,11 +13,11 @@ use serde::Deserialize;
 use super::access::{Visit, Visitor};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
-use super::sign_in::{alert, field, new_password, told};
+use super::sign_in::{alert, field, new_password};
 use super::site::{Door, Site};
 use crate::app::people::{Listed, NewUser, PasswordChange, UserDetails};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::words::Words;
+use crate::words::Words;
 
 #[derive(Deserialize)]
 pub(super) struct Added {
@@ -84,7 +84,7 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
     match done {
         Ok(()) => Ok(Redirect::to("/people").into_response()),
         Err(failure) if !matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy) => {
-            let page = shown(site, visit, Some(&told(&failure))).await?;
+            let page = shown(site, visit, Some(&failure.told(site.language(visit).alone()))).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),
@@ -187,7 +187,9 @@ pub(super) async fn change_password(
         }
         Ok(PasswordChange::CurrentIsWrong) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-wrong"))),
         Ok(PasswordChange::IsTheSame) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-same"))),
-        Err(failure) if failure.kind() == FailureKind::Input => Ok(again(StatusCode::BAD_REQUEST, &told(&failure))),
+        Err(failure) if failure.kind() == FailureKind::Input => {
+            Ok(again(StatusCode::BAD_REQUEST, &failure.told(site.language(&visit).alone())))
+        }
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }

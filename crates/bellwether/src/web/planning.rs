@@ -14,7 +14,7 @@ use super::access::Visit;
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::ledger::FEWEST;
 use super::refusal::Refusal;
-use super::sign_in::{alert, told};
+use super::sign_in::alert;
 use super::site::Site;
 use super::viewpoint::sight;
 use super::why::question;
@@ -24,8 +24,8 @@ use crate::app::{Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::kind_name;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
 use crate::telling::{encoded, reason_label};
+use crate::words::{Words, said};
 
 /// Years offered at once.
 const YEARS: usize = 6;
@@ -57,14 +57,11 @@ pub(super) struct Given {
 impl Given {
     fn target(&self, currency: Currency) -> Result<NewTarget, Failure> {
         let period = self.period.split_once(' ');
-        let (grain, period) = period.ok_or_else(|| Failure::usage(format!("'{}' is no period", self.period)))?;
+        let (grain, period) =
+            period.ok_or_else(|| Failure::usage(said("failure-no-period").with("period", &self.period)))?;
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-        let customers = given(&self.customers).map(|text| {
-            text.parse::<i64>().map_err(|_| {
-                Failure::input(format!("'{text}' is no whole number of customers"))
-                    .hint("write digits alone, e.g. 1200")
-            })
-        });
+        let customers = given(&self.customers)
+            .map(|text| text.parse::<i64>().map_err(|_| Failure::input(said("failure-no-count").with("text", &text))));
         let minor = given(&self.value).map(|text| currency.minor(&text).map_err(Failure::input));
         Ok(NewTarget {
             grain: grain.parse().map_err(Failure::usage)?,
@@ -124,7 +121,8 @@ async fn set(site: &Arc<Site>, visit: &Visit, id: Option<String>, given: Given) 
     match set.await {
         Ok(_) => Ok(Redirect::to(&format!("/planning?year={}", encoded(&given.year))).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = shown(site, visit, &given.year, Some((&told(&failure), &given))).await?;
+            let page =
+                shown(site, visit, &given.year, Some((&failure.told(site.language(visit).alone()), &given))).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),

@@ -1,7 +1,9 @@
 //! What is said when a page cannot be shown.
 
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -11,6 +13,10 @@ use super::api::{Code, Problem};
 use super::frame::{Place, frame, head};
 use super::site::Site;
 use crate::failure::{Failure, FailureKind};
+use crate::words::said;
+
+/// As much of a reason is read.
+const LONGEST_REASON: usize = 4096;
 
 /// A failure on its way to a person.
 pub(super) struct Refusal(StatusCode, Markup);
@@ -41,9 +47,8 @@ impl Site {
         let said = html! {
             @if is_ours { p { (words.say("refused-ours")) } }
             @if is_told {
-                // What failed is told in English.
-                p lang="en" { (failure.message()) "." }
-                @if let Some(hint) = failure.advice() { p.muted lang="en" { (hint) "." } }
+                p lang=(failure.message().code(words)) { (failure.message().told(words)) "." }
+                @if let Some(hint) = failure.advice(words) { p.muted { (hint) "." } }
                 @if let Some(page) = failure.mend() { p { a href=(page) { (words.say("refused-mend")) } } }
             }
         };
@@ -97,7 +102,7 @@ pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Re
         let problem = Problem::new(Code::NotFound, "there is no such address");
         return problem.hint("the page /api tells of all there are").into_response();
     }
-    site.refuse(&visit, &Failure::new(FailureKind::NotFound, "there is no such page")).into_response()
+    site.refuse(&visit, &Failure::new(FailureKind::NotFound, said("failure-no-page"))).into_response()
 }
 
 pub(super) async fn other_method(visit: Visit) -> Response {
@@ -106,6 +111,34 @@ pub(super) async fn other_method(visit: Visit) -> Response {
             .into_response();
     }
     StatusCode::METHOD_NOT_ALLOWED.into_response()
+}
+
+/// Tells as a page what was refused before any page was asked: an address or a form that cannot be read, or that is too long.
+pub(super) async fn told_as_page(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let is_page = !access::is_api(path) && !path.starts_with("/assets/");
+    let response = next.run(request).await;
+    let is_told =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !is_page || is_told || !response.status().is_client_error() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let why = to_bytes(body, LONGEST_REASON).await.unwrap_or_default();
+    let failure = Failure::usage(match parts.status {
+        StatusCode::METHOD_NOT_ALLOWED => said("failure-other-method"),
+        StatusCode::PAYLOAD_TOO_LARGE => said("failure-form-long"),
+        _ => said("failure-unread").with("why", String::from_utf8_lossy(&why)),
+    });
+    let (page, body) = site.refuse(&visit, &failure).into_response().into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(page.headers);
+    Response::from_parts(parts, body)
 }
 
 /// To a request for another host; `own` is the one that browsers may use besides the names of this computer.

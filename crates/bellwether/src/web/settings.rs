@@ -14,11 +14,11 @@ use super::access::{Visit, Visitor};
 use super::definitions::{COUNTING, called, said_of};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
-use super::sign_in::{alert, field, told};
+use super::sign_in::{alert, field};
 use super::site::Site;
 use crate::app::organisation::Organisation;
 use crate::failure::FailureKind;
-use crate::telling::words::Tongue;
+use crate::words::Tongue;
 
 #[derive(Deserialize)]
 pub(super) struct Given {
@@ -44,7 +44,7 @@ pub(super) async fn change(
     match changed.await {
         Ok(()) => Ok(Redirect::to("/settings").into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = shown(&site, &visit, Some(&told(&failure))).await?;
+            let page = shown(&site, &visit, Some(&failure.told(site.language(&visit).alone()))).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),

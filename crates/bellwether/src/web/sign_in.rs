@@ -16,8 +16,8 @@ use super::frame::{Place, frame, head};
 use super::refusal::Refusal;
 use super::site::{Door, Site};
 use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
-use crate::failure::{Failure, FailureKind};
-use crate::telling::words::{Tongue, Words};
+use crate::failure::FailureKind;
+use crate::words::{Tongue, Words};
 
 /// No name to sign in with is longer.
 const LONGEST_NAME: usize = 64;
@@ -147,18 +147,10 @@ pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(
         Err(failure) => {
             locked.put_back(&given.secret);
             if failure.kind() == FailureKind::Input {
-                return again(StatusCode::BAD_REQUEST, &told(&failure));
+                return again(StatusCode::BAD_REQUEST, &failure.told(site.language(&visit).alone()));
             }
             site.refuse(&visit, &failure).into_response()
         }
-    }
-}
-
-/// A failure in one line.
-pub(super) fn told(failure: &Failure) -> String {
-    match failure.advice() {
-        Some(hint) => format!("{}: {hint}", failure.message()),
-        None => failure.message().to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ use super::jobs::Jobs;
 use crate::app::organisation::Organisation;
 use crate::app::{App, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::words::{Language, Tongue};
+use crate::words::{Language, Tongue};
 
 /// Answers kept at most; then that is forgotten which was not asked for the longest.
 const MOST_ANSWERS: usize = 256;

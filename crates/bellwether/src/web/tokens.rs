@@ -10,12 +10,12 @@ use maud::{Markup, html};
 use super::access::{Visit, Visitor};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
-use super::sign_in::{alert, field, told};
+use super::sign_in::{alert, field};
 use super::site::Site;
 use crate::app::people::Person;
 use crate::app::tokens::{LONGEST_DAYS, NewToken, Token};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 /// How long a token lasts if nothing else is said.
 const DAYS: u16 = 90;
@@ -35,7 +35,7 @@ pub(super) async fn add(
     match made.await {
         Ok((_, secret)) => Ok(shown(&site, &visit, Some(&secret), None).await?.into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = shown(&site, &visit, None, Some(&told(&failure))).await?;
+            let page = shown(&site, &visit, None, Some(&failure.told(site.language(&visit).alone()))).await?;
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
@@ -63,7 +63,7 @@ fn new_token(form: &[u8]) -> Result<NewToken, Failure> {
             "scope" => new.scopes.push(value.parse().map_err(Failure::usage)?),
             "days" => {
                 let days = value.trim().parse();
-                new.days = days.map_err(|_| Failure::usage(format!("'{value}' is no number of days")))?;
+                new.days = days.map_err(|_| Failure::usage(said("failure-no-days").with("text", &value)))?;
             }
             _ => {}
         }
@@ -145,7 +145,7 @@ mod tests {
     use bellwether_model::Act;
 
     use super::scope_name;
-    use crate::telling::words::{Language, Tongue};
+    use crate::words::{Language, Tongue};
 
     #[test]
     fn every_scope_has_words() {

@@ -17,8 +17,8 @@ use crate::app::customers::{CustomerRow, Window};
 use crate::app::reason::ReasonsRequest;
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
-use crate::telling::words::Words;
 use crate::telling::{encoded, own_label};
+use crate::words::{Words, said};
 
 /// Movements on a page.
 const ROWS: usize = 20;
@@ -40,7 +40,7 @@ pub(super) async fn page(
     let answer = async {
         let kind: Kind = if asked.kind.is_empty() { Kind::Lost } else { asked.kind.parse().map_err(Failure::usage)? };
         if !kind.has_reasons() {
-            return Err(Failure::usage(format!("movements of the kind '{kind}' have no reasons")));
+            return Err(Failure::usage(said("failure-no-reasons").with("kind", kind)));
         }
         let queue = async |page: usize| {
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);

@@ -15,7 +15,7 @@ use super::viewpoint::{self, Seen};
 use crate::app::Figure;
 use crate::app::usage::{Usage, UsageLine};
 use crate::failure::Failure;
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 /// The periods that are held against each other.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -39,7 +39,7 @@ pub(super) async fn page(
     let answer = async {
         let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
-            return Err(Failure::usage(format!("use is told by month, quarter or year, not by {grain}")));
+            return Err(Failure::usage(said("failure-use-grain").with("grain", grain)));
         }
         if !asked.channel.trim().is_empty() && !visit.visitor.may(Act::SeeCustomers) {
             return Ok(None);

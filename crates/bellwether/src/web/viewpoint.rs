@@ -16,7 +16,7 @@ use crate::app::{Basis, Viewpoint};
 use crate::failure::Failure;
 use crate::telling::encoded;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 /// The part of an address that says from where is looked; what is empty is left as it is.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -63,10 +63,7 @@ impl Seen {
 /// A moment as browsers and people write it; without a zone it is of UTC.
 fn moment_of(text: &str) -> Result<Timestamp, Failure> {
     let local = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    text.parse()
-        .ok()
-        .or_else(local)
-        .ok_or_else(|| Failure::usage(format!("'{text}' is not a moment")).hint("write it as 2026-10-05T12:00, in UTC"))
+    text.parse().ok().or_else(local).ok_or_else(|| Failure::usage(said("failure-no-moment").with("text", text)))
 }
 
 /// A part of an address, where there is something to say.

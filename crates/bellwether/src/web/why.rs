@@ -24,7 +24,7 @@ use crate::telling::charts::{self, Side, kind_name};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
 use crate::telling::trends;
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 /// Periods drawn one beside the other.
 const SHOWN: usize = 12;
@@ -74,7 +74,7 @@ pub(super) async fn page(
     let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
     let kind = kind.map_err(refuse)?;
     if !kind.has_reasons() {
-        return Err(refuse(Failure::usage(format!("movements of the kind '{kind}' have no reasons"))));
+        return Err(refuse(Failure::usage(said("failure-no-reasons").with("kind", kind))));
     }
     let grain: Grain = if asked.by.is_empty() {
         Grain::Quarter
@@ -94,7 +94,10 @@ pub(super) async fn page(
     let bar = viewpoint::bar(&site, words, &why.reasons.basis, &asked.seen, ("/why", &here)).await.map_err(refuse)?;
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
     let Some(period) = ledger.told(&asked.period).map(|line| line.period.as_str()) else {
-        return Err(refuse(Failure::new(FailureKind::NotFound, format!("there is no period '{}'", asked.period))));
+        return Err(refuse(Failure::new(
+            FailureKind::NotFound,
+            said("failure-no-period").with("period", &asked.period),
+        )));
     };
     let at = periods.iter().position(|known| *known == period);
     let before = at.and_then(|at| at.checked_sub(1)).map(|at| periods[at]);

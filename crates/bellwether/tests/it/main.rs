@@ -14,4 +14,5 @@ mod flow;
 mod golden;
 mod house;
 mod source_text;
+mod telling;
 mod usage;

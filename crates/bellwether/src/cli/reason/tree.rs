@@ -45,7 +45,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         return Ok(());
     }
     let (version, reason) = app.reason_tree().await?;
-    let toml = toml::to_string(&Document { reason }).map_err(Failure::input)?;
+    let toml = toml::to_string(&Document { reason }).map_err(|error| Failure::input(error.to_string()))?;
     let answer = Answer {
         above: vec![format!("# The reason tree, version {version}.\n\n{}", toml.trim_end())],
         ..Answer::default()

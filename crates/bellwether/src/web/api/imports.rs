@@ -19,6 +19,7 @@ use super::schema;
 use crate::app::import::ImportReport;
 use crate::app::upload::{MappingOrigin, Upload};
 use crate::failure::FailureKind;
+use crate::words::{Said, english};
 
 /// No mapping is longer, in characters.
 const LONGEST_MAPPING: usize = 10_000;
@@ -191,9 +192,8 @@ pub(super) async fn agree(
     let upload = agreed
         .ok_or_else(|| Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"))?
         .map_err(|failure| match failure.kind() {
-            FailureKind::Input | FailureKind::Usage => {
-                Problem::new(Code::Conflict, failure.message()).hint("send the mapping that `GET` gives, corrected")
-            }
+            FailureKind::Input | FailureKind::Usage => Problem::new(Code::Conflict, failure.message().english())
+                .hint("send the mapping that `GET` gives, corrected"),
             _ => failure.into(),
         })?;
     Ok(Json(told(&site, upload).await?))
@@ -251,10 +251,14 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
                 MappingOrigin::Kept => Origin::Kept,
                 MappingOrigin::Agreed => Origin::Agreed,
             };
-            (Some(columns.mapping), origin, columns.questions.into_iter().chain(columns.unreadable).collect())
+            (
+                Some(columns.mapping),
+                origin,
+                columns.questions.iter().chain(&columns.unreadable).map(Said::english).collect(),
+            )
         }
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {
-            (None, Origin::Guess, vec![failure.message().to_owned()])
+            (None, Origin::Guess, vec![failure.message().english()])
         }
         Some(Err(failure)) => return Err(failure.into()),
     };
@@ -262,7 +266,7 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         let (state, rows, failure, report) = match job.stands() {
             Stands::Running(progress) => (JobState::Running, progress.rows, None, None),
             Stands::Done(report) => (JobState::Done, report.read, None, Some(Report::from(&report))),
-            Stands::Failed(why) => (JobState::Failed, 0, Some(why), None),
+            Stands::Failed(failure) => (JobState::Failed, 0, Some(failure.told(english().alone())), None),
         };
         Job { trial: job.is_trial, state, rows, failure, report }
     });

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::failure::{Failure, FailureKind};
+use crate::words::english;
 
 /// Why a request was not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -139,7 +140,8 @@ impl From<Failure> for Problem {
                 return Self::new(Code::Internal, "whoever looks after Bellwether finds more on its console");
             }
         };
-        Self { code, detail: failure.message().to_owned(), hint: failure.advice().map(str::to_owned) }
+        let english = english();
+        Self { code, detail: failure.message().told(english.alone()), hint: failure.advice(english.alone()) }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::app::bridge::{BridgeRequest, BridgeStep, BridgeTold};
 use crate::failure::Failure;
 use crate::telling::charts::kind_name;
 use crate::telling::encoded;
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
@@ -50,10 +50,7 @@ pub(in super::super) async fn page(
             as_of: None,
         };
         if !GRAINS.contains(&request.grain) {
-            return Err(Failure::usage(format!(
-                "versions are compared by month, quarter or year, not by {}",
-                request.grain
-            )));
+            return Err(Failure::usage(said("failure-bridge-grain").with("grain", request.grain)));
         }
         let told =
             site.ask_long(request.clone(), |app, request| async move { Ok(app.bridge(&request).await?.told(SHOWN)) });

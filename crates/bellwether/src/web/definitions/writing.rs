@@ -15,14 +15,14 @@ use serde_json::{Map, Value, json};
 use super::super::access::Visit;
 use super::super::frame::{Place, frame, head, panel};
 use super::super::refusal::Refusal;
-use super::super::sign_in::{alert, told};
+use super::super::sign_in::alert;
 use super::super::site::Site;
 use super::bridge::{SHOWN, by_definition};
 use super::{CHOICES, DEFINITIONS, called, choice_name, drift_table};
 use crate::app::bridge::BridgeTold;
 use crate::app::policy::{NewPolicy, PolicyVersion};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::words::Words;
+use crate::words::{Words, said};
 
 /// The fields of the form, by name.
 type Given = BTreeMap<String, String>;
@@ -72,11 +72,7 @@ pub(in super::super) async fn save(
 
 /// Somebody else wrote a version since this draft was begun.
 fn overtaken(latest: u32) -> Failure {
-    Failure::new(
-        FailureKind::Conflict,
-        format!("version {latest} was written since you began; your draft says nothing of it"),
-    )
-    .hint("look at it on the page of definitions, and begin your draft again from there")
+    Failure::new(FailureKind::Conflict, said("failure-overtaken").with("version", latest))
 }
 
 /// The form again, as it was filled in, with what is wrong.
@@ -92,13 +88,14 @@ fn again(
         FailureKind::Conflict => StatusCode::CONFLICT,
         _ => return Err(site.refuse(visit, failure)),
     };
-    Ok((status, shown(site, visit, latest, given, Some(&told(failure)))).into_response())
+    Ok((status, shown(site, visit, latest, given, Some(&failure.told(words_of(site, visit, &latest.policy)))))
+        .into_response())
 }
 
 /// The latest version: what is written next comes after it.
 async fn latest(site: &Arc<Site>) -> Result<PolicyVersion, Failure> {
     let mut versions = site.app().policy_history().await?;
-    versions.pop().ok_or_else(|| Failure::new(FailureKind::NotFound, "the company has agreed on no policy yet"))
+    versions.pop().ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-no-policy")))
 }
 
 fn words_of<'l>(site: &'l Site, visit: &Visit, policy: &'l Policy) -> Words<'l> {
@@ -260,10 +257,10 @@ fn new_policy(given: &Given) -> Result<NewPolicy, Failure> {
         document.insert(name.to_owned(), value);
     }
     let policy: Policy = serde_json::from_value(Value::Object(document))
-        .map_err(|error| Failure::input(format!("the definitions cannot be read: {error}")))?;
+        .map_err(|error| Failure::input(said("failure-definitions-unread").with("why", error)))?;
     policy.check().map_err(Failure::input)?;
     let day = Some(field("effective_from")).filter(|day| !day.is_empty()).map(str::parse).transpose();
-    let after = field("after").parse().map_err(|_| Failure::usage("the form does not say which version it changes"))?;
+    let after = field("after").parse().map_err(|_| Failure::usage(said("failure-no-version-changed")))?;
     Ok(NewPolicy {
         policy,
         effective_from: day.map_err(Failure::input)?,
@@ -274,7 +271,7 @@ fn new_policy(given: &Given) -> Result<NewPolicy, Failure> {
 
 fn number(name: &str, text: &str) -> Result<Value, Failure> {
     let number: u16 = text.parse().map_err(|_| {
-        Failure::input(format!("{} is '{text}'", name.replace('_', " "))).hint("write a whole number, e.g. 180")
+        Failure::input(said("failure-no-number").naming("definition", crate::words::called(name)).with("text", text))
     })?;
     Ok(json!(number))
 }
@@ -282,10 +279,7 @@ fn number(name: &str, text: &str) -> Result<Value, Failure> {
 /// One level a line: its name, then from which value it begins.
 fn levels(text: &str, currency: Currency) -> Result<Vec<ValueLevel>, Failure> {
     let level = |line: &str| {
-        let unread = || {
-            Failure::input(format!("'{line}' is no level"))
-                .hint("write its name and from which value it begins, e.g. 'large 1500.00'")
-        };
+        let unread = || Failure::input(said("failure-level-line").with("line", line));
         let (name, from) = line.rsplit_once(char::is_whitespace).ok_or_else(unread)?;
         Ok(ValueLevel { name: name.trim().to_owned(), from_minor: currency.minor(from).map_err(Failure::input)? })
     };
@@ -295,7 +289,7 @@ fn levels(text: &str, currency: Currency) -> Result<Vec<ValueLevel>, Failure> {
 /// One rule a line: `attribute=value: basis`.
 fn rules(text: &str) -> Result<Vec<BasisRule>, Failure> {
     let rule = |line: &str| {
-        let unread = || Failure::input(format!("'{line}' is no rule")).hint("write it as 'kind=business: recurring'");
+        let unread = || Failure::input(said("failure-rule-line").with("line", line));
         let (of, basis) = line.rsplit_once(':').ok_or_else(unread)?;
         let (attribute, value) = of.split_once('=').ok_or_else(unread)?;
         let basis =
@@ -350,7 +344,7 @@ mod tests {
     #[test]
     fn what_cannot_be_a_definition_is_refused_by_its_name() {
         for (name, value, said) in [
-            ("lapse_days", "soon", "lapse days is 'soon'"),
+            ("lapse_days", "soon", "Lapse days is 'soon'"),
             ("levels", "gold", "'gold' is no level"),
             ("levels", "gold 1,5", "no amount of EUR"),
             ("basis_rules", "kind=a: sometimes", "is no rule"),
@@ -362,7 +356,7 @@ mod tests {
             given.insert("after".to_owned(), "1".to_owned());
             given.insert(name.to_owned(), value.to_owned());
             let refused = new_policy(&given).expect_err(name);
-            assert!(refused.message().contains(said), "{name}: {}", refused.message());
+            assert!(refused.to_string().contains(said), "{name}: {refused}");
         }
     }
 }

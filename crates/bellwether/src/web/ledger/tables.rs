@@ -11,7 +11,7 @@ use crate::app::ledger::{Ledger, LedgerLine};
 use crate::telling::charts::{Side, counted, kind_name, moves};
 use crate::telling::encoded;
 use crate::telling::sight::Sight;
-use crate::telling::words::Words;
+use crate::words::Words;
 
 pub(super) fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
     html! {

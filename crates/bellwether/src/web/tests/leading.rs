@@ -233,4 +233,6 @@ async fn the_organisations_name_and_language_hold_on_every_page() {
         let refused = served.post("/settings", &cookie(&admin), &form(&[("name", name), ("language", language)])).await;
         assert!(refused.status == 400 && refused.body.contains("role=\"alert\""), "{language}");
     }
+    let endless = served.post("/settings", &cookie(&admin), &form(&[("name", &"x".repeat(70_000))])).await;
+    assert!(endless.status == 413 && endless.body.contains("64 KiB"), "{}", endless.body);
 }

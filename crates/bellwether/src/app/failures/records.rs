@@ -1,0 +1,90 @@
+//! What the records refuse.
+
+use bellwether_records::RecordsError;
+
+use super::told;
+use crate::failure::{Failure, FailureKind, with_causes};
+use crate::words::Said;
+
+impl From<RecordsError> for Failure {
+    fn from(error: RecordsError) -> Self {
+        let kind = match &error {
+            RecordsError::Busy { .. } => FailureKind::Busy,
+            RecordsError::NoPolicyVersion { .. }
+            | RecordsError::NoUser(_)
+            | RecordsError::NoToken(_)
+            | RecordsError::NoTarget(_) => FailureKind::NotFound,
+            RecordsError::SignedTwice { .. }
+            | RecordsError::PolicyChanged { .. }
+            | RecordsError::UserExists(_)
+            | RecordsError::LastAdmin(_)
+            | RecordsError::Gap { .. }
+            | RecordsError::OtherGrain { .. }
+            | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
+            RecordsError::Policy(_)
+            | RecordsError::Calendar(_)
+            | RecordsError::BadText(_)
+            | RecordsError::ReasonTree(_)
+            | RecordsError::UnknownReason { .. }
+            | RecordsError::InferredByPerson
+            | RecordsError::NotAPeriod { .. }
+            | RecordsError::UserName(_)
+            | RecordsError::Target(_)
+            | RecordsError::TooLong { .. } => FailureKind::Input,
+            _ => FailureKind::Internal,
+        };
+        Self::new(kind, &error)
+    }
+}
+
+impl From<&RecordsError> for Said {
+    fn from(error: &RecordsError) -> Self {
+        match error {
+            RecordsError::Policy(error) => error.into(),
+            RecordsError::Calendar(error) => error.into(),
+            RecordsError::Target(error) => error.into(),
+            RecordsError::ReasonTree(error) => error.into(),
+            RecordsError::BadText(what) => told("error-bad-text", error).with("what", what),
+            RecordsError::TooLong { name, most } => told("error-too-long", error).with("what", name).with("most", most),
+            RecordsError::UserName(name) => told("error-user-name", error).with("name", name),
+            RecordsError::UserExists(name) => told("error-user-exists", error).with("name", name),
+            RecordsError::NoUser(name) => told("error-no-user", error).with("name", name),
+            RecordsError::NoToken(id) => told("error-no-token", error).with("id", id),
+            RecordsError::LastAdmin(name) => told("error-last-admin", error).with("name", name),
+            RecordsError::PolicyChanged { seen, latest } => {
+                told("error-policy-changed", error).with("seen", seen).with("latest", latest)
+            }
+            RecordsError::NoTarget(id) => told("error-no-target", error).with("id", id),
+            RecordsError::NoPolicyVersion { asked, latest } => {
+                told("error-no-policy-version", error).with("asked", asked).with("latest", latest)
+            }
+            RecordsError::SignedTwice { version, leader } => {
+                told("error-signed-twice", error).with("version", version).with("leader", leader)
+            }
+            RecordsError::UnknownReason { asked, tree, nearest } => {
+                told("error-unknown-reason", error).with("asked", asked).with("tree", tree).with("nearest", nearest)
+            }
+            RecordsError::InferredByPerson => told("error-inferred-by-person", error),
+            RecordsError::NotAPeriod { grain, start, end, policy_version, expected_start, expected_end } => {
+                told("error-not-a-period", error)
+                    .with("grain", grain)
+                    .with("start", start)
+                    .with("end", end)
+                    .with("version", policy_version)
+                    .with("expected", expected_start)
+                    .with("until", expected_end)
+            }
+            RecordsError::AlreadyClosed { through, closed_by } => {
+                told("error-already-closed", error).with("through", through).with("by", closed_by)
+            }
+            RecordsError::Gap { expected, start } => {
+                told("error-gap", error).with("expected", expected).with("start", start)
+            }
+            RecordsError::OtherGrain { kept, asked } => {
+                told("error-other-grain", error).with("kept", kept).with("asked", asked)
+            }
+            RecordsError::Busy { .. } => told("error-busy", error),
+            error => with_causes(error).into(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is said before it is known in which language it will be read.
+
+use std::fmt;
+
+use super::{Language, Tongue, Words};
+
+/// The language of the terminal, of programs that ask, and of the console.
+pub(crate) fn english() -> Language {
+    Language::new(Tongue::English)
+}
+
+/// A text kept by its name and by what is filled in, until somebody reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// Empty where the text is in English alone.
+    name: &'static str,
+    count: i64,
+    given: Vec<(&'static str, Given)>,
+    /// What whoever speaks English alone said: a part of Bellwether, a library, the machine.
+    english: Option<String>,
+}
+
+/// What is filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Given {
+    /// As it stands.
+    Word(String),
+    /// What the text of this name says.
+    Name(String),
+}
+
+/// The text of this name; its hint, if it has one, hangs on it as `.hint`.
+pub(crate) fn said(name: &'static str) -> Said {
+    Said { name, ..Said::default() }
+}
+
+impl Said {
+    /// The same with a word or a figure filled in.
+    pub(crate) fn with(mut self, variable: &'static str, value: impl fmt::Display) -> Self {
+        self.given.push((variable, Given::Word(value.to_string())));
+        self
+    }
+
+    /// The same with another text filled in, by its name.
+    pub(crate) fn naming(mut self, variable: &'static str, name: impl Into<String>) -> Self {
+        self.given.push((variable, Given::Name(name.into())));
+        self
+    }
+
+    /// The same in the form for so many things.
+    pub(crate) fn counting(self, count: usize) -> Self {
+        Self { count: count as i64, ..self }
+    }
+
+    /// The same, said in English already.
+    pub(crate) fn in_english(self, english: String) -> Self {
+        Self { english: Some(english), ..self }
+    }
+
+    /// In the language of these words.
+    pub(crate) fn told(&self, words: Words<'_>) -> String {
+        let own = if words.tongue() == Tongue::English { self.english.clone() } else { None };
+        own.or_else(|| self.found(words, None)).or_else(|| self.english.clone()).unwrap_or_else(|| self.name.to_owned())
+    }
+
+    /// What can be done about it, in the language of these words.
+    pub(crate) fn hint(&self, words: Words<'_>) -> Option<String> {
+        self.found(words, Some("hint"))
+    }
+
+    /// In English.
+    pub(crate) fn english(&self) -> String {
+        self.told(english().alone())
+    }
+
+    /// The code of the language it is read in: English where the other one has no words for it.
+    pub(crate) fn code(&self, words: Words<'_>) -> &'static str {
+        if self.found(words, None).is_some() { words.tongue().code() } else { Tongue::English.code() }
+    }
+
+    /// The same without a text that says nothing to the person.
+    pub(crate) fn without(mut self, text: &str) -> Self {
+        self.english = self.english.map(|said| said.replace(text, ""));
+        for (_, given) in &mut self.given {
+            if let Given::Word(word) = given {
+                *word = word.replace(text, "");
+            }
+        }
+        self
+    }
+
+    fn found(&self, words: Words<'_>, attribute: Option<&str>) -> Option<String> {
+        let filled = |given: &Given| match given {
+            Given::Word(word) => word.clone(),
+            Given::Name(name) => words.say(name),
+        };
+        let given: Vec<(&str, String)> = self.given.iter().map(|(name, value)| (*name, filled(value))).collect();
+        let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        words.known(self.name, attribute, self.count, &given)
+    }
+}
+
+impl From<String> for Said {
+    fn from(english: String) -> Self {
+        Self { english: Some(english), ..Self::default() }
+    }
+}
+
+impl From<&str> for Said {
+    fn from(english: &str) -> Self {
+        english.to_owned().into()
+    }
+}
