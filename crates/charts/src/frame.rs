@@ -66,23 +66,63 @@ impl Frame {
 pub(crate) struct Names {
     count: usize,
     every: usize,
+    step: f64,
     width: f64,
+    /// How wide the last one is.
+    last: f64,
 }
 
 impl Names {
     /// `step` is the room of one, `width` that of the whole drawing.
     pub(crate) fn new<'n>(names: impl ExactSizeIterator<Item = &'n str>, step: f64, width: f64) -> Self {
         let count = names.len();
-        let widest = names.map(|name| text_width(name, SMALL)).fold(0.0, f64::max);
-        Self { count, every: ((widest + 14.0) / step).ceil().max(1.0) as usize, width }
+        let (widest, last) = names
+            .map(|name| text_width(name, SMALL))
+            .fold((0.0, 0.0), |(widest, _): (f64, f64), own| (widest.max(own), own));
+        Self { count, every: ((widest + 14.0) / step).ceil().max(1.0) as usize, step, width, last }
     }
 
     /// Draws the name of one, if it is its turn.
     pub(crate) fn draw(&self, svg: &mut Svg, index: usize, name: &str, centre: f64, y: f64) {
-        if (self.count - 1 - index).is_multiple_of(self.every) {
-            let half = text_width(name, SMALL) / 2.0;
-            let x = centre.min(self.width - half - 1.0).max(half + 1.0);
+        let before_last = self.count - 1 - index;
+        if !before_last.is_multiple_of(self.every) {
+            return;
+        }
+        let place = |centre: f64, half: f64| centre.min(self.width - half - 1.0).max(half + 1.0);
+        let half = text_width(name, SMALL) / 2.0;
+        let x = place(centre, half);
+        // The last one is drawn inwards where it would reach beyond the edge, and may come too near to the one before.
+        let last = place(centre + before_last as f64 * self.step, self.last / 2.0) - self.last / 2.0;
+        if before_last == 0 || x + half + 6.0 <= last {
             svg.label(x, y, name, Colour::Muted, SMALL, Anchor::Middle);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Ink, Words};
+
+    #[test]
+    fn names_along_the_bottom_never_run_into_each_other() {
+        for count in 1..60 {
+            let (left, right, width) = (60.0, 330.0, 340.0);
+            let step = (right - left) / f64::from(count);
+            let names = vec!["2026-08"; count as usize];
+            let along = Names::new(names.iter().copied(), step, width);
+            let mut svg = Svg::new(&Words::default(), Ink::Page, width, 20.0, false);
+            for (index, name) in names.iter().enumerate() {
+                along.draw(&mut svg, index, name, left + step * (index as f64 + 0.5), 10.0);
+            }
+            let drawn = svg.done();
+            let middles: Vec<f64> =
+                drawn.split("<text x=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok()).collect();
+            let room = text_width("2026-08", SMALL);
+            let under_the_last = (right - step / 2.0).min(width - room / 2.0 - 1.0);
+            assert!(middles.last().is_some_and(|middle| (middle - under_the_last).abs() < 0.1), "{drawn}");
+            assert!(middles.windows(2).all(|pair| pair[1] - pair[0] >= room), "{count}: {middles:?}");
+            assert!(middles.iter().all(|middle| middle + room / 2.0 <= width), "{count}: {middles:?}");
         }
     }
 }

@@ -9,6 +9,9 @@ use super::{App, Viewpoint};
 use crate::failure::Failure;
 use crate::words::{Said, said};
 
+/// What a text is given where there is nothing to fill in.
+const NONE: &str = "none";
+
 /// The outcome of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Check {
@@ -89,16 +92,14 @@ impl Check {
         let incomplete = source.completeness.iter().filter(|column| column.present < column.rows);
         let gaps: Vec<String> =
             incomplete.map(|column| format!("{} {}/{}", column.column, column.present, column.rows)).collect();
-        let found = said(match (source.latest, gaps.is_empty()) {
-            (None, _) => "found-facts",
-            (Some(_), true) => "found-facts-up-to",
-            (Some(_), false) => "found-facts-with-gaps",
-        });
-        let latest = source.latest.map_or(String::new(), |latest| latest.strftime("%Y-%m-%d").to_string());
-        let found = found.with("facts", source.rows).with("day", latest).with("gaps", gaps.join(", "));
+        let gaps = if gaps.is_empty() { NONE.to_owned() } else { gaps.join(", ") };
+        let latest = source.latest.map_or(NONE.to_owned(), |latest| latest.strftime("%Y-%m-%d").to_string());
+        let found = said("found-facts").figure("facts", source.rows as i64).with("day", latest).with("gaps", gaps);
         Self {
-            name: said("check-source").with("fact", &source.fact).with("source", &source.source),
-            found: found.with("unattributed", source.unattributed).with("rejected", source.rejected),
+            name: said("check-source")
+                .naming("fact", format!("facts-{}", source.fact.replace('_', "-")))
+                .with("source", &source.source),
+            found: found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64),
             advice: (source.rejected > 0).then(|| said("found-rejects")),
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
     let before =
         [(Side::Customers, "/customers-before.svg"), (Side::Value, "/value-before.svg")].map(|(side, path)| {
             let unfinished = answers.ledger.unfinished.as_deref();
-            let drawn = charts::periods(
+            let [drawn, _] = charts::periods(
                 words,
                 Sight::on_paper(answers.grain),
                 run(answers, line),

@@ -180,7 +180,7 @@ pub(crate) fn waterfall(
     (wide, narrow)
 }
 
-/// The periods side by side: what came above the line, what went below.
+/// The periods side by side: what came above the line, what went below; wide and narrow.
 pub(crate) fn periods(
     words: Words<'_>,
     sight: Sight<'_>,
@@ -188,7 +188,7 @@ pub(crate) fn periods(
     side: Side,
     unfinished: Option<&str>,
     ink: Ink,
-) -> bellwether_charts::Drawing {
+) -> [bellwether_charts::Drawing; 2] {
     let columns = lines.iter().map(|line| {
         let net = Figure {
             customers: line.closing.customers - line.opening.customers,
@@ -213,13 +213,18 @@ pub(crate) fn periods(
             &[("first", &first.period), ("last", &last.period), ("from", &from), ("to", &to)],
         )
     });
-    let said = Said {
-        id: format!("periods-{}", side.name()),
+    let described = ends.unwrap_or_default();
+    let said = |twin: &str| Said {
+        id: format!("periods-{}-{twin}", side.name()),
         title: words.say(&format!("periods-{}", side.name())),
-        description: ends.unwrap_or_default(),
+        description: described.clone(),
     };
+    let columns: Vec<Column> = columns.collect();
     let tick = |value: f64| side.tick(words, value);
-    Columns { words: said, columns: columns.collect(), tick: &tick }.draw(ink, 640.0, 260.0)
+    let drawn = |twin: &str, width, height| {
+        Columns { words: said(twin), columns: columns.clone(), tick: &tick }.draw(ink, width, height)
+    };
+    [drawn("wide", 640.0, 260.0), drawn("narrow", 340.0, 220.0)]
 }
 
 /// The words for the colours of [`periods`].

@@ -145,7 +145,7 @@ fn staying(words: Words<'_>, survival: &Survival) -> Markup {
         title: &words.say("survival"),
         about: &format!("{about} {half}"),
         wide,
-        narrow: Some(narrow),
+        narrow,
         key: Vec::new(),
         table: html! { table {
             thead { tr {

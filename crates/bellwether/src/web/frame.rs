@@ -209,12 +209,12 @@ pub(super) fn panel(title: &str, about: &str, body: &Markup) -> Markup {
     }
 }
 
-/// A chart in a panel, with its narrow twin where there is one, and the same as a table.
+/// A chart in a panel, with its narrow twin, and the same as a table.
 pub(super) struct Chart<'c> {
     pub(super) title: &'c str,
     pub(super) about: &'c str,
     pub(super) wide: Drawing,
-    pub(super) narrow: Option<Drawing>,
+    pub(super) narrow: Drawing,
     /// What tells colours apart: a word for each, in the order of the drawing.
     pub(super) key: Vec<(&'static str, String)>,
     pub(super) table: Markup,
@@ -237,7 +237,7 @@ impl Chart<'_> {
                     ul.key { @for (class, name) in &self.key { li.(class) { (name) } } }
                 }
                 div.wide { (PreEscaped(self.wide.svg)) }
-                @if let Some(narrow) = self.narrow { div.narrow { (PreEscaped(narrow.svg)) } }
+                div.narrow { (PreEscaped(self.narrow.svg)) }
                 details.data {
                     summary { (words.say("as-table")) }
                     div.scroll tabindex="0" role="group" aria-label=(self.title) { (self.table) }

@@ -186,11 +186,12 @@ pub(super) async fn page(
         @if let Some(cut) = &cut { (cut_panel(words, sight, &asked.cut, line, cut)) }
         div.pair {
             @for side in [Side::Customers, Side::Value] {
+                @let [wide, narrow] = charts::periods(words, sight, lines, side, ledger.unfinished.as_deref(), Ink::Page);
                 (Chart {
                     title: &words.say(&format!("periods-{}", side.name())),
                     about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
-                    wide: charts::periods(words, sight, lines, side, ledger.unfinished.as_deref(), Ink::Page),
-                    narrow: None,
+                    wide,
+                    narrow,
                     key: charts::key(words, side),
                     table: periods_table(words, grain, lines, side),
                     csv: Some(format!("/ledger.csv?by={grain}{view}")),
@@ -331,7 +332,7 @@ pub(super) fn waterfall_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerL
         ),
         about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
         wide,
-        narrow: Some(narrow),
+        narrow,
         key: Vec::new(),
         table: movements_table(words, line, side),
         csv: None,

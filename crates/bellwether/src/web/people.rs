@@ -17,7 +17,7 @@ use super::sign_in::{alert, field, new_password};
 use super::site::{Door, Site};
 use crate::app::people::{Listed, NewUser, PasswordChange, UserDetails};
 use crate::failure::{Failure, FailureKind};
-use crate::words::Words;
+use crate::words::{Words, said};
 
 #[derive(Deserialize)]
 pub(super) struct Added {
@@ -73,10 +73,17 @@ pub(super) async fn change(
         let role = given.role.parse::<Role>().map_err(Failure::usage)?;
         let details = UserDetails { full_name: given.full_name, role, active: !given.active.is_empty() };
         let password = (!given.password.is_empty()).then_some(given.password.as_str());
-        let oneself = visit.visitor.person().is_some_and(|person| person.is_called(&name));
-        app.change_person(&name, &details, password, oneself, &by).await
+        if password.is_some() && is_oneself(&visit, &name) {
+            return Err(Failure::input(said("failure-own-password")));
+        }
+        app.change_person(&name, &details, password, false, &by).await
     };
     done(&site, &visit, changed.await).await
+}
+
+/// Whether this name is that of who asks.
+fn is_oneself(visit: &Visit, name: &str) -> bool {
+    visit.visitor.person().is_some_and(|person| person.is_called(name))
 }
 
 /// The page again: anew when it is done, and with what was wrong when it could not be.
@@ -100,7 +107,7 @@ async fn shown(site: &Site, visit: &Visit, wrong: Option<&str>) -> Result<Markup
         (head(&title, &html! {}))
         (alert(wrong))
         div.cols {
-            (panel(&words.say("people"), &words.say("people-about"), &listed(words, &people)))
+            (panel(&words.say("people"), &words.say("people-about"), &listed(words, visit, &people)))
             div.stack {
                 (panel(&words.say("people-add"), &words.say("people-add-about"), &added(words)))
                 (panel(&words.say("roles"), "", &html! {
@@ -112,7 +119,7 @@ async fn shown(site: &Site, visit: &Visit, wrong: Option<&str>) -> Result<Markup
     Ok(frame(words, visit, Place::People, &title, &body))
 }
 
-fn listed(words: Words<'_>, people: &[Listed]) -> Markup {
+fn listed(words: Words<'_>, visit: &Visit, people: &[Listed]) -> Markup {
     html! {
         ul.people { @for person in people {
             @let id = &person.name;
@@ -129,7 +136,7 @@ fn listed(words: Words<'_>, people: &[Listed]) -> Markup {
                     form.filters method="post" action=(format!("/people/{id}")) {
                         p.field { label for=(format!("full-{id}")) { (words.say("full-name")) } input.in id=(format!("full-{id}")) name="full_name" value=(person.details.full_name) required; }
                         p.field { label for=(format!("role-{id}")) { (words.say("role")) } (role_choice(words, &format!("role-{id}"), person.details.role)) }
-                        p.field { label for=(format!("password-{id}")) { (words.say("other-password")) } input.in id=(format!("password-{id}")) name="password" type="password" autocomplete="new-password"; }
+                        @if !is_oneself(visit, id) { p.field { label for=(format!("password-{id}")) { (words.say("other-password")) } input.in id=(format!("password-{id}")) name="password" type="password" autocomplete="new-password"; } }
                         p.field { label { input type="checkbox" name="active" value="yes" checked[person.details.active]; " " (words.say("may-sign-in")) } }
                         p { button.btn type="submit" { (words.say("save")) } }
                     }

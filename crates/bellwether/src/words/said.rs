@@ -25,6 +25,8 @@ pub(crate) struct Said {
 enum Given {
     /// As it stands.
     Word(String),
+    /// As the language writes numbers.
+    Figure(i64),
     /// What the text of this name says.
     Name(String),
 }
@@ -38,6 +40,12 @@ impl Said {
     /// The same with a word or a figure filled in.
     pub(crate) fn with(mut self, variable: &'static str, value: impl fmt::Display) -> Self {
         self.given.push((variable, Given::Word(value.to_string())));
+        self
+    }
+
+    /// The same with a whole number filled in.
+    pub(crate) fn figure(mut self, variable: &'static str, number: i64) -> Self {
+        self.given.push((variable, Given::Figure(number)));
         self
     }
 
@@ -92,6 +100,7 @@ impl Said {
     fn found(&self, words: Words<'_>, attribute: Option<&str>) -> Option<String> {
         let filled = |given: &Given| match given {
             Given::Word(word) => word.clone(),
+            Given::Figure(number) => words.whole(*number),
             Given::Name(name) => words.say(name),
         };
         let given: Vec<(&str, String)> = self.given.iter().map(|(name, value)| (*name, filled(value))).collect();

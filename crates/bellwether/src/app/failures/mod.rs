@@ -42,10 +42,13 @@ impl From<LedgerError> for Failure {
 
 impl From<LakeError> for Failure {
     fn from(error: LakeError) -> Self {
-        if error.is_busy() {
-            return Self::new(FailureKind::Busy, told("error-busy", &error));
+        match &error {
+            LakeError::Busy { .. } => Self::new(FailureKind::Busy, told("error-busy", &error)),
+            LakeError::DiskFull { path } => {
+                Self::new(FailureKind::Internal, told("error-disk-full", &error).with("path", path.display()))
+            }
+            _ => Self::caused(FailureKind::Internal, &error),
         }
-        Self::caused(FailureKind::Internal, &error)
     }
 }
 

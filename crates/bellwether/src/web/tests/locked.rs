@@ -175,6 +175,10 @@ async fn what_an_admin_changes_holds_at_once() {
         .post("/people/admin", &cookie(&admin), &form(&[("full_name", "A"), ("role", "reader"), ("active", "yes")]))
         .await;
     assert!(last.status == 400 && last.body.contains("the last active admin"), "{}", last.body);
+    let own = [("full_name", "A"), ("role", "admin"), ("active", "yes"), ("password", "another one altogether")];
+    let own = served.post("/people/admin", &cookie(&admin), &form(&own)).await;
+    assert!(own.status == 400 && own.body.contains("by who knows it"), "{}", own.body);
+    assert_eq!(served.see("/people", &admin).await.status, 200, "still signed in by the old one");
     let added = form(&[("name", "ben"), ("full_name", "Ben"), ("role", "analyst"), ("password", PASSWORD)]);
     assert_eq!(served.post("/people", &cookie(&admin), &added).await.status, 303);
     let twice = served.post("/people", &cookie(&admin), &added).await;

@@ -37,6 +37,7 @@ error-ambiguous-dates = { $file }: Tage in „{ $column }“ wie { $example } k�
 error-ambiguous-numbers = { $file }: Zahlen in „{ $column }“ wie { $example } können Tausender oder Nachkommastellen haben; sagen Sie, was davon
 error-no-lookup = „{ $target }“ wird über { $via } gefunden, das noch fehlt; bringen Sie zuerst { $via } herein
 
+error-disk-full = Auf dem Datenträger mit { $path } ist kein Platz mehr; schaffen Sie welchen und versuchen Sie es noch einmal, nichts wurde geändert
 error-busy = Gerade schreibt ein anderes Programm; warten Sie, bis es fertig ist, und versuchen Sie es noch einmal
 error-bad-text = { $what } ist leer oder enthält ein NUL-Zeichen; schreiben Sie einen Namen oder einen Text
 error-too-long = { $what } hat mehr als { $most } Zeichen; schreiben Sie es kürzer

@@ -114,7 +114,9 @@ failure-organisation-name = Der Name hat mehr als { $most } Buchstaben oder mehr
     .hint = Schreiben Sie ihn, wie er auf einem Brief steht
 failure-no-language = In der Sprache „{ $language }“ gibt es keine Texte
     .hint = Wählen Sie en oder de, oder lassen Sie es offen
-failure-password-length = Das Passwort hat { $length } Zeichen
+failure-own-password = Das eigene Kennwort ändert, wer es kennt
+    .hint = Ändern Sie es auf der Seite Ihres Kontos
+failure-password-length = Das Kennwort hat { $length } Zeichen
     .hint = Wählen Sie eines mit { $least } bis { $most }; am besten einige Wörter, die sonst niemand zusammenstellt
 failure-token-for-nothing = Ein Zugangsschlüssel für nichts öffnet nichts
     .hint = Wählen Sie, wofür er gebraucht wird
@@ -142,7 +144,11 @@ found-months = { $months } Monate gehen auf, 0 unerklärt, Stand { $day }
 found-cannot-tell = lässt sich nicht sagen
 found-mapped = { $mapped } von { $codes } zugeordnet
 found-unmapped = Ordnen Sie { $codes } im Baum der Gründe zu
-found-facts = { $facts } Zeilen, { $unattributed } niemandem zugeordnet, { $rejected } abgewiesen
-found-facts-up-to = { $facts } Zeilen bis { $day }, { $unattributed } niemandem zugeordnet, { $rejected } abgewiesen
-found-facts-with-gaps = { $facts } Zeilen bis { $day }, { $unattributed } niemandem zugeordnet, { $rejected } abgewiesen; gefüllt: { $gaps }
+found-facts = { $facts } Zeilen{ $day ->
+        [none] { "" }
+       *[other] { " bis " }{ $day }
+    }, { $unattributed } niemandem zugeordnet, { $rejected } abgewiesen{ $gaps ->
+        [none] { "" }
+       *[other] { "; gefüllt: " }{ $gaps }
+    }
 found-rejects = Verbessern Sie das Abgewiesene und bringen Sie es noch einmal herein

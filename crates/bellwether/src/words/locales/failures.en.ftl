@@ -115,6 +115,8 @@ failure-organisation-name = the name has more than { $most } letters, or more th
     .hint = write it as it stands on a letter
 failure-no-language = there are no texts in the language '{ $language }'
     .hint = choose en or de, or leave it open
+failure-own-password = one's own password is changed by who knows it
+    .hint = change it on the page of your account
 failure-password-length = the password has { $length } characters
     .hint = choose one with { $least } to { $most }; a few words that nobody else would put together are best
 failure-token-for-nothing = a token for nothing opens nothing
@@ -143,7 +145,11 @@ found-months = { $months } months add up, 0 unexplained, as of { $day }
 found-cannot-tell = cannot be told
 found-mapped = { $mapped } of { $codes } mapped
 found-unmapped = map { $codes } in the reason tree
-found-facts = { $facts } facts, { $unattributed } without a customer, { $rejected } rows refused
-found-facts-up-to = { $facts } facts up to { $day }, { $unattributed } without a customer, { $rejected } rows refused
-found-facts-with-gaps = { $facts } facts up to { $day }, { $unattributed } without a customer, { $rejected } rows refused; filled: { $gaps }
+found-facts = { $facts } facts{ $day ->
+        [none] { "" }
+       *[other] { " up to " }{ $day }
+    }, { $unattributed } without a customer, { $rejected } rows refused{ $gaps ->
+        [none] { "" }
+       *[other] { "; filled: " }{ $gaps }
+    }
 found-rejects = correct the rejects and import them again
