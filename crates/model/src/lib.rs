@@ -15,7 +15,7 @@ mod target;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, minor_from_decimal};
-pub use movement::{Kind, Movement};
+pub use movement::{Kind, KindError, Movement};
 pub use policy::{
     Basis, BasisRule, Free, LostWhen, Paused, Policy, PolicyDrift, PolicyError, Refunds, SamePeriod, ValueLevel,
 };

@@ -102,11 +102,14 @@ impl fmt::Display for Kind {
 }
 
 impl FromStr for Kind {
-    type Err = String;
+    type Err = KindError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
-            format!("'{text}' is not a movement kind; choose one of {}", Self::ALL.map(Self::name).join(", "))
-        })
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| KindError(text.to_owned()))
     }
 }
+
+/// The word is no kind of movement.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a movement kind; choose one of {names}", names = Kind::ALL.map(Kind::name).join(", "))]
+pub struct KindError(pub String);

@@ -124,12 +124,12 @@ impl FromStr for Act {
 #[error(
     "'{0}' is no scope; choose read_figures, see_customers, explain, import, define, sign, close, plan, read_audit or administer"
 )]
-pub struct ActError(String);
+pub struct ActError(pub String);
 
 /// The word is no role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no role; choose admin, analyst, leader, owner or reader")]
-pub struct RoleError(String);
+pub struct RoleError(pub String);
 
 impl FromStr for Role {
     type Err = RoleError;

@@ -133,7 +133,8 @@ impl Entry {
         } else {
             return None;
         };
-        Some(Breach { place: format!("audit entry {} ({} {})", self.seq, self.what, self.subject), what })
+        // Not its subject: that may be a customer, and this is told to those who may see none.
+        Some(Breach { place: format!("audit entry {} ({})", self.seq, self.what), what })
     }
 }
 

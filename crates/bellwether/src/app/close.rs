@@ -43,7 +43,7 @@ impl App {
         let last = period.end.plus(-1);
         if last > view.basis.as_of {
             let (label, as_of) = (view.calendar.label(period), view.basis.as_of);
-            let said = said("failure-not-over").with("period", label).with("day", as_of).with("last", last);
+            let said = said("failure-not-over").with("period", label).day("day", as_of).day("last", last);
             return Err(Failure::new(FailureKind::Conflict, said));
         }
         view.basis.as_of = last;

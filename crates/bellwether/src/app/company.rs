@@ -194,11 +194,11 @@ impl App {
         let as_of = viewpoint.as_of.unwrap_or(usual);
         let furthest = latest.max(self.today()).plus(FURTHEST_DAYS);
         if as_of > furthest {
-            let said = said("failure-too-far-ahead").with("day", as_of).with("latest", latest);
-            return Err(Failure::new(FailureKind::NotFound, said.with("furthest", furthest)));
+            let said = said("failure-too-far-ahead").day("day", as_of).day("latest", latest);
+            return Err(Failure::new(FailureKind::NotFound, said.day("furthest", furthest)));
         }
         if as_of < first {
-            let said = said("failure-too-early").with("day", as_of).with("first", first).with("latest", latest);
+            let said = said("failure-too-early").day("day", as_of).day("first", first).day("latest", latest);
             return Err(Failure::new(FailureKind::NotFound, said));
         }
         let basis = Basis {

@@ -7,7 +7,7 @@ use bellwether_model::Grain;
 use super::company::Company;
 use super::{App, Viewpoint};
 use crate::failure::Failure;
-use crate::words::{Said, said};
+use crate::words::{Said, fact_name, said};
 
 /// What a text is given where there is nothing to fill in.
 const NONE: &str = "none";
@@ -75,7 +75,9 @@ impl App {
         let told = async {
             let view = self.view(company, &Viewpoint::default()).await?;
             let statement = view.walk(&[]).statement(Grain::Month, view.first, None)?;
-            Ok::<_, Failure>(said("found-months").with("months", statement.company.len()).with("day", view.basis.as_of))
+            Ok::<_, Failure>(
+                said("found-months").figure("months", statement.company.len() as i64).day("day", view.basis.as_of),
+            )
         };
         let name = said("check-ledger");
         match told.await {
@@ -96,9 +98,7 @@ impl Check {
         let latest = source.latest.map_or(NONE.to_owned(), |latest| latest.strftime("%Y-%m-%d").to_string());
         let found = said("found-facts").figure("facts", source.rows as i64).with("day", latest).with("gaps", gaps);
         Self {
-            name: said("check-source")
-                .naming("fact", format!("facts-{}", source.fact.replace('_', "-")))
-                .with("source", &source.source),
+            name: said("check-source").naming("fact", fact_name(&source.fact)).with("source", &source.source),
             found: found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64),
             advice: (source.rejected > 0).then(|| said("found-rejects")),
         }

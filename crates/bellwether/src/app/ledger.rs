@@ -79,6 +79,16 @@ impl Ledger {
         let over = |line: &&LedgerLine| self.unfinished.as_deref() != Some(line.period.as_str());
         self.lines.iter().rfind(over).or(self.lines.last())
     }
+
+    /// The same, or that there is none.
+    pub(crate) fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
+        self.told(period).ok_or_else(|| {
+            let end = |line: Option<&LedgerLine>| line.map_or_else(String::new, |line| line.period.clone());
+            let said = said("failure-no-period").with("period", period);
+            let said = said.with("first", end(self.lines.first())).with("last", end(self.lines.last()));
+            Failure::new(FailureKind::NotFound, said)
+        })
+    }
 }
 
 impl LedgerLine {

@@ -8,7 +8,7 @@ use bellwether_model::{Grain, Kind};
 use super::ledger::Ledger;
 use super::{Basis, Figure, Viewpoint};
 use crate::failure::Failure;
-use crate::words::said;
+use crate::words::{kind_name, said};
 
 /// Periods looked at: those that are over, the latest ones.
 const RUN: usize = 36;
@@ -51,7 +51,7 @@ impl Limits {
     /// Those of a company's ledger.
     pub(crate) fn of(ledger: &Ledger, kind: Kind) -> Result<Self, Failure> {
         if !kind.has_reasons() {
-            return Err(Failure::usage(said("failure-no-limits").with("kind", kind)));
+            return Err(Failure::usage(said("failure-no-limits").naming("kind", kind_name(kind))));
         }
         let over = ledger.lines.iter().filter(|line| ledger.unfinished.as_ref() != Some(&line.period));
         let all: Vec<(String, Figure)> = over.map(|line| (line.period.clone(), line.movement(kind))).collect();

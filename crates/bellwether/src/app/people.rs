@@ -115,21 +115,20 @@ impl App {
         Ok(())
     }
 
-    /// Changes what others know of a user, and the password where there is a new one: both or neither. Who is not `oneself` has to choose
-    /// another then.
+    /// Changes what others know of a user, and the password where another gives them a new one: both or neither. They have to choose
+    /// their own then.
     pub(crate) async fn change_person(
         &self,
         name: &str,
         details: &UserDetails,
         password: Option<&str>,
-        oneself: bool,
         by: &str,
     ) -> Result<(), Failure> {
         let hash = match password {
             Some(password) => Some(self.hash_new(password).await?),
             None => None,
         };
-        let password = hash.as_deref().map(if oneself { Password::own } else { Password::given });
+        let password = hash.as_deref().map(Password::given);
         let records = self.company().await?.records;
         records.users().change(name, details, password, &self.change(by)?).await?;
         Ok(())
@@ -149,7 +148,8 @@ impl App {
         if new == current {
             return Ok(PasswordChange::IsTheSame);
         }
-        self.change_person(&person.name, &user.details, Some(new), true, &person.signature()).await?;
+        let (hash, change) = (self.hash_new(new).await?, self.change(&person.signature())?);
+        records.users().change(&person.name, &user.details, Some(Password::own(&hash)), &change).await?;
         Ok(PasswordChange::Made)
     }
 

@@ -71,7 +71,7 @@ impl App {
         let day = new.effective_from.unwrap_or_else(|| self.today());
         if day < in_force.effective_from {
             let (version, from) = (in_force.version, in_force.effective_from);
-            let said = said("failure-never-in-force").with("day", day).with("version", version).with("from", from);
+            let said = said("failure-never-in-force").day("day", day).with("version", version).day("from", from);
             return Err(Failure::new(FailureKind::Conflict, said));
         }
         let (policies, change) = (records.policies(), self.change(by)?);

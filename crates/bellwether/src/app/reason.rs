@@ -9,7 +9,7 @@ use bellwether_records::NewReason;
 use super::customers::{Customers, CustomersRequest, Order, Window};
 use super::{App, Basis, Figure, Viewpoint, number};
 use crate::failure::{Failure, FailureKind};
-use crate::words::said;
+use crate::words::{kind_name, said};
 
 /// A reason given by a person.
 #[derive(Clone, Debug)]
@@ -105,11 +105,11 @@ impl App {
             Some(day) => {
                 let known = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let none = if known.is_empty() { "failure-no-movement" } else { "failure-no-movement-that-day" };
-                let said = said(none).with("customer", customer).with("kind", kind).with("day", day);
+                let said = said(none).with("customer", customer).naming("kind", kind_name(kind)).day("day", day);
                 return Err(Failure::new(FailureKind::NotFound, said.with("known", known)));
             }
             None => *days.last().ok_or_else(|| {
-                let said = said("failure-no-movement").with("customer", customer).with("kind", kind);
+                let said = said("failure-no-movement").with("customer", customer).naming("kind", kind_name(kind));
                 Failure::new(FailureKind::NotFound, said)
             })?,
         };

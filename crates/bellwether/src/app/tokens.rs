@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::App;
 use super::people::{Person, secret};
 use crate::failure::Failure;
-use crate::words::said;
+use crate::words::{role_name, said, scope_name};
 
 /// A token lasts a year at most.
 pub(crate) const LONGEST_DAYS: u16 = 366;
@@ -55,8 +55,8 @@ impl App {
             return Err(Failure::input(said("failure-token-for-nothing")));
         }
         if let Some(act) = new.scopes.iter().find(|act| !person.role.may(**act)) {
-            let role = person.role;
-            return Err(Failure::input(said("failure-role-may-not").with("role", role).with("act", act.name())));
+            let said = said("failure-role-may-not").naming("role", role_name(person.role));
+            return Err(Failure::input(said.naming("act", scope_name(*act))));
         }
         if new.days == 0 || new.days > LONGEST_DAYS {
             return Err(Failure::input(said("failure-token-days").with("days", new.days).with("most", LONGEST_DAYS)));

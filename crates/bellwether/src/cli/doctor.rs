@@ -38,7 +38,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         table.push(vec![
             Cell::text(check.name.told(words)),
             Cell::text(check.found.told(words)),
-            Cell::optional(check.advice.map(|advice| advice.told(words))),
+            Cell::optional(check.advice.map(|advice| advice.with_hint(words))),
         ]);
     }
     Answer { table, screen: Some(screen), ..Answer::default() }.write(&options.answer)?;
@@ -56,7 +56,7 @@ fn on_screen(words: Words<'_>, checks: &[Check]) -> Vec<(String, Table)> {
     for check in checks {
         found.push(vec![Cell::text(check.name.told(words)), Cell::text(check.found.told(words))]);
         if let Some(text) = &check.advice {
-            advice.push(vec![Cell::text(check.name.told(words)), Cell::text(text.told(words))]);
+            advice.push(vec![Cell::text(check.name.told(words)), Cell::text(text.with_hint(words))]);
         }
     }
     let mut screen = vec![(String::new(), found)];

@@ -8,8 +8,7 @@ use super::{Answers, Common, Grid, common, failed, movements, reasons, run};
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
 use crate::failure::Failure;
-use crate::telling::charts::kind_name;
-use crate::words::Words;
+use crate::words::{Words, kind_name};
 
 #[derive(Serialize)]
 struct Section {

@@ -19,10 +19,10 @@ use crate::app::policy::PolicyVersion;
 use crate::app::reason::{ReasonsRequest, Why};
 use crate::app::{App, Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::{self, Side, counted, kind_name, moves};
+use crate::telling::charts::{self, Side, counted, moves};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
-use crate::words::{Words, said};
+use crate::words::{Words, kind_name, said};
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,16 +80,9 @@ impl Answers {
         })
     }
 
-    /// The line of the period asked for, or of the last one that is over.
-    fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
-        self.ledger
-            .told(period)
-            .ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-no-period").with("period", period)))
-    }
-
     /// The report about a period, or about the last one that is over: a PDF, or a PNG where it is a picture.
     pub(crate) fn written(&self, report: Report, words: Words<'_>, period: &str) -> Result<Vec<u8>, Failure> {
-        let line = self.line(period)?;
+        let line = self.ledger.line(period)?;
         match report {
             Report::Board => board::pdf(self, words, line),
             Report::Ledger => ledger::pdf(self, words, line),

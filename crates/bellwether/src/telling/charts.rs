@@ -8,7 +8,7 @@ use bellwether_model::Kind;
 use super::sight::Sight;
 use crate::app::Figure;
 use crate::app::ledger::LedgerLine;
-use crate::words::Words;
+use crate::words::{Words, kind_name};
 
 /// Which side of a figure is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,11 +66,6 @@ impl Side {
             Self::Value => words.axis_mark(value),
         }
     }
-}
-
-/// The name of a kind's text.
-pub(crate) fn kind_name(kind: Kind) -> String {
-    format!("kind-{}", kind.name().replace('_', "-"))
 }
 
 /// The movements that a side shows, as signed figures: losses of customers count down.

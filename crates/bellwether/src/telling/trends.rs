@@ -6,14 +6,14 @@ use bellwether_charts::{
 };
 use bellwether_model::{Kind, ReasonTree};
 
-use super::charts::{Side, kind_name};
+use super::charts::Side;
 use super::reason_label;
 use super::sight::Sight;
 use crate::app::Figure;
 use crate::app::limits::{Limits, Run, Signal, SignalSide};
 use crate::app::reason::Why;
 use crate::app::survival::{Survival, SurvivalMonth};
-use crate::words::Words;
+use crate::words::{Words, kind_name};
 
 /// Reasons drawn one by one; all others are one part together.
 const SERIES: usize = 5;

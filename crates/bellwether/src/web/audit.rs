@@ -47,7 +47,7 @@ pub(super) async fn page(
         p.basis { (words.with("audit-checksum", &[("checksum", &found.checksum)])) }
         @if !found.breaches.is_empty() {
             (panel(&words.say("audit-breaches"), "", &html! {
-                ul { @for breach in &found.breaches { li.alert { (breach.place) ": " (breach.what) } } }
+                ul { @for breach in &found.breaches { li.alert lang="en" { (breach.place) ": " (breach.what) } } }
             }))
         }
         form.filters method="get" action="/audit" {

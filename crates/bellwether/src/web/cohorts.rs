@@ -20,7 +20,7 @@ use crate::app::{App, Viewpoint};
 use crate::failure::Failure;
 use crate::telling::charts::Side;
 use crate::telling::trends;
-use crate::words::{Words, said};
+use crate::words::{Words, grain_name, said};
 
 /// The periods in which customers join together.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -56,7 +56,7 @@ pub(super) async fn page(
         let grain: Grain =
             if asked.by.is_empty() { Grain::Quarter } else { asked.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
-            return Err(Failure::usage(said("failure-cohorts-grain").with("grain", grain)));
+            return Err(Failure::usage(said("failure-cohorts-grain").naming("grain", grain_name(grain))));
         }
         let cohorts = site.cohorts(grain, asked.seen.viewpoint()?).await?;
         let survival = site.survival(asked.seen.viewpoint()?).await?;

@@ -13,9 +13,8 @@ use super::frame::{Place, basis_line, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use crate::app::customer::{Event, Life, Said};
-use crate::telling::charts::kind_name;
 use crate::telling::own_label;
-use crate::words::Words;
+use crate::words::{Words, kind_name};
 
 /// Columns whose values are names that a silo writes with underscores.
 const CODED: [&str; 9] =

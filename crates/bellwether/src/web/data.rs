@@ -13,7 +13,7 @@ use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
 use crate::app::inventory::Contribution;
-use crate::words::Words;
+use crate::words::{Words, fact_name};
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = site.ask_long((), |app, ()| async move { app.inventory().await });
@@ -81,9 +81,4 @@ fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
             } }
         }
     }
-}
-
-/// The name of the text that says what a table of facts holds.
-pub(super) fn fact_name(fact: &str) -> String {
-    format!("facts-{}", fact.replace('_', "-"))
 }

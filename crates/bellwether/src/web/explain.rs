@@ -17,9 +17,8 @@ use super::site::Site;
 use crate::app::customer::Life;
 use crate::app::reason::GivenReason;
 use crate::failure::Failure;
-use crate::telling::charts::kind_name;
 use crate::telling::{encoded, own_label};
-use crate::words::{Words, said};
+use crate::words::{Words, kind_name, said};
 
 /// How people know; what Bellwether concludes itself is no person's to say.
 pub(super) const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::access::{Visit, Visitor};
 use super::assets::address;
 use crate::app::Basis;
-use crate::words::Words;
+use crate::words::{Words, role_name};
 use bellwether_charts::Drawing;
 use bellwether_model::Act;
 
@@ -149,7 +149,7 @@ fn whose(words: Words<'_>, visit: &Visit, here: Place) -> Markup {
             Visitor::Demo => p.muted { (words.say("sample-notice")) },
             Visitor::Person(person) => {
                 a href="/account" aria-current=[(here == Place::Account).then_some("page")] { (person.full_name) }
-                p.muted { (words.say(&format!("role-{}", person.role))) }
+                p.muted { (words.say(&role_name(person.role))) }
                 form method="post" action="/sign-out" { button.btn type="submit" { (words.say("sign-out")) } }
             }
         }

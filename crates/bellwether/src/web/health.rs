@@ -34,7 +34,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
                 tbody { @for check in &checks { tr {
                     th scope="row" { (check.name.told(words)) }
                     td { (check.found.told(words)) }
-                    td { @match &check.advice { Some(advice) => strong { (advice.told(words)) }, None => (words.say("health-good")) } }
+                    td { @match &check.advice { Some(advice) => strong lang=[advice.lang(words)] { (advice.sentences(words)) }, None => (words.say("health-good")) } }
                 } } }
             } }
         }))

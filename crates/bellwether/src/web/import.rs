@@ -11,7 +11,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Visit;
-use super::data::fact_name;
 use super::frame::{Place, frame, head, panel};
 use super::jobs::{Ending, Job, Stands};
 use super::refusal::Refusal;
@@ -21,7 +20,7 @@ use crate::app::import::{Fact, ImportReport, Progress};
 use crate::app::ledger::LedgerRequest;
 use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{Words, said};
+use crate::words::{Said, Words, fact_name, said};
 pub(super) use arriving::keep_body;
 use arriving::kept;
 
@@ -32,7 +31,7 @@ pub(super) async fn choose(State(site): State<Arc<Site>>, visit: Visit) -> Marku
     first_step(&site, &visit, None)
 }
 
-fn first_step(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
+fn first_step(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Markup {
     let words = site.language(visit).alone();
     step(
         words,
@@ -40,7 +39,7 @@ fn first_step(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
         1,
         &html! {
             (panel(&words.say("import-choose"), &words.say("import-choose-about"), &html! {
-                (alert(wrong))
+                (alert(words, wrong))
                 form.narrow-form method="post" action="/data/import" enctype="multipart/form-data" {
                     (field(words, "import-fact", "fact", &html! {
                         select.in #fact name="fact" { @for fact in Fact::ALL { option value=(fact.name()) selected[fact == Fact::Purchases] { (words.say(&fact_name(fact.name()))) } } }
@@ -63,7 +62,7 @@ pub(super) async fn take(
     match kept(&site, &mut form).await {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = first_step(&site, &visit, Some(&failure.told(site.language(&visit).alone())));
+            let page = first_step(&site, &visit, Some(failure.message()));
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
@@ -95,7 +94,7 @@ pub(super) async fn page(
             let month = LedgerRequest::of_company(Grain::Month);
             let trouble = if job.is_trial { None } else { site.ledger(month).await.err() };
             let told = html! {
-                @if let Some(trouble) = &trouble { p.alert role="alert" { (trouble.told(words)) "." } }
+                (alert(words, trouble.as_ref().map(Failure::message)))
                 (done(words, &id, job, &report))
             };
             Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &told))
@@ -106,7 +105,7 @@ pub(super) async fn page(
             if job.is_trial { 3 } else { 4 },
             &html! {
                 (panel(&words.say("import-failed"), "", &html! {
-                    (alert(Some(&why.told(words))))
+                    (alert(words, Some(why.message())))
                     p { a.btn href=(format!("/data/import/{id}?step=columns")) { (words.say("import-columns-again")) } }
                 }))
             },
@@ -157,7 +156,7 @@ pub(super) async fn columns(
     match agreed {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = second_step(&site, &visit, upload, Some(&failure.told(site.language(&visit).alone()))).await?;
+            let page = second_step(&site, &visit, upload, Some(failure.message())).await?;
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(refuse(failure)),
@@ -256,7 +255,7 @@ fn step(words: Words<'_>, visit: &Visit, number: usize, body: &Markup) -> Markup
     frame(words, visit, Place::Data, &title, &body)
 }
 
-async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Option<&str>) -> Result<Markup, Refusal> {
+async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Option<&Said>) -> Result<Markup, Refusal> {
     let looked = site.act(upload.clone(), |app, upload| async move { app.columns(&upload).await }).await;
     let words = site.language(visit).alone();
     let give_up = html! {
@@ -265,7 +264,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
     let columns = match looked {
         Ok(columns) => columns,
         Err(failure) if failure.kind() == FailureKind::Input => {
-            let unread = html! { (panel(&words.say("import-unreadable"), &upload.file, &html! { (alert(Some(&failure.told(words)))) (give_up) })) };
+            let unread = html! { (panel(&words.say("import-unreadable"), &upload.file, &html! { (alert(words, Some(failure.message()))) (give_up) })) };
             return Ok(step(words, visit, 2, &unread));
         }
         Err(failure) => return Err(site.refuse(visit, &failure)),
@@ -278,8 +277,8 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
     let body = html! {
         div.stack {
         (panel(&words.say("import-columns"), &words.with(origin, &[("file", &upload.file), ("source", &upload.source)]), &html! {
-            (alert(wrong))
-            @for question in &columns.questions { p.alert role="alert" { (question.told(words)) } }
+            (alert(words, wrong))
+            @for question in &columns.questions { (alert(words, Some(question))) }
             form method="post" action=(format!("{}/columns", address(&upload))) {
                 (column_table(words, &columns))
                 div.filters {
@@ -298,7 +297,7 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
             }
         }))
         (panel(&words.say("import-sample"), &words.say("import-sample-about"), &html! {
-            @if let Some(why) = &columns.unreadable { (alert(Some(&why.told(words)))) }
+            @if let Some(why) = &columns.unreadable { (alert(words, Some(why))) }
             @if !columns.sample.is_empty() {
                 div.scroll tabindex="0" role="group" aria-label=(words.say("import-sample")) { table {
                     thead { tr { @for heading in &columns.headings { th scope="col" { (heading) } } } }
@@ -394,7 +393,7 @@ fn done(words: Words<'_>, id: &str, job: &Job, report: &ImportReport) -> Markup 
             }
             @if !report.first_rejects.is_empty() {
                 h3 { (words.say("import-first-rejects")) }
-                ul { @for reject in &report.first_rejects { li { (reject) } } }
+                ul lang="en" { @for reject in &report.first_rejects { li { (reject) } } }
             }
             @if let Some(name) = report.rejects_file.as_ref().and_then(|path| path.file_name()).and_then(|name| name.to_str()) {
                 p { a href=(format!("/data/rejects/{name}")) download { (words.say("import-all-rejects")) } }

@@ -24,11 +24,11 @@ use crate::app::close::ClosedPeriod;
 use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
 use crate::cli;
 use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::{self, Side, kind_name};
+use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::words::{Words, said};
+use crate::words::{Words, kind_name, said};
 use tables::{closed_table, cut_panel, ledger_table, movements_table, periods_table};
 
 /// Periods drawn and listed at most, unless all are asked for.
@@ -151,10 +151,7 @@ pub(super) async fn page(
     let here = [("by", asked.by.as_str()), ("period", &asked.period), ("cut", &asked.cut)];
     let bar = viewpoint::bar(&site, words, &ledger.basis, &asked.seen, ("/ledger", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
-    let Some(line) = ledger.told(&asked.period) else {
-        let failure = Failure::new(FailureKind::NotFound, said("failure-no-period").with("period", &asked.period));
-        return Err(site.refuse(&visit, &failure));
-    };
+    let line = ledger.line(&asked.period).map_err(|failure| site.refuse(&visit, &failure))?;
     let lines = recent(&ledger.lines, !asked.all.is_empty());
     let title = headline(words, grain, line);
     let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear];

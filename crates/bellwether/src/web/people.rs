@@ -13,11 +13,11 @@ use serde::Deserialize;
 use super::access::{Visit, Visitor};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
-use super::sign_in::{alert, field, new_password};
+use super::sign_in::{alert, field, new_password, too_often};
 use super::site::{Door, Site};
 use crate::app::people::{Listed, NewUser, PasswordChange, UserDetails};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{Words, said};
+use crate::words::{Said, Words, role_name, said};
 
 #[derive(Deserialize)]
 pub(super) struct Added {
@@ -76,7 +76,7 @@ pub(super) async fn change(
         if password.is_some() && is_oneself(&visit, &name) {
             return Err(Failure::input(said("failure-own-password")));
         }
-        app.change_person(&name, &details, password, false, &by).await
+        app.change_person(&name, &details, password, &by).await
     };
     done(&site, &visit, changed.await).await
 }
@@ -91,21 +91,21 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
     match done {
         Ok(()) => Ok(Redirect::to("/people").into_response()),
         Err(failure) if !matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy) => {
-            let page = shown(site, visit, Some(&failure.told(site.language(visit).alone()))).await?;
+            let page = shown(site, visit, Some(failure.message())).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),
     }
 }
 
-async fn shown(site: &Site, visit: &Visit, wrong: Option<&str>) -> Result<Markup, Refusal> {
+async fn shown(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
     let people = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
     let words = site.language(visit).alone();
     let active = people.iter().filter(|person| person.details.active).count() as i64;
     let title = words.counting("people-title", active, &[]);
     let body = html! {
         (head(&title, &html! {}))
-        (alert(wrong))
+        (alert(words, wrong))
         div.cols {
             (panel(&words.say("people"), &words.say("people-about"), &listed(words, visit, &people)))
             div.stack {
@@ -126,7 +126,7 @@ fn listed(words: Words<'_>, visit: &Visit, people: &[Listed]) -> Markup {
             li {
                 p { b { (person.details.full_name) } " " small { (person.name) } }
                 p.muted {
-                    (words.say(&format!("role-{}", person.details.role)))
+                    (words.say(&role_name(person.details.role)))
                     @if !person.details.active { " · " (words.say("not-active")) }
                     @if person.must_choose_password { " · " (words.say("must-choose-password")) }
                     " · " @match person.signed_in_at { Some(at) => { (words.with("last-signed-in", &[("when", &words.moment(at))])) }, None => { (words.say("never-signed-in")) } }
@@ -180,28 +180,24 @@ pub(super) async fn change_password(
         return Ok(Redirect::to("/").into_response());
     };
     let app = site.app();
-    let again = |status: StatusCode, said: &str| (status, own(&site, &visit, Some(said))).into_response();
-    let words = site.language(&visit).alone();
+    let again = |status: StatusCode, wrong: &Said| (status, own(&site, &visit, Some(wrong))).into_response();
     let here = "the page of the password";
     if let Err(wait) = locked.attempts.begin(&person.name, here, app.now) {
-        let said = words.counting("sign-in-wait", (wait.as_secs() + 59) / 60, &[]);
-        return Ok(again(StatusCode::TOO_MANY_REQUESTS, &said));
+        return Ok(again(StatusCode::TOO_MANY_REQUESTS, &too_often(wait)));
     }
     match app.change_own_password(person, &given.current, &given.password).await {
         Ok(PasswordChange::Made) => {
             locked.attempts.succeeded(&person.name, here);
             Ok(Redirect::to("/sign-in").into_response())
         }
-        Ok(PasswordChange::CurrentIsWrong) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-wrong"))),
-        Ok(PasswordChange::IsTheSame) => Ok(again(StatusCode::BAD_REQUEST, &words.say("password-same"))),
-        Err(failure) if failure.kind() == FailureKind::Input => {
-            Ok(again(StatusCode::BAD_REQUEST, &failure.told(site.language(&visit).alone())))
-        }
+        Ok(PasswordChange::CurrentIsWrong) => Ok(again(StatusCode::BAD_REQUEST, &said("password-wrong"))),
+        Ok(PasswordChange::IsTheSame) => Ok(again(StatusCode::BAD_REQUEST, &said("password-same"))),
+        Err(failure) if failure.kind() == FailureKind::Input => Ok(again(StatusCode::BAD_REQUEST, failure.message())),
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }
 
-fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
+fn own(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Markup {
     let words = site.language(visit).alone();
     let Visitor::Person(person) = &visit.visitor else { return html! {} };
     let (title, about) = if person.must_choose_password {
@@ -213,7 +209,7 @@ fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
         (head(&person.full_name, &html! {}))
         div.cols {
             (panel(&title, &about, &html! {
-                (alert(wrong))
+                (alert(words, wrong))
                 form.narrow-form method="post" action="/account" {
                     input type="hidden" name="username" value=(person.name) autocomplete="username";
                     (field(words, "current-password", "current", &html! { input.in #current name="current" type="password" autocomplete="current-password" required; }))
@@ -221,7 +217,7 @@ fn own(site: &Site, visit: &Visit, wrong: Option<&str>) -> Markup {
                     p { button.btn type="submit" { (words.say("save")) } }
                 }
             }))
-            (panel(&words.say(&format!("role-{}", person.role)), "", &html! {
+            (panel(&words.say(&role_name(person.role)), "", &html! {
                 p { (words.say(&format!("role-{}-may", person.role))) }
                 @if !person.must_choose_password { p { a href="/account/tokens" { (words.say("tokens")) } } }
             }))

@@ -22,10 +22,9 @@ use crate::app::planning::{Aim, NewTarget, Plan, Stand, YearBefore};
 use crate::app::reason::Why;
 use crate::app::{Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::kind_name;
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
-use crate::words::{Words, said};
+use crate::words::{Said, Words, kind_name, measure_name, said};
 
 /// Years offered at once.
 const YEARS: usize = 6;
@@ -58,7 +57,7 @@ impl Given {
     fn target(&self, currency: Currency) -> Result<NewTarget, Failure> {
         let period = self.period.split_once(' ');
         let (grain, period) =
-            period.ok_or_else(|| Failure::usage(said("failure-no-period").with("period", &self.period)))?;
+            period.ok_or_else(|| Failure::usage(said("failure-names-no-period").with("text", &self.period)))?;
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let customers = given(&self.customers)
             .map(|text| text.parse::<i64>().map_err(|_| Failure::input(said("failure-no-count").with("text", &text))));
@@ -121,8 +120,7 @@ async fn set(site: &Arc<Site>, visit: &Visit, id: Option<String>, given: Given) 
     match set.await {
         Ok(_) => Ok(Redirect::to(&format!("/planning?year={}", encoded(&given.year))).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page =
-                shown(site, visit, &given.year, Some((&failure.told(site.language(visit).alone()), &given))).await?;
+            let page = shown(site, visit, &given.year, Some((failure.message(), &given))).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),
@@ -135,7 +133,7 @@ impl Site {
     }
 }
 
-async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&str, &Given)>) -> Result<Markup, Refusal> {
+async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&Said, &Given)>) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
     let plan = site.plan(year).await.map_err(|failure| site.refuse(visit, &failure))?;
     let why = site.why(question(Kind::Lost, plan.grain, Viewpoint::default())).await;
@@ -175,7 +173,7 @@ async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&str,
         }))
         @if may_plan {
             (panel(&words.say("plan-set"), &words.say("plan-set-about"), &html! {
-                (alert(wrong.map(|(said, _)| said)))
+                (alert(words, wrong.map(|(said, _)| said)))
                 (form(words, &plan, "/planning", "new", wrong.map_or(&empty, |(_, given)| given), "plan-set"))
             }))
         }
@@ -298,7 +296,7 @@ fn standing(aim: &Aim) -> String {
 
 /// What a target is about, in words.
 fn what(words: Words<'_>, aim: &Aim) -> String {
-    let measure = words.say(&format!("measure-{}", aim.target.measure.name().replace('_', "-")));
+    let measure = words.say(&measure_name(aim.target.measure.name()));
     match &aim.target.level {
         None => measure,
         Some(level) => words.with("plan-of-level", &[("measure", &measure), ("level", level)]),
@@ -366,7 +364,7 @@ fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, given: &Given, do
             input type="hidden" name="year" value=(plan.year);
             (field(&words.say("plan-what"), "measure", &html! { select.in id=(format!("measure-{id}")) name="measure" {
                 @for measure in Measure::ALL.into_iter().filter(|measure| !measure.needs_level() || !plan.levels.is_empty()) {
-                    option value=(measure) selected[given.measure == measure.name()] { (words.say(&format!("measure-{}", measure.name().replace('_', "-")))) }
+                    option value=(measure) selected[given.measure == measure.name()] { (words.say(&measure_name(measure.name()))) }
                 }
             } }))
             @if !(plan.levels.is_empty() && given.level.is_empty()) {

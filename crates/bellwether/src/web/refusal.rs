@@ -13,7 +13,7 @@ use super::api::{Code, Problem};
 use super::frame::{Place, frame, head};
 use super::site::Site;
 use crate::failure::{Failure, FailureKind};
-use crate::words::said;
+use crate::words::{role_name, said, sentence};
 
 /// As much of a reason is read.
 const LONGEST_REASON: usize = 4096;
@@ -47,8 +47,8 @@ impl Site {
         let said = html! {
             @if is_ours { p { (words.say("refused-ours")) } }
             @if is_told {
-                p lang=(failure.message().code(words)) { (failure.message().told(words)) "." }
-                @if let Some(hint) = failure.advice(words) { p.muted { (hint) "." } }
+                p lang=[failure.message().lang(words)] { (sentence(&failure.message().told(words))) }
+                @if let Some(hint) = failure.advice(words) { p.muted { (sentence(&hint)) } }
                 @if let Some(page) = failure.mend() { p { a href=(page) { (words.say("refused-mend")) } } }
             }
         };
@@ -90,7 +90,7 @@ pub(super) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
 pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
     let words = site.language(visit).alone();
     let role = match &visit.visitor {
-        Visitor::Person(person) => words.say(&format!("role-{}", person.role)),
+        Visitor::Person(person) => words.say(&role_name(person.role)),
         Visitor::Program(_) | Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),
     };
     let said = html! { p { (words.with("refused-role", &[("role", &role)])) } };

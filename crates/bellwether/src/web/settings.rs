@@ -18,7 +18,7 @@ use super::sign_in::{alert, field};
 use super::site::Site;
 use crate::app::organisation::Organisation;
 use crate::failure::FailureKind;
-use crate::words::Tongue;
+use crate::words::{Said, Tongue};
 
 #[derive(Deserialize)]
 pub(super) struct Given {
@@ -44,14 +44,14 @@ pub(super) async fn change(
     match changed.await {
         Ok(()) => Ok(Redirect::to("/settings").into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = shown(&site, &visit, Some(&failure.told(site.language(&visit).alone()))).await?;
+            let page = shown(&site, &visit, Some(failure.message())).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }
 
-async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&str>) -> Result<Markup, Refusal> {
+async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
     let asked = async { Ok((site.organisation().await?, site.app().policy(None).await?)) };
     let (organisation, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
     let noun = (policy.policy.customer_noun.as_str(), policy.policy.customer_noun_plural.as_str());
@@ -64,7 +64,7 @@ async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&str>) -> Result<M
         div.cols {
             div.stack {
                 (panel(&words.say("settings-organisation"), &words.say("settings-organisation-about"), &html! {
-                    (alert(wrong))
+                    (alert(words, wrong))
                     @if visit.visitor.may(Act::Administer) {
                         form.narrow-form method="post" action="/settings" {
                             (field(words, "settings-name", "name", &html! { input.in #name name="name" maxlength="100" autocomplete="organization" value=(organisation.name); }))

@@ -8,6 +8,7 @@ use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::{Act, Role};
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -17,7 +18,7 @@ use super::refusal::Refusal;
 use super::site::{Door, Site};
 use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
 use crate::failure::FailureKind;
-use crate::words::{Tongue, Words};
+use crate::words::{Said, Tongue, Words, said};
 
 /// No name to sign in with is longer.
 const LONGEST_NAME: usize = 64;
@@ -61,18 +62,14 @@ pub(super) async fn sign_in(
     Form(given): Form<SignIn>,
 ) -> Result<Response, Refusal> {
     let Door::Locked(locked) = &site.door else { return Ok(Redirect::to("/").into_response()) };
-    let words = site.language(&visit).alone();
     if given.name.len() > LONGEST_NAME {
-        return Ok(
-            (StatusCode::BAD_REQUEST, form(&site, &visit, "", "", Some(&words.say("sign-in-wrong")))).into_response()
-        );
+        let page = form(&site, &visit, "", "", Some(&said("sign-in-wrong")));
+        return Ok((StatusCode::BAD_REQUEST, page).into_response());
     }
     let app = site.app();
     let place = locked.place(from.ip(), &headers);
     if let Err(wait) = locked.attempts.begin(&given.name, &place, app.now) {
-        let minutes = (wait.as_secs() + 59) / 60;
-        let said = words.counting("sign-in-wait", minutes, &[]);
-        let page = form(&site, &visit, &given.name, &given.next, Some(&said));
+        let page = form(&site, &visit, &given.name, &given.next, Some(&too_often(wait)));
         return Ok(
             (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait.as_secs().to_string())], page).into_response()
         );
@@ -80,8 +77,7 @@ pub(super) async fn sign_in(
     let refuse = |failure| site.refuse(&visit, &failure);
     let Some(secret) = app.sign_in(&given.name, &given.password).await.map_err(refuse)? else {
         tracing::warn!(name = given.name, place, "refused to sign in");
-        let said = words.say("sign-in-wrong");
-        let page = form(&site, &visit, &given.name, &given.next, Some(&said));
+        let page = form(&site, &visit, &given.name, &given.next, Some(&said("sign-in-wrong")));
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
     locked.attempts.succeeded(&given.name, &place);
@@ -127,14 +123,13 @@ pub(super) async fn first_run_page(State(site): State<Arc<Site>>, visit: Visit) 
 
 /// Makes the first admin for whoever knows what the console said.
 pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(given): Form<FirstRun>) -> Response {
-    let words = site.language(&visit).alone();
     let Door::Locked(locked) = &site.door else { return Redirect::to("/").into_response() };
-    let again = |status: StatusCode, said: &str| {
-        (status, first_run_form(&site, &visit, Some(&given), Some(said))).into_response()
+    let again = |status: StatusCode, wrong: &Said| {
+        (status, first_run_form(&site, &visit, Some(&given), Some(wrong))).into_response()
     };
     // Nobody guesses a secret of 256 bits: these attempts need not be counted.
     if !locked.take(&given.secret) {
-        return again(StatusCode::UNAUTHORIZED, &words.say("first-run-wrong"));
+        return again(StatusCode::UNAUTHORIZED, &said("first-run-wrong"));
     }
     let new = NewUser {
         name: given.name.clone(),
@@ -147,7 +142,7 @@ pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(
         Err(failure) => {
             locked.put_back(&given.secret);
             if failure.kind() == FailureKind::Input {
-                return again(StatusCode::BAD_REQUEST, &failure.told(site.language(&visit).alone()));
+                return again(StatusCode::BAD_REQUEST, failure.message());
             }
             site.refuse(&visit, &failure).into_response()
         }
@@ -161,13 +156,13 @@ pub(super) fn local(next: &str) -> &str {
     if is_ours && !next.chars().any(char::is_control) { next } else { "/" }
 }
 
-fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&str>) -> Markup {
+fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Said>) -> Markup {
     let words = site.language(visit).alone();
     let title = words.say("sign-in");
     let body = html! {
         (head(&title, &html! {}))
         section.panel.narrow-form {
-            (alert(wrong))
+            (alert(words, wrong))
             form method="post" action="/sign-in" {
                 (field(words, "sign-in-name", "name", &html! { input.in #name name="name" value=(name) autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus; }))
                 (field(words, "sign-in-password", "password", &html! { input.in #password name="password" type="password" autocomplete="current-password" required; }))
@@ -182,7 +177,7 @@ fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&str>)
     frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, Place::Nowhere, &title, &body)
 }
 
-fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&str>) -> Markup {
+fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&Said>) -> Markup {
     let words = site.language(visit).alone();
     let title = words.say("first-run");
     let was = |text: fn(&FirstRun) -> &str| given.map_or("", text);
@@ -190,7 +185,7 @@ fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: O
         (head(&title, &html! {}))
         section.panel.narrow-form {
             p { (words.say("first-run-about")) }
-            (alert(wrong))
+            (alert(words, wrong))
             form method="post" action="/first-run" {
                 (field(words, "first-run-secret", "secret", &html! { input.in #secret name="secret" value=(was(|given| &given.secret)) autocomplete="off" spellcheck="false" required autofocus; }))
                 (field(words, "full-name", "full_name", &html! { input.in #full_name name="full_name" value=(was(|given| &given.full_name)) autocomplete="name" required; }))
@@ -217,9 +212,14 @@ pub(super) fn field(words: Words<'_>, label: &str, id: &str, input: &Markup) -> 
     html! { p.field { label for=(id) { (words.say(label)) } (input) } }
 }
 
-/// What was wrong with what was sent.
-pub(super) fn alert(wrong: Option<&str>) -> Markup {
-    html! { @if let Some(wrong) = wrong { p.alert role="alert" { (wrong) } } }
+/// To somebody who tried so often that they have to wait.
+pub(super) fn too_often(wait: SignedDuration) -> Said {
+    said("sign-in-wait").counting((wait.unsigned_abs().as_secs() as usize).div_ceil(60))
+}
+
+/// What was wrong with what was sent, and what to do about it.
+pub(super) fn alert(words: Words<'_>, wrong: Option<&Said>) -> Markup {
+    html! { @if let Some(wrong) = wrong { p.alert role="alert" lang=[wrong.lang(words)] { (wrong.sentences(words)) } } }
 }
 
 #[cfg(test)]

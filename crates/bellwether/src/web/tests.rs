@@ -162,12 +162,15 @@ async fn why_not_is_told_as_a_page_in_the_language_of_its_reader() {
     let served = Served::new().await;
     let own = served.address.to_string();
     for (path, status, english, german) in [
-        ("/nowhere", 404, "there is no such page", "Diese Seite gibt es nicht"),
+        ("/nowhere", 404, "There is no such page.", "Diese Seite gibt es nicht"),
         ("/ledger?as_of=tomorrow", 400, "is not a day", "ist kein Tag"),
-        ("/ledger?policy=77", 404, "there is no version 77", "Eine Version 77 der Definitionen gibt es nicht"),
+        ("/ledger?policy=77", 404, "There is no version 77", "Eine Version 77 der Definitionen gibt es nicht"),
         ("/ledger?by=day&by=week", 400, "cannot be read", "lässt sich nicht lesen"),
+        ("/ledger?period=1999-01", 404, "The ledger reaches from", "Das Hauptbuch reicht von"),
+        ("/why?kind=currency", 400, "the kind 'Currency'", "der Art „Währung“"),
+        ("/customers?kind=vanished", 400, "is not a movement kind", "ist keine Art von Bewegung"),
         ("/audit?before=soon", 400, "cannot be read", "lässt sich nicht lesen"),
-        ("/ledger/close", 405, "a form sends something", "ein Formular sendet"),
+        ("/ledger/close", 405, "This address cannot be called", "lässt sich so nicht aufrufen"),
     ] {
         for (language, said) in [("en", english), ("de", german)] {
             let answer = served.ask(path, &own, &format!("Accept-Language: {language}\r\n")).await;

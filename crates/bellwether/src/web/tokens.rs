@@ -15,7 +15,7 @@ use super::site::Site;
 use crate::app::people::Person;
 use crate::app::tokens::{LONGEST_DAYS, NewToken, Token};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{Words, said};
+use crate::words::{Said, Words, said, scope_name};
 
 /// How long a token lasts if nothing else is said.
 const DAYS: u16 = 90;
@@ -35,7 +35,7 @@ pub(super) async fn add(
     match made.await {
         Ok((_, secret)) => Ok(shown(&site, &visit, Some(&secret), None).await?.into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = shown(&site, &visit, None, Some(&failure.told(site.language(&visit).alone()))).await?;
+            let page = shown(&site, &visit, None, Some(failure.message())).await?;
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(&visit, &failure)),
@@ -71,7 +71,7 @@ fn new_token(form: &[u8]) -> Result<NewToken, Failure> {
     Ok(new)
 }
 
-async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&str>) -> Result<Markup, Refusal> {
+async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&Said>) -> Result<Markup, Refusal> {
     let words = site.language(visit).alone();
     let title = words.say("tokens");
     let Visitor::Person(person) = &visit.visitor else {
@@ -118,9 +118,9 @@ fn table(words: Words<'_>, tokens: &[Token]) -> Markup {
     }
 }
 
-fn form(words: Words<'_>, person: &Person, wrong: Option<&str>) -> Markup {
+fn form(words: Words<'_>, person: &Person, wrong: Option<&Said>) -> Markup {
     html! {
-        (alert(wrong))
+        (alert(words, wrong))
         form.narrow-form method="post" action="/account/tokens" {
             (field(words, "token-label", "label", &html! { input.in #label name="label" maxlength="200" required; }))
             fieldset {
@@ -135,17 +135,11 @@ fn form(words: Words<'_>, person: &Person, wrong: Option<&str>) -> Markup {
     }
 }
 
-/// The name of the text that says what a token may be used for.
-fn scope_name(act: Act) -> String {
-    format!("scope-{}", act.name().replace('_', "-"))
-}
-
 #[cfg(test)]
 mod tests {
     use bellwether_model::Act;
 
-    use super::scope_name;
-    use crate::words::{Language, Tongue};
+    use crate::words::{Language, Tongue, scope_name};
 
     #[test]
     fn every_scope_has_words() {

@@ -16,9 +16,8 @@ use crate::app::Viewpoint;
 use crate::app::customers::{CustomerRow, Window};
 use crate::app::reason::ReasonsRequest;
 use crate::failure::Failure;
-use crate::telling::charts::kind_name;
 use crate::telling::{encoded, own_label};
-use crate::words::{Words, said};
+use crate::words::{Words, kind_name, said};
 
 /// Movements on a page.
 const ROWS: usize = 20;
@@ -40,7 +39,7 @@ pub(super) async fn page(
     let answer = async {
         let kind: Kind = if asked.kind.is_empty() { Kind::Lost } else { asked.kind.parse().map_err(Failure::usage)? };
         if !kind.has_reasons() {
-            return Err(Failure::usage(said("failure-no-reasons").with("kind", kind)));
+            return Err(Failure::usage(said("failure-no-reasons").naming("kind", kind_name(kind))));
         }
         let queue = async |page: usize| {
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);

@@ -15,7 +15,7 @@ use super::viewpoint::{self, Seen};
 use crate::app::Figure;
 use crate::app::usage::{Usage, UsageLine};
 use crate::failure::Failure;
-use crate::words::{Words, said};
+use crate::words::{Words, grain_name, said};
 
 /// The periods that are held against each other.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -39,7 +39,7 @@ pub(super) async fn page(
     let answer = async {
         let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
-            return Err(Failure::usage(said("failure-use-grain").with("grain", grain)));
+            return Err(Failure::usage(said("failure-use-grain").naming("grain", grain_name(grain))));
         }
         if !asked.channel.trim().is_empty() && !visit.visitor.may(Act::SeeCustomers) {
             return Ok(None);

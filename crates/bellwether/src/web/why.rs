@@ -19,12 +19,12 @@ use crate::app::ledger::LedgerRequest;
 use crate::app::limits::{Limits, LimitsRequest};
 use crate::app::reason::{Labels, ReasonSum, ReasonsRequest, Why};
 use crate::app::{Figure, Viewpoint};
-use crate::failure::{Failure, FailureKind};
-use crate::telling::charts::{self, Side, kind_name};
+use crate::failure::Failure;
+use crate::telling::charts::{self, Side};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
 use crate::telling::trends;
-use crate::words::{Words, said};
+use crate::words::{Words, kind_name, said};
 
 /// Periods drawn one beside the other.
 const SHOWN: usize = 12;
@@ -74,7 +74,7 @@ pub(super) async fn page(
     let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
     let kind = kind.map_err(refuse)?;
     if !kind.has_reasons() {
-        return Err(refuse(Failure::usage(said("failure-no-reasons").with("kind", kind))));
+        return Err(refuse(Failure::usage(said("failure-no-reasons").naming("kind", kind_name(kind)))));
     }
     let grain: Grain = if asked.by.is_empty() {
         Grain::Quarter
@@ -93,12 +93,7 @@ pub(super) async fn page(
     let here = [("kind", asked.kind.as_str()), ("by", &asked.by), ("period", &asked.period)];
     let bar = viewpoint::bar(&site, words, &why.reasons.basis, &asked.seen, ("/why", &here)).await.map_err(refuse)?;
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
-    let Some(period) = ledger.told(&asked.period).map(|line| line.period.as_str()) else {
-        return Err(refuse(Failure::new(
-            FailureKind::NotFound,
-            said("failure-no-period").with("period", &asked.period),
-        )));
-    };
+    let period = ledger.line(&asked.period).map_err(refuse)?.period.as_str();
     let at = periods.iter().position(|known| *known == period);
     let before = at.and_then(|at| at.checked_sub(1)).map(|at| periods[at]);
     let (rows, earlier) = why.beside(period, before);

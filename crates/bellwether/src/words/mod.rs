@@ -2,6 +2,7 @@
 //!
 //! Invariant: the words know nobody who speaks them; app, telling and doors stand to their right.
 
+mod names;
 mod said;
 
 use bellwether_model::{Currency, Day, Grain};
@@ -15,18 +16,14 @@ use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::locale;
 
-pub(crate) use said::{Said, english, said};
+pub(crate) use names::{called, fact_name, grain_name, kind_name, measure_name, role_name, scope_name};
+pub(crate) use said::{Said, english, said, sentence};
 
 /// What pages, papers and letters say, and why something could not be done.
 const ENGLISH: [&str; 2] = [include_str!("locales/en.ftl"), include_str!("locales/failures.en.ftl")];
 /// The same, and what parts of Bellwether that speak English alone say of what went wrong.
 const GERMAN: [&str; 3] =
     [include_str!("locales/de.ftl"), include_str!("locales/failures.de.ftl"), include_str!("locales/errors.de.ftl")];
-
-/// The name of the text that says what a definition of the policy is called.
-pub(crate) fn called(definition: &str) -> String {
-    format!("called-{}", definition.replace('_', "-"))
-}
 
 /// The languages there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -273,7 +270,7 @@ impl Words<'_> {
 
     /// What a grain is called.
     pub(crate) fn grain(self, grain: Grain) -> String {
-        self.say(&format!("grain-{}", grain.name().replace('_', "-")))
+        self.say(&grain_name(grain))
     }
 }
 
@@ -327,17 +324,24 @@ mod tests {
     #[test]
     fn what_went_wrong_is_told_in_the_language_of_who_reads_it() {
         let german = Language::new(Tongue::German);
-        let failure = said("failure-too-early").with("day", "2026-01-01").with("first", "2026-02-01");
-        let failure = failure.with("latest", "2026-03-01");
-        assert_eq!(failure.english(), "there are no facts on or before 2026-01-01");
-        assert_eq!(failure.told(german.alone()), "Bis zum 2026-01-01 ist nichts geschehen");
+        let day = |month: i8| Day::from_date(jiff::civil::date(2026, month, 1));
+        let failure = said("failure-too-early").day("day", day(1)).day("first", day(2)).day("latest", day(3));
+        assert_eq!(failure.english(), "there are no facts on or before 1 January 2026");
+        assert_eq!(failure.told(german.alone()), "Bis einschließlich 1. Januar 2026 ist nichts bekannt");
         let hint = failure.hint(german.alone());
-        assert_eq!(hint.as_deref(), Some("Das Erste ist vom 2026-02-01, das Letzte vom 2026-03-01"));
+        assert_eq!(hint.as_deref(), Some("Der erste Fakt ist vom 1. Februar 2026, der neueste vom 1. März 2026"));
         let of_a_definition = said("error-empty-noun").naming("definition", called("customer_noun"));
         let of_a_definition = of_a_definition.in_english("the policy's customer_noun is empty".to_owned());
         assert_eq!(of_a_definition.english(), "the policy's customer_noun is empty");
         assert!(of_a_definition.told(german.alone()).starts_with("„Wort für einen Kunden“ ist leer"));
+        let sentences = of_a_definition.sentences(german.alone());
+        assert!(sentences.starts_with("„Wort") && sentences.ends_with('.'), "{sentences}");
+        assert_eq!(
+            ["there is none", "shop.csv is empty", "Ends. Here!"].map(sentence),
+            ["There is none.", "shop.csv is empty.", "Ends. Here!"]
+        );
         let plain = Said::from("disk on fire");
-        assert_eq!((plain.told(german.alone()), plain.code(german.alone())), ("disk on fire".to_owned(), "en"));
+        assert_eq!((plain.told(german.alone()), plain.lang(german.alone())), ("disk on fire".to_owned(), Some("en")));
+        assert_eq!((failure.lang(german.alone()), plain.lang(Language::new(Tongue::English).alone())), (None, None));
     }
 }

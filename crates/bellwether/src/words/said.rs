@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bellwether_model::Day;
+
 use super::{Language, Tongue, Words};
 
 /// The language of the terminal, of programs that ask, and of the console.
@@ -27,6 +29,8 @@ enum Given {
     Word(String),
     /// As the language writes numbers.
     Figure(i64),
+    /// As the language writes days.
+    Day(Day),
     /// What the text of this name says.
     Name(String),
 }
@@ -46,6 +50,12 @@ impl Said {
     /// The same with a whole number filled in.
     pub(crate) fn figure(mut self, variable: &'static str, number: i64) -> Self {
         self.given.push((variable, Given::Figure(number)));
+        self
+    }
+
+    /// The same with a day filled in.
+    pub(crate) fn day(mut self, variable: &'static str, day: Day) -> Self {
+        self.given.push((variable, Given::Day(day)));
         self
     }
 
@@ -76,14 +86,27 @@ impl Said {
         self.found(words, Some("hint"))
     }
 
+    /// What happened and what can be done about it, in one line.
+    pub(crate) fn with_hint(&self, words: Words<'_>) -> String {
+        let said = self.told(words);
+        self.hint(words).map_or_else(|| said.clone(), |hint| format!("{said}: {hint}"))
+    }
+
+    /// The same on a page, in whole sentences.
+    pub(crate) fn sentences(&self, words: Words<'_>) -> String {
+        let said = sentence(&self.told(words));
+        self.hint(words).map_or_else(|| said.clone(), |hint| format!("{said} {}", sentence(&hint)))
+    }
+
     /// In English.
     pub(crate) fn english(&self) -> String {
         self.told(english().alone())
     }
 
-    /// The code of the language it is read in: English where the other one has no words for it.
-    pub(crate) fn code(&self, words: Words<'_>) -> &'static str {
-        if self.found(words, None).is_some() { words.tongue().code() } else { Tongue::English.code() }
+    /// The code of English where it is read in that, since the language of these words has none for it.
+    pub(crate) fn lang(&self, words: Words<'_>) -> Option<&'static str> {
+        let is_foreign = words.tongue() != Tongue::English && self.found(words, None).is_none();
+        is_foreign.then(|| Tongue::English.code())
     }
 
     /// The same without a text that says nothing to the person.
@@ -101,6 +124,7 @@ impl Said {
         let filled = |given: &Given| match given {
             Given::Word(word) => word.clone(),
             Given::Figure(number) => words.whole(*number),
+            Given::Day(day) => words.day(*day),
             Given::Name(name) => words.say(name),
         };
         let given: Vec<(&str, String)> = self.given.iter().map(|(name, value)| (*name, filled(value))).collect();
@@ -119,4 +143,14 @@ impl From<&str> for Said {
     fn from(english: &str) -> Self {
         english.to_owned().into()
     }
+}
+
+/// With a capital and a full stop. What begins with something other than a plain word, such as the name of a file, stays as it is.
+pub(crate) fn sentence(text: &str) -> String {
+    let (first, rest) = text.split_at_checked(1).unwrap_or(("", text));
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_plain = word.bytes().all(|letter| letter.is_ascii_lowercase());
+    let first = if is_plain { first.to_ascii_uppercase() } else { first.to_owned() };
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{rest}{stop}")
 }

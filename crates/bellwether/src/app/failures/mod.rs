@@ -27,10 +27,10 @@ impl From<LedgerError> for Failure {
         match &error {
             LedgerError::NoRate { currency, reporting, day } => {
                 let said = told("error-no-rate", &error);
-                let said = said.with("currency", currency).with("reporting", reporting).with("day", day);
+                let said = said.with("currency", currency).with("reporting", reporting).day("day", *day);
                 Self::input(said).mended_by("/data/import")
             }
-            LedgerError::TooLarge { day } => Self::input(told("error-too-large", &error).with("day", day)),
+            LedgerError::TooLarge { day } => Self::input(told("error-too-large", &error).day("day", *day)),
             LedgerError::TooManySegments { cut, most } => {
                 Self::input(told("error-too-many-segments", &error).with("cut", cut).with("most", most))
             }

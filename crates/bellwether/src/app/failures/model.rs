@@ -1,10 +1,11 @@
 //! Words and figures that mean nothing.
 
-use bellwether_model::{ActError, RoleError};
-use bellwether_model::{CalendarError, CurrencyError, PolicyError, ReasonError, TargetError};
+use bellwether_model::{
+    ActError, CalendarError, CurrencyError, KindError, PolicyError, ReasonError, RoleError, TargetError,
+};
 
 use super::told;
-use crate::words::{Said, called};
+use crate::words::{Said, called, grain_name, measure_name};
 
 impl From<&CalendarError> for Said {
     fn from(error: &CalendarError) -> Self {
@@ -13,7 +14,7 @@ impl From<&CalendarError> for Said {
             CalendarError::FiscalMonth(month) => told("error-fiscal-month", error).with("month", month),
             CalendarError::BadDay(text) => told("error-bad-day", error).with("text", text),
             CalendarError::BadPeriod(text, grain) => {
-                told("error-bad-period", error).with("text", text).with("grain", grain)
+                told("error-bad-period", error).with("text", text).naming("grain", grain_name(*grain))
             }
             CalendarError::BadGrain(text) => told("error-bad-grain", error).with("text", text),
         }
@@ -40,7 +41,7 @@ impl From<&TargetError> for Said {
             TargetError::Measure(text) => told("error-no-measure", error).with("text", text),
             TargetError::Empty => told("error-empty-target", error),
             TargetError::Negative(number) => told("error-negative-target", error).with("number", number),
-            TargetError::NoLevel(measure) => told("error-target-level", error).with("measure", measure),
+            TargetError::NoLevel(measure) => told("error-target-level", error).naming("measure", measure_name(measure)),
             TargetError::NoOwner => told("error-no-owner", error),
         }
     }
@@ -113,12 +114,18 @@ impl From<ReasonError> for Said {
 
 impl From<ActError> for Said {
     fn from(error: ActError) -> Self {
-        error.to_string().into()
+        told("error-no-act", &error).with("text", &error.0)
     }
 }
 
 impl From<RoleError> for Said {
     fn from(error: RoleError) -> Self {
-        error.to_string().into()
+        told("error-no-role", &error).with("text", &error.0)
+    }
+}
+
+impl From<KindError> for Said {
+    fn from(error: KindError) -> Self {
+        told("error-no-kind", &error).with("text", &error.0)
     }
 }

@@ -4,7 +4,7 @@ use bellwether_records::RecordsError;
 
 use super::told;
 use crate::failure::{Failure, FailureKind, with_causes};
-use crate::words::Said;
+use crate::words::{Said, grain_name};
 
 impl From<RecordsError> for Failure {
     fn from(error: RecordsError) -> Self {
@@ -44,8 +44,8 @@ impl From<&RecordsError> for Said {
             RecordsError::Calendar(error) => error.into(),
             RecordsError::Target(error) => error.into(),
             RecordsError::ReasonTree(error) => error.into(),
-            RecordsError::BadText(what) => told("error-bad-text", error).with("what", what),
-            RecordsError::TooLong { name, most } => told("error-too-long", error).with("what", name).with("most", most),
+            RecordsError::BadText(_) => told("error-bad-text", error),
+            RecordsError::TooLong { most, .. } => told("error-too-long", error).with("most", most),
             RecordsError::UserName(name) => told("error-user-name", error).with("name", name),
             RecordsError::UserExists(name) => told("error-user-exists", error).with("name", name),
             RecordsError::NoUser(name) => told("error-no-user", error).with("name", name),
@@ -67,22 +67,23 @@ impl From<&RecordsError> for Said {
             RecordsError::InferredByPerson => told("error-inferred-by-person", error),
             RecordsError::NotAPeriod { grain, start, end, policy_version, expected_start, expected_end } => {
                 told("error-not-a-period", error)
-                    .with("grain", grain)
-                    .with("start", start)
-                    .with("end", end)
+                    .naming("grain", grain_name(*grain))
+                    .day("start", *start)
+                    .day("end", *end)
                     .with("version", policy_version)
-                    .with("expected", expected_start)
-                    .with("until", expected_end)
+                    .day("expected", *expected_start)
+                    .day("until", *expected_end)
             }
             RecordsError::AlreadyClosed { through, closed_by } => {
-                told("error-already-closed", error).with("through", through).with("by", closed_by)
+                told("error-already-closed", error).day("through", *through).with("by", closed_by)
             }
             RecordsError::Gap { expected, start } => {
-                told("error-gap", error).with("expected", expected).with("start", start)
+                told("error-gap", error).day("expected", *expected).day("start", *start)
             }
             RecordsError::OtherGrain { kept, asked } => {
-                told("error-other-grain", error).with("kept", kept).with("asked", asked)
+                told("error-other-grain", error).naming("kept", grain_name(*kept)).naming("asked", grain_name(*asked))
             }
+            RecordsError::Full { place, .. } => told("error-disk-full", error).with("path", place),
             RecordsError::Busy { .. } => told("error-busy", error),
             error => with_causes(error).into(),
         }

@@ -7,6 +7,15 @@ use super::told;
 use crate::failure::{Failure, with_causes};
 use crate::words::Said;
 
+/// As many names as somebody reads.
+const MOST_NAMES: usize = 40;
+
+/// Names in one line.
+fn listed(names: &[String]) -> String {
+    let told = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if names.len() > MOST_NAMES { format!("{told}, …") } else { told }
+}
+
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         Self::input(&error)
@@ -51,11 +60,10 @@ impl From<&SourceError> for Said {
                 .with("kind", kind)
                 .with("than", than)
                 .with("other", other),
-            SourceError::OpenQuote { file, row, column, within, line } => told("error-open-quote", error)
+            SourceError::OpenQuote { file, row, column, line, .. } => told("error-open-quote", error)
                 .with("file", file)
                 .with("row", row)
                 .with("column", column)
-                .with("within", within)
                 .with("line", line),
             SourceError::BrokenArchive { file, compression, row, why } => told("error-broken-archive", error)
                 .with("file", file)
@@ -66,6 +74,7 @@ impl From<&SourceError> for Said {
             SourceError::Database { database, why, .. } => {
                 told("error-database", error).with("database", database).with("why", why)
             }
+            SourceError::Mapping(inner) if let Some(error) = inner.downcast_ref::<MappingError>() => error.into(),
             SourceError::Arrow { file, error: why } => told("error-layout", error).with("file", file).with("why", why),
             error => with_causes(error).into(),
         }
@@ -79,20 +88,22 @@ impl From<&MappingError> for Said {
             MappingError::UnknownTarget { table, target, targets } => told("error-unknown-target", error)
                 .with("table", table)
                 .with("target", target)
-                .with("targets", targets.join(", ")),
+                .with("targets", listed(targets)),
             MappingError::MissingTarget { file, table, target, columns } => told("error-missing-target", error)
                 .with("file", file)
                 .with("table", table)
                 .with("target", target)
-                .with("columns", columns.join(", ")),
+                .with("columns", listed(columns)),
             MappingError::Both { first, second } => {
                 told("error-both", error).with("first", first).with("second", second)
             }
-            MappingError::UnknownColumn { file, column, target, columns, .. } => told("error-unknown-column", error)
-                .with("file", file)
-                .with("column", column)
-                .with("target", target)
-                .with("columns", columns.join(", ")),
+            MappingError::UnknownColumn { file, column, target, nearest, columns } => {
+                told("error-unknown-column", error)
+                    .with("file", file)
+                    .with("column", column)
+                    .with("target", target)
+                    .with("nearest", listed(if nearest.is_empty() { columns } else { nearest }))
+            }
             MappingError::Expression { target, expression, why } => {
                 told("error-expression", error).with("target", target).with("expression", expression).with("why", why)
             }
@@ -117,5 +128,29 @@ impl From<&MappingError> for Said {
             }
             error => with_causes(error).into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether_engine::lake::Fact;
+
+    use super::*;
+    use crate::words::{Language, Tongue};
+
+    #[test]
+    fn what_is_wrong_with_a_mapping_is_told_wherever_it_comes_to_light() {
+        let columns: Vec<String> = (1..=41).map(|number| format!("c{number}")).collect();
+        let missing = MappingError::MissingTarget {
+            file: "shop.csv".into(),
+            table: Fact::Purchases,
+            target: "amount".into(),
+            columns,
+        };
+        let failure = Failure::from(SourceError::Mapping(Box::new(missing)));
+        let german = Language::new(Tongue::German);
+        let told = failure.told(german.alone());
+        assert!(told.starts_with("purchases braucht „amount“") && told.ends_with("c39, c40, …"), "{told}");
+        assert_eq!(failure.message().lang(german.alone()), None);
     }
 }

@@ -164,7 +164,7 @@ pub(super) async fn change(
         return Err(Problem::new(Code::Forbidden, "the password of who asks is not changed by a program")
             .hint("change it on the page /account, where the current one is asked for"));
     }
-    let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), false, &by).await };
+    let make = |app: App| async move { app.change_person(&name, &details, password.as_deref(), &by).await };
     asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
 

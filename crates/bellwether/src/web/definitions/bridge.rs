@@ -14,9 +14,8 @@ use super::super::site::Site;
 use super::called;
 use crate::app::bridge::{BridgeRequest, BridgeStep, BridgeTold};
 use crate::failure::Failure;
-use crate::telling::charts::kind_name;
 use crate::telling::encoded;
-use crate::words::{Words, said};
+use crate::words::{Words, grain_name, kind_name, said};
 
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
@@ -50,7 +49,7 @@ pub(in super::super) async fn page(
             as_of: None,
         };
         if !GRAINS.contains(&request.grain) {
-            return Err(Failure::usage(said("failure-bridge-grain").with("grain", request.grain)));
+            return Err(Failure::usage(said("failure-bridge-grain").naming("grain", grain_name(request.grain))));
         }
         let told =
             site.ask_long(request.clone(), |app, request| async move { Ok(app.bridge(&request).await?.told(SHOWN)) });

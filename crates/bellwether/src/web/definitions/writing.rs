@@ -22,7 +22,7 @@ use super::{CHOICES, DEFINITIONS, called, choice_name, drift_table};
 use crate::app::bridge::BridgeTold;
 use crate::app::policy::{NewPolicy, PolicyVersion};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{Words, said};
+use crate::words::{Said, Words, said};
 
 /// The fields of the form, by name.
 type Given = BTreeMap<String, String>;
@@ -88,8 +88,7 @@ fn again(
         FailureKind::Conflict => StatusCode::CONFLICT,
         _ => return Err(site.refuse(visit, failure)),
     };
-    Ok((status, shown(site, visit, latest, given, Some(&failure.told(words_of(site, visit, &latest.policy)))))
-        .into_response())
+    Ok((status, shown(site, visit, latest, given, Some(failure.message()))).into_response())
 }
 
 /// The latest version: what is written next comes after it.
@@ -102,13 +101,13 @@ fn words_of<'l>(site: &'l Site, visit: &Visit, policy: &'l Policy) -> Words<'l> 
     site.language(visit).with_noun((&policy.customer_noun, &policy.customer_noun_plural), policy.currency)
 }
 
-fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wrong: Option<&str>) -> Markup {
+fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wrong: Option<&Said>) -> Markup {
     let words = words_of(site, visit, &latest.policy);
     let title = words.with("definitions-write", &[("version", &(latest.version + 1).to_string())]);
     let body = html! {
         (head(&title, &html! {}))
         (panel(&words.say("definitions-draft"), &words.say("definitions-draft-about"), &html! {
-            (alert(wrong))
+            (alert(words, wrong))
             form method="post" action="/definitions/try" {
                 input type="hidden" name="after" value=(given.get("after").cloned().unwrap_or_else(|| latest.version.to_string()));
                 div.scroll tabindex="0" role="group" aria-label=(words.say("definitions-draft")) { table.prose {

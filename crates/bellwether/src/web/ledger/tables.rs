@@ -8,10 +8,10 @@ use super::super::viewpoint::moment_in_forms;
 use crate::app::Figure;
 use crate::app::close::ClosedPeriod;
 use crate::app::ledger::{Ledger, LedgerLine};
-use crate::telling::charts::{Side, counted, kind_name, moves};
+use crate::telling::charts::{Side, counted, moves};
 use crate::telling::encoded;
 use crate::telling::sight::Sight;
-use crate::words::Words;
+use crate::words::{Words, kind_name};
 
 pub(super) fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
     html! {

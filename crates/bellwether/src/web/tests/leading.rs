@@ -118,7 +118,7 @@ async fn the_next_version_is_tried_before_it_is_saved_and_only_after_the_one_tha
     let overtaken = served.post("/definitions/try", &cookie(&leader), &sent(&draft, &change)).await;
     assert!(overtaken.status == 409 && overtaken.body.contains("name=\"after\" value=\"1\""), "{}", overtaken.body);
     let late = served.post("/definitions/save", &cookie(&leader), &saving).await;
-    assert!(late.status == 409 && late.body.contains("version 1 of the policy is not the latest"), "{}", late.body);
+    assert!(late.status == 409 && late.body.contains("Version 1 of the policy is not the latest"), "{}", late.body);
     let after = served.see("/definitions", &analyst).await.body;
     assert!(after.contains("they buy &lt;i&gt;often&lt;/i&gt;"), "{after}");
     assert!(after.contains("/definitions/bridge?from=1&amp;to=2"), "{after}");

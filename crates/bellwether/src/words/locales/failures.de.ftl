@@ -1,101 +1,104 @@
 # Warum etwas nicht ging, und daran, was zu tun ist.
 
-failure-no-movement = { $customer } hat keine Bewegung „{ $kind }“
+failure-no-movement = „{ $customer }“ hat keine Bewegung „{ $kind }“
     .hint = Die Seite der { $nouns } zeigt, bei wem es sie gibt
-failure-no-movement-that-day = { $customer } hat am { $day } keine Bewegung „{ $kind }“
+failure-no-movement-that-day = „{ $customer }“ hat am { $day } keine Bewegung „{ $kind }“
     .hint = Es gibt sie am { $known }
 failure-names-no-movement = „{ $movement }“ nennt keine Bewegung
 failure-no-reasons = Bewegungen der Art „{ $kind }“ haben keine Gründe
 failure-no-reason = Es gibt keinen Grund „{ $reason }“
     .hint = Die Seite Warum nennt alle
 failure-no-limits = Bewegungen der Art „{ $kind }“ gehen auf und ab; sie haben keine Grenzen
-    .hint = Wählen Sie new, won_back, more, less oder lost
+    .hint = Grenzen gibt es für die Arten new, won_back, more, less und lost
 failure-no-customer = Als { $noun } ist „{ $customer }“ nicht bekannt
-    .hint = Die Seite der { $nouns } findet sie an einem Teil des Namens oder der Kennung
-failure-no-company = Im Ordner { $folder } liegt kein Unternehmen
-    .hint = Der Befehl 'bellwether init' legt eines an, 'bellwether demo' ein Beispiel; oder nennen Sie mit --data einen anderen
+    .hint = Die Seite der { $nouns } findet sie an einem Teil des Namens oder der Nummer
+failure-no-company = Im Ordner { $folder } liegt keine Firma
+    .hint = Der Befehl 'bellwether init' legt eine an, 'bellwether demo' ein Beispiel; oder nennen Sie mit --data einen anderen
 failure-nobody-joined = Noch ist niemand gekommen
 failure-no-facts = Es gibt noch keine Käufe, Abonnements oder Kontakte
-    .hint = Bringen Sie welche auf der Seite Daten herein
+    .hint = Lesen Sie auf der Seite Daten eine Datei ein
 failure-nothing-yet = Noch gibt es nichts zu berichten
 failure-unread = Was gesendet wurde, lässt sich nicht lesen: { $why }
-failure-other-method = An dieser Adresse gibt es nichts zu sehen; ein Formular sendet etwas an sie
-    .hint = Gehen Sie zurück zur Seite mit dem Formular
+failure-other-method = Diese Adresse lässt sich so nicht aufrufen
+    .hint = Gehen Sie zurück zur Seite davor
 failure-form-long = Ein Formular ist nicht länger als 64 KiB
     .hint = Schreiben Sie weniger in seine Felder
 failure-no-page = Diese Seite gibt es nicht
 
 failure-no-period = Den Zeitraum „{ $period }“ gibt es nicht
-    .hint = Das Hauptbuch nennt alle
+    .hint = Das Hauptbuch reicht von { $first } bis { $last }
+failure-names-no-period = „{ $text }“ nennt keinen Zeitraum
+    .hint = Wählen Sie einen, den das Formular nennt
 failure-no-such-period = Diesen Zeitraum gibt es nicht
     .hint = Das Hauptbuch reicht von { $first } bis { $last }
 failure-too-far-ahead = Über den { $day } ist nichts bekannt
-    .hint = Das Letzte ist vom { $latest }; weiter als bis { $furthest } lässt sich nicht schauen
-failure-too-early = Bis zum { $day } ist nichts geschehen
-    .hint = Das Erste ist vom { $first }, das Letzte vom { $latest }
+    .hint = Der neueste Fakt ist vom { $latest }; weiter als bis { $furthest } lässt sich nicht schauen
+failure-too-early = Bis einschließlich { $day } ist nichts bekannt
+    .hint = Der erste Fakt ist vom { $first }, der neueste vom { $latest }
 failure-no-moment = „{ $text }“ ist kein Zeitpunkt
     .hint = Schreiben Sie ihn wie 2026-10-05T12:00, in UTC
-failure-cohorts-grain = Jahrgänge gibt es nach Monat, Quartal oder Jahr, nicht nach { $grain }
-failure-use-grain = Nutzung gibt es nach Monat, Quartal oder Jahr, nicht nach { $grain }
-failure-bridge-grain = Versionen werden nach Monat, Quartal oder Jahr verglichen, nicht nach { $grain }
+failure-cohorts-grain = Jahrgänge gibt es nach Monat, Quartal oder Jahr, nicht nach „{ $grain }“
+failure-use-grain = Nutzung gibt es nach Monat, Quartal oder Jahr, nicht nach „{ $grain }“
+failure-bridge-grain = Versionen werden nach Monat, Quartal oder Jahr verglichen, nicht nach „{ $grain }“
 failure-no-attribute = Von niemandem ist „{ $attribute }“ bekannt
     .hint = Wählen Sie level, kind oder ein Merkmal, das die Daten nennen
 failure-no-levels = Die Definitionen nennen keine Wertstufen
     .hint = Schreiben Sie eine Version der Definitionen, die sie nennt
 failure-no-segment = „{ $segment }“ ist kein Segment; schreiben Sie MERKMAL=WERT
-failure-something-new = Während die Zahlen zusammengestellt werden, kommt Neues herein
+failure-something-new = Während die Zahlen zusammengestellt werden, wird Neues eingelesen
     .hint = Versuchen Sie es noch einmal, sobald der Import fertig ist
 
 failure-not-over = { $period } ist nicht vorbei: gezählt ist bis { $day }
-    .hint = Schließen Sie den Zeitraum, sobald die Daten aller Tage bis { $last } da sind
-failure-not-closed = { $period } ist nicht abgeschlossen
+    .hint = Schließen Sie den Zeitraum, sobald die Fakten aller Tage bis { $last } eingelesen sind
+failure-not-closed = { $period } ist nicht geschlossen
     .hint = Das Hauptbuch zeigt, was es ist
-failure-not-sure = Ein Zeitraum wird nur abgeschlossen, wenn Sie sich sicher sind
+failure-not-sure = Ein Zeitraum wird nur geschlossen, wenn Sie sich sicher sind
 failure-other-figures = Die Zahlen sind andere als die, die Sie gesehen haben
-    .hint = Inzwischen kam etwas herein; sehen Sie das Hauptbuch noch einmal an und schließen Sie dann ab
-failure-not-restated = Nur was berichtigt wurde, ändert etwas an einem abgeschlossenen Zeitraum
+    .hint = Inzwischen wurde etwas eingelesen; sehen Sie das Hauptbuch noch einmal an und schließen Sie dann
+failure-not-restated = Nur was berichtigt wurde, ändert etwas an einem geschlossenen Zeitraum
     .hint = Fragen Sie nach der Art restated
 
-failure-no-policy = Noch hat sich das Unternehmen auf keine Definitionen geeinigt
+failure-no-policy = Noch hat sich die Firma auf keine Definitionen geeinigt
     .hint = Der Befehl 'bellwether init' legt sie an
 failure-no-version = Eine Version { $version } der Definitionen gibt es nicht
     .hint = Die Seite Definitionen nennt alle
 failure-no-definitions = „{ $name }“ ist weder eine Version der Definitionen noch eine Vorlage
-    .hint = Schreiben Sie eine Zahl oder eines von { $presets }
+    .hint = Schreiben Sie die Nummer einer Version oder eine der Vorlagen: { $presets }
 failure-never-in-force = Was ab { $day } gilt, wäre nie in Kraft: Version { $version } gilt ab { $from }
     .hint = Lassen Sie es ab { $from } oder später gelten
-failure-overtaken = Seit Sie begonnen haben, kam Version { $version }; Ihr Entwurf weiß nichts von ihr
+failure-overtaken = Seit Sie begonnen haben, wurde Version { $version } geschrieben; Ihr Entwurf weiß nichts von ihr
     .hint = Sehen Sie sie auf der Seite Definitionen an und beginnen Sie den Entwurf von dort aus neu
 failure-definitions-unread = Die Definitionen lassen sich nicht lesen: { $why }
 failure-no-version-changed = Das Formular sagt nicht, welche Version es ändert
 failure-no-number = „{ $definition }“ ist „{ $text }“
     .hint = Schreiben Sie eine ganze Zahl, etwa 180
-failure-level-line = „{ $line }“ ist keine Stufe
+failure-level-line = „{ $line }“ ist keine Wertstufe
     .hint = Schreiben Sie den Namen und ab welchem Wert sie beginnt, etwa „groß 1500.00“
 failure-rule-line = „{ $line }“ ist keine Regel
     .hint = Schreiben Sie sie wie „kind=business: recurring“
 
 failure-no-plan = Für { $period } lässt sich nichts planen
     .hint = Wählen Sie ein Jahr von { $first } bis { $last }
-failure-target-grain = Ziele gibt es nicht nach { $grain }
-    .hint = Setzen Sie es nach { $grains }, wie das Unternehmen seine Jahre zählt
-failure-no-level = Die Definitionen nennen keine Stufe „{ $level }“
-    .hint = Ihre Stufen sind: { $known }
-failure-target-currency = Das Ziel ist in { $currency }, und das Unternehmen rechnet in einer anderen Währung
+failure-target-grain = Für die Zeitraumart „{ $grain }“ gibt es keine Ziele
+    .hint = Setzen Sie es für ein { $year } oder ein { $quarter }, wie die Firma ihre Jahre zählt
+failure-no-level = Die Definitionen nennen keine Wertstufe „{ $level }“
+    .hint = Es gibt: { $known }
+failure-target-currency = Das Ziel ist in { $currency }, und die Firma rechnet in einer anderen Währung
     .hint = Geben Sie es auf und setzen Sie ein anderes
-failure-no-count = „{ $text }“ ist keine ganze Zahl von { $nouns }
+failure-no-count = „{ $text }“ ist keine ganze Zahl; { $nouns } werden in ganzen Zahlen gezählt
     .hint = Schreiben Sie nur Ziffern, etwa 1200
 
-failure-no-upload = Eine solche Datei ist nicht auf dem Weg
-    .hint = Sie kam herein, wurde aufgegeben oder lag länger als eine Woche; wählen Sie sie noch einmal
+failure-no-upload = Diese Datei liegt nicht mehr zum Einlesen bereit
+    .hint = Sie wurde eingelesen, aufgegeben oder lag länger als eine Woche; wählen Sie sie noch einmal
 failure-no-file = Es wurde keine Datei gewählt
 failure-file-empty = Die Datei ist leer
 failure-file-broken = Die Datei kam nicht ganz an: { $why }
-failure-file-long = Die Datei ist länger als { $most } MiB
-    .hint = Senden Sie sie in Teilen; nacheinander hereingebracht ergibt dasselbe
+failure-file-long = Die Datei ist größer als { $most } MiB
+    .hint = Senden Sie sie in Teilen; nacheinander eingelesen ergibt dasselbe
 failure-field-long = Ein Feld des Formulars ist zu lang
 failure-field-no-text = Ein Feld des Formulars ist kein Text
 failure-nothing-to-read = Es gibt nichts zu lesen
+failure-no-fact = „{ $text }“ ist keine Tabelle von Fakten; wählen Sie eine, die die Seite Daten nennt
 failure-other-table = Die Zuordnung ist für { $table }, die Zeilen aber sollen { $fact } werden
     .hint = Lassen Sie 'table', wie es ist, oder wählen Sie die Datei noch einmal
 failure-map-unread = Die Zuordnung { $path } lässt sich nicht lesen: { $why }
@@ -103,26 +106,26 @@ failure-map-of-other-table = Die Zuordnung { $path } ist für { $table }, die Ze
 failure-columns-not-agreed = Noch hat niemand den Spalten zugestimmt
 failure-being-read = Die Datei wird gerade nach den Spalten gelesen, denen zugestimmt wurde
 failure-no-rejects = Eine Datei mit Abgewiesenem „{ $name }“ gibt es nicht
-failure-broke-down = Der Import brach ab; nichts kam herein
+failure-broke-down = Der Import brach ab; nichts wurde eingelesen
 row-unread = Zeile { $row }, Spalte { $column }: „{ $value }“: { $reason }
 question-missing = Für „{ $target }“ wurde keine Spalte gefunden; jede Zeile braucht sie
-question-currency = Nichts sagt, in welcher Währung „{ $from }“ ist: wählen Sie sie unten
-question-dates = „{ $column }“ („{ $example }“) kann mit dem Tag oder mit dem Monat beginnen: wählen Sie unten, womit
-question-decimal = „{ $column }“ („{ $example }“) kann Tausender oder Nachkommastellen haben: wählen Sie unten, was
+question-currency = Nichts sagt, in welcher Währung „{ $from }“ ist: Wählen Sie sie unten
+question-dates = In „{ $column }“ („{ $example }“) ist offen, ob der Tag oder der Monat zuerst steht: Wählen Sie es unten
+question-decimal = In „{ $column }“ („{ $example }“) ist offen, ob das Zeichen Tausender oder Nachkommastellen trennt: Wählen Sie es unten
 
 failure-organisation-name = Der Name hat mehr als { $most } Buchstaben oder mehr als eine Zeile
     .hint = Schreiben Sie ihn, wie er auf einem Brief steht
 failure-no-language = In der Sprache „{ $language }“ gibt es keine Texte
     .hint = Wählen Sie en oder de, oder lassen Sie es offen
-failure-own-password = Das eigene Kennwort ändert, wer es kennt
+failure-own-password = Ihr eigenes Kennwort lässt sich hier nicht ändern: Dafür braucht es das jetzige
     .hint = Ändern Sie es auf der Seite Ihres Kontos
 failure-password-length = Das Kennwort hat { $length } Zeichen
     .hint = Wählen Sie eines mit { $least } bis { $most }; am besten einige Wörter, die sonst niemand zusammenstellt
-failure-token-for-nothing = Ein Zugangsschlüssel für nichts öffnet nichts
-    .hint = Wählen Sie, wofür er gebraucht wird
+failure-token-for-nothing = Es ist nicht gewählt, wofür der Zugangsschlüssel gilt
+    .hint = Wählen Sie wenigstens eines
 failure-role-may-not = Die Rolle „{ $role }“ darf nicht „{ $act }“, und ihre Zugangsschlüssel auch nicht
-failure-token-days = Ein Zugangsschlüssel für { $days } Tage
-    .hint = Lassen Sie ihn 1 bis { $most } Tage gelten; legen Sie danach einen neuen an
+failure-token-days = Ein Zugangsschlüssel kann nicht { $days } Tage gelten
+    .hint = Wählen Sie 1 bis { $most } Tage; legen Sie danach einen neuen an
 failure-no-days = „{ $text }“ ist keine Zahl von Tagen
 
 # Was die Prüfungen finden, und was zu tun ist.
@@ -132,23 +135,23 @@ check-policy = Definitionen
 check-ledger = Hauptbuch
 check-codes = Codes für Gründe
 check-source = { $fact } aus { $source }
-found-breaches = { $breaches } gebrochene Siegel
+found-breaches = Gebrochene Siegel: { $breaches }
 found-breach = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her; { $place }: { $what }
 found-signed = Version { $version }, { $number ->
         [0] von niemandem unterschrieben
         [one] von 1 Person der Leitung unterschrieben
        *[other] von { $count } Personen der Leitung unterschrieben
     }
-found-unsigned = Lassen Sie die Leitung unterschreiben: bellwether policy sign --name NAME --role ROLLE
-found-months = { $months } Monate gehen auf, 0 unerklärt, Stand { $day }
+found-unsigned = Lassen Sie die Leitung auf der Seite Definitionen unterschreiben
+found-months = Monate, die aufgehen: { $months }; 0 unerklärt, Stand { $day }
 found-cannot-tell = lässt sich nicht sagen
 found-mapped = { $mapped } von { $codes } zugeordnet
 found-unmapped = Ordnen Sie { $codes } im Baum der Gründe zu
-found-facts = { $facts } Zeilen{ $day ->
+found-facts = { $facts } Fakten{ $day ->
         [none] { "" }
        *[other] { " bis " }{ $day }
-    }, { $unattributed } niemandem zugeordnet, { $rejected } abgewiesen{ $gaps ->
+    }, { $unattributed } ohne { $nouns }, { $rejected } Zeilen abgewiesen{ $gaps ->
         [none] { "" }
        *[other] { "; gefüllt: " }{ $gaps }
     }
-found-rejects = Verbessern Sie das Abgewiesene und bringen Sie es noch einmal herein
+found-rejects = Berichtigen Sie die abgewiesenen Zeilen und lesen Sie sie noch einmal ein

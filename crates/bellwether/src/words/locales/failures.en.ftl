@@ -1,14 +1,14 @@
 # Why something could not be done, and on it what to do about it. Without a full stop: the terminal, the pages and the API
 # each put these where they stand.
 
-failure-no-movement = { $customer } has no movement '{ $kind }'
-    .hint = look at 'bellwether customers --kind ...' for the { $nouns } who have
-failure-no-movement-that-day = { $customer } has no movement '{ $kind }' on { $day }
+failure-no-movement = '{ $customer }' has no movement '{ $kind }'
+    .hint = the page of { $nouns } shows who has, and so does 'bellwether customers --kind'
+failure-no-movement-that-day = '{ $customer }' has no movement '{ $kind }' on { $day }
     .hint = it has one on { $known }
 failure-names-no-movement = '{ $movement }' names no movement
 failure-no-reasons = movements of the kind '{ $kind }' have no reasons
 failure-no-reason = there is no reason '{ $reason }'
-    .hint = `bellwether reason tree` writes all of them
+    .hint = the page Why lists all of them, and so does 'bellwether reason tree'
 failure-no-limits = movements of the kind '{ $kind }' go up and down; they have no limits
     .hint = choose new, won_back, more, less or lost
 failure-no-customer = nothing is known of a { $noun } '{ $customer }'
@@ -17,17 +17,19 @@ failure-no-company = there is no company in the folder { $folder }
     .hint = make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data
 failure-nobody-joined = nobody has joined yet
 failure-no-facts = there are no purchases, subscriptions or touches yet
-    .hint = import some with 'bellwether import FILE --as purchases'
+    .hint = bring some in on the page of data, or with 'bellwether import FILE --as purchases'
 failure-nothing-yet = there is nothing to tell of yet
 failure-unread = what was sent cannot be read: { $why }
-failure-other-method = nothing is shown at this address; a form sends something to it
-    .hint = go back to the page with the form
+failure-other-method = this address cannot be called in this way
+    .hint = go back to the page before
 failure-form-long = a form is no longer than 64 KiB
     .hint = write less into its fields
 failure-no-page = there is no such page
 
 failure-no-period = there is no period '{ $period }'
-    .hint = the ledger lists all of them
+    .hint = the ledger reaches from { $first } to { $last }
+failure-names-no-period = '{ $text }' names no period
+    .hint = choose one that the form lists
 failure-no-such-period = there is no such period
     .hint = the ledger reaches from { $first } to { $last }
 failure-too-far-ahead = nothing is known of { $day }
@@ -36,13 +38,13 @@ failure-too-early = there are no facts on or before { $day }
     .hint = the first one is of { $first }, the latest of { $latest }
 failure-no-moment = '{ $text }' is not a moment
     .hint = write it as 2026-10-05T12:00, in UTC
-failure-cohorts-grain = cohorts are told by month, quarter or year, not by { $grain }
-failure-use-grain = use is told by month, quarter or year, not by { $grain }
-failure-bridge-grain = versions are compared by month, quarter or year, not by { $grain }
+failure-cohorts-grain = cohorts are told by month, quarter or year, not by '{ $grain }'
+failure-use-grain = use is told by month, quarter or year, not by '{ $grain }'
+failure-bridge-grain = versions are compared by month, quarter or year, not by '{ $grain }'
 failure-no-attribute = no customer has a known '{ $attribute }'
-    .hint = choose `level`, `kind`, or an attribute; bellwether sql 'select distinct unnest(map_keys(attributes)) from customers' lists them
+    .hint = choose level, kind, or an attribute that the facts name
 failure-no-levels = the policy names no levels of value
-    .hint = add [[levels]] with name and from_minor to what `bellwether policy show` writes, and `bellwether policy set` it
+    .hint = write a version of it that does, on the page of definitions or with 'bellwether policy set'
 failure-no-segment = '{ $segment }' is no segment; write ATTRIBUTE=VALUE
 failure-something-new = something new comes in while the figures are put together
     .hint = try again once the import is over
@@ -50,7 +52,7 @@ failure-something-new = something new comes in while the figures are put togethe
 failure-not-over = { $period } is not over: facts are counted up to { $day }
     .hint = close it once facts of all days up to { $last } are imported
 failure-not-closed = { $period } is not closed
-    .hint = 'bellwether close list' shows what is
+    .hint = the ledger shows what is, and so does 'bellwether close list'
 failure-not-sure = a period is closed by who is sure of it alone
 failure-other-figures = the figures are others than those you saw
     .hint = something was brought in meanwhile; look at the ledger again, then close
@@ -60,7 +62,7 @@ failure-not-restated = only what was restated corrects a closed period
 failure-no-policy = the company has agreed on no policy yet
     .hint = run 'bellwether init'
 failure-no-version = there is no version { $version } of the policy
-    .hint = 'bellwether policy history' lists the versions
+    .hint = the page of definitions lists all of them, and so does 'bellwether policy history'
 failure-no-definitions = '{ $name }' is neither a version of the policy nor a preset
     .hint = write a number, or one of { $presets }
 failure-never-in-force = what holds from { $day } would never be in force: version { $version } holds from { $from }
@@ -78,13 +80,13 @@ failure-rule-line = '{ $line }' is no rule
 
 failure-no-plan = nothing can be planned for { $period }
     .hint = choose a year from { $first } to { $last }
-failure-target-grain = targets are not set for a { $grain }
-    .hint = set it for a { $grains }, as this company counts its years
+failure-target-grain = targets are not set for a '{ $grain }'
+    .hint = set it for a '{ $year }' or a '{ $quarter }', as this company counts its years
 failure-no-level = the policy names no level '{ $level }'
     .hint = its levels are: { $known }
 failure-target-currency = the target is in { $currency }, and the company counts in another currency
     .hint = give it up, and set another one
-failure-no-count = '{ $text }' is no whole number of { $nouns }
+failure-no-count = '{ $text }' is no whole number; { $nouns } are counted in whole numbers
     .hint = write digits alone, e.g. 1200
 
 failure-no-upload = there is no such file on its way in
@@ -92,11 +94,12 @@ failure-no-upload = there is no such file on its way in
 failure-no-file = no file was chosen
 failure-file-empty = the file is empty
 failure-file-broken = the file did not come whole: { $why }
-failure-file-long = the file is longer than { $most } MiB
+failure-file-long = the file is larger than { $most } MiB
     .hint = send it in parts; importing them one after the other comes to the same
 failure-field-long = a field of the form is too long
 failure-field-no-text = a field of the form is no text
 failure-nothing-to-read = there is nothing to read
+failure-no-fact = '{ $text }' is no table of facts; choose one that the page of data lists
 failure-other-table = the mapping is for { $table }, but the rows are to be { $fact }
     .hint = leave 'table' as it is, or choose the file again
 failure-map-unread = cannot read the mapping { $path }: { $why }
@@ -107,23 +110,23 @@ failure-no-rejects = there is no file of rejects '{ $name }'
 failure-broke-down = the import broke down; nothing was brought in
 row-unread = row { $row }, column { $column }: '{ $value }': { $reason }
 question-missing = no column was found for '{ $target }', which every row needs
-question-currency = nothing says which currency { $from } is in: set currency = "EUR" or another
-question-dates = { $column } ('{ $example }') can be read day first or month first: set dates = "day_first" or "month_first"
-question-decimal = { $column } ('{ $example }') may have thousands or decimals: set decimal = "," or "."
+question-currency = nothing says which currency { $from } is in: choose it below, or set currency = "EUR" or another
+question-dates = { $column } ('{ $example }') can be read day first or month first: choose below, or set dates = "day_first" or "month_first"
+question-decimal = { $column } ('{ $example }') may have thousands or decimals: choose below, or set decimal = "," or "."
 
 failure-organisation-name = the name has more than { $most } letters, or more than one line
     .hint = write it as it stands on a letter
 failure-no-language = there are no texts in the language '{ $language }'
     .hint = choose en or de, or leave it open
-failure-own-password = one's own password is changed by who knows it
+failure-own-password = your own password is not changed here: that takes the current one
     .hint = change it on the page of your account
 failure-password-length = the password has { $length } characters
     .hint = choose one with { $least } to { $most }; a few words that nobody else would put together are best
-failure-token-for-nothing = a token for nothing opens nothing
-    .hint = choose what it is to be used for
+failure-token-for-nothing = nothing is chosen that the token is good for
+    .hint = choose one thing at least
 failure-role-may-not = the role '{ $role }' may not '{ $act }', and neither may its tokens
-failure-token-days = a token of { $days } days
-    .hint = let it last from 1 to { $most } days; make another one then
+failure-token-days = a token cannot last { $days } days
+    .hint = choose 1 to { $most } days; make another one then
 failure-no-days = '{ $text }' is no number of days
 
 # What the checks of health find, and on it what to do.
@@ -133,22 +136,22 @@ check-policy = policy
 check-ledger = ledger
 check-codes = reason codes
 check-source = { $fact } of { $source }
-found-breaches = { $breaches } breaches of their seals
+found-breaches = breaches of their seals: { $breaches }
 found-breach = restore the records from a backup; { $place }: { $what }
 found-signed = version { $version }, signed by { $number ->
         [0] nobody
         [one] 1 leader
        *[other] { $count } leaders
     }
-found-unsigned = let the leaders sign it: bellwether policy sign --name NAME --role ROLE
-found-months = { $months } months add up, 0 unexplained, as of { $day }
+found-unsigned = let the leaders sign it on the page of definitions, or with 'bellwether policy sign --name NAME --role ROLE'
+found-months = months that add up: { $months }; 0 unexplained, as of { $day }
 found-cannot-tell = cannot be told
 found-mapped = { $mapped } of { $codes } mapped
 found-unmapped = map { $codes } in the reason tree
 found-facts = { $facts } facts{ $day ->
         [none] { "" }
        *[other] { " up to " }{ $day }
-    }, { $unattributed } without a customer, { $rejected } rows refused{ $gaps ->
+    }, { $unattributed } without a { $noun }, { $rejected } rows refused{ $gaps ->
         [none] { "" }
        *[other] { "; filled: " }{ $gaps }
     }
