@@ -2,7 +2,8 @@
 
 use bellwether_engine::facts::{SourceInventory, inventory};
 use bellwether_engine::marts::ledger::{Knowledge, source_codes};
-use bellwether_model::Grain;
+use bellwether_model::{Day, Grain};
+use jiff::tz::TimeZone;
 
 use super::company::Company;
 use super::{App, Viewpoint};
@@ -95,8 +96,11 @@ impl Check {
         let gaps: Vec<String> =
             incomplete.map(|column| format!("{} {}/{}", column.column, column.present, column.rows)).collect();
         let gaps = if gaps.is_empty() { NONE.to_owned() } else { gaps.join(", ") };
-        let latest = source.latest.map_or(NONE.to_owned(), |latest| latest.strftime("%Y-%m-%d").to_string());
-        let found = said("found-facts").figure("facts", source.rows as i64).with("day", latest).with("gaps", gaps);
+        let found = said("found-facts").figure("facts", source.rows as i64).with("gaps", gaps);
+        let found = match source.latest {
+            Some(latest) => found.day("day", Day::from_date(latest.to_zoned(TimeZone::UTC).date())),
+            None => found.with("day", NONE),
+        };
         Self {
             name: said("check-source").naming("fact", fact_name(&source.fact)).with("source", &source.source),
             found: found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64),

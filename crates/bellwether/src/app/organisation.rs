@@ -1,5 +1,6 @@
 //! What is the organisation called, and which language does it speak where nothing else is asked for?
 
+use bellwether_model::Currency;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -23,6 +24,24 @@ pub(crate) struct Organisation {
     pub(crate) language: String,
 }
 
+/// Whose house it is: the organisation, and the words of its definitions in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct House {
+    pub(crate) organisation: Organisation,
+    /// What it calls one of its customers, and more than one.
+    pub(crate) noun: String,
+    pub(crate) nouns: String,
+    pub(crate) currency: Currency,
+}
+
+/// That of an organisation of which nothing is known.
+impl Default for House {
+    fn default() -> Self {
+        let (noun, nouns) = ("customer".to_owned(), "customers".to_owned());
+        Self { organisation: Organisation::default(), noun, nouns, currency: Currency::EUR }
+    }
+}
+
 impl App {
     /// How many changes of the records there were.
     pub(crate) async fn changes(&self) -> Result<i64, Failure> {
@@ -33,6 +52,12 @@ impl App {
         let said = self.company().await?.records.settings().get(SETTING).await?;
         // What an older version wrote there says nothing of this one's.
         Ok(said.and_then(|said| serde_json::from_value(said).ok()).unwrap_or_default())
+    }
+
+    pub(crate) async fn house(&self) -> Result<House, Failure> {
+        let policy = self.company().await?.policy.policy;
+        let (noun, nouns) = (policy.customer_noun, policy.customer_noun_plural);
+        Ok(House { organisation: self.organisation().await?, noun, nouns, currency: policy.currency })
     }
 
     pub(crate) async fn set_organisation(&self, organisation: &Organisation, by: &str) -> Result<(), Failure> {

@@ -13,7 +13,7 @@ use bellwether_model::Act;
 use super::api::{self, Code, Problem};
 use super::refusal;
 use super::site::{Door, Site};
-use crate::app::organisation::Organisation;
+use crate::app::organisation::House;
 use crate::app::people::Person;
 use crate::app::tokens::Program;
 use crate::telling::encoded;
@@ -51,7 +51,7 @@ pub(super) struct Visit {
     pub(super) theme: Option<&'static str>,
     pub(super) tongue: Tongue,
     /// Whose company it is.
-    pub(super) house: Arc<Organisation>,
+    pub(super) house: Arc<House>,
     /// The address asked for, with its question.
     pub(super) path: String,
 }
@@ -103,10 +103,11 @@ impl Visitor {
 }
 
 impl Visit {
-    fn of(visitor: Visitor, house: Arc<Organisation>, headers: &HeaderMap, path: String) -> Self {
+    fn of(visitor: Visitor, house: Arc<House>, headers: &HeaderMap, path: String) -> Self {
         let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let chosen = cookie(headers, "language").and_then(Tongue::of_code);
-        let tongue = chosen.or_else(|| Tongue::accepted(asked)).or_else(|| Tongue::of_code(&house.language));
+        let tongue =
+            chosen.or_else(|| Tongue::accepted(asked)).or_else(|| Tongue::of_code(&house.organisation.language));
         Self { visitor, theme: theme(headers), tongue: tongue.unwrap_or_default(), house, path }
     }
 }
@@ -116,7 +117,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
-        let house = parts.extensions.get::<Arc<Organisation>>().cloned().unwrap_or_default();
+        let house = parts.extensions.get::<Arc<House>>().cloned().unwrap_or_default();
         let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         Ok(Self::of(visitor, house, &parts.headers, path))
     }
@@ -135,8 +136,8 @@ pub(super) async fn identify(State(site): State<Arc<Site>>, mut request: Request
         },
     };
     let is_page = !request.uri().path().starts_with("/assets/") && !is_api(request.uri().path());
-    // A page without its company's name is better than none.
-    let house = if is_page { site.organisation().await.unwrap_or_default() } else { Arc::default() };
+    // A page without its company's name and words is better than none.
+    let house = if is_page { site.house().await.unwrap_or_default() } else { Arc::default() };
     request.extensions_mut().insert(house.clone());
     match visitor {
         Ok(visitor) => request.extensions_mut().insert(visitor.unwrap_or(Visitor::Nobody)),

@@ -37,7 +37,7 @@ pub(super) async fn page(
     let request = AuditRequest { before: asked.before, by: asked.by.clone(), what: asked.what.clone() };
     // Never an answer that was kept: whether the chain holds is looked up each time; and no turn, for the database does the work.
     let found = site.app().audit(&request).await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).alone();
+    let words = site.words(&visit);
     let title = match found.breaches.len() as i64 {
         0 => words.counting("audit-holds", found.all, &[]),
         broken => words.counting("audit-broken", broken, &[]),

@@ -18,7 +18,7 @@ use crate::words::{Words, fact_name};
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = site.ask_long((), |app, ()| async move { app.inventory().await });
     let sources = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).alone();
+    let words = site.words(&visit);
     let may_import = visit.visitor.may(Act::Import);
     let systems: std::collections::BTreeSet<&str> = sources.iter().map(|source| source.source.as_str()).collect();
     let rows: u64 = sources.iter().map(|source| source.rows).sum();

@@ -118,7 +118,7 @@ pub(super) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, b
                 a.skip href="#main" { (words.say("skip")) }
                 div.app {
                     nav.side aria-label=(words.say("nav")) {
-                        div.brand { (mark()) "Bellwether" @if !visit.house.name.is_empty() { small { (visit.house.name) } } }
+                        div.brand { (mark()) "Bellwether" @let name = &visit.house.organisation.name; @if !name.is_empty() { small { (name) } } }
                         ul {
                             @for (place, href, name, sign, act) in PLACES { @if visit.visitor.may(act) {
                                 li { a href=(href) aria-current=[(place == here).then_some("page")] { (icon(sign)) (words.say(name)) } }

@@ -19,7 +19,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         Ok(checks)
     };
     let checks = looked.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).alone();
+    let words = site.words(&visit);
     let wrong = checks.iter().filter(|check| check.advice.is_some()).count() as i64;
     let title = words.counting("health-title", wrong, &[]);
     let body = html! {

@@ -32,7 +32,7 @@ pub(super) async fn choose(State(site): State<Arc<Site>>, visit: Visit) -> Marku
 }
 
 fn first_step(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Markup {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     step(
         words,
         visit,
@@ -83,7 +83,7 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
-    let words = site.language(&visit).alone();
+    let words = site.words(&visit);
     let job = site.jobs.of(&id).filter(|_| asked.step != "columns");
     match job.as_ref().map(|job| (job, job.stands())) {
         Some((job, Stands::Running(progress))) => {
@@ -123,7 +123,7 @@ pub(super) async fn progress(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let words = site.language(&visit).alone();
+    let words = site.words(&visit);
     match site.jobs.of(&id) {
         Some(job) if job.is_running() => match job.stands() {
             Stands::Running(progress) => Ok(bar(words, progress).into_response()),
@@ -257,7 +257,7 @@ fn step(words: Words<'_>, visit: &Visit, number: usize, body: &Markup) -> Markup
 
 async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Option<&Said>) -> Result<Markup, Refusal> {
     let looked = site.act(upload.clone(), |app, upload| async move { app.columns(&upload).await }).await;
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let give_up = html! {
         form method="post" action=(format!("{}/cancel", address(&upload))) { button.btn type="submit" { (words.say("import-give-up")) } }
     };

@@ -53,7 +53,7 @@ impl Site {
                 less: self.why(question(Kind::Less, grain, Viewpoint::default())).await?,
                 base: self.base(Viewpoint::default()).await?,
                 policy: self.ask("in force", |app, _| async move { app.policy(None).await }).await?,
-                organisation: self.organisation().await?.name.clone(),
+                organisation: self.house().await?.organisation.name.clone(),
             };
             if self.app().state_of_knowledge().await? == before {
                 return Ok(answers);

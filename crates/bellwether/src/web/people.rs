@@ -100,7 +100,7 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
 
 async fn shown(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
     let people = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let active = people.iter().filter(|person| person.details.active).count() as i64;
     let title = words.counting("people-title", active, &[]);
     let body = html! {
@@ -198,7 +198,7 @@ pub(super) async fn change_password(
 }
 
 fn own(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Markup {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let Visitor::Person(person) = &visit.visitor else { return html! {} };
     let (title, about) = if person.must_choose_password {
         (words.say("choose-password"), words.say("choose-password-about"))

@@ -43,7 +43,7 @@ impl Site {
             tracing::error!(path = visit.path, "{failure}");
         }
         let is_told = !is_ours && failure.kind() != FailureKind::Busy;
-        let words = self.language(visit).alone();
+        let words = self.words(visit);
         let said = html! {
             @if is_ours { p { (words.say("refused-ours")) } }
             @if is_told {
@@ -65,7 +65,7 @@ fn refusal(
     said: &Markup,
     (href, way_on): (&str, &str),
 ) -> Refusal {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let title = words.say(title);
     let body = html! {
         (head(&title, &html! {}))
@@ -76,19 +76,19 @@ fn refusal(
 
 /// To somebody whose session is over.
 pub(super) fn not_signed_in(site: &Site, visit: &Visit) -> Refusal {
-    let said = html! { p { (site.language(visit).alone().say("refused-again")) } };
+    let said = html! { p { (site.words(visit).say("refused-again")) } };
     refusal(site, visit, StatusCode::UNAUTHORIZED, "refused-not-signed-in", &said, ("/sign-in", "sign-in"))
 }
 
 /// To somebody who may see no customers, about figures that would single some out.
 pub(super) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
-    let said = html! { p { (site.language(visit).alone().say("refused-singled-out")) } };
+    let said = html! { p { (site.words(visit).say("refused-singled-out")) } };
     refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/ledger", "nav-ledger"))
 }
 
 /// To somebody who may not do this.
 pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let role = match &visit.visitor {
         Visitor::Person(person) => words.say(&role_name(person.role)),
         Visitor::Program(_) | Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),

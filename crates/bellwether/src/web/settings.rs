@@ -52,10 +52,8 @@ pub(super) async fn change(
 }
 
 async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
-    let asked = async { Ok((site.organisation().await?, site.app().policy(None).await?)) };
-    let (organisation, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
-    let noun = (policy.policy.customer_noun.as_str(), policy.policy.customer_noun_plural.as_str());
-    let words = site.language(visit).with_noun(noun, policy.policy.currency);
+    let policy = site.app().policy(None).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let (organisation, words) = (&visit.house.organisation, site.words(visit));
     let title = if organisation.name.is_empty() { words.say("settings-title") } else { organisation.name.clone() };
     let languages = [Tongue::English, Tongue::German];
     let language = Tongue::of_code(&organisation.language);

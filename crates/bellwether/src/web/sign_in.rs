@@ -157,7 +157,7 @@ pub(super) fn local(next: &str) -> &str {
 }
 
 fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Said>) -> Markup {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let title = words.say("sign-in");
     let body = html! {
         (head(&title, &html! {}))
@@ -178,7 +178,7 @@ fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Said>
 }
 
 fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&Said>) -> Markup {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let title = words.say("first-run");
     let was = |text: fn(&FirstRun) -> &str| given.map_or("", text);
     let body = html! {

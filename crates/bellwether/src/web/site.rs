@@ -6,19 +6,23 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
+use bellwether_model::Day;
 use jiff::Timestamp;
 use tokio::sync::{OnceCell, Semaphore};
 
 use super::access::Visit;
 use super::attempts::{self, Attempts};
 use super::jobs::Jobs;
-use crate::app::organisation::Organisation;
+use crate::app::organisation::House;
 use crate::app::{App, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{Language, Tongue};
+use crate::words::{Language, Tongue, Words};
 
 /// Answers kept at most; then that is forgotten which was not asked for the longest.
 const MOST_ANSWERS: usize = 256;
+
+/// Whose house it is, after how many changes of the records and on which day: definitions come into force on theirs.
+type KnownHouse = ((i64, Day), Arc<House>);
 
 /// What a page needs.
 pub(super) struct Site {
@@ -28,8 +32,8 @@ pub(super) struct Site {
     clock: fn() -> Timestamp,
     kept: Mutex<Kept>,
     pub(super) jobs: Jobs,
-    /// Whose company it is, after how many changes of the records.
-    house: Mutex<Option<(i64, Arc<Organisation>)>>,
+    /// Whose house it is.
+    house: Mutex<Option<KnownHouse>>,
     /// Turns to work out an answer.
     working: Arc<Semaphore>,
     /// The one turn for what reads all facts, so that the others need not wait for it.
@@ -139,18 +143,24 @@ impl Site {
         }
     }
 
-    /// Whose company it is.
+    /// The words a visitor reads where none but the company's own are asked for.
+    pub(super) fn words<'v>(&'v self, visit: &'v Visit) -> Words<'v> {
+        let House { noun, nouns, currency, .. } = &*visit.house;
+        self.language(visit).with_noun((noun, nouns), *currency)
+    }
+
+    /// Whose house it is.
     ///
     /// Every page needs it, the way in included: it waits for nobody's turn.
-    pub(super) async fn organisation(&self) -> Result<Arc<Organisation>, Failure> {
+    pub(super) async fn house(&self) -> Result<Arc<House>, Failure> {
         let app = self.app();
-        let changes = app.changes().await?;
+        let state = (app.changes().await?, app.today());
         let kept = self.house.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, house)) = kept.filter(|(known, _)| *known == changes) {
+        if let Some((_, house)) = kept.filter(|(known, _)| *known == state) {
             return Ok(house);
         }
-        let house = Arc::new(app.organisation().await?);
-        *self.house.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, house.clone()));
+        let house = Arc::new(app.house().await?);
+        *self.house.lock().unwrap_or_else(PoisonError::into_inner) = Some((state, house.clone()));
         Ok(house)
     }
 

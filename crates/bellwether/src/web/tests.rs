@@ -87,6 +87,7 @@ impl Served {
 
 mod api;
 mod api_changes;
+mod house;
 mod leading;
 mod locked;
 mod matrix;

@@ -72,7 +72,7 @@ fn new_token(form: &[u8]) -> Result<NewToken, Failure> {
 }
 
 async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&Said>) -> Result<Markup, Refusal> {
-    let words = site.language(visit).alone();
+    let words = site.words(visit);
     let title = words.say("tokens");
     let Visitor::Person(person) = &visit.visitor else {
         return Ok(frame(words, visit, Place::Account, &title, &html! {}));

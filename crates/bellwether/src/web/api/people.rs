@@ -171,7 +171,7 @@ pub(super) async fn change(
 /// What the organisation is called, and which language it speaks.
 #[utoipa::path(get, path = "/api/v1/organisation", tag = "people", responses((status = 200, body = OrganisationDocument)))]
 pub(super) async fn organisation(State(site): State<Arc<Site>>) -> Result<Json<OrganisationDocument>, Problem> {
-    let Organisation { name, language } = (*site.organisation().await?).clone();
+    let Organisation { name, language } = site.house().await?.organisation.clone();
     Ok(Json(OrganisationDocument { name, language }))
 }
 

@@ -13,7 +13,7 @@ use super::document;
 use super::problem::Code;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Markup {
-    let words = site.language(&visit).alone();
+    let words = site.words(&visit);
     let document = document();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let title = words.say("api");

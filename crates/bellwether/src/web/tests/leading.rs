@@ -216,23 +216,3 @@ async fn the_queue_goes_on_with_the_next_movement_once_a_reason_is_said() {
         "nobody is sent elsewhere"
     );
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_organisations_name_and_language_hold_on_every_page() {
-    let served = Served::locked().await;
-    let (admin, reader) = (served.session("admin").await, served.session("reader").await);
-    let set = form(&[("name", "Hill <& Sons>"), ("language", "de")]);
-    assert_eq!(served.post("/settings", &cookie(&admin), &set).await.status, 303);
-    let page = served.see("/ledger", &reader).await.body;
-    assert!(page.contains("Hill &lt;&amp; Sons&gt;") && page.contains("lang=\"de\""), "{page}");
-    let asked = format!("{}Accept-Language: en\r\n", cookie(&reader));
-    let english = served.send("GET", "/ledger", "growth.example.com", &asked, "").await;
-    assert!(english.body.contains("<html lang=\"en\""), "a browser that asks is heard");
-    let long = "x".repeat(101);
-    for (name, language) in [("Hill", "fr"), (long.as_str(), "de")] {
-        let refused = served.post("/settings", &cookie(&admin), &form(&[("name", name), ("language", language)])).await;
-        assert!(refused.status == 400 && refused.body.contains("role=\"alert\""), "{language}");
-    }
-    let endless = served.post("/settings", &cookie(&admin), &form(&[("name", &"x".repeat(70_000))])).await;
-    assert!(endless.status == 413 && endless.body.contains("64 KiB"), "{}", endless.body);
-}

@@ -1,0 +1,76 @@
+//! Whose house it is: its name, its language, and what it calls its customers.
+
+use super::Served;
+use super::locked::{cookie, form};
+use super::matrix::{MATRIX, filled};
+use crate::app::policy::NewPolicy;
+use crate::web::Door;
+
+/// What a reader sees of a page, in small letters.
+fn text(page: &str) -> String {
+    let main = page.split_once("<body>").map_or(page, |(_, body)| body);
+    let seen: String =
+        main.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ");
+    seen.to_lowercase()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_company_calls_its_customers_they_are_called_on_every_page() {
+    let served = Served::behind(Door::Open, async |app| {
+        let mut policy = app.policy(None).await.expect("the policy").policy;
+        (policy.customer_noun, policy.customer_noun_plural) = ("patient".into(), "patients".into());
+        let new = NewPolicy { policy, effective_from: None, note: "a hospital".into(), after: None };
+        app.save_policy(&new, "Ann").await.expect("saved");
+    })
+    .await;
+    // The definition of the noun, columns of files, and commands.
+    let allowed = [
+        "customer noun",
+        "wort für einen kunden",
+        "wort für mehrere kunden",
+        "customer_id",
+        "from_customer",
+        "bellwether customers",
+    ];
+    let pages = MATRIX.iter().filter(|(method, path, _)| *method == "GET" && !path.starts_with("/api"));
+    // Two show what the definitions said before.
+    let pages = pages.filter(|(_, path, _)| !["/definitions", "/audit"].contains(path));
+    let pages = pages.map(|(_, path, _)| filled(path).replace("from=1", "from=2"));
+    let refused = ["/nowhere", "/customer/nobody", "/ledger?cut=shoe_size", "/why?kind=currency"].map(str::to_owned);
+    let mut wrong = Vec::new();
+    for path in pages.chain(refused) {
+        for (language, usual) in [("en", "customer"), ("de", "kunde")] {
+            let asked = format!("Accept-Language: {language}\r\n");
+            let answer = served.ask(&path, &served.address.to_string(), &asked).await;
+            if !answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+                continue;
+            }
+            let seen = allowed.iter().fold(text(&answer.body), |seen, allowed| seen.replace(allowed, ""));
+            wrong.extend(seen.find(usual).map(|at| {
+                let from = seen[..at].char_indices().rev().nth(60).map_or(0, |(from, _)| from);
+                format!("{path} in {language}: {}", seen[from..].chars().take(120).collect::<String>())
+            }));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_organisations_name_and_language_hold_on_every_page() {
+    let served = Served::locked().await;
+    let (admin, reader) = (served.session("admin").await, served.session("reader").await);
+    let set = form(&[("name", "Hill <& Sons>"), ("language", "de")]);
+    assert_eq!(served.post("/settings", &cookie(&admin), &set).await.status, 303);
+    let page = served.see("/ledger", &reader).await.body;
+    assert!(page.contains("Hill &lt;&amp; Sons&gt;") && page.contains("lang=\"de\""), "{page}");
+    let asked = format!("{}Accept-Language: en\r\n", cookie(&reader));
+    let english = served.send("GET", "/ledger", "growth.example.com", &asked, "").await;
+    assert!(english.body.contains("<html lang=\"en\""), "a browser that asks is heard");
+    let long = "x".repeat(101);
+    for (name, language) in [("Hill", "fr"), (long.as_str(), "de")] {
+        let refused = served.post("/settings", &cookie(&admin), &form(&[("name", name), ("language", language)])).await;
+        assert!(refused.status == 400 && refused.body.contains("role=\"alert\""), "{language}");
+    }
+    let endless = served.post("/settings", &cookie(&admin), &form(&[("name", &"x".repeat(70_000))])).await;
+    assert!(endless.status == 413 && endless.body.contains("64 KiB"), "{}", endless.body);
+}
