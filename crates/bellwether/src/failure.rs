@@ -11,7 +11,6 @@ use crate::words::{Said, Words, english};
 pub(crate) struct Failure {
     kind: FailureKind,
     message: Said,
-    hint: Option<String>,
     mended_by: Option<&'static str>,
 }
 
@@ -72,7 +71,7 @@ impl FailureKind {
 
 impl Failure {
     pub(crate) fn new(kind: FailureKind, message: impl Into<Said>) -> Self {
-        Self { kind, message: message.into(), hint: None, mended_by: None }
+        Self { kind, message: message.into(), mended_by: None }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
@@ -88,9 +87,9 @@ impl Failure {
         Self::new(FailureKind::Input, message)
     }
 
-    /// The same failure with what the person at the terminal can do about it; a text by its name has a hint of its own.
+    /// The same failure with what the person at the terminal can do about it; it stands in for the hint of the text.
     pub(crate) fn hint(self, hint: impl fmt::Display) -> Self {
-        Self { hint: Some(hint.to_string()), ..self }
+        Self { message: self.message.advised(hint.to_string()), ..self }
     }
 
     /// The same failure, which a page can mend.
@@ -105,7 +104,7 @@ impl Failure {
 
     /// The same without a text that says nothing to the person.
     pub(crate) fn without(self, text: &str) -> Self {
-        Self { message: self.message.without(text), hint: self.hint.map(|said| said.replace(text, "")), ..self }
+        Self { message: self.message.without(text), ..self }
     }
 
     /// What happened.
@@ -115,13 +114,12 @@ impl Failure {
 
     /// What the person can do about it.
     pub(crate) fn advice(&self, words: Words<'_>) -> Option<String> {
-        self.message.hint(words).or_else(|| self.hint.clone())
+        self.message.hint(words)
     }
 
     /// Both in one line.
     pub(crate) fn told(&self, words: Words<'_>) -> String {
-        let said = self.message.told(words);
-        self.advice(words).map_or(said.clone(), |hint| format!("{said}: {hint}"))
+        self.message.with_hint(words)
     }
 
     pub(crate) fn kind(&self) -> FailureKind {

@@ -8,7 +8,7 @@ use ulid::Ulid;
 use crate::audit::Entry;
 use crate::cells::Stored;
 use crate::error::refused;
-use crate::{Done, Records, RecordsError};
+use crate::{Done, Field, Records, RecordsError};
 
 /// Who changes something, when, and the id of the change; what the change adds carries the same id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Change {
 impl Change {
     /// A change by `by` (a person, or a part of Bellwether) at `at`, kept to the microsecond, under the new id `id`.
     pub fn new(id: Ulid, by: &str, at: Timestamp) -> Result<Self, RecordsError> {
-        let by = written("the name of who makes the change", by)?.to_owned();
+        let by = written(Field::ChangedBy, by)?.to_owned();
         Ok(Self { id, by, at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at) })
     }
 
@@ -139,17 +139,17 @@ const LONGEST_WORD: usize = 500;
 const LONGEST_TEXT: usize = 100_000;
 
 /// The text without surrounding spaces, refused when nothing is left or when it is too long for a name.
-pub(crate) fn written<'t>(name: &'static str, text: &'t str) -> Result<&'t str, RecordsError> {
-    let text = no_longer(name, storable(name, text)?.trim(), LONGEST_WORD)?;
-    if text.is_empty() { Err(RecordsError::BadText(name)) } else { Ok(text) }
+pub(crate) fn written(field: Field, text: &str) -> Result<&str, RecordsError> {
+    let text = no_longer(field, storable(field, text)?.trim(), LONGEST_WORD)?;
+    if text.is_empty() { Err(RecordsError::BadText(field)) } else { Ok(text) }
 }
 
 /// The text as it is, refused when one of the two databases could not hold it or when it is no text for people any more.
-pub(crate) fn storable<'t>(name: &'static str, text: &'t str) -> Result<&'t str, RecordsError> {
-    if text.contains('\0') { Err(RecordsError::BadText(name)) } else { no_longer(name, text, LONGEST_TEXT) }
+pub(crate) fn storable(field: Field, text: &str) -> Result<&str, RecordsError> {
+    if text.contains('\0') { Err(RecordsError::BadText(field)) } else { no_longer(field, text, LONGEST_TEXT) }
 }
 
 /// The text, refused when it has more than `most` characters.
-pub(crate) fn no_longer<'t>(name: &'static str, text: &'t str, most: usize) -> Result<&'t str, RecordsError> {
-    if text.chars().nth(most).is_some() { Err(RecordsError::TooLong { name, most }) } else { Ok(text) }
+pub(crate) fn no_longer(field: Field, text: &str, most: usize) -> Result<&str, RecordsError> {
+    if text.chars().nth(most).is_some() { Err(RecordsError::TooLong { field, most }) } else { Ok(text) }
 }

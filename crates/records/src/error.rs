@@ -5,6 +5,8 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
 
+use crate::Field;
+
 /// Why the records refused or failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -105,12 +107,12 @@ pub enum RecordsError {
     },
     /// A word that must be there is empty, or holds a NUL character.
     #[error("{0} is empty or holds a NUL character; write a name or a text")]
-    BadText(&'static str),
+    BadText(Field),
     /// A text is longer than anybody reads.
-    #[error("{name} has more than {most} characters; write it shorter")]
+    #[error("{field} has more than {most} characters; write it shorter")]
     TooLong {
         /// Which text.
-        name: &'static str,
+        field: Field,
         /// How long it may be.
         most: usize,
     },

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, storable, written};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, Done, Field, Records, RecordsError};
 
 const READ: &str = "read the saved mappings";
 
@@ -44,9 +44,9 @@ impl Records {
 impl Mappings<'_> {
     /// Saves the mapping of a source to a fact; the text of the latest version makes no new one.
     pub async fn save(&self, source: &str, fact: &str, toml: &str, change: &Change) -> Result<Mapping, RecordsError> {
-        let source = written("the source", source)?.to_owned();
-        let fact = written("the fact", fact)?.to_owned();
-        let toml = storable("the mapping", toml)?;
+        let source = written(Field::Source, source)?.to_owned();
+        let fact = written(Field::Fact, fact)?.to_owned();
+        let toml = storable(Field::Mapping, toml)?;
         let mut writing = self.0.begin("save a mapping", change).await?;
         let before: Option<Mapping> = writing.rows(latest(&source, &fact)).await?.pop();
         if let Some(before) = &before

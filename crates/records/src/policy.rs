@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, storable, written};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, Done, Field, Records, RecordsError};
 
 const READ: &str = "read the versions of the policy";
 
@@ -88,7 +88,7 @@ impl Policies<'_> {
         after: Option<i64>,
         change: &Change,
     ) -> Result<PolicyVersion, RecordsError> {
-        let note = storable("the note", note)?;
+        let note = storable(Field::Note, note)?;
         let mut writing = self.0.begin("add a version of the policy", change).await?;
         let before = latest(&mut writing).await?;
         let latest = before.as_ref().map_or(0, |version| version.version);
@@ -127,8 +127,8 @@ impl Policies<'_> {
         role: &str,
         change: &Change,
     ) -> Result<Signature, RecordsError> {
-        let leader = written("the leader's name", leader)?.to_owned();
-        let role = written("the leader's role", role)?.to_owned();
+        let leader = written(Field::Leader, leader)?.to_owned();
+        let role = written(Field::Role, role)?.to_owned();
         let mut writing = self.0.begin("sign the policy", change).await?;
         let latest = latest(&mut writing).await?.map_or(0, |latest| latest.version);
         if !(1..=latest).contains(&version) {

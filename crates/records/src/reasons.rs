@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, no_longer, storable, written};
 use crate::reason_tree::{self, ReasonTreeVersion};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, Done, Field, Records, RecordsError};
 
 /// How many of the nearest reasons a refusal names.
 const NEAREST: usize = 3;
@@ -78,8 +78,8 @@ impl Reasons<'_> {
             return Err(RecordsError::InferredByPerson);
         }
         // The id is kept as it came: spaces and leading zeros tell customers apart.
-        written("the customer id", &new.customer_id)?;
-        no_longer("the note", storable("the note", &new.note)?, LONGEST_NOTE)?;
+        written(Field::Customer, &new.customer_id)?;
+        no_longer(Field::Note, storable(Field::Note, &new.note)?, LONGEST_NOTE)?;
         let mut writing = self.0.begin("set the reason of a movement", change).await?;
         let current = reason_tree::current(&mut writing).await?.ok_or_else(reason_tree::missing)?;
         if new.reason != ReasonTree::NOT_YET_KNOWN && current.tree.node(&new.reason).is_none() {

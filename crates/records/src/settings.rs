@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, written};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, Done, Field, Records, RecordsError};
 
 const READ: &str = "read the settings";
 
@@ -32,7 +32,7 @@ impl Records {
 impl Settings<'_> {
     /// Sets a value; the value it has already changes nothing.
     pub async fn set(&self, name: &str, value: &Value, change: &Change) -> Result<(), RecordsError> {
-        let name = written("the name of the setting", name)?;
+        let name = written(Field::Setting, name)?;
         let mut writing = self.0.begin("change a setting", change).await?;
         let before: Option<Setting> = writing.rows(get(name)).await?.pop();
         let before = before.map(|setting| setting.value);

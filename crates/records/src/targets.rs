@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, storable, written};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, Done, Field, Records, RecordsError};
 
 /// A target as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,9 +88,9 @@ async fn keep(
     withdrawn: bool,
     change: &Change,
 ) -> Result<(), RecordsError> {
-    let owner = written("the owner of the target", &target.owner)?.to_owned();
-    let investment = storable("what is invested", &target.investment)?.trim().to_owned();
-    let level = target.level.as_deref().map(|level| written("the level of the target", level)).transpose()?;
+    let owner = written(Field::Owner, &target.owner)?.to_owned();
+    let investment = storable(Field::Investment, &target.investment)?.trim().to_owned();
+    let level = target.level.as_deref().map(|level| written(Field::Level, level)).transpose()?;
     let what = match (before, withdrawn) {
         (None, _) => Done::TargetAdd,
         (Some(_), false) => Done::TargetChange,

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, written};
 use crate::seal::checksum;
-use crate::{Change, Done, Records, RecordsError, User};
+use crate::{Change, Done, Field, Records, RecordsError, User};
 
 const READ: &str = "read the tokens";
 
@@ -68,7 +68,7 @@ impl Tokens<'_> {
         ends_at: Timestamp,
         change: &Change,
     ) -> Result<Token, RecordsError> {
-        let label = written("what the token is for", label)?.to_owned();
+        let label = written(Field::Label, label)?.to_owned();
         let mut writing = self.0.begin("make a token", change).await?;
         let id = change.id.to_string();
         let token = Token { id, label, user: user.to_owned(), scopes: scopes.to_vec(), made_at: change.at, ends_at };

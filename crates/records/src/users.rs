@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, written};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, Done, Field, Records, RecordsError};
 
 const READ: &str = "read the users";
 const LONGEST_NAME: usize = 64;
@@ -172,7 +172,7 @@ async fn keep(
     before: Option<&Value>,
     change: &Change,
 ) -> Result<(), RecordsError> {
-    let full_name = written("the full name of the user", &details.full_name)?.to_owned();
+    let full_name = written(Field::FullName, &details.full_name)?.to_owned();
     let details = UserDetails { full_name, ..details.clone() };
     writing.log(what, &format!("user {name}"), before, &told(&details, password)).await?;
     let set = sqlx::query(include_str!("users/set.sql"))

@@ -8,10 +8,7 @@ use jiff::tz::TimeZone;
 use super::company::Company;
 use super::{App, Viewpoint};
 use crate::failure::Failure;
-use crate::words::{Said, fact_name, said};
-
-/// What a text is given where there is nothing to fill in.
-const NONE: &str = "none";
+use crate::words::{NONE, Said, fact_name, said};
 
 /// The outcome of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -122,7 +122,7 @@ impl App {
                 Question::Currency { .. } => "say it for the company with `bellwether init --currency CODE`, or ",
                 _ => "",
             };
-            return Err(Failure::input(in_question(question)).hint(format!(
+            return Err(Failure::input(in_question(question).for_documents()).hint(format!(
                 "{first}write what follows to a file, answer it there, and pass the file with --map:\n\n{}",
                 guess.mapping.to_toml()?
             )));

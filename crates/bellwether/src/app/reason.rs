@@ -9,7 +9,7 @@ use bellwether_records::NewReason;
 use super::customers::{Customers, CustomersRequest, Order, Window};
 use super::{App, Basis, Figure, Viewpoint, number};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{kind_name, said};
+use crate::words::{Said, kind_name, said};
 
 /// A reason given by a person.
 #[derive(Clone, Debug)]
@@ -100,19 +100,14 @@ impl App {
             Ok(())
         })?;
         let (customer, kind) = (&given.customer_id, given.kind);
-        let day = match given.day {
-            Some(day) if days.contains(&day) => day,
-            Some(day) => {
-                let known = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                let none = if known.is_empty() { "failure-no-movement" } else { "failure-no-movement-that-day" };
-                let said = said(none).with("customer", customer).naming("kind", kind_name(kind)).day("day", day);
-                return Err(Failure::new(FailureKind::NotFound, said.with("known", known)));
-            }
-            None => *days.last().ok_or_else(|| {
-                let said = said("failure-no-movement").with("customer", customer).naming("kind", kind_name(kind));
-                Failure::new(FailureKind::NotFound, said)
-            })?,
-        };
+        let of_kind = |name| said(name).with("customer", customer).naming("kind", kind_name(kind));
+        let none = |said: Said| Failure::new(FailureKind::NotFound, said);
+        let latest = *days.last().ok_or_else(|| none(of_kind("failure-no-movement")))?;
+        let day = given.day.unwrap_or(latest);
+        if !days.contains(&day) {
+            let nearest = days.iter().min_by_key(|known| known.0.abs_diff(day.0)).unwrap_or(&latest);
+            return Err(none(of_kind("failure-no-movement-that-day").day("day", day).day("known", *nearest)));
+        }
         let new = NewReason {
             customer_id: given.customer_id.clone(),
             day,

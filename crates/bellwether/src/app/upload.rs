@@ -84,7 +84,7 @@ pub(crate) struct Given {
 impl App {
     /// Makes a place for a file; where to write it.
     pub(crate) fn begin_upload(&self, name: &str, fact: &str, source: &str) -> Result<(Upload, PathBuf), Failure> {
-        let fact = fact_named(fact)?;
+        let fact: Fact = fact.parse().map_err(Failure::usage)?;
         let file = harmless(name);
         let stem = file.split('.').next().unwrap_or(&file);
         let source = if source.trim().is_empty() { stem } else { source.trim() };
@@ -125,7 +125,7 @@ impl App {
     }
 
     async fn looked_at(&self, upload: &Upload) -> Result<Columns, Failure> {
-        let fact = fact_named(&upload.fact)?;
+        let fact: Fact = upload.fact.parse().map_err(Failure::usage)?;
         let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(said("failure-nothing-to-read")))?;
@@ -242,7 +242,7 @@ impl App {
     ) -> Result<ImportReport, Failure> {
         let mapping = upload.mapping.as_deref().ok_or_else(|| Failure::usage(said("failure-columns-not-agreed")))?;
         let request = ImportRequest {
-            fact: fact_named(&upload.fact)?,
+            fact: upload.fact.parse().map_err(Failure::usage)?,
             source: Some(upload.source.clone()),
             origin: Origin::Files(vec![self.place(upload)]),
             map: None,
@@ -303,12 +303,6 @@ impl App {
 
 /// The file beside an upload that says what it is.
 const NOTE: &str = "upload.json";
-
-/// The table of facts of this name.
-fn fact_named(name: &str) -> Result<Fact, Failure> {
-    name.parse()
-        .map_err(|english: String| Failure::usage(said("failure-no-fact").with("text", name).in_english(english)))
-}
 
 /// A file's name without what could lead elsewhere or hide what it is; how it ends says what kind of file it is.
 fn harmless(name: &str) -> String {

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::site::Site;
 use crate::app::audit::{AuditPage, AuditRequest, Done};
 use crate::telling::encoded;
-use crate::words::Words;
+use crate::words::{Tongue, Words};
 
 /// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
 pub(super) fn tells_of_no_customer(what: &str) -> bool {
@@ -47,7 +47,7 @@ pub(super) async fn page(
         p.basis { (words.with("audit-checksum", &[("checksum", &found.checksum)])) }
         @if !found.breaches.is_empty() {
             (panel(&words.say("audit-breaches"), "", &html! {
-                ul { @for breach in &found.breaches { li.alert lang="en" { (breach.place) ": " (breach.what) } } }
+                ul { @for breach in &found.breaches { li.alert lang=[words.lang_of(Tongue::English)] { (breach.place) ": " (breach.what) } } }
             }))
         }
         form.filters method="get" action="/audit" {

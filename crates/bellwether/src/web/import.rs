@@ -20,7 +20,7 @@ use crate::app::import::{Fact, ImportReport, Progress};
 use crate::app::ledger::LedgerRequest;
 use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
 use crate::failure::{Failure, FailureKind};
-use crate::words::{Said, Words, fact_name, said};
+use crate::words::{Said, Tongue, Words, fact_name, said};
 pub(super) use arriving::keep_body;
 use arriving::kept;
 
@@ -393,7 +393,7 @@ fn done(words: Words<'_>, id: &str, job: &Job, report: &ImportReport) -> Markup 
             }
             @if !report.first_rejects.is_empty() {
                 h3 { (words.say("import-first-rejects")) }
-                ul lang="en" { @for reject in &report.first_rejects { li { (reject) } } }
+                ul lang=[words.lang_of(Tongue::English)] { @for reject in &report.first_rejects { li { (reject) } } }
             }
             @if let Some(name) = report.rejects_file.as_ref().and_then(|path| path.file_name()).and_then(|name| name.to_str()) {
                 p { a href=(format!("/data/rejects/{name}")) download { (words.say("import-all-rejects")) } }

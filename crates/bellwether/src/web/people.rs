@@ -111,7 +111,7 @@ async fn shown(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Result<Marku
             div.stack {
                 (panel(&words.say("people-add"), &words.say("people-add-about"), &added(words)))
                 (panel(&words.say("roles"), "", &html! {
-                    dl.roles { @for role in Role::ALL { div { dt { (words.say(&format!("role-{role}"))) } dd.muted { (words.say(&format!("role-{role}-may"))) } } } }
+                    dl.roles { @for role in Role::ALL { div { dt { (words.say(&role_name(role))) } dd.muted { (words.say(&format!("role-{role}-may"))) } } } }
                 }))
             }
         }
@@ -161,7 +161,7 @@ fn added(words: Words<'_>) -> Markup {
 fn role_choice(words: Words<'_>, id: &str, chosen: Role) -> Markup {
     html! {
         select.in id=(id) name="role" {
-            @for role in Role::ALL { option value=(role) selected[role == chosen] { (words.say(&format!("role-{role}"))) } }
+            @for role in Role::ALL { option value=(role) selected[role == chosen] { (words.say(&role_name(role))) } }
         }
     }
 }

@@ -13,7 +13,7 @@ use super::api::{Code, Problem};
 use super::frame::{Place, frame, head};
 use super::site::Site;
 use crate::failure::{Failure, FailureKind};
-use crate::words::{role_name, said, sentence};
+use crate::words::{role_name, said};
 
 /// As much of a reason is read.
 const LONGEST_REASON: usize = 4096;
@@ -47,8 +47,8 @@ impl Site {
         let said = html! {
             @if is_ours { p { (words.say("refused-ours")) } }
             @if is_told {
-                p lang=[failure.message().lang(words)] { (sentence(&failure.message().told(words))) }
-                @if let Some(hint) = failure.advice(words) { p.muted { (sentence(&hint)) } }
+                p lang=[failure.message().lang(words)] { (failure.message().sentence(words)) }
+                @if let Some(hint) = failure.message().hint_sentence(words) { p.muted { (hint) } }
                 @if let Some(page) = failure.mend() { p { a href=(page) { (words.say("refused-mend")) } } }
             }
         };

@@ -52,8 +52,10 @@ pub(super) async fn change(
 }
 
 async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
-    let policy = site.app().policy(None).await.map_err(|failure| site.refuse(visit, &failure))?;
-    let (organisation, words) = (&visit.house.organisation, site.words(visit));
+    // Not the visit's, which may be that of nobody where it could not be read: the form would then wipe what stands there.
+    let asked = async { Ok((site.house().await?, site.app().policy(None).await?)) };
+    let (house, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
+    let (organisation, words) = (&house.organisation, site.words(visit));
     let title = if organisation.name.is_empty() { words.say("settings-title") } else { organisation.name.clone() };
     let languages = [Tongue::English, Tongue::German];
     let language = Tongue::of_code(&organisation.language);

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::{Door, serve};
 use crate::app::App;
 use crate::config::{Config, Origins};
-use crate::words::{Language, Tongue};
+use crate::words::{Language, Tongue, grain_name};
 
 const NOW: &str = "2026-09-05T08:00:00Z";
 
@@ -171,7 +171,7 @@ async fn why_not_is_told_as_a_page_in_the_language_of_its_reader() {
         ("/why?kind=currency", 400, "the kind 'Currency'", "der Art „Währung“"),
         ("/customers?kind=vanished", 400, "is not a movement kind", "ist keine Art von Bewegung"),
         ("/audit?before=soon", 400, "cannot be read", "lässt sich nicht lesen"),
-        ("/ledger/close", 405, "This address cannot be called", "lässt sich so nicht aufrufen"),
+        ("/ledger/close", 405, "cannot be opened by its address alone", "nicht allein über ihre Adresse öffnen"),
     ] {
         for (language, said) in [("en", english), ("de", german)] {
             let answer = served.ask(path, &own, &format!("Accept-Language: {language}\r\n")).await;
@@ -292,7 +292,7 @@ fn every_text_that_a_page_names_is_there() {
         [format!("kind-{kind}"), format!("behind-{kind}")]
     });
     let put_together = put_together
-        .chain(Grain::ALL.map(|grain| format!("grain-{}", grain.name().replace('_', "-"))))
+        .chain(Grain::ALL.map(grain_name))
         .chain(["lost", "less", "more", "won-back", "new"].map(|kind| format!("why-title-{kind}")))
         .chain(Role::ALL.into_iter().flat_map(|role| [format!("role-{role}"), format!("role-{role}-may")]))
         .chain(["asked", "told", "inferred"].map(|how| format!("how-{how}")))

@@ -17,7 +17,7 @@ use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::locale;
 
 pub(crate) use names::{called, fact_name, grain_name, kind_name, measure_name, role_name, scope_name};
-pub(crate) use said::{Said, english, said, sentence};
+pub(crate) use said::{NONE, Said, english, said};
 
 /// What pages, papers and letters say, and why something could not be done.
 const ENGLISH: [&str; 2] = [include_str!("locales/en.ftl"), include_str!("locales/failures.en.ftl")];
@@ -130,6 +130,11 @@ impl Words<'_> {
     /// The language.
     pub(crate) fn tongue(self) -> Tongue {
         self.language.tongue
+    }
+
+    /// The code of a language, where it is not this one: for a part of a page that speaks it.
+    pub(crate) fn lang_of(self, tongue: Tongue) -> Option<&'static str> {
+        (tongue != self.tongue()).then(|| tongue.code())
     }
 
     /// The text of this name.
@@ -334,14 +339,24 @@ mod tests {
         let of_a_definition = of_a_definition.in_english("the policy's customer_noun is empty".to_owned());
         assert_eq!(of_a_definition.english(), "the policy's customer_noun is empty");
         assert!(of_a_definition.told(german.alone()).starts_with("„Wort für einen Kunden“ ist leer"));
-        let sentences = of_a_definition.sentences(german.alone());
-        assert!(sentences.starts_with("„Wort") && sentences.ends_with('.'), "{sentences}");
-        assert_eq!(
-            ["there is none", "shop.csv is empty", "Ends. Here!"].map(sentence),
-            ["There is none.", "shop.csv is empty.", "Ends. Here!"]
-        );
         let plain = Said::from("disk on fire");
         assert_eq!((plain.told(german.alone()), plain.lang(german.alone())), ("disk on fire".to_owned(), Some("en")));
         assert_eq!((failure.lang(german.alone()), plain.lang(Language::new(Tongue::English).alone())), (None, None));
+    }
+
+    #[test]
+    fn on_a_page_what_went_wrong_is_told_in_sentences_that_leave_names_as_they_are() {
+        let english = Language::new(Tongue::English);
+        let words = english.alone();
+        let sentences = |said: Said| said.sentences(words);
+        assert_eq!(sentences(said("failure-no-page").advised("go back".to_owned())), "There is no such page. Go back.");
+        let of_a_file = said("error-io").with("file", "orders").with("why", "gone");
+        assert_eq!(
+            sentences(of_a_file.in_english("orders cannot be read: gone\n".to_owned())),
+            "orders cannot be read: gone."
+        );
+        let plain =
+            ["shop.csv is empty", "choose a, b, …", "Ends. Here!", "é is a letter"].map(|text| sentences(text.into()));
+        assert_eq!(plain, ["shop.csv is empty.", "Choose a, b, …", "Ends. Here!", "é is a letter."]);
     }
 }

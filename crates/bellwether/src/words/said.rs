@@ -6,6 +6,9 @@ use bellwether_model::Day;
 
 use super::{Language, Tongue, Words};
 
+/// What a text is given where there is nothing to fill in.
+pub(crate) const NONE: &str = "none";
+
 /// The language of the terminal, of programs that ask, and of the console.
 pub(crate) fn english() -> Language {
     Language::new(Tongue::English)
@@ -20,6 +23,8 @@ pub(crate) struct Said {
     given: Vec<(&'static str, Given)>,
     /// What whoever speaks English alone said: a part of Bellwether, a library, the machine.
     english: Option<String>,
+    /// What the terminal advises, in English, instead of the hint of the text.
+    advice: Option<String>,
 }
 
 /// What is filled in.
@@ -75,6 +80,11 @@ impl Said {
         Self { english: Some(english), ..self }
     }
 
+    /// The same with what can be done about it, in English.
+    pub(crate) fn advised(self, advice: String) -> Self {
+        Self { advice: Some(advice), ..self }
+    }
+
     /// In the language of these words.
     pub(crate) fn told(&self, words: Words<'_>) -> String {
         let own = if words.tongue() == Tongue::English { self.english.clone() } else { None };
@@ -83,7 +93,7 @@ impl Said {
 
     /// What can be done about it, in the language of these words.
     pub(crate) fn hint(&self, words: Words<'_>) -> Option<String> {
-        self.found(words, Some("hint"))
+        self.advice.clone().or_else(|| self.found(words, Some("hint")))
     }
 
     /// What happened and what can be done about it, in one line.
@@ -92,10 +102,30 @@ impl Said {
         self.hint(words).map_or_else(|| said.clone(), |hint| format!("{said}: {hint}"))
     }
 
-    /// The same on a page, in whole sentences.
+    /// What happened, as a sentence on a page. A name at its beginning stays as it is.
+    pub(crate) fn sentence(&self, words: Words<'_>) -> String {
+        let told = self.told(words);
+        let begins = |given: &Given| matches!(given, Given::Word(word) if !word.is_empty() && told.starts_with(word));
+        let begins_with_a_name = self.given.iter().any(|(_, given)| begins(given));
+        if begins_with_a_name { format!("{}{}", told.trim_end(), stop(told.trim_end())) } else { sentence(&told) }
+    }
+
+    /// What can be done about it, as a sentence on a page.
+    pub(crate) fn hint_sentence(&self, words: Words<'_>) -> Option<String> {
+        self.hint(words).map(|hint| sentence(&hint))
+    }
+
+    /// Both on a page.
     pub(crate) fn sentences(&self, words: Words<'_>) -> String {
-        let said = sentence(&self.told(words));
-        self.hint(words).map_or_else(|| said.clone(), |hint| format!("{said} {}", sentence(&hint)))
+        let said = self.sentence(words);
+        self.hint_sentence(words).map_or_else(|| said.clone(), |hint| format!("{said} {hint}"))
+    }
+
+    /// In English, a question with how a document answers it: for programs and the terminal.
+    pub(crate) fn for_documents(&self) -> String {
+        let (english, told) = (english(), self.english());
+        let answer = self.found(english.alone(), Some("document"));
+        answer.map_or_else(|| told.clone(), |answer| format!("{told}: {answer}"))
     }
 
     /// In English.
@@ -105,13 +135,14 @@ impl Said {
 
     /// The code of English where it is read in that, since the language of these words has none for it.
     pub(crate) fn lang(&self, words: Words<'_>) -> Option<&'static str> {
-        let is_foreign = words.tongue() != Tongue::English && self.found(words, None).is_none();
-        is_foreign.then(|| Tongue::English.code())
+        if self.found(words, None).is_some() { None } else { words.lang_of(Tongue::English) }
     }
 
     /// The same without a text that says nothing to the person.
     pub(crate) fn without(mut self, text: &str) -> Self {
-        self.english = self.english.map(|said| said.replace(text, ""));
+        for said in [&mut self.english, &mut self.advice].into_iter().flatten() {
+            *said = said.replace(text, "");
+        }
         for (_, given) in &mut self.given {
             if let Given::Word(word) = given {
                 *word = word.replace(text, "");
@@ -145,12 +176,17 @@ impl From<&str> for Said {
     }
 }
 
-/// With a capital and a full stop. What begins with something other than a plain word, such as the name of a file, stays as it is.
-pub(crate) fn sentence(text: &str) -> String {
+/// With a capital, unless it begins with something other than a plain word, and with a full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim_end();
     let (first, rest) = text.split_at_checked(1).unwrap_or(("", text));
     let word = text.split(' ').next().unwrap_or_default();
     let is_plain = word.bytes().all(|letter| letter.is_ascii_lowercase());
     let first = if is_plain { first.to_ascii_uppercase() } else { first.to_owned() };
-    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{rest}{stop}")
+    format!("{first}{rest}{}", stop(text))
+}
+
+/// What a text lacks to end as a sentence.
+fn stop(text: &str) -> &'static str {
+    if text.ends_with(['.', '!', '?', '…']) { "" } else { "." }
 }

@@ -10,7 +10,7 @@ use crate::source_text::{literals, rust_files, text, tokens};
 const LOCALES: &str = "crates/bellwether/src/words/locales";
 
 /// The names of texts that are given to a person by [`said`](crate) or by what went wrong elsewhere.
-const SAID: [&str; 6] = ["check-", "error-", "failure-", "found-", "question-", "row-"];
+const SAID: [&str; 7] = ["check-", "error-", "failure-", "field-", "found-", "question-", "row-"];
 
 /// What the company calls its customers: there for every text, and no language needs it where another does.
 const NOUN: [&str; 3] = ["noun", "nouns", "Nouns"];

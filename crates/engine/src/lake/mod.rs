@@ -30,7 +30,7 @@ pub use lock::WriteLock;
 pub use read::Rows;
 pub use session::SessionLimits;
 pub use snapshot::{DataFile, Snapshot};
-pub use table::{Fact, bookkeeping};
+pub use table::{Fact, FactError, bookkeeping};
 pub use write::{TableWriter, WrittenFile};
 
 /// Facts of one customer lie in one of so many buckets, chosen by the hash of the customer's id.

@@ -219,14 +219,17 @@ impl fmt::Display for Fact {
 }
 
 impl FromStr for Fact {
-    type Err = String;
+    type Err = FactError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|fact| fact.name() == text).ok_or_else(|| {
-            format!("'{text}' is not a table of facts; choose one of {}", Self::ALL.map(Self::name).join(", "))
-        })
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|fact| fact.name() == text).ok_or_else(|| FactError(text.to_owned()))
     }
 }
+
+/// The word is no table of facts.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a table of facts; choose one of {names}", names = Fact::ALL.map(Fact::name).join(", "))]
+pub struct FactError(pub String);
 
 fn required(name: &str, data_type: DataType) -> Field {
     Field::new(name, data_type, false)

@@ -97,6 +97,12 @@ async fn each_way_of_tampering_names_the_entry(base: Base) {
         base.tamper(repair).await;
         assert_eq!(records.audit().verify().await.expect("verified"), [], "{repair}");
     }
+    let entries = records.audit().after(0, 10).await.expect("read");
+    let of_a_customer = entries.iter().find(|entry| entry.subject.contains("C2")).expect("a reason").seq;
+    base.tamper(&format!("UPDATE audit SET changed_by = 'Bob' WHERE seq = {of_a_customer}")).await;
+    let breaches = records.audit().verify().await.expect("verified");
+    assert!(breaches.len() == 1 && !breaches[0].place.contains("C2"), "who sees no customers sees this: {breaches:?}");
+    base.tamper(&format!("UPDATE audit SET changed_by = 'Ann' WHERE seq = {of_a_customer}")).await;
     base.tamper("DELETE FROM audit WHERE seq = 6").await;
     let breaches = records.audit().verify().await.expect("verified");
     assert_eq!(breaches.len(), 1);

@@ -1,7 +1,7 @@
 //! The policy: versions, the one in force, signatures.
 
 use bellwether_model::{Day, Policy, Preset};
-use bellwether_records::RecordsError;
+use bellwether_records::{Field, RecordsError};
 
 use crate::databases::{Base, at, change};
 
@@ -58,7 +58,7 @@ async fn a_policy_that_contradicts_itself_is_refused_and_nothing_is_kept(base: B
     let refused = records.policies().add(&bad, day("2024-01-01"), "", &change(1)).await.expect_err("refused");
     assert!(matches!(refused, RecordsError::Policy(_)), "{refused}");
     let refused = records.policies().add(&Policy::default(), day("2024-01-01"), "a\0b", &change(1)).await;
-    assert!(matches!(refused, Err(RecordsError::BadText("the note"))));
+    assert!(matches!(refused, Err(RecordsError::BadText(Field::Note))));
     assert_eq!(records.policies().all().await.expect("all"), []);
     assert_eq!(records.audit().head().await.expect("head").0, 1, "only the planted tree is on record");
 }

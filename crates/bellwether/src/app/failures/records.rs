@@ -1,6 +1,6 @@
 //! What the records refuse.
 
-use bellwether_records::RecordsError;
+use bellwether_records::{Field, RecordsError};
 
 use super::told;
 use crate::failure::{Failure, FailureKind, with_causes};
@@ -44,8 +44,10 @@ impl From<&RecordsError> for Said {
             RecordsError::Calendar(error) => error.into(),
             RecordsError::Target(error) => error.into(),
             RecordsError::ReasonTree(error) => error.into(),
-            RecordsError::BadText(_) => told("error-bad-text", error),
-            RecordsError::TooLong { most, .. } => told("error-too-long", error).with("most", most),
+            RecordsError::BadText(field) => told("error-bad-text", error).naming("field", field_name(*field)),
+            RecordsError::TooLong { field, most } => {
+                told("error-too-long", error).naming("field", field_name(*field)).with("most", most)
+            }
             RecordsError::UserName(name) => told("error-user-name", error).with("name", name),
             RecordsError::UserExists(name) => told("error-user-exists", error).with("name", name),
             RecordsError::NoUser(name) => told("error-no-user", error).with("name", name),
@@ -87,5 +89,25 @@ impl From<&RecordsError> for Said {
             RecordsError::Busy { .. } => told("error-busy", error),
             error => with_causes(error).into(),
         }
+    }
+}
+
+/// The name of the text that says what a field is called.
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::ChangedBy => "field-changed-by",
+        Field::Source => "field-source",
+        Field::Fact => "field-fact",
+        Field::Mapping => "field-mapping",
+        Field::Customer => "field-customer",
+        Field::Note => "field-note",
+        Field::FullName => "field-full-name",
+        Field::Label => "field-label",
+        Field::Setting => "field-setting",
+        Field::Owner => "field-owner",
+        Field::Investment => "field-investment",
+        Field::Level => "field-level",
+        Field::Leader => "field-leader",
+        Field::Role => "field-role",
     }
 }

@@ -1,11 +1,12 @@
 //! Files and mappings that cannot be used.
 
+use bellwether_engine::lake::{Fact, FactError};
 use bellwether_engine::sources::SourceError;
 use bellwether_engine::sources::mapping::MappingError;
 
 use super::told;
 use crate::failure::{Failure, with_causes};
-use crate::words::Said;
+use crate::words::{NONE, Said};
 
 /// As many names as somebody reads.
 const MOST_NAMES: usize = 40;
@@ -25,6 +26,12 @@ impl From<SourceError> for Failure {
 impl From<MappingError> for Failure {
     fn from(error: MappingError) -> Self {
         Self::input(&error)
+    }
+}
+
+impl From<FactError> for Said {
+    fn from(error: FactError) -> Self {
+        told("error-no-fact", &error).with("text", &error.0).with("facts", Fact::ALL.map(Fact::name).join(", "))
     }
 }
 
@@ -102,7 +109,8 @@ impl From<&MappingError> for Said {
                     .with("file", file)
                     .with("column", column)
                     .with("target", target)
-                    .with("nearest", listed(if nearest.is_empty() { columns } else { nearest }))
+                    .with("nearest", if nearest.is_empty() { NONE.to_owned() } else { listed(nearest) })
+                    .with("columns", listed(columns))
             }
             MappingError::Expression { target, expression, why } => {
                 told("error-expression", error).with("target", target).with("expression", expression).with("why", why)
@@ -133,8 +141,6 @@ impl From<&MappingError> for Said {
 
 #[cfg(test)]
 mod tests {
-    use bellwether_engine::lake::Fact;
-
     use super::*;
     use crate::words::{Language, Tongue};
 
@@ -152,5 +158,23 @@ mod tests {
         let told = failure.told(german.alone());
         assert!(told.starts_with("purchases braucht „amount“") && told.ends_with("c39, c40, …"), "{told}");
         assert_eq!(failure.message().lang(german.alone()), None);
+        let unknown = |nearest: &[&str]| {
+            let nearest = nearest.iter().map(|name| (*name).to_owned()).collect();
+            let (file, column, target) = ("shop.csv".into(), "amuont".into(), "amount".into());
+            let error = MappingError::UnknownColumn {
+                file,
+                column,
+                target,
+                nearest,
+                columns: vec!["day".into(), "sum".into()],
+            };
+            Failure::from(error).told(german.alone())
+        };
+        assert!(unknown(&[]).ends_with("kommen soll; es gibt day, sum"), "{}", unknown(&[]));
+        assert!(
+            unknown(&["sum"]).ends_with("kommen soll (am ähnlichsten: sum); es gibt day, sum"),
+            "{}",
+            unknown(&["sum"])
+        );
     }
 }

@@ -254,7 +254,7 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
             (
                 Some(columns.mapping),
                 origin,
-                columns.questions.iter().chain(&columns.unreadable).map(Said::english).collect(),
+                columns.questions.iter().chain(&columns.unreadable).map(Said::for_documents).collect(),
             )
         }
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {

@@ -110,8 +110,8 @@ cut = By { $cut }, { $period }
 cut-about = { $Nouns } above, value below; the segments add up to the company.
 unfinished = { $period } is not over: counted up to { $day }.
 unattributed = { $number ->
-        [one] { $count } purchase without a { $noun }, { $money }, is not in the ledger.
-       *[other] { $count } purchases without a { $noun }, { $money } together, are not in the ledger.
+        [one] { $count } purchase that names no { $noun }, { $money }, is not in the ledger.
+       *[other] { $count } purchases that name no { $noun }, { $money } together, are not in the ledger.
     }
 free-apart = { $customers } with only free subscriptions are counted apart.
 
@@ -676,7 +676,7 @@ refused-ours = Something here does not work as it should. Whoever looks after Be
 refused-not-signed-in = You are not signed in any more
 refused-again = Nothing was saved. Sign in again in another tab, come back here, and send it once more: what you wrote is still there when you go back.
 refused-singled-out = This cut has segments of so few that it would tell who they are. Your role sees figures, and no { $nouns }.
-audit-of-a-customer = About a { $noun }; your role sees no { $nouns }.
+audit-of-a-customer = About one of the { $nouns }; your role sees no { $nouns }.
 sign-in-make = Make an admin with the secret from the console
 done-token-add = Token made
 done-token-revoke = Token revoked
@@ -730,7 +730,7 @@ data-fact = Facts
 data-rows = Rows
 data-latest = Latest fact
 data-imported = Last brought in
-data-unattributed = Without a { $noun }
+data-unattributed = No { $noun }
 data-rejected = Rejected
 data-gaps = Complete
 data-complete = Complete
@@ -810,8 +810,8 @@ import-replaced = Replaced
 import-unchanged = Unchanged
 import-repeated = Repeated in the file
 import-rejected = Rejected
-import-unattributed = Without a { $noun }
-import-unattributed-worth = Rows without a { $noun } are worth { $money }.
+import-unattributed = That name no { $noun }
+import-unattributed-worth = Rows that name no { $noun } are worth { $money }.
 import-first-rejects = The first rejected rows
 import-all-rejects = All rejected rows, to be corrected
 import-now = Bring it in

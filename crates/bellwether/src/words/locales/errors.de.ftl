@@ -29,7 +29,10 @@ error-not-a-map = Das ist keine Zuordnung: { $why }
 error-unknown-target = { $table } hat keine Spalte „{ $target }“; es gibt { $targets }
 error-missing-target = { $table } braucht „{ $target }“: ordnen Sie es unter [columns] zu; { $file } hat die Spalten { $columns }
 error-both = Ordnen Sie „{ $first }“ oder „{ $second }“ zu, nicht beide
-error-unknown-column = { $file } hat keine Spalte „{ $column }“, aus der „{ $target }“ kommen soll; am nächsten kommen { $nearest }
+error-unknown-column = { $file } hat keine Spalte „{ $column }“, aus der „{ $target }“ kommen soll{ $nearest ->
+        [none] { "" }
+       *[other] { " (am ähnlichsten: " }{ $nearest })
+    }; es gibt { $columns }
 error-expression = „{ $target }“ soll aus "{ $expression }" kommen, das sich nicht berechnen lässt: { $why }
 error-data-type = „{ $target }“ kann nicht aus Werten der Art { $kind } kommen; schreiben Sie einen Ausdruck, der daraus Text, eine Zahl oder eine Zeit macht
 error-no-currency = { $file }: nichts sagt, in welcher Währung die Beträge in „{ $from }“ sind; nennen Sie die Währung, oder ordnen Sie „currency“ zu
@@ -39,8 +42,8 @@ error-no-lookup = „{ $target }“ wird über { $via } gefunden, das noch fehlt
 
 error-disk-full = Auf dem Datenträger mit { $path } ist kein Platz mehr; schaffen Sie welchen und versuchen Sie es noch einmal, nichts wurde geändert
 error-busy = Gerade schreibt ein anderes Programm; warten Sie, bis es fertig ist, und versuchen Sie es noch einmal
-error-bad-text = Ein Feld ist leer oder enthält ein NUL-Zeichen; schreiben Sie einen Namen oder einen Text
-error-too-long = Ein Feld hat mehr als { $most } Zeichen; schreiben Sie es kürzer
+error-bad-text = „{ $field }“ ist leer oder enthält ein NUL-Zeichen; schreiben Sie einen Namen oder einen Text
+error-too-long = „{ $field }“ hat mehr als { $most } Zeichen; schreiben Sie es kürzer
 error-user-name = „{ $name }“ kann kein Anmeldename sein; beginnen Sie mit einem Buchstaben oder einer Ziffer, dann bis zu 63 Buchstaben, Ziffern, Punkte, Bindestriche, Unterstriche oder @
 error-user-exists = Den Anmeldenamen „{ $name }“ gibt es schon
 error-no-user = Den Anmeldenamen „{ $name }“ gibt es nicht
@@ -52,15 +55,15 @@ error-no-policy-version = Eine Version { $asked } der Definitionen gibt es nicht
 error-signed-twice = { $leader } hat Version { $version } der Definitionen schon unterschrieben
 error-unknown-reason = „{ $asked }“ steht nicht im Baum der Gründe (Version { $tree }); am nächsten kommen: { $nearest }
 error-inferred-by-person = Eine Person wurde gefragt oder sagte den Grund; „inferred“ bleibt dem, was Bellwether aus Belegen schließt
-error-not-a-period = { $start } bis vor { $end } ist im Kalender der Definitionen, Version { $version }, kein Zeitraum der Art „{ $grain }“; der des ersten Tages reicht von { $expected } bis vor { $until }
+error-not-a-period = Vom { $start } bis zum Tag vor dem { $end } reicht im Kalender der Definitionen, Version { $version }, kein Zeitraum der Art „{ $grain }“; der des ersten Tages reicht vom { $expected } bis zum Tag vor dem { $until }
 error-already-closed = Die Bücher sind bis einschließlich { $through } geschlossen (zuletzt von { $by }); ein geschlossener Zeitraum wird nie geöffnet oder ersetzt: was später bekannt wird, steht als Berichtigung im offenen
-error-gap = Der Zeitraum ab { $expected } muss vor dem ab { $start } geschlossen werden; die Bücher werden der Reihe nach und ohne Lücken geschlossen
+error-gap = Der Zeitraum, der am { $expected } beginnt, muss vor dem geschlossen werden, der am { $start } beginnt; die Bücher werden der Reihe nach und ohne Lücken geschlossen
 error-other-grain = Die Bücher werden nach „{ $kept }“ geschlossen, also nicht nach „{ $asked }“; schließen Sie den nächsten Zeitraum der Art „{ $kept }“
 
 error-unknown-zone = „{ $zone }“ ist keine Zeitzone; schreiben Sie einen IANA-Namen wie Europe/Berlin oder UTC
 error-fiscal-month = Ein Geschäftsjahr kann nicht im Monat { $month } beginnen; schreiben Sie einen Monat von 1 bis 12
 error-bad-day = „{ $text }“ ist kein Tag; schreiben Sie ihn wie 2026-09-30
-error-bad-period = „{ $text }“ ist kein Zeitraum der Art { $grain }; schreiben Sie 2026-09 für einen Monat, 2026-Q3 für ein Quartal, 2026 für ein Jahr, 2026-09-30 für einen Tag oder eine Woche
+error-bad-period = „{ $text }“ ist kein Zeitraum der Art „{ $grain }“; schreiben Sie 2026-09 für einen Monat, 2026-Q3 für ein Quartal, 2026 für ein Jahr, 2026-09-30 für einen Tag oder eine Woche
 error-bad-grain = „{ $text }“ ist keine Art von Zeitraum; wählen Sie day, week, month, quarter, year, fiscal_quarter oder fiscal_year
 error-bad-code = „{ $text }“ ist keine Währung; schreiben Sie drei Buchstaben wie EUR
 error-bad-amount = „{ $text }“ ist kein Betrag in { $currency }; schreiben Sie Ziffern, nach einem Punkt höchstens { $digits }, etwa { $example }
@@ -80,6 +83,7 @@ error-reason-circle = Der Grund „{ $reason }“ steht unter sich selbst
 error-code-twice = Der Code „{ $code }“ meint „{ $first }“ und „{ $second }“; ordnen Sie ihn einem zu, oder schreiben Sie ihn als Quelle:Code
 error-reason-reserved = „{ $reason }“ ist für Bewegungen da, deren Grund noch niemand kennt; wählen Sie einen anderen Namen
 error-how-known = „{ $text }“ ist keine Art zu wissen; wählen Sie asked, told oder inferred
+error-no-fact = „{ $text }“ ist keine Tabelle von Fakten; wählen Sie eine von { $facts }
 error-no-kind = „{ $text }“ ist keine Art von Bewegung; wählen Sie new, won_back, more, less, lost, currency, transfer_in, transfer_out oder restated
 error-no-role = „{ $text }“ ist keine Rolle; wählen Sie admin, analyst, leader, owner oder reader
 error-no-act = „{ $text }“ ist nichts, wofür ein Zugangsschlüssel gilt; wählen Sie read_figures, see_customers, explain, import, define, sign, close, plan, read_audit oder administer

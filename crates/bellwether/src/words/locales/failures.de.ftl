@@ -3,7 +3,7 @@
 failure-no-movement = „{ $customer }“ hat keine Bewegung „{ $kind }“
     .hint = Die Seite der { $nouns } zeigt, bei wem es sie gibt
 failure-no-movement-that-day = „{ $customer }“ hat am { $day } keine Bewegung „{ $kind }“
-    .hint = Es gibt sie am { $known }
+    .hint = Die nächste ist vom { $known }
 failure-names-no-movement = „{ $movement }“ nennt keine Bewegung
 failure-no-reasons = Bewegungen der Art „{ $kind }“ haben keine Gründe
 failure-no-reason = Es gibt keinen Grund „{ $reason }“
@@ -19,7 +19,7 @@ failure-no-facts = Es gibt noch keine Käufe, Abonnements oder Kontakte
     .hint = Lesen Sie auf der Seite Daten eine Datei ein
 failure-nothing-yet = Noch gibt es nichts zu berichten
 failure-unread = Was gesendet wurde, lässt sich nicht lesen: { $why }
-failure-other-method = Diese Adresse lässt sich so nicht aufrufen
+failure-other-method = Diese Seite lässt sich nicht allein über ihre Adresse öffnen
     .hint = Gehen Sie zurück zur Seite davor
 failure-form-long = Ein Formular ist nicht länger als 64 KiB
     .hint = Schreiben Sie weniger in seine Felder
@@ -41,7 +41,7 @@ failure-cohorts-grain = Jahrgänge gibt es nach Monat, Quartal oder Jahr, nicht 
 failure-use-grain = Nutzung gibt es nach Monat, Quartal oder Jahr, nicht nach „{ $grain }“
 failure-bridge-grain = Versionen werden nach Monat, Quartal oder Jahr verglichen, nicht nach „{ $grain }“
 failure-no-attribute = Von niemandem ist „{ $attribute }“ bekannt
-    .hint = Wählen Sie level, kind oder ein Merkmal, das die Daten nennen
+    .hint = Wählen Sie level, kind oder ein Merkmal, das die Fakten nennen
 failure-no-levels = Die Definitionen nennen keine Wertstufen
     .hint = Schreiben Sie eine Version der Definitionen, die sie nennt
 failure-no-segment = „{ $segment }“ ist kein Segment; schreiben Sie MERKMAL=WERT
@@ -51,12 +51,12 @@ failure-something-new = Während die Zahlen zusammengestellt werden, wird Neues 
 failure-not-over = { $period } ist nicht vorbei: gezählt ist bis { $day }
     .hint = Schließen Sie den Zeitraum, sobald die Fakten aller Tage bis { $last } eingelesen sind
 failure-not-closed = { $period } ist nicht geschlossen
-    .hint = Das Hauptbuch zeigt, was es ist
+    .hint = Welche Zeiträume geschlossen sind, zeigt das Hauptbuch
 failure-not-sure = Ein Zeitraum wird nur geschlossen, wenn Sie sich sicher sind
 failure-other-figures = Die Zahlen sind andere als die, die Sie gesehen haben
     .hint = Inzwischen wurde etwas eingelesen; sehen Sie das Hauptbuch noch einmal an und schließen Sie dann
 failure-not-restated = Nur was berichtigt wurde, ändert etwas an einem geschlossenen Zeitraum
-    .hint = Fragen Sie nach der Art restated
+    .hint = Fragen Sie nach der Art „Berichtigt“ (restated)
 
 failure-no-policy = Noch hat sich die Firma auf keine Definitionen geeinigt
     .hint = Der Befehl 'bellwether init' legt sie an
@@ -80,7 +80,7 @@ failure-rule-line = „{ $line }“ ist keine Regel
 failure-no-plan = Für { $period } lässt sich nichts planen
     .hint = Wählen Sie ein Jahr von { $first } bis { $last }
 failure-target-grain = Für die Zeitraumart „{ $grain }“ gibt es keine Ziele
-    .hint = Setzen Sie es für ein { $year } oder ein { $quarter }, wie die Firma ihre Jahre zählt
+    .hint = Setzen Sie es für „{ $year }“ oder „{ $quarter }“, wie die Firma ihre Jahre zählt
 failure-no-level = Die Definitionen nennen keine Wertstufe „{ $level }“
     .hint = Es gibt: { $known }
 failure-target-currency = Das Ziel ist in { $currency }, und die Firma rechnet in einer anderen Währung
@@ -94,11 +94,10 @@ failure-no-file = Es wurde keine Datei gewählt
 failure-file-empty = Die Datei ist leer
 failure-file-broken = Die Datei kam nicht ganz an: { $why }
 failure-file-long = Die Datei ist größer als { $most } MiB
-    .hint = Senden Sie sie in Teilen; nacheinander eingelesen ergibt dasselbe
+    .hint = Senden Sie sie in Teilen; nacheinander eingelesen, ergeben sie dasselbe
 failure-field-long = Ein Feld des Formulars ist zu lang
 failure-field-no-text = Ein Feld des Formulars ist kein Text
 failure-nothing-to-read = Es gibt nichts zu lesen
-failure-no-fact = „{ $text }“ ist keine Tabelle von Fakten; wählen Sie eine, die die Seite Daten nennt
 failure-other-table = Die Zuordnung ist für { $table }, die Zeilen aber sollen { $fact } werden
     .hint = Lassen Sie 'table', wie es ist, oder wählen Sie die Datei noch einmal
 failure-map-unread = Die Zuordnung { $path } lässt sich nicht lesen: { $why }
@@ -109,9 +108,15 @@ failure-no-rejects = Eine Datei mit Abgewiesenem „{ $name }“ gibt es nicht
 failure-broke-down = Der Import brach ab; nichts wurde eingelesen
 row-unread = Zeile { $row }, Spalte { $column }: „{ $value }“: { $reason }
 question-missing = Für „{ $target }“ wurde keine Spalte gefunden; jede Zeile braucht sie
-question-currency = Nichts sagt, in welcher Währung „{ $from }“ ist: Wählen Sie sie unten
-question-dates = In „{ $column }“ („{ $example }“) ist offen, ob der Tag oder der Monat zuerst steht: Wählen Sie es unten
-question-decimal = In „{ $column }“ („{ $example }“) ist offen, ob das Zeichen Tausender oder Nachkommastellen trennt: Wählen Sie es unten
+question-currency = Nichts sagt, in welcher Währung „{ $from }“ ist
+    .hint = Wählen Sie sie unten
+    .document = currency = "EUR" oder eine andere
+question-dates = In „{ $column }“ („{ $example }“) ist offen, ob der Tag oder der Monat zuerst steht
+    .hint = Wählen Sie es unten
+    .document = dates = "day_first" oder "month_first"
+question-decimal = In „{ $column }“ („{ $example }“) ist offen, ob das Zeichen Tausender oder Nachkommastellen trennt
+    .hint = Wählen Sie es unten
+    .document = decimal = "," oder "."
 
 failure-organisation-name = Der Name hat mehr als { $most } Buchstaben oder mehr als eine Zeile
     .hint = Schreiben Sie ihn, wie er auf einem Brief steht
@@ -155,3 +160,19 @@ found-facts = { $facts } Fakten{ $day ->
        *[other] { "; gefüllt: " }{ $gaps }
     }
 found-rejects = Berichtigen Sie die abgewiesenen Zeilen und lesen Sie sie noch einmal ein
+
+# Wie Felder heißen.
+field-changed-by = Wer es ändert
+field-source = Quelle
+field-fact = Tabelle der Fakten
+field-mapping = Zuordnung
+field-customer = Nummer
+field-note = Bemerkung
+field-full-name = Vor- und Nachname
+field-label = Wofür der Zugangsschlüssel ist
+field-setting = Name der Einstellung
+field-owner = Wer für das Ziel einsteht
+field-investment = Was investiert wird
+field-level = Wertstufe
+field-leader = Name der Leitung
+field-role = Rolle der Leitung

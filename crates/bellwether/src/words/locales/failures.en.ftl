@@ -4,14 +4,14 @@
 failure-no-movement = '{ $customer }' has no movement '{ $kind }'
     .hint = the page of { $nouns } shows who has, and so does 'bellwether customers --kind'
 failure-no-movement-that-day = '{ $customer }' has no movement '{ $kind }' on { $day }
-    .hint = it has one on { $known }
+    .hint = the nearest one is of { $known }
 failure-names-no-movement = '{ $movement }' names no movement
 failure-no-reasons = movements of the kind '{ $kind }' have no reasons
 failure-no-reason = there is no reason '{ $reason }'
     .hint = the page Why lists all of them, and so does 'bellwether reason tree'
 failure-no-limits = movements of the kind '{ $kind }' go up and down; they have no limits
     .hint = choose new, won_back, more, less or lost
-failure-no-customer = nothing is known of a { $noun } '{ $customer }'
+failure-no-customer = no { $noun } '{ $customer }' is known
     .hint = the page of { $nouns } finds them by a part of their name or id
 failure-no-company = there is no company in the folder { $folder }
     .hint = make one with 'bellwether init', look at a sample with 'bellwether demo', or name another with --data
@@ -20,7 +20,7 @@ failure-no-facts = there are no purchases, subscriptions or touches yet
     .hint = bring some in on the page of data, or with 'bellwether import FILE --as purchases'
 failure-nothing-yet = there is nothing to tell of yet
 failure-unread = what was sent cannot be read: { $why }
-failure-other-method = this address cannot be called in this way
+failure-other-method = this page cannot be opened by its address alone
     .hint = go back to the page before
 failure-form-long = a form is no longer than 64 KiB
     .hint = write less into its fields
@@ -53,7 +53,7 @@ failure-not-over = { $period } is not over: facts are counted up to { $day }
     .hint = close it once facts of all days up to { $last } are imported
 failure-not-closed = { $period } is not closed
     .hint = the ledger shows what is, and so does 'bellwether close list'
-failure-not-sure = a period is closed by who is sure of it alone
+failure-not-sure = tick that you are sure before you close a period
 failure-other-figures = the figures are others than those you saw
     .hint = something was brought in meanwhile; look at the ledger again, then close
 failure-not-restated = only what was restated corrects a closed period
@@ -64,7 +64,7 @@ failure-no-policy = the company has agreed on no policy yet
 failure-no-version = there is no version { $version } of the policy
     .hint = the page of definitions lists all of them, and so does 'bellwether policy history'
 failure-no-definitions = '{ $name }' is neither a version of the policy nor a preset
-    .hint = write a number, or one of { $presets }
+    .hint = write the number of a version, or one of { $presets }
 failure-never-in-force = what holds from { $day } would never be in force: version { $version } holds from { $from }
     .hint = let it hold from { $from } or a later day
 failure-overtaken = version { $version } was written since you began; your draft says nothing of it
@@ -99,7 +99,6 @@ failure-file-long = the file is larger than { $most } MiB
 failure-field-long = a field of the form is too long
 failure-field-no-text = a field of the form is no text
 failure-nothing-to-read = there is nothing to read
-failure-no-fact = '{ $text }' is no table of facts; choose one that the page of data lists
 failure-other-table = the mapping is for { $table }, but the rows are to be { $fact }
     .hint = leave 'table' as it is, or choose the file again
 failure-map-unread = cannot read the mapping { $path }: { $why }
@@ -110,9 +109,15 @@ failure-no-rejects = there is no file of rejects '{ $name }'
 failure-broke-down = the import broke down; nothing was brought in
 row-unread = row { $row }, column { $column }: '{ $value }': { $reason }
 question-missing = no column was found for '{ $target }', which every row needs
-question-currency = nothing says which currency { $from } is in: choose it below, or set currency = "EUR" or another
-question-dates = { $column } ('{ $example }') can be read day first or month first: choose below, or set dates = "day_first" or "month_first"
-question-decimal = { $column } ('{ $example }') may have thousands or decimals: choose below, or set decimal = "," or "."
+question-currency = nothing says which currency '{ $from }' is in
+    .hint = choose it below
+    .document = set currency = "EUR" or another
+question-dates = '{ $column }' ('{ $example }') can be read day first or month first
+    .hint = choose which below
+    .document = set dates = "day_first" or "month_first"
+question-decimal = '{ $column }' ('{ $example }') may have thousands or decimals
+    .hint = choose which below
+    .document = set decimal = "," or "."
 
 failure-organisation-name = the name has more than { $most } letters, or more than one line
     .hint = write it as it stands on a letter
@@ -122,7 +127,7 @@ failure-own-password = your own password is not changed here: that takes the cur
     .hint = change it on the page of your account
 failure-password-length = the password has { $length } characters
     .hint = choose one with { $least } to { $most }; a few words that nobody else would put together are best
-failure-token-for-nothing = nothing is chosen that the token is good for
+failure-token-for-nothing = it is not chosen what the token is for
     .hint = choose one thing at least
 failure-role-may-not = the role '{ $role }' may not '{ $act }', and neither may its tokens
 failure-token-days = a token cannot last { $days } days
@@ -151,8 +156,24 @@ found-unmapped = map { $codes } in the reason tree
 found-facts = { $facts } facts{ $day ->
         [none] { "" }
        *[other] { " up to " }{ $day }
-    }, { $unattributed } without a { $noun }, { $rejected } rows refused{ $gaps ->
+    }, { $unattributed } that name no { $noun }, { $rejected } rows refused{ $gaps ->
         [none] { "" }
        *[other] { "; filled: " }{ $gaps }
     }
 found-rejects = correct the rejects and import them again
+
+# What fields are called.
+field-changed-by = the name of who makes the change
+field-source = the source
+field-fact = the table of facts
+field-mapping = the mapping
+field-customer = the { $noun }'s id
+field-note = the note
+field-full-name = the first and last name
+field-label = what the token is for
+field-setting = the name of the setting
+field-owner = the owner of the target
+field-investment = what is invested
+field-level = the level of value
+field-leader = the leader's name
+field-role = the leader's role
