@@ -785,6 +785,7 @@ import-as-document = Dasselbe als Dokument
 import-mapping = Zuordnung
 import-sample = Die ersten Zeilen, wie sie gespeichert würden
 import-sample-about = Spalten, die in keiner davon einen Wert haben, sind weggelassen.
+import-sample-waits = Die Zeilen sind zu sehen, sobald beantwortet ist, was oben gefragt wird.
 import-unreadable = Die Datei lässt sich nicht lesen
 import-try = Die ganze Datei probieren
 import-give-up = Aufgeben

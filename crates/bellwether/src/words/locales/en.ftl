@@ -785,6 +785,7 @@ import-as-document = The same as a document
 import-mapping = Mapping
 import-sample = The first rows as they would be stored
 import-sample-about = Columns without a value in any of them are left out.
+import-sample-waits = The rows are shown once what is asked above is answered.
 import-unreadable = The file cannot be read
 import-try = Try the whole file
 import-give-up = Give it up
