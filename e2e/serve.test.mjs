@@ -185,7 +185,7 @@ for (const scripts of [true, false]) {
     await plain.page.getByRole('button', { name: 'Try the whole file' }).click();
     await plain.page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
     const count = name => plain.page.locator('tr', { hasText: name }).locator('td').first().innerText();
-    assert.deepEqual([await count('Added'), await count('Rejected'), await count('Without a customer')], ['30,001', '1', '1']);
+    assert.deepEqual([await count('Added'), await count('Rejected'), await count('No customer')], ['30,001', '1', '1']);
     assert.match(await plain.page.locator('main').innerText(), /row 30,?002.*a lot/s);
     if (scripts) await looked(page, 'tried');
     await plain.page.getByRole('button', { name: 'Bring it in' }).click();

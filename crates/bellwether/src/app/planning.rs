@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::ledger::{Ledger, LedgerLine, LedgerRequest};
 use super::{App, Basis, Figure, Viewpoint};
 use crate::failure::{Failure, FailureKind};
-use crate::words::said;
+use crate::words::{grain_name, said};
 
 /// A year to be planned, after a look at the losses of the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,10 +208,9 @@ impl App {
         let calendar = policy.check().map_err(Failure::input)?;
         let grains = grains(policy.fiscal_start_month);
         if !grains.contains(&new.grain) {
-            let [year, quarter] = grains;
-            let said =
-                said("failure-target-grain").with("grain", new.grain).with("year", year).with("quarter", quarter);
-            return Err(Failure::new(FailureKind::NotFound, said));
+            let [year, quarter] = grains.map(grain_name);
+            let said = said("failure-target-grain").naming("grain", grain_name(new.grain));
+            return Err(Failure::new(FailureKind::NotFound, said.naming("year", year).naming("quarter", quarter)));
         }
         let period = calendar.parse_period(new.grain, &new.period);
         let period = period.map_err(|error| Failure::new(FailureKind::NotFound, error))?;

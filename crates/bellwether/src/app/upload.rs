@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use bellwether_engine::facts::Identities;
-use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, Question, guess, preview, targets};
+use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, MappingError, Question, guess, preview, targets};
 use bellwether_engine::sources::{self, DecimalMark, Format};
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +158,7 @@ impl App {
                 let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
                 (headings, rows, unread)
             }
+            Err(error) if !questions.is_empty() && is_asked(&error) => (Vec::new(), Vec::new(), None),
             // The person knows the file by its name alone.
             Err(error) => (Vec::new(), Vec::new(), Some(Said::from(&error).without(&self.folder(upload)))),
         };
@@ -303,6 +304,12 @@ impl App {
 
 /// The file beside an upload that says what it is.
 const NOTE: &str = "upload.json";
+
+/// Whether rows cannot be read for want of what the questions about a file ask.
+fn is_asked(error: &MappingError) -> bool {
+    use MappingError::{AmbiguousDates, AmbiguousNumbers, MissingTarget, NoCurrency};
+    matches!(error, AmbiguousDates { .. } | AmbiguousNumbers { .. } | MissingTarget { .. } | NoCurrency { .. })
+}
 
 /// A file's name without what could lead elsewhere or hide what it is; how it ends says what kind of file it is.
 fn harmless(name: &str) -> String {

@@ -297,10 +297,8 @@ async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Opt
             }
         }))
         (panel(&words.say("import-sample"), &words.say("import-sample-about"), &html! {
-            @if let Some(why) = &columns.unreadable {
-                // What is asked above keeps the rows from being read.
-                @if columns.questions.is_empty() { (alert(words, Some(why))) } @else { p { (words.say("import-sample-waits")) } }
-            }
+            (alert(words, columns.unreadable.as_ref()))
+            @if columns.unreadable.is_none() && columns.sample.is_empty() && !columns.questions.is_empty() { p { (words.say("import-sample-waits")) } }
             @if !columns.sample.is_empty() {
                 div.scroll tabindex="0" role="group" aria-label=(words.say("import-sample")) { table {
                     thead { tr { @for heading in &columns.headings { th scope="col" { (heading) } } } }

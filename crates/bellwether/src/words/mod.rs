@@ -355,6 +355,8 @@ mod tests {
             sentences(of_a_file.in_english("orders cannot be read: gone\n".to_owned())),
             "orders cannot be read: gone."
         );
+        let of_nobody = sentences(said("failure-no-customer").with("customer", "n"));
+        assert!(of_nobody.starts_with("No customer 'n' is known."), "{of_nobody}");
         let plain =
             ["shop.csv is empty", "choose a, b, …", "Ends. Here!", "é is a letter"].map(|text| sentences(text.into()));
         assert_eq!(plain, ["shop.csv is empty.", "Choose a, b, …", "Ends. Here!", "é is a letter."]);

@@ -105,7 +105,8 @@ impl Said {
     /// What happened, as a sentence on a page. A name at its beginning stays as it is.
     pub(crate) fn sentence(&self, words: Words<'_>) -> String {
         let told = self.told(words);
-        let begins = |given: &Given| matches!(given, Given::Word(word) if !word.is_empty() && told.starts_with(word));
+        let begins =
+            |given: &Given| matches!(given, Given::Word(word) if !word.is_empty() && is_first_word(word, &told));
         let begins_with_a_name = self.given.iter().any(|(_, given)| begins(given));
         if begins_with_a_name { format!("{}{}", told.trim_end(), stop(told.trim_end())) } else { sentence(&told) }
     }
@@ -184,6 +185,11 @@ fn sentence(text: &str) -> String {
     let is_plain = word.bytes().all(|letter| letter.is_ascii_lowercase());
     let first = if is_plain { first.to_ascii_uppercase() } else { first.to_owned() };
     format!("{first}{rest}{}", stop(text))
+}
+
+/// Whether a text begins with this, and not with a longer word.
+fn is_first_word(word: &str, text: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// What a text lacks to end as a sentence.

@@ -41,7 +41,9 @@ fn texts(file: &str) -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn each_language_has_the_same_texts_with_the_same_variables() {
     for (english, german) in [("en.ftl", "de.ftl"), ("failures.en.ftl", "failures.de.ftl")] {
-        let (english, german) = (texts(english), texts(german));
+        let (mut english, german) = (texts(english), texts(german));
+        // How a document answers is told to programs and at the terminal, which speak English.
+        english.retain(|name, _| !name.ends_with(".document"));
         assert!(english.len() > 100);
         for (name, variables) in &english {
             assert_eq!(german.get(name), Some(variables), "{name}");

@@ -4,7 +4,7 @@ use bellwether_records::{Field, RecordsError};
 
 use super::told;
 use crate::failure::{Failure, FailureKind, with_causes};
-use crate::words::{Said, grain_name};
+use crate::words::{Said, grain_name, said};
 
 impl From<RecordsError> for Failure {
     fn from(error: RecordsError) -> Self {
@@ -44,9 +44,9 @@ impl From<&RecordsError> for Said {
             RecordsError::Calendar(error) => error.into(),
             RecordsError::Target(error) => error.into(),
             RecordsError::ReasonTree(error) => error.into(),
-            RecordsError::BadText(field) => told("error-bad-text", error).naming("field", field_name(*field)),
+            RecordsError::BadText(field) => said("failure-bad-text").naming("field", field_name(*field)),
             RecordsError::TooLong { field, most } => {
-                told("error-too-long", error).naming("field", field_name(*field)).with("most", most)
+                said("failure-too-long").naming("field", field_name(*field)).with("most", most)
             }
             RecordsError::UserName(name) => told("error-user-name", error).with("name", name),
             RecordsError::UserExists(name) => told("error-user-exists", error).with("name", name),

@@ -31,7 +31,13 @@ impl From<MappingError> for Failure {
 
 impl From<FactError> for Said {
     fn from(error: FactError) -> Self {
-        told("error-no-fact", &error).with("text", &error.0).with("facts", Fact::ALL.map(Fact::name).join(", "))
+        Self::from(&error)
+    }
+}
+
+impl From<&FactError> for Said {
+    fn from(error: &FactError) -> Self {
+        told("error-no-fact", error).with("text", &error.0).with("facts", Fact::ALL.map(Fact::name).join(", "))
     }
 }
 
@@ -92,6 +98,7 @@ impl From<&MappingError> for Said {
     fn from(error: &MappingError) -> Self {
         match error {
             MappingError::NotAMap { why } => told("error-not-a-map", error).with("why", why),
+            MappingError::NoTable(error) => error.into(),
             MappingError::UnknownTarget { table, target, targets } => told("error-unknown-target", error)
                 .with("table", table)
                 .with("target", target)

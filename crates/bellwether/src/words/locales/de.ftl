@@ -667,7 +667,7 @@ queue-title = { $number ->
 explain-about = Was eine Person sagt, steht vor dem, was eine Quelle sagt.
 explain-movement = Bewegung
 explain-how = Woher wir es wissen
-explain-words = Im Wortlaut, wie es uns gesagt wurde
+explain-words = Im Wortlaut
 
 sign = Version { $version } unterschreiben
 sign-about = Eine Unterschrift sagt, dass Sie nach diesen Definitionen zählen.

@@ -42,8 +42,6 @@ error-no-lookup = „{ $target }“ wird über { $via } gefunden, das noch fehlt
 
 error-disk-full = Auf dem Datenträger mit { $path } ist kein Platz mehr; schaffen Sie welchen und versuchen Sie es noch einmal, nichts wurde geändert
 error-busy = Gerade schreibt ein anderes Programm; warten Sie, bis es fertig ist, und versuchen Sie es noch einmal
-error-bad-text = „{ $field }“ ist leer oder enthält ein NUL-Zeichen; schreiben Sie einen Namen oder einen Text
-error-too-long = „{ $field }“ hat mehr als { $most } Zeichen; schreiben Sie es kürzer
 error-user-name = „{ $name }“ kann kein Anmeldename sein; beginnen Sie mit einem Buchstaben oder einer Ziffer, dann bis zu 63 Buchstaben, Ziffern, Punkte, Bindestriche, Unterstriche oder @
 error-user-exists = Den Anmeldenamen „{ $name }“ gibt es schon
 error-no-user = Den Anmeldenamen „{ $name }“ gibt es nicht

@@ -23,6 +23,10 @@ failure-other-method = Diese Seite lässt sich nicht allein über ihre Adresse �
     .hint = Gehen Sie zurück zur Seite davor
 failure-form-long = Ein Formular ist nicht länger als 64 KiB
     .hint = Schreiben Sie weniger in seine Felder
+failure-bad-text = „{ $field }“ ist leer oder enthält ein NUL-Zeichen
+    .hint = Schreiben Sie einen Namen oder einen Text
+failure-too-long = „{ $field }“ hat mehr als { $most } Zeichen
+    .hint = Schreiben Sie es kürzer
 failure-no-page = Diese Seite gibt es nicht
 
 failure-no-period = Den Zeitraum „{ $period }“ gibt es nicht
@@ -52,7 +56,7 @@ failure-not-over = { $period } ist nicht vorbei: gezählt ist bis { $day }
     .hint = Schließen Sie den Zeitraum, sobald die Fakten aller Tage bis { $last } eingelesen sind
 failure-not-closed = { $period } ist nicht geschlossen
     .hint = Welche Zeiträume geschlossen sind, zeigt das Hauptbuch
-failure-not-sure = Ein Zeitraum wird nur geschlossen, wenn Sie sich sicher sind
+failure-not-sure = Bestätigen Sie, dass die Zahlen bleiben sollen, bevor Sie einen Zeitraum schließen
 failure-other-figures = Die Zahlen sind andere als die, die Sie gesehen haben
     .hint = Inzwischen wurde etwas eingelesen; sehen Sie das Hauptbuch noch einmal an und schließen Sie dann
 failure-not-restated = Nur was berichtigt wurde, ändert etwas an einem geschlossenen Zeitraum
@@ -80,7 +84,7 @@ failure-rule-line = „{ $line }“ ist keine Regel
 failure-no-plan = Für { $period } lässt sich nichts planen
     .hint = Wählen Sie ein Jahr von { $first } bis { $last }
 failure-target-grain = Für die Zeitraumart „{ $grain }“ gibt es keine Ziele
-    .hint = Setzen Sie es für „{ $year }“ oder „{ $quarter }“, wie die Firma ihre Jahre zählt
+    .hint = Setzen Sie eines für „{ $year }“ oder „{ $quarter }“, wie die Firma ihre Jahre zählt
 failure-no-level = Die Definitionen nennen keine Wertstufe „{ $level }“
     .hint = Es gibt: { $known }
 failure-target-currency = Das Ziel ist in { $currency }, und die Firma rechnet in einer anderen Währung
@@ -109,14 +113,10 @@ failure-broke-down = Der Import brach ab; nichts wurde eingelesen
 row-unread = Zeile { $row }, Spalte { $column }: „{ $value }“: { $reason }
 question-missing = Für „{ $target }“ wurde keine Spalte gefunden; jede Zeile braucht sie
 question-currency = Nichts sagt, in welcher Währung „{ $from }“ ist
-    .hint = Wählen Sie sie unten
-    .document = currency = "EUR" oder eine andere
 question-dates = In „{ $column }“ („{ $example }“) ist offen, ob der Tag oder der Monat zuerst steht
     .hint = Wählen Sie es unten
-    .document = dates = "day_first" oder "month_first"
 question-decimal = In „{ $column }“ („{ $example }“) ist offen, ob das Zeichen Tausender oder Nachkommastellen trennt
     .hint = Wählen Sie es unten
-    .document = decimal = "," oder "."
 
 failure-organisation-name = Der Name hat mehr als { $most } Buchstaben oder mehr als eine Zeile
     .hint = Schreiben Sie ihn, wie er auf einem Brief steht
@@ -164,15 +164,15 @@ found-rejects = Berichtigen Sie die abgewiesenen Zeilen und lesen Sie sie noch e
 # Wie Felder heißen.
 field-changed-by = Wer es ändert
 field-source = Quelle
-field-fact = Tabelle der Fakten
+field-fact = Was die Zeilen sind
 field-mapping = Zuordnung
 field-customer = Nummer
-field-note = Bemerkung
+field-note = Warum, in einem Satz
 field-full-name = Vor- und Nachname
-field-label = Wofür der Zugangsschlüssel ist
+field-label = Wofür der Zugangsschlüssel da ist
 field-setting = Name der Einstellung
 field-owner = Wer für das Ziel einsteht
-field-investment = Was investiert wird
+field-investment = Was dafür eingesetzt wird
 field-level = Wertstufe
-field-leader = Name der Leitung
-field-role = Rolle der Leitung
+field-leader = Name der Person, die unterschreibt
+field-role = Funktion der Person, die unterschreibt

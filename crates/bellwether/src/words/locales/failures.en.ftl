@@ -24,6 +24,10 @@ failure-other-method = this page cannot be opened by its address alone
     .hint = go back to the page before
 failure-form-long = a form is no longer than 64 KiB
     .hint = write less into its fields
+failure-bad-text = '{ $field }' is empty, or holds a NUL character
+    .hint = write a name or a text
+failure-too-long = '{ $field }' has more than { $most } characters
+    .hint = write it shorter
 failure-no-page = there is no such page
 
 failure-no-period = there is no period '{ $period }'
@@ -53,7 +57,7 @@ failure-not-over = { $period } is not over: facts are counted up to { $day }
     .hint = close it once facts of all days up to { $last } are imported
 failure-not-closed = { $period } is not closed
     .hint = the ledger shows what is, and so does 'bellwether close list'
-failure-not-sure = tick that you are sure before you close a period
+failure-not-sure = say that the figures are to stay before you close a period
 failure-other-figures = the figures are others than those you saw
     .hint = something was brought in meanwhile; look at the ledger again, then close
 failure-not-restated = only what was restated corrects a closed period
@@ -81,7 +85,7 @@ failure-rule-line = '{ $line }' is no rule
 failure-no-plan = nothing can be planned for { $period }
     .hint = choose a year from { $first } to { $last }
 failure-target-grain = targets are not set for a '{ $grain }'
-    .hint = set it for a '{ $year }' or a '{ $quarter }', as this company counts its years
+    .hint = set one for a '{ $year }' or a '{ $quarter }', as this company counts its years
 failure-no-level = the policy names no level '{ $level }'
     .hint = its levels are: { $known }
 failure-target-currency = the target is in { $currency }, and the company counts in another currency
@@ -110,14 +114,13 @@ failure-broke-down = the import broke down; nothing was brought in
 row-unread = row { $row }, column { $column }: '{ $value }': { $reason }
 question-missing = no column was found for '{ $target }', which every row needs
 question-currency = nothing says which currency '{ $from }' is in
-    .hint = choose it below
-    .document = set currency = "EUR" or another
+    .document = set currency = "EUR" or another at the top
 question-dates = '{ $column }' ('{ $example }') can be read day first or month first
     .hint = choose which below
-    .document = set dates = "day_first" or "month_first"
+    .document = set dates = "day_first" or "month_first" under [format]
 question-decimal = '{ $column }' ('{ $example }') may have thousands or decimals
     .hint = choose which below
-    .document = set decimal = "," or "."
+    .document = set decimal = "," or "." under [format]
 
 failure-organisation-name = the name has more than { $most } letters, or more than one line
     .hint = write it as it stands on a letter
@@ -127,7 +130,7 @@ failure-own-password = your own password is not changed here: that takes the cur
     .hint = change it on the page of your account
 failure-password-length = the password has { $length } characters
     .hint = choose one with { $least } to { $most }; a few words that nobody else would put together are best
-failure-token-for-nothing = it is not chosen what the token is for
+failure-token-for-nothing = nothing is chosen that the token may be used for
     .hint = choose one thing at least
 failure-role-may-not = the role '{ $role }' may not '{ $act }', and neither may its tokens
 failure-token-days = a token cannot last { $days } days
@@ -163,17 +166,17 @@ found-facts = { $facts } facts{ $day ->
 found-rejects = correct the rejects and import them again
 
 # What fields are called.
-field-changed-by = the name of who makes the change
-field-source = the source
-field-fact = the table of facts
-field-mapping = the mapping
+field-changed-by = who makes the change
+field-source = source
+field-fact = what the rows are
+field-mapping = mapping
 field-customer = the { $noun }'s id
-field-note = the note
-field-full-name = the first and last name
+field-note = why, in a sentence
+field-full-name = first and last name
 field-label = what the token is for
-field-setting = the name of the setting
-field-owner = the owner of the target
-field-investment = what is invested
-field-level = the level of value
-field-leader = the leader's name
-field-role = the leader's role
+field-setting = name of the setting
+field-owner = who answers for it
+field-investment = what is invested in it
+field-level = level of value
+field-leader = name of who signs
+field-role = title of who signs

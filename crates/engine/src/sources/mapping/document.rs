@@ -11,7 +11,7 @@ use toml::Value;
 use super::error::MappingError;
 use super::parse::DateOrder;
 use super::target;
-use crate::lake::{Fact, FactError};
+use crate::lake::Fact;
 use crate::sources::Format;
 
 /// How the columns of one source become those of one canonical table.
@@ -158,8 +158,7 @@ impl Mapping {
     pub fn from_toml(text: &str) -> Result<Self, MappingError> {
         let not_a_map = |error: toml::de::Error| MappingError::NotAMap { why: error.to_string() };
         let document: Document = toml::from_str(text).map_err(not_a_map)?;
-        let table =
-            document.table.parse().map_err(|error: FactError| MappingError::NotAMap { why: error.to_string() })?;
+        let table = document.table.parse()?;
         let (values, format): (toml::Table, toml::Table) = document
             .format
             .into_iter()

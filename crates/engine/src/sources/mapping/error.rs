@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::lake::Fact;
+use crate::lake::{Fact, FactError};
 
 /// Why a mapping cannot be applied.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub enum MappingError {
         /// The names that could be written.
         targets: Vec<String>,
     },
+    /// The map is for a table that there is not.
+    #[error(transparent)]
+    NoTable(#[from] FactError),
     /// A column that every row needs is not mapped.
     #[error("{table} needs '{target}': map it under [columns]; {file} has the columns {}", List(.columns))]
     MissingTarget {
