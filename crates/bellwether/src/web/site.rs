@@ -34,14 +34,11 @@ pub(super) struct Site {
     pub(super) jobs: Jobs,
     /// Whose house it is.
     house: Mutex<Option<KnownHouse>>,
-    /// Turns to work out an answer.
+    /// The turn to work out an answer: each keeps all processors busy, and two at a time would only take more memory.
     working: Arc<Semaphore>,
     /// The one turn for what reads all facts, so that the others need not wait for it.
     reading: Arc<Semaphore>,
 }
-
-/// Answers worked out at once: each keeps all processors busy, and more at a time would only take more memory.
-const WORKING: usize = 2;
 
 /// Who is let in.
 pub(crate) enum Door {
@@ -130,7 +127,7 @@ impl Site {
             kept: Mutex::default(),
             jobs: Jobs::default(),
             house: Mutex::default(),
-            working: Arc::new(Semaphore::new(WORKING)),
+            working: Arc::new(Semaphore::new(1)),
             reading: Arc::new(Semaphore::new(1)),
         }
     }
