@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use crate::company::{Company, map, number, numbers};
 
@@ -198,7 +197,7 @@ fn a_file_that_grows_while_it_is_read_is_refused() {
     let mut growing = OpenOptions::new().append(true).open(company.folder().join("orders.csv")).expect("opened");
     while child.try_wait().expect("a child").is_none() {
         growing.write_all(b"9,zoe,2024-01-07,1.00\n").expect("written");
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::yield_now();
     }
     let output = child.wait_with_output().expect("ended");
     let told = String::from_utf8_lossy(&output.stderr);
