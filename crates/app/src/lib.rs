@@ -30,6 +30,7 @@ pub mod policy;
 pub mod reason;
 pub mod refresh;
 pub mod requests;
+mod sample;
 pub mod sql;
 pub mod survival;
 pub mod tokens;

@@ -19,7 +19,6 @@ pub mod mapping;
 mod parquet;
 mod postgres;
 mod rows;
-pub mod sample;
 mod stored;
 mod window;
 mod xlsx;
