@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use arrow::error::ArrowError;
 use bellwether_engine::lake::{Fact, FactError};
-use bellwether_engine::sources::{FactBatch, FactSource, Format, Place, Progress, Pulled, SourceError, SourceFile};
+use bellwether_engine::sources::{FactBatch, FactSource, Format, Place, Progress, Pull, SourceError, SourceFile};
 use bellwether_sample::TableStream;
 
 /// One table of one silo of the sample company, to be imported.
@@ -38,7 +38,7 @@ impl FactSource for SampleSource {
         &self.files
     }
 
-    fn next(&mut self) -> Result<Option<Pulled>, SourceError> {
+    fn next(&mut self) -> Result<Option<Pull>, SourceError> {
         let batch = self.stream.next().transpose();
         let batch = batch.and_then(|batch| batch.map(|batch| canonical(self.fact, &batch)).transpose());
         let batch = batch.map_err(|error| SourceError::Arrow { file: self.files[0].name.clone(), error })?;
@@ -48,7 +48,7 @@ impl FactSource for SampleSource {
         let places = (first..=self.rows).map(|row| Place { file: 0, row }).collect();
         // Every row has a key of its own, so its content is never looked at.
         let content = (first..=self.rows).map(u128::from).collect();
-        Ok(Some(Pulled { batch: FactBatch { rows, places, content }, rejects: Vec::new() }))
+        Ok(Some(Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }))
     }
 
     fn progress(&self) -> Progress {

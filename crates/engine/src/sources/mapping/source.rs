@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::apply::{Applied, apply};
+use super::apply::{MappingOutput, apply};
 use super::document::Mapping;
 use super::error::MappingError;
 use super::identity::IdentityLookup;
-use super::plan::{Plan, Settling, fallback_mark};
+use super::plan::{Plan, PlanContext, fallback_mark};
 use super::profile::{SAMPLE_ROWS, Sample};
 use crate::lake::Fact;
-use crate::sources::{Delimiter, FactSource, Progress, Pulled, RawBatch, RawReader, SourceError, SourceFile};
+use crate::sources::{Delimiter, FactSource, Progress, Pull, RawBatch, RawReader, SourceError, SourceFile};
 
 /// Rows of one canonical table, made of a reader's rows by a mapping.
-pub struct MappedSource {
+pub struct MappingSource {
     reader: Box<dyn RawReader>,
     /// What was read to settle the mapping and is not yet mapped.
     ahead: VecDeque<RawBatch>,
@@ -25,7 +25,7 @@ pub struct MappedSource {
     unresolved: u64,
 }
 
-impl MappedSource {
+impl MappingSource {
     /// Settles a mapping on the first rows of a reader. `zone` is that of times written without one, unless the mapping names
     /// another; `lookup` finds customers known by another source's ids.
     pub fn new(
@@ -42,7 +42,7 @@ impl MappedSource {
             ahead.push_back(batch);
         }
         let sample = Sample::of(ahead.make_contiguous(), SAMPLE_ROWS, &mapping.values.missing);
-        let settling = Settling {
+        let context = PlanContext {
             file: reader.files().first().map_or("the input", |file| file.name.as_str()),
             columns: &reader.columns(),
             sample: &sample,
@@ -50,7 +50,7 @@ impl MappedSource {
             zone,
             lookup: lookup.as_deref(),
         };
-        let plan = Plan::new(mapping, settling).map_err(|error| SourceError::Mapping(Box::new(error)))?;
+        let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
         Ok(Self { reader, ahead, plan, lookup, skipped: 0, unresolved: 0 })
     }
 
@@ -85,7 +85,7 @@ impl MappedSource {
     }
 }
 
-impl FactSource for MappedSource {
+impl FactSource for MappingSource {
     fn fact(&self) -> Fact {
         self.plan.mapping.table
     }
@@ -98,7 +98,7 @@ impl FactSource for MappedSource {
         self.reader.files()
     }
 
-    fn next(&mut self) -> Result<Option<Pulled>, SourceError> {
+    fn next(&mut self) -> Result<Option<Pull>, SourceError> {
         let raw = match self.ahead.pop_front() {
             Some(raw) => raw,
             None => match self.reader.next()? {
@@ -111,7 +111,7 @@ impl FactSource for MappedSource {
             let file = files.first().map_or_else(|| "the input".to_owned(), |file| file.name.clone());
             SourceError::Mapping(Box::new(MappingError::Layout { file, table: self.plan.mapping.table, error }))
         })?;
-        let Applied { pulled, skipped, unresolved } = applied;
+        let MappingOutput { pulled, skipped, unresolved } = applied;
         self.skipped += skipped;
         self.unresolved += unresolved;
         Ok(Some(pulled))
@@ -129,11 +129,11 @@ pub fn preview(
     sample: &[RawBatch],
     zone: &TimeZone,
     lookup: Option<&dyn IdentityLookup>,
-) -> Result<Vec<Pulled>, MappingError> {
+) -> Result<Vec<Pull>, MappingError> {
     let Some(first) = sample.first() else { return Ok(Vec::new()) };
     let profiled = Sample::of(sample, SAMPLE_ROWS, &mapping.values.missing);
     let files = std::slice::from_ref(file);
-    let settling = Settling {
+    let context = PlanContext {
         file: &file.name,
         columns: first.rows.schema_ref(),
         sample: &profiled,
@@ -141,7 +141,7 @@ pub fn preview(
         zone,
         lookup,
     };
-    let plan = Plan::new(mapping.clone(), settling)?;
+    let plan = Plan::new(mapping.clone(), context)?;
     let map = |raw: &RawBatch| match apply(&plan, raw.clone(), lookup, delimiter(files)) {
         Ok(applied) => Ok(applied.pulled),
         Err(error) => Err(MappingError::Layout { file: file.name.clone(), table: mapping.table, error }),

@@ -21,7 +21,7 @@ pub(super) trait ByteSource: Read + Send {
 }
 
 /// A file as it lies on disk: counts and hashes what is read.
-pub(super) struct StoredFile {
+pub(super) struct DiskFile {
     input: Input,
     file: File,
     hasher: Sha256,
@@ -29,7 +29,7 @@ pub(super) struct StoredFile {
     broken: bool,
 }
 
-impl StoredFile {
+impl DiskFile {
     pub fn open(input: &Input) -> Result<Self, SourceError> {
         let file = input.open()?;
         Ok(Self { input: input.clone(), file, hasher: Sha256::new(), read: 0, broken: false })
@@ -47,7 +47,7 @@ impl StoredFile {
     }
 }
 
-impl Read for StoredFile {
+impl Read for DiskFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer).inspect_err(|_| self.broken = true)?;
         self.hasher.update(&buffer[..count]);
@@ -65,10 +65,10 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// A file as its writer saw it before packing.
-pub(super) enum UnpackedFile {
-    Plain(BufReader<StoredFile>),
-    Gzip(Box<flate2::bufread::MultiGzDecoder<BufReader<StoredFile>>>),
-    Zstd(zstd::stream::read::Decoder<'static, BufReader<StoredFile>>),
+pub(super) enum FileContent {
+    Plain(BufReader<DiskFile>),
+    Gzip(Box<flate2::bufread::MultiGzDecoder<BufReader<DiskFile>>>),
+    Zstd(zstd::stream::read::Decoder<'static, BufReader<DiskFile>>),
 }
 
 /// First bytes of packed files that are not read, with what to do about them.
@@ -80,9 +80,9 @@ const OTHER_ARCHIVES: [(&[u8], &str); 5] = [
     (b"\xd0\xcf\x11\xe0", "a workbook of Excel before 2007; save it as XLSX or CSV"),
 ];
 
-impl UnpackedFile {
+impl FileContent {
     pub fn open(input: &Input) -> Result<Self, SourceError> {
-        let mut stored = BufReader::with_capacity(1 << 17, StoredFile::open(input)?);
+        let mut stored = BufReader::with_capacity(1 << 17, DiskFile::open(input)?);
         let magic = stored.fill_buf().map_err(|error| failed(&input.name, "read", error))?;
         if magic.starts_with(b"\x1f\x8b") {
             return Ok(Self::Gzip(Box::new(flate2::bufread::MultiGzDecoder::new(stored))));
@@ -105,7 +105,7 @@ impl UnpackedFile {
         }
     }
 
-    fn stored(&self) -> &StoredFile {
+    fn stored(&self) -> &DiskFile {
         match self {
             Self::Plain(stored) => stored.get_ref(),
             Self::Gzip(decoder) => decoder.get_ref().get_ref(),
@@ -114,7 +114,7 @@ impl UnpackedFile {
     }
 }
 
-impl Read for UnpackedFile {
+impl Read for FileContent {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Plain(stored) => stored.read(buffer),
@@ -124,7 +124,7 @@ impl Read for UnpackedFile {
     }
 }
 
-impl ByteSource for UnpackedFile {
+impl ByteSource for FileContent {
     fn name(&self) -> &str {
         &self.stored().input.name
     }
