@@ -16,7 +16,7 @@ use arrow::datatypes::{Int64Type, Schema};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::import::Step;
+use super::monitor::Step;
 use super::*;
 use crate::lake::{BUCKETS, Fact, Journal, Lake};
 use crate::sources::{self, FactBatch, FactSource, Format, Place, Pull, Reject, SourceError, SourceFile};

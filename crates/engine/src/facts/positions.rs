@@ -2,13 +2,14 @@
 
 use crate::sources::Place;
 
+/// The position in the input of each row, by ordinal.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct Positions {
     runs: Vec<(u32, Place)>,
     rows: u32,
 }
 
-impl Places {
+impl Positions {
     /// Appends the places of further rows.
     pub(super) fn extend(&mut self, places: &[Place]) {
         for place in places {
@@ -38,7 +39,7 @@ mod tests {
     #[test]
     fn every_row_is_found_where_it_stood() {
         let places = [(0, 2), (0, 3), (0, 7), (1, 2), (1, 3), (1, 4)].map(|(file, row)| Place { file, row });
-        let mut kept = Places::default();
+        let mut kept = Positions::default();
         kept.extend(&places[..4]);
         kept.extend(&places[4..]);
         let found: Vec<Place> = (0..6).map(|ordinal| kept.place(ordinal)).collect();

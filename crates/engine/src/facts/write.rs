@@ -1,4 +1,6 @@
-//! Settling: bucket by bucket, what was set aside is counted, and what is new is written.
+//! Writing: bucket by bucket, the staged rows are counted by their outcome, and those that are new become facts.
+//!
+//! Invariant: each staged row is counted here exactly once; rows that the source rejected were counted when they were read.
 
 use std::sync::Arc;
 
@@ -11,57 +13,64 @@ use arrow::datatypes::{Int64Type, UInt32Type};
 use jiff::civil::Date;
 
 use super::cells::Cells;
-use super::existing::Replaced;
-use super::gather::Gathered;
+use super::comparison::Replacements;
+use super::error::ImportError;
 use super::history;
-use super::import::{ImportError, Progress, Watch};
+use super::intake::Intake;
 use super::journals::{JournalFile, moments};
+use super::monitor::{Monitor, Progress};
 use super::output::Output;
-use super::register::Fate;
+use super::register::Outcome;
 use super::report::ImportReport;
 use super::staging::ORDINAL;
 use crate::lake::{BUCKETS, LakeError};
 use crate::sources::Reject;
 
-/// No more rows than this are sorted at once.
+/// About so many rows are sorted at once, to bound memory where one bucket holds much, as all unattributed rows do.
 const ROWS_AT_ONCE: usize = 500_000;
 
-#[expect(clippy::too_many_arguments, reason = "what the steps before found out, each in its own words")]
-pub(super) fn settle(
-    gathered: &Gathered,
-    replaced: &Replaced,
-    dated: &[u32],
-    today: Date,
+/// What the steps before found out about the rows as a whole.
+pub(super) struct Resolution<'a> {
+    pub(super) replaced: &'a Replacements,
+    /// Ordinals of customers' versions that hold from today, ascending.
+    pub(super) dated: &'a [u32],
+    pub(super) today: Date,
+}
+
+/// Writes the rows that were added or replace a fact, and counts all of them in the report.
+pub(super) fn write_facts(
+    intake: &Intake,
+    resolution: &Resolution<'_>,
     report: &mut ImportReport,
     rejects: &mut JournalFile<'_>,
     output: &mut Output<'_>,
-    watch: &mut Watch<'_>,
+    monitor: &mut Monitor<'_>,
 ) -> Result<(), ImportError> {
-    let of = gathered.register.to_write();
+    let of = intake.register.to_write();
     let mut done = 0;
     for bucket in 0..BUCKETS {
-        watch.tell(Progress::Writing { done, of })?;
+        monitor.tell(Progress::Writing { done, of })?;
         let mut waiting = Vec::new();
         let mut rows_waiting = 0;
-        for batch in gathered.staging.read(bucket)? {
-            let kept = gathered.count(&batch?, report, rejects)?;
+        for batch in intake.staging.read(bucket)? {
+            let kept = intake.count(&batch?, report, rejects)?;
             rows_waiting += kept.num_rows();
             waiting.push(kept);
             if rows_waiting >= ROWS_AT_ONCE {
-                output.write(bucket, &gathered.facts(bucket, &waiting, replaced, dated, today, report)?)?;
+                output.write(bucket, &intake.facts(bucket, &waiting, resolution, report)?)?;
                 done += std::mem::take(&mut rows_waiting) as u64;
                 waiting.clear();
             }
         }
         if rows_waiting > 0 {
-            output.write(bucket, &gathered.facts(bucket, &waiting, replaced, dated, today, report)?)?;
+            output.write(bucket, &intake.facts(bucket, &waiting, resolution, report)?)?;
             done += rows_waiting as u64;
         }
     }
-    watch.tell(Progress::Writing { done, of })
+    monitor.tell(Progress::Writing { done, of })
 }
 
-impl Gathered {
+impl Intake {
     /// Counts rows by what becomes of them, refuses those that contradict earlier ones, and gives those to be written.
     fn count(
         &self,
@@ -71,22 +80,23 @@ impl Gathered {
     ) -> Result<RecordBatch, ImportError> {
         let failed = LakeError::columns(self.fact.name());
         let ordinals = self.ordinals(rows)?;
-        let fates: Vec<Fate> = ordinals.values().iter().map(|ordinal| self.register.fate(*ordinal)).collect();
+        let outcomes: Vec<Outcome> = ordinals.values().iter().map(|ordinal| self.register.outcome(*ordinal)).collect();
         let customers = self.fact.bucketed_by().and_then(|name| rows.column_by_name(name));
         let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
         let money = money.map(AsArray::as_primitive::<Int64Type>);
         let currencies = rows.column_by_name("currency").map(AsArray::as_string::<i32>);
         let moments = moments(self.fact, rows);
         let mut contradictions = Vec::new();
-        for (row, fate) in fates.iter().enumerate() {
-            report.count(*fate);
-            match fate {
-                Fate::Conflicting => {
+        for (row, outcome) in outcomes.iter().enumerate() {
+            report.count(*outcome);
+            match outcome {
+                Outcome::Conflicting => {
                     contradictions.push(self.contradiction(rows, row, ordinals.value(row))?);
                     continue;
                 }
-                Fate::Repeated => continue,
-                Fate::Added | Fate::Replacing | Fate::Unchanged => {}
+                // The row it repeats is the one that counts.
+                Outcome::Repeated => continue,
+                Outcome::Added | Outcome::Replacing | Outcome::Unchanged => {}
             }
             if moments.is_valid(row) {
                 report.saw_moment(moments.value(row));
@@ -99,11 +109,13 @@ impl Gathered {
                 }
             }
         }
+        // Staging mixed files and rows up by bucket, so these rejects stand in the journal in another order than in the files.
         for reject in &contradictions {
             report.show_reject(reject);
         }
-        rejects.refuse(report, &self.files, &contradictions)?;
-        let kept: BooleanArray = fates.iter().map(|fate| Some(matches!(fate, Fate::Added | Fate::Replacing))).collect();
+        rejects.note_rejects(report, &self.files, &contradictions)?;
+        let kept: BooleanArray =
+            outcomes.iter().map(|outcome| Some(matches!(outcome, Outcome::Added | Outcome::Replacing))).collect();
         Ok(filter_record_batch(rows, &kept).map_err(&failed)?)
     }
 
@@ -112,10 +124,10 @@ impl Gathered {
         let shape = |column| ImportError::Shape { fact: self.fact, column };
         let keys = Cells::new(rows, self.fact.key().iter().copied()).map_err(shape)?;
         let all = Cells::new(rows, columns.iter().map(|field| field.name().as_str())).map_err(shape)?;
-        let first = self.places.place(self.register.contradicted(ordinal).unwrap_or(ordinal));
+        let first = self.positions.place(self.register.contradicted(ordinal).unwrap_or(ordinal));
         let file = self.files.get(first.file as usize).map_or("the input", |file| file.name.as_str());
         Ok(Reject {
-            place: self.places.place(ordinal),
+            place: self.positions.place(ordinal),
             column: self.fact.key().first().copied().unwrap_or_default().to_owned(),
             value: keys.first_text(row),
             reason: format!(
@@ -127,24 +139,24 @@ impl Gathered {
         })
     }
 
-    /// Rows set aside as rows of the table.
+    /// Staged rows as rows of the table.
     fn facts(
         &self,
         bucket: i32,
         waiting: &[RecordBatch],
-        replaced: &Replaced,
-        dated: &[u32],
-        today: Date,
+        resolution: &Resolution<'_>,
         report: &ImportReport,
     ) -> Result<RecordBatch, ImportError> {
         let failed = LakeError::columns(self.fact.name());
         let schema = waiting.first().map_or_else(|| self.fact.schema(), RecordBatch::schema);
         let rows = concat_batches(&schema, waiting).map_err(&failed)?;
         let ordinals = self.ordinals(&rows)?.values();
-        let rows = history::put_days(&rows, ordinals, dated, today)?;
+        let rows = history::put_days(&rows, ordinals, resolution.dated, resolution.today)?;
         let count = rows.num_rows();
         let now = report.started_at.as_microsecond();
+        // A replaced fact keeps the moment it was first seen: what changed is what is said of it, not since when it is known.
         let first_seen = ordinals.iter().map(|ordinal| {
+            let replaced = resolution.replaced;
             let found = replaced.first_seen.binary_search_by_key(ordinal, |seen| seen.0);
             found.map_or(now, |found| replaced.first_seen[found].1)
         });

@@ -1,59 +1,64 @@
 //! What is known already: which rows of an import repeat facts of the table, and which replace them?
 //!
-//! Only the keys of the table are read through; whole rows only from files in which a key was found. A customer may have moved to
-//! another bucket since, so every file is looked at.
+//! Only the keys of the table are read through; whole rows only from files in which a key was found. Keys know nothing of buckets:
+//! a corrected row may name another customer and thus lie in another bucket than the fact it replaces. So every file is looked at.
+//!
+//! Invariant: the table holds each key once, so a row of the import meets at most one fact.
 
 use arrow::array::{AsArray, BooleanArray, UInt32Array};
 use arrow::compute::take_record_batch;
 use arrow::datatypes::TimestampMicrosecondType;
 
 use super::cells::Cells;
-use super::import::{ImportError, Progress, Watch};
+use super::error::ImportError;
 use super::journals::JournalFile;
-use super::register::{Entry, Fate, Register};
+use super::monitor::{Monitor, Progress};
+use super::register::{Entry, Outcome, Register};
 use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 
 /// Facts that rows of the import take the place of.
 #[derive(Debug, Default)]
-pub(super) struct Replaced {
+pub(super) struct Replacements {
     /// For rows that replace a fact, when that was first seen; by ordinal.
     pub(super) first_seen: Vec<(u32, i64)>,
     /// The files they lie in.
-    pub(super) files: Vec<ThinnedFile>,
+    pub(super) files: Vec<FileRemainder>,
 }
 
 /// A file that some rows are to be taken out of.
 #[derive(Debug)]
-pub(super) struct ThinnedFile {
+pub(super) struct FileRemainder {
     pub(super) file: DataFile,
     /// Rows that stay, in the order of the file.
     pub(super) stays: BooleanArray,
 }
 
-struct Found {
+/// A row of a file whose key a row of the import has too.
+struct Match {
     row: usize,
     entry: Entry,
 }
 
-pub(super) struct Table<'a> {
+/// A fact table as it is before the import.
+pub(super) struct KnownFacts<'a> {
     pub(super) lake: &'a Lake,
     pub(super) snapshot: &'a Snapshot,
     pub(super) fact: Fact,
 }
 
-impl Table<'_> {
-    /// Settles the fate of each row whose key the table has; what is replaced goes to the journal.
+impl KnownFacts<'_> {
+    /// Sets the outcome of each row whose key the table has; what is replaced goes to the journal.
     pub(super) fn compare(
         &self,
         register: &mut Register,
         superseded: &mut JournalFile<'_>,
         import_seq: i64,
-        watch: &mut Watch<'_>,
-    ) -> Result<Replaced, ImportError> {
-        let mut replaced = Replaced::default();
+        monitor: &mut Monitor<'_>,
+    ) -> Result<Replacements, ImportError> {
+        let mut replaced = Replacements::default();
         let files = self.snapshot.files();
         for (number, file) in files.iter().enumerate() {
-            watch.tell(Progress::Comparing { done: number as u64, of: files.len() as u64 })?;
+            monitor.tell(Progress::Comparing { done: number as u64, of: files.len() as u64 })?;
             let found = self.find(file, register)?;
             if !found.is_empty() {
                 self.compare_file(file, &found, register, superseded, import_seq, &mut replaced)?;
@@ -63,7 +68,7 @@ impl Table<'_> {
         Ok(replaced)
     }
 
-    fn find(&self, file: &DataFile, register: &Register) -> Result<Vec<Found>, ImportError> {
+    fn find(&self, file: &DataFile, register: &Register) -> Result<Vec<Match>, ImportError> {
         let mut found = Vec::new();
         let mut row = 0;
         for batch in self.lake.read_file(self.snapshot, file, &["key"])? {
@@ -71,8 +76,9 @@ impl Table<'_> {
             for key in batch.column(0).as_binary::<i32>() {
                 let key = key.and_then(|key| key.try_into().ok()).map(u128::from_be_bytes);
                 let entry = key.and_then(|key| register.find(key));
-                let entry = entry.filter(|entry| register.fate(entry.ordinal) == Fate::Added);
-                found.extend(entry.map(|entry| Found { row, entry }));
+                // What repeats or contradicts an earlier row of the import never reaches the table.
+                let entry = entry.filter(|entry| register.outcome(entry.ordinal) == Outcome::Added);
+                found.extend(entry.map(|entry| Match { row, entry }));
                 row += 1;
             }
         }
@@ -82,11 +88,11 @@ impl Table<'_> {
     fn compare_file(
         &self,
         file: &DataFile,
-        found: &[Found],
+        found: &[Match],
         register: &mut Register,
         superseded: &mut JournalFile<'_>,
         import_seq: i64,
-        replaced: &mut Replaced,
+        replaced: &mut Replacements,
     ) -> Result<(), ImportError> {
         let columns = self.fact.columns();
         let mut leaving = Vec::new();
@@ -97,21 +103,22 @@ impl Table<'_> {
             let cells = cells.map_err(|column| ImportError::Shape { fact: self.fact, column })?;
             let first_seen = batch.column_by_name("first_seen").map(AsArray::as_primitive::<TimestampMicrosecondType>);
             let leaving_before = leaving.len();
-            while let Some(Found { row, entry }) = found.get(next).filter(|found| found.row < start + batch.num_rows())
+            while let Some(Match { row, entry }) = found.get(next).filter(|found| found.row < start + batch.num_rows())
             {
                 let within = row - start;
                 next += 1;
+                // The table stores no hash of a fact: it is computed from the stored cells, as it was for the row.
                 if cells.content(within, &mut bytes) == entry.content {
-                    register.set_fate(entry.ordinal, Fate::Unchanged);
+                    register.set_outcome(entry.ordinal, Outcome::Unchanged);
                 } else {
-                    register.set_fate(entry.ordinal, Fate::Replacing);
+                    register.set_outcome(entry.ordinal, Outcome::Replacing);
                     replaced.first_seen.push((entry.ordinal, first_seen.map_or(0, |seen| seen.value(within))));
                     leaving.push(*row);
                 }
             }
             let old: UInt32Array = leaving[leaving_before..].iter().map(|row| (row - start) as u32).collect();
             let old = take_record_batch(&batch, &old).map_err(LakeError::columns(self.fact.name()))?;
-            superseded.supersede(self.fact, import_seq, &old)?;
+            superseded.note_superseded(self.fact, import_seq, &old)?;
             start += batch.num_rows();
         }
         if !leaving.is_empty() {
@@ -119,7 +126,8 @@ impl Table<'_> {
             for row in leaving {
                 stays[row] = false;
             }
-            replaced.files.push(ThinnedFile { file: file.clone(), stays: stays.into() });
+            // Data files never change: the remainder is written anew and takes the file's place in the commit.
+            replaced.files.push(FileRemainder { file: file.clone(), stays: stays.into() });
         }
         Ok(())
     }
