@@ -12,12 +12,12 @@ use crate::web::parts::frame::{Place, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::audit::{AuditPage, AuditRequest, Done};
+use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind};
 use bellwether_words::{Tongue, Words};
 
 /// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
 pub(in crate::web) fn tells_of_no_customer(what: &str) -> bool {
-    Done::named(what).is_some_and(|done| !done.tells_of_a_customer())
+    what.parse::<ChangeKind>().is_ok_and(|kind| !kind.topic().names_customers())
 }
 
 /// Which entries.
@@ -56,7 +56,7 @@ pub(in crate::web) async fn page(
                 label for="what" { (words.say("audit-what")) }
                 select.in #what name="what" {
                     option value="" { (words.say("audit-all")) }
-                    @for kind in Done::ALL.iter().map(|done| done.name()) { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
+                    @for kind in ChangeKind::ALL.iter().map(|kind| kind.name()) { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
                 }
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
@@ -114,13 +114,13 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{Done, done, tells_of_no_customer};
+    use super::{ChangeKind, done, tells_of_no_customer};
     use bellwether_words::{Language, Tongue};
 
     #[test]
     fn everything_that_can_be_done_has_words_in_each_language() {
         for language in [Tongue::English, Tongue::German].map(Language::new) {
-            for kind in Done::ALL {
+            for kind in ChangeKind::ALL {
                 assert_ne!(language.alone().say(&done(kind.name())), done(kind.name()));
             }
         }
