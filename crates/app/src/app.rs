@@ -17,7 +17,7 @@ use ulid::Ulid;
 use crate::company::{Company, Opened, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
-use crate::question::Input;
+use crate::input::Input;
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
