@@ -16,7 +16,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 
 use url::Url;
 
-use super::{Lake, LakeError, Snapshot};
+use super::{Lake, LakeError, Snapshot, utc};
 
 const CATALOG: &str = "datafusion";
 const SCHEMA: &str = "public";
@@ -54,6 +54,7 @@ impl Lake {
         let catalog = MemoryCatalogProvider::new();
         catalog.register_schema(SCHEMA, Arc::new(tables)).map_err(failed)?;
         context.register_catalog(CATALOG, Arc::new(catalog));
+        context.register_udf(utc::date_trunc());
         Ok(context)
     }
 }
