@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bellwether_engine::lake::Lake;
-use bellwether_engine::marts::ledger::{Books, Knowledge, MOVEMENTS, Standing};
+use bellwether_engine::lake::{Fact, Journal, Lake};
+use bellwether_engine::marts;
+use bellwether_engine::marts::ledger::{Books, LedgerCache};
+use bellwether_engine::walk::Knowledge;
 use bellwether_model::Day;
 use bellwether_records::{Change, Records};
 use bellwether_words::message;
@@ -15,6 +17,7 @@ use ulid::Ulid;
 use crate::company::{Company, Opened, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
+use crate::question::Input;
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
@@ -50,20 +53,24 @@ const FURTHEST_DAYS: i32 = 3 * 366;
 pub(crate) const LAKE: &str = "lake";
 
 impl App {
-    /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
-    pub async fn company(&self) -> Result<Company, Failure> {
+    /// What a server keeps open, or what a command opens.
+    async fn opened(&self) -> Result<Opened, Failure> {
+        if let Some(opened) = &self.opened {
+            return Ok(opened.clone());
+        }
         if !self.has_company() {
             let folder = self.config.data.display();
             return Err(Failure::new(FailureKind::NotFound, message("failure-no-company").with("folder", folder)));
         }
-        let Opened { lake, records, .. } = if let Some(opened) = &self.opened {
-            opened.clone()
-        } else {
-            let folder = self.config.data.join(LAKE);
-            let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
-            let (lake, records) = tokio::try_join!(lake, self.records())?;
-            Opened { lake: Arc::new(lake), records, standing: Arc::default() }
-        };
+        let folder = self.config.data.join(LAKE);
+        let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
+        let (lake, records) = tokio::try_join!(lake, self.records())?;
+        Ok(Opened { lake: Arc::new(lake), records, ledger_cache: Arc::default() })
+    }
+
+    /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
+    pub async fn company(&self) -> Result<Company, Failure> {
+        let Opened { lake, records, .. } = self.opened().await?;
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();
         let policy =
@@ -74,7 +81,7 @@ impl App {
     /// The same with the company kept open, for a server.
     pub async fn open(self) -> Result<Self, Failure> {
         let Company { lake, records, .. } = self.company().await?;
-        Ok(Self { opened: Some(Opened { lake, records, standing: Arc::default() }), ..self })
+        Ok(Self { opened: Some(Opened { lake, records, ledger_cache: Arc::default() }), ..self })
     }
 
     /// The same at another moment.
@@ -83,15 +90,23 @@ impl App {
         Self { now, ..self.clone() }
     }
 
-    /// What changes whenever facts or records do, or with the day: while it is the same, so is every answer.
-    pub async fn state_of_knowledge(&self) -> Result<String, Failure> {
-        let company = self.company().await?;
-        let (entries, checksum) = company.records.audit().head().await?;
-        let mut state = format!("{} {entries} {checksum}", self.today());
-        for table in company.lake.tables()? {
-            let _ = write!(state, " {table} {}", company.lake.latest_version(&table)?);
+    /// The versions of what an answer rests on, and the day: while they are the same, so is the answer.
+    pub async fn versions(&self, inputs: &[Input]) -> Result<String, Failure> {
+        let Opened { lake, records, .. } = self.opened().await?;
+        let mut versions = self.today().to_string();
+        if inputs.contains(&Input::Facts) {
+            // Marts follow from these, and say nothing that they do not.
+            for table in Fact::ALL.map(Fact::name).into_iter().chain(Journal::ALL.map(Journal::name)) {
+                let _ = write!(versions, " {table} {}", lake.latest_version(table)?);
+            }
         }
-        Ok(state)
+        if inputs.iter().any(|input| input.topic().is_some()) {
+            let known = records.versions().await?;
+            for topic in inputs.iter().filter_map(|input| input.topic()) {
+                let _ = write!(versions, " {} {}", topic.name(), known.of(topic));
+            }
+        }
+        Ok(versions)
     }
 
     /// Whether the data folder holds a company.
@@ -143,34 +158,28 @@ impl App {
         let mut view = self.view_of_facts(company, viewpoint).await?;
         let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.usual && view.is_the_companys;
         if let Some(opened) = self.opened.as_ref().filter(|_| is_now) {
-            view.standing = self.standing(opened, company, &view).await;
+            view.ledger_cache = self.ledger_cache(opened, company, &view).await;
         }
         Ok(view)
     }
 
     /// What is in memory of a view, read anew where it is not of it. Marts that are behind are brought up to date first. Without it
     /// everything is answered from the facts, only later.
-    async fn standing(&self, opened: &Opened, company: &Company, view: &View<'_>) -> Option<Arc<Standing>> {
-        let mut kept = opened.standing.lock().await;
-        let (walk, version) = (view.walk(&[]), company.policy.version);
-        if !kept.as_ref().is_some_and(|standing| standing.is_of(&walk, version)) {
+    async fn ledger_cache(&self, opened: &Opened, company: &Company, view: &View<'_>) -> Option<Arc<LedgerCache>> {
+        let mut kept = opened.ledger_cache.lock().await;
+        let (input, version) = (view.mart_input(), company.policy.version);
+        let (walk, books) = (&input.walk, input.books);
+        if !kept.as_ref().is_some_and(|cache| cache.is_of(walk, books, version)) {
             // Not both at once in memory.
             *kept = None;
-            let read = async || -> Result<Option<Standing>, Failure> {
-                if !company.lake.exists(MOVEMENTS) {
-                    return Ok(None);
-                }
-                Ok(Standing::read(&walk, &company.lake.snapshot(MOVEMENTS).await?, version)?)
-            };
-            let up_to_date = async || match read().await? {
-                None => {
+            let up_to_date = async || -> Result<Option<LedgerCache>, Failure> {
+                if !marts::is_current(&input)? {
                     Box::pin(self.refresh(false)).await?;
-                    read().await
                 }
-                some => Ok(some),
+                Ok(LedgerCache::load(walk, books, version).await?)
             };
             match up_to_date().await {
-                Ok(standing) => *kept = standing.map(Arc::new),
+                Ok(cache) => *kept = cache.map(Arc::new),
                 Err(failure) => tracing::warn!(%failure, "the customers are not held in memory"),
             }
         }
@@ -225,7 +234,7 @@ impl App {
             basis,
             is_the_companys,
             threads: self.threads(),
-            standing: None,
+            ledger_cache: None,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Who is behind a figure?
 use std::cmp::{Ordering, Reverse};
 
-use bellwether_engine::marts::ledger::{Behind, Figure, Reasoning};
+use bellwether_engine::marts::ledger::{Contributor, Reasoning, StatementFigure};
 use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
 use serde::{Deserialize, Serialize};
 
@@ -9,11 +9,12 @@ use crate::app::App;
 use crate::company::View;
 use crate::failure::{Failure, FailureKind};
 use crate::ledger::{attributes_of, cut_by};
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
 
 /// Which figure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CustomersQuestion {
     pub grain: Grain,
     /// The period's label; absent: all periods.
@@ -34,7 +35,7 @@ pub struct CustomersQuestion {
 }
 
 /// In which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// Those whose part in the figure is worth most first.
     #[default]
@@ -48,7 +49,7 @@ pub enum Order {
 }
 
 /// Which of the rows, in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Only rows that come after this one.
     pub after: Option<Mark>,
@@ -59,7 +60,7 @@ pub struct Window {
 }
 
 /// A row's place in every order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mark {
     /// What it is ordered by among names; empty in other orders.
     name: String,
@@ -103,45 +104,8 @@ pub struct CustomerRow {
     pub how_known: Option<HowKnown>,
 }
 
-impl App {
-    pub async fn customers(&self, request: &CustomersQuestion) -> Result<Customers, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &request.viewpoint).await?;
-        let cut = request.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
-        let attributes = attributes_of(cut.as_ref());
-        let mut walk = view.walk(&attributes);
-        walk.names = true;
-        let segment = cut.as_ref().zip(request.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
-        let period = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
-        let tree = company.tree().await?;
-        if let Some(reason) = request.reason.as_deref()
-            && reason != ReasonTree::NOT_YET_KNOWN
-            && tree.node(reason).is_none()
-        {
-            return Err(Failure::new(FailureKind::NotFound, message("failure-no-reason").with("reason", reason)));
-        }
-        let set = company.set_reasons(request.viewpoint.known_at).await?;
-        let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
-        let span = [period.unwrap_or(all)];
-        let (figure, reasoning) = match request.kind {
-            _ if let Some(label) = &request.corrects => (corrected(&view, request, label)?, None),
-            None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
-            Some(kind) => {
-                let has_reasons = kind.has_reasons();
-                let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
-                (Figure::Moved(kind, span[0]), reasoning.transpose()?)
-            }
-        };
-        let start = || Found::new(request);
-        let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
-        let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
-        let (rows, next, all) = Found::together(threads, request);
-        Ok(Customers { basis: view.basis.clone(), rows, next, all })
-    }
-}
-
 /// What was learnt later of a closed period. The first close closed all periods before it too.
-fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Result<Figure, Failure> {
+fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Result<StatementFigure, Failure> {
     if request.kind != Some(Kind::Restated) {
         return Err(Failure::new(FailureKind::NotFound, message("failure-not-restated")));
     }
@@ -151,7 +115,7 @@ fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Resul
     let at =
         at.ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-not-closed").with("period", label)))?;
     let before = at.checked_sub(1).map_or(Day(i32::MIN), |before| ends[before]);
-    Ok(Figure::Corrected(before, closed.end))
+    Ok(StatementFigure::Corrected(before, closed.end))
 }
 
 /// What one thread has found: the sum of all rows, and those of them that may come to lie in the window.
@@ -198,8 +162,8 @@ impl<'r> Found<'r> {
         }
     }
 
-    fn see(&mut self, behind: &Behind<'_>) {
-        if self.request.reason.is_some() && behind.reason != self.request.reason.as_deref() {
+    fn see(&mut self, contributor: &Contributor<'_>) {
+        if self.request.reason.is_some() && contributor.reason != self.request.reason.as_deref() {
             return;
         }
         if let Some(wanted) = &self.wanted {
@@ -208,45 +172,45 @@ impl<'r> Found<'r> {
                 lowered(text, lower);
                 lower.contains(wanted.as_str())
             };
-            if !(holds(behind.customer) || behind.name.is_some_and(holds)) {
+            if !(holds(contributor.customer) || contributor.name.is_some_and(holds)) {
                 return;
             }
         }
         self.sum.rows += 1;
-        self.sum.minor += behind.amount.minor;
+        self.sum.minor += contributor.amount.minor;
         // The rows of a customer follow each other.
-        if self.last != behind.customer {
+        if self.last != contributor.customer {
             self.sum.customers += 1;
             self.last.clear();
-            self.last.push_str(behind.customer);
+            self.last.push_str(contributor.customer);
         }
-        self.keep(behind);
+        self.keep(contributor);
     }
 
-    fn keep(&mut self, behind: &Behind<'_>) {
+    fn keep(&mut self, contributor: &Contributor<'_>) {
         let by_name = self.request.order == Order::Name;
         if by_name {
-            lowered(behind.name.unwrap_or(behind.customer), &mut self.lower);
+            lowered(contributor.name.unwrap_or(contributor.customer), &mut self.lower);
         } else {
             self.lower.clear();
         }
         let (order, name) = (self.request.order, self.lower.as_str());
-        if self.request.window.after.as_ref().is_some_and(|mark| order.compare_seen(behind, name, mark).is_le()) {
+        if self.request.window.after.as_ref().is_some_and(|mark| order.compare_seen(contributor, name, mark).is_le()) {
             return;
         }
         self.after += 1;
-        if self.worst.as_ref().is_some_and(|worst| order.compare_seen(behind, name, worst).is_gt()) {
+        if self.worst.as_ref().is_some_and(|worst| order.compare_seen(contributor, name, worst).is_gt()) {
             return;
         }
         let row = CustomerRow {
-            customer_id: behind.customer.to_owned(),
-            name: behind.name.map(str::to_owned),
-            day: behind.day,
+            customer_id: contributor.customer.to_owned(),
+            name: contributor.name.map(str::to_owned),
+            day: contributor.day,
             kind: self.request.kind,
-            minor: behind.amount.minor,
-            value_after_minor: i128::from(behind.value_after),
-            reason: behind.reason.map(str::to_owned),
-            how_known: behind.how_known,
+            minor: contributor.amount.minor,
+            value_after_minor: i128::from(contributor.value_after),
+            reason: contributor.reason.map(str::to_owned),
+            how_known: contributor.how_known,
         };
         self.rows.push(Sorted { name: self.lower.clone(), row });
         if self.rows.len() >= self.most.saturating_add(TOO_MANY) {
@@ -298,7 +262,7 @@ impl Order {
     }
 
     /// The same for a row that is only seen yet.
-    fn compare_seen(self, seen: &Behind<'_>, name: &str, mark: &Mark) -> Ordering {
+    fn compare_seen(self, seen: &Contributor<'_>, name: &str, mark: &Mark) -> Ordering {
         let key = Key {
             customer: seen.customer,
             day: seen.day,
@@ -338,4 +302,51 @@ impl<'a> Key<'a> {
 fn lowered(text: &str, into: &mut String) {
     into.clear();
     into.extend(text.chars().flat_map(char::to_lowercase));
+}
+
+impl Question for CustomersQuestion {
+    type Answer = Customers;
+
+    fn rests_on(&self) -> &'static [Input] {
+        if self.kind.is_some() { Input::REASONS } else { Input::LEDGER }
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Customers, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let cut = self.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
+        let attributes = attributes_of(cut.as_ref());
+        let mut ledger = view.ledger(&attributes);
+        ledger.walk.names = true;
+        let segment = cut.as_ref().zip(self.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
+        let period = self.period.as_deref().map(|label| view.period(self.grain, Some(label))).transpose()?;
+        let tree = company.tree().await?;
+        if let Some(reason) = self.reason.as_deref()
+            && reason != ReasonTree::NOT_YET_KNOWN
+            && tree.node(reason).is_none()
+        {
+            return Err(Failure::new(FailureKind::NotFound, message("failure-no-reason").with("reason", reason)));
+        }
+        let set = company.set_reasons(self.viewpoint.known_at).await?;
+        let all = Period { grain: self.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
+        let span = [period.unwrap_or(all)];
+        let (figure, reasoning) = match self.kind {
+            _ if let Some(label) = &self.corrects => (corrected(&view, self, label)?, None),
+            None => (StatementFigure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
+            Some(kind) => {
+                let has_reasons = kind.has_reasons();
+                let reasoning = has_reasons.then(|| Reasoning::new(&ledger, &span, kind, &tree, &set));
+                (StatementFigure::Moved(kind, span[0]), reasoning.transpose()?)
+            }
+        };
+        let start = || Found::new(self);
+        let each = |found: &mut Found<'_>, contributor: Contributor<'_>| found.see(&contributor);
+        let threads = ledger.contributors(figure, segment, reasoning.as_ref(), start, each)?;
+        let (rows, next, all) = Found::together(threads, self);
+        Ok(Customers { basis: view.basis.clone(), rows, next, all })
+    }
 }
