@@ -5,7 +5,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
 
-use crate::Field;
+use crate::field::Field;
 
 /// Why the records refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -144,6 +144,16 @@ pub enum RecordsError {
         /// The version that was looked at.
         seen: i64,
         /// The latest one.
+        latest: i64,
+    },
+    /// Somebody else wrote the draft in between.
+    #[error(
+        "revision {seen} of the draft is not the latest any more: revision {latest} is; look at it, then write yours"
+    )]
+    DraftChanged {
+        /// The revision that was looked at.
+        seen: i64,
+        /// The latest one, 0 where there is no draft.
         latest: i64,
     },
     /// No target has the id, or it has been withdrawn.

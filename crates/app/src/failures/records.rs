@@ -16,6 +16,7 @@ impl From<RecordsError> for Failure {
             | RecordsError::NoTarget(_) => FailureKind::NotFound,
             RecordsError::SignedTwice { .. }
             | RecordsError::PolicyChanged { .. }
+            | RecordsError::DraftChanged { .. }
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
             | RecordsError::Gap { .. }
@@ -106,6 +107,7 @@ fn field_name(field: Field) -> &'static str {
         Field::FullName => "field-full-name",
         Field::Label => "field-label",
         Field::Setting => "field-setting",
+        Field::Draft => "field-draft",
         Field::Owner => "field-owner",
         Field::Investment => "field-investment",
         Field::Level => "field-level",
