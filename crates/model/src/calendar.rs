@@ -33,7 +33,7 @@ pub enum Grain {
 }
 
 /// The weekday on which a week begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeekStart {
     /// As in ISO 8601.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Calendar, CalendarError, Currency, WeekStart};
 
 /// What a customer's value is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Monthly amounts of the subscriptions in force.
@@ -17,7 +17,7 @@ pub enum Basis {
 }
 
 /// A value basis for the customers whose `attribute` has the value `value`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BasisRule {
     /// Name of the customer attribute.
@@ -29,7 +29,7 @@ pub struct BasisRule {
 }
 
 /// When an ending subscription stops counting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LostWhen {
     /// On the day the subscription ends.
@@ -41,7 +41,7 @@ pub enum LostWhen {
 }
 
 /// What a subscription without a price does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Free {
     /// It makes its customer active, with value 0.
@@ -53,7 +53,7 @@ pub enum Free {
 }
 
 /// What a paused subscription is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Paused {
     /// Its price, as before the pause.
@@ -63,7 +63,7 @@ pub enum Paused {
 }
 
 /// What a refund does to a customer's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refunds {
     /// It revalues the customer on its own day.
@@ -73,7 +73,7 @@ pub enum Refunds {
 }
 
 /// What happens to a customer who joins and leaves within one period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SamePeriod {
     /// Both events are counted.
@@ -83,7 +83,7 @@ pub enum SamePeriod {
 }
 
 /// A named band of customer value, from `from_minor` up to the next level; a ledger can be cut by it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ValueLevel {
     /// What people call the level.
@@ -93,7 +93,7 @@ pub struct ValueLevel {
 }
 
 /// The company's agreed definitions. A value that passed [`Policy::check`] is complete and without contradiction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// What the company calls one customer: customer, donor, patient, member, tenant.

@@ -156,9 +156,14 @@ pub enum RecordsError {
         /// The latest one, 0 where there is no draft.
         latest: i64,
     },
-    /// No target has the id, or it has been withdrawn.
-    #[error("there is no target '{0}'")]
-    NoTarget(String),
+    /// Nothing of the register has the id, or it has been withdrawn.
+    #[error("there is no {noun} '{id}'")]
+    NoEntry {
+        /// What one is called.
+        noun: &'static str,
+        /// The id asked for.
+        id: String,
+    },
     /// The target says too little.
     #[error(transparent)]
     Target(#[from] TargetError),

@@ -1,6 +1,7 @@
 //! Question: what did people say and decide, and who changed it when?
 //!
-//! Invariant: what is recorded is added, never altered (settings, users and tokens alone hold their latest value, sessions and requests pass); each change is one transaction
+//! Invariant: what is recorded is added, never altered (settings, users and tokens alone hold their latest value;
+//! sessions, requests, jobs and drafts pass); each change is one transaction
 //! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
 //! Time and new ids are passed in, as a [`Change`].
 

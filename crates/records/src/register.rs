@@ -32,9 +32,6 @@ pub trait Registrable: Clone + PartialEq + Serialize + DeserializeOwned + Send +
 
     /// Refuses what cannot stand on record, and returns the thing as it is kept, e.g. without the spaces around a name.
     fn check(&self) -> Result<Self, RecordsError>;
-
-    /// That none of this kind has the id, or it has been withdrawn.
-    fn missing(id: &str) -> RecordsError;
 }
 
 /// A thing as it stands on record.
@@ -138,7 +135,7 @@ fn one<T: Registrable>(id: &str) -> Query {
 
 async fn standing<T: Registrable>(writing: &mut WriteTransaction<'_>, id: &str) -> Result<T, RecordsError> {
     let found: Option<RegisterEntry<T>> = writing.rows(one::<T>(id)).await?.pop();
-    found.map(|entry| entry.value).ok_or_else(|| T::missing(id))
+    found.map(|entry| entry.value).ok_or_else(|| RecordsError::NoEntry { noun: T::NOUN, id: id.to_owned() })
 }
 
 async fn append<T: Registrable>(

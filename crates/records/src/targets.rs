@@ -24,8 +24,4 @@ impl Registrable for Target {
             ..self.clone()
         })
     }
-
-    fn missing(id: &str) -> RecordsError {
-        RecordsError::NoTarget(id.to_owned())
-    }
 }

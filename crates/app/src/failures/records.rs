@@ -13,7 +13,7 @@ impl From<RecordsError> for Failure {
             RecordsError::NoPolicyVersion { .. }
             | RecordsError::NoUser(_)
             | RecordsError::NoToken(_)
-            | RecordsError::NoTarget(_) => FailureKind::NotFound,
+            | RecordsError::NoEntry { .. } => FailureKind::NotFound,
             RecordsError::SignedTwice { .. }
             | RecordsError::PolicyChanged { .. }
             | RecordsError::DraftChanged { .. }
@@ -58,7 +58,7 @@ impl ToMessage for RecordsError {
             RecordsError::PolicyChanged { seen, latest } => {
                 error_message("error-policy-changed", error).with("seen", seen).with("latest", latest)
             }
-            RecordsError::NoTarget(id) => error_message("error-no-target", error).with("id", id),
+            RecordsError::NoEntry { noun: "target", id } => error_message("error-no-target", error).with("id", id),
             RecordsError::NoPolicyVersion { asked, latest } => {
                 error_message("error-no-policy-version", error).with("asked", asked).with("latest", latest)
             }

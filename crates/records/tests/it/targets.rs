@@ -41,7 +41,7 @@ async fn a_target_is_corrected_and_withdrawn_and_the_audit_tells_what_it_was(bas
     targets.withdraw(&id, &change(5)).await.expect("withdrawn");
     assert_eq!(targets.in_force().await.expect("read").len(), 1);
     for again in [targets.withdraw(&id, &change(6)).await, targets.change(&id, &more, &change(7)).await] {
-        assert!(matches!(again, Err(RecordsError::NoTarget(_))), "{again:?}");
+        assert!(matches!(again, Err(RecordsError::NoEntry { noun: "target", .. })), "{again:?}");
     }
     let entries = records.audit().after(0, 100).await.expect("read");
     let told: Vec<_> =
@@ -57,7 +57,7 @@ async fn a_target_that_says_nothing_or_is_not_there_is_refused_and_leaves_no_tra
     let nothing = records.register::<Target>().add(&Target { customers: None, ..target() }, &change(1)).await;
     assert!(matches!(nothing, Err(RecordsError::Target(TargetError::Empty))), "{nothing:?}");
     let nobody = records.register::<Target>().change("01", &target(), &change(2)).await;
-    assert!(matches!(nobody, Err(RecordsError::NoTarget(_))), "{nobody:?}");
+    assert!(matches!(nobody, Err(RecordsError::NoEntry { noun: "target", .. })), "{nobody:?}");
     assert_eq!(records.audit().head().await.expect("read"), entries);
 }
 

@@ -16,7 +16,7 @@ use super::super::stored::{CUSTOMER_TAILS, latest_tails};
 use super::*;
 use crate::facts;
 use crate::lake::Lake;
-use crate::sources::mapping::{MappedSource, Mapping};
+use crate::sources::mapping::{Mapping, MappingSource};
 use crate::sources::{self};
 
 const MAPS: [(&str, &str); 3] = [
@@ -133,7 +133,7 @@ impl Growing {
         let map = MAPS.iter().find(|map| map.0 == table).expect("a map").1;
         let mapping = Mapping::from_toml(map).expect("a mapping");
         let reader = sources::open(&[text(&path)], &mapping.format).expect("opened");
-        let mut source = MappedSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
+        let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
         let request = facts::ImportRequest {
             import_id: "01J",
             now: now(),
