@@ -21,6 +21,7 @@ pub mod failure;
 mod failures;
 mod figure;
 pub mod import;
+mod input;
 pub mod inventory;
 pub mod ledger;
 pub mod limits;

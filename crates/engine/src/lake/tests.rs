@@ -181,7 +181,7 @@ async fn every_table_answers_sql() {
     let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1), (4, "b", 5)]])], ..Commit::new(at(1), schema()) };
     lake.commit("movements", commit).await.unwrap();
     let spill = folder.path().join("spill");
-    let session = lake.session(&SessionLimits { memory: 64 << 20, spill, threads: 2 }).await.unwrap();
+    let session = lake.session(&SessionLimits { memory: 64 << 20, spill, threads: 2 }).unwrap();
     let query = "SELECT sum(value) AS value, (SELECT count(*) FROM purchases) AS none FROM movements WHERE bucket = 4";
     let batches = session.sql(query).await.unwrap().collect().await.unwrap();
     assert_eq!(batches[0]["value"].as_primitive::<Int64Type>().value(0), 5);
