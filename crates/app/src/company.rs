@@ -78,7 +78,10 @@ impl Company {
         let closed: Vec<_> =
             closed.into_iter().filter(|c| known_at.is_none_or(|instant| c.closed_at <= instant)).collect();
         let grain = closed.first().map_or(Books::open().grain, |first| first.period.grain);
-        let close = |c: &bellwether_records::ClosedPeriod| Close { through: c.period.end.plus(-1), import_seq: c.last_import_seq };
+        let close = |c: &bellwether_records::ClosedPeriod| Close {
+            through: c.period.end.plus(-1),
+            import_seq: c.last_import_seq,
+        };
         Ok(Books::load(&self.lake, closed.iter().map(close).collect(), grain, known_at).await?)
     }
 

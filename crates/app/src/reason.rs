@@ -121,7 +121,11 @@ impl App {
             let account = full.account;
             if account.customer == given.customer_id {
                 days.extend(
-                    account.movements.iter().filter(|movement| movement.kind == given.kind).map(|movement| movement.day),
+                    account
+                        .movements
+                        .iter()
+                        .filter(|movement| movement.kind == given.kind)
+                        .map(|movement| movement.day),
                 );
             }
             Ok(())

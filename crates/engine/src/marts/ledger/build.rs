@@ -100,7 +100,9 @@ impl LifeFold for LedgerFold<'_> {
             movement_rows.drain_into(movements)?;
             let tail = Tail::of(&full, walk.policy, &build.rules, totals, walk.through);
             customers.add(&CustomerState::of(&full, walk.through), tail.as_ref())?;
-            totals.iter_mut().for_each(|totals| totals.add(full.account.movements));
+            for totals in totals.iter_mut() {
+                totals.add(full.account.movements);
+            }
             Ok::<_, LedgerError>(())
         })?;
         Ok(())
