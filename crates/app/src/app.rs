@@ -100,9 +100,11 @@ impl App {
                 let _ = write!(versions, " {table} {}", lake.latest_version(table)?);
             }
         }
-        if inputs.iter().any(|input| *input != Input::Facts) {
-            let (entries, checksum) = records.audit().head().await?;
-            let _ = write!(versions, " {entries} {checksum}");
+        if inputs.iter().any(|input| input.topic().is_some()) {
+            let known = records.versions().await?;
+            for topic in inputs.iter().filter_map(|input| input.topic()) {
+                let _ = write!(versions, " {} {}", topic.name(), known.of(topic));
+            }
         }
         Ok(versions)
     }

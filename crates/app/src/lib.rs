@@ -32,6 +32,7 @@ pub mod question;
 pub mod reason;
 pub mod refresh;
 pub mod requests;
+mod sample;
 pub mod sql;
 pub mod survival;
 pub mod tokens;

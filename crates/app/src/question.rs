@@ -4,6 +4,8 @@
 
 use std::hash::Hash;
 
+use bellwether_records::Topic;
+
 use crate::app::App;
 use crate::failure::Failure;
 
@@ -47,6 +49,19 @@ impl Input {
     /// All there are.
     pub const ALL: &'static [Self] =
         &[Self::Facts, Self::Policy, Self::Books, Self::Reasons, Self::ReasonTree, Self::Targets, Self::Settings];
+    /// The part of the records in which it stands; facts stand in none.
+    pub(crate) fn topic(self) -> Option<Topic> {
+        match self {
+            Self::Facts => None,
+            Self::Policy => Some(Topic::Policy),
+            Self::Books => Some(Topic::Books),
+            Self::Reasons => Some(Topic::Reasons),
+            Self::ReasonTree => Some(Topic::ReasonTree),
+            Self::Targets => Some(Topic::Targets),
+            Self::Settings => Some(Topic::Settings),
+        }
+    }
+
     /// What a figure of the ledger rests on.
     pub const LEDGER: &'static [Self] = &[Self::Facts, Self::Policy, Self::Books];
     /// What a figure rests on that is told with its reasons.

@@ -19,7 +19,7 @@ use crate::marts::ledger::tests::FIRST;
 use crate::marts::ledger::{Books, FACTS, Ledger, LedgerCache};
 use crate::marts::storage::stored_provenance;
 use crate::marts::{MARTS, MartError, MartInput, RefreshReport, refresh, usage};
-use crate::sources::mapping::{MappedSource, Mapping};
+use crate::sources::mapping::{Mapping, MappingSource};
 use crate::sources::{self};
 use crate::walk::{Close, Knowledge, Walk};
 
@@ -168,7 +168,7 @@ impl Growing {
         let map = MAPS.iter().find(|map| map.0 == table).expect("a map").1;
         let mapping = Mapping::from_toml(map).expect("a mapping");
         let reader = sources::open(&[text(&path)], &mapping.format).expect("opened");
-        let mut source = MappedSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
+        let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
         let request = facts::ImportRequest {
             import_id: "01J",
             now: now(),

@@ -25,7 +25,7 @@ use bellwether_model::{Movement, SamePeriod};
 
 use self::affected::{affected, customers_of_replaced_facts};
 use self::movements::rewrite_movements;
-use self::plan::{Found, Plan};
+use self::plan::{IncrementPart, Plan};
 use super::accounts::{Bookkeeper, Ledger};
 use super::build::totals_of_all_grains;
 use super::customer::CustomerState;
@@ -101,7 +101,7 @@ pub(super) async fn increment(
     let parts = over_groups(
         walk.threads,
         plan.width,
-        || Found {
+        || IncrementPart {
             customers: CustomerWriter::new(lake, tails_version),
             later: BucketWriter::quick(lake, MOVEMENTS.name, schema()),
             later_rows: MovementRows::default(),
@@ -112,7 +112,7 @@ pub(super) async fn increment(
             changes: BTreeMap::new(),
         },
         |found, buckets| found.group(buckets, &plan, &replaced),
-        Found::finish,
+        IncrementPart::finish,
     )?;
 
     if plan.too_many.load(Relaxed) {
@@ -150,7 +150,7 @@ pub(super) async fn increment(
     Ok(Some((output, count)))
 }
 
-impl Found<'_> {
+impl IncrementPart<'_> {
     fn group(&mut self, buckets: Range<i32>, plan: &Plan<'_>, replaced: &[CustomerSet]) -> Result<(), LedgerError> {
         if plan.too_many.load(Relaxed) {
             return Ok(());

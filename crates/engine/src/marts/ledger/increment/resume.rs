@@ -7,7 +7,7 @@ use arrow::compute::filter_record_batch;
 use bellwether_model::Day;
 
 use super::affected::AffectedCustomers;
-use super::plan::{Found, Plan};
+use super::plan::{IncrementPart, Plan};
 use crate::lake::Fact;
 use crate::marts::ledger::accounts::looks_at_spend;
 use crate::marts::ledger::amount::Amount;
@@ -38,7 +38,7 @@ impl CustomerRow {
     }
 }
 
-impl Found<'_> {
+impl IncrementPart<'_> {
     /// Keeps the stored rows of all whom nothing new affects; gives those of the others.
     pub(super) fn keep_untouched(
         &mut self,
