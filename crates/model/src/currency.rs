@@ -1,5 +1,7 @@
 //! Currencies and their minor units; money is an `i64` of minor units wherever it is stored.
 
+mod iso_4217;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,15 +9,15 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-/// An ISO 4217 currency code.
+/// A currency of ISO 4217, in use or withdrawn.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
 /// Why a currency or an amount was refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum CurrencyError {
-    /// Not three letters.
-    #[error("'{0}' is not a currency; write three letters such as EUR")]
+    /// Not the code of a currency.
+    #[error("'{0}' is not a currency; write its code in ISO 4217, such as EUR")]
     BadCode(String),
     /// Not an amount of the currency.
     #[error("'{text}' is no amount of {currency}; write digits with at most {digits} of them after a point, e.g. {example}", digits = currency.exponent(), example = currency.decimal(1_250_000))]
@@ -38,22 +40,22 @@ impl Currency {
     /// US dollar.
     pub const USD: Self = Self(*b"USD");
 
-    /// Digits after the decimal point in ISO 4217: 2 for most, 0 for yen, 3 for dinars.
+    /// Digits after the decimal point: 2 for most, 0 for yen, 3 for dinars.
     #[must_use]
     pub fn exponent(self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
-            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            b"CLF" | b"UYW" => 4,
-            _ => 2,
-        }
+        iso_4217::digits(self.0)
+    }
+
+    /// Whether people pay with it today: neither withdrawn nor a mere unit of account.
+    #[must_use]
+    pub fn is_in_circulation(self) -> bool {
+        iso_4217::is_in_circulation(self.0)
     }
 
     /// The three letters.
     #[must_use]
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// The minor units of a plain decimal amount such as `2500` or `-12.30`, exactly; one with more digits than the currency has is
@@ -92,7 +94,7 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, CurrencyError> {
         let upper = text.trim().to_ascii_uppercase();
         match <[u8; 3]>::try_from(upper.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => Ok(Self(code)),
+            Ok(code) if iso_4217::is_currency(code) => Ok(Self(code)),
             _ => Err(CurrencyError::BadCode(text.to_owned())),
         }
     }
