@@ -127,6 +127,7 @@ impl<'de> Deserialize<'de> for Currency {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn half_a_penny_goes_to_the_even_neighbour() {
@@ -137,7 +138,9 @@ mod tests {
     #[test]
     fn minor_units_follow_iso_4217() {
         let yen: Currency = "jpy".parse().expect("code");
-        assert_eq!((yen.decimal(1234), Currency::EUR.decimal(-5)), ("1234".into(), "-0.05".into()));
+        assert_eq!([yen.decimal(1234), yen.decimal(-1)], ["1234", "-1"]);
+        let euros = [-5, 0, 7, 1_250_000, -1_230].map(|minor| Currency::EUR.decimal(minor));
+        assert_eq!(euros, ["-0.05", "0.00", "0.07", "12500.00", "-12.30"]);
     }
 
     #[test]
@@ -150,8 +153,51 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_is_a_code_in_any_case_and_nothing_else_is_one() {
+        for (text, code) in [("EUR", "EUR"), (" usd ", "USD"), ("Gbp", "GBP"), ("dem", "DEM")] {
+            let currency: Currency = text.parse().expect("a currency");
+            assert_eq!((currency.code(), currency.to_string()), (code, code.to_owned()));
+            assert_eq!(
+                (format!("{currency:?}"), serde_json::to_value(currency).expect("written")),
+                (code.to_owned(), code.into())
+            );
+        }
+        assert_eq!(
+            [Currency::EUR, Currency::GBP, Currency::USD].map(|known| known.code().parse()),
+            [Currency::EUR, Currency::GBP, Currency::USD].map(Ok)
+        );
+        for bad in ["", "QQQ", "euro", "EU", "E R", "€€€", "XXX", "XAU", "123"] {
+            assert_eq!(bad.parse::<Currency>(), Err(CurrencyError::BadCode(bad.to_owned())));
+            assert!(serde_json::from_value::<Currency>(bad.into()).is_err());
+        }
+        let error = "QQQ".parse::<Currency>().expect_err("no currency");
+        assert_eq!(error.to_string(), "'QQQ' is not a currency; write its code in ISO 4217, such as EUR");
+    }
+
+    #[test]
+    fn people_pay_with_euros_and_no_longer_with_marks() {
+        let circulates = |code: &str| code.parse::<Currency>().expect("a currency").is_in_circulation();
+        assert_eq!(["EUR", "DEM", "CLF"].map(circulates), [true, false, false]);
+    }
+
+    #[test]
     fn an_amount_beyond_64_bits_is_refused() {
         let huge: Decimal = "92233720368547758.08".parse().expect("decimal");
         assert_eq!(minor_from_decimal(huge, Currency::EUR), Err(CurrencyError::TooLarge(huge)));
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_that_is_written_is_read_back(minor: i64, code in prop_oneof![Just("EUR"), Just("JPY"), Just("KWD"), Just("UYW")]) {
+            let currency: Currency = code.parse().expect("a currency");
+            prop_assert_eq!(currency.minor(&currency.decimal(minor.into())), Ok(minor));
+        }
+
+        #[test]
+        fn an_amount_misses_its_decimals_by_at_most_half_a_minor_unit(mantissa in -1_000_000_000i64..1_000_000_000, scale in 0u32..6) {
+            let amount = Decimal::new(mantissa, scale);
+            let minor = minor_from_decimal(amount, Currency::EUR).expect("fits");
+            prop_assert!((Decimal::new(minor, 2) - amount).abs() <= Decimal::new(5, 3));
+        }
     }
 }
