@@ -257,7 +257,7 @@ proptest! {
         from in any_day(), days in 0i32..800, fiscal in 1i8..=12, grain in grain(),
     ) {
         let (calendar, through) = (calendar("UTC", WeekStart::Monday, fiscal), from.plus(days));
-        let periods: Vec<Period> = calendar.periods(grain, from, through).collect();
+        let periods: Vec<Period> = calendar.periods(grain, from, through).take(1_000).collect();
         let (first, last) = (periods[0], periods[periods.len() - 1]);
         prop_assert_eq!((first, last), (calendar.period(grain, from), calendar.period(grain, through)));
         prop_assert!(periods.windows(2).all(|pair| pair[0].end == pair[1].start));
