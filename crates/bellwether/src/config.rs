@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::failure::{Failure, FailureKind};
+use bellwether_app::config::Config;
+use bellwether_app::failure::{Failure, FailureKind};
 
 const DEFAULTS: &str = include_str!("config.default.toml");
 const FILE: &str = "bellwether.toml";
@@ -18,16 +19,22 @@ const FILE_VARIABLE: &str = "BELLWETHER_CONFIG";
 const TEST_PREFIX: &str = "BELLWETHER_TEST_";
 
 /// The settings in force.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Config {
-    pub(crate) data: PathBuf,
-    pub(crate) records: String,
-    pub(crate) threads: usize,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// What the app needs of them.
+    pub(crate) app: Config,
+    /// How much is logged.
     pub(crate) log: String,
-    /// Who is at the keyboard, by the name of the account: stands beside what people say and decide.
-    #[serde(skip)]
-    pub(crate) user: String,
+}
+
+/// What a file may set.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    data: PathBuf,
+    records: String,
+    threads: usize,
+    log: String,
 }
 
 /// Where settings come from besides the defaults.
@@ -41,7 +48,7 @@ pub(crate) struct Origins {
     pub(crate) environment: Vec<(String, String)>,
 }
 
-impl Config {
+impl Settings {
     /// Reads the settings: defaults, then the file, then the environment, then the command line.
     pub(crate) fn read(origins: Origins) -> Result<Self, Failure> {
         let Origins { file, data, environment } = origins;
@@ -61,11 +68,12 @@ impl Config {
                 set_from_variable(&mut settings, &variable, &name.to_ascii_lowercase(), text)?;
             }
         }
-        let config: Self = settings.try_into().map_err(|error: toml::de::Error| {
+        let document: Document = settings.try_into().map_err(|error: toml::de::Error| {
             Failure::usage(format!("the configuration cannot be used: {}", error.message()))
                 .hint(format!("the settings are {}", setting_names()))
         })?;
-        Ok(Self { data: data.unwrap_or(config.data), user, ..config })
+        let Document { data: folder, records, threads, log } = document;
+        Ok(Self { app: Config { data: data.unwrap_or(folder), records, threads, user }, log })
     }
 }
 
@@ -128,9 +136,9 @@ mod tests {
 
     #[test]
     fn without_a_file_or_variables_the_defaults_hold() {
-        let config = Config::read(Origins::default()).expect("defaults");
-        assert_eq!((config.data, config.records.as_str()), (PathBuf::from("bellwether-data"), ""));
-        assert_eq!((config.threads, config.log.as_str(), config.user.as_str()), (0, "warn", "unknown"));
+        let config = Settings::read(Origins::default()).expect("defaults");
+        assert_eq!((config.app.data, config.app.records.as_str()), (PathBuf::from("bellwether-data"), ""));
+        assert_eq!((config.app.threads, config.log.as_str(), config.app.user.as_str()), (0, "warn", "unknown"));
     }
 
     #[test]
@@ -143,35 +151,38 @@ mod tests {
         let read = |data: Option<&str>| {
             let origins =
                 Origins { file: Some(file.clone()), data: data.map(Into::into), environment: environment.clone() };
-            Config::read(origins).expect("config")
+            Settings::read(origins).expect("config")
         };
-        assert_eq!((read(None).data, read(None).threads, read(None).log), ("from-variable".into(), 2, "info".into()));
-        assert_eq!(read(Some("from-option")).data, PathBuf::from("from-option"));
+        assert_eq!(
+            (read(None).app.data, read(None).app.threads, read(None).log),
+            ("from-variable".into(), 2, "info".into())
+        );
+        assert_eq!(read(Some("from-option")).app.data, PathBuf::from("from-option"));
     }
 
     #[test]
     fn a_misspelt_setting_is_refused_and_the_right_names_are_told() {
         let environment = variables(&[("BELLWETHER_THREDS", "2")]);
-        let failure = Config::read(Origins { environment, ..Origins::default() }).expect_err("refused");
+        let failure = Settings::read(Origins { environment, ..Origins::default() }).expect_err("refused");
         assert_eq!(failure.kind(), FailureKind::Usage);
         assert!(failure.to_string().contains("BELLWETHER_THREDS") && failure.to_string().contains("threads"));
 
         let folder = tempfile::tempdir().expect("folder");
         let file = folder.path().join("own.toml");
         std::fs::write(&file, "dta = 'x'").expect("written");
-        let failure = Config::read(Origins { file: Some(file), ..Origins::default() }).expect_err("refused");
+        let failure = Settings::read(Origins { file: Some(file), ..Origins::default() }).expect_err("refused");
         assert!(failure.to_string().contains("dta"), "{failure}");
     }
 
     #[test]
     fn a_configuration_file_named_but_absent_is_not_found() {
         let origins = Origins { file: Some("no-such-file.toml".into()), ..Origins::default() };
-        assert_eq!(Config::read(origins).expect_err("absent").kind(), FailureKind::NotFound);
+        assert_eq!(Settings::read(origins).expect_err("absent").kind(), FailureKind::NotFound);
     }
 
     #[test]
     fn test_variables_are_not_settings() {
         let environment = variables(&[("BELLWETHER_TEST_POSTGRES", "require"), ("BELLWETHER_TEST_DATA", "x")]);
-        assert!(Config::read(Origins { environment, ..Origins::default() }).is_ok());
+        assert!(Settings::read(Origins { environment, ..Origins::default() }).is_ok());
     }
 }

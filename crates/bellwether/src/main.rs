@@ -1,15 +1,12 @@
 //! Bellwether in one binary: reads the command line and the configuration, asks the engine, answers on stdout.
 
-mod app;
 mod cli;
 mod config;
-mod failure;
 mod figures;
 #[cfg(feature = "pdf")]
 mod report;
 mod telling;
 mod web;
-mod words;
 
 use std::process::ExitCode;
 

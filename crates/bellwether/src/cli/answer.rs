@@ -10,7 +10,7 @@ use arrow::record_batch::RecordBatch;
 use clap::{Args, ValueEnum};
 
 use super::table::Table;
-use crate::failure::{Failure, FailureKind};
+use bellwether_app::failure::{Failure, FailureKind};
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,10 +5,10 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
-use crate::app::base::{Base, CustomerValues};
-use crate::app::{App, Figure};
-use crate::failure::Failure;
 use crate::figures::{counted, money, whole};
+use bellwether_app::base::{Base, CustomerValues};
+use bellwether_app::failure::Failure;
+use bellwether_app::{App, Figure};
 
 /// Who makes up the customer base, and on how few does its value rest?
 ///

@@ -6,10 +6,10 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint;
-use crate::app::App;
-use crate::app::bridge::{Bridge, BridgeRequest, BridgeStep};
-use crate::failure::Failure;
 use crate::figures::{counted, money, whole};
+use bellwether_app::App;
+use bellwether_app::bridge::{Bridge, BridgeQuestion, BridgeStep};
+use bellwether_app::failure::Failure;
 
 /// How many steps the screen shows; files hold them all.
 const SHOWN: usize = 20;
@@ -43,7 +43,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { from, to, by, period, as_of, answer: answer_options } = options;
-    let request = BridgeRequest { from, to, grain: by, period, as_of };
+    let request = BridgeQuestion { from, to, grain: by, period, as_of };
     answer(&app.bridge(&request).await?).write(&answer_options)
 }
 

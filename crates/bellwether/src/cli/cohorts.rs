@@ -6,9 +6,9 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
-use crate::app::App;
-use crate::app::cohorts::Cohorts;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::cohorts::Cohorts;
+use bellwether_app::failure::Failure;
 
 /// How many customers, and how much of their value, stayed of those who joined together?
 #[derive(Args)]

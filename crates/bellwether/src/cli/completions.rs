@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use super::answer::{AnswerOptions, deliver};
 use super::command_line;
-use crate::failure::Failure;
+use bellwether_app::failure::Failure;
 
 /// Write completions for a shell
 #[derive(Args)]

@@ -6,10 +6,10 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
-use crate::app::App;
-use crate::app::customers::{Customers, CustomersRequest, Order, Window};
-use crate::failure::Failure;
 use crate::figures::counted;
+use bellwether_app::App;
+use bellwether_app::customers::{Customers, CustomersQuestion, Order, Window};
+use bellwether_app::failure::Failure;
 
 /// Who is behind a figure?
 ///
@@ -45,7 +45,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { period, by, kind, segment, reason, viewpoint, answer: answer_options } = options;
-    let request = CustomersRequest {
+    let request = CustomersQuestion {
         grain: by,
         period,
         kind,

@@ -9,11 +9,11 @@ use super::answer::AnswerOptions;
 use super::ledger;
 use super::notes::Notes;
 use super::serve::interrupted;
-use crate::app::App;
-use crate::app::Viewpoint;
-use crate::app::ledger::LedgerRequest;
-use crate::failure::{Failure, FailureKind};
 use crate::web::{self, Door};
+use bellwether_app::App;
+use bellwether_app::Viewpoint;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::LedgerQuestion;
 use bellwether_model::Grain;
 
 /// The folder of the made-up company, apart from the company's own data.
@@ -56,7 +56,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     }
     let told = |what: &str| notes.say(format!("making {what}"));
     app.make_sample_company(options.seed, options.factor, &told).await?;
-    let request = LedgerRequest {
+    let request = LedgerQuestion {
         grain: Grain::Quarter,
         cut: None,
         from: None,

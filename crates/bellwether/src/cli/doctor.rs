@@ -4,10 +4,10 @@ use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
-use crate::app::App;
-use crate::app::doctor::Check;
-use crate::failure::Failure;
-use crate::words::{Words, english};
+use bellwether_app::App;
+use bellwether_app::doctor::Check;
+use bellwether_app::failure::Failure;
+use bellwether_words::{Words, english};
 
 /// Check the data folder, the books and the sources, and say what to do
 ///

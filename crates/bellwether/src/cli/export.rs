@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::answer::AnswerOptions;
 use super::sql::write_rows;
-use crate::app::App;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// Write a whole table of facts or marts to a file
 #[derive(Args)]

@@ -8,10 +8,10 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::notes::{Notes, ask, can_ask};
 use super::table::{Cell, Column, Shape, Table};
-use crate::app::App;
-use crate::app::import::{Fact, ImportReport, ImportRequest, Origin, Proposal};
-use crate::failure::Failure;
 use crate::figures::money;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::import::{Fact, ImportReport, ImportRequest, Origin, Proposal};
 
 /// Bring in files or a query of a source as facts
 ///

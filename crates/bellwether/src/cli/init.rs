@@ -4,8 +4,8 @@ use bellwether_model::{Basis, Currency, Policy};
 use clap::Args;
 
 use super::notes::Notes;
-use crate::app::App;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// Make the data folder, with the first version of the policy
 ///

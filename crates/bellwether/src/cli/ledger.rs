@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::answer::AnswerOptions;
 use super::viewpoint::ViewpointOptions;
-use crate::app::App;
-use crate::app::ledger::LedgerRequest;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerQuestion;
 
 pub(crate) use lines::answer;
 
@@ -46,7 +46,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { by, cut, from, through, viewpoint, answer: answer_options } = options;
-    let request = LedgerRequest {
+    let request = LedgerQuestion {
         grain: by,
         cut,
         from,

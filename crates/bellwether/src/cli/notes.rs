@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::app::import::Progress;
-use crate::failure::Failure;
+use bellwether_app::failure::Failure;
+use bellwether_app::import::Progress;
 
 /// The person at the terminal, or nobody.
 pub(crate) struct Notes {

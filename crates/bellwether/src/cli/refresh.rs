@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use crate::app::App;
-use crate::app::refresh::Extent;
-use crate::failure::Failure;
 use crate::figures::whole;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::refresh::Extent;
 
 /// Bring the ledger up to date with the facts
 ///

@@ -6,10 +6,10 @@ use bellwether_model::Grain;
 use clap::{Args, ValueEnum};
 
 use super::answer::{WriteError, whole_file};
-use crate::app::App;
-use crate::failure::Failure;
 use crate::report::{Answers, Report};
-use crate::words::{Language, Tongue};
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_words::{Language, Tongue};
 
 /// What a board reads in ten minutes, on paper
 ///
@@ -65,7 +65,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         Which::Customers => Report::Customers,
         Which::Value => Report::Value,
     };
-    let words = language.of(&answers.ledger.basis);
+    let words = answers.ledger.basis.words(&language);
     let written = answers.written(report, words, options.period.as_deref().unwrap_or_default())?;
     whole_file(&options.output, |file| file.write_all(&written).map_err(WriteError::Io))
 }

@@ -6,10 +6,10 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::notes::{Notes, insist};
-use crate::app::App;
-use crate::app::people::secret;
-use crate::failure::{Failure, FailureKind};
 use crate::web::{self, Door, Locked};
+use bellwether_app::App;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::people::secret;
 
 /// Serve the company's pages to those who sign in
 ///

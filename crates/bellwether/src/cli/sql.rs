@@ -8,9 +8,9 @@ use clap::Args;
 
 use super::answer::{AnswerOptions, Format, deliver, write_batches};
 use super::table::{Cell, Column, Shape, Table};
-use crate::app::App;
-use crate::app::sql::Rows;
-use crate::failure::{Failure, FailureKind};
+use bellwether_app::App;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::sql::Rows;
 
 /// Ask the tables themselves, in SQL that only reads
 ///

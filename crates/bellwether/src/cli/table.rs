@@ -8,8 +8,8 @@ use arrow::record_batch::RecordBatch;
 use bellwether_model::{Currency, Day};
 use comfy_table::{LineStyle, TableStyle};
 
-use crate::failure::{Failure, FailureKind};
 use crate::figures;
+use bellwether_app::failure::{Failure, FailureKind};
 
 /// Rows of cells under named columns; every row has as many cells as there are columns.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,9 +6,9 @@ use clap::Args;
 use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
-use crate::app::App;
-use crate::app::usage::Usage;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::usage::Usage;
 
 /// The parts of a line, as its figures follow each other.
 const PARTS: [&str; 5] = ["used_more", "used_less", "as_much", "joined", "active"];

@@ -4,7 +4,7 @@ use bellwether_model::Day;
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::app::{Basis, Viewpoint};
+use bellwether_app::{Basis, Viewpoint};
 
 /// Which policy, which day, which knowledge.
 #[derive(Args, Clone, Debug, Default)]

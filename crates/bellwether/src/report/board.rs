@@ -6,13 +6,13 @@ use bellwether_paper::Sheet;
 use serde::Serialize;
 
 use super::{Answers, Common, Grid, common, failed, reasons, run};
-use crate::app::Figure;
-use crate::app::ledger::LedgerLine;
-use crate::failure::Failure;
 use crate::telling::charts::Side;
 use crate::telling::sight::Sight;
 use crate::telling::{charts, stand_still};
-use crate::words::Words;
+use bellwether_app::Figure;
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerLine;
+use bellwether_words::Words;
 
 #[derive(Serialize)]
 struct Board {
@@ -67,9 +67,9 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
         "paper-story",
         &[
             ("period", &period),
-            ("opening", &words.figure(line.opening)),
-            ("new", &words.figure(line.movement(Kind::New))),
-            ("back", &words.figure(line.movement(Kind::WonBack))),
+            ("opening", &line.opening.phrase(words)),
+            ("new", &line.movement(Kind::New).phrase(words)),
+            ("back", &line.movement(Kind::WonBack).phrase(words)),
             ("lost", &customers(Kind::Lost)),
             ("lost-money", &money(Kind::Lost)),
             ("more", &customers(Kind::More)),
@@ -86,7 +86,7 @@ pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Res
             story.push(words.with(name, &[("customers", &customers), ("money", &money)]));
         }
     }
-    story.push(words.with("paper-story-end", &[("closing", &words.figure(line.closing))]));
+    story.push(words.with("paper-story-end", &[("closing", &line.closing.phrase(words))]));
     let board = Board {
         story: story.join(" "),
         why: reasons(words, answers, line, Kind::Lost, false),

@@ -5,10 +5,10 @@ use bellwether_paper::Sheet;
 use serde::Serialize;
 
 use super::{Answers, Common, Grid, common, failed, movements, reasons, run};
-use crate::app::Figure;
-use crate::app::ledger::LedgerLine;
-use crate::failure::Failure;
-use crate::words::{Words, kind_name};
+use bellwether_app::Figure;
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerLine;
+use bellwether_words::{Words, kind_name};
 
 #[derive(Serialize)]
 struct Section {

@@ -13,16 +13,16 @@ use bellwether_model::{Grain, Kind};
 use bellwether_paper::PaperError;
 use serde::Serialize;
 
-use crate::app::base::Base;
-use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
-use crate::app::policy::PolicyVersion;
-use crate::app::reason::{ReasonsRequest, Why};
-use crate::app::{App, Figure, Viewpoint};
-use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::{self, Side, counted, moves};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
-use crate::words::{Words, kind_name, said};
+use bellwether_app::base::Base;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use bellwether_app::policy::PolicyVersion;
+use bellwether_app::reason::{ReasonsQuestion, Why};
+use bellwether_app::{App, Figure, Viewpoint};
+use bellwether_words::{Words, kind_name, message};
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +64,14 @@ impl Answers {
 
     /// That figures of one state could not be had.
     pub(crate) fn unsettled() -> Failure {
-        Failure::new(FailureKind::Busy, said("failure-something-new"))
+        Failure::new(FailureKind::Busy, message("failure-something-new"))
     }
 
     async fn asked_once(app: &App, grain: Grain) -> Result<Self, Failure> {
-        let reasons = |kind: Kind| ReasonsRequest { kind, grain, period: None, viewpoint: Viewpoint::default() };
+        let reasons = |kind: Kind| ReasonsQuestion { kind, grain, period: None, viewpoint: Viewpoint::default() };
         Ok(Self {
             grain,
-            ledger: Arc::new(app.ledger(&LedgerRequest::of_company(grain)).await?),
+            ledger: Arc::new(app.ledger(&LedgerQuestion::of_company(grain)).await?),
             lost: Arc::new(app.why(&reasons(Kind::Lost)).await?),
             less: Arc::new(app.why(&reasons(Kind::Less)).await?),
             base: Arc::new(app.base(&Viewpoint::default()).await?),
@@ -103,7 +103,7 @@ struct Common {
     basis: String,
     /// Who signed the definitions.
     signed: String,
-    /// Said where the period is not over yet; empty otherwise.
+    /// Message where the period is not over yet; empty otherwise.
     unfinished: String,
     figures: Vec<Shown>,
     customers: Picture,
@@ -184,7 +184,7 @@ fn common(answers: &Answers, words: Words<'_>, line: &LedgerLine, title: String)
         organisation: answers.organisation.clone(),
         title,
         headline: crate::telling::headline::headline(words, grain, line),
-        basis: words.basis(&ledger.basis),
+        basis: ledger.basis.sentence(words),
         signed,
         unfinished,
         figures: vec![
@@ -232,7 +232,7 @@ fn reasons(words: Words<'_>, answers: &Answers, line: &LedgerLine, kind: Kind, a
     };
     let known = found.iter().filter(|row| row.reason != ReasonTree::NOT_YET_KNOWN).count();
     let told = if all { known } else { known.min(5) };
-    let row = |row: &crate::app::reason::ReasonSum| {
+    let row = |row: &bellwether_app::reason::ReasonSum| {
         cells(reason_label(words, &why.labels, &row.reason), row.figure, HOW.map(|how| row.known(how)))
     };
     let mut rows: Vec<Vec<String>> = found[..told].iter().map(row).collect();

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use bellwether_charts::Ink;
 
 use super::{Answers, failed};
-use crate::app::ledger::LedgerLine;
-use crate::failure::Failure;
 use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::words::Words;
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerLine;
+use bellwether_words::Words;
 
 /// Twice as many dots as it says, for screens that have them.
 const SCALE: f32 = 2.0;
@@ -34,7 +34,7 @@ fn drawn(answers: &Answers, words: Words<'_>, line: &LedgerLine, side: Side) -> 
         let day = words.day(answers.ledger.basis.as_of);
         let _ = write!(about, " {}", words.with("unfinished", &[("period", &period), ("day", &day)]));
     }
-    let basis = words.basis(&answers.ledger.basis);
+    let basis = answers.ledger.basis.sentence(words);
     let below = if answers.organisation.is_empty() { basis } else { format!("{} · {basis}", answers.organisation) };
     let (text, muted) =
         (Ink::Light.paint(bellwether_charts::Colour::Text), Ink::Light.paint(bellwether_charts::Colour::Muted));

@@ -1,14 +1,15 @@
 //! From the ledger's figures to charts: the same numbers, with the words that say them.
 
 use bellwether_charts::{
-    Bar, Bars, Bowl, Bowls, Colour, Column, Columns, Ink, Lead, Part, Spark, Step, StepKind, Waterfall, Words as Said,
+    Bar, Bars, Bowl, Bowls, Colour, Column, Columns, Ink, Lead, Part, Spark, Step, StepKind, Waterfall,
+    Words as Caption,
 };
 use bellwether_model::Kind;
 
 use super::sight::Sight;
-use crate::app::Figure;
-use crate::app::ledger::LedgerLine;
-use crate::words::{Words, kind_name};
+use bellwether_app::Figure;
+use bellwether_app::ledger::LedgerLine;
+use bellwether_words::{Words, kind_name};
 
 /// Which side of a figure is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +151,7 @@ pub(crate) fn waterfall(
         kind: StepKind::Total,
         value: side.of(figure),
         shown: side.drawn(words, figure),
-        lead: Lead { href: None, told: format!("{}: {}", words.say(name), words.figure(figure)) },
+        lead: Lead { href: None, told: format!("{}: {}", words.say(name), figure.phrase(words)) },
     };
     let mut steps = vec![total("opening", line.opening)];
     for (kind, figure) in moves(line, side) {
@@ -163,15 +164,15 @@ pub(crate) fn waterfall(
     closing.lead.href = sight.behind(&line.period, None, segment);
     steps.push(closing);
     let description = steps.iter().map(|step| format!("{} {}", step.name, step.shown)).collect::<Vec<_>>().join(", ");
-    let said = |twin: &str| Said {
+    let caption = |twin: &str| Caption {
         id: format!("waterfall-{}-{twin}", side.name()),
         title: words
             .with(&format!("waterfall-{}", side.name()), &[("period", &words.period(sight.grain, &line.period))]),
         description: format!("{description}."),
     };
     let tick = |value: f64| side.tick(words, value);
-    let wide = Waterfall { words: said("wide"), steps: steps.clone(), tick: &tick }.columns(ink, 640.0, 300.0);
-    let narrow = Waterfall { words: said("narrow"), steps, tick: &tick }.rows(ink, 340.0);
+    let wide = Waterfall { words: caption("wide"), steps: steps.clone(), tick: &tick }.columns(ink, 640.0, 300.0);
+    let narrow = Waterfall { words: caption("narrow"), steps, tick: &tick }.rows(ink, 340.0);
     (wide, narrow)
 }
 
@@ -209,7 +210,7 @@ pub(crate) fn periods(
         )
     });
     let described = ends.unwrap_or_default();
-    let said = |twin: &str| Said {
+    let caption = |twin: &str| Caption {
         id: format!("periods-{}-{twin}", side.name()),
         title: words.say(&format!("periods-{}", side.name())),
         description: described.clone(),
@@ -217,7 +218,7 @@ pub(crate) fn periods(
     let columns: Vec<Column> = columns.collect();
     let tick = |value: f64| side.tick(words, value);
     let drawn = |twin: &str, width, height| {
-        Columns { words: said(twin), columns: columns.clone(), tick: &tick }.draw(ink, width, height)
+        Columns { words: caption(twin), columns: columns.clone(), tick: &tick }.draw(ink, width, height)
     };
     [drawn("wide", 640.0, 260.0), drawn("narrow", 340.0, 220.0)]
 }
@@ -239,7 +240,7 @@ pub(crate) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
 
 /// The run of the closing figures.
 pub(crate) fn spark(words: Words<'_>, lines: &[LedgerLine], side: Side) -> bellwether_charts::Drawing {
-    let said = Said {
+    let caption = Caption {
         id: format!("spark-{}", side.name()),
         title: words.say(&format!("spark-{}", side.name())),
         description: lines
@@ -254,7 +255,11 @@ pub(crate) fn spark(words: Words<'_>, lines: &[LedgerLine], side: Side) -> bellw
             })
             .unwrap_or_default(),
     };
-    Spark { words: said, values: lines.iter().map(|line| side.of(line.closing)).collect() }.draw(Ink::Page, 120.0, 32.0)
+    Spark { words: caption, values: lines.iter().map(|line| side.of(line.closing)).collect() }.draw(
+        Ink::Page,
+        120.0,
+        32.0,
+    )
 }
 
 /// Reasons by customers: label, figure as positive customers, where they are.
@@ -270,12 +275,12 @@ pub(crate) fn reasons(
         value: figure.customers as f64,
         shown: format!("{} · {}", words.whole(figure.customers), words.money(figure.minor)),
         colour: colour(kind),
-        lead: Lead { href: href.clone(), told: format!("{label}: {}", words.figure(*figure)) },
+        lead: Lead { href: href.clone(), told: format!("{label}: {}", figure.phrase(words)) },
     });
     let described = rows.iter().map(|(label, figure, _)| format!("{label} {}", words.whole(figure.customers)));
-    let said =
-        Said { id: id.to_owned(), title: title.to_owned(), description: described.collect::<Vec<_>>().join(", ") };
-    Bars { words: said, bars: bars.collect() }.draw(Ink::Page, 360.0)
+    let caption =
+        Caption { id: id.to_owned(), title: title.to_owned(), description: described.collect::<Vec<_>>().join(", ") };
+    Bars { words: caption, bars: bars.collect() }.draw(Ink::Page, 360.0)
 }
 
 /// Those who came in one bowl, those who went in the other; the drawing and how many a marble stands for.
@@ -292,14 +297,14 @@ pub(crate) fn bowls(
             shown: words.whole(customers as i64),
             lead: Lead {
                 href: sight.behind(&line.period, Some(kind), None),
-                told: format!("{name}: {}", words.figure(line.movement(kind))),
+                told: format!("{name}: {}", line.movement(kind).phrase(words)),
             },
             name,
             customers,
             colour,
         }
     };
-    let said = Said {
+    let caption = Caption {
         id: "bowls".to_owned(),
         title: words.with("bowls", &[("period", &words.period(sight.grain, &line.period))]),
         description: format!(
@@ -310,6 +315,6 @@ pub(crate) fn bowls(
             words.whole(line.movement(Kind::Lost).customers)
         ),
     };
-    let bowls = Bowls { words: said, bowls: [bowl(Kind::New, Colour::Gain), bowl(Kind::Lost, Colour::Loss)] };
+    let bowls = Bowls { words: caption, bowls: [bowl(Kind::New, Colour::Gain), bowl(Kind::Lost, Colour::Loss)] };
     (bowls.draw(ink), bowls.customers_a_marble())
 }

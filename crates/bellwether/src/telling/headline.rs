@@ -2,9 +2,9 @@
 
 use bellwether_model::Grain;
 
-use crate::app::Figure;
-use crate::app::ledger::LedgerLine;
-use crate::words::Words;
+use bellwether_app::Figure;
+use bellwether_app::ledger::LedgerLine;
+use bellwether_words::Words;
 
 /// The sentence for a line of the ledger.
 pub(crate) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> String {

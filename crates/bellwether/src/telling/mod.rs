@@ -2,7 +2,6 @@
 //!
 //! Invariant: what a page, a paper and a letter tell of one figure is the same, since it is told here.
 
-mod basis;
 pub(crate) mod charts;
 pub(crate) mod headline;
 pub(crate) mod sight;
@@ -10,9 +9,9 @@ pub(crate) mod trends;
 
 use bellwether_model::ReasonTree;
 
-use crate::app::base::Base;
-use crate::app::reason::Labels;
-use crate::words::Words;
+use bellwether_app::base::Base;
+use bellwether_app::reason::Labels;
+use bellwether_words::Words;
 
 /// What a reason is called, by the labels of the company's tree.
 pub(crate) fn reason_label(words: Words<'_>, labels: &Labels, reason: &str) -> String {
@@ -76,7 +75,7 @@ mod tests {
     use bellwether_model::ReasonTree;
 
     use super::{Labels, own_label, reason_label};
-    use crate::words::{Language, Tongue};
+    use bellwether_words::{Language, Tongue};
 
     #[test]
     fn a_reason_as_it_came_is_told_in_the_readers_language_and_another_in_the_companys_words() {

@@ -2,18 +2,18 @@
 
 use bellwether_charts::{
     Control, ControlPhase, Curve, CurveStep, Curves, Drawing, Ink, Layer, Lead, Limits as Drawn, LineNames, Reading,
-    Series, Stacked, StackedPeriod, Words as Said,
+    Series, Stacked, StackedPeriod, Words as Caption,
 };
 use bellwether_model::{Kind, ReasonTree};
 
 use super::charts::Side;
 use super::reason_label;
 use super::sight::Sight;
-use crate::app::Figure;
-use crate::app::limits::{Limits, Run, Signal, SignalSide};
-use crate::app::reason::Why;
-use crate::app::survival::{Survival, SurvivalMonth};
-use crate::words::{Words, kind_name};
+use bellwether_app::Figure;
+use bellwether_app::limits::{Limits, Run, Signal, SignalSide};
+use bellwether_app::reason::Why;
+use bellwether_app::survival::{Survival, SurvivalMonth};
+use bellwether_words::{Words, kind_name};
 
 /// Reasons drawn one by one; all others are one part together.
 const SERIES: usize = 5;
@@ -55,7 +55,7 @@ pub(crate) fn control(
     let run = run(limits, side);
     let is_signal = |at: usize| run.signals.iter().any(|signal| signal.points.contains(&at));
     // The words stand at the last point of a signal; the others of its run are marked alone.
-    let said = |at: usize| {
+    let caption = |at: usize| {
         let ends = run.signals.iter().find(|signal| signal.points.last() == Some(&at));
         ends.map(|signal| words.say(&format!("signal-short-{}", signal.rule.number())))
             .or_else(|| is_signal(at).then(String::new))
@@ -63,13 +63,13 @@ pub(crate) fn control(
     let readings = limits.periods.iter().enumerate().map(|(at, (period, figure))| Reading {
         name: period.clone(),
         value: run.values[at],
-        signal: said(at),
+        signal: caption(at),
         lead: Lead {
             href: sight.behind(period, Some(kind), None),
             told: format!(
                 "{}: {}",
                 words.period(sight.grain, period),
-                words.figure(Figure { minor: figure.minor.abs(), ..*figure })
+                Figure { minor: figure.minor.abs(), ..*figure }.phrase(words)
             ),
         },
     });
@@ -80,7 +80,7 @@ pub(crate) fn control(
         [] => words.say("limits-too-few"),
         signals => signals.iter().map(|one| signal(words, limits, one)).collect::<Vec<_>>().join("; "),
     };
-    let words_of = |twin: &str| Said {
+    let words_of = |twin: &str| Caption {
         id: format!("control-{}-{twin}", side.name()),
         title: words.with(&format!("limits-{}", side.name()), &[("kind", &name)]),
         description: told.clone(),
@@ -163,7 +163,7 @@ pub(crate) fn reasons(
         totals.iter().map(|(reason, _)| format!("{} {}", reason_label(words, &why.labels, reason), shown(sum(reason))));
     let described = described.collect::<Vec<_>>().join(", ");
     let chart = |twin: &str| Stacked {
-        words: Said {
+        words: Caption {
             id: format!("reasons-{}-{twin}", side.name()),
             title: words.with(&format!("reasons-over-time-{}", side.name()), &[("kind", &name)]),
             description: described.clone(),
@@ -213,7 +213,7 @@ pub(crate) fn survival(words: Words<'_>, survival: &Survival, ink: Ink) -> [Draw
     let chart = |twin: &str, every: usize| {
         let named: Vec<&SurvivalMonth> = named_months(survival).step_by(every).collect();
         Curves {
-            words: Said { id: format!("survival-{twin}"), title: words.say("survival"), description: told.clone() },
+            words: Caption { id: format!("survival-{twin}"), title: words.say("survival"), description: told.clone() },
             curves: vec![Curve {
                 name: last.map_or_else(String::new, |last| share(last.share)),
                 shown: words.say("survival-there"),
@@ -225,8 +225,8 @@ pub(crate) fn survival(words: Words<'_>, survival: &Survival, ink: Ink) -> [Draw
                 .iter()
                 .map(|month| {
                     let is_first = month.months == 0;
-                    let said = if is_first { words.say("survival-axis") } else { month.months.to_string() };
-                    (f64::from(month.months), said)
+                    let caption = if is_first { words.say("survival-axis") } else { month.months.to_string() };
+                    (f64::from(month.months), caption)
                 })
                 .collect(),
             at_risk: words.say("survival-at-risk"),

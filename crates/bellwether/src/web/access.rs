@@ -13,11 +13,11 @@ use bellwether_model::Act;
 use super::api::{self, Code, Problem};
 use super::refusal;
 use super::site::{Door, Site};
-use crate::app::organisation::House;
-use crate::app::people::Person;
-use crate::app::tokens::Program;
 use crate::telling::encoded;
-use crate::words::Tongue;
+use bellwether_app::organisation::House;
+use bellwether_app::people::Person;
+use bellwether_app::tokens::Program;
+use bellwether_words::Tongue;
 
 /// The least a visitor must be to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

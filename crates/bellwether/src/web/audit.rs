@@ -11,9 +11,9 @@ use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::audit::{AuditPage, AuditRequest, Done};
 use crate::telling::encoded;
-use crate::words::{Tongue, Words};
+use bellwether_app::audit::{AuditPage, AuditRequest, Done};
+use bellwether_words::{Tongue, Words};
 
 /// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
 pub(super) fn tells_of_no_customer(what: &str) -> bool {
@@ -115,7 +115,7 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::{Done, done, tells_of_no_customer};
-    use crate::words::{Language, Tongue};
+    use bellwether_words::{Language, Tongue};
 
     #[test]
     fn everything_that_can_be_done_has_words_in_each_language() {

@@ -11,9 +11,9 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::Viewpoint;
-use crate::app::base::Base;
-use crate::failure::Failure;
+use bellwether_app::Viewpoint;
+use bellwether_app::base::Base;
+use bellwether_app::failure::Failure;
 
 impl Site {
     pub(super) async fn base(&self, viewpoint: Viewpoint) -> Result<Arc<Base>, Failure> {
@@ -28,7 +28,7 @@ pub(super) async fn page(
 ) -> Result<Markup, Refusal> {
     let base = async { site.base(seen.viewpoint()?).await };
     let base = base.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&base.basis);
+    let words = base.basis.words(site.language(&visit));
     let bar = viewpoint::bar(&site, words, &base.basis, &seen, ("/base", &[])).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let half = base.concentration.iter().find(|share| share.percent == 50);

@@ -14,13 +14,13 @@ use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::cohorts::{Cohort, Cohorts};
-use crate::app::survival::Survival;
-use crate::app::{App, Viewpoint};
-use crate::failure::Failure;
 use crate::telling::charts::Side;
 use crate::telling::trends;
-use crate::words::{Words, grain_name, said};
+use bellwether_app::cohorts::{Cohort, Cohorts};
+use bellwether_app::failure::Failure;
+use bellwether_app::survival::Survival;
+use bellwether_app::{App, Viewpoint};
+use bellwether_words::{Words, grain_name, message};
 
 /// The periods in which customers join together.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -56,14 +56,14 @@ pub(super) async fn page(
         let grain: Grain =
             if asked.by.is_empty() { Grain::Quarter } else { asked.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
-            return Err(Failure::usage(said("failure-cohorts-grain").naming("grain", grain_name(grain))));
+            return Err(Failure::usage(message("failure-cohorts-grain").naming("grain", grain_name(grain))));
         }
         let cohorts = site.cohorts(grain, asked.seen.viewpoint()?).await?;
         let survival = site.survival(asked.seen.viewpoint()?).await?;
         Ok((grain, cohorts, survival))
     };
     let (grain, cohorts, survival) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&cohorts.basis);
+    let words = cohorts.basis.words(site.language(&visit));
     let view = asked.seen.query();
     let sight = viewpoint::sight(&visit, grain, &view);
     let here = [("by", asked.by.as_str()), ("side", &asked.side)];

@@ -12,9 +12,9 @@ use super::explain;
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::customer::{Event, Life, Said};
 use crate::telling::own_label;
-use crate::words::{Words, kind_name};
+use bellwether_app::customer::{Event, FactValue, Life};
+use bellwether_words::{Words, kind_name};
 
 /// Columns whose values are names that a silo writes with underscores.
 const CODED: [&str; 9] =
@@ -34,7 +34,7 @@ pub(super) async fn page(
         .map_err(|failure| site.refuse(&visit, &failure))?;
     let tree = site.ask((), |app, ()| async move { app.reason_tree().await });
     let tree = tree.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&life.basis);
+    let words = life.basis.words(site.language(&visit));
     let name = life.name.as_deref().unwrap_or(&life.customer_id);
     let title = match &life.value {
         Some(value) if value.active => {
@@ -124,14 +124,14 @@ fn timeline(words: Words<'_>, events: &[Event]) -> Markup {
                     li {
                         p { b { (words.say(&format!("fact-{}", event.fact.name().replace('_', "-")))) } " " small { (words.day(event.day)) " · " (event.source.replace('_', " ")) } }
                         dl {
-                            @for (name, said) in &event.said {
+                            @for (name, said) in &event.values {
                                 div {
                                     dt { (name.trim_end_matches("_minor").replace('_', " ")) }
                                     dd { @match said {
-                                        Said::Text(text) if CODED.contains(name) => { (text.replace('_', " ")) }
-                                        Said::Text(text) => { (text) }
-                                        Said::Money(minor, currency) => { (words.money_of((*minor).into(), *currency)) }
-                                        Said::Day(day) => { (words.day(*day)) }
+                                        FactValue::Text(text) if CODED.contains(name) => { (text.replace('_', " ")) }
+                                        FactValue::Text(text) => { (text) }
+                                        FactValue::Money(minor, currency) => { (words.money_of((*minor).into(), *currency)) }
+                                        FactValue::Day(day) => { (words.day(*day)) }
                                     } }
                                 }
                             }

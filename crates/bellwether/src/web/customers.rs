@@ -16,12 +16,12 @@ use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::customers::{CustomerRow, Customers, CustomersRequest, Order, Sum, Window};
-use crate::app::reason::Labels;
 use crate::cli;
-use crate::failure::Failure;
 use crate::telling::{encoded, reason_label};
-use crate::words::{Words, said};
+use bellwether_app::customers::{CustomerRow, Customers, CustomersQuestion, Order, Sum, Window};
+use bellwether_app::failure::Failure;
+use bellwether_app::reason::Labels;
+use bellwether_words::{Words, message};
 
 /// Rows on a page.
 const ROWS: usize = 50;
@@ -76,13 +76,13 @@ impl Asked {
         self.page.parse().unwrap_or(0)
     }
 
-    fn request(&self, window: Window) -> Result<CustomersRequest, Failure> {
+    fn request(&self, window: Window) -> Result<CustomersQuestion, Failure> {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let segment = given(&self.segment).map(|segment| {
             let pair = segment.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-            pair.ok_or_else(|| Failure::usage(said("failure-no-segment").with("segment", segment)))
+            pair.ok_or_else(|| Failure::usage(message("failure-no-segment").with("segment", segment)))
         });
-        Ok(CustomersRequest {
+        Ok(CustomersQuestion {
             grain: if self.by.is_empty() { Grain::Month } else { self.by.parse().map_err(Failure::usage)? },
             period: given(&self.period),
             kind: given(&self.kind).map(|kind| kind.parse::<Kind>()).transpose().map_err(Failure::usage)?,
@@ -122,7 +122,7 @@ impl Asked {
 }
 
 impl Site {
-    pub(super) async fn customers(&self, request: CustomersRequest) -> Result<Arc<Customers>, Failure> {
+    pub(super) async fn customers(&self, request: CustomersQuestion) -> Result<Arc<Customers>, Failure> {
         let viewpoint = request.viewpoint.clone();
         self.ask_from(&viewpoint, request, |app, request| async move { app.customers(&request).await }).await
     }
@@ -162,7 +162,7 @@ pub(super) async fn page(
     };
     let (page, customers) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = site.reason_labels().await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&customers.basis);
+    let words = customers.basis.words(site.language(&visit));
     let Sum { rows: found, customers: count, minor } = customers.all;
     let title =
         title(words, &asked, (count, minor), customers.basis.as_of).map_err(|failure| site.refuse(&visit, &failure))?;
@@ -212,7 +212,7 @@ pub(super) async fn page(
 
 /// Who they are, in one sentence.
 fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Day) -> Result<String, Failure> {
-    let CustomersRequest { grain, kind, .. } = asked.request(Window::default())?;
+    let CustomersQuestion { grain, kind, .. } = asked.request(Window::default())?;
     let period = match (asked.period.as_str(), kind) {
         ("", None) => words.with("on-day", &[("day", &words.day(as_of))]),
         ("", Some(_)) => words.say("all-time"),

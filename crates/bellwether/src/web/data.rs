@@ -12,8 +12,8 @@ use super::frame::{Place, frame, head, panel};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::inventory::Contribution;
-use crate::words::{Words, fact_name};
+use bellwether_app::inventory::Contribution;
+use bellwether_words::{Words, fact_name};
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = site.ask_long((), |app, ()| async move { app.inventory().await });

@@ -18,8 +18,8 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::field;
 use super::site::Site;
-use crate::app::policy::PolicyVersion;
-use crate::words::Words;
+use bellwether_app::policy::PolicyVersion;
+use bellwether_words::Words;
 
 /// The policy in force and all versions.
 struct Definitions {
@@ -119,7 +119,7 @@ pub(super) const COUNTING: [&str; 6] =
 /// What a version says of a definition.
 pub(super) fn said_of(words: Words<'_>, version: &PolicyVersion, name: &str) -> String {
     let document = toml::Table::try_from(&version.policy).unwrap_or_default();
-    said(words, &document, name).unwrap_or_else(|| words.say("left-open"))
+    message(words, &document, name).unwrap_or_else(|| words.say("left-open"))
 }
 
 /// Definitions that are one of a few words.
@@ -136,7 +136,7 @@ const CHOICES: [(&str, &[&str]); 8] = [
 
 /// What people call a definition.
 pub(super) fn called(words: Words<'_>, definition: &str) -> String {
-    words.say(&crate::words::called(definition))
+    words.say(&bellwether_words::called(definition))
 }
 
 /// The name of a choice's text.
@@ -145,7 +145,7 @@ fn choice_name(definition: &str, choice: &str) -> String {
 }
 
 /// What a definition says; absent where it is left open.
-fn said(words: Words<'_>, document: &toml::Table, name: &str) -> Option<String> {
+fn message(words: Words<'_>, document: &toml::Table, name: &str) -> Option<String> {
     let text =
         |value: &toml::Value, name: &str| value.get(name).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     if CHOICES.iter().any(|(known, _)| *known == name) {
@@ -185,7 +185,7 @@ fn definitions(words: Words<'_>, version: &PolicyVersion) -> Markup {
             tbody { @for name in DEFINITIONS {
                 tr {
                     th scope="row" { (called(words, name)) br; small { (words.say(&format!("means-{}", name.replace('_', "-")))) } }
-                    td { (said(words, &document, name).unwrap_or_else(|| words.say("left-open"))) }
+                    td { (message(words, &document, name).unwrap_or_else(|| words.say("left-open"))) }
                 }
             } }
         } }
@@ -224,7 +224,7 @@ fn history(words: Words<'_>, versions: &[PolicyVersion]) -> Markup {
 fn drift_table(words: Words<'_>, before: &Policy, after: &Policy) -> Markup {
     let [said_before, says] = [before, after].map(|policy| {
         let document = toml::Table::try_from(policy).unwrap_or_default();
-        move |name: &str| said(words, &document, name).unwrap_or_else(|| words.say("left-open"))
+        move |name: &str| message(words, &document, name).unwrap_or_else(|| words.say("left-open"))
     });
     html! {
         table.prose {

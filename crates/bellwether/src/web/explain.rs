@@ -14,11 +14,11 @@ use super::frame::panel;
 use super::refusal::Refusal;
 use super::sign_in::{field, local};
 use super::site::Site;
-use crate::app::customer::Life;
-use crate::app::reason::GivenReason;
-use crate::failure::Failure;
 use crate::telling::{encoded, own_label};
-use crate::words::{Words, kind_name, said};
+use bellwether_app::customer::Life;
+use bellwether_app::failure::Failure;
+use bellwether_app::reason::GivenReason;
+use bellwether_words::{Words, kind_name, message};
 
 /// How people know; what Bellwether concludes itself is no person's to say.
 pub(super) const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
@@ -51,7 +51,7 @@ pub(super) async fn explain(
 }
 
 fn reason(customer_id: String, given: &Given, by: String) -> Result<GivenReason, Failure> {
-    let unread = || Failure::usage(said("failure-names-no-movement").with("movement", &given.movement));
+    let unread = || Failure::usage(message("failure-names-no-movement").with("movement", &given.movement));
     let (kind, day) = given.movement.split_once(' ').ok_or_else(unread)?;
     let text = given.text.trim();
     Ok(GivenReason {

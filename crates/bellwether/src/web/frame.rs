@@ -4,10 +4,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::access::{Visit, Visitor};
 use super::assets::address;
-use crate::app::Basis;
-use crate::words::{Words, role_name};
+use bellwether_app::Basis;
 use bellwether_charts::Drawing;
 use bellwether_model::Act;
+use bellwether_words::{Words, role_name};
 
 /// Where a page stands in the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +182,7 @@ pub(super) fn head(title: &str, choices: &Markup) -> Markup {
 pub(super) fn basis_line(words: Words<'_>, basis: &Basis) -> Markup {
     html! {
         p.basis {
-            (words.basis(basis)) " "
+            (basis.sentence(words)) " "
             a href="/definitions" { (words.say("what-counts")) }
         }
     }

@@ -16,13 +16,13 @@ use super::jobs::{Ending, Job, Stands};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field};
 use super::site::Site;
-use crate::app::import::{Fact, ImportReport, Progress};
-use crate::app::ledger::LedgerRequest;
-use crate::app::upload::{Columns, Given, MappingOrigin, Upload};
-use crate::failure::{Failure, FailureKind};
-use crate::words::{Said, Tongue, Words, fact_name, said};
 pub(super) use arriving::keep_body;
 use arriving::kept;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::import::{Fact, ImportReport, Progress};
+use bellwether_app::ledger::LedgerQuestion;
+use bellwether_app::upload::{Columns, Given, MappingOrigin, Upload};
+use bellwether_words::{Message, Tongue, Words, fact_name, message};
 
 /// The longest file that is taken, in bytes.
 pub(super) const LONGEST_FILE: usize = 8 * 1024 * 1024 * 1024;
@@ -31,7 +31,7 @@ pub(super) async fn choose(State(site): State<Arc<Site>>, visit: Visit) -> Marku
     first_step(&site, &visit, None)
 }
 
-fn first_step(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Markup {
+fn first_step(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Markup {
     let words = site.words(visit);
     step(
         words,
@@ -91,7 +91,7 @@ pub(super) async fn page(
         }
         Some((job, Stands::Done(report))) => {
             // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
-            let month = LedgerRequest::of_company(Grain::Month);
+            let month = LedgerQuestion::of_company(Grain::Month);
             let trouble = if job.is_trial { None } else { site.ledger(month).await.err() };
             let told = html! {
                 (alert(words, trouble.as_ref().map(Failure::message)))
@@ -145,7 +145,7 @@ pub(super) async fn columns(
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
     let toml = fields.iter().find(|(name, _)| name == "mapping").map(|(_, toml)| toml.clone());
     if site.jobs.once_over(&id, || ()).is_none() {
-        return Err(refuse(Failure::new(FailureKind::Conflict, said("failure-being-read"))));
+        return Err(refuse(Failure::new(FailureKind::Conflict, message("failure-being-read"))));
     }
     let agreed = if let Some(toml) = toml {
         site.app().agree_to_mapping(&upload, &toml)
@@ -255,7 +255,12 @@ fn step(words: Words<'_>, visit: &Visit, number: usize, body: &Markup) -> Markup
     frame(words, visit, Place::Data, &title, &body)
 }
 
-async fn second_step(site: &Arc<Site>, visit: &Visit, upload: Upload, wrong: Option<&Said>) -> Result<Markup, Refusal> {
+async fn second_step(
+    site: &Arc<Site>,
+    visit: &Visit,
+    upload: Upload,
+    wrong: Option<&Message>,
+) -> Result<Markup, Refusal> {
     let looked = site.act(upload.clone(), |app, upload| async move { app.columns(&upload).await }).await;
     let words = site.words(visit);
     let give_up = html! {

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::import::{ImportReport, Progress};
-use crate::app::upload::Upload;
-use crate::failure::{Failure, FailureKind};
-use crate::words::said;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::import::{ImportReport, Progress};
+use bellwether_app::upload::Upload;
+use bellwether_words::message;
 
 /// Jobs that are remembered; the oldest that is over is forgotten first.
 const MOST: usize = 100;
@@ -79,7 +79,7 @@ pub(super) struct Ending(pub(super) Arc<Job>);
 impl Drop for Ending {
     fn drop(&mut self) {
         if self.0.is_running() {
-            self.0.end(Err(Failure::new(FailureKind::Internal, said("failure-broke-down"))));
+            self.0.end(Err(Failure::new(FailureKind::Internal, message("failure-broke-down"))));
         }
     }
 }

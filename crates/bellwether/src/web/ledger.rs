@@ -19,16 +19,16 @@ use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::Figure;
-use crate::app::close::ClosedPeriod;
-use crate::app::ledger::{Ledger, LedgerLine, LedgerRequest};
 use crate::cli;
-use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::words::{Words, kind_name, said};
+use bellwether_app::Figure;
+use bellwether_app::close::ClosedPeriod;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use bellwether_words::{Words, kind_name, message};
 use tables::{closed_table, cut_panel, ledger_table, movements_table, periods_table};
 
 /// Periods drawn and listed at most, unless all are asked for.
@@ -51,13 +51,13 @@ impl Asked {
         if self.by.is_empty() { Ok(Grain::Month) } else { self.by.parse().map_err(Failure::usage) }
     }
 
-    fn request(&self) -> Result<LedgerRequest, Failure> {
-        Ok(LedgerRequest { cut: (!self.cut.is_empty()).then(|| self.cut.clone()), ..self.of_company()? })
+    fn request(&self) -> Result<LedgerQuestion, Failure> {
+        Ok(LedgerQuestion { cut: (!self.cut.is_empty()).then(|| self.cut.clone()), ..self.of_company()? })
     }
 
     /// The same, not cut.
-    fn of_company(&self) -> Result<LedgerRequest, Failure> {
-        Ok(LedgerRequest { viewpoint: self.seen.viewpoint()?, ..LedgerRequest::of_company(self.grain()?) })
+    fn of_company(&self) -> Result<LedgerQuestion, Failure> {
+        Ok(LedgerQuestion { viewpoint: self.seen.viewpoint()?, ..LedgerQuestion::of_company(self.grain()?) })
     }
 }
 
@@ -66,7 +66,7 @@ impl Site {
         self.ask((), |app, ()| async move { app.closed_periods().await }).await
     }
 
-    pub(super) async fn ledger(&self, request: LedgerRequest) -> Result<Arc<Ledger>, Failure> {
+    pub(super) async fn ledger(&self, request: LedgerQuestion) -> Result<Arc<Ledger>, Failure> {
         let viewpoint = request.viewpoint.clone();
         self.ask_from(&viewpoint, request, |app, request| async move {
             let ledger = app.ledger(&request).await?;
@@ -145,7 +145,7 @@ pub(super) async fn page(
     if cut.as_deref().is_some_and(singles_out) && !visit.visitor.may(Act::SeeCustomers) {
         return Err(refusal::singled_out(&site, &visit));
     }
-    let words = site.language(&visit).of(&ledger.basis);
+    let words = ledger.basis.words(site.language(&visit));
     let view = asked.seen.query();
     let sight = viewpoint::sight(&visit, grain, &view);
     let here = [("by", asked.by.as_str()), ("period", &asked.period), ("cut", &asked.cut)];
@@ -223,7 +223,7 @@ fn closing(words: Words<'_>, ledger: &Ledger, grain: Grain, line: &LedgerLine, c
                 summary { (words.with("close-books", &[("period", &period)])) }
                 form.narrow-form method="post" action="/ledger/close" {
                     @if closed.is_empty() { p { strong { (words.with("close-books-first", &[("grain", &words.grain(grain))])) } } }
-                    p { (words.with("close-books-about", &[("period", &period), ("closing", &words.figure(line.closing))])) }
+                    p { (words.with("close-books-about", &[("period", &period), ("closing", &line.closing.phrase(words))])) }
                     input type="hidden" name="by" value=(grain);
                     input type="hidden" name="period" value=(line.period);
                     input type="hidden" name="closing" value=(seen(line.closing));
@@ -259,12 +259,12 @@ pub(super) async fn close(
     let by = visit.visitor.signature();
     let closed = site.act((given, by), |app, (given, by)| async move {
         if given.sure != "yes" {
-            return Err(Failure::usage(said("failure-not-sure")));
+            return Err(Failure::usage(message("failure-not-sure")));
         }
         let grain = given.by.parse().map_err(Failure::usage)?;
-        let now = app.ledger(&LedgerRequest::of_company(grain)).await?;
+        let now = app.ledger(&LedgerQuestion::of_company(grain)).await?;
         if now.told(&given.period).map(|line| seen(line.closing)) != Some(given.closing) {
-            return Err(Failure::new(FailureKind::Conflict, said("failure-other-figures")));
+            return Err(Failure::new(FailureKind::Conflict, message("failure-other-figures")));
         }
         app.close(grain, &given.period, &by).await
     });

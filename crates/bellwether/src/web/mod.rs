@@ -52,9 +52,9 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::App;
 use access::Need;
 use api::{Code, Problem};
+use bellwether_app::App;
 use connections::Patience;
 use site::Site;
 pub(crate) use site::{Door, Locked};
@@ -198,8 +198,9 @@ async fn guarded(State(site): State<Arc<Site>>, request: Request, next: Next) ->
 
 /// What is said to a request for another host, and to one that a page elsewhere makes: a link may lead here, a form may not.
 fn refused(site: &Site, request: &Request) -> Option<Response> {
-    let said = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let host = said("host");
+    let header_text =
+        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = header_text("host");
     if !(is_loopback(host) || site.host() == Some(host)) {
         return Some(refusal::misdirected(host, site.host()));
     }
@@ -209,9 +210,9 @@ fn refused(site: &Site, request: &Request) -> Option<Response> {
     let is_nobody = site.host().is_some() && access::cookie(request.headers(), site.session_cookie()).is_none();
     let is_program = is_api && (access::bearer(request.headers()).is_some() || is_nobody);
     let is_own = is_program
-        || match (said("sec-fetch-site"), said("origin")) {
+        || match (header_text("sec-fetch-site"), header_text("origin")) {
             // Typed in, or led here by a link.
-            (site, _) if is_safe => site != "cross-site" || said("sec-fetch-mode") == "navigate",
+            (site, _) if is_safe => site != "cross-site" || header_text("sec-fetch-mode") == "navigate",
             ("same-origin", _) => true,
             // Browsers tell no more over plain HTTP than where a form stands.
             ("", origin) if site.host() == Some(host) => site.origin() == Some(origin),

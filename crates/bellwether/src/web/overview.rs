@@ -14,17 +14,17 @@ use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::sight;
 use super::why::question;
-use crate::app::base::Base;
-use crate::app::ledger::{LedgerLine, LedgerRequest};
-use crate::app::reason::{ReasonSum, Why};
-use crate::app::{Figure, Viewpoint};
-use crate::failure::{Failure, FailureKind};
 use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
 use crate::telling::{self, encoded, reason_label};
-use crate::words::{Words, said};
+use bellwether_app::base::Base;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::{LedgerLine, LedgerQuestion};
+use bellwether_app::reason::{ReasonSum, Why};
+use bellwether_app::{Figure, Viewpoint};
 use bellwether_charts::Ink;
+use bellwether_words::{Words, message};
 
 /// Periods in the small lines.
 const RUN: usize = 24;
@@ -32,15 +32,15 @@ const RUN: usize = 24;
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let grain = Grain::Month;
     let asked = async {
-        let ledger = site.ledger(LedgerRequest::of_company(grain)).await?;
+        let ledger = site.ledger(LedgerQuestion::of_company(grain)).await?;
         let why = site.why(question(Kind::Lost, grain, Viewpoint::default())).await?;
         let base = site.base(Viewpoint::default()).await?;
         Ok((ledger, why, base))
     };
     let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&ledger.basis);
+    let words = ledger.basis.words(site.language(&visit));
     let Some(line) = ledger.told("") else {
-        let failure = Failure::new(FailureKind::NotFound, said("failure-nothing-yet"));
+        let failure = Failure::new(FailureKind::NotFound, message("failure-nothing-yet"));
         return Err(site.refuse(&visit, &failure));
     };
     let title = headline(words, grain, line);

@@ -12,11 +12,11 @@ use super::access::Visit;
 use super::refusal::Refusal;
 use super::site::Site;
 use super::why::question;
-use crate::app::Viewpoint;
-use crate::app::ledger::LedgerRequest;
-use crate::failure::Failure;
 use crate::report::{Answers, Report};
-use crate::words::Language;
+use bellwether_app::Viewpoint;
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerQuestion;
+use bellwether_words::Language;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -48,7 +48,7 @@ impl Site {
             let before = self.app().state_of_knowledge().await?;
             let answers = Answers {
                 grain,
-                ledger: self.ledger(LedgerRequest::of_company(grain)).await?,
+                ledger: self.ledger(LedgerQuestion::of_company(grain)).await?,
                 lost: self.why(question(Kind::Lost, grain, Viewpoint::default())).await?,
                 less: self.why(question(Kind::Less, grain, Viewpoint::default())).await?,
                 base: self.base(Viewpoint::default()).await?,
@@ -75,7 +75,7 @@ async fn paper(
         let asked_for = (report, grain, asked.period, visit.tongue);
         site.ask(asked_for, |_, (report, _, period, tongue)| async move {
             let language = Language::new(tongue);
-            answers.written(report, language.of(&answers.ledger.basis), &period)
+            answers.written(report, answers.ledger.basis.words(&language), &period)
         })
         .await
     };

@@ -15,9 +15,9 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, new_password, too_often};
 use super::site::{Door, Site};
-use crate::app::people::{Listed, NewUser, PasswordChange, UserDetails};
-use crate::failure::{Failure, FailureKind};
-use crate::words::{Said, Words, role_name, said};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::people::{Listed, NewUser, PasswordChange, UserDetails};
+use bellwether_words::{Message, Words, message, role_name};
 
 #[derive(Deserialize)]
 pub(super) struct Added {
@@ -74,7 +74,7 @@ pub(super) async fn change(
         let details = UserDetails { full_name: given.full_name, role, active: !given.active.is_empty() };
         let password = (!given.password.is_empty()).then_some(given.password.as_str());
         if password.is_some() && is_oneself(&visit, &name) {
-            return Err(Failure::input(said("failure-own-password")));
+            return Err(Failure::input(message("failure-own-password")));
         }
         app.change_person(&name, &details, password, &by).await
     };
@@ -98,7 +98,7 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
     }
 }
 
-async fn shown(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
+async fn shown(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Result<Markup, Refusal> {
     let people = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
     let words = site.words(visit);
     let active = people.iter().filter(|person| person.details.active).count() as i64;
@@ -180,7 +180,7 @@ pub(super) async fn change_password(
         return Ok(Redirect::to("/").into_response());
     };
     let app = site.app();
-    let again = |status: StatusCode, wrong: &Said| (status, own(&site, &visit, Some(wrong))).into_response();
+    let again = |status: StatusCode, wrong: &Message| (status, own(&site, &visit, Some(wrong))).into_response();
     let here = "the page of the password";
     if let Err(wait) = locked.attempts.begin(&person.name, here, app.now) {
         return Ok(again(StatusCode::TOO_MANY_REQUESTS, &too_often(wait)));
@@ -190,14 +190,14 @@ pub(super) async fn change_password(
             locked.attempts.succeeded(&person.name, here);
             Ok(Redirect::to("/sign-in").into_response())
         }
-        Ok(PasswordChange::CurrentIsWrong) => Ok(again(StatusCode::BAD_REQUEST, &said("password-wrong"))),
-        Ok(PasswordChange::IsTheSame) => Ok(again(StatusCode::BAD_REQUEST, &said("password-same"))),
+        Ok(PasswordChange::CurrentIsWrong) => Ok(again(StatusCode::BAD_REQUEST, &message("password-wrong"))),
+        Ok(PasswordChange::IsTheSame) => Ok(again(StatusCode::BAD_REQUEST, &message("password-same"))),
         Err(failure) if failure.kind() == FailureKind::Input => Ok(again(StatusCode::BAD_REQUEST, failure.message())),
         Err(failure) => Err(site.refuse(&visit, &failure)),
     }
 }
 
-fn own(site: &Site, visit: &Visit, wrong: Option<&Said>) -> Markup {
+fn own(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Markup {
     let words = site.words(visit);
     let Visitor::Person(person) = &visit.visitor else { return html! {} };
     let (title, about) = if person.must_choose_password {

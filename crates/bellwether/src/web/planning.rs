@@ -18,13 +18,13 @@ use super::sign_in::alert;
 use super::site::Site;
 use super::viewpoint::sight;
 use super::why::question;
-use crate::app::planning::{Aim, NewTarget, Plan, Stand, YearBefore};
-use crate::app::reason::Why;
-use crate::app::{Figure, Viewpoint};
-use crate::failure::{Failure, FailureKind};
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
-use crate::words::{Said, Words, kind_name, measure_name, said};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::planning::{Aim, NewTarget, Plan, Stand, YearBefore};
+use bellwether_app::reason::Why;
+use bellwether_app::{Figure, Viewpoint};
+use bellwether_words::{Message, Words, kind_name, measure_name, message};
 
 /// Years offered at once.
 const YEARS: usize = 6;
@@ -57,10 +57,11 @@ impl Given {
     fn target(&self, currency: Currency) -> Result<NewTarget, Failure> {
         let period = self.period.split_once(' ');
         let (grain, period) =
-            period.ok_or_else(|| Failure::usage(said("failure-names-no-period").with("text", &self.period)))?;
+            period.ok_or_else(|| Failure::usage(message("failure-names-no-period").with("text", &self.period)))?;
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-        let customers = given(&self.customers)
-            .map(|text| text.parse::<i64>().map_err(|_| Failure::input(said("failure-no-count").with("text", &text))));
+        let customers = given(&self.customers).map(|text| {
+            text.parse::<i64>().map_err(|_| Failure::input(message("failure-no-count").with("text", &text)))
+        });
         let minor = given(&self.value).map(|text| currency.minor(&text).map_err(Failure::input));
         Ok(NewTarget {
             grain: grain.parse().map_err(Failure::usage)?,
@@ -133,12 +134,17 @@ impl Site {
     }
 }
 
-async fn shown(site: &Arc<Site>, visit: &Visit, year: &str, wrong: Option<(&Said, &Given)>) -> Result<Markup, Refusal> {
+async fn shown(
+    site: &Arc<Site>,
+    visit: &Visit,
+    year: &str,
+    wrong: Option<(&Message, &Given)>,
+) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
     let plan = site.plan(year).await.map_err(|failure| site.refuse(visit, &failure))?;
     let why = site.why(question(Kind::Lost, plan.grain, Viewpoint::default())).await;
     let why = why.map_err(|failure| site.refuse(visit, &failure))?;
-    let words = site.language(visit).of(&plan.basis);
+    let words = plan.basis.words(site.language(visit));
     let sight = sight(visit, plan.grain, "");
     let title = match &plan.before {
         Some(before) => words.with(

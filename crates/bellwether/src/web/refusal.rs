@@ -12,8 +12,8 @@ use super::access::{self, Visit, Visitor};
 use super::api::{Code, Problem};
 use super::frame::{Place, frame, head};
 use super::site::Site;
-use crate::failure::{Failure, FailureKind};
-use crate::words::{role_name, said};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_words::{message, role_name};
 
 /// As much of a reason is read.
 const LONGEST_REASON: usize = 4096;
@@ -102,7 +102,7 @@ pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Re
         let problem = Problem::new(Code::NotFound, "there is no such address");
         return problem.hint("the page /api tells of all there are").into_response();
     }
-    site.refuse(&visit, &Failure::new(FailureKind::NotFound, said("failure-no-page"))).into_response()
+    site.refuse(&visit, &Failure::new(FailureKind::NotFound, message("failure-no-page"))).into_response()
 }
 
 pub(super) async fn other_method(visit: Visit) -> Response {
@@ -131,9 +131,9 @@ pub(super) async fn told_as_page(
     let (mut parts, body) = response.into_parts();
     let why = to_bytes(body, LONGEST_REASON).await.unwrap_or_default();
     let failure = Failure::usage(match parts.status {
-        StatusCode::METHOD_NOT_ALLOWED => said("failure-other-method"),
-        StatusCode::PAYLOAD_TOO_LARGE => said("failure-form-long"),
-        _ => said("failure-unread").with("why", String::from_utf8_lossy(&why)),
+        StatusCode::METHOD_NOT_ALLOWED => message("failure-other-method"),
+        StatusCode::PAYLOAD_TOO_LARGE => message("failure-form-long"),
+        _ => message("failure-unread").with("why", String::from_utf8_lossy(&why)),
     });
     let (page, body) = site.refuse(&visit, &failure).into_response().into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

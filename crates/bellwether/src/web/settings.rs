@@ -16,9 +16,9 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field};
 use super::site::Site;
-use crate::app::organisation::Organisation;
-use crate::failure::FailureKind;
-use crate::words::{Said, Tongue};
+use bellwether_app::failure::FailureKind;
+use bellwether_app::organisation::Organisation;
+use bellwether_words::{Message, Tongue};
 
 #[derive(Deserialize)]
 pub(super) struct Given {
@@ -51,7 +51,7 @@ pub(super) async fn change(
     }
 }
 
-async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Said>) -> Result<Markup, Refusal> {
+async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Result<Markup, Refusal> {
     // Not the visit's, which may be that of nobody where it could not be read: the form would then wipe what stands there.
     let asked = async { Ok((site.house().await?, site.app().policy(None).await?)) };
     let (house, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;

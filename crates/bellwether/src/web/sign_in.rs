@@ -16,9 +16,9 @@ use super::access::{Visit, Visitor, cookie};
 use super::frame::{Place, frame, head};
 use super::refusal::Refusal;
 use super::site::{Door, Site};
-use crate::app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
-use crate::failure::FailureKind;
-use crate::words::{Said, Tongue, Words, said};
+use bellwether_app::failure::FailureKind;
+use bellwether_app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
+use bellwether_words::{Message, Tongue, Words, message};
 
 /// No name to sign in with is longer.
 const LONGEST_NAME: usize = 64;
@@ -63,7 +63,7 @@ pub(super) async fn sign_in(
 ) -> Result<Response, Refusal> {
     let Door::Locked(locked) = &site.door else { return Ok(Redirect::to("/").into_response()) };
     if given.name.len() > LONGEST_NAME {
-        let page = form(&site, &visit, "", "", Some(&said("sign-in-wrong")));
+        let page = form(&site, &visit, "", "", Some(&message("sign-in-wrong")));
         return Ok((StatusCode::BAD_REQUEST, page).into_response());
     }
     let app = site.app();
@@ -77,7 +77,7 @@ pub(super) async fn sign_in(
     let refuse = |failure| site.refuse(&visit, &failure);
     let Some(secret) = app.sign_in(&given.name, &given.password).await.map_err(refuse)? else {
         tracing::warn!(name = given.name, place, "refused to sign in");
-        let page = form(&site, &visit, &given.name, &given.next, Some(&said("sign-in-wrong")));
+        let page = form(&site, &visit, &given.name, &given.next, Some(&message("sign-in-wrong")));
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     };
     locked.attempts.succeeded(&given.name, &place);
@@ -124,12 +124,12 @@ pub(super) async fn first_run_page(State(site): State<Arc<Site>>, visit: Visit) 
 /// Makes the first admin for whoever knows what the console said.
 pub(super) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, Form(given): Form<FirstRun>) -> Response {
     let Door::Locked(locked) = &site.door else { return Redirect::to("/").into_response() };
-    let again = |status: StatusCode, wrong: &Said| {
+    let again = |status: StatusCode, wrong: &Message| {
         (status, first_run_form(&site, &visit, Some(&given), Some(wrong))).into_response()
     };
     // Nobody guesses a secret of 256 bits: these attempts need not be counted.
     if !locked.take(&given.secret) {
-        return again(StatusCode::UNAUTHORIZED, &said("first-run-wrong"));
+        return again(StatusCode::UNAUTHORIZED, &message("first-run-wrong"));
     }
     let new = NewUser {
         name: given.name.clone(),
@@ -156,7 +156,7 @@ pub(super) fn local(next: &str) -> &str {
     if is_ours && !next.chars().any(char::is_control) { next } else { "/" }
 }
 
-fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Said>) -> Markup {
+fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Message>) -> Markup {
     let words = site.words(visit);
     let title = words.say("sign-in");
     let body = html! {
@@ -177,7 +177,7 @@ fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Said>
     frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, Place::Nowhere, &title, &body)
 }
 
-fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&Said>) -> Markup {
+fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&Message>) -> Markup {
     let words = site.words(visit);
     let title = words.say("first-run");
     let was = |text: fn(&FirstRun) -> &str| given.map_or("", text);
@@ -213,12 +213,12 @@ pub(super) fn field(words: Words<'_>, label: &str, id: &str, input: &Markup) -> 
 }
 
 /// To somebody who tried so often that they have to wait.
-pub(super) fn too_often(wait: SignedDuration) -> Said {
-    said("sign-in-wait").counting((wait.unsigned_abs().as_secs() as usize).div_ceil(60))
+pub(super) fn too_often(wait: SignedDuration) -> Message {
+    message("sign-in-wait").counting((wait.unsigned_abs().as_secs() as usize).div_ceil(60))
 }
 
 /// What was wrong with what was sent, and what to do about it.
-pub(super) fn alert(words: Words<'_>, wrong: Option<&Said>) -> Markup {
+pub(super) fn alert(words: Words<'_>, wrong: Option<&Message>) -> Markup {
     html! { @if let Some(wrong) = wrong { p.alert role="alert" lang=[wrong.lang(words)] { (wrong.sentences(words)) } } }
 }
 

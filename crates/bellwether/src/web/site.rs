@@ -13,10 +13,10 @@ use tokio::sync::{OnceCell, Semaphore};
 use super::access::Visit;
 use super::attempts::{self, Attempts};
 use super::jobs::Jobs;
-use crate::app::organisation::House;
-use crate::app::{App, Viewpoint};
-use crate::failure::{Failure, FailureKind};
-use crate::words::{Language, Tongue, Words};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::organisation::House;
+use bellwether_app::{App, Viewpoint};
+use bellwether_words::{Language, Tongue, Words};
 
 /// Answers kept at most; then that is forgotten which was not asked for the longest.
 const MOST_ANSWERS: usize = 256;

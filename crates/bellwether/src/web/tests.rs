@@ -8,9 +8,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::{Door, serve};
-use crate::app::App;
-use crate::config::{Config, Origins};
-use crate::words::{Language, Tongue, grain_name};
+use crate::config::{Origins, Settings};
+use bellwether_app::App;
+use bellwether_words::{Language, Tongue, grain_name};
 
 const NOW: &str = "2026-09-05T08:00:00Z";
 
@@ -48,8 +48,8 @@ impl Served {
     async fn behind(door: Door, prepare: impl AsyncFnOnce(&App)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = Some(folder.path().join("demo"));
-        let config = Config::read(Origins { data, ..Origins::default() }).expect("settings");
-        let app = App::new(config, now());
+        let config = Settings::read(Origins { data, ..Origins::default() }).expect("settings").app;
+        let app = App::new(config, now(), crate::cli::new_id);
         app.make_sample_company(2026, 0.02, &|_| {}).await.expect("the sample company");
         prepare(&app).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -247,8 +247,8 @@ fn cells(row: &str) -> Vec<String> {
 #[tokio::test]
 async fn the_sample_company_is_never_put_into_a_company_of_its_own() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = Config::read(Origins { data: Some(folder.path().join("real")), ..Origins::default() });
-    let app = App::new(config.expect("settings"), now());
+    let config = Settings::read(Origins { data: Some(folder.path().join("real")), ..Origins::default() });
+    let app = App::new(config.expect("settings").app, now(), crate::cli::new_id);
     app.init(&bellwether_model::Policy::default()).await.expect("a company");
     let refused = app.make_sample_company(2026, 0.001, &|_| {}).await.expect_err("refused");
     assert!(refused.message().english().ends_with("holds a company of its own"), "{refused}");

@@ -12,10 +12,10 @@ use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field};
 use super::site::Site;
-use crate::app::people::Person;
-use crate::app::tokens::{LONGEST_DAYS, NewToken, Token};
-use crate::failure::{Failure, FailureKind};
-use crate::words::{Said, Words, said, scope_name};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::people::Person;
+use bellwether_app::tokens::{LONGEST_DAYS, NewToken, Token};
+use bellwether_words::{Message, Words, message, scope_name};
 
 /// How long a token lasts if nothing else is said.
 const DAYS: u16 = 90;
@@ -63,7 +63,7 @@ fn new_token(form: &[u8]) -> Result<NewToken, Failure> {
             "scope" => new.scopes.push(value.parse().map_err(Failure::usage)?),
             "days" => {
                 let days = value.trim().parse();
-                new.days = days.map_err(|_| Failure::usage(said("failure-no-days").with("text", &value)))?;
+                new.days = days.map_err(|_| Failure::usage(message("failure-no-days").with("text", &value)))?;
             }
             _ => {}
         }
@@ -71,7 +71,7 @@ fn new_token(form: &[u8]) -> Result<NewToken, Failure> {
     Ok(new)
 }
 
-async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&Said>) -> Result<Markup, Refusal> {
+async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&Message>) -> Result<Markup, Refusal> {
     let words = site.words(visit);
     let title = words.say("tokens");
     let Visitor::Person(person) = &visit.visitor else {
@@ -118,7 +118,7 @@ fn table(words: Words<'_>, tokens: &[Token]) -> Markup {
     }
 }
 
-fn form(words: Words<'_>, person: &Person, wrong: Option<&Said>) -> Markup {
+fn form(words: Words<'_>, person: &Person, wrong: Option<&Message>) -> Markup {
     html! {
         (alert(words, wrong))
         form.narrow-form method="post" action="/account/tokens" {
@@ -139,7 +139,7 @@ fn form(words: Words<'_>, person: &Person, wrong: Option<&Said>) -> Markup {
 mod tests {
     use bellwether_model::Act;
 
-    use crate::words::{Language, Tongue, scope_name};
+    use bellwether_words::{Language, Tongue, scope_name};
 
     #[test]
     fn every_scope_has_words() {

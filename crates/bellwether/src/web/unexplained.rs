@@ -12,12 +12,12 @@ use super::explain::HOW;
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
-use crate::app::Viewpoint;
-use crate::app::customers::{CustomerRow, Window};
-use crate::app::reason::ReasonsRequest;
-use crate::failure::Failure;
 use crate::telling::{encoded, own_label};
-use crate::words::{Words, kind_name, said};
+use bellwether_app::Viewpoint;
+use bellwether_app::customers::{CustomerRow, Window};
+use bellwether_app::failure::Failure;
+use bellwether_app::reason::ReasonsQuestion;
+use bellwether_words::{Words, kind_name, message};
 
 /// Movements on a page.
 const ROWS: usize = 20;
@@ -39,12 +39,12 @@ pub(super) async fn page(
     let answer = async {
         let kind: Kind = if asked.kind.is_empty() { Kind::Lost } else { asked.kind.parse().map_err(Failure::usage)? };
         if !kind.has_reasons() {
-            return Err(Failure::usage(said("failure-no-reasons").naming("kind", kind_name(kind))));
+            return Err(Failure::usage(message("failure-no-reasons").naming("kind", kind_name(kind))));
         }
         let queue = async |page: usize| {
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);
             let window = Window { skip: first, take: Some(PAGES * ROWS), after: None };
-            let request = ReasonsRequest { kind, grain: Grain::Month, period: None, viewpoint: Viewpoint::default() };
+            let request = ReasonsQuestion { kind, grain: Grain::Month, period: None, viewpoint: Viewpoint::default() };
             site.ask(
                 (request, window),
                 |app, (request, window)| async move { app.reason_queue(&request, window).await },
@@ -59,7 +59,7 @@ pub(super) async fn page(
         Ok((kind, page, queue, tree))
     };
     let (kind, page, queue, tree) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&queue.basis);
+    let words = queue.basis.words(site.language(&visit));
     let title = words.counting(
         "queue-title",
         queue.all.rows as i64,

@@ -12,10 +12,10 @@ use super::frame::{Place, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::Figure;
-use crate::app::usage::{Usage, UsageLine};
-use crate::failure::Failure;
-use crate::words::{Words, grain_name, said};
+use bellwether_app::Figure;
+use bellwether_app::failure::Failure;
+use bellwether_app::usage::{Usage, UsageLine};
+use bellwether_words::{Words, grain_name, message};
 
 /// The periods that are held against each other.
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -39,7 +39,7 @@ pub(super) async fn page(
     let answer = async {
         let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
-            return Err(Failure::usage(said("failure-use-grain").naming("grain", grain_name(grain))));
+            return Err(Failure::usage(message("failure-use-grain").naming("grain", grain_name(grain))));
         }
         if !asked.channel.trim().is_empty() && !visit.visitor.may(Act::SeeCustomers) {
             return Ok(None);
@@ -55,7 +55,7 @@ pub(super) async fn page(
     let Some((grain, usage)) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))? else {
         return Err(refusal::singled_out(&site, &visit));
     };
-    let words = site.language(&visit).of(&usage.basis);
+    let words = usage.basis.words(site.language(&visit));
     let title = title(words, grain, &usage);
     let view = asked.seen.query();
     let channel = super::viewpoint::with("channel", asked.channel.trim());

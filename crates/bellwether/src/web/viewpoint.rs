@@ -12,11 +12,11 @@ use serde::Deserialize;
 
 use super::access::Visit;
 use super::site::Site;
-use crate::app::{Basis, Viewpoint};
-use crate::failure::Failure;
 use crate::telling::encoded;
 use crate::telling::sight::Sight;
-use crate::words::{Words, said};
+use bellwether_app::failure::Failure;
+use bellwether_app::{Basis, Viewpoint};
+use bellwether_words::{Words, message};
 
 /// The part of an address that says from where is looked; what is empty is left as it is.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -63,7 +63,7 @@ impl Seen {
 /// A moment as browsers and people write it; without a zone it is of UTC.
 fn moment_of(text: &str) -> Result<Timestamp, Failure> {
     let local = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    text.parse().ok().or_else(local).ok_or_else(|| Failure::usage(said("failure-no-moment").with("text", text)))
+    text.parse().ok().or_else(local).ok_or_else(|| Failure::usage(message("failure-no-moment").with("text", text)))
 }
 
 /// A part of an address, where there is something to say.
@@ -96,7 +96,7 @@ pub(super) async fn bar(
     let back = here.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     Ok(html! {
         p.basis {
-            (words.basis(basis)) " "
+            (basis.sentence(words)) " "
             a href="/definitions" { (words.say("what-counts")) }
         }
         @if seen.is_elsewhere() {

@@ -15,16 +15,16 @@ use super::ledger::unfinished;
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use crate::app::ledger::LedgerRequest;
-use crate::app::limits::{Limits, LimitsRequest};
-use crate::app::reason::{Labels, ReasonSum, ReasonsRequest, Why};
-use crate::app::{Figure, Viewpoint};
-use crate::failure::Failure;
 use crate::telling::charts::{self, Side};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
 use crate::telling::trends;
-use crate::words::{Words, kind_name, said};
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerQuestion;
+use bellwether_app::limits::{Limits, LimitsQuestion};
+use bellwether_app::reason::{Labels, ReasonSum, ReasonsQuestion, Why};
+use bellwether_app::{Figure, Viewpoint};
+use bellwether_words::{Words, kind_name, message};
 
 /// Periods drawn one beside the other.
 const SHOWN: usize = 12;
@@ -40,8 +40,8 @@ pub(super) struct Asked {
 }
 
 /// The question for the reasons of a kind.
-pub(super) fn question(kind: Kind, grain: Grain, viewpoint: Viewpoint) -> ReasonsRequest {
-    ReasonsRequest { kind, grain, period: None, viewpoint }
+pub(super) fn question(kind: Kind, grain: Grain, viewpoint: Viewpoint) -> ReasonsQuestion {
+    ReasonsQuestion { kind, grain, period: None, viewpoint }
 }
 
 impl Site {
@@ -53,13 +53,13 @@ impl Site {
         .await
     }
 
-    pub(super) async fn limits(&self, request: LimitsRequest) -> Result<Arc<Limits>, Failure> {
-        let LimitsRequest { kind, grain, viewpoint } = request;
-        let ledger = self.ledger(LedgerRequest { viewpoint, ..LedgerRequest::of_company(grain) }).await?;
+    pub(super) async fn limits(&self, request: LimitsQuestion) -> Result<Arc<Limits>, Failure> {
+        let LimitsQuestion { kind, grain, viewpoint } = request;
+        let ledger = self.ledger(LedgerQuestion { viewpoint, ..LedgerQuestion::of_company(grain) }).await?;
         Limits::of(&ledger, kind).map(Arc::new)
     }
 
-    pub(super) async fn why(&self, request: ReasonsRequest) -> Result<Arc<Why>, Failure> {
+    pub(super) async fn why(&self, request: ReasonsQuestion) -> Result<Arc<Why>, Failure> {
         let viewpoint = request.viewpoint.clone();
         self.ask_from(&viewpoint, request, |app, request| async move { app.why(&request).await }).await
     }
@@ -74,7 +74,7 @@ pub(super) async fn page(
     let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
     let kind = kind.map_err(refuse)?;
     if !kind.has_reasons() {
-        return Err(refuse(Failure::usage(said("failure-no-reasons").naming("kind", kind_name(kind)))));
+        return Err(refuse(Failure::usage(message("failure-no-reasons").naming("kind", kind_name(kind)))));
     }
     let grain: Grain = if asked.by.is_empty() {
         Grain::Quarter
@@ -82,12 +82,12 @@ pub(super) async fn page(
         asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
     };
     let viewpoint = asked.seen.viewpoint().map_err(refuse)?;
-    let ledger = LedgerRequest { viewpoint: viewpoint.clone(), ..LedgerRequest::of_company(grain) };
+    let ledger = LedgerQuestion { viewpoint: viewpoint.clone(), ..LedgerQuestion::of_company(grain) };
     let ledger = site.ledger(ledger).await.map_err(refuse)?;
-    let limits = LimitsRequest { kind, grain, viewpoint: viewpoint.clone() };
+    let limits = LimitsQuestion { kind, grain, viewpoint: viewpoint.clone() };
     let limits = site.limits(limits).await.map_err(refuse)?;
     let why = site.why(question(kind, grain, viewpoint)).await.map_err(refuse)?;
-    let words = site.language(&visit).of(&why.reasons.basis);
+    let words = why.reasons.basis.words(site.language(&visit));
     let view = asked.seen.query();
     let sight = viewpoint::sight(&visit, grain, &view);
     let here = [("kind", asked.kind.as_str()), ("by", &asked.by), ("period", &asked.period)];

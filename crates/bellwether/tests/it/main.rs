@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod books;
+mod circles;
 mod command_line;
 mod company;
 mod crash;

@@ -7,9 +7,9 @@ use proc_macro2::TokenTree;
 
 use crate::source_text::{literals, rust_files, text, tokens};
 
-const LOCALES: &str = "crates/bellwether/src/words/locales";
+const LOCALES: &str = "crates/words/src/locales";
 
-/// The names of texts that are given to a person by [`said`](crate) or by what went wrong elsewhere.
+/// The names of texts that are given to a person by `message` or by what went wrong elsewhere.
 const SAID: [&str; 7] = ["check-", "error-", "failure-", "field-", "found-", "question-", "row-"];
 
 /// What the company calls its customers: there for every text, and no language needs it where another does.
@@ -54,10 +54,10 @@ fn each_language_has_the_same_texts_with_the_same_variables() {
 
 #[test]
 fn whatever_is_said_has_its_text_and_every_text_is_said() {
-    let written = rust_files("crates/bellwether/src");
-    let said: BTreeSet<String> = written
+    let said: BTreeSet<String> = ["app", "bellwether", "words"]
         .iter()
-        .flat_map(|file| literals(&tokens(file)))
+        .flat_map(|name| rust_files(&format!("crates/{name}/src")))
+        .flat_map(|file| literals(&tokens(&file)))
         .filter(|name| SAID.iter().any(|beginning| name.starts_with(beginning)) && !name.contains(' '))
         .collect();
     let has_text: BTreeSet<String> = ["failures.de.ftl", "errors.de.ftl"]
@@ -73,10 +73,11 @@ fn whatever_is_said_has_its_text_and_every_text_is_said() {
 fn an_error_gives_its_german_text_all_that_it_fills_in() {
     let german = texts("errors.de.ftl");
     let mut seen = BTreeSet::new();
-    for file in rust_files("crates/bellwether/src/app/failures") {
-        // Each text is told in one chain: `told("error-…", error).with("…", …)`.
+    let of_the_model = Path::new("crates/words/src/model_errors.rs").to_owned();
+    for file in rust_files("crates/app/src/failures").into_iter().chain([of_the_model]) {
+        // Each text is told in one chain: `error_message("error-…", error).with("…", …)`.
         let source = text(&file);
-        for chain in source.split("told(\"").skip(1) {
+        for chain in source.split("error_message(\"").skip(1) {
             let name = chain.split('"').next().unwrap_or_default();
             let given: BTreeSet<String> = [".with(\"", ".figure(\"", ".day(\"", ".naming(\""]
                 .iter()
@@ -95,10 +96,11 @@ fn an_error_gives_its_german_text_all_that_it_fills_in() {
 #[test]
 fn no_page_tells_a_failure_in_english_alone() {
     let mut wrong = Vec::new();
-    for folder in ["app", "web", "report", "telling"] {
-        for file in rust_files(&format!("crates/bellwether/src/{folder}")) {
+    let doors = ["web", "report", "telling"].map(|door| format!("crates/bellwether/src/{door}"));
+    for folder in doors.iter().map(String::as_str).chain(["crates/app/src"]) {
+        for file in rust_files(folder) {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if !(folder == "app" && FOR_THE_TERMINAL.contains(&name.as_str())) {
+            if !(folder == "crates/app/src" && FOR_THE_TERMINAL.contains(&name.as_str())) {
                 find_plain(&tokens(&file), &mut |said| wrong.push(format!("{}: {said}", file.display())));
             }
         }

@@ -1,9 +1,8 @@
-use bellwether_engine::marts::ledger::CustomerValue;
 use bellwether_model::{Currency, Day};
 
 use super::*;
-use crate::app::Basis;
-use crate::app::base::{Concentration, Decile, StandStill, Tenure};
+use bellwether_app::Basis;
+use bellwether_app::base::{Concentration, CustomerValue, Decile, StandStill, Tenure};
 
 fn day(text: &str) -> Day {
     text.parse().expect("day")

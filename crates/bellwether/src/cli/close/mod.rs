@@ -7,9 +7,9 @@ use bellwether_model::Grain;
 use clap::{Args, Subcommand};
 
 use super::notes::{Notes, ask, can_ask};
-use crate::app::App;
-use crate::failure::Failure;
 use crate::figures::{counted, money};
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// Close the books of a period: its figures never change again
 ///

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::app::App;
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::table::{Cell, Column, Shape, Table};
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// Check that closed periods are still what they were when they were closed
 ///

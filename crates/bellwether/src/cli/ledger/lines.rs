@@ -2,13 +2,13 @@
 
 use bellwether_model::Kind;
 
-use crate::app::ledger::{Ledger, LedgerLine, LostBecause};
-use crate::app::{Basis, Figure};
 use crate::cli::answer::Answer;
 use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint;
-use crate::failure::{Failure, FailureKind};
 use crate::figures::{counted, money, signed, whole};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::{Ledger, LedgerLine, LostBecause};
+use bellwether_app::{Basis, Figure};
 
 /// How many reasons the screen shows; `reason list` shows them all.
 const TOP_REASONS: usize = 5;

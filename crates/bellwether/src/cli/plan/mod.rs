@@ -7,8 +7,8 @@ mod withdraw;
 use clap::{Args, Subcommand};
 
 use super::notes::Notes;
-use crate::app::App;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// What must be replaced merely to stand still, what did the company set out to reach, and how far is it?
 #[derive(Args)]

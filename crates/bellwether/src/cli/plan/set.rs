@@ -3,10 +3,10 @@
 use bellwether_model::{Grain, Measure};
 use clap::Args;
 
-use crate::app::App;
-use crate::app::planning::NewTarget;
 use crate::cli::notes::Notes;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::planning::NewTarget;
 
 /// Set a target, or correct one
 ///

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use crate::app::App;
-use crate::app::planning::Plan;
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint;
-use crate::failure::Failure;
 use crate::figures::{counted, money};
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::planning::Plan;
 
 /// The targets of a year with what has been reached, and what went in the year before
 #[derive(Args)]

@@ -12,8 +12,8 @@ use clap::{Args, Subcommand};
 use serde::de::DeserializeOwned;
 
 use super::notes::Notes;
-use crate::app::App;
-use crate::failure::{Failure, FailureKind};
+use bellwether_app::App;
+use bellwether_app::failure::{Failure, FailureKind};
 
 /// What the company agreed to count: one versioned document, signed by named leaders
 #[derive(Args)]

@@ -7,10 +7,10 @@ use clap::Args;
 use toml::{Table, Value};
 
 use super::read_document;
-use crate::app::App;
-use crate::app::policy::NewPolicy;
 use crate::cli::notes::Notes;
-use crate::failure::{Failure, FailureKind};
+use bellwether_app::App;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::policy::NewPolicy;
 
 /// Save the next version of the policy: a whole file, or single definitions
 #[derive(Args)]

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::app::App;
-use crate::app::policy::PolicyVersion;
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::failure::{Failure, FailureKind};
+use bellwether_app::App;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::policy::PolicyVersion;
 
 /// The policy in force, a version or a preset, as TOML that `policy set` takes back
 #[derive(Args)]

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use crate::app::App;
 use crate::cli::notes::Notes;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// Put a leader's name under a version of the policy
 #[derive(Args)]

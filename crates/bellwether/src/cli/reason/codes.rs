@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::app::App;
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::table::{Cell, Column, Shape, Table};
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// The sources' own codes and the reasons they stand for, unmapped ones first
 ///

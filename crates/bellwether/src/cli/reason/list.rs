@@ -3,13 +3,13 @@
 use bellwether_model::{Grain, HowKnown, Kind, ReasonTree};
 use clap::Args;
 
-use crate::app::App;
-use crate::app::reason::{Reasons, ReasonsRequest};
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint::{self, ViewpointOptions};
-use crate::failure::Failure;
 use crate::figures::{counted, money};
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::reason::{Reasons, ReasonsQuestion};
 
 /// The reasons of one kind of movement, period by period, in customers and money
 #[derive(Args)]
@@ -36,7 +36,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { kind, by, period, viewpoint, answer: answer_options } = options;
-    let request = ReasonsRequest { kind, grain: by, period, viewpoint: viewpoint.into() };
+    let request = ReasonsQuestion { kind, grain: by, period, viewpoint: viewpoint.into() };
     answer(kind, &app.reasons(&request).await?).write(&answer_options)
 }
 

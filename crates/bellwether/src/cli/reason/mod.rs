@@ -9,8 +9,8 @@ mod tree;
 use clap::{Args, Subcommand};
 
 use super::notes::Notes;
-use crate::app::App;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// Why did customers come, stay, grow, shrink or leave, and how do we know?
 ///

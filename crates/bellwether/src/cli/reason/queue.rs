@@ -3,13 +3,13 @@
 use bellwether_model::{Grain, Kind};
 use clap::Args;
 
-use crate::app::App;
-use crate::app::customers::Window;
-use crate::app::reason::ReasonsRequest;
 use crate::cli::answer::AnswerOptions;
 use crate::cli::customers::answer;
 use crate::cli::viewpoint::ViewpointOptions;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::customers::Window;
+use bellwether_app::failure::Failure;
+use bellwether_app::reason::ReasonsQuestion;
 
 /// Movements whose reason nobody knows yet, those worth most first
 #[derive(Args)]
@@ -35,6 +35,6 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { kind, by, period, viewpoint, answer: answer_options } = options;
-    let request = ReasonsRequest { kind, grain: by, period, viewpoint: viewpoint.into() };
+    let request = ReasonsQuestion { kind, grain: by, period, viewpoint: viewpoint.into() };
     answer(&app.reason_queue(&request, Window::default()).await?).write(&answer_options)
 }

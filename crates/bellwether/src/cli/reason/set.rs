@@ -3,10 +3,10 @@
 use bellwether_model::{Day, HowKnown, Kind};
 use clap::Args;
 
-use crate::app::App;
-use crate::app::reason::GivenReason;
 use crate::cli::notes::Notes;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::reason::GivenReason;
 
 /// Say why a customer moved
 ///

@@ -6,11 +6,11 @@ use bellwether_model::{ReasonNode, ReasonTree};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::app::App;
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::notes::Notes;
 use crate::cli::policy::read_document;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
 
 /// The company's one tree of reasons: write it as TOML, or take a changed one back as its next version
 #[derive(Args)]

@@ -16,7 +16,7 @@ use super::answer::Asked;
 use super::cursor;
 use super::problem::{Code, Problem};
 use super::schema;
-use crate::app::audit::AuditRequest;
+use bellwether_app::audit::AuditRequest;
 
 /// No name of an entry is longer.
 const LONGEST: usize = 500;

@@ -18,7 +18,7 @@ use super::changes::{Asking, Made};
 use super::figures::Figure;
 use super::problem::Problem;
 use super::schema;
-use crate::app::App;
+use bellwether_app::App;
 
 /// The closed periods, oldest first.
 #[derive(Serialize, ToSchema)]

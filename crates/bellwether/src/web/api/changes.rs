@@ -14,9 +14,9 @@ use utoipa::ToSchema;
 use super::super::access::Visit;
 use super::super::site::Site;
 use super::problem::{Code, Problem};
-use crate::app::App;
-use crate::app::requests::Request;
-use crate::failure::Failure;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::requests::Request;
 
 /// The header under which a request may come again.
 pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");

@@ -20,9 +20,9 @@ use super::figures::Basis;
 use super::problem::{Code, Problem};
 use super::schema::{self, optional_word};
 use super::viewpoint::viewed;
-use crate::app::customer::{Event, Life, LivedMovement, Said};
-use crate::app::customers::{CustomersRequest, Order, Window};
-use crate::app::reason::GivenReason;
+use bellwether_app::customer::{Event, FactValue, Life, LivedMovement};
+use bellwether_app::customers::{CustomersQuestion, Order, Window};
+use bellwether_app::reason::GivenReason;
 
 /// Rows of a page at most, and if nothing is said.
 const MOST: usize = 1000;
@@ -220,7 +220,7 @@ pub(super) async fn customers(
         })
     });
     let viewpoint = asked.viewpoint();
-    let request = CustomersRequest {
+    let request = CustomersQuestion {
         grain: asked.by,
         period: asked.period,
         kind: asked.kind,
@@ -313,7 +313,7 @@ impl From<&Life> for Whole {
             day: event.day,
             fact: event.fact.name(),
             source: event.source.clone(),
-            said: event.said.iter().map(|(column, said)| (*column, text(said))).collect(),
+            said: event.values.iter().map(|(column, said)| (*column, text(said))).collect(),
         };
         Self {
             basis: (&life.basis).into(),
@@ -329,10 +329,10 @@ impl From<&Life> for Whole {
     }
 }
 
-fn text(said: &Said) -> String {
+fn text(said: &FactValue) -> String {
     match said {
-        Said::Text(text) => text.clone(),
-        Said::Money(minor, currency) => format!("{minor} {}", currency.code()),
-        Said::Day(day) => day.to_string(),
+        FactValue::Text(text) => text.clone(),
+        FactValue::Money(minor, currency) => format!("{minor} {}", currency.code()),
+        FactValue::Day(day) => day.to_string(),
     }
 }

@@ -20,9 +20,9 @@ use super::cursor;
 use super::figures::{Basis, Figure};
 use super::problem::{Code, Problem};
 use super::schema;
-use crate::app::App;
-use crate::app::bridge::BridgeRequest;
-use crate::app::policy::{NewPolicy, PolicyVersion};
+use bellwether_app::App;
+use bellwether_app::bridge::BridgeQuestion;
+use bellwether_app::policy::{NewPolicy, PolicyVersion};
 
 /// Steps of a page of a bridge.
 const STEPS: usize = 1000;
@@ -239,7 +239,7 @@ pub(super) async fn sign(
     Given(given, body): Given<NewSignature>,
 ) -> Result<Response, Problem> {
     let name = visit.visitor.signature();
-    let make = |app: crate::app::App| async move {
+    let make = |app: bellwether_app::App| async move {
         app.sign_policy(Some(version), &name, &given.title).await?;
         Ok(())
     };
@@ -253,7 +253,7 @@ pub(super) async fn bridge(
     Asked(asked): Asked<BridgeQuery>,
 ) -> Result<Json<Bridge>, Problem> {
     let first: usize = asked.cursor.as_deref().map(cursor::open).transpose()?.unwrap_or(0);
-    let request = BridgeRequest { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
+    let request = BridgeQuestion { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
     let found = site.ask_long(request, |app, request| async move { app.bridge(&request).await }).await?;
     if first > found.steps.len() {
         return Err(Problem::new(Code::NotFound, "the cursor leads nowhere"));

@@ -16,9 +16,8 @@ use super::answer::Asked;
 use super::problem::{Code, Problem};
 use super::schema;
 use super::viewpoint::viewed;
-use crate::app;
-use crate::app::ledger::LedgerRequest;
-use crate::app::reason::ReasonsRequest;
+use bellwether_app::ledger::LedgerQuestion;
+use bellwether_app::reason::ReasonsQuestion;
 
 /// Customers and money, side by side.
 #[derive(Serialize, ToSchema)]
@@ -254,7 +253,7 @@ pub(super) async fn ledger(
 ) -> Result<Json<Ledger>, Problem> {
     let viewpoint = asked.viewpoint();
     let LedgerQuery { by: grain, cut, from, through, why, .. } = asked;
-    let ledger = site.ledger(LedgerRequest { grain, cut, from, through, why, viewpoint }).await?;
+    let ledger = site.ledger(LedgerQuestion { grain, cut, from, through, why, viewpoint }).await?;
     if singles_out(&ledger) && !visit.visitor.may(Act::SeeCustomers) {
         let detail = "a segment of so few customers would single some of them out";
         return Err(Problem::new(Code::Forbidden, detail).hint("cut by something that more customers share"));
@@ -273,7 +272,7 @@ pub(super) async fn reasons(
     if !kind.has_reasons() {
         return Err(Problem::new(Code::InvalidRequest, format!("movements of the kind '{kind}' have no reasons")));
     }
-    let request = ReasonsRequest { kind, grain, period, viewpoint };
+    let request = ReasonsQuestion { kind, grain, period, viewpoint };
     let viewpoint = request.viewpoint.clone();
     let found = site.ask_from(&viewpoint, request, |app, request| async move { app.reasons(&request).await }).await?;
     let rows = found.rows.iter().map(|row| ReasonSum {
@@ -304,7 +303,7 @@ pub(super) async fn cohorts(
 #[utoipa::path(get, path = "/api/v1/base", tag = "figures", params(BaseQuery), responses((status = 200, body = Base)))]
 pub(super) async fn base(State(site): State<Arc<Site>>, Asked(asked): Asked<BaseQuery>) -> Result<Json<Base>, Problem> {
     let found = site.base(asked.viewpoint()).await?;
-    let decile = |decile: &app::base::Decile| Decile {
+    let decile = |decile: &bellwether_app::base::Decile| Decile {
         rank: u8::try_from(decile.rank).unwrap_or(u8::MAX),
         figure: decile.figure.into(),
         from_minor: decile.from_minor,
@@ -359,7 +358,7 @@ struct Contribution {
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", responses((status = 200, body = Sources)))]
 pub(super) async fn sources(State(site): State<Arc<Site>>) -> Result<Json<Sources>, Problem> {
     let found = site.ask_long((), |app, ()| async move { app.inventory().await }).await?;
-    let source = |one: &app::inventory::Contribution| Contribution {
+    let source = |one: &bellwether_app::inventory::Contribution| Contribution {
         fact: one.fact.clone(),
         source: one.source.clone(),
         rows: one.rows,
@@ -372,8 +371,8 @@ pub(super) async fn sources(State(site): State<Arc<Site>>) -> Result<Json<Source
     Ok(Json(Sources { sources: found.iter().map(source).collect() }))
 }
 
-impl From<&app::ledger::LedgerLine> for Line {
-    fn from(line: &app::ledger::LedgerLine) -> Self {
+impl From<&bellwether_app::ledger::LedgerLine> for Line {
+    fn from(line: &bellwether_app::ledger::LedgerLine) -> Self {
         let moved = |kind| line.movement(kind).into();
         Self {
             period: line.period.clone(),
@@ -395,9 +394,9 @@ impl From<&app::ledger::LedgerLine> for Line {
     }
 }
 
-impl From<&app::ledger::Ledger> for Ledger {
-    fn from(ledger: &app::ledger::Ledger) -> Self {
-        let because = |because: &app::ledger::LostBecause| LostBecause {
+impl From<&bellwether_app::ledger::Ledger> for Ledger {
+    fn from(ledger: &bellwether_app::ledger::Ledger) -> Self {
+        let because = |because: &bellwether_app::ledger::LostBecause| LostBecause {
             reason: because.reason.clone(),
             lost: because.lost.into(),
             lost_before: because.lost_before.map(Figure::from),
@@ -416,14 +415,14 @@ impl From<&app::ledger::Ledger> for Ledger {
     }
 }
 
-impl From<app::Figure> for Figure {
-    fn from(figure: app::Figure) -> Self {
+impl From<bellwether_app::Figure> for Figure {
+    fn from(figure: bellwether_app::Figure) -> Self {
         Self { customers: figure.customers, minor: figure.minor }
     }
 }
 
-impl From<&app::Basis> for Basis {
-    fn from(basis: &app::Basis) -> Self {
+impl From<&bellwether_app::Basis> for Basis {
+    fn from(basis: &bellwether_app::Basis) -> Self {
         Self {
             policy: basis.policy.clone(),
             as_of: basis.as_of,

@@ -16,10 +16,10 @@ use super::super::site::Site;
 use super::answer::{Asked, Given, Named};
 use super::problem::{Code, Problem};
 use super::schema;
-use crate::app::import::ImportReport;
-use crate::app::upload::{MappingOrigin, Upload};
-use crate::failure::FailureKind;
-use crate::words::{Said, english};
+use bellwether_app::failure::FailureKind;
+use bellwether_app::import::ImportReport;
+use bellwether_app::upload::{MappingOrigin, Upload};
+use bellwether_words::{Message, english};
 
 /// No mapping is longer, in characters.
 const LONGEST_MAPPING: usize = 10_000;
@@ -254,7 +254,7 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
             (
                 Some(columns.mapping),
                 origin,
-                columns.questions.iter().chain(&columns.unreadable).map(Said::for_documents).collect(),
+                columns.questions.iter().chain(&columns.unreadable).map(Message::for_documents).collect(),
             )
         }
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {

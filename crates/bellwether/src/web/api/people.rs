@@ -17,9 +17,9 @@ use super::answer::{Given, Named};
 use super::changes::{Asking, Made};
 use super::problem::{Code, Problem};
 use super::schema;
-use crate::app::App;
-use crate::app::organisation::Organisation;
-use crate::app::people::{NewUser, Person, UserDetails};
+use bellwether_app::App;
+use bellwether_app::organisation::Organisation;
+use bellwether_app::people::{NewUser, Person, UserDetails};
 
 /// Everybody who may or might sign in.
 #[derive(Serialize, ToSchema)]

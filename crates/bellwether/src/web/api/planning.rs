@@ -20,8 +20,8 @@ use super::changes::{Asking, Made};
 use super::figures::{Basis, Figure, Line};
 use super::problem::Problem;
 use super::schema;
-use crate::app::App;
-use crate::app::planning::{Aim, NewTarget, Stand};
+use bellwether_app::App;
+use bellwether_app::planning::{Aim, NewTarget, Stand};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::failure::{Failure, FailureKind};
-use crate::words::english;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_words::english;
 
 /// Why a request was not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

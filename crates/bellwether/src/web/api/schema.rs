@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType};
 use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::app::import::Fact;
+use bellwether_app::import::Fact;
 
 /// A type that stands for a value in the document alone.
 macro_rules! described {

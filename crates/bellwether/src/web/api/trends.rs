@@ -15,8 +15,7 @@ use super::figures::{Basis, Figure, month};
 use super::problem::{Code, Problem};
 use super::schema;
 use super::viewpoint::viewed;
-use crate::app;
-use crate::app::limits::LimitsRequest;
+use bellwether_app::limits::LimitsQuestion;
 
 /// No channel has a longer name.
 const LONGEST_CHANNEL: usize = 100;
@@ -73,7 +72,7 @@ pub(super) async fn usage(
     let told = site
         .ask_long(request, |app, (by, channels, viewpoint)| async move { app.usage(by, &channels, &viewpoint).await });
     let told = told.await?;
-    let line = |line: &app::usage::UsageLine| {
+    let line = |line: &bellwether_app::usage::UsageLine| {
         let [more, less, as_much, joined, active] = line.figures().map(Figure::from);
         UsageLine { period: line.period.clone(), more, less, as_much, joined, active }
     };
@@ -179,9 +178,9 @@ pub(super) async fn limits(
     State(site): State<Arc<Site>>,
     Asked(asked): Asked<LimitsQuery>,
 ) -> Result<Json<Limits>, Problem> {
-    let request = LimitsRequest { kind: asked.kind, grain: asked.by, viewpoint: asked.viewpoint() };
+    let request = LimitsQuestion { kind: asked.kind, grain: asked.by, viewpoint: asked.viewpoint() };
     let found = site.limits(request).await?;
-    let run = |run: &app::limits::Run| LimitedRun {
+    let run = |run: &bellwether_app::limits::Run| LimitedRun {
         limits: run.limits.map(|found| NaturalLimits {
             centre: found.centre,
             lower: found.lower,
@@ -197,8 +196,10 @@ pub(super) async fn limits(
             })
             .collect(),
     };
-    let moved =
-        |(period, figure): &(String, app::Figure)| PeriodMoved { period: period.clone(), figure: (*figure).into() };
+    let moved = |(period, figure): &(String, bellwether_app::Figure)| PeriodMoved {
+        period: period.clone(),
+        figure: (*figure).into(),
+    };
     Ok(Json(Limits {
         basis: (&found.basis).into(),
         customers: run(&found.customers),
@@ -214,7 +215,7 @@ pub(super) async fn survival(
     Asked(asked): Asked<SurvivalQuery>,
 ) -> Result<Json<Survival>, Problem> {
     let found = site.survival(asked.viewpoint()).await?;
-    let month = |month: &app::survival::SurvivalMonth| {
+    let month = |month: &bellwether_app::survival::SurvivalMonth| {
         let (low, high) = month.interval.unzip();
         SurvivalMonth { months: month.months, at_risk: month.at_risk, lost: month.lost, share: month.share, low, high }
     };

@@ -23,8 +23,8 @@ macro_rules! viewed {
         }
 
         impl $name {
-            fn viewpoint(&self) -> $crate::app::Viewpoint {
-                $crate::app::Viewpoint { policy: self.policy.clone(), as_of: self.as_of, known_at: self.known_at }
+            fn viewpoint(&self) -> bellwether_app::Viewpoint {
+                bellwether_app::Viewpoint { policy: self.policy.clone(), as_of: self.as_of, known_at: self.known_at }
             }
         }
     };

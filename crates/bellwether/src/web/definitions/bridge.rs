@@ -12,10 +12,10 @@ use super::super::frame::{Place, frame, head, panel};
 use super::super::refusal::Refusal;
 use super::super::site::Site;
 use super::called;
-use crate::app::bridge::{BridgeRequest, BridgeStep, BridgeTold};
-use crate::failure::Failure;
 use crate::telling::encoded;
-use crate::words::{Words, grain_name, kind_name, said};
+use bellwether_app::bridge::{BridgeQuestion, BridgeStep, BridgeTold};
+use bellwether_app::failure::Failure;
+use bellwether_words::{Words, grain_name, kind_name, message};
 
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
@@ -41,7 +41,7 @@ pub(in super::super) async fn page(
         let versions = site.ask("versions", |app, _| async move { app.policy_history().await }).await?;
         let latest = versions.last().map_or(1, |version| version.version);
         let given = |text: &str, otherwise: u32| if text.is_empty() { otherwise.to_string() } else { text.to_owned() };
-        let request = BridgeRequest {
+        let request = BridgeQuestion {
             from: given(&asked.from, latest.saturating_sub(1).max(1)),
             to: given(&asked.to, latest),
             grain: if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? },
@@ -49,7 +49,7 @@ pub(in super::super) async fn page(
             as_of: None,
         };
         if !GRAINS.contains(&request.grain) {
-            return Err(Failure::usage(said("failure-bridge-grain").naming("grain", grain_name(request.grain))));
+            return Err(Failure::usage(message("failure-bridge-grain").naming("grain", grain_name(request.grain))));
         }
         let told =
             site.ask_long(request.clone(), |app, request| async move { Ok(app.bridge(&request).await?.told(SHOWN)) });
@@ -58,7 +58,7 @@ pub(in super::super) async fn page(
         Ok((numbers, request, bridge))
     };
     let (numbers, request, bridge) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
-    let words = site.language(&visit).of(&bridge.from);
+    let words = bridge.from.words(site.language(&visit));
     let [from, to] = [&request.from, &request.to].map(|policy| name(words, policy));
     let (customers, money) = (words.signed(bridge.difference.customers), words.signed_amount(bridge.difference.minor));
     let title = words.with(
@@ -68,7 +68,7 @@ pub(in super::super) async fn page(
     let may_see = visit.visitor.may(Act::SeeCustomers);
     let body = html! {
         (head(&title, &html! {}))
-        p.basis { (words.basis(&bridge.from)) }
+        p.basis { (bridge.from.sentence(words)) }
         (panel(&words.say("bridge-which"), &words.say("bridge-about"), &form(words, &numbers, &request)))
         div.stack {
             (panel(&words.say("bridge-by-definition"), &words.say("bridge-unexplained"), &html! {
@@ -89,7 +89,7 @@ fn name(words: Words<'_>, policy: &str) -> String {
     }
 }
 
-fn form(words: Words<'_>, numbers: &[String], request: &BridgeRequest) -> Markup {
+fn form(words: Words<'_>, numbers: &[String], request: &BridgeQuestion) -> Markup {
     let choice = |id: &str, chosen: &str| {
         html! { p.field { label for=(id) { (words.say(&format!("bridge-{id}"))) } select.in id=(id) name=(id) {
             @for number in numbers { option value=(number) selected[number == chosen] { (words.with("policy", &[("version", number)])) } }

@@ -19,10 +19,10 @@ use super::super::sign_in::alert;
 use super::super::site::Site;
 use super::bridge::{SHOWN, by_definition};
 use super::{CHOICES, DEFINITIONS, called, choice_name, drift_table};
-use crate::app::bridge::BridgeTold;
-use crate::app::policy::{NewPolicy, PolicyVersion};
-use crate::failure::{Failure, FailureKind};
-use crate::words::{Said, Words, said};
+use bellwether_app::bridge::BridgeTold;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::policy::{NewPolicy, PolicyVersion};
+use bellwether_words::{Message, Words, message};
 
 /// The fields of the form, by name.
 type Given = BTreeMap<String, String>;
@@ -72,7 +72,7 @@ pub(in super::super) async fn save(
 
 /// Somebody else wrote a version since this draft was begun.
 fn overtaken(latest: u32) -> Failure {
-    Failure::new(FailureKind::Conflict, said("failure-overtaken").with("version", latest))
+    Failure::new(FailureKind::Conflict, message("failure-overtaken").with("version", latest))
 }
 
 /// The form again, as it was filled in, with what is wrong.
@@ -94,14 +94,14 @@ fn again(
 /// The latest version: what is written next comes after it.
 async fn latest(site: &Arc<Site>) -> Result<PolicyVersion, Failure> {
     let mut versions = site.app().policy_history().await?;
-    versions.pop().ok_or_else(|| Failure::new(FailureKind::NotFound, said("failure-no-policy")))
+    versions.pop().ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))
 }
 
 fn words_of<'l>(site: &'l Site, visit: &Visit, policy: &'l Policy) -> Words<'l> {
     site.language(visit).with_noun((&policy.customer_noun, &policy.customer_noun_plural), policy.currency)
 }
 
-fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wrong: Option<&Said>) -> Markup {
+fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wrong: Option<&Message>) -> Markup {
     let words = words_of(site, visit, &latest.policy);
     let title = words.with("definitions-write", &[("version", &(latest.version + 1).to_string())]);
     let body = html! {
@@ -256,10 +256,10 @@ fn new_policy(given: &Given) -> Result<NewPolicy, Failure> {
         document.insert(name.to_owned(), value);
     }
     let policy: Policy = serde_json::from_value(Value::Object(document))
-        .map_err(|error| Failure::input(said("failure-definitions-unread").with("why", error)))?;
+        .map_err(|error| Failure::input(message("failure-definitions-unread").with("why", error)))?;
     policy.check().map_err(Failure::input)?;
     let day = Some(field("effective_from")).filter(|day| !day.is_empty()).map(str::parse).transpose();
-    let after = field("after").parse().map_err(|_| Failure::usage(said("failure-no-version-changed")))?;
+    let after = field("after").parse().map_err(|_| Failure::usage(message("failure-no-version-changed")))?;
     Ok(NewPolicy {
         policy,
         effective_from: day.map_err(Failure::input)?,
@@ -270,7 +270,9 @@ fn new_policy(given: &Given) -> Result<NewPolicy, Failure> {
 
 fn number(name: &str, text: &str) -> Result<Value, Failure> {
     let number: u16 = text.parse().map_err(|_| {
-        Failure::input(said("failure-no-number").naming("definition", crate::words::called(name)).with("text", text))
+        Failure::input(
+            message("failure-no-number").naming("definition", bellwether_words::called(name)).with("text", text),
+        )
     })?;
     Ok(json!(number))
 }
@@ -278,7 +280,7 @@ fn number(name: &str, text: &str) -> Result<Value, Failure> {
 /// One level a line: its name, then from which value it begins.
 fn levels(text: &str, currency: Currency) -> Result<Vec<ValueLevel>, Failure> {
     let level = |line: &str| {
-        let unread = || Failure::input(said("failure-level-line").with("line", line));
+        let unread = || Failure::input(message("failure-level-line").with("line", line));
         let (name, from) = line.rsplit_once(char::is_whitespace).ok_or_else(unread)?;
         Ok(ValueLevel { name: name.trim().to_owned(), from_minor: currency.minor(from).map_err(Failure::input)? })
     };
@@ -288,7 +290,7 @@ fn levels(text: &str, currency: Currency) -> Result<Vec<ValueLevel>, Failure> {
 /// One rule a line: `attribute=value: basis`.
 fn rules(text: &str) -> Result<Vec<BasisRule>, Failure> {
     let rule = |line: &str| {
-        let unread = || Failure::input(said("failure-rule-line").with("line", line));
+        let unread = || Failure::input(message("failure-rule-line").with("line", line));
         let (of, basis) = line.rsplit_once(':').ok_or_else(unread)?;
         let (attribute, value) = of.split_once('=').ok_or_else(unread)?;
         let basis =

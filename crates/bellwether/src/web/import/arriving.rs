@@ -10,10 +10,10 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::super::site::Site;
 use super::LONGEST_FILE;
-use crate::app::App;
-use crate::app::upload::Upload;
-use crate::failure::{Failure, FailureKind};
-use crate::words::said;
+use bellwether_app::App;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::upload::Upload;
+use bellwether_words::message;
 
 /// Keeps the file of a form.
 pub(super) async fn kept(site: &Site, form: &mut Multipart) -> Result<Upload, Failure> {
@@ -28,12 +28,12 @@ pub(super) async fn kept(site: &Site, form: &mut Multipart) -> Result<Upload, Fa
                 let (upload, path) = app.begin_upload(&name, &fact, &source)?;
                 let mut partial = Partial { app, upload: Some(upload) };
                 keep_file(&mut part, &path).await?;
-                return partial.upload.take().ok_or_else(|| Failure::input(said("failure-no-file")));
+                return partial.upload.take().ok_or_else(|| Failure::input(message("failure-no-file")));
             }
             _ => {}
         }
     }
-    Err(Failure::input(said("failure-no-file")))
+    Err(Failure::input(message("failure-no-file")))
 }
 
 /// A file that has not come whole: whatever ends its coming, what came of it goes.
@@ -55,7 +55,7 @@ async fn keep_file(part: &mut Field<'_>, path: &Path) -> Result<(), Failure> {
     while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
         file.take(&chunk).await?;
     }
-    if file.whole().await? == 0 { Err(Failure::input(said("failure-file-empty"))) } else { Ok(()) }
+    if file.whole().await? == 0 { Err(Failure::input(message("failure-file-empty"))) } else { Ok(()) }
 }
 
 /// The same for a file that comes as it is.
@@ -72,12 +72,12 @@ pub(in super::super) async fn keep_body(
     let mut file = Arriving::at(&path, LONGEST_FILE).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|error| Failure::input(said("failure-file-broken").with("why", error)))?;
+        let chunk = chunk.map_err(|error| Failure::input(message("failure-file-broken").with("why", error)))?;
         file.take(&chunk).await?;
     }
     // That it is empty is told as of any file that cannot be read.
     file.whole().await?;
-    partial.upload.take().ok_or_else(|| Failure::input(said("failure-no-file")))
+    partial.upload.take().ok_or_else(|| Failure::input(message("failure-no-file")))
 }
 
 /// A file as it comes, piece by piece.
@@ -99,7 +99,7 @@ impl Arriving {
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
         self.length += chunk.len();
         if self.length > self.longest {
-            return Err(Failure::input(said("failure-file-long").with("most", self.longest >> 20)));
+            return Err(Failure::input(message("failure-file-long").with("most", self.longest >> 20)));
         }
         self.file.write_all(chunk).await.map_err(|error| Self::failed(&error))
     }
@@ -122,14 +122,14 @@ async fn short_text(part: &mut Field<'_>) -> Result<String, Failure> {
     while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > LONGEST {
-            return Err(Failure::input(said("failure-field-long")));
+            return Err(Failure::input(message("failure-field-long")));
         }
     }
-    String::from_utf8(bytes).map_err(|_| Failure::input(said("failure-field-no-text")))
+    String::from_utf8(bytes).map_err(|_| Failure::input(message("failure-field-no-text")))
 }
 
 fn broken(error: &MultipartError) -> Failure {
-    Failure::input(said("failure-file-broken").with("why", error.body_text()))
+    Failure::input(message("failure-file-broken").with("why", error.body_text()))
 }
 
 #[cfg(test)]

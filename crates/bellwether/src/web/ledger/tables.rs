@@ -5,13 +5,13 @@ use maud::{Markup, html};
 
 use super::super::frame::panel;
 use super::super::viewpoint::moment_in_forms;
-use crate::app::Figure;
-use crate::app::close::ClosedPeriod;
-use crate::app::ledger::{Ledger, LedgerLine};
 use crate::telling::charts::{Side, counted, moves};
 use crate::telling::encoded;
 use crate::telling::sight::Sight;
-use crate::words::{Words, kind_name};
+use bellwether_app::Figure;
+use bellwether_app::close::ClosedPeriod;
+use bellwether_app::ledger::{Ledger, LedgerLine};
+use bellwether_words::{Words, kind_name};
 
 pub(super) fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
     html! {

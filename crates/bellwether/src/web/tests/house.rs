@@ -5,7 +5,7 @@ use bellwether_model::Role;
 use super::Served;
 use super::locked::{cookie, form, lock, one_of_each};
 use super::matrix::{MATRIX, filled};
-use crate::app::policy::NewPolicy;
+use bellwether_app::policy::NewPolicy;
 
 /// What a reader sees of a page, in small letters.
 fn text(page: &str) -> String {

@@ -7,7 +7,7 @@ use bellwether_model::Role;
 use super::super::Locked;
 use super::matrix::{MATRIX, filled};
 use super::{Answer, App, Door, Served};
-use crate::app::people::NewUser;
+use bellwether_app::people::NewUser;
 
 const SECRET: &str = "what the console said";
 const PASSWORD: &str = "four words put together";

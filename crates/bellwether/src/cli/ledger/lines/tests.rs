@@ -1,7 +1,7 @@
 use bellwether_model::Currency;
 
 use super::*;
-use crate::app::Basis;
+use bellwether_app::Basis;
 
 fn figure(customers: i64, minor: i128) -> Figure {
     Figure { customers, minor }
@@ -110,12 +110,14 @@ fn the_top_five_reasons_lost_stand_below_with_their_trend() {
 
 #[test]
 fn the_headline_says_when_volume_and_value_disagree() {
-    let said = |customers: i64, minor: i128| {
+    let headline_of = |customers: i64, minor: i128| {
         let moved = if customers < 0 { (Kind::Lost, -customers, minor) } else { (Kind::New, customers, minor) };
         headline(&ledger(vec![line("2026-09", figure(100, 100_000), &[moved])])).remove(0)
     };
-    let all: Vec<_> =
-        [-1, 0, 1].into_iter().flat_map(|customers| [-5_000, 0, 5_000].map(|minor| said(customers, minor))).collect();
+    let all: Vec<_> = [-1, 0, 1]
+        .into_iter()
+        .flat_map(|customers| [-5_000, 0, 5_000].map(|minor| headline_of(customers, minor)))
+        .collect();
     insta::assert_snapshot!(all.join("\n"));
 }
 

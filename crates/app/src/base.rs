@@ -1,0 +1,110 @@
+//! Who makes up the customer base: how many, how long, how valuable, and on how few does the value rest?
+use bellwether_engine::marts::ledger;
+pub use bellwether_engine::marts::ledger::CustomerValue;
+use bellwether_model::Day;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::figure::Figure;
+use crate::viewpoint::{Basis, Viewpoint};
+
+/// The customer base as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Base {
+    pub basis: Basis,
+    pub active: Figure,
+    /// Tenths of the active customers, best first; those without a customer left out.
+    pub deciles: Vec<Decile>,
+    /// How few customers make up a share of the value.
+    pub concentration: Vec<Concentration>,
+    /// Active customers by whole years since they joined.
+    pub tenure: Vec<Tenure>,
+    pub stand_still: StandStill,
+}
+
+/// One tenth of the active customers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decile {
+    /// 1 for the best to 10 for the worst.
+    pub rank: usize,
+    pub figure: Figure,
+    /// The smallest value in it.
+    pub from_minor: i64,
+}
+
+/// The fewest customers who hold a share of the value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Concentration {
+    pub percent: u8,
+    pub figure: Figure,
+}
+
+/// Customers who joined equally many years ago.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tenure {
+    pub years: i32,
+    pub figure: Figure,
+}
+
+/// What went in the twelve months up to the as-of. Money is signed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StandStill {
+    pub from: Day,
+    pub through: Day,
+    pub lost: Figure,
+    pub less: Figure,
+    /// What must be won merely to stand still, as positive numbers.
+    pub to_replace: Figure,
+}
+
+/// Every customer with what is known of its value, by id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomerValues {
+    pub basis: Basis,
+    pub rows: Vec<CustomerValue>,
+}
+
+impl App {
+    pub async fn base(&self, viewpoint: &Viewpoint) -> Result<Base, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, viewpoint).await?;
+        let walk = view.walk(&[]);
+        let audit = ledger::audit(&walk.holdings()?, view.basis.as_of);
+        let stand_still = walk.stand_still()?;
+        let deciles = audit.deciles.into_iter().filter(|decile| decile.amount.customers > 0);
+        Ok(Base {
+            basis: view.basis.clone(),
+            active: audit.active.into(),
+            deciles: deciles
+                .map(|decile| Decile { rank: decile.rank, figure: decile.amount.into(), from_minor: decile.from_minor })
+                .collect(),
+            concentration: audit
+                .concentration
+                .into_iter()
+                .map(|share| Concentration {
+                    percent: share.percent,
+                    figure: Figure { customers: share.count as i64, minor: share.sum },
+                })
+                .collect(),
+            tenure: audit
+                .tenure
+                .into_iter()
+                .map(|tenure| Tenure { years: tenure.years, figure: tenure.amount.into() })
+                .collect(),
+            stand_still: StandStill {
+                from: stand_still.from,
+                through: stand_still.through,
+                lost: stand_still.lost.into(),
+                less: stand_still.less.into(),
+                to_replace: stand_still.to_replace().into(),
+            },
+        })
+    }
+
+    pub async fn customer_values(&self, viewpoint: &Viewpoint) -> Result<CustomerValues, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, viewpoint).await?;
+        let rows = view.walk(&[]).customer_values()?;
+        Ok(CustomerValues { basis: view.basis.clone(), rows })
+    }
+}

@@ -1,0 +1,172 @@
+//! Why do two policies give different figures for the same data?
+use bellwether_model::{Grain, Kind, Policy};
+
+use crate::app::App;
+use crate::company::View;
+use crate::failure::Failure;
+use crate::figure::Figure;
+use crate::viewpoint::{Basis, Viewpoint};
+
+/// Which two policies, and where they are held against each other.
+#[derive(Clone, Debug)]
+pub struct BridgeQuestion {
+    /// Presets or versions.
+    pub from: String,
+    pub to: String,
+    pub grain: Grain,
+    pub period: Option<String>,
+    pub as_of: Option<bellwether_model::Day>,
+}
+
+/// The way from the first policy's figure to the second's, customer by customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bridge {
+    pub from: Basis,
+    pub to: Basis,
+    pub steps: Vec<BridgeStep>,
+    /// The sum of the steps.
+    pub difference: Figure,
+}
+
+/// One customer's part of the difference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BridgeStep {
+    pub period: String,
+    pub customer_id: String,
+    pub kind: Kind,
+    /// The definition that makes the difference.
+    pub definition: String,
+    pub from: Figure,
+    pub to: Figure,
+}
+
+impl App {
+    pub async fn bridge(&self, request: &BridgeQuestion) -> Result<Bridge, Failure> {
+        let company = self.company().await?;
+        let viewpoint = Viewpoint { policy: Some(request.from.clone()), as_of: request.as_of, known_at: None };
+        let view = self.view(&company, &viewpoint).await?;
+        let (to, named, _) = company.named_policy(Some(&request.to)).await?;
+        built(&view, &to, named, request.grain, request.period.as_deref())
+    }
+
+    /// What a policy that is not saved yet would change beside the version `after`, month by month.
+    pub async fn try_policy(&self, after: u32, draft: &Policy) -> Result<Bridge, Failure> {
+        draft.check().map_err(Failure::input)?;
+        let company = self.company().await?;
+        let viewpoint = Viewpoint { policy: Some(after.to_string()), ..Viewpoint::default() };
+        let view = self.view(&company, &viewpoint).await?;
+        built(&view, draft, "the draft".to_owned(), Grain::Month, None)
+    }
+}
+
+/// The bridge in the currency of the first policy: two currencies cannot be held against each other.
+fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Option<&str>) -> Result<Bridge, Failure> {
+    let in_one_currency = Policy { currency: view.basis.currency, ..to.clone() };
+    let bridge = view.walk(&[]).bridge(&in_one_currency, grain, view.first)?;
+    let wanted = period.map(|label| view.period(grain, Some(label))).transpose()?;
+    let mut steps = Vec::new();
+    for row in bridge.rows.iter().filter(|row| wanted.is_none_or(|period| period == row.period)) {
+        let changes = bridge.definitions.iter().zip(row.figures.windows(2));
+        for (definition, pair) in changes.filter(|(_, pair)| pair[0] != pair[1]) {
+            steps.push(BridgeStep {
+                period: view.calendar.label(row.period),
+                customer_id: row.customer.clone(),
+                kind: row.kind,
+                definition: definition.clone(),
+                from: pair[0].into(),
+                to: pair[1].into(),
+            });
+        }
+    }
+    let basis = Basis {
+        policy: named,
+        noun: to.customer_noun.clone(),
+        noun_plural: to.customer_noun_plural.clone(),
+        ..view.basis.clone()
+    };
+    let difference = match (wanted, bridge.closing.first(), bridge.closing.last()) {
+        (None, Some(first), Some(last)) => {
+            Figure { customers: last.customers - first.customers, minor: last.minor - first.minor }
+        }
+        _ => steps.iter().map(BridgeStep::net).sum(),
+    };
+    Ok(Bridge { from: view.basis.clone(), to: basis, steps, difference })
+}
+
+/// What people are told of a bridge: not each of what may be millions of steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BridgeTold {
+    pub from: Basis,
+    pub to: Basis,
+    pub difference: Figure,
+    /// How many steps there are.
+    pub steps: usize,
+    pub by_definition: Vec<DefinitionSum>,
+    /// Those of most value.
+    pub largest: Vec<BridgeStep>,
+}
+
+/// What one definition adds to the difference between two policies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefinitionSum {
+    pub definition: String,
+    /// How many steps rest on it.
+    pub steps: usize,
+    pub net: Figure,
+}
+
+impl Bridge {
+    /// The sums, and the largest steps, `most` of them at most.
+    #[must_use]
+    pub fn told(self, most: usize) -> BridgeTold {
+        BridgeTold {
+            by_definition: self.by_definition(),
+            largest: self.largest(most).into_iter().cloned().collect(),
+            steps: self.steps.len(),
+            from: self.from,
+            to: self.to,
+            difference: self.difference,
+        }
+    }
+
+    /// The steps added up by the definition they rest on, in the order of the document.
+    #[must_use]
+    pub fn by_definition(&self) -> Vec<DefinitionSum> {
+        let mut sums: Vec<DefinitionSum> = Vec::new();
+        for step in &self.steps {
+            let at = sums.iter().position(|sum| sum.definition == step.definition).unwrap_or_else(|| {
+                let definition = step.definition.clone();
+                sums.push(DefinitionSum { definition, steps: 0, net: Figure::default() });
+                sums.len() - 1
+            });
+            sums[at].steps += 1;
+            sums[at].net = sums[at].net + step.net();
+        }
+        sums
+    }
+
+    /// The steps of most value first.
+    #[must_use]
+    pub fn largest(&self, most: usize) -> Vec<&BridgeStep> {
+        let mut largest: Vec<&BridgeStep> = self.steps.iter().collect();
+        largest.sort_by_key(|step| {
+            let net = step.net();
+            std::cmp::Reverse((net.minor.abs(), net.customers.abs()))
+        });
+        largest.truncate(most);
+        largest
+    }
+}
+
+impl BridgeStep {
+    /// What the step adds to the customer base: arrivals count up, losses down, and value as it is.
+    #[must_use]
+    pub fn net(&self) -> Figure {
+        let sign = match self.kind {
+            Kind::New | Kind::WonBack => 1,
+            Kind::Lost => -1,
+            _ => 0,
+        };
+        Figure { customers: sign * (self.to.customers - self.from.customers), minor: self.to.minor - self.from.minor }
+    }
+}

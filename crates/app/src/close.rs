@@ -1,0 +1,136 @@
+//! Which periods are frozen, and are they still what they were?
+use std::collections::BTreeMap;
+
+use bellwether_engine::marts::ledger::Figures;
+use bellwether_model::{Currency, Day, Grain};
+use bellwether_records::Closing;
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::company::View;
+use crate::failure::{Failure, FailureKind};
+use crate::figure::Figure;
+use crate::policy::number;
+use crate::viewpoint::Viewpoint;
+use bellwether_words::message;
+
+/// A frozen period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClosedPeriod {
+    pub grain: Grain,
+    pub period: String,
+    pub closed_at: Timestamp,
+    pub closed_by: String,
+    pub policy: u32,
+    pub closing: Figure,
+    pub currency: Currency,
+    pub checksum: String,
+    /// What later facts changed in it, booked as `restated` in open periods.
+    pub restated: Figure,
+}
+
+/// Whether a frozen period still is what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub period: String,
+    /// Absent when the stored figures give the stored checksum and follow from the pinned facts; else what differs.
+    pub difference: Option<String>,
+}
+
+impl App {
+    pub async fn close(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
+        let company = self.company().await?;
+        let lock = company.lake.lock()?;
+        let mut view = self.view(&company, &Viewpoint::default()).await?;
+        let period = view.period(grain, Some(period))?;
+        let last = period.end.plus(-1);
+        if last > view.basis.as_of {
+            let (label, as_of) = (view.calendar.label(period), view.basis.as_of);
+            let said = message("failure-not-over").with("period", label).day("day", as_of).day("last", last);
+            return Err(Failure::new(FailureKind::Conflict, said));
+        }
+        view.basis.as_of = last;
+        let tree = company.tree().await?;
+        let set = company.set_reasons(None).await?;
+        let figures = view.walk(&[]).figures(period, &tree, &set)?;
+        let closing = Closing {
+            period,
+            policy_version: company.policy.version,
+            lake_versions: view.knowledge.versions().into_iter().collect::<BTreeMap<_, _>>(),
+            last_import_seq: view.knowledge.last_import_seq(),
+            figures: serde_json::to_string(&figures).map_err(|error| Failure::caused(FailureKind::Internal, &error))?,
+        };
+        view.walk(&[]).set_aside(period, self.now, &lock).await?;
+        let closed = company.records.books().close(&closing, &self.change(by)?).await?;
+        ClosedPeriod::of(&closed, &view, Figure::default())
+    }
+
+    pub async fn closed_periods(&self) -> Result<Vec<ClosedPeriod>, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let restated = view.walk(&[]).restated()?;
+        let closed = company.records.books().all().await?;
+        // The first close closed all periods before it too.
+        let mut open_from = Day(i32::MIN);
+        let mut periods = Vec::new();
+        for closed in &closed {
+            let with_it = restated.range(open_from..closed.period.end);
+            open_from = closed.period.end;
+            periods.push(ClosedPeriod::of(closed, &view, with_it.map(|(_, amount)| Figure::from(*amount)).sum())?);
+        }
+        Ok(periods)
+    }
+
+    /// Holds what the ledger shows of closed periods against what was frozen.
+    pub async fn verify_closed(&self, period: Option<&str>) -> Result<Vec<Verified>, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let breaches = company.records.books().verify().await?;
+        let mut verified = Vec::new();
+        for closed in company.records.books().all().await? {
+            let label = view.calendar.label(closed.period);
+            if period.is_some_and(|wanted| wanted != label) {
+                continue;
+            }
+            let broken = breaches.iter().find(|breach| breach.place.contains(&label));
+            let shown = view.walk(&[]).figures(closed.period, &company.tree().await?, &[])?;
+            let frozen = frozen(&closed, &label)?;
+            let difference = match broken {
+                Some(breach) => Some(breach.what.clone()),
+                None if shown.without_reasons() == frozen.without_reasons() => None,
+                None => Some("the ledger shows other figures than were frozen".to_owned()),
+            };
+            verified.push(Verified { period: label, difference });
+        }
+        if let (Some(wanted), true) = (period, verified.is_empty()) {
+            return Err(Failure::new(FailureKind::NotFound, message("failure-not-closed").with("period", wanted)));
+        }
+        Ok(verified)
+    }
+}
+
+impl ClosedPeriod {
+    fn of(closed: &bellwether_records::ClosedPeriod, view: &View<'_>, restated: Figure) -> Result<Self, Failure> {
+        let period = view.calendar.label(closed.period);
+        let figures = frozen(closed, &period)?;
+        Ok(Self {
+            grain: closed.period.grain,
+            period,
+            closed_at: closed.closed_at,
+            closed_by: closed.closed_by.clone(),
+            policy: number(closed.policy_version),
+            currency: figures.currency.parse().unwrap_or(view.basis.currency),
+            closing: figures.closing.into(),
+            checksum: closed.checksum.clone(),
+            restated,
+        })
+    }
+}
+
+/// The figures as they were frozen; that they cannot be read must never pass for nought.
+fn frozen(closed: &bellwether_records::ClosedPeriod, label: &str) -> Result<Figures, Failure> {
+    serde_json::from_str(&closed.figures).map_err(|error| {
+        Failure::new(FailureKind::Internal, format!("the frozen figures of {label} cannot be read: {error}"))
+            .hint("restore the records from a backup")
+    })
+}

@@ -1,0 +1,139 @@
+//! The company at work: its lake, its records, the policy in force and the closed books, opened once for each command.
+
+use std::sync::Arc;
+
+use bellwether_engine::lake::Lake;
+use bellwether_engine::marts::ledger::{Books, Close, Knowledge, SetReason, Standing, Walk};
+use bellwether_model::{Calendar, Day, Policy, Preset, ReasonTree};
+use bellwether_records::{PolicyVersion, Records};
+use jiff::Timestamp;
+use tokio::sync::Mutex;
+
+use crate::failure::{Failure, FailureKind};
+use crate::viewpoint::Basis;
+use bellwether_words::message;
+
+/// Everything a question about this company needs.
+pub struct Company {
+    pub lake: Arc<Lake>,
+    pub records: Records,
+    pub policy: PolicyVersion,
+}
+
+/// What a server opens once.
+#[derive(Clone)]
+pub(super) struct Opened {
+    pub(crate) lake: Arc<Lake>,
+    pub(crate) records: Records,
+    /// What was last read into memory.
+    pub(crate) standing: Arc<Mutex<Option<Arc<Standing>>>>,
+}
+
+/// A company seen under one policy, with one knowledge, up to one day.
+pub struct View<'c> {
+    pub(crate) company: &'c Company,
+    pub policy: Policy,
+    pub calendar: Calendar,
+    pub books: Books,
+    pub knowledge: Knowledge,
+    /// The days of the first and of the latest fact.
+    pub first: Day,
+    pub latest: Day,
+    /// The day up to which is counted if nothing else is asked for: that of the latest fact, but never one that has not come yet. What
+    /// is dated ahead (an order by a slip, a contract of next month) counts once its day has come.
+    pub(crate) usual: Day,
+    pub basis: Basis,
+    /// Whether it is seen under the policy in force, with the closed books.
+    pub(crate) is_the_companys: bool,
+    pub(crate) threads: usize,
+    pub(crate) standing: Option<Arc<Standing>>,
+}
+
+impl Company {
+    /// The policy called by a preset's name or a version's number, the words for it, and whether it is the one in force.
+    pub async fn named_policy(&self, name: Option<&str>) -> Result<(Policy, String, bool), Failure> {
+        let in_force = self.policy.version;
+        let Some(name) = name else {
+            return Ok((self.policy.policy.clone(), format!("policy {in_force}"), true));
+        };
+        if let Ok(preset) = name.parse::<Preset>() {
+            return Ok((preset.policy(&self.policy.policy), format!("{preset} on policy {in_force}"), false));
+        }
+        let version: i64 = name.parse().map_err(|_| {
+            let presets = Preset::ALL.map(Preset::name).join(", ");
+            Failure::usage(message("failure-no-definitions").with("name", name).with("presets", presets))
+        })?;
+        let found = self.records.policies().version(version).await?;
+        let found = found.ok_or_else(|| {
+            Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", version))
+        })?;
+        Ok((found.policy, format!("policy {version}"), version == in_force))
+    }
+
+    /// The closed books as they stood at an instant; now, if none is given.
+    pub async fn books(&self, known_at: Option<Timestamp>) -> Result<Books, Failure> {
+        let closed = self.records.books().all().await?;
+        let closed: Vec<_> =
+            closed.into_iter().filter(|c| known_at.is_none_or(|instant| c.closed_at <= instant)).collect();
+        Ok(Books {
+            grain: closed.first().map_or(Books::open().grain, |first| first.period.grain),
+            closes: closed
+                .iter()
+                .map(|c| Close { through: c.period.end.plus(-1), import_seq: c.last_import_seq })
+                .collect(),
+        })
+    }
+
+    pub async fn tree(&self) -> Result<ReasonTree, Failure> {
+        Ok(self.records.reason_trees().current().await?.tree)
+    }
+
+    /// The reasons people set, those known at an instant.
+    pub async fn set_reasons(&self, known_at: Option<Timestamp>) -> Result<Vec<SetReason>, Failure> {
+        let known = self.records.reasons().in_force(known_at).await?;
+        Ok(known
+            .into_iter()
+            .map(|reason| SetReason {
+                customer: reason.customer_id,
+                day: reason.day,
+                kind: reason.kind,
+                reason: reason.reason,
+                how_known: reason.how_known,
+            })
+            .collect())
+    }
+}
+
+impl View<'_> {
+    /// The walk over all customers, bringing along the attributes asked for.
+    pub fn walk<'a>(&'a self, attributes: &'a [String]) -> Walk<'a> {
+        Walk {
+            lake: &self.company.lake,
+            knowledge: &self.knowledge,
+            policy: &self.policy,
+            calendar: &self.calendar,
+            books: &self.books,
+            through: self.basis.as_of,
+            attributes,
+            names: false,
+            // Who sets the as-of back looks at the facts.
+            standing: self.standing.as_deref().filter(|_| self.basis.as_of == self.usual),
+            only: None,
+            threads: self.threads,
+        }
+    }
+
+    /// The period of a label, or the one the as-of day lies in.
+    pub fn period(
+        &self,
+        grain: bellwether_model::Grain,
+        label: Option<&str>,
+    ) -> Result<bellwether_model::Period, Failure> {
+        match label {
+            None => Ok(self.calendar.period(grain, self.basis.as_of)),
+            Some(label) => {
+                self.calendar.parse_period(grain, label).map_err(|error| Failure::new(FailureKind::NotFound, error))
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What has one customer lived through with us, across all silos, and what did that do to its value?
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Date32Type, Int64Type, TimestampMicrosecondType};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use bellwether_engine::lake::Fact;
+use bellwether_engine::marts::ledger::{CustomerSet, CustomerValue};
+use bellwether_engine::query::rows_of;
+use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
+
+use crate::app::App;
+use crate::company::View;
+use crate::failure::{Failure, FailureKind};
+use crate::reason::NamedReason;
+use crate::viewpoint::{Basis, Viewpoint};
+use bellwether_words::message;
+
+/// One customer's whole life.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Life {
+    pub basis: Basis,
+    pub customer_id: String,
+    pub name: Option<String>,
+    /// What is known of it, the latest version: kind and attributes.
+    pub attributes: BTreeMap<String, String>,
+    /// What it agreed to, such as letters by e-mail.
+    pub consents: BTreeMap<String, String>,
+    /// Absent for one that the ledger does not know.
+    pub value: Option<CustomerValue>,
+    /// Earliest first.
+    pub movements: Vec<LivedMovement>,
+    /// Facts of all silos, earliest first.
+    pub events: Vec<Event>,
+}
+
+/// A movement with its reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LivedMovement {
+    pub movement: Movement,
+    /// Absent where the ledger has no movement of the kind in its month: it was netted with others.
+    pub why: Option<Why>,
+}
+
+/// Why a movement happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// Absent where nobody knows yet.
+    pub reason: Option<NamedReason>,
+    pub how_known: Option<HowKnown>,
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    pub day: Day,
+    pub fact: Fact,
+    pub source: String,
+    /// What it says: column and value, those with a value.
+    pub values: Vec<(&'static str, FactValue)>,
+}
+
+/// A value of a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FactValue {
+    Text(String),
+    Money(i64, Currency),
+    Day(Day),
+}
+
+/// What a customer lives through, and what of it is worth telling.
+const LIFE: [(Fact, &[&str]); 6] = [
+    (Fact::Purchases, &["amount_minor", "product", "silo", "refund_of"]),
+    (Fact::Subscriptions, &["plan", "monthly_minor", "to", "end_reason", "status"]),
+    (Fact::Touches, &["touchpoint", "silo", "channel", "promised_by", "done_at", "outcome", "case_id"]),
+    (Fact::Feedback, &["kind", "instrument", "score", "text", "touchpoint"]),
+    (Fact::Reasons, &["code", "how_known", "text"]),
+    (Fact::Referrals, &["from_customer"]),
+];
+
+impl App {
+    pub async fn customer(&self, id: &str) -> Result<Life, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let lake = &company.lake;
+        let mut events = Vec::new();
+        for (fact, columns) in LIFE {
+            let snapshot = lake.snapshot(fact.name()).await?;
+            let rows = rows_of(lake, &snapshot, fact, id)?;
+            events.extend((0..rows.num_rows()).filter_map(|row| event(&view, fact, columns, &rows, row)));
+        }
+        events.sort_by_key(|event| event.day);
+        let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
+        let only = CustomerSet::from_iter([id.to_owned()]);
+        let mut walk = view.walk(&[]);
+        walk.only = Some(&only);
+        let value = walk.customer_values()?.pop();
+        if value.is_none() && events.is_empty() && known.num_rows() == 0 {
+            return Err(Failure::new(FailureKind::NotFound, message("failure-no-customer").with("customer", id)));
+        }
+        let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
+        let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
+        let mut reasons = BTreeMap::new();
+        for kind in Kind::EXPLAINED {
+            for explained in walk.explain(&periods, kind, &tree, &set)? {
+                let known = explained.how_known.is_some();
+                let label = tree.label(&explained.reason).to_owned();
+                let reason = known.then_some(NamedReason { id: explained.reason, label });
+                reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
+            }
+        }
+        let (threads, _) = walk.run(Vec::new, |moved: &mut Vec<Movement>, walked| {
+            moved.extend(walked.movements);
+            Ok(())
+        })?;
+        let month = |day: Day| view.calendar.period(Grain::Month, day);
+        let movements = threads.into_iter().flatten();
+        let movements = movements.map(|movement| LivedMovement {
+            movement,
+            why: reasons.get(&(month(movement.day), movement.kind)).cloned(),
+        });
+        let mut attributes = latest_entries(&known, "attributes");
+        attributes.extend(latest_text(&known, "kind").map(|kind| ("kind".to_owned(), kind)));
+        Ok(Life {
+            basis: view.basis.clone(),
+            customer_id: id.to_owned(),
+            name: latest_text(&known, "name"),
+            attributes,
+            consents: latest_entries(&known, "consents"),
+            value,
+            movements: movements.collect(),
+            events,
+        })
+    }
+}
+
+fn event(view: &View<'_>, fact: Fact, columns: &[&'static str], rows: &RecordBatch, row: usize) -> Option<Event> {
+    let text = |name: &str| {
+        let column = rows.column_by_name(name)?.as_string_opt::<i32>()?;
+        column.is_valid(row).then(|| column.value(row).to_owned())
+    };
+    let currency = text("currency").and_then(|code| code.parse::<Currency>().ok());
+    let values = columns.iter().filter_map(|name| {
+        let column = rows.column_by_name(name).filter(|column| column.is_valid(row))?;
+        let value = match (column.data_type(), currency) {
+            (DataType::Int64, Some(currency)) => {
+                FactValue::Money(column.as_primitive::<Int64Type>().value(row), currency)
+            }
+            (DataType::Date32 | DataType::Timestamp(..), _) => FactValue::Day(day(view, column.as_ref(), row)?),
+            _ => {
+                FactValue::Text(ArrayFormatter::try_new(column, &FormatOptions::default()).ok()?.value(row).to_string())
+            }
+        };
+        Some((*name, value))
+    });
+    let values = values.collect();
+    let at = rows.column_by_name(fact.ordered_by())?;
+    Some(Event { day: day(view, at.as_ref(), row)?, fact, source: text("source").unwrap_or_default(), values })
+}
+
+/// The company's day of a day or a moment.
+fn day(view: &View<'_>, values: &dyn Array, row: usize) -> Option<Day> {
+    match values.data_type() {
+        DataType::Date32 => Some(Day(values.as_primitive::<Date32Type>().value(row))),
+        DataType::Timestamp(..) => {
+            Some(view.calendar.day_of_micros(values.as_primitive_opt::<TimestampMicrosecondType>()?.value(row)))
+        }
+        _ => None,
+    }
+}
+
+fn latest_text(rows: &RecordBatch, name: &str) -> Option<String> {
+    let texts = rows.column_by_name(name)?.as_string_opt::<i32>()?;
+    texts.iter().flatten().last().map(str::to_owned)
+}
+
+/// What the latest version that names it says of each key of a column of texts by key.
+fn latest_entries(rows: &RecordBatch, name: &str) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    let Some(maps) = rows.column_by_name(name).and_then(|column| column.as_map_opt()) else { return known };
+    for entries in maps.iter().flatten() {
+        let (keys, values) = (entries.column(0).as_string_opt::<i32>(), entries.column(1).as_string_opt::<i32>());
+        let (Some(keys), Some(values)) = (keys, values) else { continue };
+        known.extend(keys.iter().zip(values).filter_map(|(key, value)| Some((key?.to_owned(), value?.to_owned()))));
+    }
+    known
+}

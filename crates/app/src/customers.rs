@@ -1,0 +1,341 @@
+//! Who is behind a figure?
+use std::cmp::{Ordering, Reverse};
+
+use bellwether_engine::marts::ledger::{Behind, Figure, Reasoning};
+use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::company::View;
+use crate::failure::{Failure, FailureKind};
+use crate::ledger::{attributes_of, cut_by};
+use crate::viewpoint::{Basis, Viewpoint};
+use bellwether_words::message;
+
+/// Which figure.
+#[derive(Clone, Debug)]
+pub struct CustomersQuestion {
+    pub grain: Grain,
+    /// The period's label; absent: all periods.
+    pub period: Option<String>,
+    /// Absent: the customers active at the end of the period.
+    pub kind: Option<Kind>,
+    /// `attribute=value`, as in a ledger cut by the attribute.
+    pub segment: Option<(String, String)>,
+    /// Only movements with this primary reason.
+    pub reason: Option<String>,
+    /// Of corrections, only those of this closed period.
+    pub corrects: Option<String>,
+    /// Only customers whose name or id holds this, in whatever case.
+    pub find: Option<String>,
+    pub order: Order,
+    pub window: Window,
+    pub viewpoint: Viewpoint,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Those whose part in the figure is worth most first.
+    #[default]
+    Value,
+    /// By name, or by id where none is known.
+    Name,
+    /// The latest first.
+    Day,
+    /// Those worth most afterwards first.
+    ValueAfter,
+}
+
+/// Which of the rows, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// Only rows that come after this one.
+    pub after: Option<Mark>,
+    /// So many of them are left out.
+    pub skip: usize,
+    /// So many then follow; absent: all.
+    pub take: Option<usize>,
+}
+
+/// A row's place in every order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// What it is ordered by among names; empty in other orders.
+    name: String,
+    customer_id: String,
+    day: Day,
+    minor: i128,
+    value_after_minor: i128,
+}
+
+/// The customers behind a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Customers {
+    pub basis: Basis,
+    /// Those in the window, in the order asked for.
+    pub rows: Vec<CustomerRow>,
+    /// The place of the last one in the window, if others follow it.
+    pub next: Option<Mark>,
+    /// All of them.
+    pub all: Sum,
+}
+
+/// What all rows add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    pub rows: usize,
+    /// Each counted once, in however many rows.
+    pub customers: i64,
+    pub minor: i128,
+}
+
+/// One customer's part in the figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomerRow {
+    pub customer_id: String,
+    pub name: Option<String>,
+    pub day: Day,
+    pub kind: Option<Kind>,
+    pub minor: i128,
+    pub value_after_minor: i128,
+    pub reason: Option<String>,
+    pub how_known: Option<HowKnown>,
+}
+
+impl App {
+    pub async fn customers(&self, request: &CustomersQuestion) -> Result<Customers, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &request.viewpoint).await?;
+        let cut = request.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
+        let attributes = attributes_of(cut.as_ref());
+        let mut walk = view.walk(&attributes);
+        walk.names = true;
+        let segment = cut.as_ref().zip(request.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
+        let period = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let tree = company.tree().await?;
+        if let Some(reason) = request.reason.as_deref()
+            && reason != ReasonTree::NOT_YET_KNOWN
+            && tree.node(reason).is_none()
+        {
+            return Err(Failure::new(FailureKind::NotFound, message("failure-no-reason").with("reason", reason)));
+        }
+        let set = company.set_reasons(request.viewpoint.known_at).await?;
+        let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
+        let span = [period.unwrap_or(all)];
+        let (figure, reasoning) = match request.kind {
+            _ if let Some(label) = &request.corrects => (corrected(&view, request, label)?, None),
+            None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
+            Some(kind) => {
+                let has_reasons = kind.has_reasons();
+                let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
+                (Figure::Moved(kind, span[0]), reasoning.transpose()?)
+            }
+        };
+        let start = || Found::new(request);
+        let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
+        let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
+        let (rows, next, all) = Found::together(threads, request);
+        Ok(Customers { basis: view.basis.clone(), rows, next, all })
+    }
+}
+
+/// What was learnt later of a closed period. The first close closed all periods before it too.
+fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Result<Figure, Failure> {
+    if request.kind != Some(Kind::Restated) {
+        return Err(Failure::new(FailureKind::NotFound, message("failure-not-restated")));
+    }
+    let closed = view.period(request.grain, Some(label))?;
+    let ends: Vec<Day> = view.books.closes.iter().map(|close| close.through.plus(1)).collect();
+    let at = ends.iter().position(|end| *end == closed.end).filter(|_| view.books.grain == request.grain);
+    let at =
+        at.ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-not-closed").with("period", label)))?;
+    let before = at.checked_sub(1).map_or(Day(i32::MIN), |before| ends[before]);
+    Ok(Figure::Corrected(before, closed.end))
+}
+
+/// What one thread has found: the sum of all rows, and those of them that may come to lie in the window.
+struct Found<'r> {
+    request: &'r CustomersQuestion,
+    /// What is looked for, in lower case.
+    wanted: Option<String>,
+    /// Rows up to the window's end.
+    most: usize,
+    rows: Vec<Sorted>,
+    /// The last row that can still count; what comes after it does not.
+    worst: Option<Mark>,
+    sum: Sum,
+    /// Rows that come after the one asked for.
+    after: usize,
+    last: String,
+    /// Working memory.
+    lower: String,
+}
+
+/// A row with what it is ordered by besides its figures.
+struct Sorted {
+    name: String,
+    row: CustomerRow,
+}
+
+/// So many more rows than are wanted are gathered before those too many are left out.
+const TOO_MANY: usize = 4096;
+
+impl<'r> Found<'r> {
+    fn new(request: &'r CustomersQuestion) -> Self {
+        let wanted = request.find.as_deref().map(|find| find.trim().to_lowercase());
+        let Window { skip, take, .. } = request.window;
+        Self {
+            request,
+            wanted: wanted.filter(|wanted| !wanted.is_empty()),
+            most: take.map_or(usize::MAX, |take| skip.saturating_add(take)),
+            rows: Vec::new(),
+            worst: None,
+            sum: Sum::default(),
+            after: 0,
+            last: String::new(),
+            lower: String::new(),
+        }
+    }
+
+    fn see(&mut self, behind: &Behind<'_>) {
+        if self.request.reason.is_some() && behind.reason != self.request.reason.as_deref() {
+            return;
+        }
+        if let Some(wanted) = &self.wanted {
+            let lower = &mut self.lower;
+            let mut holds = |text: &str| {
+                lowered(text, lower);
+                lower.contains(wanted.as_str())
+            };
+            if !(holds(behind.customer) || behind.name.is_some_and(holds)) {
+                return;
+            }
+        }
+        self.sum.rows += 1;
+        self.sum.minor += behind.amount.minor;
+        // The rows of a customer follow each other.
+        if self.last != behind.customer {
+            self.sum.customers += 1;
+            self.last.clear();
+            self.last.push_str(behind.customer);
+        }
+        self.keep(behind);
+    }
+
+    fn keep(&mut self, behind: &Behind<'_>) {
+        let by_name = self.request.order == Order::Name;
+        if by_name {
+            lowered(behind.name.unwrap_or(behind.customer), &mut self.lower);
+        } else {
+            self.lower.clear();
+        }
+        let (order, name) = (self.request.order, self.lower.as_str());
+        if self.request.window.after.as_ref().is_some_and(|mark| order.compare_seen(behind, name, mark).is_le()) {
+            return;
+        }
+        self.after += 1;
+        if self.worst.as_ref().is_some_and(|worst| order.compare_seen(behind, name, worst).is_gt()) {
+            return;
+        }
+        let row = CustomerRow {
+            customer_id: behind.customer.to_owned(),
+            name: behind.name.map(str::to_owned),
+            day: behind.day,
+            kind: self.request.kind,
+            minor: behind.amount.minor,
+            value_after_minor: i128::from(behind.value_after),
+            reason: behind.reason.map(str::to_owned),
+            how_known: behind.how_known,
+        };
+        self.rows.push(Sorted { name: self.lower.clone(), row });
+        if self.rows.len() >= self.most.saturating_add(TOO_MANY) {
+            self.cut();
+        }
+    }
+
+    /// Leaves out rows that come after the window.
+    fn cut(&mut self) {
+        let order = self.request.order;
+        if self.most == 0 {
+            self.rows.clear();
+        } else if self.rows.len() > self.most {
+            self.rows.select_nth_unstable_by(self.most - 1, |a, b| order.compare(a, b));
+            self.rows.truncate(self.most);
+            self.worst = self.rows.last().map(Sorted::mark);
+        }
+    }
+
+    /// The rows in the window, in order, the place of the last one if others follow, and what all add up to.
+    fn together(threads: Vec<Self>, request: &CustomersQuestion) -> (Vec<CustomerRow>, Option<Mark>, Sum) {
+        let (mut rows, mut sum, mut after) = (Vec::new(), Sum::default(), 0);
+        for mut thread in threads {
+            thread.cut();
+            sum.rows += thread.sum.rows;
+            sum.customers += thread.sum.customers;
+            sum.minor += thread.sum.minor;
+            after += thread.after;
+            rows.append(&mut thread.rows);
+        }
+        rows.sort_unstable_by(|a, b| request.order.compare(a, b));
+        let Window { skip, take, .. } = request.window;
+        let rows: Vec<Sorted> = rows.into_iter().skip(skip).take(take.unwrap_or(usize::MAX)).collect();
+        let next = rows.last().filter(|_| skip + rows.len() < after).map(Sorted::mark);
+        (rows.into_iter().map(|sorted| sorted.row).collect(), next, sum)
+    }
+}
+
+impl Sorted {
+    fn mark(&self) -> Mark {
+        let CustomerRow { ref customer_id, day, minor, value_after_minor, .. } = self.row;
+        Mark { name: self.name.clone(), customer_id: customer_id.clone(), day, minor, value_after_minor }
+    }
+}
+
+impl Order {
+    fn compare(self, a: &Sorted, b: &Sorted) -> Ordering {
+        self.by((&a.name, Key::of(&a.row)), (&b.name, Key::of(&b.row)))
+    }
+
+    /// The same for a row that is only seen yet.
+    fn compare_seen(self, seen: &Behind<'_>, name: &str, mark: &Mark) -> Ordering {
+        let key = Key {
+            customer: seen.customer,
+            day: seen.day,
+            minor: seen.amount.minor,
+            value_after: i128::from(seen.value_after),
+        };
+        let Mark { day, minor, value_after_minor: value_after, .. } = *mark;
+        self.by((name, key), (&mark.name, Key { customer: &mark.customer_id, day, minor, value_after }))
+    }
+
+    fn by(self, (a_name, a): (&str, Key<'_>), (b_name, b): (&str, Key<'_>)) -> Ordering {
+        let first = match self {
+            Self::Value => Ordering::Equal,
+            Self::Name => a_name.cmp(b_name),
+            Self::Day => b.day.cmp(&a.day),
+            Self::ValueAfter => b.value_after.cmp(&a.value_after),
+        };
+        let by_value = |key: &Key<'_>| Reverse(key.minor.unsigned_abs());
+        first.then_with(|| (by_value(&a), a.customer, a.day).cmp(&(by_value(&b), b.customer, b.day)))
+    }
+}
+
+/// What rows are ordered by.
+struct Key<'a> {
+    customer: &'a str,
+    day: Day,
+    minor: i128,
+    value_after: i128,
+}
+
+impl<'a> Key<'a> {
+    fn of(row: &'a CustomerRow) -> Self {
+        Self { customer: &row.customer_id, day: row.day, minor: row.minor, value_after: row.value_after_minor }
+    }
+}
+
+fn lowered(text: &str, into: &mut String) {
+    into.clear();
+    into.extend(text.chars().flat_map(char::to_lowercase));
+}

@@ -1,0 +1,111 @@
+//! What does Bellwether show of a company one can try it on?
+
+use std::sync::atomic::AtomicBool;
+
+use bellwether_engine::facts;
+use bellwether_engine::lake::Lake;
+use bellwether_engine::sources::FactSource;
+use bellwether_engine::sources::sample::Sample;
+use bellwether_model::{Day, Policy, ValueLevel};
+
+use crate::app::App;
+use crate::app::LAKE;
+use crate::failure::Failure;
+
+/// From when on the first version of a policy holds: before any fact.
+const ALWAYS: Day = Day(0);
+
+/// The setting that says the folder is the sample company's.
+const BEGUN: &str = "sample_company_begun";
+
+/// The setting that says the sample company is complete.
+const COMPLETE: &str = "sample_company";
+
+impl App {
+    /// Makes the data folder with the first version of the policy. Says whether it was there already.
+    pub async fn init(&self, policy: &Policy) -> Result<bool, Failure> {
+        std::fs::create_dir_all(&self.config.data).map_err(|error| {
+            Failure::input(format!("cannot make the folder {}: {error}", self.config.data.display()))
+        })?;
+        Lake::open(&self.config.data.join(LAKE)).await?;
+        let records = self.records().await?;
+        if !records.policies().all().await?.is_empty() {
+            return Ok(true);
+        }
+        records.policies().add(policy, ALWAYS, "first version", &self.change(&self.config.user)?).await?;
+        Ok(false)
+    }
+
+    /// Notes that this folder is the sample company's, and refuses one that holds a company already: its facts would be mixed up.
+    async fn begin_sample_company(&self) -> Result<(), Failure> {
+        let folder = self.config.data.display().to_string();
+        std::fs::create_dir_all(&self.config.data)
+            .map_err(|error| Failure::input(format!("cannot make the folder {folder}: {error}")))?;
+        let is_taken = self.has_company();
+        let records = self.records().await?;
+        if records.settings().get(BEGUN).await?.is_some() || records.settings().get(COMPLETE).await?.is_some() {
+            return Ok(());
+        }
+        if is_taken || !records.policies().all().await?.is_empty() {
+            return Err(Failure::usage(format!("the folder {folder} holds a company of its own"))
+                .hint("name another folder for the sample company with --data"));
+        }
+        Ok(records.settings().set(BEGUN, &serde_json::json!(true), &self.change(&self.config.user)?).await?)
+    }
+
+    /// Fills the data folder with the sample company, scaled by `factor`, unless it is there, and refreshes.
+    pub async fn make_sample_company(
+        &self,
+        seed: u64,
+        factor: f64,
+        told: &(dyn Fn(&str) + Sync),
+    ) -> Result<(), Failure> {
+        let standard = Sample::default();
+        let customers = ((standard.customers as f64) * factor).round().max(1.0) as u64;
+        let sample = Sample { seed, customers, ..standard };
+        let sources = sample.sources().map_err(|error| Failure::usage(error.to_string()))?;
+        self.begin_sample_company().await?;
+        self.init(&sample_policy()).await?;
+        let company = self.company().await?;
+        let wanted = serde_json::json!({ "seed": sample.seed, "customers": sample.customers });
+        match company.records.settings().get(COMPLETE).await? {
+            Some(there) if there == wanted => return Ok(()),
+            Some(_) => {
+                let folder = self.config.data.display();
+                return Err(Failure::usage(format!("the folder {folder} holds another sample company"))
+                    .hint("remove it, or name another folder with --data"));
+            }
+            None => {}
+        }
+        let calendar = company.policy.policy.check().map_err(Failure::usage)?;
+        for mut source in sources {
+            told(&format!("{} of {}", source.fact(), source.source()));
+            let import_id = self.new_id().to_string();
+            let request = facts::ImportRequest {
+                import_id: &import_id,
+                now: self.now,
+                time_zone: calendar.zone(),
+                mapping: "",
+                dry_run: false,
+                cancel: &AtomicBool::new(false),
+                on_progress: &mut |_| {},
+            };
+            facts::import(&company.lake, &mut source, request).await?;
+        }
+        told("ledger");
+        self.refresh(false).await?;
+        company.records.settings().set(COMPLETE, &wanted, &self.change(&self.config.user)?).await?;
+        Ok(())
+    }
+}
+
+/// The sample company counts subscriptions and purchases together, a year's worth of both.
+fn sample_policy() -> Policy {
+    let levels = [("small", 0), ("middle", 30_000), ("large", 150_000)];
+    Policy {
+        lapse_days: 400,
+        time_zone: "Europe/Berlin".to_owned(),
+        levels: levels.map(|(name, from_minor)| ValueLevel { name: name.to_owned(), from_minor }).to_vec(),
+        ..Policy::default()
+    }
+}

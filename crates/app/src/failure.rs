@@ -1,0 +1,178 @@
+//! What can go wrong for a person: a kind that fixes the exit code, a message in their language, and a hint where they can act.
+
+use std::error::Error;
+use std::fmt;
+use std::process::ExitCode;
+
+use bellwether_words::{Message, Words, english, with_causes};
+
+/// Why a command did not answer.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    kind: FailureKind,
+    message: Message,
+    mended_by: Option<&'static str>,
+}
+
+/// Whose turn it is to act; each kind is one exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// A fault of Bellwether or of the machine under it.
+    Internal,
+    /// The command line or the configuration asks for something that does not exist.
+    Usage,
+    /// The data or a document given cannot be taken as it is.
+    Input,
+    /// What was asked for is not there.
+    NotFound,
+    /// Someone else is writing to the same data folder.
+    Busy,
+    /// What is there already does not allow it.
+    Conflict,
+}
+
+impl FailureKind {
+    pub const ALL: [Self; 6] = [Self::Internal, Self::Usage, Self::Input, Self::NotFound, Self::Busy, Self::Conflict];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Usage => "usage",
+            Self::Input => "input",
+            Self::NotFound => "not found",
+            Self::Busy => "busy",
+            Self::Conflict => "conflict",
+        }
+    }
+
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Internal => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::NotFound => 4,
+            Self::Busy => 5,
+            Self::Conflict => 6,
+        }
+    }
+
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Internal => "a fault of Bellwether or of the machine (disk full, no permission)",
+            Self::Usage => "the command line or the configuration is wrong",
+            Self::Input => "the data or a document given cannot be taken as it is",
+            Self::NotFound => "what was asked for is not there",
+            Self::Busy => "another process is writing to the same data folder; try again",
+            Self::Conflict => "what is there already does not allow it (a closed period, a name that is taken)",
+        }
+    }
+}
+
+impl Failure {
+    pub fn new(kind: FailureKind, message: impl Into<Message>) -> Self {
+        Self { kind, message: message.into(), mended_by: None }
+    }
+
+    /// A failure of `kind` that tells an error together with everything that caused it.
+    pub fn caused(kind: FailureKind, error: &dyn Error) -> Self {
+        Self::new(kind, with_causes(error))
+    }
+
+    pub fn usage(message: impl Into<Message>) -> Self {
+        Self::new(FailureKind::Usage, message)
+    }
+
+    pub fn input(message: impl Into<Message>) -> Self {
+        Self::new(FailureKind::Input, message)
+    }
+
+    /// The same failure with what the person at the terminal can do about it; it stands in for the hint of the text.
+    #[must_use]
+    pub fn hint(self, hint: impl fmt::Display) -> Self {
+        Self { message: self.message.advised(hint.to_string()), ..self }
+    }
+
+    /// The same failure, which a page can mend.
+    #[must_use]
+    pub fn mended_by(self, page: &'static str) -> Self {
+        Self { mended_by: Some(page), ..self }
+    }
+
+    /// The page that can mend it.
+    #[must_use]
+    pub fn mend(&self) -> Option<&'static str> {
+        self.mended_by
+    }
+
+    /// The same without a text that says nothing to the person.
+    #[must_use]
+    pub fn without(self, text: &str) -> Self {
+        Self { message: self.message.without(text), ..self }
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// What the person can do about it.
+    #[must_use]
+    pub fn advice(&self, words: Words<'_>) -> Option<String> {
+        self.message.hint(words)
+    }
+
+    /// Both in one line.
+    #[must_use]
+    pub fn told(&self, words: Words<'_>) -> String {
+        self.message.with_hint(words)
+    }
+
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.kind.exit_code())
+    }
+}
+
+/// For the terminal and the console, in English.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let english = english();
+        write!(f, "error ({}): {}", self.kind.name(), self.message.told(english.alone()))?;
+        match self.advice(english.alone()) {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_says_its_kind_what_happened_and_what_to_do() {
+        let failure = Failure::input("shop.csv, row 3, column amount: 'abc' is not a number").hint("correct the row");
+        assert_eq!(
+            failure.to_string(),
+            "error (input): shop.csv, row 3, column amount: 'abc' is not a number\nhint: correct the row"
+        );
+    }
+
+    #[test]
+    fn no_two_kinds_share_an_exit_code() {
+        let mut codes = FailureKind::ALL.map(FailureKind::exit_code).to_vec();
+        codes.dedup();
+        assert_eq!(codes, [1, 2, 3, 4, 5, 6]);
+    }
+}

@@ -1,0 +1,65 @@
+//! Which kind of failure an error of the engine or the records is for a person, and by which text their language tells it.
+
+mod records;
+mod sources;
+
+use bellwether_engine::facts::ImportError;
+use bellwether_engine::lake::LakeError;
+use bellwether_engine::marts::ledger::LedgerError;
+
+use bellwether_words::{Message, error_message};
+
+use crate::failure::{Failure, FailureKind};
+
+/// By which text a library's error is told.
+pub(crate) trait ToMessage {
+    fn to_message(&self) -> Message;
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let error = match error {
+            LedgerError::Lake(error) => return error.into(),
+            error => error,
+        };
+        match &error {
+            LedgerError::NoRate { currency, reporting, day } => {
+                let message = error_message("error-no-rate", &error);
+                let message = message.with("currency", currency).with("reporting", reporting).day("day", *day);
+                Self::input(message).mended_by("/data/import")
+            }
+            LedgerError::TooLarge { day } => Self::input(error_message("error-too-large", &error).day("day", *day)),
+            LedgerError::TooManySegments { cut, most } => {
+                Self::input(error_message("error-too-many-segments", &error).with("cut", cut).with("most", most))
+            }
+            LedgerError::Policy(error) => Self::input(Message::from(error)),
+            _ => Self::caused(FailureKind::Internal, &error),
+        }
+    }
+}
+
+impl From<LakeError> for Failure {
+    fn from(error: LakeError) -> Self {
+        match &error {
+            LakeError::Busy { .. } => Self::new(FailureKind::Busy, error_message("error-busy", &error)),
+            LakeError::DiskFull { path } => {
+                Self::new(FailureKind::Internal, error_message("error-disk-full", &error).with("path", path.display()))
+            }
+            _ => Self::caused(FailureKind::Internal, &error),
+        }
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Lake(error) => error.into(),
+            ImportError::Source(error) => error.into(),
+            ImportError::Cancelled => Self::new(FailureKind::Internal, error_message("error-cancelled", &error)),
+            ImportError::TooManyRows => {
+                Self::new(FailureKind::Internal, error_message("error-too-many-rows", &error).with("most", u32::MAX))
+            }
+            _ => Self::caused(FailureKind::Internal, &error),
+        }
+    }
+}

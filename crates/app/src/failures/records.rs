@@ -1,0 +1,115 @@
+//! What the records refuse.
+
+use bellwether_records::{Field, RecordsError};
+use bellwether_words::{Message, error_message, grain_name, message, with_causes};
+
+use super::ToMessage;
+use crate::failure::{Failure, FailureKind};
+
+impl From<RecordsError> for Failure {
+    fn from(error: RecordsError) -> Self {
+        let kind = match &error {
+            RecordsError::Busy { .. } => FailureKind::Busy,
+            RecordsError::NoPolicyVersion { .. }
+            | RecordsError::NoUser(_)
+            | RecordsError::NoToken(_)
+            | RecordsError::NoTarget(_) => FailureKind::NotFound,
+            RecordsError::SignedTwice { .. }
+            | RecordsError::PolicyChanged { .. }
+            | RecordsError::UserExists(_)
+            | RecordsError::LastAdmin(_)
+            | RecordsError::Gap { .. }
+            | RecordsError::OtherGrain { .. }
+            | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
+            RecordsError::Policy(_)
+            | RecordsError::Calendar(_)
+            | RecordsError::BadText(_)
+            | RecordsError::ReasonTree(_)
+            | RecordsError::UnknownReason { .. }
+            | RecordsError::InferredByPerson
+            | RecordsError::NotAPeriod { .. }
+            | RecordsError::UserName(_)
+            | RecordsError::Target(_)
+            | RecordsError::TooLong { .. } => FailureKind::Input,
+            _ => FailureKind::Internal,
+        };
+        Self::new(kind, error.to_message())
+    }
+}
+
+impl ToMessage for RecordsError {
+    fn to_message(&self) -> Message {
+        let error = self;
+        match error {
+            RecordsError::Policy(error) => error.into(),
+            RecordsError::Calendar(error) => error.into(),
+            RecordsError::Target(error) => error.into(),
+            RecordsError::ReasonTree(error) => error.into(),
+            RecordsError::BadText(field) => message("failure-bad-text").naming("field", field_name(*field)),
+            RecordsError::TooLong { field, most } => {
+                message("failure-too-long").naming("field", field_name(*field)).with("most", most)
+            }
+            RecordsError::UserName(name) => error_message("error-user-name", error).with("name", name),
+            RecordsError::UserExists(name) => error_message("error-user-exists", error).with("name", name),
+            RecordsError::NoUser(name) => error_message("error-no-user", error).with("name", name),
+            RecordsError::NoToken(id) => error_message("error-no-token", error).with("id", id),
+            RecordsError::LastAdmin(name) => error_message("error-last-admin", error).with("name", name),
+            RecordsError::PolicyChanged { seen, latest } => {
+                error_message("error-policy-changed", error).with("seen", seen).with("latest", latest)
+            }
+            RecordsError::NoTarget(id) => error_message("error-no-target", error).with("id", id),
+            RecordsError::NoPolicyVersion { asked, latest } => {
+                error_message("error-no-policy-version", error).with("asked", asked).with("latest", latest)
+            }
+            RecordsError::SignedTwice { version, leader } => {
+                error_message("error-signed-twice", error).with("version", version).with("leader", leader)
+            }
+            RecordsError::UnknownReason { asked, tree, nearest } => error_message("error-unknown-reason", error)
+                .with("asked", asked)
+                .with("tree", tree)
+                .with("nearest", nearest),
+            RecordsError::InferredByPerson => error_message("error-inferred-by-person", error),
+            RecordsError::NotAPeriod { grain, start, end, policy_version, expected_start, expected_end } => {
+                error_message("error-not-a-period", error)
+                    .naming("grain", grain_name(*grain))
+                    .day("start", *start)
+                    .day("end", *end)
+                    .with("version", policy_version)
+                    .day("expected", *expected_start)
+                    .day("until", *expected_end)
+            }
+            RecordsError::AlreadyClosed { through, closed_by } => {
+                error_message("error-already-closed", error).day("through", *through).with("by", closed_by)
+            }
+            RecordsError::Gap { expected, start } => {
+                error_message("error-gap", error).day("expected", *expected).day("start", *start)
+            }
+            RecordsError::OtherGrain { kept, asked } => error_message("error-other-grain", error)
+                .naming("kept", grain_name(*kept))
+                .naming("asked", grain_name(*asked)),
+            RecordsError::Full { place, .. } => error_message("error-disk-full", error).with("path", place),
+            RecordsError::Busy { .. } => error_message("error-busy", error),
+            error => with_causes(error).into(),
+        }
+    }
+}
+
+/// The name of the text that says what a field is called.
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::ChangedBy => "field-changed-by",
+        Field::Source => "field-source",
+        Field::Fact => "field-fact",
+        Field::Mapping => "field-mapping",
+        Field::Customer => "field-customer",
+        Field::Note => "field-note",
+        Field::FullName => "field-full-name",
+        Field::Label => "field-label",
+        Field::Setting => "field-setting",
+        Field::Owner => "field-owner",
+        Field::Investment => "field-investment",
+        Field::Level => "field-level",
+        Field::Leader => "field-leader",
+        Field::Role => "field-role",
+    }
+}

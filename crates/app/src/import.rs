@@ -1,0 +1,312 @@
+//! How do the files of a silo become facts, and what of them could not?
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use arrow::array::{Array, RecordBatch};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use bellwether_engine::facts::{self, Identities, RejectLayout};
+pub use bellwether_engine::lake::Fact;
+use bellwether_engine::sources::mapping::{MappedSource, Mapping, Question, guess, preview};
+use bellwether_engine::sources::{self, FactSource, Format};
+use bellwether_model::{Currency, Policy};
+
+use crate::app::App;
+use crate::company::Company;
+use crate::failure::{Failure, FailureKind};
+use bellwether_words::{Message, message};
+
+/// Rows of a source shown with a guess.
+const SHOWN_ROWS: usize = 5;
+
+/// What to import.
+#[derive(Clone, Debug)]
+pub struct ImportRequest {
+    pub fact: Fact,
+    /// Name of the source system.
+    pub source: Option<String>,
+    pub origin: Origin,
+    /// The mapping file; absent: the one kept for the source, else a guess.
+    pub map: Option<PathBuf>,
+    /// Read and report everything, write nothing.
+    pub dry_run: bool,
+    /// Who agreed to the mapping.
+    pub by: String,
+}
+
+/// Where the rows are.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// Files by name or glob.
+    Files(Vec<String>),
+    /// A query of a Postgres database.
+    Postgres { url: String, query: String },
+}
+
+/// How the columns of a source would be read, for a person to agree to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The mapping as TOML.
+    pub mapping: String,
+    /// What was detected, e.g. encoding, delimiter, order of day and month; one sentence each.
+    pub detected: Vec<String>,
+    /// Headings and rows of a sample as it would be stored.
+    pub headings: Vec<String>,
+    pub sample: Vec<Vec<String>>,
+    /// True where the mapping was guessed just now and nobody has seen it.
+    pub is_guess: bool,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportReport {
+    pub import: Option<i64>,
+    pub fact: Fact,
+    pub source: String,
+    pub read: u64,
+    pub added: u64,
+    pub replaced: u64,
+    pub unchanged: u64,
+    pub repeated: u64,
+    pub rejected: u64,
+    pub unattributed: u64,
+    pub unattributed_minor: Vec<(Currency, i128)>,
+    /// The first rejects, as sentences with file, row, column, value and reason.
+    pub first_rejects: Vec<String>,
+    /// The file of all rejects, to correct and import again.
+    pub rejects_file: Option<PathBuf>,
+}
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    pub bytes_read: u64,
+    pub bytes_total: u64,
+    pub rows: u64,
+}
+
+impl App {
+    /// The mapping to be used: the file given, the one kept for the source, or a guess.
+    pub async fn propose_mapping(&self, request: &ImportRequest) -> Result<Proposal, Failure> {
+        if let Some(path) = &request.map {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Failure::input(message("failure-map-unread").with("path", path.display()).with("why", error))
+            })?;
+            let mapping = Mapping::from_toml(&text)?;
+            if mapping.table != request.fact {
+                let said = message("failure-map-of-other-table").with("path", path.display());
+                return Err(Failure::usage(said.with("table", mapping.table).with("fact", request.fact)));
+            }
+            return Ok(Proposal::agreed(text));
+        }
+        let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
+        let first = reader.next()?;
+        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
+        let sample: Vec<_> = first.into_iter().collect();
+        let mut guess = guess(Some(request.fact), &file, &sample);
+        if let Some(source) = &request.source {
+            guess.mapping.source.clone_from(source);
+        }
+        if self.has_company() {
+            let company = self.company().await?;
+            let kept = company.records.mappings().latest(&guess.mapping.source, request.fact.name()).await?;
+            if let Some(kept) = kept {
+                return Ok(Proposal::agreed(kept.toml));
+            }
+            guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.policy.currency));
+            guess.questions.retain(|question| !matches!(question, Question::Currency { .. }));
+        }
+        if let Some(question) = guess.questions.first() {
+            let first = match question {
+                Question::Currency { .. } => "say it for the company with `bellwether init --currency CODE`, or ",
+                _ => "",
+            };
+            return Err(Failure::input(in_question(question).for_documents()).hint(format!(
+                "{first}write what follows to a file, answer it there, and pass the file with --map:\n\n{}",
+                guess.mapping.to_toml()?
+            )));
+        }
+        let identities = if self.has_company() {
+            Identities::load(&self.company().await?.lake).await?
+        } else {
+            Identities::default()
+        };
+        let zone = if self.has_company() {
+            self.company().await?.policy.policy.check().map_err(Failure::usage)?.zone().clone()
+        } else {
+            jiff::tz::TimeZone::UTC
+        };
+        let pulled = preview(&guess.mapping, &file, &sample, &zone, Some(&identities))?;
+        let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
+        let mut detected: Vec<String> = guess
+            .columns
+            .iter()
+            .map(|column| format!("{} is {}: {}", column.target, column.from, column.reason))
+            .collect();
+        detected.extend(guess.warnings);
+        Ok(Proposal { mapping: guess.mapping.to_toml()?, detected, headings, sample: rows, is_guess: true })
+    }
+
+    pub async fn import(
+        &self,
+        request: &ImportRequest,
+        mapping: &str,
+        cancel: &AtomicBool,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<ImportReport, Failure> {
+        let mut parsed = Mapping::from_toml(mapping)?;
+        if let Some(source) = &request.source {
+            parsed.source.clone_from(source);
+        }
+        if !self.has_company() {
+            let standard = Policy::default();
+            self.init(&Policy { currency: parsed.currency.unwrap_or(standard.currency), ..standard }).await?;
+        }
+        let company = self.company().await?;
+        let calendar = company.policy.policy.check().map_err(Failure::usage)?;
+        let identities = Arc::new(Identities::load(&company.lake).await?);
+        let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
+        let mut source = MappedSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
+        let text = parsed.to_toml()?;
+        let import_id = self.new_id().to_string();
+        let mut on_progress = |step: facts::Progress| {
+            if let facts::Progress::Reading(reading) = step {
+                progress(Progress {
+                    bytes_read: reading.bytes_read,
+                    bytes_total: reading.bytes_total.unwrap_or(0),
+                    rows: reading.rows,
+                });
+            }
+        };
+        let told = facts::ImportRequest {
+            import_id: &import_id,
+            now: self.now,
+            time_zone: calendar.zone(),
+            mapping: &text,
+            dry_run: request.dry_run,
+            cancel,
+            on_progress: &mut on_progress,
+        };
+        let report = facts::import(&company.lake, &mut source, told).await?;
+        if !request.dry_run {
+            let change = self.change(&request.by)?;
+            company.records.mappings().save(&parsed.source, request.fact.name(), &text, &change).await?;
+        }
+        let rejects_file = if report.rejected > 0 && !request.dry_run {
+            Some(self.write_rejects(&company, &report, &source).await?)
+        } else {
+            None
+        };
+        Ok(ImportReport::of(&report, request, &source, rejects_file))
+    }
+
+    async fn write_rejects(
+        &self,
+        company: &Company,
+        report: &facts::ImportReport,
+        source: &MappedSource,
+    ) -> Result<PathBuf, Failure> {
+        let folder = self.config.data.join("rejects");
+        let path = folder.join(format!("{}-{}.csv", report.import_seq, report.fact));
+        let failed = |error| Failure::new(FailureKind::Internal, format!("cannot write {}: {error}", path.display()));
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let mut file = std::fs::File::create(&path).map_err(failed)?;
+        let columns = source.columns();
+        let layout = RejectLayout { columns: &columns, delimiter: source.delimiter() };
+        facts::export_rejects(&company.lake, report.import_seq, &layout, &mut file).await?;
+        Ok(path)
+    }
+}
+
+impl Origin {
+    /// What the readers are told to open.
+    fn inputs(&self) -> Vec<String> {
+        match self {
+            Self::Files(files) => files.clone(),
+            Self::Postgres { url, query } => vec![url.clone(), query.clone()],
+        }
+    }
+}
+
+impl Proposal {
+    fn agreed(mapping: String) -> Self {
+        Self { mapping, detected: Vec::new(), headings: Vec::new(), sample: Vec::new(), is_guess: false }
+    }
+}
+
+impl ImportReport {
+    fn of(
+        report: &facts::ImportReport,
+        request: &ImportRequest,
+        source: &MappedSource,
+        rejects_file: Option<PathBuf>,
+    ) -> Self {
+        let files = source.files();
+        let sentence = |reject: &sources::Reject| {
+            let file = files.get(reject.place.file as usize).map_or("the input", |file| file.name.as_str());
+            match reject.column.as_str() {
+                "" => format!("{file}, row {}: {}", reject.place.row, reject.reason),
+                column => {
+                    format!("{file}, row {}, column {column}: '{}': {}", reject.place.row, reject.value, reject.reason)
+                }
+            }
+        };
+        Self {
+            import: (!request.dry_run && report.added + report.replaced + report.rejected > 0)
+                .then_some(report.import_seq),
+            fact: request.fact,
+            source: report.source.clone(),
+            read: report.read,
+            added: report.added,
+            replaced: report.replaced,
+            unchanged: report.unchanged,
+            repeated: report.repeated,
+            rejected: report.rejected,
+            unattributed: report.unattributed,
+            unattributed_minor: report
+                .unattributed_minor
+                .iter()
+                .filter_map(|(code, minor)| Some((code.parse().ok()?, *minor)))
+                .collect(),
+            first_rejects: report.first_rejects.iter().map(sentence).collect(),
+            rejects_file,
+        }
+    }
+}
+
+/// The first rows as they would be stored, the columns that have no value in any of them left out.
+pub(super) fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
+    let rows = rows.slice(0, rows.num_rows().min(SHOWN_ROWS));
+    let options = FormatOptions::default();
+    let mut headings = Vec::new();
+    let mut lines = vec![Vec::new(); rows.num_rows()];
+    let currencies = rows.column_by_name("currency").map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
+    let currency_of = |row| currencies.as_ref()?.as_ref().ok()?.value(row).to_string().parse::<Currency>().ok();
+    for (field, column) in rows.schema().fields().iter().zip(rows.columns()) {
+        let Ok(cells) = ArrayFormatter::try_new(column, &options) else { continue };
+        if column.null_count() < column.len() {
+            headings.push(field.name().clone());
+            for (row, line) in lines.iter_mut().enumerate() {
+                let cell = cells.value(row).to_string();
+                let is_money = field.name().ends_with("_minor");
+                let money = currency_of(row).filter(|_| is_money).zip(cell.parse::<i64>().ok());
+                line.push(money.map_or(cell, |(currency, minor)| currency.decimal(minor.into())));
+            }
+        }
+    }
+    (headings, lines)
+}
+
+pub(super) fn in_question(question: &Question) -> Message {
+    match question {
+        Question::Missing { target } => message("question-missing").with("target", target),
+        Question::Currency { from } => message("question-currency").with("from", from),
+        Question::DateOrder { column, example, .. } => {
+            message("question-dates").with("column", column).with("example", example)
+        }
+        Question::DecimalMark { column, example } => {
+            message("question-decimal").with("column", column).with("example", example)
+        }
+    }
+}

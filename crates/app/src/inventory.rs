@@ -1,0 +1,61 @@
+//! Which systems does the company's answer rest on, how fresh and how complete are they?
+
+use bellwether_engine::facts;
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// What one source gave to one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contribution {
+    pub fact: String,
+    pub source: String,
+    pub last_import: Option<Timestamp>,
+    /// Facts now.
+    pub rows: u64,
+    /// Of these, facts that name no customer.
+    pub unattributed: u64,
+    /// The latest moment of a fact.
+    pub latest: Option<Timestamp>,
+    /// Rows refused by imports whose files were not imported again since.
+    pub rejected: u64,
+    /// Columns that some rows lack: name, rows with a value.
+    pub gaps: Vec<(String, u64)>,
+}
+
+impl App {
+    /// All sources, by table.
+    pub async fn inventory(&self) -> Result<Vec<Contribution>, Failure> {
+        let company = self.company().await?;
+        let found = facts::inventory(&company.lake).await?;
+        Ok(found
+            .into_iter()
+            .map(|source| Contribution {
+                gaps: source
+                    .completeness
+                    .into_iter()
+                    .filter(|column| column.present < column.rows)
+                    .map(|column| (column.column, column.present))
+                    .collect(),
+                fact: source.fact,
+                source: source.source,
+                last_import: source.last_import,
+                rows: source.rows,
+                unattributed: source.unattributed,
+                latest: source.latest,
+                rejected: source.rejected,
+            })
+            .collect())
+    }
+
+    /// The names of the files of rejects, the latest first.
+    #[must_use]
+    pub fn rejects_files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.config.data.join("rejects")).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let number = |name: &str| name.split('-').next().and_then(|number| number.parse::<i64>().ok());
+        names.sort_by_key(|name| std::cmp::Reverse(number(name)));
+        names
+    }
+}

@@ -1,0 +1,254 @@
+//! Did the customer base grow or shrink, by how many customers and how much value, and why?
+use std::collections::BTreeMap;
+
+use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement, Walk};
+use bellwether_model::{Day, Grain, Kind, Period};
+
+use crate::app::App;
+use crate::company::Company;
+use crate::failure::{Failure, FailureKind};
+use crate::figure::Figure;
+use crate::viewpoint::{Basis, Viewpoint};
+use bellwether_words::message;
+
+/// Which ledger.
+#[derive(Clone, Debug)]
+pub struct LedgerQuestion {
+    pub grain: Grain,
+    /// The attribute by which the ledger is cut.
+    pub cut: Option<String>,
+    /// Labels of the first and the last period wanted.
+    pub from: Option<String>,
+    pub through: Option<String>,
+    /// Whether the reasons of the losses are wanted, too.
+    pub why: bool,
+    pub viewpoint: Viewpoint,
+}
+
+/// The ledger: lines in order of segment, then time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    pub basis: Basis,
+    pub cut: Option<String>,
+    pub lines: Vec<LedgerLine>,
+    /// Why customers were lost over all lines, most customers first, `not_yet_known` included.
+    pub lost_because: Vec<LostBecause>,
+    /// Purchases that name no customer, and what they are worth.
+    pub unattributed_rows: i64,
+    pub unattributed_minor: i128,
+    /// Customers who have only free subscriptions at the end of the last line, where the policy counts them apart.
+    pub free_customers: Option<i64>,
+    /// The last period, where it is not over on the as-of.
+    pub unfinished: Option<String>,
+    /// The day of the latest fact.
+    pub latest_fact: Day,
+}
+
+/// One period of one segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerLine {
+    pub period: String,
+    /// The segment's name; absent in a ledger that is not cut.
+    pub segment: Option<String>,
+    pub opening: Figure,
+    /// One figure for each kind, in the order of [`Kind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; only
+    /// `restated` is the signed change of their number.
+    pub movements: [Figure; Kind::ALL.len()],
+    pub closing: Figure,
+}
+
+/// A reason for losses, in customers and money, now and in the span before of the same length.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LostBecause {
+    pub reason: String,
+    pub lost: Figure,
+    pub lost_before: Option<Figure>,
+}
+
+impl LedgerQuestion {
+    /// The company's whole ledger.
+    #[must_use]
+    pub fn of_company(grain: Grain) -> Self {
+        Self { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() }
+    }
+}
+
+impl Ledger {
+    /// The line that is told of: the one asked for, or the last that is over.
+    #[must_use]
+    pub fn told(&self, period: &str) -> Option<&LedgerLine> {
+        if !period.is_empty() {
+            return self.lines.iter().find(|line| line.period == period);
+        }
+        let over = |line: &&LedgerLine| self.unfinished.as_deref() != Some(line.period.as_str());
+        self.lines.iter().rfind(over).or(self.lines.last())
+    }
+
+    /// The same, or that there is none.
+    pub fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
+        self.told(period).ok_or_else(|| {
+            let end = |line: Option<&LedgerLine>| line.map_or_else(String::new, |line| line.period.clone());
+            let said = message("failure-no-period").with("period", period);
+            let said = said.with("first", end(self.lines.first())).with("last", end(self.lines.last()));
+            Failure::new(FailureKind::NotFound, said)
+        })
+    }
+}
+
+impl LedgerLine {
+    #[must_use]
+    pub fn movement(&self, kind: Kind) -> Figure {
+        self.movements[kind as usize]
+    }
+
+    /// What the movements leave unexplained between opening and closing: nought, or the ledger is broken.
+    #[must_use]
+    pub fn unexplained(&self) -> Figure {
+        let customers = Kind::ALL.into_iter().map(|kind| {
+            let moved = self.movement(kind).customers;
+            match kind {
+                Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => moved,
+                Kind::Lost | Kind::TransferOut => -moved,
+                Kind::More | Kind::Less | Kind::Currency => 0,
+            }
+        });
+        let minor: i128 = self.movements.iter().map(|figure| figure.minor).sum();
+        Figure {
+            customers: self.closing.customers - self.opening.customers - customers.sum::<i64>(),
+            minor: self.closing.minor - self.opening.minor - minor,
+        }
+    }
+}
+
+impl App {
+    pub async fn ledger(&self, request: &LedgerQuestion) -> Result<Ledger, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &request.viewpoint).await?;
+        let from = request.from.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let through = request.through.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let cut = request.cut.as_deref().map(cut_by);
+        let attributes = attributes_of(cut.as_ref());
+        let walk = view.walk(&attributes);
+        let statement = walk.statement(request.grain, view.first, cut.as_ref())?;
+        let wanted = |line: &&Line| {
+            from.is_none_or(|from| line.period.start >= from.start)
+                && through.is_none_or(|last| line.period.start <= last.start)
+        };
+        let line = |segment: Option<&str>, line: &Line| LedgerLine {
+            period: view.calendar.label(line.period),
+            segment: segment.map(str::to_owned),
+            opening: line.opening.into(),
+            movements: Kind::ALL.map(|kind| match kind {
+                Kind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
+                _ => line.moved(kind).into(),
+            }),
+            closing: line.closing.into(),
+        };
+        let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
+        if shown.is_empty() {
+            let (first, last) = (view.calendar.period(request.grain, view.first), view.period(request.grain, None)?);
+            let said = message("failure-no-such-period");
+            let said = said.with("first", view.calendar.label(first)).with("last", view.calendar.label(last));
+            return Err(Failure::new(FailureKind::NotFound, said));
+        }
+        if let Some(cut) = &cut {
+            is_known(cut, &statement)?;
+        }
+        let lines = if cut.is_none() {
+            shown.iter().map(|one| line(None, one)).collect()
+        } else {
+            let of_segment = |(name, lines): (&String, &Vec<Line>)| {
+                lines.iter().filter(wanted).map(|one| line(Some(name), one)).collect::<Vec<_>>()
+            };
+            statement.segments.iter().flat_map(of_segment).collect()
+        };
+        let free = statement.free.as_ref().and_then(|lines| lines.iter().rfind(wanted));
+        let lost_because = if request.why {
+            let earlier = statement.company.partition_point(|line| line.period < shown[0].period);
+            let before = &statement.company[earlier.saturating_sub(shown.len())..earlier];
+            lost_because(&company, &walk, (before, &shown), &request.viewpoint).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Ledger {
+            basis: view.basis.clone(),
+            cut: request.cut.clone(),
+            lines,
+            lost_because,
+            unattributed_rows: statement.unattributed.rows,
+            unattributed_minor: statement.unattributed.minor,
+            unfinished: shown
+                .last()
+                .filter(|last| last.period.end.plus(-1) > view.basis.as_of)
+                .map(|last| view.calendar.label(last.period)),
+            latest_fact: view.latest,
+            free_customers: free.map(|line| line.closing.customers),
+        })
+    }
+}
+
+/// A cut that knows no customer's segment is a mistaken word, not a ledger.
+fn is_known(cut: &Cut, statement: &Statement) -> Result<(), Failure> {
+    if statement.segments.keys().any(|name| name != NOT_KNOWN) {
+        return Ok(());
+    }
+    Err(match cut {
+        Cut::Attribute(attribute) => {
+            Failure::new(FailureKind::NotFound, message("failure-no-attribute").with("attribute", attribute))
+        }
+        Cut::Level => Failure::new(FailureKind::NotFound, message("failure-no-levels")),
+    })
+}
+
+/// Why customers were lost over the lines shown, and over as many before.
+async fn lost_because(
+    company: &Company,
+    walk: &Walk<'_>,
+    (before, shown): (&[Line], &[Line]),
+    viewpoint: &Viewpoint,
+) -> Result<Vec<LostBecause>, Failure> {
+    let tree = company.tree().await?;
+    let set = company.set_reasons(viewpoint.known_at).await?;
+    let lost_in = |lines: &[Line]| -> Result<BTreeMap<String, Figure>, Failure> {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Ok(BTreeMap::new()) };
+        let span = Period { end: last.period.end, ..first.period };
+        let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
+        for ((_, reason, _), amount) in walk.reasons(&[span], Kind::Lost, &tree, &set)? {
+            let sum = sums.entry(reason).or_default();
+            *sum = *sum + amount.into();
+        }
+        Ok(sums)
+    };
+    let (now, before) = (lost_in(shown)?, lost_in(before)?);
+    let had_before = !before.is_empty();
+    let mut reasons: Vec<LostBecause> = now
+        .into_iter()
+        .map(|(reason, lost)| LostBecause {
+            lost_before: had_before.then(|| before.get(&reason).copied().unwrap_or_default()),
+            reason: tree.label(&reason).to_owned(),
+            lost,
+        })
+        .collect();
+    reasons.sort_by(|a, b| (b.lost.customers, &a.reason).cmp(&(a.lost.customers, &b.reason)));
+    Ok(reasons)
+}
+
+/// `level` cuts by the policy's value levels, every other word by the customer attribute of that name.
+#[must_use]
+pub fn cut_by(word: &str) -> Cut {
+    if word == "level" { Cut::Level } else { Cut::Attribute(word.to_owned()) }
+}
+
+#[must_use]
+pub fn attributes_of(cut: Option<&Cut>) -> Vec<String> {
+    match cut {
+        Some(Cut::Attribute(attribute)) => vec![attribute.clone()],
+        _ => Vec::new(),
+    }
+}
+
+impl From<Amount> for Figure {
+    fn from(amount: Amount) -> Self {
+        Self { customers: amount.customers, minor: amount.minor }
+    }
+}

@@ -1,0 +1,74 @@
+//! What is the organisation called, and which language does it speak where nothing else is asked for?
+
+use bellwether_model::Currency;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::app::App;
+use crate::failure::Failure;
+use bellwether_words::message;
+
+/// The setting that says it.
+const SETTING: &str = "organisation";
+const LONGEST_NAME: usize = 100;
+/// The languages there are texts in, and none.
+const LANGUAGES: [&str; 3] = ["", "en", "de"];
+
+/// The organisation as pages and papers show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Organisation {
+    /// Its name; empty where nobody has said it.
+    pub name: String,
+    /// The code of the language for those whose browser asks for none that is there; empty: English.
+    pub language: String,
+}
+
+/// Whose house it is: the organisation, and the words of its definitions in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct House {
+    pub organisation: Organisation,
+    /// What it calls one of its customers, and more than one.
+    pub noun: String,
+    pub nouns: String,
+    pub currency: Currency,
+}
+
+/// That of an organisation of which nothing is known.
+impl Default for House {
+    fn default() -> Self {
+        let (noun, nouns) = ("customer".to_owned(), "customers".to_owned());
+        Self { organisation: Organisation::default(), noun, nouns, currency: Currency::EUR }
+    }
+}
+
+impl App {
+    /// How many changes of the records there were.
+    pub async fn changes(&self) -> Result<i64, Failure> {
+        Ok(self.company().await?.records.audit().head().await?.0)
+    }
+
+    pub async fn organisation(&self) -> Result<Organisation, Failure> {
+        let said = self.company().await?.records.settings().get(SETTING).await?;
+        // What an older version wrote there says nothing of this one's.
+        Ok(said.and_then(|said| serde_json::from_value(said).ok()).unwrap_or_default())
+    }
+
+    pub async fn house(&self) -> Result<House, Failure> {
+        let policy = self.company().await?.policy.policy;
+        let (noun, nouns) = (policy.customer_noun, policy.customer_noun_plural);
+        Ok(House { organisation: self.organisation().await?, noun, nouns, currency: policy.currency })
+    }
+
+    pub async fn set_organisation(&self, organisation: &Organisation, by: &str) -> Result<(), Failure> {
+        let name = organisation.name.trim().to_owned();
+        if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(Failure::input(message("failure-organisation-name").with("most", LONGEST_NAME)));
+        }
+        if !LANGUAGES.contains(&organisation.language.as_str()) {
+            return Err(Failure::input(message("failure-no-language").with("language", &organisation.language)));
+        }
+        let said = json!(Organisation { name, language: organisation.language.clone() });
+        Ok(self.company().await?.records.settings().set(SETTING, &said, &self.change(by)?).await?)
+    }
+}

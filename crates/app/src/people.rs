@@ -1,0 +1,247 @@
+//! Who may sign in, as what, and who is signed in?
+
+use argon2::password_hash::Error as HashError;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use bellwether_model::Role;
+pub use bellwether_records::UserDetails;
+use bellwether_records::{Password, Records, User};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::failure::{Failure, FailureKind};
+use bellwether_words::message;
+
+/// A session lasts a working day.
+pub const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// The shortest password; length is what counts.
+pub const SHORTEST_PASSWORD: usize = 12;
+/// The longest: hashing more would only cost time.
+const LONGEST_PASSWORD: usize = 512;
+const BYTES_OF_A_SECRET: usize = 32;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name to sign in with.
+    pub name: String,
+    pub full_name: String,
+    pub role: Role,
+    /// Whether somebody else chose the password: nothing opens before another is chosen.
+    pub must_choose_password: bool,
+}
+
+/// A user as the others see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub name: String,
+    pub details: UserDetails,
+    pub changed_at: Timestamp,
+    pub signed_in_at: Option<Timestamp>,
+    /// Whether somebody else chose the password that is in force.
+    pub must_choose_password: bool,
+}
+
+/// What became of the wish for another password of one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordChange {
+    Made,
+    /// What was given as the current password is another.
+    CurrentIsWrong,
+    /// It is the current one.
+    IsTheSame,
+}
+
+/// A new user.
+pub struct NewUser {
+    pub name: String,
+    pub full_name: String,
+    pub role: Role,
+    pub password: String,
+}
+
+impl Person {
+    /// A user who is signed in, or for whom a program stands.
+    pub(super) fn of(user: User) -> Self {
+        let User { name, details, password_given, .. } = user;
+        Self { name, full_name: details.full_name, role: details.role, must_choose_password: password_given }
+    }
+
+    /// Whether this is the name to sign in with, however it is typed.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.trim())
+    }
+
+    /// How the records name this person.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        format!("{} ({})", self.full_name, self.name)
+    }
+}
+
+impl App {
+    /// Whether anybody may sign in.
+    pub async fn has_users(&self) -> Result<bool, Failure> {
+        Ok(!self.company().await?.records.users().all().await?.is_empty())
+    }
+
+    /// All users, by name.
+    pub async fn people(&self) -> Result<Vec<Listed>, Failure> {
+        let users = self.company().await?.records.users().all().await?;
+        let listed = |user: User| Listed {
+            name: user.name,
+            details: user.details,
+            changed_at: user.changed_at,
+            signed_in_at: user.signed_in_at,
+            must_choose_password: user.password_given,
+        };
+        Ok(users.into_iter().map(listed).collect())
+    }
+
+    /// Adds somebody whose password another chose.
+    pub async fn add_person(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
+        let hash = self.hash_new(&new.password).await?;
+        self.add(new, Password::given(&hash), by).await
+    }
+
+    /// Adds somebody who chose the password: whoever makes the first admin.
+    pub async fn add_oneself(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
+        let hash = self.hash_new(&new.password).await?;
+        self.add(new, Password::own(&hash), by).await
+    }
+
+    async fn add(&self, new: &NewUser, password: Password<'_>, by: &str) -> Result<(), Failure> {
+        let details = UserDetails { full_name: new.full_name.clone(), role: new.role, active: true };
+        let records = self.company().await?.records;
+        records.users().add(&new.name, &details, password, &self.change(by)?).await?;
+        Ok(())
+    }
+
+    /// Changes what others know of a user, and the password where another gives them a new one: both or neither. They have to choose
+    /// their own then.
+    pub async fn change_person(
+        &self,
+        name: &str,
+        details: &UserDetails,
+        password: Option<&str>,
+        by: &str,
+    ) -> Result<(), Failure> {
+        let hash = match password {
+            Some(password) => Some(self.hash_new(password).await?),
+            None => None,
+        };
+        let password = hash.as_deref().map(Password::given);
+        let records = self.company().await?.records;
+        records.users().change(name, details, password, &self.change(by)?).await?;
+        Ok(())
+    }
+
+    /// Changes somebody's own password to another, if the current one is right.
+    pub async fn change_own_password(
+        &self,
+        person: &Person,
+        current: &str,
+        new: &str,
+    ) -> Result<PasswordChange, Failure> {
+        let records = self.company().await?.records;
+        let Some(user) = self.checked(&records, &person.name, current).await? else {
+            return Ok(PasswordChange::CurrentIsWrong);
+        };
+        if new == current {
+            return Ok(PasswordChange::IsTheSame);
+        }
+        let (hash, change) = (self.hash_new(new).await?, self.change(&person.signature())?);
+        records.users().change(&person.name, &user.details, Some(Password::own(&hash)), &change).await?;
+        Ok(PasswordChange::Made)
+    }
+
+    /// The secret of a new session, if the name and the password are an active user's.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Result<Option<String>, Failure> {
+        let records = self.company().await?.records;
+        let Some(user) = self.checked(&records, name, password).await? else { return Ok(None) };
+        let secret = secret()?;
+        let begun = records.sessions().begin(&secret, &user, self.now, self.now + SESSION).await?;
+        Ok(begun.then_some(secret))
+    }
+
+    /// Who shows this secret.
+    pub async fn signed_in(&self, secret: &str) -> Result<Option<Person>, Failure> {
+        let user = self.company().await?.records.sessions().user(secret, self.now).await?;
+        Ok(user.map(Person::of))
+    }
+
+    pub async fn sign_out(&self, secret: &str) -> Result<(), Failure> {
+        Ok(self.company().await?.records.sessions().end(secret, self.now).await?)
+    }
+
+    async fn checked(&self, records: &Records, name: &str, password: &str) -> Result<Option<User>, Failure> {
+        if password.chars().nth(LONGEST_PASSWORD).is_some() {
+            return Ok(None);
+        }
+        let Some(user) = records.users().get(name).await?.filter(|user| user.details.active) else {
+            // As much work as for a name that exists, so that the time tells nothing.
+            self.hash(password).await?;
+            return Ok(None);
+        };
+        let (stored, password) = (user.password.clone(), password.to_owned());
+        let is_right =
+            self.aside(move || match Argon2::default().verify_password(password.as_bytes(), stored.as_str()) {
+                Ok(()) => Ok(true),
+                Err(HashError::PasswordInvalid) => Ok(false),
+                Err(error) => Err(broken(error)),
+            });
+        Ok(if is_right.await? { Some(user) } else { None })
+    }
+
+    /// The hash of a new password; one that is too short is refused.
+    async fn hash_new(&self, password: &str) -> Result<String, Failure> {
+        let length = password.chars().count();
+        if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
+            let said = message("failure-password-length").with("length", length);
+            return Err(Failure::input(said.with("least", SHORTEST_PASSWORD).with("most", LONGEST_PASSWORD)));
+        }
+        self.hash(password).await
+    }
+
+    /// The hash of a password as a PHC string, by argon2id with the parameters that OWASP asks for at least.
+    async fn hash(&self, password: &str) -> Result<String, Failure> {
+        let password = password.to_owned();
+        let mut salt = [0; 16];
+        fill(&mut salt)?;
+        self.aside(move || {
+            let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+            Ok(hash.map_err(broken)?.to_string())
+        })
+        .await
+    }
+
+    /// Hashes on a thread where it holds nobody up; only a few do so at once, since each needs much memory.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
+        let _turn = self.hashing.acquire().await.map_err(|error| internal(&error))?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| internal(&error))?
+    }
+}
+
+/// A new secret, such as only this process can know.
+pub fn secret() -> Result<String, Failure> {
+    use std::fmt::Write as _;
+    let mut bytes = [0; BYTES_OF_A_SECRET];
+    fill(&mut bytes)?;
+    Ok(bytes.iter().fold(String::with_capacity(2 * BYTES_OF_A_SECRET), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+fn fill(bytes: &mut [u8]) -> Result<(), Failure> {
+    getrandom::fill(bytes)
+        .map_err(|error| Failure::new(FailureKind::Internal, format!("the machine gives no random numbers: {error}")))
+}
+
+fn broken(error: HashError) -> Failure {
+    Failure::new(FailureKind::Internal, format!("a password cannot be hashed: {error}"))
+}

@@ -1,0 +1,311 @@
+//! What must be replaced merely to stand still, what did the company set out to reach, and how far has it come?
+
+use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Measure, Period, SamePeriod, Target};
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::failure::{Failure, FailureKind};
+use crate::figure::Figure;
+use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use crate::viewpoint::{Basis, Viewpoint};
+use bellwether_words::{grain_name, message};
+
+/// A year to be planned, after a look at the losses of the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    pub basis: Basis,
+    /// Calendar or fiscal years, as the company counts.
+    pub grain: Grain,
+    pub year: String,
+    /// All years that can be looked at: those of the ledger and the one to come.
+    pub years: Vec<String>,
+    /// The year before; absent where the ledger does not reach back.
+    pub before: Option<YearBefore>,
+    /// The year itself as far as it has come; absent before it begins.
+    pub so_far: Option<LedgerLine>,
+    /// Days of the year that are over, and all of them.
+    pub days_over: i32,
+    pub days: i32,
+    /// The periods of the year that targets are set for: the year, and its quarters.
+    pub periods: Vec<(Grain, String)>,
+    /// Levels of value that targets can be about.
+    pub levels: Vec<String>,
+    /// Targets whose period lies in the year.
+    pub aims: Vec<Aim>,
+}
+
+/// The losses that planning begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YearBefore {
+    pub line: LedgerLine,
+    /// What must come merely to stand still: what went in the year before or, while that is not over, in the twelve months up to the
+    /// as-of.
+    pub to_replace: Figure,
+    pub is_over: bool,
+}
+
+/// A target beside what has been reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aim {
+    pub id: String,
+    pub period: String,
+    pub target: Target,
+    /// Absent before its period begins, and where the ledger cannot tell it: in another currency, of a level or by a calendar that the
+    /// definitions no longer have.
+    pub reached: Option<Figure>,
+    pub is_over: bool,
+    /// Whether what happens until the period is over may still change what has been reached for the worse.
+    pub may_change: bool,
+    pub set_by: String,
+    pub set_at: Timestamp,
+}
+
+/// A target as people write it.
+#[derive(Clone, Debug)]
+pub struct NewTarget {
+    pub grain: Grain,
+    pub period: String,
+    pub measure: Measure,
+    pub level: Option<String>,
+    pub customers: Option<i64>,
+    /// Minor units of the company's currency.
+    pub minor: Option<i64>,
+    pub owner: String,
+    pub investment: String,
+}
+
+/// How a target stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// The ledger cannot tell.
+    Unknown,
+    /// Not reached yet, and there is time.
+    Open,
+    /// Not over yet, and as wanted so far.
+    Holds,
+    Met,
+    Missed,
+}
+
+impl Stand {
+    pub const ALL: [Self; 5] = [Self::Unknown, Self::Open, Self::Holds, Self::Met, Self::Missed];
+
+    /// Its name, as it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Open => "open",
+            Self::Holds => "holds",
+            Self::Met => "met",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+impl Aim {
+    /// How it stands in customers and in value, each where the target names it.
+    #[must_use]
+    pub fn stand(&self) -> Stand {
+        let Some(reached) = self.reached else { return Stand::Unknown };
+        let is_ceiling = self.target.measure.is_ceiling();
+        let is_as_wanted = |reached: i128, wanted: Option<i64>| {
+            let Some(wanted) = wanted.map(i128::from) else { return true };
+            if is_ceiling { reached <= wanted } else { reached >= wanted }
+        };
+        let is_as_wanted = is_as_wanted(reached.customers.into(), self.target.customers)
+            && is_as_wanted(reached.minor, self.target.minor);
+        match (is_as_wanted, self.is_over) {
+            (true, false) if self.may_change => Stand::Holds,
+            (true, _) => Stand::Met,
+            (false, true) => Stand::Missed,
+            // What only grows has left its ceiling for good.
+            (false, false) if is_ceiling && self.target.measure.only_grows() => Stand::Missed,
+            (false, false) => Stand::Open,
+        }
+    }
+}
+
+impl App {
+    /// The plan of a year; of the one that the as-of lies in, if none is named.
+    pub async fn plan(&self, year: Option<&str>) -> Result<Plan, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let calendar = &view.calendar;
+        let [grain, quarters] = grains(view.policy.fiscal_start_month);
+        let current = calendar.period(grain, view.basis.as_of);
+        let period = year.map_or(Ok(current), |label| view.period(grain, Some(label)))?;
+        let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
+        if period < first || period > next {
+            let (first, next) = (calendar.label(first), calendar.label(next));
+            let said = message("failure-no-plan").with("period", calendar.label(period));
+            return Err(Failure::new(FailureKind::NotFound, said.with("first", first).with("last", next)));
+        }
+        let mut years: Vec<_> = calendar.periods(grain, view.first, view.basis.as_of).collect();
+        years.push(next);
+        let ledger = self.ledger(&LedgerQuestion::of_company(grain)).await?;
+        let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
+        let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
+        let before = match line(&before) {
+            None => None,
+            Some(line) => {
+                let is_over = ledger.unfinished.as_ref() != Some(&line.period);
+                let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
+                let to_replace = if is_over {
+                    Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
+                } else {
+                    view.walk(&[]).stand_still()?.to_replace().into()
+                };
+                Some(YearBefore { line, to_replace, is_over })
+            }
+        };
+        let mut aims = Vec::new();
+        let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
+        let set = company.records.targets().in_force().await?;
+        let mut ledgers = Ledgers::new(self);
+        for set in set.into_iter().filter(|set| begins_within(&set.target)) {
+            let (id, target, set_by, set_at) = (set.id, set.target, set.set_by, set.set_at);
+            let fits = calendar.period(target.period.grain, target.period.start) == target.period
+                && target.currency == view.basis.currency
+                && target
+                    .level
+                    .as_ref()
+                    .is_none_or(|level| view.policy.levels.iter().any(|known| known.name == *level));
+            let has_begun = target.period.start <= view.basis.as_of;
+            let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
+            aims.push(Aim {
+                id,
+                period: dates_of(calendar, target.period),
+                reached,
+                is_over: target.period.end.plus(-1) <= view.basis.as_of,
+                may_change: !target.measure.only_grows()
+                    || target.measure.is_ceiling()
+                    || view.policy.same_period == SamePeriod::Ignored,
+                target,
+                set_by,
+                set_at,
+            });
+        }
+        let year = calendar.label(period);
+        let days_between = |from: Day, before: Day| before.0 - from.0;
+        let days = days_between(period.start, period.end);
+        let quarters = calendar.periods(quarters, period.start, period.end.plus(-1));
+        Ok(Plan {
+            grain,
+            years: years.into_iter().map(|year| calendar.label(year)).collect(),
+            before,
+            so_far: line(&year),
+            days_over: days_between(period.start, view.basis.as_of.plus(1)).clamp(0, days),
+            days,
+            periods: std::iter::once(period).chain(quarters).map(|one| (one.grain, calendar.label(one))).collect(),
+            levels: view.policy.levels.iter().map(|level| level.name.clone()).collect(),
+            aims,
+            year,
+            basis: view.basis.clone(),
+        })
+    }
+
+    /// Sets a target, or corrects the one of an id, and gives its id.
+    pub async fn set_target(&self, id: Option<&str>, new: &NewTarget, by: &str) -> Result<String, Failure> {
+        let company = self.company().await?;
+        let policy = &company.policy.policy;
+        let calendar = policy.check().map_err(Failure::input)?;
+        let grains = grains(policy.fiscal_start_month);
+        if !grains.contains(&new.grain) {
+            let [year, quarter] = grains.map(grain_name);
+            let said = message("failure-target-grain").naming("grain", grain_name(new.grain));
+            return Err(Failure::new(FailureKind::NotFound, said.naming("year", year).naming("quarter", quarter)));
+        }
+        let period = calendar.parse_period(new.grain, &new.period);
+        let period = period.map_err(|error| Failure::new(FailureKind::NotFound, error))?;
+        let level = new.level.clone();
+        if let Some(level) = level.as_deref().filter(|level| !policy.levels.iter().any(|known| known.name == *level)) {
+            let known: Vec<_> = policy.levels.iter().map(|level| level.name.as_str()).collect();
+            let said = message("failure-no-level").with("level", level).with("known", known.join(", "));
+            return Err(Failure::new(FailureKind::NotFound, said));
+        }
+        let target = Target {
+            period,
+            measure: new.measure,
+            level,
+            customers: new.customers,
+            minor: new.minor,
+            currency: policy.currency,
+            owner: new.owner.trim().to_owned(),
+            investment: new.investment.trim().to_owned(),
+        };
+        let (targets, change) = (company.records.targets(), self.change(by)?);
+        match id {
+            None => Ok(targets.add(&target, &change).await?),
+            Some(id) => {
+                let known = targets.in_force().await?.into_iter().find(|known| known.id == id);
+                if let Some(known) = known.filter(|known| known.target.currency != target.currency) {
+                    let currency = known.target.currency;
+                    let said = message("failure-target-currency").with("currency", currency);
+                    return Err(Failure::new(FailureKind::Conflict, said));
+                }
+                targets.change(id, &target, &change).await?;
+                Ok(id.to_owned())
+            }
+        }
+    }
+
+    pub async fn withdraw_target(&self, id: &str, by: &str) -> Result<(), Failure> {
+        Ok(self.company().await?.records.targets().withdraw(id, &self.change(by)?).await?)
+    }
+
+    /// The currency in which the company counts.
+    pub async fn currency(&self) -> Result<Currency, Failure> {
+        Ok(self.company().await?.policy.policy.currency)
+    }
+}
+
+/// The ledgers that targets are held against, each worked out once.
+struct Ledgers<'a> {
+    app: &'a App,
+    known: Vec<((Grain, bool), Ledger)>,
+}
+
+impl<'a> Ledgers<'a> {
+    fn new(app: &'a App) -> Self {
+        Self { app, known: Vec::new() }
+    }
+
+    /// What has been reached of a target, as figures without a sign.
+    async fn reached(&mut self, calendar: &Calendar, target: &Target) -> Result<Figure, Failure> {
+        let period = calendar.label(target.period);
+        let key = (target.period.grain, target.level.is_some());
+        let known = self.known.iter().position(|(known, _)| *known == key);
+        if known.is_none() {
+            let cut = target.level.is_some().then(|| "level".to_owned());
+            let request = LedgerQuestion { cut, ..LedgerQuestion::of_company(target.period.grain) };
+            self.known.push((key, self.app.ledger(&request).await?));
+        }
+        let at = known.unwrap_or(self.known.len() - 1);
+        let lines = &self.known[at].1.lines;
+        let line = lines.iter().find(|line| line.period == period && line.segment == target.level);
+        let figure = line.map(|line| match target.measure {
+            Measure::Closing => line.closing,
+            Measure::Moved(kind) => line.movement(kind),
+        });
+        let figure = figure.unwrap_or_default();
+        Ok(Figure { customers: figure.customers, minor: figure.minor.abs() })
+    }
+}
+
+/// The year and its quarters, as a company counts whose fiscal year begins in this month.
+fn grains(fiscal_start_month: i8) -> [Grain; 2] {
+    match fiscal_start_month {
+        1 => [Grain::Year, Grain::Quarter],
+        _ => [Grain::FiscalYear, Grain::FiscalQuarter],
+    }
+}
+
+/// The label of a period, or its ends where the calendar has no such period any more.
+fn dates_of(calendar: &Calendar, period: Period) -> String {
+    if calendar.period(period.grain, period.start) == period {
+        calendar.label(period)
+    } else {
+        format!("{} – {}", period.start, period.end.plus(-1))
+    }
+}

@@ -1,0 +1,130 @@
+//! What did the company agree to count, since when, and who signed it?
+use bellwether_model::{Day, Policy, PolicyDrift, Preset};
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::failure::{Failure, FailureKind};
+use bellwether_words::message;
+
+/// A version of the policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyVersion {
+    pub version: u32,
+    pub effective_from: Day,
+    pub saved_at: Timestamp,
+    pub saved_by: String,
+    /// Why it was changed; may be empty.
+    pub note: String,
+    pub policy: Policy,
+    pub signatures: Vec<Signature>,
+}
+
+/// The next version of the policy.
+#[derive(Clone, Debug)]
+pub struct NewPolicy {
+    pub policy: Policy,
+    /// The first day on which it holds; absent: today.
+    pub effective_from: Option<Day>,
+    /// Why it changes, in a sentence.
+    pub note: String,
+    /// The latest version that whoever writes it has seen; absent: whichever is the latest.
+    pub after: Option<u32>,
+}
+
+/// A leader's agreement to a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub name: String,
+    pub role: String,
+    pub at: Timestamp,
+}
+
+impl App {
+    /// The version named (a number or a preset), or the one in force.
+    pub async fn policy(&self, version: Option<&str>) -> Result<PolicyVersion, Failure> {
+        let company = self.company().await?;
+        let preset = version.and_then(|name| name.parse::<Preset>().ok());
+        let row = match version {
+            Some(name) if preset.is_none() => {
+                let number = name.parse::<i64>().ok();
+                let found = match number {
+                    Some(number) => company.records.policies().version(number).await?,
+                    None => None,
+                };
+                found.ok_or_else(|| {
+                    Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", name))
+                })?
+            }
+            _ => company.policy.clone(),
+        };
+        let signatures = company.records.policies().signatures(row.version).await?;
+        let version = PolicyVersion::of(row, signatures);
+        Ok(match preset {
+            Some(preset) => PolicyVersion { policy: preset.policy(&version.policy), signatures: Vec::new(), ..version },
+            None => version,
+        })
+    }
+
+    /// Saves the next version of the policy and gives its number.
+    pub async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
+        let crate::company::Company { records, policy: in_force, .. } = self.company().await?;
+        let day = new.effective_from.unwrap_or_else(|| self.today());
+        if day < in_force.effective_from {
+            let (version, from) = (in_force.version, in_force.effective_from);
+            let said = message("failure-never-in-force").day("day", day).with("version", version).day("from", from);
+            return Err(Failure::new(FailureKind::Conflict, said));
+        }
+        let (policies, change) = (records.policies(), self.change(by)?);
+        let saved = match new.after {
+            None => policies.add(&new.policy, day, &new.note, &change).await?,
+            Some(after) => policies.add_after(after.into(), &new.policy, day, &new.note, &change).await?,
+        };
+        Ok(number(saved.version))
+    }
+
+    pub async fn sign_policy(&self, version: Option<u32>, name: &str, role: &str) -> Result<u32, Failure> {
+        let company = self.company().await?;
+        let version = version.map_or(company.policy.version, i64::from);
+        company.records.policies().sign(version, name, role, &self.change(name)?).await?;
+        Ok(number(version))
+    }
+
+    /// All versions, oldest first.
+    pub async fn policy_history(&self) -> Result<Vec<PolicyVersion>, Failure> {
+        let company = self.company().await?;
+        let mut versions = Vec::new();
+        for row in company.records.policies().all().await? {
+            let signatures = company.records.policies().signatures(row.version).await?;
+            versions.push(PolicyVersion::of(row, signatures));
+        }
+        Ok(versions)
+    }
+
+    /// In which definitions `after` differs from `before`.
+    pub async fn policy_drift(&self, before: &str, after: &str) -> Result<Vec<PolicyDrift>, Failure> {
+        Ok(self.policy(Some(before)).await?.policy.drift(&self.policy(Some(after)).await?.policy))
+    }
+}
+
+impl PolicyVersion {
+    fn of(row: bellwether_records::PolicyVersion, signatures: Vec<bellwether_records::Signature>) -> Self {
+        Self {
+            version: number(row.version),
+            effective_from: row.effective_from,
+            saved_at: row.created_at,
+            saved_by: row.created_by,
+            note: row.note,
+            policy: row.policy,
+            signatures: signatures
+                .into_iter()
+                .map(|signature| Signature { name: signature.leader, role: signature.role, at: signature.signed_at })
+                .collect(),
+        }
+    }
+}
+
+/// A number of a version, as people write it.
+#[must_use]
+pub fn number(version: i64) -> u32 {
+    u32::try_from(version).unwrap_or(u32::MAX)
+}

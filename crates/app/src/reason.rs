@@ -1,0 +1,243 @@
+//! Why did movements happen, and how do we know?
+use std::collections::BTreeMap;
+
+use bellwether_engine::lake::bucket_of;
+use bellwether_engine::marts::ledger::{Knowledge, Unattributed, source_codes};
+use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
+use bellwether_records::NewReason;
+
+use crate::app::App;
+use crate::customers::{Customers, CustomersQuestion, Order, Window};
+use crate::failure::{Failure, FailureKind};
+use crate::figure::Figure;
+use crate::policy::number;
+use crate::viewpoint::{Basis, Viewpoint};
+use bellwether_words::{Message, kind_name, message};
+
+/// A reason given by a person.
+#[derive(Clone, Debug)]
+pub struct GivenReason {
+    pub customer_id: String,
+    pub kind: Kind,
+    /// The movement's day; absent: the customer's latest movement of that kind.
+    pub day: Option<Day>,
+    pub reason: String,
+    pub how_known: HowKnown,
+    pub text: Option<String>,
+    pub by: String,
+}
+
+/// Which reasons.
+#[derive(Clone, Debug)]
+pub struct ReasonsQuestion {
+    pub kind: Kind,
+    pub grain: Grain,
+    pub period: Option<String>,
+    pub viewpoint: Viewpoint,
+}
+
+/// Reasons that add up to the movements of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reasons {
+    pub basis: Basis,
+    pub rows: Vec<ReasonRow>,
+    /// All movements of the kind: the sum of the rows.
+    pub total: Figure,
+}
+
+/// One reason in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReasonRow {
+    pub period: String,
+    pub reason: String,
+    /// Absent for `not_yet_known`.
+    pub how_known: Option<HowKnown>,
+    pub figure: Figure,
+}
+
+/// What reasons are called, by their ids.
+pub type Labels = BTreeMap<String, String>;
+
+/// A reason with what the company calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedReason {
+    pub id: String,
+    pub label: String,
+}
+
+/// The reasons of all periods, with what they are called.
+pub struct Why {
+    pub reasons: Reasons,
+    pub labels: Labels,
+}
+
+/// One reason in one period, however it is known.
+pub struct ReasonSum {
+    pub reason: String,
+    pub figure: Figure,
+    /// By how it is known; absent where it is not.
+    pub known: BTreeMap<Option<HowKnown>, Figure>,
+}
+
+/// A code of a source and what it means here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceCode {
+    pub source: String,
+    pub code: String,
+    /// Absent where nobody mapped it.
+    pub reason: Option<String>,
+    pub facts: i64,
+}
+
+impl App {
+    pub async fn set_reason(&self, given: &GivenReason) -> Result<(), Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &Viewpoint::default()).await?;
+        let mut days = Vec::new();
+        view.walk(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut Unattributed::default(), |walked| {
+            if walked.customer == given.customer_id {
+                days.extend(
+                    walked.movements.iter().filter(|movement| movement.kind == given.kind).map(|movement| movement.day),
+                );
+            }
+            Ok(())
+        })?;
+        let (customer, kind) = (&given.customer_id, given.kind);
+        let of_kind = |name| message(name).with("customer", customer).naming("kind", kind_name(kind));
+        let none = |said: Message| Failure::new(FailureKind::NotFound, said);
+        let latest = *days.last().ok_or_else(|| none(of_kind("failure-no-movement")))?;
+        let day = given.day.unwrap_or(latest);
+        if !days.contains(&day) {
+            let nearest = days.iter().min_by_key(|known| known.0.abs_diff(day.0)).unwrap_or(&latest);
+            return Err(none(of_kind("failure-no-movement-that-day").day("day", day).day("known", *nearest)));
+        }
+        let new = NewReason {
+            customer_id: given.customer_id.clone(),
+            day,
+            kind,
+            reason: given.reason.clone(),
+            how_known: given.how_known,
+            note: given.text.clone().unwrap_or_default(),
+        };
+        company.records.reasons().set(&new, &self.change(&given.by)?).await?;
+        Ok(())
+    }
+
+    pub async fn reasons(&self, request: &ReasonsQuestion) -> Result<Reasons, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, &request.viewpoint).await?;
+        let set = company.set_reasons(request.viewpoint.known_at).await?;
+        let tree = company.tree().await?;
+        let periods = match &request.period {
+            Some(label) => vec![view.period(request.grain, Some(label))?],
+            None => view.calendar.periods(request.grain, view.first, view.basis.as_of).collect(),
+        };
+        let sums = view.walk(&[]).reasons(&periods, request.kind, &tree, &set)?;
+        let rows: Vec<ReasonRow> = sums
+            .into_iter()
+            .map(|((period, reason, how_known), amount)| ReasonRow {
+                period: view.calendar.label(period),
+                reason,
+                how_known,
+                figure: amount.into(),
+            })
+            .collect();
+        Ok(Reasons { basis: view.basis.clone(), total: rows.iter().map(|row| row.figure).sum(), rows })
+    }
+
+    /// The reasons asked for, with what they are called.
+    pub async fn why(&self, request: &ReasonsQuestion) -> Result<Why, Failure> {
+        let (_, nodes) = self.reason_tree().await?;
+        let labels = nodes.into_iter().map(|node| (node.id, node.label)).collect();
+        Ok(Why { reasons: self.reasons(request).await?, labels })
+    }
+
+    /// Movements whose reason nobody knows yet, those worth most first.
+    pub async fn reason_queue(&self, request: &ReasonsQuestion, window: Window) -> Result<Customers, Failure> {
+        let request = CustomersQuestion {
+            grain: request.grain,
+            period: request.period.clone(),
+            kind: Some(request.kind),
+            segment: None,
+            reason: Some(ReasonTree::NOT_YET_KNOWN.to_owned()),
+            corrects: None,
+            find: None,
+            order: Order::Value,
+            window,
+            viewpoint: request.viewpoint.clone(),
+        };
+        self.customers(&request).await
+    }
+
+    /// The version and the nodes of the tree in force.
+    pub async fn reason_tree(&self) -> Result<(u32, Vec<ReasonNode>), Failure> {
+        let current = self.company().await?.records.reason_trees().current().await?;
+        Ok((number(current.version), current.tree.nodes().cloned().collect()))
+    }
+
+    /// Makes `nodes` the next version of the tree and gives its number.
+    pub async fn set_reason_tree(&self, nodes: Vec<ReasonNode>, by: &str) -> Result<u32, Failure> {
+        let change = self.change(by)?;
+        Ok(number(self.company().await?.records.reason_trees().add(nodes, &change).await?.version))
+    }
+
+    pub async fn source_codes(&self) -> Result<Vec<SourceCode>, Failure> {
+        let company = self.company().await?;
+        let knowledge = Knowledge::now(&company.lake).await?;
+        let tree = company.tree().await?;
+        let codes = source_codes(&company.lake, &knowledge)?;
+        Ok(codes
+            .into_iter()
+            .map(|((source, code), facts)| SourceCode {
+                reason: tree.reason_of(&source, &code).map(str::to_owned),
+                source,
+                code,
+                facts,
+            })
+            .collect())
+    }
+}
+
+impl Why {
+    /// The reasons of a period, those of most customers first.
+    #[must_use]
+    pub fn of(&self, period: &str) -> Vec<ReasonSum> {
+        let mut rows: Vec<ReasonSum> = Vec::new();
+        for found in self.reasons.rows.iter().filter(|row| row.period == period) {
+            let at = rows.iter().position(|row| row.reason == found.reason).unwrap_or(rows.len());
+            if at == rows.len() {
+                rows.push(ReasonSum {
+                    reason: found.reason.clone(),
+                    figure: Figure::default(),
+                    known: BTreeMap::new(),
+                });
+            }
+            let row = &mut rows[at];
+            row.figure = row.figure + found.figure;
+            let known = row.known.entry(found.how_known).or_default();
+            *known = *known + found.figure;
+        }
+        rows.sort_by(|a, b| (b.figure.customers, &a.reason).cmp(&(a.figure.customers, &b.reason)));
+        rows
+    }
+
+    /// The reasons of a period, those of the one before that are gone now with nothing, and those of the one before.
+    #[must_use]
+    pub fn beside(&self, period: &str, before: Option<&str>) -> (Vec<ReasonSum>, Vec<ReasonSum>) {
+        let (mut rows, earlier) = (self.of(period), before.map(|before| self.of(before)).unwrap_or_default());
+        for gone in &earlier {
+            if rows.iter().all(|row| row.reason != gone.reason) {
+                rows.push(ReasonSum { reason: gone.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
+            }
+        }
+        (rows, earlier)
+    }
+}
+
+impl ReasonSum {
+    /// Customers of whom it is known so.
+    #[must_use]
+    pub fn known(&self, how: HowKnown) -> i64 {
+        self.known.get(&Some(how)).map_or(0, |figure| figure.customers)
+    }
+}

@@ -1,0 +1,88 @@
+//! How long do customers stay until they are lost for the first time?
+
+use bellwether_stats::{Exits, NoSurvival, Z_95, kaplan_meier};
+
+use crate::app::App;
+use crate::failure::{Failure, FailureKind};
+use crate::viewpoint::{Basis, Viewpoint};
+use bellwether_words::message;
+
+/// The mean month, in days.
+const MONTH: f64 = 365.2425 / 12.0;
+/// So few are no ground for a share any more: there the curve ends.
+const FEWEST: u64 = 10;
+
+/// Of all who ever joined, who is there after so many months: by Kaplan and Meier, so that those who joined lately count as long as they
+/// have been seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survival {
+    pub basis: Basis,
+    /// All who joined, and those of them who were ever lost.
+    pub joined: u64,
+    pub lost: u64,
+    /// Month by month, from 0 on.
+    pub months: Vec<SurvivalMonth>,
+    /// After how many months half were lost; absent where more than half were there as long as the months reach.
+    pub median: Option<f64>,
+}
+
+/// What is known at the end of a month since joining.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SurvivalMonth {
+    pub months: u32,
+    /// Those seen until then and not lost before.
+    pub at_risk: u64,
+    /// Those lost in the month that ends then.
+    pub lost: u64,
+    /// The share that is there, from 0 to 1.
+    pub share: f64,
+    /// The 95 % interval of it, by Greenwood on the log-log scale; absent where nobody was lost yet.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl App {
+    pub async fn survival(&self, viewpoint: &Viewpoint) -> Result<Survival, Failure> {
+        let company = self.company().await?;
+        let view = self.view(&company, viewpoint).await?;
+        let exits = view.walk(&[]).exits()?;
+        let exits: Vec<Exits> = exits
+            .into_iter()
+            .map(|(days, exit)| Exits { time: f64::from(days), ended: exit.lost, censored: exit.staying })
+            .collect();
+        let curve = match kaplan_meier(&exits, Z_95) {
+            Ok(curve) => curve,
+            Err(NoSurvival::Nobody) => {
+                return Err(Failure::new(FailureKind::NotFound, message("failure-nobody-joined")));
+            }
+            Err(error) => return Err(Failure::caused(FailureKind::Internal, &error)),
+        };
+        let lost_until =
+            |day: f64| -> u64 { exits.iter().filter(|exit| exit.time <= day).map(|exit| exit.ended).sum() };
+        let longest = exits.last().map_or(0.0, |exit| exit.time);
+        let mut months = Vec::new();
+        for number in 0..=(longest / MONTH) as u32 {
+            let day = f64::from(number) * MONTH;
+            let at_risk = curve.at_risk(day);
+            if at_risk < FEWEST {
+                break;
+            }
+            let before = if number == 0 { 0 } else { lost_until(day - MONTH) };
+            months.push(SurvivalMonth {
+                months: number,
+                at_risk,
+                lost: lost_until(day) - before,
+                share: curve.at(day),
+                // Before anybody was lost there is nothing to be unsure of.
+                interval: curve.step_at(day).filter(|step| step.survival < 1.0).and_then(|step| step.interval),
+            });
+        }
+        let told = months.last().map_or(0.0, |month| f64::from(month.months));
+        Ok(Survival {
+            basis: view.basis.clone(),
+            joined: exits.iter().map(|exit| exit.ended + exit.censored).sum(),
+            lost: exits.iter().map(|exit| exit.ended).sum(),
+            months,
+            median: curve.median().map(|day| day / MONTH).filter(|median| *median <= told),
+        })
+    }
+}

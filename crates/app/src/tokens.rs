@@ -1,0 +1,98 @@
+//! Which programs may come in, as whom, and for what?
+
+use bellwether_model::Act;
+pub use bellwether_records::Token;
+use jiff::SignedDuration;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::people::{Person, secret};
+use bellwether_words::{message, role_name, scope_name};
+
+/// A token lasts a year at most.
+pub const LONGEST_DAYS: u16 = 366;
+
+/// A secret is known for one of ours by its beginning, to people and to scanners of leaked secrets.
+const BEGINNING: &str = "bw_";
+
+/// A program that stands for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub person: Person,
+    /// The id of its token.
+    pub token: String,
+    /// What its token is for.
+    pub label: String,
+    /// What it may be used for.
+    pub scopes: Vec<Act>,
+}
+
+/// A token to be made.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    pub label: String,
+    pub scopes: Vec<Act>,
+    pub days: u16,
+}
+
+impl Program {
+    #[must_use]
+    pub fn may(&self, act: Act) -> bool {
+        // Who explains a movement learns of its customer.
+        let is_for = |act: &Act| self.scopes.contains(act);
+        self.person.role.may(act) && is_for(&act) && (act != Act::Explain || is_for(&Act::SeeCustomers))
+    }
+
+    /// How the records name it.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        format!("{}, by the token '{}'", self.person.signature(), self.label)
+    }
+}
+
+impl App {
+    /// Makes a token of a person and gives its secret, which is shown this once.
+    pub async fn make_token(&self, person: &Person, new: &NewToken) -> Result<(Token, String), Failure> {
+        if new.scopes.is_empty() {
+            return Err(Failure::input(message("failure-token-for-nothing")));
+        }
+        if let Some(act) = new.scopes.iter().find(|act| !person.role.may(**act)) {
+            let said = message("failure-role-may-not").naming("role", role_name(person.role));
+            return Err(Failure::input(said.naming("act", scope_name(*act))));
+        }
+        if new.days == 0 || new.days > LONGEST_DAYS {
+            return Err(Failure::input(
+                message("failure-token-days").with("days", new.days).with("most", LONGEST_DAYS),
+            ));
+        }
+        let secret = format!("{BEGINNING}{}", secret()?);
+        let ends_at = self.now + SignedDuration::from_hours(24 * i64::from(new.days));
+        let (records, change) = (self.company().await?.records, self.change(&person.signature())?);
+        let token = records.tokens().add(&person.name, &new.label, &new.scopes, &secret, ends_at, &change).await?;
+        Ok((token, secret))
+    }
+
+    /// A person's tokens that have not ended.
+    pub async fn tokens(&self, person: &Person) -> Result<Vec<Token>, Failure> {
+        Ok(self.company().await?.records.tokens().of_user(&person.name, self.now).await?)
+    }
+
+    /// Ends one of a person's tokens.
+    pub async fn revoke_token(&self, person: &Person, id: &str, by: &str) -> Result<(), Failure> {
+        Ok(self.company().await?.records.tokens().revoke(&person.name, id, &self.change(by)?).await?)
+    }
+
+    /// The program that shows this secret.
+    pub async fn program(&self, secret: &str) -> Result<Option<Program>, Failure> {
+        if !secret.starts_with(BEGINNING) {
+            return Ok(None);
+        }
+        let holder = self.company().await?.records.tokens().holder(secret, self.now).await?;
+        Ok(holder.map(|holder| Program {
+            person: Person::of(holder.user),
+            token: holder.token,
+            label: holder.label,
+            scopes: holder.scopes,
+        }))
+    }
+}

@@ -1,0 +1,349 @@
+//! A file that somebody brings in by pages: what it holds, how it would be read, and where it is kept until it is in.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, SystemTime};
+
+use bellwether_engine::facts::Identities;
+use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, MappingError, Question, guess, preview, targets};
+use bellwether_engine::sources::{self, DecimalMark, Format};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::failure::{Failure, FailureKind};
+use crate::failures::ToMessage as _;
+use crate::import::{Fact, ImportReport, ImportRequest, Origin, Progress, in_question, shown};
+use bellwether_words::{Message, message};
+
+/// Files that nobody has asked for so long are removed when the next one comes.
+const KEPT: Duration = Duration::from_hours(7 * 24);
+
+/// A file on its way in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    pub id: String,
+    /// Its name, as far as it is one that can do no harm.
+    pub file: String,
+    /// The table its rows are for.
+    pub fact: String,
+    /// The system it comes from.
+    pub source: String,
+    /// The mapping that was agreed to; absent before.
+    pub mapping: Option<String>,
+}
+
+/// How the columns of a file would be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    /// The mapping as TOML.
+    pub mapping: String,
+    pub origin: MappingOrigin,
+    /// What is left open, in words.
+    pub questions: Vec<Message>,
+    /// The file's own columns.
+    pub header: Vec<String>,
+    /// What a row may have and where it comes from; empty where it is left out.
+    pub targets: Vec<(String, String)>,
+    /// Attributes and where they come from.
+    pub attributes: Vec<(String, String)>,
+    /// Whether rows of the table may have attributes.
+    pub takes_attributes: bool,
+    pub currency: String,
+    /// `iso`, `day_first` or `month_first`; empty: as detected.
+    pub dates: String,
+    /// `.` or `,`; empty: as detected.
+    pub decimal: String,
+    pub headings: Vec<String>,
+    /// The first rows as they would be stored.
+    pub sample: Vec<Vec<String>>,
+    /// Why there are none.
+    pub unreadable: Option<Message>,
+}
+
+/// Where a mapping comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingOrigin {
+    /// Guessed just now.
+    Guess,
+    /// The one that was agreed to for this source before.
+    Kept,
+    /// Agreed to for this file.
+    Agreed,
+}
+
+/// What a person says about the columns.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// What a row has and where it comes from.
+    pub targets: Vec<(String, String)>,
+    pub attributes: Vec<(String, String)>,
+    pub currency: String,
+    pub dates: String,
+    pub decimal: String,
+}
+
+impl App {
+    /// Makes a place for a file; where to write it.
+    pub fn begin_upload(&self, name: &str, fact: &str, source: &str) -> Result<(Upload, PathBuf), Failure> {
+        let fact = fact.parse::<Fact>()?;
+        let file = harmless(name);
+        let stem = file.split('.').next().unwrap_or(&file);
+        let source = if source.trim().is_empty() { stem } else { source.trim() };
+        let upload = Upload {
+            id: self.new_id().to_string(),
+            fact: fact.name().to_owned(),
+            source: source.to_owned(),
+            file,
+            mapping: None,
+        };
+        self.forget_old_uploads();
+        let folder = self.uploads().join(&upload.id);
+        std::fs::create_dir_all(&folder).map_err(|error| cannot("make a place for the file", &error))?;
+        self.keep_upload(&upload)?;
+        Ok((upload.clone(), folder.join(&upload.file)))
+    }
+
+    /// The file on its way in.
+    pub fn upload(&self, id: &str) -> Result<Upload, Failure> {
+        let gone = || Failure::new(FailureKind::NotFound, message("failure-no-upload"));
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(gone());
+        }
+        let text = std::fs::read_to_string(self.uploads().join(id).join(NOTE)).map_err(|_| gone())?;
+        let upload: Upload = serde_json::from_str(&text).map_err(|_| gone())?;
+        // A note is believed only as far as it leads nowhere else.
+        if upload.id == id && harmless(&upload.file) == upload.file { Ok(upload) } else { Err(gone()) }
+    }
+
+    /// Removes a file that is in or given up.
+    pub fn forget_upload(&self, upload: &Upload) -> Result<(), Failure> {
+        std::fs::remove_dir_all(self.uploads().join(&upload.id)).map_err(|error| cannot("remove the file", &error))
+    }
+
+    /// How the columns of the file would be read.
+    pub async fn columns(&self, upload: &Upload) -> Result<Columns, Failure> {
+        self.looked_at(upload).await.map_err(|failure| failure.without(&self.folder(upload)))
+    }
+
+    async fn looked_at(&self, upload: &Upload) -> Result<Columns, Failure> {
+        let fact = upload.fact.parse::<Fact>()?;
+        let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
+        let first = reader.next()?;
+        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
+        let sample: Vec<_> = first.into_iter().collect();
+        let mut guessed = guess(Some(fact), &file, &sample);
+        let company = self.company().await?;
+        let kept = company.records.mappings().latest(&upload.source, fact.name()).await?;
+        let (mapping, origin) = match (&upload.mapping, kept) {
+            (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
+            (None, Some(kept)) => (Mapping::from_toml(&kept.toml)?, MappingOrigin::Kept),
+            (None, None) => {
+                guessed.mapping.source.clone_from(&upload.source);
+                guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.policy.currency));
+                (guessed.mapping, MappingOrigin::Guess)
+            }
+        };
+        let is_open = |question: &&Question| !matches!(question, Question::Currency { .. });
+        let questions = guessed.questions.iter().filter(is_open).map(in_question);
+        let questions = if origin == MappingOrigin::Guess { questions.collect() } else { Vec::new() };
+        let zone = company.policy.policy.check().map_err(Failure::usage)?.zone().clone();
+        let identities = Identities::load(&company.lake).await?;
+        let read = preview(&mapping, &file, &sample, &zone, Some(&identities));
+        let (headings, rows, unreadable) = match read {
+            Ok(pulled) => {
+                let rejected = pulled.iter().flat_map(|pulled| &pulled.rejects).next();
+                let unread = rejected.map(|reject| {
+                    let place = message("row-unread").with("row", reject.place.row).with("column", &reject.column);
+                    place.with("value", &reject.value).with("reason", &reject.reason)
+                });
+                let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
+                (headings, rows, unread)
+            }
+            Err(error) if !questions.is_empty() && is_asked(&error) => (Vec::new(), Vec::new(), None),
+            // The person knows the file by its name alone.
+            Err(error) => (Vec::new(), Vec::new(), Some(error.to_message().without(&self.folder(upload)))),
+        };
+        let from = |target: &String| mapping.columns.get(target).map(|from| from.text().to_owned()).unwrap_or_default();
+        Ok(Columns {
+            origin,
+            questions,
+            header: guessed.header,
+            targets: targets(fact).into_iter().map(|target| (target.clone(), from(&target))).collect(),
+            attributes: mapping.attributes.iter().map(|(name, from)| (name.clone(), from.clone())).collect(),
+            takes_attributes: fact.columns().find("attributes").is_some(),
+            currency: mapping.currency.map(|currency| currency.code().to_owned()).unwrap_or_default(),
+            dates: mapping.values.dates.map(|order| order.name().to_owned()).unwrap_or_default(),
+            decimal: match mapping.format.decimal {
+                Some(DecimalMark::Point) => ".".to_owned(),
+                Some(DecimalMark::Comma) => ",".to_owned(),
+                None => String::new(),
+            },
+            mapping: mapping.to_toml()?,
+            headings,
+            sample: rows,
+            unreadable,
+        })
+    }
+
+    /// Agrees to the columns as given, on top of what is there.
+    pub async fn agree_to_columns(&self, upload: &Upload, given: &Given) -> Result<Upload, Failure> {
+        let mut mapping = Mapping::from_toml(&self.columns(upload).await?.mapping)?;
+        for (target, from) in &given.targets {
+            match (from.trim(), mapping.columns.get(target)) {
+                ("", _) => drop(mapping.columns.remove(target)),
+                (same, Some(before)) if before.text() == same => {}
+                (from, _) => drop(mapping.columns.insert(target.clone(), From::Source(from.to_owned()))),
+            }
+        }
+        mapping.attributes = given
+            .attributes
+            .iter()
+            .map(|(name, from)| (name.trim().to_owned(), from.trim().to_owned()))
+            .filter(|(name, from)| !name.is_empty() && !from.is_empty())
+            .collect();
+        let currency = given.currency.trim();
+        mapping.currency = if currency.is_empty() {
+            None
+        } else {
+            Some(currency.to_ascii_uppercase().parse().map_err(Failure::input)?)
+        };
+        mapping.values.dates = match given.dates.as_str() {
+            "iso" => Some(DateOrder::Iso),
+            "day_first" => Some(DateOrder::DayFirst),
+            "month_first" => Some(DateOrder::MonthFirst),
+            _ => None,
+        };
+        mapping.format.decimal = match given.decimal.as_str() {
+            "." => Some(DecimalMark::Point),
+            "," => Some(DecimalMark::Comma),
+            _ => None,
+        };
+        self.agree_to_mapping(upload, &mapping.to_toml()?)
+    }
+
+    /// Agrees to a mapping as a document.
+    pub fn agree_to_mapping(&self, upload: &Upload, toml: &str) -> Result<Upload, Failure> {
+        let mapping = Mapping::from_toml(toml)?;
+        if mapping.table.name() != upload.fact {
+            let said = message("failure-other-table").with("table", mapping.table).with("fact", &upload.fact);
+            return Err(Failure::input(said));
+        }
+        let upload = Upload { mapping: Some(mapping.to_toml()?), source: mapping.source, ..upload.clone() };
+        self.keep_upload(&upload)?;
+        Ok(upload)
+    }
+
+    /// Reads the file by the mapping agreed to, and brings it in unless it is only tried.
+    pub async fn bring_in(
+        &self,
+        upload: &Upload,
+        is_trial: bool,
+        by: &str,
+        cancel: &AtomicBool,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<ImportReport, Failure> {
+        let mapping = upload.mapping.as_deref().ok_or_else(|| Failure::usage(message("failure-columns-not-agreed")))?;
+        let request = ImportRequest {
+            fact: upload.fact.parse::<Fact>()?,
+            source: Some(upload.source.clone()),
+            origin: Origin::Files(vec![self.place(upload)]),
+            map: None,
+            dry_run: is_trial,
+            by: by.to_owned(),
+        };
+        // The person knows the file by its name alone.
+        let folder = self.folder(upload);
+        let report = self.import(&request, mapping, cancel, progress).await;
+        let mut report = report.map_err(|failure| failure.without(&folder))?;
+        report.first_rejects.iter_mut().for_each(|said| *said = said.replace(&folder, ""));
+        Ok(report)
+    }
+
+    /// The file of an import's rejects, by its name.
+    pub fn rejects(&self, name: &str) -> Result<Vec<u8>, Failure> {
+        let gone = || Failure::new(FailureKind::NotFound, message("failure-no-rejects").with("name", name));
+        if harmless(name) != name {
+            return Err(gone());
+        }
+        std::fs::read(self.config.data.join("rejects").join(name)).map_err(|_| gone())
+    }
+
+    fn keep_upload(&self, upload: &Upload) -> Result<(), Failure> {
+        let note = serde_json::to_string(upload).map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
+        let path = self.uploads().join(&upload.id).join(NOTE);
+        std::fs::write(path, note).map_err(|error| cannot("note what the file is", &error))
+    }
+
+    fn place(&self, upload: &Upload) -> String {
+        self.uploads().join(&upload.id).join(&upload.file).display().to_string()
+    }
+
+    /// The folder of a file with what parts it from the file's name.
+    fn folder(&self, upload: &Upload) -> String {
+        let place = self.place(upload);
+        place.strip_suffix(&upload.file).unwrap_or_default().to_owned()
+    }
+
+    fn uploads(&self) -> PathBuf {
+        self.config.data.join("uploads")
+    }
+
+    fn forget_old_uploads(&self) {
+        let is_old = |path: &Path| {
+            let changed = path.metadata().and_then(|metadata| metadata.modified()).ok();
+            let now = SystemTime::UNIX_EPOCH + Duration::from_millis(self.now.as_millisecond().unsigned_abs());
+            changed.and_then(|changed| now.duration_since(changed).ok()).is_some_and(|age| age > KEPT)
+        };
+        for entry in std::fs::read_dir(self.uploads()).into_iter().flatten().flatten() {
+            if is_old(&entry.path()) {
+                // What cannot be removed is looked at again the next time.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+}
+
+/// The file beside an upload that says what it is.
+const NOTE: &str = "upload.json";
+
+/// Whether rows cannot be read for want of what the questions about a file ask.
+fn is_asked(error: &MappingError) -> bool {
+    use MappingError::{AmbiguousDates, AmbiguousNumbers, MissingTarget, NoCurrency};
+    matches!(error, AmbiguousDates { .. } | AmbiguousNumbers { .. } | MissingTarget { .. } | NoCurrency { .. })
+}
+
+/// A file's name without what could lead elsewhere or hide what it is; how it ends says what kind of file it is.
+fn harmless(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
+    let plain: String = last.chars().map(plain).collect();
+    let plain = plain.trim_start_matches('.');
+    let cut = plain.len().saturating_sub(100);
+    let name = &plain[cut..];
+    if name.is_empty() || name.eq_ignore_ascii_case(NOTE) { "file.csv".to_owned() } else { name.to_owned() }
+}
+
+fn cannot(what: &str, error: &std::io::Error) -> Failure {
+    Failure::new(FailureKind::Internal, format!("cannot {what}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_name_leads_nowhere_and_keeps_its_ending() {
+        for (name, kept) in [
+            ("orders 2026.csv", "orders_2026.csv"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\data\\Aufträge.xlsx", "Auftr_ge.xlsx"),
+            (".bashrc", "bashrc"),
+            ("..", "file.csv"),
+            ("upload.json", "file.csv"),
+            ("", "file.csv"),
+        ] {
+            assert_eq!(harmless(name), kept);
+        }
+        assert!(harmless(&format!("{}.csv.gz", "x".repeat(300))).ends_with("x.csv.gz"));
+    }
+}

@@ -1,0 +1,62 @@
+//! From where a question looks, and what its answer rests on.
+
+use bellwether_model::{Currency, Day};
+use bellwether_words::{Language, Words};
+use jiff::Timestamp;
+
+/// Which policy, which days and which knowledge a question is about.
+#[derive(Clone, Debug, Default)]
+pub struct Viewpoint {
+    /// A preset's name or a version's number; absent: the policy in force.
+    pub policy: Option<String>,
+    pub as_of: Option<Day>,
+    pub known_at: Option<Timestamp>,
+}
+
+impl Viewpoint {
+    /// Whether it is from now, by the policy in force.
+    #[must_use]
+    pub fn is_now(&self) -> bool {
+        self.policy.is_none() && self.as_of.is_none() && self.known_at.is_none()
+    }
+}
+
+/// What a figure rests on; each answer states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The policy in words, e.g. `policy 3` or `chartmogul_like on policy 3`.
+    pub policy: String,
+    /// The day up to which is counted.
+    pub as_of: Day,
+    /// The moment whose knowledge is used; absent: all that is known now.
+    pub known_at: Option<Timestamp>,
+    pub currency: Currency,
+    pub noun: String,
+    pub noun_plural: String,
+}
+
+impl Basis {
+    /// The texts for the company whose figures these are.
+    pub fn words<'l>(&'l self, language: &'l Language) -> Words<'l> {
+        language.with_noun((&self.noun, &self.noun_plural), self.currency)
+    }
+
+    /// As-of, policy and currency in a sentence.
+    #[must_use]
+    pub fn sentence(&self, words: Words<'_>) -> String {
+        let policy = match self.policy.strip_prefix("policy ") {
+            Some(version) => words.with("policy-version", &[("version", version)]),
+            None => self.policy.clone(),
+        };
+        let day = words.day(self.as_of);
+        let currency = words.currency();
+        let given = [("day", day.as_str()), ("policy", &policy), ("currency", &currency)];
+        match self.known_at {
+            None => words.with("basis", &given),
+            Some(at) => {
+                let moment = words.moment(at);
+                words.with("basis-known", &given.into_iter().chain([("moment", moment.as_str())]).collect::<Vec<_>>())
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! What is said before it is known in which language it will be read.
+
+use std::error::Error;
+use std::fmt;
+
+use bellwether_model::Day;
+
+use crate::language::{Language, Tongue, Words};
+
+/// What a text is given where there is nothing to fill in.
+pub const NONE: &str = "none";
+
+/// The language of the terminal, of programs that ask, and of the console.
+#[must_use]
+pub fn english() -> Language {
+    Language::new(Tongue::English)
+}
+
+/// A text kept by its name and by what is filled in, until somebody reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// Empty where the text is in English alone.
+    name: &'static str,
+    count: i64,
+    given: Vec<(&'static str, Value)>,
+    /// What whoever speaks English alone said: a part of Bellwether, a library, the machine.
+    english: Option<String>,
+    /// What the terminal advises, in English, instead of the hint of the text.
+    advice: Option<String>,
+}
+
+/// What is filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Value {
+    /// As it stands.
+    Word(String),
+    /// As the language writes numbers.
+    Figure(i64),
+    /// As the language writes days.
+    Day(Day),
+    /// What the text of this name says.
+    Name(String),
+}
+
+/// The text of this name; its hint, if it has one, hangs on it as `.hint`.
+#[must_use]
+pub fn message(name: &'static str) -> Message {
+    Message { name, ..Message::default() }
+}
+
+/// What an error says in English itself with everything that caused it, and other languages by the text of this name.
+pub fn error_message(name: &'static str, error: &dyn Error) -> Message {
+    message(name).in_english(with_causes(error))
+}
+
+/// An error and everything that caused it, each told once.
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let text = deeper.to_string();
+        if !message.contains(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = deeper.source();
+    }
+    message
+}
+
+impl Message {
+    /// The same with a word or a figure filled in.
+    #[must_use]
+    pub fn with(mut self, variable: &'static str, value: impl fmt::Display) -> Self {
+        self.given.push((variable, Value::Word(value.to_string())));
+        self
+    }
+
+    /// The same with a whole number filled in.
+    #[must_use]
+    pub fn figure(mut self, variable: &'static str, number: i64) -> Self {
+        self.given.push((variable, Value::Figure(number)));
+        self
+    }
+
+    /// The same with a day filled in.
+    #[must_use]
+    pub fn day(mut self, variable: &'static str, day: Day) -> Self {
+        self.given.push((variable, Value::Day(day)));
+        self
+    }
+
+    /// The same with another text filled in, by its name.
+    #[must_use]
+    pub fn naming(mut self, variable: &'static str, name: impl Into<String>) -> Self {
+        self.given.push((variable, Value::Name(name.into())));
+        self
+    }
+
+    /// The same in the form for so many things.
+    #[must_use]
+    pub fn counting(self, count: usize) -> Self {
+        Self { count: count as i64, ..self }
+    }
+
+    /// The same, said in English already.
+    #[must_use]
+    pub fn in_english(self, english: String) -> Self {
+        Self { english: Some(english), ..self }
+    }
+
+    /// The same with what can be done about it, in English.
+    #[must_use]
+    pub fn advised(self, advice: String) -> Self {
+        Self { advice: Some(advice), ..self }
+    }
+
+    /// In the language of these words.
+    #[must_use]
+    pub fn told(&self, words: Words<'_>) -> String {
+        let own = if words.tongue() == Tongue::English { self.english.clone() } else { None };
+        own.or_else(|| self.found(words, None)).or_else(|| self.english.clone()).unwrap_or_else(|| self.name.to_owned())
+    }
+
+    /// What can be done about it, in the language of these words.
+    #[must_use]
+    pub fn hint(&self, words: Words<'_>) -> Option<String> {
+        self.advice.clone().or_else(|| self.found(words, Some("hint")))
+    }
+
+    /// What happened and what can be done about it, in one line.
+    #[must_use]
+    pub fn with_hint(&self, words: Words<'_>) -> String {
+        let said = self.told(words);
+        self.hint(words).map_or_else(|| said.clone(), |hint| format!("{said}: {hint}"))
+    }
+
+    /// What happened, as a sentence on a page. A name at its beginning stays as it is.
+    #[must_use]
+    pub fn sentence(&self, words: Words<'_>) -> String {
+        let told = self.told(words);
+        let begins =
+            |given: &Value| matches!(given, Value::Word(word) if !word.is_empty() && is_first_word(word, &told));
+        let begins_with_a_name = self.given.iter().any(|(_, given)| begins(given));
+        if begins_with_a_name { format!("{}{}", told.trim_end(), stop(told.trim_end())) } else { sentence(&told) }
+    }
+
+    /// What can be done about it, as a sentence on a page.
+    #[must_use]
+    pub fn hint_sentence(&self, words: Words<'_>) -> Option<String> {
+        self.hint(words).map(|hint| sentence(&hint))
+    }
+
+    /// Both on a page.
+    #[must_use]
+    pub fn sentences(&self, words: Words<'_>) -> String {
+        let said = self.sentence(words);
+        self.hint_sentence(words).map_or_else(|| said.clone(), |hint| format!("{said} {hint}"))
+    }
+
+    /// In English, a question with how a document answers it: for programs and the terminal.
+    #[must_use]
+    pub fn for_documents(&self) -> String {
+        let (english, told) = (english(), self.english());
+        let answer = self.found(english.alone(), Some("document"));
+        answer.map_or_else(|| told.clone(), |answer| format!("{told}: {answer}"))
+    }
+
+    /// In English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        self.told(english().alone())
+    }
+
+    /// The code of English where it is read in that, since the language of these words has none for it.
+    #[must_use]
+    pub fn lang(&self, words: Words<'_>) -> Option<&'static str> {
+        if self.found(words, None).is_some() { None } else { words.lang_of(Tongue::English) }
+    }
+
+    /// The same without a text that says nothing to the person.
+    #[must_use]
+    pub fn without(mut self, text: &str) -> Self {
+        for said in [&mut self.english, &mut self.advice].into_iter().flatten() {
+            *said = said.replace(text, "");
+        }
+        for (_, given) in &mut self.given {
+            if let Value::Word(word) = given {
+                *word = word.replace(text, "");
+            }
+        }
+        self
+    }
+
+    fn found(&self, words: Words<'_>, attribute: Option<&str>) -> Option<String> {
+        let filled = |given: &Value| match given {
+            Value::Word(word) => word.clone(),
+            Value::Figure(number) => words.whole(*number),
+            Value::Day(day) => words.day(*day),
+            Value::Name(name) => words.say(name),
+        };
+        let given: Vec<(&str, String)> = self.given.iter().map(|(name, value)| (*name, filled(value))).collect();
+        let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        words.known(self.name, attribute, self.count, &given)
+    }
+}
+
+impl From<String> for Message {
+    fn from(english: String) -> Self {
+        Self { english: Some(english), ..Self::default() }
+    }
+}
+
+impl From<&str> for Message {
+    fn from(english: &str) -> Self {
+        english.to_owned().into()
+    }
+}
+
+/// With a capital, unless it begins with something other than a plain word, and with a full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    let (first, rest) = text.split_at_checked(1).unwrap_or(("", text));
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_plain = word.bytes().all(|letter| letter.is_ascii_lowercase());
+    let first = if is_plain { first.to_ascii_uppercase() } else { first.to_owned() };
+    format!("{first}{rest}{}", stop(text))
+}
+
+/// Whether a text begins with this, and not with a longer word.
+fn is_first_word(word: &str, text: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// What a text lacks to end as a sentence.
+fn stop(text: &str) -> &'static str {
+    if text.ends_with(['.', '!', '?', '…']) { "" } else { "." }
+}
