@@ -112,7 +112,7 @@ impl App {
         let mut walk = view.walk(&attributes);
         walk.names = true;
         let segment = cut.as_ref().zip(request.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
-        let period = request.period.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        let period = request.period.as_deref().map(|label| view.period(request.grain, label)).transpose()?;
         let tree = company.tree().await?;
         if let Some(reason) = request.reason.as_deref()
             && reason != ReasonTree::NOT_YET_KNOWN
@@ -145,7 +145,7 @@ fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Resul
     if request.kind != Some(Kind::Restated) {
         return Err(Failure::new(FailureKind::NotFound, message("failure-not-restated")));
     }
-    let closed = view.period(request.grain, Some(label))?;
+    let closed = view.any_period(request.grain, label)?;
     let ends: Vec<Day> = view.books.closes.iter().map(|close| close.through.plus(1)).collect();
     let at = ends.iter().position(|end| *end == closed.end).filter(|_| view.books.grain == request.grain);
     let at =

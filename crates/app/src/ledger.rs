@@ -124,8 +124,10 @@ impl App {
     pub async fn ledger(&self, request: &LedgerQuestion) -> Result<Ledger, Failure> {
         let company = self.company().await?;
         let view = self.view(&company, &request.viewpoint).await?;
-        let from = request.from.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
-        let through = request.through.as_deref().map(|label| view.period(request.grain, Some(label))).transpose()?;
+        // Where a ledger is to begin and end may lie beyond its first and last line.
+        let end_of =
+            |label: &Option<String>| label.as_deref().map(|label| view.any_period(request.grain, label)).transpose();
+        let (from, through) = (end_of(&request.from)?, end_of(&request.through)?);
         let cut = request.cut.as_deref().map(cut_by);
         let attributes = attributes_of(cut.as_ref());
         let walk = view.walk(&attributes);
@@ -146,7 +148,10 @@ impl App {
         };
         let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
         if shown.is_empty() {
-            let (first, last) = (view.calendar.period(request.grain, view.first), view.period(request.grain, None)?);
+            let (first, last) = (
+                view.calendar.period(request.grain, view.first),
+                view.calendar.period(request.grain, view.basis.as_of),
+            );
             let said = message("failure-no-such-period");
             let said = said.with("first", view.calendar.label(first)).with("last", view.calendar.label(last));
             return Err(Failure::new(FailureKind::NotFound, said));

@@ -1,5 +1,5 @@
 //! What did the company agree to count, since when, and who signed it?
-use bellwether_model::{Day, Policy, PolicyDrift, Preset};
+use bellwether_model::{Day, Policy, Preset};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -37,6 +37,15 @@ pub struct Signature {
     pub name: String,
     pub role: String,
     pub at: Timestamp,
+}
+
+/// How two policies differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyDrift {
+    /// The names of the definitions in which they do, in the order of the document.
+    pub definitions: Vec<&'static str>,
+    pub before: Policy,
+    pub after: Policy,
 }
 
 impl App {
@@ -101,8 +110,9 @@ impl App {
     }
 
     /// In which definitions `after` differs from `before`.
-    pub async fn policy_drift(&self, before: &str, after: &str) -> Result<Vec<PolicyDrift>, Failure> {
-        Ok(self.policy(Some(before)).await?.policy.drift(&self.policy(Some(after)).await?.policy))
+    pub async fn policy_drift(&self, before: &str, after: &str) -> Result<PolicyDrift, Failure> {
+        let (before, after) = (self.policy(Some(before)).await?.policy, self.policy(Some(after)).await?.policy);
+        Ok(PolicyDrift { definitions: before.drift(&after), before, after })
     }
 }
 

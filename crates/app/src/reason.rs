@@ -129,7 +129,7 @@ impl App {
         let set = company.set_reasons(request.viewpoint.known_at).await?;
         let tree = company.tree().await?;
         let periods = match &request.period {
-            Some(label) => vec![view.period(request.grain, Some(label))?],
+            Some(label) => vec![view.period(request.grain, label)?],
             None => view.calendar.periods(request.grain, view.first, view.basis.as_of).collect(),
         };
         let sums = view.walk(&[]).reasons(&periods, request.kind, &tree, &set)?;

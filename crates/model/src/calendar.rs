@@ -356,7 +356,7 @@ impl DayClock {
 
     fn look_up(&mut self, micros: i64) {
         let at =
-            Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX });
+            Timestamp::from_microsecond(micros).unwrap_or(if micros.is_negative() { Timestamp::MIN } else { Timestamp::MAX });
         self.offset = i64::from(self.zone.to_offset(at).seconds()) * 1_000_000;
         // `preceding` looks strictly before its instant, so an instant on a change asks one step later.
         let after = at.checked_add(SignedDuration::from_micros(1)).unwrap_or(at);

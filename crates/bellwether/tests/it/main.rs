@@ -14,6 +14,7 @@ mod documents;
 mod flow;
 mod golden;
 mod house;
+mod periods;
 mod source_text;
 mod telling;
 mod usage;

@@ -165,6 +165,8 @@ fn instants_beyond_the_calendar_have_a_day_too() {
     let mut utc = Calendar::utc().clock();
     assert_eq!([i64::MIN, 0, i64::MAX].map(|at| utc.day_of_micros(at)), [-106_751_992, 0, 106_751_991].map(Day));
     let mut tokyo = calendar("Asia/Tokyo", WeekStart::Monday, 1).clock();
+    // At ten to three in Greenwich it is tomorrow in Tokyo, but only by the hour that was kept there before there were zones.
+    assert_eq!(tokyo.day_of_micros(-100_000_000 * 86_400_000_000 - 33_000_000_000), Day(-100_000_000));
     assert_eq!([i64::MIN, 0, i64::MAX].map(|at| tokyo.day_of_micros(at)), [-106_751_991, 0, 106_751_991].map(Day));
 }
 

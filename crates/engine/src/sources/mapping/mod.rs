@@ -36,6 +36,6 @@ pub use parse::DateOrder;
 pub use target::names as targets;
 
 #[cfg(test)]
-mod testdata;
+pub(super) mod testdata;
 #[cfg(test)]
 mod tests;
