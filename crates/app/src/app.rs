@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bellwether_engine::lake::Lake;
+use bellwether_engine::lake::{Fact, Journal, Lake};
 use bellwether_engine::marts::ledger::{Books, Knowledge, MOVEMENTS, Standing};
 use bellwether_model::Day;
 use bellwether_records::{Change, Records};
@@ -15,6 +15,7 @@ use ulid::Ulid;
 use crate::company::{Company, Opened, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
+use crate::question::Input;
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
@@ -50,20 +51,24 @@ const FURTHEST_DAYS: i32 = 3 * 366;
 pub(crate) const LAKE: &str = "lake";
 
 impl App {
-    /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
-    pub async fn company(&self) -> Result<Company, Failure> {
+    /// What a server keeps open, or what a command opens.
+    async fn opened(&self) -> Result<Opened, Failure> {
+        if let Some(opened) = &self.opened {
+            return Ok(opened.clone());
+        }
         if !self.has_company() {
             let folder = self.config.data.display();
             return Err(Failure::new(FailureKind::NotFound, message("failure-no-company").with("folder", folder)));
         }
-        let Opened { lake, records, .. } = if let Some(opened) = &self.opened {
-            opened.clone()
-        } else {
-            let folder = self.config.data.join(LAKE);
-            let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
-            let (lake, records) = tokio::try_join!(lake, self.records())?;
-            Opened { lake: Arc::new(lake), records, standing: Arc::default() }
-        };
+        let folder = self.config.data.join(LAKE);
+        let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
+        let (lake, records) = tokio::try_join!(lake, self.records())?;
+        Ok(Opened { lake: Arc::new(lake), records, standing: Arc::default() })
+    }
+
+    /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
+    pub async fn company(&self) -> Result<Company, Failure> {
+        let Opened { lake, records, .. } = self.opened().await?;
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();
         let policy =
@@ -83,15 +88,21 @@ impl App {
         Self { now, ..self.clone() }
     }
 
-    /// What changes whenever facts or records do, or with the day: while it is the same, so is every answer.
-    pub async fn state_of_knowledge(&self) -> Result<String, Failure> {
-        let company = self.company().await?;
-        let (entries, checksum) = company.records.audit().head().await?;
-        let mut state = format!("{} {entries} {checksum}", self.today());
-        for table in company.lake.tables()? {
-            let _ = write!(state, " {table} {}", company.lake.latest_version(&table)?);
+    /// The versions of what an answer rests on, and the day: while they are the same, so is the answer.
+    pub async fn versions(&self, inputs: &[Input]) -> Result<String, Failure> {
+        let Opened { lake, records, .. } = self.opened().await?;
+        let mut versions = self.today().to_string();
+        if inputs.contains(&Input::Facts) {
+            // Marts follow from these, and say nothing that they do not.
+            for table in Fact::ALL.map(Fact::name).into_iter().chain(Journal::ALL.map(Journal::name)) {
+                let _ = write!(versions, " {table} {}", lake.latest_version(table)?);
+            }
         }
-        Ok(state)
+        if inputs.iter().any(|input| *input != Input::Facts) {
+            let (entries, checksum) = records.audit().head().await?;
+            let _ = write!(versions, " {entries} {checksum}");
+        }
+        Ok(versions)
     }
 
     /// Whether the data folder holds a company.

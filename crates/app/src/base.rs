@@ -6,7 +6,15 @@ use bellwether_model::Day;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
+
+/// Who makes up the base, seen from where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct BaseQuestion {
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
 
 /// The customer base as a whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +65,13 @@ pub struct StandStill {
     pub to_replace: Figure,
 }
 
+/// Every customer's value, seen from where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CustomerValuesQuestion {
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
+
 /// Every customer with what is known of its value, by id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerValues {
@@ -64,10 +79,20 @@ pub struct CustomerValues {
     pub rows: Vec<CustomerValue>,
 }
 
-impl App {
-    pub async fn base(&self, viewpoint: &Viewpoint) -> Result<Base, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, viewpoint).await?;
+impl Question for BaseQuestion {
+    type Answer = Base;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Base, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
         let walk = view.walk(&[]);
         let audit = ledger::audit(&walk.holdings()?, view.basis.as_of);
         let stand_still = walk.stand_still()?;
@@ -100,10 +125,22 @@ impl App {
             },
         })
     }
+}
 
-    pub async fn customer_values(&self, viewpoint: &Viewpoint) -> Result<CustomerValues, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, viewpoint).await?;
+impl Question for CustomerValuesQuestion {
+    type Answer = CustomerValues;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<CustomerValues, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
         let rows = view.walk(&[]).customer_values()?;
         Ok(CustomerValues { basis: view.basis.clone(), rows })
     }

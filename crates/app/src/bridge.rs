@@ -5,10 +5,11 @@ use crate::app::App;
 use crate::company::View;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Which two policies, and where they are held against each other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BridgeQuestion {
     /// Presets or versions.
     pub from: String,
@@ -16,6 +17,26 @@ pub struct BridgeQuestion {
     pub grain: Grain,
     pub period: Option<String>,
     pub as_of: Option<bellwether_model::Day>,
+}
+
+/// The sums of a bridge and its largest steps, so many at most.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BridgeSummaryQuestion {
+    /// Which bridge.
+    pub bridge: BridgeQuestion,
+    /// Steps told at most.
+    pub most: usize,
+}
+
+/// What a policy that is not saved yet would change beside the version `after`, month by month.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DraftQuestion {
+    /// The version that the draft comes after.
+    pub after: u32,
+    /// The draft.
+    pub draft: Policy,
+    /// Steps told at most.
+    pub most: usize,
 }
 
 /// The way from the first policy's figure to the second's, customer by customer.
@@ -38,25 +59,6 @@ pub struct BridgeStep {
     pub definition: String,
     pub from: Figure,
     pub to: Figure,
-}
-
-impl App {
-    pub async fn bridge(&self, request: &BridgeQuestion) -> Result<Bridge, Failure> {
-        let company = self.company().await?;
-        let viewpoint = Viewpoint { policy: Some(request.from.clone()), as_of: request.as_of, known_at: None };
-        let view = self.view(&company, &viewpoint).await?;
-        let (to, named, _) = company.named_policy(Some(&request.to)).await?;
-        built(&view, &to, named, request.grain, request.period.as_deref())
-    }
-
-    /// What a policy that is not saved yet would change beside the version `after`, month by month.
-    pub async fn try_policy(&self, after: u32, draft: &Policy) -> Result<Bridge, Failure> {
-        draft.check().map_err(Failure::input)?;
-        let company = self.company().await?;
-        let viewpoint = Viewpoint { policy: Some(after.to_string()), ..Viewpoint::default() };
-        let view = self.view(&company, &viewpoint).await?;
-        built(&view, draft, "the draft".to_owned(), Grain::Month, None)
-    }
 }
 
 /// The bridge in the currency of the first policy: two currencies cannot be held against each other.
@@ -95,7 +97,7 @@ fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Opti
 
 /// What people are told of a bridge: not each of what may be millions of steps.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BridgeTold {
+pub struct BridgeSummary {
     pub from: Basis,
     pub to: Basis,
     pub difference: Figure,
@@ -118,8 +120,8 @@ pub struct DefinitionSum {
 impl Bridge {
     /// The sums, and the largest steps, `most` of them at most.
     #[must_use]
-    pub fn told(self, most: usize) -> BridgeTold {
-        BridgeTold {
+    pub fn summary(self, most: usize) -> BridgeSummary {
+        BridgeSummary {
             by_definition: self.by_definition(),
             largest: self.largest(most).into_iter().cloned().collect(),
             steps: self.steps.len(),
@@ -168,5 +170,61 @@ impl BridgeStep {
             _ => 0,
         };
         Figure { customers: sign * (self.to.customers - self.from.customers), minor: self.to.minor - self.from.minor }
+    }
+}
+
+impl Question for BridgeQuestion {
+    type Answer = Bridge;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Bridge, Failure> {
+        let company = app.company().await?;
+        let viewpoint = Viewpoint { policy: Some(self.from.clone()), as_of: self.as_of, known_at: None };
+        let view = app.view(&company, &viewpoint).await?;
+        let (to, named, _) = company.named_policy(Some(&self.to)).await?;
+        built(&view, &to, named, self.grain, self.period.as_deref())
+    }
+}
+
+impl Question for DraftQuestion {
+    type Answer = BridgeSummary;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<BridgeSummary, Failure> {
+        self.draft.check().map_err(Failure::input)?;
+        let company = app.company().await?;
+        let viewpoint = Viewpoint { policy: Some(self.after.to_string()), ..Viewpoint::default() };
+        let view = app.view(&company, &viewpoint).await?;
+        Ok(built(&view, &self.draft, "the draft".to_owned(), Grain::Month, None)?.summary(self.most))
+    }
+}
+
+impl Question for BridgeSummaryQuestion {
+    type Answer = BridgeSummary;
+
+    fn rests_on(&self) -> &'static [Input] {
+        self.bridge.rests_on()
+    }
+
+    fn effort(&self) -> Effort {
+        self.bridge.effort()
+    }
+
+    async fn answer(&self, app: &App) -> Result<BridgeSummary, Failure> {
+        Ok(app.ask(&self.bridge).await?.summary(self.most))
     }
 }

@@ -11,8 +11,13 @@ use crate::company::View;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
+use crate::question::{Input, Question};
 use crate::viewpoint::Viewpoint;
 use bellwether_words::message;
+
+/// Which periods are closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClosedPeriodsQuestion;
 
 /// A frozen period.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,22 +69,6 @@ impl App {
         view.walk(&[]).set_aside(period, self.now, &lock).await?;
         let closed = company.records.books().close(&closing, &self.change(by)?).await?;
         ClosedPeriod::of(&closed, &view, Figure::default())
-    }
-
-    pub async fn closed_periods(&self) -> Result<Vec<ClosedPeriod>, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &Viewpoint::default()).await?;
-        let restated = view.walk(&[]).restated()?;
-        let closed = company.records.books().all().await?;
-        // The first close closed all periods before it too.
-        let mut open_from = Day(i32::MIN);
-        let mut periods = Vec::new();
-        for closed in &closed {
-            let with_it = restated.range(open_from..closed.period.end);
-            open_from = closed.period.end;
-            periods.push(ClosedPeriod::of(closed, &view, with_it.map(|(_, amount)| Figure::from(*amount)).sum())?);
-        }
-        Ok(periods)
     }
 
     /// Holds what the ledger shows of closed periods against what was frozen.
@@ -134,4 +123,28 @@ fn frozen(closed: &bellwether_records::ClosedPeriod, label: &str) -> Result<Figu
         Failure::new(FailureKind::Internal, format!("the frozen figures of {label} cannot be read: {error}"))
             .hint("restore the records from a backup")
     })
+}
+
+impl Question for ClosedPeriodsQuestion {
+    type Answer = Vec<ClosedPeriod>;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    async fn answer(&self, app: &App) -> Result<Vec<ClosedPeriod>, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &Viewpoint::default()).await?;
+        let restated = view.walk(&[]).restated()?;
+        let closed = company.records.books().all().await?;
+        // The first close closed all periods before it too.
+        let mut open_from = Day(i32::MIN);
+        let mut periods = Vec::new();
+        for closed in &closed {
+            let with_it = restated.range(open_from..closed.period.end);
+            open_from = closed.period.end;
+            periods.push(ClosedPeriod::of(closed, &view, with_it.map(|(_, amount)| Figure::from(*amount)).sum())?);
+        }
+        Ok(periods)
+    }
 }

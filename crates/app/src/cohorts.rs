@@ -4,7 +4,17 @@ use bellwether_model::Grain;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
+
+/// Those who joined together in periods of which length.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CohortsQuestion {
+    /// The length of a period.
+    pub grain: Grain,
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
 
 /// Cohorts of one grain.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,11 +34,21 @@ pub struct Cohort {
     pub kept: Vec<Figure>,
 }
 
-impl App {
-    pub async fn cohorts(&self, grain: Grain, viewpoint: &Viewpoint) -> Result<Cohorts, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, viewpoint).await?;
-        let cohorts = view.walk(&[]).cohorts(grain, view.first)?;
+impl Question for CohortsQuestion {
+    type Answer = Cohorts;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Cohorts, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let cohorts = view.walk(&[]).cohorts(self.grain, view.first)?;
         let cohorts = cohorts.into_iter().map(|cohort| Cohort {
             joined: view.calendar.label(cohort.joined),
             size: cohort.start.into(),

@@ -13,9 +13,17 @@ use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
 use crate::app::App;
 use crate::company::View;
 use crate::failure::{Failure, FailureKind};
+use crate::question::{Input, Question};
 use crate::reason::NamedReason;
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
+
+/// What one customer lived through.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CustomerQuestion {
+    /// The customer's id.
+    pub customer_id: String,
+}
 
 /// One customer's whole life.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,62 +87,6 @@ const LIFE: [(Fact, &[&str]); 6] = [
     (Fact::Referrals, &["from_customer"]),
 ];
 
-impl App {
-    pub async fn customer(&self, id: &str) -> Result<Life, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &Viewpoint::default()).await?;
-        let lake = &company.lake;
-        let mut events = Vec::new();
-        for (fact, columns) in LIFE {
-            let snapshot = lake.snapshot(fact.name()).await?;
-            let rows = rows_of(lake, &snapshot, fact, id)?;
-            events.extend((0..rows.num_rows()).filter_map(|row| event(&view, fact, columns, &rows, row)));
-        }
-        events.sort_by_key(|event| event.day);
-        let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
-        let only = CustomerSet::from_iter([id.to_owned()]);
-        let mut walk = view.walk(&[]);
-        walk.only = Some(&only);
-        let value = walk.customer_values()?.pop();
-        if value.is_none() && events.is_empty() && known.num_rows() == 0 {
-            return Err(Failure::new(FailureKind::NotFound, message("failure-no-customer").with("customer", id)));
-        }
-        let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
-        let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
-        let mut reasons = BTreeMap::new();
-        for kind in Kind::EXPLAINED {
-            for explained in walk.explain(&periods, kind, &tree, &set)? {
-                let known = explained.how_known.is_some();
-                let label = tree.label(&explained.reason).to_owned();
-                let reason = known.then_some(NamedReason { id: explained.reason, label });
-                reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
-            }
-        }
-        let (threads, _) = walk.run(Vec::new, |moved: &mut Vec<Movement>, walked| {
-            moved.extend(walked.movements);
-            Ok(())
-        })?;
-        let month = |day: Day| view.calendar.period(Grain::Month, day);
-        let movements = threads.into_iter().flatten();
-        let movements = movements.map(|movement| LivedMovement {
-            movement,
-            why: reasons.get(&(month(movement.day), movement.kind)).cloned(),
-        });
-        let mut attributes = latest_entries(&known, "attributes");
-        attributes.extend(latest_text(&known, "kind").map(|kind| ("kind".to_owned(), kind)));
-        Ok(Life {
-            basis: view.basis.clone(),
-            customer_id: id.to_owned(),
-            name: latest_text(&known, "name"),
-            attributes,
-            consents: latest_entries(&known, "consents"),
-            value,
-            movements: movements.collect(),
-            events,
-        })
-    }
-}
-
 fn event(view: &View<'_>, fact: Fact, columns: &[&'static str], rows: &RecordBatch, row: usize) -> Option<Event> {
     let text = |name: &str| {
         let column = rows.column_by_name(name)?.as_string_opt::<i32>()?;
@@ -185,4 +137,67 @@ fn latest_entries(rows: &RecordBatch, name: &str) -> BTreeMap<String, String> {
         known.extend(keys.iter().zip(values).filter_map(|(key, value)| Some((key?.to_owned(), value?.to_owned()))));
     }
     known
+}
+
+impl Question for CustomerQuestion {
+    type Answer = Life;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::REASONS
+    }
+
+    async fn answer(&self, app: &App) -> Result<Life, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &Viewpoint::default()).await?;
+        let id = self.customer_id.as_str();
+        let lake = &company.lake;
+        let mut events = Vec::new();
+        for (fact, columns) in LIFE {
+            let snapshot = lake.snapshot(fact.name()).await?;
+            let rows = rows_of(lake, &snapshot, fact, id)?;
+            events.extend((0..rows.num_rows()).filter_map(|row| event(&view, fact, columns, &rows, row)));
+        }
+        events.sort_by_key(|event| event.day);
+        let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
+        let only = CustomerSet::from_iter([id.to_owned()]);
+        let mut walk = view.walk(&[]);
+        walk.only = Some(&only);
+        let value = walk.customer_values()?.pop();
+        if value.is_none() && events.is_empty() && known.num_rows() == 0 {
+            return Err(Failure::new(FailureKind::NotFound, message("failure-no-customer").with("customer", id)));
+        }
+        let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
+        let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
+        let mut reasons = BTreeMap::new();
+        for kind in Kind::EXPLAINED {
+            for explained in walk.explain(&periods, kind, &tree, &set)? {
+                let known = explained.how_known.is_some();
+                let label = tree.label(&explained.reason).to_owned();
+                let reason = known.then_some(NamedReason { id: explained.reason, label });
+                reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
+            }
+        }
+        let (threads, _) = walk.run(Vec::new, |moved: &mut Vec<Movement>, walked| {
+            moved.extend(walked.movements);
+            Ok(())
+        })?;
+        let month = |day: Day| view.calendar.period(Grain::Month, day);
+        let movements = threads.into_iter().flatten();
+        let movements = movements.map(|movement| LivedMovement {
+            movement,
+            why: reasons.get(&(month(movement.day), movement.kind)).cloned(),
+        });
+        let mut attributes = latest_entries(&known, "attributes");
+        attributes.extend(latest_text(&known, "kind").map(|kind| ("kind".to_owned(), kind)));
+        Ok(Life {
+            basis: view.basis.clone(),
+            customer_id: id.to_owned(),
+            name: latest_text(&known, "name"),
+            attributes,
+            consents: latest_entries(&known, "consents"),
+            value,
+            movements: movements.collect(),
+            events,
+        })
+    }
 }

@@ -9,11 +9,12 @@ use crate::app::App;
 use crate::company::View;
 use crate::failure::{Failure, FailureKind};
 use crate::ledger::{attributes_of, cut_by};
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
 
 /// Which figure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CustomersQuestion {
     pub grain: Grain,
     /// The period's label; absent: all periods.
@@ -34,7 +35,7 @@ pub struct CustomersQuestion {
 }
 
 /// In which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// Those whose part in the figure is worth most first.
     #[default]
@@ -48,7 +49,7 @@ pub enum Order {
 }
 
 /// Which of the rows, in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Only rows that come after this one.
     pub after: Option<Mark>,
@@ -59,7 +60,7 @@ pub struct Window {
 }
 
 /// A row's place in every order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mark {
     /// What it is ordered by among names; empty in other orders.
     name: String,
@@ -101,43 +102,6 @@ pub struct CustomerRow {
     pub value_after_minor: i128,
     pub reason: Option<String>,
     pub how_known: Option<HowKnown>,
-}
-
-impl App {
-    pub async fn customers(&self, request: &CustomersQuestion) -> Result<Customers, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &request.viewpoint).await?;
-        let cut = request.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
-        let attributes = attributes_of(cut.as_ref());
-        let mut walk = view.walk(&attributes);
-        walk.names = true;
-        let segment = cut.as_ref().zip(request.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
-        let period = request.period.as_deref().map(|label| view.period(request.grain, label)).transpose()?;
-        let tree = company.tree().await?;
-        if let Some(reason) = request.reason.as_deref()
-            && reason != ReasonTree::NOT_YET_KNOWN
-            && tree.node(reason).is_none()
-        {
-            return Err(Failure::new(FailureKind::NotFound, message("failure-no-reason").with("reason", reason)));
-        }
-        let set = company.set_reasons(request.viewpoint.known_at).await?;
-        let all = Period { grain: request.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
-        let span = [period.unwrap_or(all)];
-        let (figure, reasoning) = match request.kind {
-            _ if let Some(label) = &request.corrects => (corrected(&view, request, label)?, None),
-            None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
-            Some(kind) => {
-                let has_reasons = kind.has_reasons();
-                let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
-                (Figure::Moved(kind, span[0]), reasoning.transpose()?)
-            }
-        };
-        let start = || Found::new(request);
-        let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
-        let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
-        let (rows, next, all) = Found::together(threads, request);
-        Ok(Customers { basis: view.basis.clone(), rows, next, all })
-    }
 }
 
 /// What was learnt later of a closed period. The first close closed all periods before it too.
@@ -338,4 +302,51 @@ impl<'a> Key<'a> {
 fn lowered(text: &str, into: &mut String) {
     into.clear();
     into.extend(text.chars().flat_map(char::to_lowercase));
+}
+
+impl Question for CustomersQuestion {
+    type Answer = Customers;
+
+    fn rests_on(&self) -> &'static [Input] {
+        if self.kind.is_some() { Input::REASONS } else { Input::LEDGER }
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Customers, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let cut = self.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
+        let attributes = attributes_of(cut.as_ref());
+        let mut walk = view.walk(&attributes);
+        walk.names = true;
+        let segment = cut.as_ref().zip(self.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
+        let period = self.period.as_deref().map(|label| view.period(self.grain, label)).transpose()?;
+        let tree = company.tree().await?;
+        if let Some(reason) = self.reason.as_deref()
+            && reason != ReasonTree::NOT_YET_KNOWN
+            && tree.node(reason).is_none()
+        {
+            return Err(Failure::new(FailureKind::NotFound, message("failure-no-reason").with("reason", reason)));
+        }
+        let set = company.set_reasons(self.viewpoint.known_at).await?;
+        let all = Period { grain: self.grain, start: view.first.plus(-1), end: view.basis.as_of.plus(1) };
+        let span = [period.unwrap_or(all)];
+        let (figure, reasoning) = match self.kind {
+            _ if let Some(label) = &self.corrects => (corrected(&view, self, label)?, None),
+            None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
+            Some(kind) => {
+                let has_reasons = kind.has_reasons();
+                let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
+                (Figure::Moved(kind, span[0]), reasoning.transpose()?)
+            }
+        };
+        let start = || Found::new(self);
+        let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
+        let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
+        let (rows, next, all) = Found::together(threads, self);
+        Ok(Customers { basis: view.basis.clone(), rows, next, all })
+    }
 }

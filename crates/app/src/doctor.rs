@@ -8,8 +8,13 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::Viewpoint;
 use bellwether_words::{Message, NONE, fact_name, message};
+
+/// Whether the ledger adds up, and what it rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FactChecksQuestion;
 
 /// The outcome of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +30,7 @@ pub struct Check {
 impl App {
     pub async fn doctor(&self) -> Result<Vec<Check>, Failure> {
         let mut checks = self.doctor_of_records().await?;
-        checks.extend(self.doctor_of_facts().await?);
+        checks.extend(self.ask(&FactChecksQuestion).await?);
         Ok(checks)
     }
 
@@ -48,24 +53,6 @@ impl App {
     }
 
     /// Whether the ledger adds up, and what it rests on.
-    pub async fn doctor_of_facts(&self) -> Result<Vec<Check>, Failure> {
-        let company = self.company().await?;
-        let mut checks = vec![self.adds_up(&company).await];
-        let tree = company.tree().await?;
-        let codes = source_codes(&company.lake, &Knowledge::now(&company.lake).await?)?;
-        let unmapped: Vec<String> = codes
-            .keys()
-            .filter(|(source, code)| tree.reason_of(source, code).is_none())
-            .map(|(source, code)| format!("{source}:{code}"))
-            .collect();
-        let mapped = codes.len() - unmapped.len();
-        let found = message("found-mapped").with("mapped", mapped).with("codes", codes.len());
-        let fault = (!unmapped.is_empty()).then(|| message("found-unmapped").with("codes", unmapped.join(", ")));
-        checks.push(Check::good(message("check-codes"), found).unless(fault));
-        checks.extend(inventory(&company.lake).await?.iter().map(Check::source));
-        Ok(checks)
-    }
-
     async fn adds_up(&self, company: &Company) -> Check {
         let told = async {
             let view = self.view(company, &Viewpoint::default()).await?;
@@ -108,5 +95,35 @@ impl Check {
         let name = message("check-source").naming("fact", fact_name(&source.fact)).with("source", &source.source);
         let found = found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64);
         Self::good(name, found).unless((source.rejected > 0).then(|| message("found-rejects")))
+    }
+}
+
+impl Question for FactChecksQuestion {
+    type Answer = Vec<Check>;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Facts, Input::Policy, Input::Books, Input::ReasonTree]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Vec<Check>, Failure> {
+        let company = app.company().await?;
+        let mut checks = vec![app.adds_up(&company).await];
+        let tree = company.tree().await?;
+        let codes = source_codes(&company.lake, &Knowledge::now(&company.lake).await?)?;
+        let unmapped: Vec<String> = codes
+            .keys()
+            .filter(|(source, code)| tree.reason_of(source, code).is_none())
+            .map(|(source, code)| format!("{source}:{code}"))
+            .collect();
+        let mapped = codes.len() - unmapped.len();
+        let found = message("found-mapped").with("mapped", mapped).with("codes", codes.len());
+        let fault = (!unmapped.is_empty()).then(|| message("found-unmapped").with("codes", unmapped.join(", ")));
+        checks.push(Check::good(message("check-codes"), found).unless(fault));
+        checks.extend(inventory(&company.lake).await?.iter().map(Check::source));
+        Ok(checks)
     }
 }

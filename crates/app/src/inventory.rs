@@ -5,6 +5,11 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::question::{Effort, Input, Question};
+
+/// Which systems the answers rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct InventoryQuestion;
 
 /// What one source gave to one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +31,30 @@ pub struct Contribution {
 
 impl App {
     /// All sources, by table.
-    pub async fn inventory(&self) -> Result<Vec<Contribution>, Failure> {
-        let company = self.company().await?;
+    /// The names of the files of rejects, the latest first.
+    #[must_use]
+    pub fn rejects_files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.config.data.join("rejects")).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let number = |name: &str| name.split('-').next().and_then(|number| number.parse::<i64>().ok());
+        names.sort_by_key(|name| std::cmp::Reverse(number(name)));
+        names
+    }
+}
+
+impl Question for InventoryQuestion {
+    type Answer = Vec<Contribution>;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Facts]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Vec<Contribution>, Failure> {
+        let company = app.company().await?;
         let found = facts::inventory(&company.lake).await?;
         Ok(found
             .into_iter()
@@ -47,15 +74,5 @@ impl App {
                 rejected: source.rejected,
             })
             .collect())
-    }
-
-    /// The names of the files of rejects, the latest first.
-    #[must_use]
-    pub fn rejects_files(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.config.data.join("rejects")).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        let number = |name: &str| name.split('-').next().and_then(|number| number.parse::<i64>().ok());
-        names.sort_by_key(|name| std::cmp::Reverse(number(name)));
-        names
     }
 }

@@ -8,11 +8,12 @@ use crate::app::App;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
 
 /// Which ledger.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LedgerQuestion {
     pub grain: Grain,
     /// The attribute by which the ledger is cut.
@@ -120,78 +121,6 @@ impl LedgerLine {
     }
 }
 
-impl App {
-    pub async fn ledger(&self, request: &LedgerQuestion) -> Result<Ledger, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &request.viewpoint).await?;
-        // Where a ledger is to begin and end may lie beyond its first and last line.
-        let end_of =
-            |label: &Option<String>| label.as_deref().map(|label| view.any_period(request.grain, label)).transpose();
-        let (from, through) = (end_of(&request.from)?, end_of(&request.through)?);
-        let cut = request.cut.as_deref().map(cut_by);
-        let attributes = attributes_of(cut.as_ref());
-        let walk = view.walk(&attributes);
-        let statement = walk.statement(request.grain, view.first, cut.as_ref())?;
-        let wanted = |line: &&Line| {
-            from.is_none_or(|from| line.period.start >= from.start)
-                && through.is_none_or(|last| line.period.start <= last.start)
-        };
-        let line = |segment: Option<&str>, line: &Line| LedgerLine {
-            period: view.calendar.label(line.period),
-            segment: segment.map(str::to_owned),
-            opening: line.opening.into(),
-            movements: Kind::ALL.map(|kind| match kind {
-                Kind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
-                _ => line.moved(kind).into(),
-            }),
-            closing: line.closing.into(),
-        };
-        let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
-        if shown.is_empty() {
-            let (first, last) = (
-                view.calendar.period(request.grain, view.first),
-                view.calendar.period(request.grain, view.basis.as_of),
-            );
-            let said = message("failure-no-such-period");
-            let said = said.with("first", view.calendar.label(first)).with("last", view.calendar.label(last));
-            return Err(Failure::new(FailureKind::NotFound, said));
-        }
-        if let Some(cut) = &cut {
-            is_known(cut, &statement)?;
-        }
-        let lines = if cut.is_none() {
-            shown.iter().map(|one| line(None, one)).collect()
-        } else {
-            let of_segment = |(name, lines): (&String, &Vec<Line>)| {
-                lines.iter().filter(wanted).map(|one| line(Some(name), one)).collect::<Vec<_>>()
-            };
-            statement.segments.iter().flat_map(of_segment).collect()
-        };
-        let free = statement.free.as_ref().and_then(|lines| lines.iter().rfind(wanted));
-        let lost_because = if request.why {
-            let earlier = statement.company.partition_point(|line| line.period < shown[0].period);
-            let before = &statement.company[earlier.saturating_sub(shown.len())..earlier];
-            lost_because(&company, &walk, (before, &shown), &request.viewpoint).await?
-        } else {
-            Vec::new()
-        };
-        Ok(Ledger {
-            basis: view.basis.clone(),
-            cut: request.cut.clone(),
-            lines,
-            lost_because,
-            unattributed_rows: statement.unattributed.rows,
-            unattributed_minor: statement.unattributed.minor,
-            unfinished: shown
-                .last()
-                .filter(|last| last.period.end.plus(-1) > view.basis.as_of)
-                .map(|last| view.calendar.label(last.period)),
-            latest_fact: view.latest,
-            free_customers: free.map(|line| line.closing.customers),
-        })
-    }
-}
-
 /// A cut that knows no customer's segment is a mistaken word, not a ledger.
 fn is_known(cut: &Cut, statement: &Statement) -> Result<(), Failure> {
     if statement.segments.keys().any(|name| name != NOT_KNOWN) {
@@ -255,5 +184,91 @@ pub fn attributes_of(cut: Option<&Cut>) -> Vec<String> {
 impl From<Amount> for Figure {
     fn from(amount: Amount) -> Self {
         Self { customers: amount.customers, minor: amount.minor }
+    }
+}
+
+impl Question for LedgerQuestion {
+    type Answer = Ledger;
+
+    fn rests_on(&self) -> &'static [Input] {
+        if self.why { Input::REASONS } else { Input::LEDGER }
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Ledger, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        // Where a ledger is to begin and end may lie beyond its first and last line.
+        let end_of =
+            |label: &Option<String>| label.as_deref().map(|label| view.any_period(self.grain, label)).transpose();
+        let (from, through) = (end_of(&self.from)?, end_of(&self.through)?);
+        let cut = self.cut.as_deref().map(cut_by);
+        let attributes = attributes_of(cut.as_ref());
+        let walk = view.walk(&attributes);
+        let statement = walk.statement(self.grain, view.first, cut.as_ref())?;
+        let wanted = |line: &&Line| {
+            from.is_none_or(|from| line.period.start >= from.start)
+                && through.is_none_or(|last| line.period.start <= last.start)
+        };
+        let line = |segment: Option<&str>, line: &Line| LedgerLine {
+            period: view.calendar.label(line.period),
+            segment: segment.map(str::to_owned),
+            opening: line.opening.into(),
+            movements: Kind::ALL.map(|kind| match kind {
+                Kind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
+                _ => line.moved(kind).into(),
+            }),
+            closing: line.closing.into(),
+        };
+        let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
+        if shown.is_empty() {
+            let [first, last] = [view.first, view.basis.as_of].map(|day| view.calendar.period(self.grain, day));
+            let said = message("failure-no-such-period");
+            let said = said.with("first", view.calendar.label(first)).with("last", view.calendar.label(last));
+            return Err(Failure::new(FailureKind::NotFound, said));
+        }
+        if let Some(cut) = &cut {
+            is_known(cut, &statement)?;
+        }
+        let lines = if cut.is_none() {
+            shown.iter().map(|one| line(None, one)).collect()
+        } else {
+            let of_segment = |(name, lines): (&String, &Vec<Line>)| {
+                lines.iter().filter(wanted).map(|one| line(Some(name), one)).collect::<Vec<_>>()
+            };
+            statement.segments.iter().flat_map(of_segment).collect()
+        };
+        let free = statement.free.as_ref().and_then(|lines| lines.iter().rfind(wanted));
+        let lost_because = if self.why {
+            let earlier = statement.company.partition_point(|line| line.period < shown[0].period);
+            let before = &statement.company[earlier.saturating_sub(shown.len())..earlier];
+            lost_because(&company, &walk, (before, &shown), &self.viewpoint).await?
+        } else {
+            Vec::new()
+        };
+        let ledger = Ledger {
+            basis: view.basis.clone(),
+            cut: self.cut.clone(),
+            lines,
+            lost_because,
+            unattributed_rows: statement.unattributed.rows,
+            unattributed_minor: statement.unattributed.minor,
+            unfinished: shown
+                .last()
+                .filter(|last| last.period.end.plus(-1) > view.basis.as_of)
+                .map(|last| view.calendar.label(last.period)),
+            latest_fact: view.latest,
+            free_customers: free.map(|line| line.closing.customers),
+        };
+        match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {
+            None => Ok(ledger),
+            Some(line) => {
+                let said = format!("the ledger of {} does not add up; no figure is shown", line.period);
+                Err(Failure::new(FailureKind::Internal, said).hint("please report it"))
+            }
+        }
     }
 }

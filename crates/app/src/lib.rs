@@ -4,6 +4,7 @@
 
 #![expect(missing_docs, reason = "until each answer is described for the API")]
 
+mod answers;
 mod app;
 pub mod audit;
 pub mod base;
@@ -27,6 +28,7 @@ pub mod organisation;
 pub mod people;
 pub mod planning;
 pub mod policy;
+pub mod question;
 pub mod reason;
 pub mod refresh;
 pub mod requests;
@@ -37,6 +39,7 @@ pub mod upload;
 pub mod usage;
 mod viewpoint;
 
+pub use answers::Answers;
 pub use app::App;
 pub use figure::Figure;
 pub use viewpoint::{Basis, Viewpoint};

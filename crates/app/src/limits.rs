@@ -5,9 +5,11 @@ use bellwether_stats::{phases, xmr};
 
 use bellwether_model::{Grain, Kind};
 
+use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, LedgerQuestion};
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{kind_name, message};
 
@@ -15,7 +17,7 @@ use bellwether_words::{kind_name, message};
 const RUN: usize = 36;
 
 /// Which run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LimitsQuestion {
     pub kind: Kind,
     pub grain: Grain,
@@ -64,5 +66,22 @@ impl Limits {
             periods,
             basis: ledger.basis.clone(),
         })
+    }
+}
+
+impl Question for LimitsQuestion {
+    type Answer = Limits;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Limits, Failure> {
+        let ledger = LedgerQuestion { viewpoint: self.viewpoint.clone(), ..LedgerQuestion::of_company(self.grain) };
+        Limits::of(&app.ask(&ledger).await?, self.kind)
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::question::{Effort, Input, Question};
 use bellwether_words::message;
 
 /// The setting that says it.
@@ -23,6 +24,10 @@ pub struct Organisation {
     /// The code of the language for those whose browser asks for none that is there; empty: English.
     pub language: String,
 }
+
+/// Whose house it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HouseQuestion;
 
 /// Whose house it is: the organisation, and the words of its definitions in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,12 +59,6 @@ impl App {
         Ok(said.and_then(|said| serde_json::from_value(said).ok()).unwrap_or_default())
     }
 
-    pub async fn house(&self) -> Result<House, Failure> {
-        let policy = self.company().await?.policy.policy;
-        let (noun, nouns) = (policy.customer_noun, policy.customer_noun_plural);
-        Ok(House { organisation: self.organisation().await?, noun, nouns, currency: policy.currency })
-    }
-
     pub async fn set_organisation(&self, organisation: &Organisation, by: &str) -> Result<(), Failure> {
         let name = organisation.name.trim().to_owned();
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
@@ -70,5 +69,23 @@ impl App {
         }
         let said = json!(Organisation { name, language: organisation.language.clone() });
         Ok(self.company().await?.records.settings().set(SETTING, &said, &self.change(by)?).await?)
+    }
+}
+
+impl Question for HouseQuestion {
+    type Answer = House;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Policy, Input::Settings]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Slight
+    }
+
+    async fn answer(&self, app: &App) -> Result<House, Failure> {
+        let policy = app.company().await?.policy.policy;
+        let (noun, nouns) = (policy.customer_noun, policy.customer_noun_plural);
+        Ok(House { organisation: app.organisation().await?, noun, nouns, currency: policy.currency })
     }
 }

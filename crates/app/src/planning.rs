@@ -8,8 +8,16 @@ use crate::company::any_period;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use crate::question::{Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{grain_name, message};
+
+/// The plan of which year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PlanQuestion {
+    /// The year's label; absent: the one that the as-of lies in.
+    pub year: Option<String>,
+}
 
 /// A year to be planned, after a look at the losses of the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,83 +137,6 @@ impl Aim {
 
 impl App {
     /// The plan of a year; of the one that the as-of lies in, if none is named.
-    pub async fn plan(&self, year: Option<&str>) -> Result<Plan, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &Viewpoint::default()).await?;
-        let calendar = &view.calendar;
-        let [grain, quarters] = grains(view.policy.fiscal_start_month);
-        let current = calendar.period(grain, view.basis.as_of);
-        let period = year.map_or(Ok(current), |label| view.any_period(grain, label))?;
-        let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
-        if period < first || period > next {
-            let (first, next) = (calendar.label(first), calendar.label(next));
-            let said = message("failure-no-plan").with("period", calendar.label(period));
-            return Err(Failure::new(FailureKind::NotFound, said.with("first", first).with("last", next)));
-        }
-        let mut years: Vec<_> = calendar.periods(grain, view.first, view.basis.as_of).collect();
-        years.push(next);
-        let ledger = self.ledger(&LedgerQuestion::of_company(grain)).await?;
-        let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
-        let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
-        let before = match line(&before) {
-            None => None,
-            Some(line) => {
-                let is_over = ledger.unfinished.as_ref() != Some(&line.period);
-                let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
-                let to_replace = if is_over {
-                    Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
-                } else {
-                    view.walk(&[]).stand_still()?.to_replace().into()
-                };
-                Some(YearBefore { line, to_replace, is_over })
-            }
-        };
-        let mut aims = Vec::new();
-        let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
-        let set = company.records.targets().in_force().await?;
-        let mut ledgers = Ledgers::new(self);
-        for set in set.into_iter().filter(|set| begins_within(&set.target)) {
-            let (id, target, set_by, set_at) = (set.id, set.target, set.set_by, set.set_at);
-            let fits = calendar.period(target.period.grain, target.period.start) == target.period
-                && target.currency == view.basis.currency
-                && target
-                    .level
-                    .as_ref()
-                    .is_none_or(|level| view.policy.levels.iter().any(|known| known.name == *level));
-            let has_begun = target.period.start <= view.basis.as_of;
-            let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
-            aims.push(Aim {
-                id,
-                period: dates_of(calendar, target.period),
-                reached,
-                is_over: target.period.end.plus(-1) <= view.basis.as_of,
-                may_change: !target.measure.only_grows()
-                    || target.measure.is_ceiling()
-                    || view.policy.same_period == SamePeriod::Ignored,
-                target,
-                set_by,
-                set_at,
-            });
-        }
-        let year = calendar.label(period);
-        let days_between = |from: Day, before: Day| before.0 - from.0;
-        let days = days_between(period.start, period.end);
-        let quarters = calendar.periods(quarters, period.start, period.end.plus(-1));
-        Ok(Plan {
-            grain,
-            years: years.into_iter().map(|year| calendar.label(year)).collect(),
-            before,
-            so_far: line(&year),
-            days_over: days_between(period.start, view.basis.as_of.plus(1)).clamp(0, days),
-            days,
-            periods: std::iter::once(period).chain(quarters).map(|one| (one.grain, calendar.label(one))).collect(),
-            levels: view.policy.levels.iter().map(|level| level.name.clone()).collect(),
-            aims,
-            year,
-            basis: view.basis.clone(),
-        })
-    }
-
     /// Sets a target, or corrects the one of an id, and gives its id.
     pub async fn set_target(&self, id: Option<&str>, new: &NewTarget, by: &str) -> Result<String, Failure> {
         let company = self.company().await?;
@@ -279,7 +210,7 @@ impl<'a> Ledgers<'a> {
         if known.is_none() {
             let cut = target.level.is_some().then(|| "level".to_owned());
             let request = LedgerQuestion { cut, ..LedgerQuestion::of_company(target.period.grain) };
-            self.known.push((key, self.app.ledger(&request).await?));
+            self.known.push((key, self.app.ask(&request).await?));
         }
         let at = known.unwrap_or(self.known.len() - 1);
         let lines = &self.known[at].1.lines;
@@ -307,5 +238,91 @@ fn dates_of(calendar: &Calendar, period: Period) -> String {
         calendar.label(period)
     } else {
         format!("{} – {}", period.start, period.end.plus(-1))
+    }
+}
+
+impl Question for PlanQuestion {
+    type Answer = Plan;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Facts, Input::Policy, Input::Books, Input::Targets]
+    }
+
+    async fn answer(&self, app: &App) -> Result<Plan, Failure> {
+        let year = self.year.as_deref();
+        let company = app.company().await?;
+        let view = app.view(&company, &Viewpoint::default()).await?;
+        let calendar = &view.calendar;
+        let [grain, quarters] = grains(view.policy.fiscal_start_month);
+        let current = calendar.period(grain, view.basis.as_of);
+        let period = year.map_or(Ok(current), |label| view.any_period(grain, label))?;
+        let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
+        if period < first || period > next {
+            let (first, next) = (calendar.label(first), calendar.label(next));
+            let said = message("failure-no-plan").with("period", calendar.label(period));
+            return Err(Failure::new(FailureKind::NotFound, said.with("first", first).with("last", next)));
+        }
+        let mut years: Vec<_> = calendar.periods(grain, view.first, view.basis.as_of).collect();
+        years.push(next);
+        let ledger = app.ask(&LedgerQuestion::of_company(grain)).await?;
+        let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
+        let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
+        let before = match line(&before) {
+            None => None,
+            Some(line) => {
+                let is_over = ledger.unfinished.as_ref() != Some(&line.period);
+                let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
+                let to_replace = if is_over {
+                    Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
+                } else {
+                    view.walk(&[]).stand_still()?.to_replace().into()
+                };
+                Some(YearBefore { line, to_replace, is_over })
+            }
+        };
+        let mut aims = Vec::new();
+        let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
+        let set = company.records.targets().in_force().await?;
+        let mut ledgers = Ledgers::new(app);
+        for set in set.into_iter().filter(|set| begins_within(&set.target)) {
+            let (id, target, set_by, set_at) = (set.id, set.target, set.set_by, set.set_at);
+            let fits = calendar.period(target.period.grain, target.period.start) == target.period
+                && target.currency == view.basis.currency
+                && target
+                    .level
+                    .as_ref()
+                    .is_none_or(|level| view.policy.levels.iter().any(|known| known.name == *level));
+            let has_begun = target.period.start <= view.basis.as_of;
+            let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
+            aims.push(Aim {
+                id,
+                period: dates_of(calendar, target.period),
+                reached,
+                is_over: target.period.end.plus(-1) <= view.basis.as_of,
+                may_change: !target.measure.only_grows()
+                    || target.measure.is_ceiling()
+                    || view.policy.same_period == SamePeriod::Ignored,
+                target,
+                set_by,
+                set_at,
+            });
+        }
+        let year = calendar.label(period);
+        let days_between = |from: Day, before: Day| before.0 - from.0;
+        let days = days_between(period.start, period.end);
+        let quarters = calendar.periods(quarters, period.start, period.end.plus(-1));
+        Ok(Plan {
+            grain,
+            years: years.into_iter().map(|year| calendar.label(year)).collect(),
+            before,
+            so_far: line(&year),
+            days_over: days_between(period.start, view.basis.as_of.plus(1)).clamp(0, days),
+            days,
+            periods: std::iter::once(period).chain(quarters).map(|one| (one.grain, calendar.label(one))).collect(),
+            levels: view.policy.levels.iter().map(|level| level.name.clone()).collect(),
+            aims,
+            year,
+            basis: view.basis.clone(),
+        })
     }
 }

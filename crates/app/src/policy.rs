@@ -4,7 +4,19 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::question::{Effort, Input, Question};
 use bellwether_words::message;
+
+/// What is agreed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PolicyQuestion {
+    /// A version's number or a preset's name; absent: the version in force.
+    pub version: Option<String>,
+}
+
+/// What was agreed over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PolicyHistoryQuestion;
 
 /// A version of the policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,30 +62,6 @@ pub struct PolicyDrift {
 
 impl App {
     /// The version named (a number or a preset), or the one in force.
-    pub async fn policy(&self, version: Option<&str>) -> Result<PolicyVersion, Failure> {
-        let company = self.company().await?;
-        let preset = version.and_then(|name| name.parse::<Preset>().ok());
-        let row = match version {
-            Some(name) if preset.is_none() => {
-                let number = name.parse::<i64>().ok();
-                let found = match number {
-                    Some(number) => company.records.policies().version(number).await?,
-                    None => None,
-                };
-                found.ok_or_else(|| {
-                    Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", name))
-                })?
-            }
-            _ => company.policy.clone(),
-        };
-        let signatures = company.records.policies().signatures(row.version).await?;
-        let version = PolicyVersion::of(row, signatures);
-        Ok(match preset {
-            Some(preset) => PolicyVersion { policy: preset.policy(&version.policy), signatures: Vec::new(), ..version },
-            None => version,
-        })
-    }
-
     /// Saves the next version of the policy and gives its number.
     pub async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
         let crate::company::Company { records, policy: in_force, .. } = self.company().await?;
@@ -99,19 +87,10 @@ impl App {
     }
 
     /// All versions, oldest first.
-    pub async fn policy_history(&self) -> Result<Vec<PolicyVersion>, Failure> {
-        let company = self.company().await?;
-        let mut versions = Vec::new();
-        for row in company.records.policies().all().await? {
-            let signatures = company.records.policies().signatures(row.version).await?;
-            versions.push(PolicyVersion::of(row, signatures));
-        }
-        Ok(versions)
-    }
-
     /// In which definitions `after` differs from `before`.
     pub async fn policy_drift(&self, before: &str, after: &str) -> Result<PolicyDrift, Failure> {
-        let (before, after) = (self.policy(Some(before)).await?.policy, self.policy(Some(after)).await?.policy);
+        let version = |name: &str| PolicyQuestion { version: Some(name.to_owned()) };
+        let (before, after) = (self.ask(&version(before)).await?.policy, self.ask(&version(after)).await?.policy);
         Ok(PolicyDrift { definitions: before.drift(&after), before, after })
     }
 }
@@ -137,4 +116,63 @@ impl PolicyVersion {
 #[must_use]
 pub fn number(version: i64) -> u32 {
     u32::try_from(version).unwrap_or(u32::MAX)
+}
+
+impl Question for PolicyQuestion {
+    type Answer = PolicyVersion;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Policy]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Slight
+    }
+
+    async fn answer(&self, app: &App) -> Result<PolicyVersion, Failure> {
+        let company = app.company().await?;
+        let version = self.version.as_deref();
+        let preset = version.and_then(|name| name.parse::<Preset>().ok());
+        let row = match version {
+            Some(name) if preset.is_none() => {
+                let number = name.parse::<i64>().ok();
+                let found = match number {
+                    Some(number) => company.records.policies().version(number).await?,
+                    None => None,
+                };
+                found.ok_or_else(|| {
+                    Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", name))
+                })?
+            }
+            _ => company.policy.clone(),
+        };
+        let signatures = company.records.policies().signatures(row.version).await?;
+        let version = PolicyVersion::of(row, signatures);
+        Ok(match preset {
+            Some(preset) => PolicyVersion { policy: preset.policy(&version.policy), signatures: Vec::new(), ..version },
+            None => version,
+        })
+    }
+}
+
+impl Question for PolicyHistoryQuestion {
+    type Answer = Vec<PolicyVersion>;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Policy]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Slight
+    }
+
+    async fn answer(&self, app: &App) -> Result<Vec<PolicyVersion>, Failure> {
+        let company = app.company().await?;
+        let mut versions = Vec::new();
+        for row in company.records.policies().all().await? {
+            let signatures = company.records.policies().signatures(row.version).await?;
+            versions.push(PolicyVersion::of(row, signatures));
+        }
+        Ok(versions)
+    }
 }

@@ -7,10 +7,11 @@ use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
 use bellwether_records::NewReason;
 
 use crate::app::App;
-use crate::customers::{Customers, CustomersQuestion, Order, Window};
+use crate::customers::{CustomersQuestion, Order, Window};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{Message, kind_name, message};
 
@@ -28,13 +29,34 @@ pub struct GivenReason {
 }
 
 /// Which reasons.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReasonsQuestion {
     pub kind: Kind,
     pub grain: Grain,
     pub period: Option<String>,
     pub viewpoint: Viewpoint,
 }
+
+/// What reasons there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ReasonTreeQuestion;
+
+/// The tree of reasons in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurrentReasonTree {
+    /// The number of its version.
+    pub version: u32,
+    /// All reasons, parents before their children.
+    pub nodes: Vec<ReasonNode>,
+}
+
+/// Which codes sources use for reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SourceCodesQuestion;
+
+/// Why movements of a kind happened, with what the reasons are called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WhyQuestion(pub ReasonsQuestion);
 
 /// Reasons that add up to the movements of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,78 +145,10 @@ impl App {
         Ok(())
     }
 
-    pub async fn reasons(&self, request: &ReasonsQuestion) -> Result<Reasons, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, &request.viewpoint).await?;
-        let set = company.set_reasons(request.viewpoint.known_at).await?;
-        let tree = company.tree().await?;
-        let periods = match &request.period {
-            Some(label) => vec![view.period(request.grain, label)?],
-            None => view.calendar.periods(request.grain, view.first, view.basis.as_of).collect(),
-        };
-        let sums = view.walk(&[]).reasons(&periods, request.kind, &tree, &set)?;
-        let rows: Vec<ReasonRow> = sums
-            .into_iter()
-            .map(|((period, reason, how_known), amount)| ReasonRow {
-                period: view.calendar.label(period),
-                reason,
-                how_known,
-                figure: amount.into(),
-            })
-            .collect();
-        Ok(Reasons { basis: view.basis.clone(), total: rows.iter().map(|row| row.figure).sum(), rows })
-    }
-
-    /// The reasons asked for, with what they are called.
-    pub async fn why(&self, request: &ReasonsQuestion) -> Result<Why, Failure> {
-        let (_, nodes) = self.reason_tree().await?;
-        let labels = nodes.into_iter().map(|node| (node.id, node.label)).collect();
-        Ok(Why { reasons: self.reasons(request).await?, labels })
-    }
-
-    /// Movements whose reason nobody knows yet, those worth most first.
-    pub async fn reason_queue(&self, request: &ReasonsQuestion, window: Window) -> Result<Customers, Failure> {
-        let request = CustomersQuestion {
-            grain: request.grain,
-            period: request.period.clone(),
-            kind: Some(request.kind),
-            segment: None,
-            reason: Some(ReasonTree::NOT_YET_KNOWN.to_owned()),
-            corrects: None,
-            find: None,
-            order: Order::Value,
-            window,
-            viewpoint: request.viewpoint.clone(),
-        };
-        self.customers(&request).await
-    }
-
-    /// The version and the nodes of the tree in force.
-    pub async fn reason_tree(&self) -> Result<(u32, Vec<ReasonNode>), Failure> {
-        let current = self.company().await?.records.reason_trees().current().await?;
-        Ok((number(current.version), current.tree.nodes().cloned().collect()))
-    }
-
     /// Makes `nodes` the next version of the tree and gives its number.
     pub async fn set_reason_tree(&self, nodes: Vec<ReasonNode>, by: &str) -> Result<u32, Failure> {
         let change = self.change(by)?;
         Ok(number(self.company().await?.records.reason_trees().add(nodes, &change).await?.version))
-    }
-
-    pub async fn source_codes(&self) -> Result<Vec<SourceCode>, Failure> {
-        let company = self.company().await?;
-        let knowledge = Knowledge::now(&company.lake).await?;
-        let tree = company.tree().await?;
-        let codes = source_codes(&company.lake, &knowledge)?;
-        Ok(codes
-            .into_iter()
-            .map(|((source, code), facts)| SourceCode {
-                reason: tree.reason_of(&source, &code).map(str::to_owned),
-                source,
-                code,
-                facts,
-            })
-            .collect())
     }
 }
 
@@ -239,5 +193,136 @@ impl ReasonSum {
     #[must_use]
     pub fn known(&self, how: HowKnown) -> i64 {
         self.known.get(&Some(how)).map_or(0, |figure| figure.customers)
+    }
+}
+
+impl ReasonsQuestion {
+    /// Those of all periods, as known now.
+    #[must_use]
+    pub fn of_company(kind: Kind, grain: Grain) -> Self {
+        Self { kind, grain, period: None, viewpoint: Viewpoint::default() }
+    }
+}
+
+impl CurrentReasonTree {
+    /// What the reasons are called.
+    #[must_use]
+    pub fn labels(&self) -> Labels {
+        self.nodes.iter().map(|node| (node.id.clone(), node.label.clone())).collect()
+    }
+}
+
+impl CustomersQuestion {
+    /// Movements whose reason nobody knows yet, those worth most first.
+    #[must_use]
+    pub fn unexplained(reasons: &ReasonsQuestion, window: Window) -> Self {
+        Self {
+            grain: reasons.grain,
+            period: reasons.period.clone(),
+            kind: Some(reasons.kind),
+            segment: None,
+            reason: Some(ReasonTree::NOT_YET_KNOWN.to_owned()),
+            corrects: None,
+            find: None,
+            order: Order::Value,
+            window,
+            viewpoint: reasons.viewpoint.clone(),
+        }
+    }
+}
+
+impl Question for ReasonsQuestion {
+    type Answer = Reasons;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::REASONS
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Reasons, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let set = company.set_reasons(self.viewpoint.known_at).await?;
+        let tree = company.tree().await?;
+        let periods = match &self.period {
+            Some(label) => vec![view.period(self.grain, label)?],
+            None => view.calendar.periods(self.grain, view.first, view.basis.as_of).collect(),
+        };
+        let sums = view.walk(&[]).reasons(&periods, self.kind, &tree, &set)?;
+        let rows: Vec<ReasonRow> = sums
+            .into_iter()
+            .map(|((period, reason, how_known), amount)| ReasonRow {
+                period: view.calendar.label(period),
+                reason,
+                how_known,
+                figure: amount.into(),
+            })
+            .collect();
+        Ok(Reasons { basis: view.basis.clone(), total: rows.iter().map(|row| row.figure).sum(), rows })
+    }
+}
+
+impl Question for ReasonTreeQuestion {
+    type Answer = CurrentReasonTree;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::ReasonTree]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Slight
+    }
+
+    async fn answer(&self, app: &App) -> Result<CurrentReasonTree, Failure> {
+        let current = app.company().await?.records.reason_trees().current().await?;
+        Ok(CurrentReasonTree { version: number(current.version), nodes: current.tree.nodes().cloned().collect() })
+    }
+}
+
+impl Question for SourceCodesQuestion {
+    type Answer = Vec<SourceCode>;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Facts, Input::ReasonTree]
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Vec<SourceCode>, Failure> {
+        let company = app.company().await?;
+        let knowledge = Knowledge::now(&company.lake).await?;
+        let tree = company.tree().await?;
+        let codes = source_codes(&company.lake, &knowledge)?;
+        Ok(codes
+            .into_iter()
+            .map(|((source, code), facts)| SourceCode {
+                reason: tree.reason_of(&source, &code).map(str::to_owned),
+                source,
+                code,
+                facts,
+            })
+            .collect())
+    }
+}
+
+impl Question for WhyQuestion {
+    type Answer = Why;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::REASONS
+    }
+
+    fn effort(&self) -> Effort {
+        self.0.effort()
+    }
+
+    async fn answer(&self, app: &App) -> Result<Why, Failure> {
+        let labels = app.ask(&ReasonTreeQuestion).await?.labels();
+        Ok(Why { reasons: app.ask(&self.0).await?, labels })
     }
 }

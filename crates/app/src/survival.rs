@@ -4,6 +4,7 @@ use bellwether_stats::{Exits, SurvivalError, Z_95, kaplan_meier};
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
 
@@ -11,6 +12,13 @@ use bellwether_words::message;
 const MONTH: f64 = 365.2425 / 12.0;
 /// So few are no ground for a share any more: there the curve ends.
 const FEWEST: u64 = 10;
+
+/// How long customers stay, seen from where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SurvivalQuestion {
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
 
 /// Of all who ever joined, who is there after so many months: by Kaplan and Meier, so that those who joined lately count as long as they
 /// have been seen.
@@ -40,10 +48,20 @@ pub struct SurvivalMonth {
     pub interval: Option<(f64, f64)>,
 }
 
-impl App {
-    pub async fn survival(&self, viewpoint: &Viewpoint) -> Result<Survival, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, viewpoint).await?;
+impl Question for SurvivalQuestion {
+    type Answer = Survival;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+    }
+
+    async fn answer(&self, app: &App) -> Result<Survival, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
         let exits = view.walk(&[]).exits()?;
         let exits: Vec<Exits> = exits
             .into_iter()

@@ -4,7 +4,19 @@ use bellwether_model::Grain;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
+
+/// How the use of which periods, by which channels.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UsageQuestion {
+    /// The length of a period.
+    pub grain: Grain,
+    /// Only touches by these channels count as use; empty: by any.
+    pub channels: Vec<String>,
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
 
 /// Usage, one line a whole period.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,11 +36,30 @@ pub struct UsageLine {
     pub joined: Figure,
 }
 
-impl App {
-    pub async fn usage(&self, grain: Grain, channels: &[String], viewpoint: &Viewpoint) -> Result<Usage, Failure> {
-        let company = self.company().await?;
-        let view = self.view(&company, viewpoint).await?;
-        let usage = view.walk(&[]).usage(grain, view.first, channels)?;
+impl UsageLine {
+    /// The parts in their order, and all of them together.
+    #[must_use]
+    pub fn figures(&self) -> [Figure; 5] {
+        let parts = [self.more, self.less, self.as_much, self.joined];
+        [parts[0], parts[1], parts[2], parts[3], parts.into_iter().sum()]
+    }
+}
+
+impl Question for UsageQuestion {
+    type Answer = Usage;
+
+    fn rests_on(&self) -> &'static [Input] {
+        Input::LEDGER
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Usage, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let usage = view.walk(&[]).usage(self.grain, view.first, &self.channels)?;
         let lines = usage.into_iter().map(|usage| UsageLine {
             period: view.calendar.label(usage.period),
             more: usage.more.into(),
@@ -37,14 +68,5 @@ impl App {
             joined: usage.joined.into(),
         });
         Ok(Usage { basis: view.basis.clone(), lines: lines.collect() })
-    }
-}
-
-impl UsageLine {
-    /// The parts in their order, and all of them together.
-    #[must_use]
-    pub fn figures(&self) -> [Figure; 5] {
-        let parts = [self.more, self.less, self.as_much, self.joined];
-        [parts[0], parts[1], parts[2], parts[3], parts.into_iter().sum()]
     }
 }

@@ -5,7 +5,7 @@ use bellwether_words::{Language, Words};
 use jiff::Timestamp;
 
 /// Which policy, which days and which knowledge a question is about.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Viewpoint {
     /// A preset's name or a version's number; absent: the policy in force.
     pub policy: Option<String>,

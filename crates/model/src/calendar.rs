@@ -53,7 +53,7 @@ pub enum Grain {
 }
 
 /// The weekday on which a week begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum WeekStart {
@@ -355,8 +355,11 @@ impl DayClock {
     }
 
     fn look_up(&mut self, micros: i64) {
-        let at =
-            Timestamp::from_microsecond(micros).unwrap_or(if micros.is_negative() { Timestamp::MIN } else { Timestamp::MAX });
+        let at = Timestamp::from_microsecond(micros).unwrap_or(if micros.is_negative() {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        });
         self.offset = i64::from(self.zone.to_offset(at).seconds()) * 1_000_000;
         // `preceding` looks strictly before its instant, so an instant on a change asks one step later.
         let after = at.checked_add(SignedDuration::from_micros(1)).unwrap_or(at);

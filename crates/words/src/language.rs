@@ -20,7 +20,7 @@ const GERMAN: [&str; 3] =
     [include_str!("locales/de.ftl"), include_str!("locales/failures.de.ftl"), include_str!("locales/errors.de.ftl")];
 
 /// The languages there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tongue {
     /// English, in which the terminal and the API speak.
     #[default]

@@ -6,7 +6,7 @@ use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::figures::{counted, money, whole};
-use bellwether_app::base::{Base, CustomerValues};
+use bellwether_app::base::{Base, BaseQuestion, CustomerValues, CustomerValuesQuestion};
 use bellwether_app::failure::Failure;
 use bellwether_app::{App, Figure};
 
@@ -33,9 +33,9 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let viewpoint = options.viewpoint.clone().into();
     let answer = if options.customers {
-        of_each(&app.customer_values(&viewpoint).await?)
+        of_each(&app.ask(&CustomerValuesQuestion { viewpoint }).await?)
     } else {
-        of_all(&app.base(&viewpoint).await?)
+        of_all(&app.ask(&BaseQuestion { viewpoint }).await?)
     };
     answer.write(&options.answer)
 }

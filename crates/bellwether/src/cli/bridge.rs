@@ -44,7 +44,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { from, to, by, period, as_of, answer: answer_options } = options;
     let request = BridgeQuestion { from, to, grain: by, period, as_of };
-    answer(&app.bridge(&request).await?).write(&answer_options)
+    answer(&app.ask(&request).await?).write(&answer_options)
 }
 
 /// Each step as a row.

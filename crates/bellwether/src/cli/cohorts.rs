@@ -7,7 +7,7 @@ use super::answer::{Answer, AnswerOptions};
 use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use bellwether_app::App;
-use bellwether_app::cohorts::Cohorts;
+use bellwether_app::cohorts::{Cohorts, CohortsQuestion};
 use bellwether_app::failure::Failure;
 
 /// How many customers, and how much of their value, stayed of those who joined together?
@@ -28,7 +28,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let cohorts = app.cohorts(options.by, &options.viewpoint.clone().into()).await?;
+    let cohorts = app.ask(&CohortsQuestion { grain: options.by, viewpoint: options.viewpoint.clone().into() }).await?;
     answer(&cohorts, options.by).write(&options.answer)
 }
 

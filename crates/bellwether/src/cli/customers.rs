@@ -57,7 +57,7 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
         window: Window::default(),
         viewpoint: viewpoint.into(),
     };
-    answer(&app.customers(&request).await?).write(&answer_options)
+    answer(&app.ask(&request).await?).write(&answer_options)
 }
 
 /// The customers as a table, in the order asked for.

@@ -64,7 +64,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
         why: true,
         viewpoint: Viewpoint::default(),
     };
-    ledger::answer(&app.ledger(&request).await?)?.write(&AnswerOptions::default())?;
+    ledger::answer(&app.ask(&request).await?)?.write(&AnswerOptions::default())?;
     notes.say(where_to_go_next(&app.config.data.display().to_string()));
     if options.no_pages {
         return Ok(());

@@ -7,6 +7,7 @@ use super::notes::Notes;
 use super::policy::definition::written;
 use bellwether_app::App;
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::policy::PolicyQuestion;
 
 /// Make the data folder, with the first version of the policy
 ///
@@ -46,7 +47,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     policy.check().map_err(Failure::usage)?;
     let data = app.config.data.display();
     if app.init(&policy).await? {
-        options.same_as(&app.policy(None).await?.policy, &data.to_string())?;
+        options.same_as(&app.ask(&PolicyQuestion::default()).await?.policy, &data.to_string())?;
         notes.say(format!("{data} is there already; nothing was changed. Its policy: bellwether policy show"));
     } else {
         notes.say(format!("Made {data}. Next: bellwether import FILE --as purchases"));

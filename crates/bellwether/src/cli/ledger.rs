@@ -54,5 +54,5 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
         why: answer_options.is_for_people(),
         viewpoint: viewpoint.into(),
     };
-    answer(&app.ledger(&request).await?)?.write(&answer_options)
+    answer(&app.ask(&request).await?)?.write(&answer_options)
 }

@@ -6,7 +6,8 @@ use bellwether_model::Grain;
 use clap::{Args, ValueEnum};
 
 use super::answer::{WriteError, whole_file};
-use crate::report::{Answers, Report};
+use crate::report::{Report, ReportAnswers};
+use bellwether_app::Answers;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_words::{Language, Tongue};
@@ -54,7 +55,7 @@ enum Written {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let answers = Answers::asked(app, options.by).await?;
+    let answers = ReportAnswers::gather(&Answers::default(), app, options.by).await?;
     let language = Language::new(match options.language {
         Written::En => Tongue::English,
         Written::De => Tongue::German,

@@ -8,7 +8,7 @@ use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::usage::Usage;
+use bellwether_app::usage::{Usage, UsageQuestion};
 
 /// The parts of a line, as its figures follow each other.
 const PARTS: [&str; 5] = ["used_more", "used_less", "as_much", "joined", "active"];
@@ -36,7 +36,9 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let usage = app.usage(options.by, &options.channel, &options.viewpoint.clone().into()).await?;
+    let viewpoint = options.viewpoint.clone().into();
+    let question = UsageQuestion { grain: options.by, channels: options.channel.clone(), viewpoint };
+    let usage = app.ask(&question).await?;
     answer(&usage, &options.channel).write(&options.answer)
 }
 

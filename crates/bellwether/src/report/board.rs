@@ -5,7 +5,7 @@ use bellwether_model::Kind;
 use bellwether_paper::Sheet;
 use serde::Serialize;
 
-use super::{Answers, Common, Grid, common, failed, reasons, run};
+use super::{Common, Grid, ReportAnswers, common, failed, reasons, run};
 use crate::telling::charts::Side;
 use crate::telling::sight::Sight;
 use crate::telling::{charts, stand_still};
@@ -37,7 +37,7 @@ struct Before {
     alt: String,
 }
 
-pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Result<Vec<u8>, Failure> {
+pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) -> Result<Vec<u8>, Failure> {
     let period = words.period(answers.grain, &line.period);
     let title = words.with("paper-board", &[("period", &period)]);
     let (common, mut drawings) = common(answers, words, line, title);

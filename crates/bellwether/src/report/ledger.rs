@@ -4,7 +4,7 @@ use bellwether_model::Kind;
 use bellwether_paper::Sheet;
 use serde::Serialize;
 
-use super::{Answers, Common, Grid, common, failed, movements, reasons, run};
+use super::{Common, Grid, ReportAnswers, common, failed, movements, reasons, run};
 use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
 use bellwether_app::ledger::LedgerLine;
@@ -23,7 +23,7 @@ struct Section {
     notes: Vec<String>,
 }
 
-pub(super) fn pdf(answers: &Answers, words: Words<'_>, line: &LedgerLine) -> Result<Vec<u8>, Failure> {
+pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) -> Result<Vec<u8>, Failure> {
     let (grain, ledger) = (answers.grain, &answers.ledger);
     let period = words.period(grain, &line.period);
     let (common, drawings) = common(answers, words, line, words.with("paper-ledger", &[("period", &period)]));

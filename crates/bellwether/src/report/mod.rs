@@ -6,6 +6,7 @@ mod board;
 mod ledger;
 mod picture;
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use bellwether_charts::{Drawing, Ink};
@@ -16,16 +17,18 @@ use serde::Serialize;
 use crate::telling::charts::{self, Side, counted, moves};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
-use bellwether_app::base::Base;
+use bellwether_app::base::{Base, BaseQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
-use bellwether_app::policy::PolicyVersion;
-use bellwether_app::reason::{ReasonsQuestion, Why};
-use bellwether_app::{App, Figure, Viewpoint};
+use bellwether_app::organisation::HouseQuestion;
+use bellwether_app::policy::{PolicyQuestion, PolicyVersion};
+use bellwether_app::question::Input;
+use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
+use bellwether_app::{Answers, App, Figure};
 use bellwether_words::{Words, kind_name, message};
 
 /// Which report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Report {
     /// One page, plain words, whole numbers.
     Board,
@@ -38,7 +41,7 @@ pub(crate) enum Report {
 }
 
 /// The answers a report tells.
-pub(crate) struct Answers {
+pub(crate) struct ReportAnswers {
     pub(crate) grain: Grain,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) lost: Arc<Why>,
@@ -49,34 +52,51 @@ pub(crate) struct Answers {
     pub(crate) organisation: String,
 }
 
-impl Answers {
+/// The same answers, not merely equal ones: who keeps answers hands out the same for as long as they hold.
+impl PartialEq for ReportAnswers {
+    fn eq(&self, other: &Self) -> bool {
+        self.grain == other.grain
+            && self.organisation == other.organisation
+            && Arc::ptr_eq(&self.ledger, &other.ledger)
+            && Arc::ptr_eq(&self.lost, &other.lost)
+            && Arc::ptr_eq(&self.less, &other.less)
+            && Arc::ptr_eq(&self.base, &other.base)
+            && Arc::ptr_eq(&self.policy, &other.policy)
+    }
+}
+
+impl Eq for ReportAnswers {}
+
+impl Hash for ReportAnswers {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.grain.hash(state);
+        Arc::as_ptr(&self.ledger).hash(state);
+    }
+}
+
+impl ReportAnswers {
     /// What is known now, by periods of a grain: all of one state of knowledge.
-    pub(crate) async fn asked(app: &App, grain: Grain) -> Result<Self, Failure> {
+    pub(crate) async fn gather(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
         for _ in 0..5 {
-            let before = app.state_of_knowledge().await?;
-            let answers = Self::asked_once(app, grain).await?;
-            if app.state_of_knowledge().await? == before {
-                return Ok(answers);
+            let before = app.versions(Input::ALL).await?;
+            let gathered = Self::gather_once(answers, app, grain).await?;
+            if app.versions(Input::ALL).await? == before {
+                return Ok(gathered);
             }
         }
-        Err(Self::unsettled())
+        Err(Failure::new(FailureKind::Busy, message("failure-something-new")))
     }
 
-    /// That figures of one state could not be had.
-    pub(crate) fn unsettled() -> Failure {
-        Failure::new(FailureKind::Busy, message("failure-something-new"))
-    }
-
-    async fn asked_once(app: &App, grain: Grain) -> Result<Self, Failure> {
-        let reasons = |kind: Kind| ReasonsQuestion { kind, grain, period: None, viewpoint: Viewpoint::default() };
+    async fn gather_once(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
+        let why = |kind: Kind| WhyQuestion(ReasonsQuestion::of_company(kind, grain));
         Ok(Self {
             grain,
-            ledger: Arc::new(app.ledger(&LedgerQuestion::of_company(grain)).await?),
-            lost: Arc::new(app.why(&reasons(Kind::Lost)).await?),
-            less: Arc::new(app.why(&reasons(Kind::Less)).await?),
-            base: Arc::new(app.base(&Viewpoint::default()).await?),
-            policy: Arc::new(app.policy(None).await?),
-            organisation: app.organisation().await?.name,
+            ledger: answers.ask(app.clone(), LedgerQuestion::of_company(grain)).await?,
+            lost: answers.ask(app.clone(), why(Kind::Lost)).await?,
+            less: answers.ask(app.clone(), why(Kind::Less)).await?,
+            base: answers.ask(app.clone(), BaseQuestion::default()).await?,
+            policy: answers.ask(app.clone(), PolicyQuestion::default()).await?,
+            organisation: answers.ask(app.clone(), HouseQuestion).await?.organisation.name.clone(),
         })
     }
 
@@ -140,7 +160,7 @@ struct Grid {
 type Drawings = Vec<(&'static str, String)>;
 
 /// What stands on every sheet about a line, with its drawings.
-fn common(answers: &Answers, words: Words<'_>, line: &LedgerLine, title: String) -> (Common, Drawings) {
+fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: String) -> (Common, Drawings) {
     let (grain, ledger) = (answers.grain, &answers.ledger);
     let period = words.period(grain, &line.period);
     let mut drawings = Vec::new();
@@ -205,7 +225,7 @@ fn common(answers: &Answers, words: Words<'_>, line: &LedgerLine, title: String)
 const RUN: usize = 13;
 
 /// The line and the ones before it.
-fn run<'a>(answers: &'a Answers, line: &LedgerLine) -> &'a [LedgerLine] {
+fn run<'a>(answers: &'a ReportAnswers, line: &LedgerLine) -> &'a [LedgerLine] {
     let lines = &answers.ledger.lines;
     let end = lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
     &lines[end.saturating_sub(RUN)..end]
@@ -213,7 +233,7 @@ fn run<'a>(answers: &'a Answers, line: &LedgerLine) -> &'a [LedgerLine] {
 
 /// The reasons of a kind in a line's period; with how they are known if `all` are told, else the five of most customers, what nobody
 /// knows yet, and the rest.
-fn reasons(words: Words<'_>, answers: &Answers, line: &LedgerLine, kind: Kind, all: bool) -> Grid {
+fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: Kind, all: bool) -> Grid {
     use bellwether_model::{HowKnown, ReasonTree};
     const HOW: [HowKnown; 3] = [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred];
     let why = if kind == Kind::Less { &answers.less } else { &answers.lost };

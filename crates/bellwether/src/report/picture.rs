@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use bellwether_charts::Ink;
 
-use super::{Answers, failed};
+use super::{ReportAnswers, failed};
 use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
@@ -17,11 +17,16 @@ const SCALE: f32 = 2.0;
 const WIDTH: f64 = 680.0;
 const HEIGHT: f64 = 412.0;
 
-pub(super) fn png(answers: &Answers, words: Words<'_>, line: &LedgerLine, side: Side) -> Result<Vec<u8>, Failure> {
+pub(super) fn png(
+    answers: &ReportAnswers,
+    words: Words<'_>,
+    line: &LedgerLine,
+    side: Side,
+) -> Result<Vec<u8>, Failure> {
     bellwether_paper::picture(&drawn(answers, words, line, side), SCALE).map_err(|error| failed(&error))
 }
 
-fn drawn(answers: &Answers, words: Words<'_>, line: &LedgerLine, side: Side) -> String {
+fn drawn(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, side: Side) -> String {
     let (wide, _) = charts::waterfall(words, Sight::on_paper(answers.grain), line, side, None, Ink::Light);
     let (from, to) = (side.shown(words, line.opening), side.shown(words, line.closing));
     let period = words.period(answers.grain, &line.period);

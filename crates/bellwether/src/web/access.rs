@@ -1,127 +1,18 @@
 //! Who asks, and may they? Every address says the least that a visitor must be allowed to do; here, and nowhere else, it is held to.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use bellwether_model::Act;
 
-use super::api::{self, Code, Problem};
+use super::api::{Code, Problem};
+use super::door::Door;
 use super::refusal;
-use super::site::{Door, Site};
+use super::site::Site;
+use super::visit::{Need, Visit, Visitor, bearer, cookie, is_api};
 use crate::telling::encoded;
-use bellwether_app::organisation::House;
-use bellwether_app::people::Person;
-use bellwether_app::tokens::Program;
-use bellwether_words::Tongue;
-
-/// The least a visitor must be to be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
-    /// Anybody: assets, and the way in.
-    Nothing,
-    /// Somebody who is signed in, though it be with a password that somebody else chose: whoever chooses another one.
-    AnyPassword,
-    /// Somebody who is signed in.
-    SignedIn,
-    /// Somebody who may do this.
-    To(Act),
-}
-
-/// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Visitor {
-    /// Somebody who is not signed in.
-    Nobody,
-    /// Whoever sits at the computer that shows the sample company.
-    Demo,
-    Person(Person),
-    /// A program that stands for a person.
-    Program(Program),
-}
-
-/// What a page is drawn for.
-#[derive(Clone, Debug)]
-pub(super) struct Visit {
-    pub(super) visitor: Visitor,
-    pub(super) theme: Option<&'static str>,
-    pub(super) tongue: Tongue,
-    /// Whose company it is.
-    pub(super) house: Arc<House>,
-    /// The address asked for, with its question.
-    pub(super) path: String,
-}
-
-impl Visitor {
-    /// The person who is signed in, or for whom a program stands.
-    pub(super) fn person(&self) -> Option<&Person> {
-        match self {
-            Self::Nobody | Self::Demo => None,
-            Self::Person(person) => Some(person),
-            Self::Program(program) => Some(&program.person),
-        }
-    }
-
-    /// Whether somebody else chose the password, so that nothing opens before another is chosen.
-    pub(super) fn must_choose_password(&self) -> bool {
-        self.person().is_some_and(|person| person.must_choose_password)
-    }
-
-    /// Whether this visitor may do it. In a demo there is nobody to look after, and nothing of one's own to bring in.
-    pub(super) fn may(&self, act: Act) -> bool {
-        match self {
-            _ if self.must_choose_password() => false,
-            Self::Nobody => false,
-            Self::Demo => !matches!(act, Act::Administer | Act::Import),
-            Self::Person(person) => person.role.may(act),
-            Self::Program(program) => program.may(act),
-        }
-    }
-
-    pub(super) fn meets(&self, need: Need) -> bool {
-        match need {
-            Need::Nothing => true,
-            Need::AnyPassword => self.person().is_some(),
-            Need::SignedIn => self.person().is_some() && !self.must_choose_password(),
-            Need::To(act) => self.may(act),
-        }
-    }
-
-    /// How the records name this visitor.
-    pub(super) fn signature(&self) -> String {
-        match self {
-            Self::Nobody => "nobody".to_owned(),
-            Self::Demo => "visitor of the demo".to_owned(),
-            Self::Person(person) => person.signature(),
-            Self::Program(program) => program.signature(),
-        }
-    }
-}
-
-impl Visit {
-    fn of(visitor: Visitor, house: Arc<House>, headers: &HeaderMap, path: String) -> Self {
-        let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let chosen = cookie(headers, "language").and_then(Tongue::of_code);
-        let tongue =
-            chosen.or_else(|| Tongue::accepted(asked)).or_else(|| Tongue::of_code(&house.organisation.language));
-        Self { visitor, theme: theme(headers), tongue: tongue.unwrap_or_default(), house, path }
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Visit {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
-        let house = parts.extensions.get::<Arc<House>>().cloned().unwrap_or_default();
-        let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self::of(visitor, house, &parts.headers, path))
-    }
-}
 
 /// Finds out who asks. A program's token counts alone, whatever else comes with it.
 pub(super) async fn identify(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
@@ -148,17 +39,6 @@ pub(super) async fn identify(State(site): State<Arc<Site>>, mut request: Request
         }
     };
     next.run(request).await
-}
-
-/// The secret of a program's token.
-pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, secret) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
-}
-
-/// Whether an address is for programs.
-pub(super) fn is_api(path: &str) -> bool {
-    path.strip_prefix(api::PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Answers those who may ask, and shows the others the way.
@@ -205,20 +85,5 @@ fn way_in(site: &Site, path: &str) -> String {
     match &site.door {
         Door::Locked(locked) if locked.awaits_first() => "/first-run".to_owned(),
         _ => format!("/sign-in?next={}", encoded(path)),
-    }
-}
-
-/// A cookie's value.
-pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).next()
-}
-
-fn theme(headers: &HeaderMap) -> Option<&'static str> {
-    match cookie(headers, "theme") {
-        Some("dark") => Some("dark"),
-        Some("light") => Some("light"),
-        _ => None,
     }
 }

@@ -7,10 +7,10 @@ use bellwether_model::Act;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
+use super::visit::Visit;
 use crate::telling::encoded;
 use bellwether_app::audit::{AuditPage, AuditRequest, Done};
 use bellwether_words::{Tongue, Words};

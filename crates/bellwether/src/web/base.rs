@@ -1,32 +1,24 @@
 //! The base: who makes up the customers of today, and on how few does their value rest?
 
+use bellwether_app::base::BaseQuestion;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
 
 use maud::{Markup, html};
 
-use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
-use bellwether_app::Viewpoint;
-use bellwether_app::base::Base;
-use bellwether_app::failure::Failure;
-
-impl Site {
-    pub(super) async fn base(&self, viewpoint: Viewpoint) -> Result<Arc<Base>, Failure> {
-        self.ask_from(&viewpoint.clone(), viewpoint, |app, viewpoint| async move { app.base(&viewpoint).await }).await
-    }
-}
+use super::visit::Visit;
 
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(seen): Query<Seen>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let base = async { site.base(seen.viewpoint()?).await };
+    let base = async { site.ask(BaseQuestion { viewpoint: seen.viewpoint()? }).await };
     let base = base.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = base.basis.words(site.language(&visit));
     let bar = viewpoint::bar(&site, words, &base.basis, &seen, ("/base", &[])).await;

@@ -1,5 +1,6 @@
 //! Cohorts: of those who joined together, how many stayed, and what are they worth?
 
+use bellwether_app::survival::SurvivalQuestion;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
@@ -9,17 +10,16 @@ use bellwether_model::{Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
+use super::visit::Visit;
 use crate::telling::charts::Side;
 use crate::telling::trends;
-use bellwether_app::cohorts::{Cohort, Cohorts};
+use bellwether_app::cohorts::{Cohort, CohortsQuestion};
 use bellwether_app::failure::Failure;
 use bellwether_app::survival::Survival;
-use bellwether_app::{App, Viewpoint};
 use bellwether_words::{Words, grain_name, message};
 
 /// The periods in which customers join together.
@@ -34,19 +34,6 @@ pub(super) struct Asked {
     seen: Seen,
 }
 
-impl Site {
-    pub(super) async fn cohorts(&self, grain: Grain, viewpoint: Viewpoint) -> Result<Arc<Cohorts>, Failure> {
-        let request = (grain, viewpoint.clone());
-        let ask = |app: App, (grain, viewpoint)| async move { app.cohorts(grain, &viewpoint).await };
-        self.ask_from(&viewpoint, request, ask).await
-    }
-
-    pub(super) async fn survival(&self, viewpoint: Viewpoint) -> Result<Arc<Survival>, Failure> {
-        self.ask_from(&viewpoint.clone(), viewpoint, |app, viewpoint| async move { app.survival(&viewpoint).await })
-            .await
-    }
-}
-
 pub(super) async fn page(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
@@ -58,8 +45,8 @@ pub(super) async fn page(
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(message("failure-cohorts-grain").naming("grain", grain_name(grain))));
         }
-        let cohorts = site.cohorts(grain, asked.seen.viewpoint()?).await?;
-        let survival = site.survival(asked.seen.viewpoint()?).await?;
+        let cohorts = site.ask(CohortsQuestion { grain, viewpoint: asked.seen.viewpoint()? }).await?;
+        let survival = site.ask(SurvivalQuestion { viewpoint: asked.seen.viewpoint()? }).await?;
         Ok((grain, cohorts, survival))
     };
     let (grain, cohorts, survival) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;

@@ -1,5 +1,6 @@
 //! One customer's whole life on one page: what it is worth, what moved its value and why, and what it lived through in every silo.
 
+use bellwether_app::reason::ReasonTreeQuestion;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -7,13 +8,13 @@ use axum::extract::{Path, State};
 use bellwether_model::Act;
 use maud::{Markup, html};
 
-use super::access::Visit;
 use super::explain;
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
+use super::visit::Visit;
 use crate::telling::own_label;
-use bellwether_app::customer::{Event, FactValue, Life};
+use bellwether_app::customer::{CustomerQuestion, Event, FactValue, Life};
 use bellwether_words::{Words, kind_name};
 
 /// Columns whose values are names that a silo writes with underscores.
@@ -28,11 +29,9 @@ pub(super) async fn page(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let life: Arc<Life> = site
-        .ask(id, |app, id| async move { app.customer(&id).await })
-        .await
-        .map_err(|failure| site.refuse(&visit, &failure))?;
-    let tree = site.ask((), |app, ()| async move { app.reason_tree().await });
+    let life = site.ask(CustomerQuestion { customer_id: id });
+    let life = life.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let tree = site.ask(ReasonTreeQuestion);
     let tree = tree.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = life.basis.words(site.language(&visit));
     let name = life.name.as_deref().unwrap_or(&life.customer_id);
@@ -53,7 +52,7 @@ pub(super) async fn page(
             (panel(&words.say("life-lived"), &lived_about(words, &life), &timeline(words, &life.events)))
             div.stack {
                 (panel(&words.say("life-value"), &words.say("life-value-about"), &movements(words, &life)))
-                @if visit.visitor.may(Act::Explain) { (explain::form(words, &life, &tree.1)) }
+                @if visit.visitor.may(Act::Explain) { (explain::form(words, &life, &tree.nodes)) }
                 (panel(&words.say("life-known"), "", &html! {
                     table { tbody {
                         tr { th scope="row" { (words.say("life-id")) } td { (life.customer_id) } }

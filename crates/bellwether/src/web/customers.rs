@@ -10,17 +10,17 @@ use bellwether_model::{Day, Grain, Kind, ReasonTree};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Place, frame, head};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
+use super::visit::Visit;
 use crate::cli;
 use crate::telling::{encoded, reason_label};
-use bellwether_app::customers::{CustomerRow, Customers, CustomersQuestion, Order, Sum, Window};
+use bellwether_app::customers::{CustomerRow, CustomersQuestion, Order, Sum, Window};
 use bellwether_app::failure::Failure;
-use bellwether_app::reason::Labels;
+use bellwether_app::reason::{Labels, ReasonTreeQuestion};
 use bellwether_words::{Words, message};
 
 /// Rows on a page.
@@ -121,13 +121,6 @@ impl Asked {
     }
 }
 
-impl Site {
-    pub(super) async fn customers(&self, request: CustomersQuestion) -> Result<Arc<Customers>, Failure> {
-        let viewpoint = request.viewpoint.clone();
-        self.ask_from(&viewpoint, request, |app, request| async move { app.customers(&request).await }).await
-    }
-}
-
 pub(super) async fn csv(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
@@ -136,8 +129,7 @@ pub(super) async fn csv(
     let answer = async {
         // Not kept: it is as long as there are customers.
         let request = asked.request(Window::default())?;
-        site.act(request, |app, request| async move { cli::customers_answer(&app.customers(&request).await?).csv() })
-            .await
+        cli::customers_answer(&site.ask_once(request).await?).csv()
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),
@@ -156,12 +148,13 @@ pub(super) async fn page(
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);
             asked.request(Window { skip: first, take: Some(PAGES * ROWS), after: None })
         };
-        let asked_for = site.customers(block(asked.page())?).await?;
+        let asked_for = site.ask(block(asked.page())?).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
-        Ok(if asked.page() > last { (last, site.customers(block(last)?).await?) } else { (asked.page(), asked_for) })
+        Ok(if asked.page() > last { (last, site.ask(block(last)?).await?) } else { (asked.page(), asked_for) })
     };
     let (page, customers) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let labels = site.reason_labels().await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let tree = site.ask(ReasonTreeQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let labels = tree.labels();
     let words = customers.basis.words(site.language(&visit));
     let Sum { rows: found, customers: count, minor } = customers.all;
     let title =

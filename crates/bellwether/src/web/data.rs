@@ -7,16 +7,16 @@ use axum::response::Response;
 use bellwether_model::Act;
 use maud::{Markup, html};
 
-use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::ledger::attached;
 use super::refusal::Refusal;
 use super::site::Site;
-use bellwether_app::inventory::Contribution;
+use super::visit::Visit;
+use bellwether_app::inventory::{Contribution, InventoryQuestion};
 use bellwether_words::{Words, fact_name};
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let asked = site.ask_long((), |app, ()| async move { app.inventory().await });
+    let asked = site.ask(InventoryQuestion);
     let sources = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.words(&visit);
     let may_import = visit.visitor.may(Act::Import);

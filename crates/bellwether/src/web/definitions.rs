@@ -13,41 +13,33 @@ use bellwether_model::{Act, Policy};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::field;
 use super::site::Site;
-use bellwether_app::policy::PolicyVersion;
+use super::visit::Visit;
+use bellwether_app::policy::{PolicyHistoryQuestion, PolicyQuestion, PolicyVersion};
 use bellwether_words::Words;
 
-/// The policy in force and all versions.
-struct Definitions {
-    in_force: PolicyVersion,
-    versions: Vec<PolicyVersion>,
-}
-
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let asked = site.ask((), |app, ()| async move {
-        Ok(Definitions { in_force: app.policy(None).await?, versions: app.policy_history().await? })
-    });
-    let found = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let noun = (found.in_force.policy.customer_noun.as_str(), found.in_force.policy.customer_noun_plural.as_str());
-    let words = site.language(&visit).with_noun(noun, found.in_force.policy.currency);
-    let version = &found.in_force;
+    let asked = async { Ok((site.ask(PolicyQuestion::default()).await?, site.ask(PolicyHistoryQuestion).await?)) };
+    let (version, versions) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let noun = (version.policy.customer_noun.as_str(), version.policy.customer_noun_plural.as_str());
+    let words = site.language(&visit).with_noun(noun, version.policy.currency);
+    let version = &*version;
     let title = match version.signatures.len() as i64 {
         0 => words.with("definitions-unsigned", &[("version", &version.version.to_string())]),
         signed => words.counting("definitions-signed", signed, &[("version", &version.version.to_string())]),
     };
     let body = html! {
         (head(&title, &html! { div.switches {
-            @if found.versions.len() > 1 { a.btn href="/definitions/bridge" { (words.say("bridge")) } }
+            @if versions.len() > 1 { a.btn href="/definitions/bridge" { (words.say("bridge")) } }
             @if visit.visitor.may(Act::Define) { a.btn href="/definitions/next" { (words.say("definitions-next")) } }
         } }))
         div.cols {
             (panel(&words.with("policy", &[("version", &version.version.to_string())]), &since(words, version), &definitions(words, version)))
             div.stack {
-                (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &found.versions)))
+                (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &versions)))
                 (signing(words, version, &visit))
             }
         }

@@ -9,11 +9,11 @@ use bellwether_model::{HowKnown, ReasonNode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::panel;
 use super::refusal::Refusal;
 use super::sign_in::{field, local};
 use super::site::Site;
+use super::visit::Visit;
 use crate::telling::{encoded, own_label};
 use bellwether_app::customer::Life;
 use bellwether_app::failure::Failure;
@@ -46,7 +46,7 @@ pub(super) async fn explain(
     let back = format!("/customer/{}", encoded(&id));
     let next = given.next.clone();
     let given = reason(id, &given, visit.visitor.signature()).map_err(refuse)?;
-    site.act(given, |app, given| async move { app.set_reason(&given).await }).await.map_err(refuse)?;
+    site.act(|app| async move { app.set_reason(&given).await }).await.map_err(refuse)?;
     Ok(Redirect::to(if next.is_empty() { &back } else { local(&next) }).into_response())
 }
 

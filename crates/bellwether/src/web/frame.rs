@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::access::{Visit, Visitor};
 use super::assets::address;
+use super::visit::{Visit, Visitor};
 use bellwether_app::Basis;
 use bellwether_charts::Drawing;
 use bellwether_model::Act;

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use maud::{Markup, html};
 
-use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
+use super::visit::Visit;
+use bellwether_app::doctor::FactChecksQuestion;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let looked = async {
         // Looked up each time: what somebody changed behind our back does not change what we keep.
         let mut checks = site.app().doctor_of_records().await?;
-        let of_facts = site.ask_long((), |app, ()| async move { app.doctor_of_facts().await }).await?;
+        let of_facts = site.ask(FactChecksQuestion).await?;
         checks.extend(of_facts.iter().cloned());
         Ok(checks)
     };

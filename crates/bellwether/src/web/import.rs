@@ -10,12 +10,12 @@ use bellwether_model::Grain;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Place, frame, head, panel};
 use super::jobs::{Ending, Job, Stands};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field};
 use super::site::Site;
+use super::visit::Visit;
 pub(super) use arriving::keep_body;
 use arriving::kept;
 use bellwether_app::failure::{Failure, FailureKind};
@@ -92,7 +92,7 @@ pub(super) async fn page(
         Some((job, Stands::Done(report))) => {
             // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
             let month = LedgerQuestion::of_company(Grain::Month);
-            let trouble = if job.is_trial { None } else { site.ledger(month).await.err() };
+            let trouble = if job.is_trial { None } else { site.ask(month).await.err() };
             let told = html! {
                 (alert(words, trouble.as_ref().map(Failure::message)))
                 (done(words, &id, job, &report))
@@ -151,7 +151,7 @@ pub(super) async fn columns(
         site.app().agree_to_mapping(&upload, &toml)
     } else {
         let asked = (upload.clone(), given(&fields));
-        site.act(asked, |app, (upload, given)| async move { app.agree_to_columns(&upload, &given).await }).await
+        site.act(move |app| async move { app.agree_to_columns(&asked.0, &asked.1).await }).await
     };
     match agreed {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
@@ -261,7 +261,12 @@ async fn second_step(
     upload: Upload,
     wrong: Option<&Message>,
 ) -> Result<Markup, Refusal> {
-    let looked = site.act(upload.clone(), |app, upload| async move { app.columns(&upload).await }).await;
+    let looked = site
+        .act({
+            let upload = upload.clone();
+            move |app| async move { app.columns(&upload).await }
+        })
+        .await;
     let words = site.words(visit);
     let give_up = html! {
         form method="post" action=(format!("{}/cancel", address(&upload))) { button.btn type="submit" { (words.say("import-give-up")) } }

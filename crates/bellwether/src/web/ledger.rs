@@ -14,18 +14,18 @@ use bellwether_model::{Act, Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
 use super::viewpoint::{self, Seen};
+use super::visit::Visit;
 use crate::cli;
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
 use bellwether_app::Figure;
-use bellwether_app::close::ClosedPeriod;
+use bellwether_app::close::{ClosedPeriod, ClosedPeriodsQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use bellwether_words::{Words, kind_name, message};
@@ -61,33 +61,12 @@ impl Asked {
     }
 }
 
-impl Site {
-    pub(super) async fn closed_periods(&self) -> Result<Arc<Vec<ClosedPeriod>>, Failure> {
-        self.ask((), |app, ()| async move { app.closed_periods().await }).await
-    }
-
-    pub(super) async fn ledger(&self, request: LedgerQuestion) -> Result<Arc<Ledger>, Failure> {
-        let viewpoint = request.viewpoint.clone();
-        self.ask_from(&viewpoint, request, |app, request| async move {
-            let ledger = app.ledger(&request).await?;
-            match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {
-                None => Ok(ledger),
-                Some(line) => {
-                    let said = format!("the ledger of {} does not add up; no figure is shown", line.period);
-                    Err(Failure::new(FailureKind::Internal, said).hint("please report it"))
-                }
-            }
-        })
-        .await
-    }
-}
-
 pub(super) async fn csv(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Asked>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    let ledger = async { site.ledger(asked.request()?).await };
+    let ledger = async { site.ask(asked.request()?).await };
     let ledger = ledger.await.map_err(|failure| site.refuse(&visit, &failure))?;
     if singles_out(&ledger) && !visit.visitor.may(Act::SeeCustomers) {
         return Err(refusal::singled_out(&site, &visit));
@@ -132,13 +111,13 @@ pub(super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
-        let ledger = site.ledger(asked.of_company()?).await?;
+        let ledger = site.ask(asked.of_company()?).await?;
         let cut = match asked.cut.as_str() {
             "" => None,
-            _ => Some(site.ledger(asked.request()?).await?),
+            _ => Some(site.ask(asked.request()?).await?),
         };
         // Elsewhere the figures are not the frozen ones.
-        let closed = if asked.seen.is_elsewhere() { Arc::default() } else { site.closed_periods().await? };
+        let closed = if asked.seen.is_elsewhere() { Arc::default() } else { site.ask(ClosedPeriodsQuestion).await? };
         Ok((ledger, cut, closed, asked.grain()?))
     };
     let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -257,12 +236,12 @@ pub(super) async fn close(
 ) -> Result<Redirect, Refusal> {
     let back = format!("/ledger?by={}&period={}", encoded(&given.by), encoded(&given.period));
     let by = visit.visitor.signature();
-    let closed = site.act((given, by), |app, (given, by)| async move {
+    let closed = site.act(|app| async move {
         if given.sure != "yes" {
             return Err(Failure::usage(message("failure-not-sure")));
         }
         let grain = given.by.parse().map_err(Failure::usage)?;
-        let now = app.ledger(&LedgerQuestion::of_company(grain)).await?;
+        let now = app.ask(&LedgerQuestion::of_company(grain)).await?;
         if now.told(&given.period).map(|line| seen(line.closing)) != Some(given.closing) {
             return Err(Failure::new(FailureKind::Conflict, message("failure-other-figures")));
         }

@@ -15,6 +15,7 @@ mod customer;
 mod customers;
 mod data;
 mod definitions;
+mod door;
 mod explain;
 mod frame;
 mod health;
@@ -36,6 +37,7 @@ mod tokens;
 mod unexplained;
 mod usage;
 mod viewpoint;
+mod visit;
 mod why;
 
 use std::sync::Arc;
@@ -52,12 +54,12 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
-use access::Need;
 use api::{Code, Problem};
 use bellwether_app::App;
 use connections::Patience;
+pub(crate) use door::{Door, Locked};
 use site::Site;
-pub(crate) use site::{Door, Locked};
+use visit::Need;
 
 /// What a browser may load: what comes from here, and no script or style within a page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src \
@@ -206,9 +208,9 @@ fn refused(site: &Site, request: &Request) -> Option<Response> {
     }
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
     // A page elsewhere cannot make a browser send a token; who sends neither token nor cookie is nobody behind a lock.
-    let is_api = access::is_api(request.uri().path());
-    let is_nobody = site.host().is_some() && access::cookie(request.headers(), site.session_cookie()).is_none();
-    let is_program = is_api && (access::bearer(request.headers()).is_some() || is_nobody);
+    let is_api = visit::is_api(request.uri().path());
+    let is_nobody = site.host().is_some() && visit::cookie(request.headers(), site.session_cookie()).is_none();
+    let is_program = is_api && (visit::bearer(request.headers()).is_some() || is_nobody);
     let is_own = is_program
         || match (header_text("sec-fetch-site"), header_text("origin")) {
             // Typed in, or led here by a link.

@@ -7,22 +7,21 @@ use axum::extract::State;
 use bellwether_model::{Grain, Kind, ReasonTree};
 use maud::{Markup, PreEscaped, html};
 
-use super::access::Visit;
 use super::frame::{Place, basis_line, frame, head, panel};
 use super::ledger::{strip, waterfall_panel};
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::sight;
-use super::why::question;
+use super::visit::Visit;
 use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
 use crate::telling::{self, encoded, reason_label};
-use bellwether_app::base::Base;
+use bellwether_app::Figure;
+use bellwether_app::base::{Base, BaseQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{LedgerLine, LedgerQuestion};
-use bellwether_app::reason::{ReasonSum, Why};
-use bellwether_app::{Figure, Viewpoint};
+use bellwether_app::reason::{ReasonSum, ReasonsQuestion, Why, WhyQuestion};
 use bellwether_charts::Ink;
 use bellwether_words::{Words, message};
 
@@ -32,9 +31,9 @@ const RUN: usize = 24;
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let grain = Grain::Month;
     let asked = async {
-        let ledger = site.ledger(LedgerQuestion::of_company(grain)).await?;
-        let why = site.why(question(Kind::Lost, grain, Viewpoint::default())).await?;
-        let base = site.base(Viewpoint::default()).await?;
+        let ledger = site.ask(LedgerQuestion::of_company(grain)).await?;
+        let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(Kind::Lost, grain))).await?;
+        let base = site.ask(BaseQuestion::default()).await?;
         Ok((ledger, why, base))
     };
     let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;

@@ -5,18 +5,17 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use bellwether_model::{Grain, Kind};
+use bellwether_model::Grain;
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::refusal::Refusal;
 use super::site::Site;
-use super::why::question;
-use crate::report::{Answers, Report};
-use bellwether_app::Viewpoint;
+use super::visit::Visit;
+use crate::report::{Report, ReportAnswers};
+use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::ledger::LedgerQuestion;
-use bellwether_words::Language;
+use bellwether_app::question::{Input, Question};
+use bellwether_words::{Language, Tongue};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -41,25 +40,26 @@ pub(super) async fn value(state: State<Arc<Site>>, asked: Query<Asked>, visit: V
     paper(state, asked, visit, Report::Value).await
 }
 
-impl Site {
-    /// What papers of a grain tell: the very answers that the pages show, all of one state of knowledge.
-    async fn answers(&self, grain: Grain) -> Result<Answers, Failure> {
-        for _ in 0..5 {
-            let before = self.app().state_of_knowledge().await?;
-            let answers = Answers {
-                grain,
-                ledger: self.ledger(LedgerQuestion::of_company(grain)).await?,
-                lost: self.why(question(Kind::Lost, grain, Viewpoint::default())).await?,
-                less: self.why(question(Kind::Less, grain, Viewpoint::default())).await?,
-                base: self.base(Viewpoint::default()).await?,
-                policy: self.ask("in force", |app, _| async move { app.policy(None).await }).await?,
-                organisation: self.house().await?.organisation.name.clone(),
-            };
-            if self.app().state_of_knowledge().await? == before {
-                return Ok(answers);
-            }
-        }
-        Err(Answers::unsettled())
+/// A report on paper, of answers that are kept.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PaperQuestion {
+    report: Report,
+    period: String,
+    tongue: Tongue,
+    answers: Arc<ReportAnswers>,
+}
+
+impl Question for PaperQuestion {
+    type Answer = Vec<u8>;
+
+    fn rests_on(&self) -> &'static [Input] {
+        // All of it is in the question.
+        &[]
+    }
+
+    async fn answer(&self, _: &App) -> Result<Vec<u8>, Failure> {
+        let language = Language::new(self.tongue);
+        self.answers.written(self.report, self.answers.ledger.basis.words(&language), &self.period)
     }
 }
 
@@ -71,13 +71,8 @@ async fn paper(
 ) -> Result<Response, Refusal> {
     let pdf = async {
         let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
-        let answers = site.answers(grain).await?;
-        let asked_for = (report, grain, asked.period, visit.tongue);
-        site.ask(asked_for, |_, (report, _, period, tongue)| async move {
-            let language = Language::new(tongue);
-            answers.written(report, answers.ledger.basis.words(&language), &period)
-        })
-        .await
+        let answers = Arc::new(ReportAnswers::gather(site.answers(), &site.app(), grain).await?);
+        site.ask(PaperQuestion { report, period: asked.period, tongue: visit.tongue, answers }).await
     };
     let pdf = pdf.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let (name, kind) = match report {

@@ -10,11 +10,12 @@ use bellwether_model::Role;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::{Visit, Visitor};
+use super::door::Door;
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field, new_password, too_often};
-use super::site::{Door, Site};
+use super::site::Site;
+use super::visit::{Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::people::{Listed, NewUser, PasswordChange, UserDetails};
 use bellwether_words::{Message, Words, message, role_name};

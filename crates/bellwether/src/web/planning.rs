@@ -10,20 +10,19 @@ use bellwether_model::{Act, Currency, Kind, Measure};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::ledger::FEWEST;
 use super::refusal::Refusal;
 use super::sign_in::alert;
 use super::site::Site;
 use super::viewpoint::sight;
-use super::why::question;
+use super::visit::Visit;
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
+use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::planning::{Aim, NewTarget, Plan, Stand, YearBefore};
-use bellwether_app::reason::Why;
-use bellwether_app::{Figure, Viewpoint};
+use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, Stand, YearBefore};
+use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
 
 /// Years offered at once.
@@ -128,12 +127,6 @@ async fn set(site: &Arc<Site>, visit: &Visit, id: Option<String>, given: Given) 
     }
 }
 
-impl Site {
-    pub(super) async fn plan(&self, year: Option<String>) -> Result<Arc<Plan>, Failure> {
-        self.ask(year, |app, year| async move { app.plan(year.as_deref()).await }).await
-    }
-}
-
 async fn shown(
     site: &Arc<Site>,
     visit: &Visit,
@@ -141,8 +134,8 @@ async fn shown(
     wrong: Option<(&Message, &Given)>,
 ) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
-    let plan = site.plan(year).await.map_err(|failure| site.refuse(visit, &failure))?;
-    let why = site.why(question(Kind::Lost, plan.grain, Viewpoint::default())).await;
+    let plan = site.ask(PlanQuestion { year }).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(Kind::Lost, plan.grain))).await;
     let why = why.map_err(|failure| site.refuse(visit, &failure))?;
     let words = plan.basis.words(site.language(visit));
     let sight = sight(visit, plan.grain, "");

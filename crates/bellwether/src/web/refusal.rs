@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::sync::Arc;
 
-use super::access::{self, Visit, Visitor};
 use super::api::{Code, Problem};
 use super::frame::{Place, frame, head};
 use super::site::Site;
+use super::visit::{self, Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_words::{message, role_name};
 
@@ -98,7 +98,7 @@ pub(super) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
 }
 
 pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Response {
-    if access::is_api(&visit.path) {
+    if visit::is_api(&visit.path) {
         let problem = Problem::new(Code::NotFound, "there is no such address");
         return problem.hint("the page /api tells of all there are").into_response();
     }
@@ -106,7 +106,7 @@ pub(super) async fn not_found(State(site): State<Arc<Site>>, visit: Visit) -> Re
 }
 
 pub(super) async fn other_method(visit: Visit) -> Response {
-    if access::is_api(&visit.path) {
+    if visit::is_api(&visit.path) {
         return Problem::new(Code::MethodNotAllowed, "the address is answered by the methods in 'Allow'")
             .into_response();
     }
@@ -121,7 +121,7 @@ pub(super) async fn told_as_page(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let is_page = !access::is_api(path) && !path.starts_with("/assets/");
+    let is_page = !visit::is_api(path) && !path.starts_with("/assets/");
     let response = next.run(request).await;
     let is_told =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

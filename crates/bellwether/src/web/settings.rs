@@ -1,5 +1,6 @@
 //! Settings: what the organisation is called, how it counts, which language it speaks, and who may do what.
 
+use bellwether_app::policy::PolicyQuestion;
 use std::sync::Arc;
 
 use axum::Form;
@@ -10,12 +11,12 @@ use bellwether_model::Act;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::{Visit, Visitor};
 use super::definitions::{COUNTING, called, said_of};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field};
 use super::site::Site;
+use super::visit::{Visit, Visitor};
 use bellwether_app::failure::FailureKind;
 use bellwether_app::organisation::Organisation;
 use bellwether_words::{Message, Tongue};
@@ -53,7 +54,7 @@ pub(super) async fn change(
 
 async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Result<Markup, Refusal> {
     // Not the visit's, which may be that of nobody where it could not be read: the form would then wipe what stands there.
-    let asked = async { Ok((site.house().await?, site.app().policy(None).await?)) };
+    let asked = async { Ok((site.house().await?, site.ask(PolicyQuestion::default()).await?)) };
     let (house, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
     let (organisation, words) = (&house.organisation, site.words(visit));
     let title = if organisation.name.is_empty() { words.say("settings-title") } else { organisation.name.clone() };

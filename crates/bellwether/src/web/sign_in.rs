@@ -12,10 +12,11 @@ use jiff::SignedDuration;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::{Visit, Visitor, cookie};
+use super::door::Door;
 use super::frame::{Place, frame, head};
 use super::refusal::Refusal;
-use super::site::{Door, Site};
+use super::site::Site;
+use super::visit::{Visit, Visitor, cookie};
 use bellwether_app::failure::FailureKind;
 use bellwether_app::people::{NewUser, SESSION, SHORTEST_PASSWORD};
 use bellwether_words::{Message, Tongue, Words, message};

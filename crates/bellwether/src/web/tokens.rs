@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Act;
 use maud::{Markup, html};
 
-use super::access::{Visit, Visitor};
 use super::frame::{Place, frame, head, panel};
 use super::refusal::Refusal;
 use super::sign_in::{alert, field};
 use super::site::Site;
+use super::visit::{Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::people::Person;
 use bellwether_app::tokens::{LONGEST_DAYS, NewToken, Token};

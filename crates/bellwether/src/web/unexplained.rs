@@ -7,16 +7,15 @@ use bellwether_model::{Act, Grain, Kind, ReasonNode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::explain::HOW;
 use super::frame::{Place, basis_line, choices, frame, head, panel};
 use super::refusal::Refusal;
 use super::site::Site;
+use super::visit::Visit;
 use crate::telling::{encoded, own_label};
-use bellwether_app::Viewpoint;
-use bellwether_app::customers::{CustomerRow, Window};
+use bellwether_app::customers::{CustomerRow, CustomersQuestion, Window};
 use bellwether_app::failure::Failure;
-use bellwether_app::reason::ReasonsQuestion;
+use bellwether_app::reason::{ReasonTreeQuestion, ReasonsQuestion};
 use bellwether_words::{Words, kind_name, message};
 
 /// Movements on a page.
@@ -44,18 +43,14 @@ pub(super) async fn page(
         let queue = async |page: usize| {
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);
             let window = Window { skip: first, take: Some(PAGES * ROWS), after: None };
-            let request = ReasonsQuestion { kind, grain: Grain::Month, period: None, viewpoint: Viewpoint::default() };
-            site.ask(
-                (request, window),
-                |app, (request, window)| async move { app.reason_queue(&request, window).await },
-            )
-            .await
+            let reasons = ReasonsQuestion::of_company(kind, Grain::Month);
+            site.ask(CustomersQuestion::unexplained(&reasons, window)).await
         };
         let page: usize = asked.page.parse().unwrap_or(0);
         let asked_for = queue(page).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
         let (page, queue) = if page > last { (last, queue(last).await?) } else { (page, asked_for) };
-        let tree = site.ask("tree", |app, _| async move { app.reason_tree().await }).await?;
+        let tree = site.ask(ReasonTreeQuestion).await?;
         Ok((kind, page, queue, tree))
     };
     let (kind, page, queue, tree) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -79,7 +74,7 @@ pub(super) async fn page(
         (panel(&words.say("queue"), &words.say("queue-about"), &html! {
             @if shown.is_empty() { p { (words.say("queue-empty")) } } @else {
                 ul.queue { @for row in shown {
-                    li { (unexplained(words, row, kind, &tree.1, &visit)) }
+                    li { (unexplained(words, row, kind, &tree.nodes, &visit)) }
                 } }
                 nav.pages aria-label=(words.say("pages")) {
                     span role="status" { (words.with("rows-shown", &[

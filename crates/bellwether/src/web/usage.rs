@@ -7,14 +7,14 @@ use bellwether_model::{Act, Grain};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Place, choices, frame, head, panel};
 use super::refusal::{self, Refusal};
 use super::site::Site;
 use super::viewpoint::{self, Seen};
+use super::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
-use bellwether_app::usage::{Usage, UsageLine};
+use bellwether_app::usage::{Usage, UsageLine, UsageQuestion};
 use bellwether_words::{Words, grain_name, message};
 
 /// The periods that are held against each other.
@@ -46,10 +46,8 @@ pub(super) async fn page(
         }
         let channels: Vec<String> =
             [asked.channel.trim()].into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect();
-        let request = (grain, channels, asked.seen.viewpoint()?);
-        let told = site
-            .ask_long(request, |app, (grain, channels, seen)| async move { app.usage(grain, &channels, &seen).await });
-        Ok(Some((grain, told.await?)))
+        let question = UsageQuestion { grain, channels, viewpoint: asked.seen.viewpoint()? };
+        Ok(Some((grain, site.ask(question).await?)))
     };
     // A channel of few would tell who they are.
     let Some((grain, usage)) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))? else {

@@ -10,11 +10,12 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::site::Site;
+use super::visit::Visit;
 use crate::telling::encoded;
 use crate::telling::sight::Sight;
 use bellwether_app::failure::Failure;
+use bellwether_app::policy::PolicyHistoryQuestion;
 use bellwether_app::{Basis, Viewpoint};
 use bellwether_words::{Words, message};
 
@@ -91,7 +92,7 @@ pub(super) async fn bar(
     seen: &Seen,
     (page, here): (&str, &[(&str, &str)]),
 ) -> Result<Markup, Failure> {
-    let versions = site.ask("versions", |app, _| async move { app.policy_history().await }).await?;
+    let versions = site.ask(PolicyHistoryQuestion).await?;
     let here: Vec<_> = here.iter().filter(|(_, value)| !value.is_empty()).collect();
     let back = here.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     Ok(html! {

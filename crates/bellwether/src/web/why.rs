@@ -9,21 +9,21 @@ use bellwether_model::{Grain, HowKnown, Kind};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
-use super::access::Visit;
 use super::frame::{Chart, Place, choices, frame, head, panel};
 use super::ledger::unfinished;
 use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
+use super::visit::Visit;
 use crate::telling::charts::{self, Side};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
 use crate::telling::trends;
+use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
 use bellwether_app::ledger::LedgerQuestion;
 use bellwether_app::limits::{Limits, LimitsQuestion};
-use bellwether_app::reason::{Labels, ReasonSum, ReasonsQuestion, Why};
-use bellwether_app::{Figure, Viewpoint};
+use bellwether_app::reason::{ReasonSum, ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Words, kind_name, message};
 
 /// Periods drawn one beside the other.
@@ -37,32 +37,6 @@ pub(super) struct Asked {
     period: String,
     #[serde(flatten)]
     seen: Seen,
-}
-
-/// The question for the reasons of a kind.
-pub(super) fn question(kind: Kind, grain: Grain, viewpoint: Viewpoint) -> ReasonsQuestion {
-    ReasonsQuestion { kind, grain, period: None, viewpoint }
-}
-
-impl Site {
-    pub(super) async fn reason_labels(&self) -> Result<Arc<Labels>, Failure> {
-        self.ask((), |app, ()| async move {
-            let (_, nodes) = app.reason_tree().await?;
-            Ok(nodes.into_iter().map(|node| (node.id, node.label)).collect())
-        })
-        .await
-    }
-
-    pub(super) async fn limits(&self, request: LimitsQuestion) -> Result<Arc<Limits>, Failure> {
-        let LimitsQuestion { kind, grain, viewpoint } = request;
-        let ledger = self.ledger(LedgerQuestion { viewpoint, ..LedgerQuestion::of_company(grain) }).await?;
-        Limits::of(&ledger, kind).map(Arc::new)
-    }
-
-    pub(super) async fn why(&self, request: ReasonsQuestion) -> Result<Arc<Why>, Failure> {
-        let viewpoint = request.viewpoint.clone();
-        self.ask_from(&viewpoint, request, |app, request| async move { app.why(&request).await }).await
-    }
 }
 
 pub(super) async fn page(
@@ -83,10 +57,13 @@ pub(super) async fn page(
     };
     let viewpoint = asked.seen.viewpoint().map_err(refuse)?;
     let ledger = LedgerQuestion { viewpoint: viewpoint.clone(), ..LedgerQuestion::of_company(grain) };
-    let ledger = site.ledger(ledger).await.map_err(refuse)?;
+    let ledger = site.ask(ledger).await.map_err(refuse)?;
     let limits = LimitsQuestion { kind, grain, viewpoint: viewpoint.clone() };
-    let limits = site.limits(limits).await.map_err(refuse)?;
-    let why = site.why(question(kind, grain, viewpoint)).await.map_err(refuse)?;
+    let limits = site.ask(limits).await.map_err(refuse)?;
+    let why = site
+        .ask(WhyQuestion(ReasonsQuestion { viewpoint, ..ReasonsQuestion::of_company(kind, grain) }))
+        .await
+        .map_err(refuse)?;
     let words = why.reasons.basis.words(site.language(&visit));
     let view = asked.seen.query();
     let sight = viewpoint::sight(&visit, grain, &view);

@@ -21,7 +21,8 @@ const TAKE_A_PERIOD: [(&str, &str, i32); 9] = [
 /// A company with purchases in the first three quarters of 2024.
 fn company() -> Company {
     let company = Company::of_purchases();
-    company.write("orders.csv", "no,customer,day,amount\n1,ann,2024-01-05,10\n2,bob,2024-04-06,20\n3,ann,2024-07-07,30\n");
+    company
+        .write("orders.csv", "no,customer,day,amount\n1,ann,2024-01-05,10\n2,bob,2024-04-06,20\n3,ann,2024-07-07,30\n");
     company.write("map.toml", map("currency = \"EUR\"", ""));
     company.import("orders.csv", "map.toml");
     company
@@ -80,7 +81,9 @@ fn a_period_without_figures_is_refused_alike_by_every_command_that_tells_some() 
             assert!(!is_told || told.contains("the ledger reaches from 2024-Q1 to 2024-Q3"), "{command}: {told}");
         }
     }
-    for command in TAKE_A_PERIOD.map(|(_, command, _)| command).into_iter().filter(|command| command.contains("--period")) {
+    for command in
+        TAKE_A_PERIOD.map(|(_, command, _)| command).into_iter().filter(|command| command.contains("--period"))
+    {
         assert_eq!(ask(&company, command, "2023-Q4").0, 4, "{command}");
         let (code, told) = ask(&company, command, "2024-Q1");
         assert_eq!(code, 0, "{command}: {told}");

@@ -1,5 +1,6 @@
 //! `bellwether close list`
 
+use bellwether_app::close::ClosedPeriodsQuestion;
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
@@ -31,7 +32,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         Column::new("restated_minor", Shape::Money).headed("restated value"),
         Column::new("checksum", Shape::Text),
     ]);
-    let closed = app.closed_periods().await?;
+    let closed = app.ask(&ClosedPeriodsQuestion).await?;
     let above = if closed.is_empty() { vec!["No period is closed.".to_owned()] } else { Vec::new() };
     for period in closed {
         table.push(vec![

@@ -8,7 +8,7 @@ use crate::cli::viewpoint;
 use crate::figures::{counted, money};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::planning::Plan;
+use bellwether_app::planning::{Plan, PlanQuestion};
 
 /// The targets of a year with what has been reached, and what went in the year before
 #[derive(Args)]
@@ -25,7 +25,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let plan = app.plan(options.year.as_deref()).await?;
+    let plan = app.ask(&PlanQuestion { year: options.year.clone() }).await?;
     let still = plan.before.as_ref().map(|before| {
         let replace = before.to_replace;
         let basis = &plan.basis;

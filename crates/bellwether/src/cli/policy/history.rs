@@ -1,5 +1,6 @@
 //! `bellwether policy history`
 
+use bellwether_app::policy::PolicyHistoryQuestion;
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
@@ -26,7 +27,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         Column::new("saved_by", Shape::Text),
         Column::new("signed_by", Shape::Text),
     ]);
-    for version in app.policy_history().await? {
+    for version in app.ask(&PolicyHistoryQuestion).await? {
         let signed_by: Vec<_> =
             version.signatures.iter().map(|signature| format!("{} ({})", signature.name, signature.role)).collect();
         table.push(vec![

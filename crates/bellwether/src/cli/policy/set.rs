@@ -9,7 +9,7 @@ use super::{definition, read_document};
 use crate::cli::notes::Notes;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::policy::NewPolicy;
+use bellwether_app::policy::{NewPolicy, PolicyQuestion};
 
 /// Save the next version of the policy: a whole file, or single definitions
 #[derive(Args)]
@@ -37,7 +37,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     let policy: Policy = match options.changes.as_slice() {
         [file] if !file.contains('=') => read_document(Path::new(file))?,
-        changes => changed(&app.policy(None).await?.policy, changes)?,
+        changes => changed(&app.ask(&PolicyQuestion::default()).await?.policy, changes)?,
     };
     policy.check().map_err(Failure::input)?;
     let who = options.who.unwrap_or_else(|| app.config.user.clone());

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::answer::{Answer, AnswerOptions};
 use bellwether_app::App;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::policy::PolicyVersion;
+use bellwether_app::policy::{PolicyQuestion, PolicyVersion};
 
 /// The policy in force, a version or a preset, as TOML that `policy set` takes back
 #[derive(Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let version = app.policy(options.version.as_deref()).await?;
+    let version = app.ask(&PolicyQuestion { version: options.version.clone() }).await?;
     Answer { above: vec![document(&version)?], ..Answer::default() }.write(&AnswerOptions::default())
 }
 

@@ -1,5 +1,6 @@
 //! `bellwether reason codes`
 
+use bellwether_app::reason::SourceCodesQuestion;
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
@@ -21,7 +22,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let mut codes = app.source_codes().await?;
+    let mut codes = app.ask(&SourceCodesQuestion).await?;
     codes.sort_by_key(|code| (code.reason.is_some(), std::cmp::Reverse(code.facts)));
     let unmapped = codes.iter().filter(|code| code.reason.is_none()).count();
     let mut table = Table::new(vec![

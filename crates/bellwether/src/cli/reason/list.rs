@@ -37,7 +37,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { kind, by, period, viewpoint, answer: answer_options } = options;
     let request = ReasonsQuestion { kind, grain: by, period, viewpoint: viewpoint.into() };
-    answer(kind, &app.reasons(&request).await?).write(&answer_options)
+    answer(kind, &app.ask(&request).await?).write(&answer_options)
 }
 
 fn answer(kind: Kind, reasons: &Reasons) -> Answer {

@@ -7,7 +7,7 @@ use crate::cli::answer::AnswerOptions;
 use crate::cli::customers::answer;
 use crate::cli::viewpoint::ViewpointOptions;
 use bellwether_app::App;
-use bellwether_app::customers::Window;
+use bellwether_app::customers::{CustomersQuestion, Window};
 use bellwether_app::failure::Failure;
 use bellwether_app::reason::ReasonsQuestion;
 
@@ -36,5 +36,5 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { kind, by, period, viewpoint, answer: answer_options } = options;
     let request = ReasonsQuestion { kind, grain: by, period, viewpoint: viewpoint.into() };
-    answer(&app.reason_queue(&request, Window::default()).await?).write(&answer_options)
+    answer(&app.ask(&CustomersQuestion::unexplained(&request, Window::default())).await?).write(&answer_options)
 }

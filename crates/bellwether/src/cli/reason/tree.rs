@@ -1,5 +1,6 @@
 //! `bellwether reason tree`
 
+use bellwether_app::reason::{CurrentReasonTree, ReasonTreeQuestion};
 use std::path::PathBuf;
 
 use bellwether_model::{ReasonNode, ReasonTree};
@@ -44,7 +45,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         notes.say(format!("Version {version} of the reason tree. Next: bellwether refresh"));
         return Ok(());
     }
-    let (version, reason) = app.reason_tree().await?;
+    let CurrentReasonTree { version, nodes: reason } = app.ask(&ReasonTreeQuestion).await?;
     let toml = toml::to_string(&Document { reason }).map_err(|error| Failure::input(error.to_string()))?;
     let answer = Answer {
         above: vec![format!("# The reason tree, version {version}.\n\n{}", toml.trim_end())],

@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::access::Visit;
 use super::super::audit::tells_of_no_customer;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::Asked;
 use super::cursor;
 use super::problem::{Code, Problem};
@@ -89,7 +89,7 @@ pub(super) async fn audit(
     }
     let before = cursor.as_deref().map(cursor::open).transpose()?;
     let request = AuditRequest { before, by, what };
-    let found = site.act(request, |app, request| async move { app.audit(&request).await }).await?;
+    let found = site.act(move |app| async move { app.audit(&request).await }).await?;
     let sees_customers = visit.visitor.may(Act::SeeCustomers);
     let entries = found.entries.into_iter().map(|entry| {
         let is_shown = sees_customers || tells_of_no_customer(&entry.what);

@@ -1,5 +1,6 @@
 //! The books: which periods are closed, and closing the next one.
 
+use bellwether_app::close::ClosedPeriodsQuestion;
 use std::sync::Arc;
 
 use axum::Json;
@@ -11,8 +12,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::access::Visit;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::Given;
 use super::changes::{Asking, Made};
 use super::figures::Figure;
@@ -62,7 +63,7 @@ pub(super) struct Close {
 /// Which periods are closed.
 #[utoipa::path(get, path = "/api/v1/closed-periods", tag = "figures", responses((status = 200, body = Books)))]
 pub(super) async fn closed(State(site): State<Arc<Site>>) -> Result<Json<Books>, Problem> {
-    let closed = site.closed_periods().await?;
+    let closed = site.ask(ClosedPeriodsQuestion).await?;
     let closed = closed.iter().map(|one| FrozenPeriod {
         grain: one.grain,
         period: one.period.clone(),

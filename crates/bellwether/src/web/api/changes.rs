@@ -11,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 use ulid::Ulid;
 use utoipa::ToSchema;
 
-use super::super::access::Visit;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::problem::{Code, Problem};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;

@@ -11,8 +11,8 @@ use bellwether_model::{Day, Grain, HowKnown, Kind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::access::Visit;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::changes::{Asking, Made};
 use super::cursor;
@@ -20,7 +20,7 @@ use super::figures::Basis;
 use super::problem::{Code, Problem};
 use super::schema::{self, optional_word};
 use super::viewpoint::viewed;
-use bellwether_app::customer::{Event, FactValue, Life, LivedMovement};
+use bellwether_app::customer::{CustomerQuestion, Event, FactValue, Life, LivedMovement};
 use bellwether_app::customers::{CustomersQuestion, Order, Window};
 use bellwether_app::reason::GivenReason;
 
@@ -236,7 +236,7 @@ pub(super) async fn customers(
         },
         viewpoint,
     };
-    let found = site.customers(request).await?;
+    let found = site.ask(request).await?;
     let rows = found.rows.iter().map(|row| Part {
         customer_id: row.customer_id.clone(),
         name: row.name.clone(),
@@ -256,7 +256,7 @@ pub(super) async fn customers(
     params(("id" = String, Path, description = "The customer's id", min_length = 1, max_length = 400)),
     responses((status = 200, body = Whole)))]
 pub(super) async fn customer(State(site): State<Arc<Site>>, Named(id): Named<String>) -> Result<Json<Whole>, Problem> {
-    let life = site.ask(id, |app, id| async move { app.customer(&id).await }).await?;
+    let life = site.ask(CustomerQuestion { customer_id: id }).await?;
     Ok(Json(Whole::from(&*life)))
 }
 
@@ -281,9 +281,7 @@ pub(super) async fn explain(
         by: visit.visitor.signature(),
     };
     let at_work = site.clone();
-    let make = |app| async move {
-        at_work.act_as(app, reason, |app, reason| async move { app.set_reason(&reason).await }).await
-    };
+    let make = |app| async move { at_work.act_as(app, move |app| async move { app.set_reason(&reason).await }).await };
     asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
 }
 

@@ -1,5 +1,6 @@
 //! Definitions: the policy and its versions, what another one would tell, and the tree of reasons.
 
+use bellwether_app::reason::{ReasonTreeQuestion, SourceCodesQuestion};
 use std::sync::Arc;
 
 use axum::Json;
@@ -12,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::access::Visit;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::changes::{Asking, Made};
 use super::cursor;
@@ -22,7 +23,7 @@ use super::problem::{Code, Problem};
 use super::schema;
 use bellwether_app::App;
 use bellwether_app::bridge::BridgeQuestion;
-use bellwether_app::policy::{NewPolicy, PolicyVersion};
+use bellwether_app::policy::{NewPolicy, PolicyHistoryQuestion, PolicyQuestion, PolicyVersion};
 
 /// Steps of a page of a bridge.
 const STEPS: usize = 1000;
@@ -182,11 +183,9 @@ fn month() -> Grain {
 /// All versions of the policy.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "definitions", responses((status = 200, body = Policies)))]
 pub(super) async fn policies(State(site): State<Arc<Site>>) -> Result<Json<Policies>, Problem> {
-    let asked =
-        site.ask((), |app, ()| async move { Ok((app.policy(None).await?.version, app.policy_history().await?)) });
-    let found = asked.await?;
-    let versions = found.1.iter().map(Policy::of).collect();
-    Ok(Json(Policies { in_force: found.0, versions }))
+    let in_force = site.ask(PolicyQuestion::default()).await?.version;
+    let versions = site.ask(PolicyHistoryQuestion).await?.iter().map(Policy::of).collect();
+    Ok(Json(Policies { in_force, versions }))
 }
 
 /// A version of the policy, or what a preset makes of the one in force.
@@ -197,7 +196,7 @@ pub(super) async fn policy(
     State(site): State<Arc<Site>>,
     Named(version): Named<String>,
 ) -> Result<Json<Policy>, Problem> {
-    let found = site.ask(version, |app, version| async move { app.policy(Some(&version)).await }).await?;
+    let found = site.ask(PolicyQuestion { version: Some(version) }).await?;
     Ok(Json(Policy::of(&found)))
 }
 
@@ -212,10 +211,10 @@ pub(super) async fn save(
     let by = visit.visitor.signature();
     let NextPolicy { mut definitions, effective_from, note, after } = given;
     schema::to_whole(&mut definitions);
-    let known = site.app().policy(Some(&after.to_string())).await;
+    let known = site.ask(PolicyQuestion { version: Some(after.to_string()) }).await;
     // Where there is no such version, it is refused below as not the latest one.
     let mut document =
-        known.ok().and_then(|known| serde_json::to_value(known.policy).ok()).unwrap_or_else(|| json!({}));
+        known.ok().and_then(|known| serde_json::to_value(&known.policy).ok()).unwrap_or_else(|| json!({}));
     match (document.as_object_mut(), definitions) {
         (Some(known), Value::Object(given)) => known.extend(given),
         (_, given) => document = given,
@@ -254,7 +253,7 @@ pub(super) async fn bridge(
 ) -> Result<Json<Bridge>, Problem> {
     let first: usize = asked.cursor.as_deref().map(cursor::open).transpose()?.unwrap_or(0);
     let request = BridgeQuestion { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
-    let found = site.ask_long(request, |app, request| async move { app.bridge(&request).await }).await?;
+    let found = site.ask(request).await?;
     if first > found.steps.len() {
         return Err(Problem::new(Code::NotFound, "the cursor leads nowhere"));
     }
@@ -279,20 +278,20 @@ pub(super) async fn bridge(
 /// The tree of reasons in force.
 #[utoipa::path(get, path = "/api/v1/reason-tree", tag = "definitions", responses((status = 200, body = Tree)))]
 pub(super) async fn reason_tree(State(site): State<Arc<Site>>) -> Result<Json<Tree>, Problem> {
-    let found = site.ask("tree", |app, _| async move { app.reason_tree().await }).await?;
+    let found = site.ask(ReasonTreeQuestion).await?;
     let node = |node: &bellwether_model::ReasonNode| Node {
         id: node.id.clone(),
         label: node.label.clone(),
         parent: node.parent.clone(),
         codes: node.codes.clone(),
     };
-    Ok(Json(Tree { version: found.0, reasons: found.1.iter().map(node).collect() }))
+    Ok(Json(Tree { version: found.version, reasons: found.nodes.iter().map(node).collect() }))
 }
 
 /// The codes that sources give, and what they mean here.
 #[utoipa::path(get, path = "/api/v1/reason-codes", tag = "definitions", responses((status = 200, body = Codes)))]
 pub(super) async fn reason_codes(State(site): State<Arc<Site>>) -> Result<Json<Codes>, Problem> {
-    let found = site.ask("codes", |app, _| async move { app.source_codes().await }).await?;
+    let found = site.ask(SourceCodesQuestion).await?;
     let codes = found.iter().map(|code| SourceCode {
         source: code.source.clone(),
         code: code.code.clone(),

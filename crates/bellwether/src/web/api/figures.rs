@@ -1,5 +1,8 @@
 //! Figures: the ledger, reasons, cohorts and the base, for programs.
 
+use bellwether_app::base::BaseQuestion;
+use bellwether_app::cohorts::CohortsQuestion;
+use bellwether_app::inventory::InventoryQuestion;
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,9 +12,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::access::Visit;
 use super::super::ledger::singles_out;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::Asked;
 use super::problem::{Code, Problem};
 use super::schema;
@@ -253,7 +256,7 @@ pub(super) async fn ledger(
 ) -> Result<Json<Ledger>, Problem> {
     let viewpoint = asked.viewpoint();
     let LedgerQuery { by: grain, cut, from, through, why, .. } = asked;
-    let ledger = site.ledger(LedgerQuestion { grain, cut, from, through, why, viewpoint }).await?;
+    let ledger = site.ask(LedgerQuestion { grain, cut, from, through, why, viewpoint }).await?;
     if singles_out(&ledger) && !visit.visitor.may(Act::SeeCustomers) {
         let detail = "a segment of so few customers would single some of them out";
         return Err(Problem::new(Code::Forbidden, detail).hint("cut by something that more customers share"));
@@ -272,9 +275,7 @@ pub(super) async fn reasons(
     if !kind.has_reasons() {
         return Err(Problem::new(Code::InvalidRequest, format!("movements of the kind '{kind}' have no reasons")));
     }
-    let request = ReasonsQuestion { kind, grain, period, viewpoint };
-    let viewpoint = request.viewpoint.clone();
-    let found = site.ask_from(&viewpoint, request, |app, request| async move { app.reasons(&request).await }).await?;
+    let found = site.ask(ReasonsQuestion { kind, grain, period, viewpoint }).await?;
     let rows = found.rows.iter().map(|row| ReasonSum {
         period: row.period.clone(),
         reason: row.reason.clone(),
@@ -290,7 +291,7 @@ pub(super) async fn cohorts(
     State(site): State<Arc<Site>>,
     Asked(asked): Asked<CohortsQuery>,
 ) -> Result<Json<Cohorts>, Problem> {
-    let found = site.cohorts(asked.by, asked.viewpoint()).await?;
+    let found = site.ask(CohortsQuestion { grain: asked.by, viewpoint: asked.viewpoint() }).await?;
     let cohorts = found.cohorts.iter().map(|cohort| Cohort {
         joined: cohort.joined.clone(),
         size: cohort.size.into(),
@@ -302,7 +303,7 @@ pub(super) async fn cohorts(
 /// Who makes up the customer base, and on how few its value rests.
 #[utoipa::path(get, path = "/api/v1/base", tag = "figures", params(BaseQuery), responses((status = 200, body = Base)))]
 pub(super) async fn base(State(site): State<Arc<Site>>, Asked(asked): Asked<BaseQuery>) -> Result<Json<Base>, Problem> {
-    let found = site.base(asked.viewpoint()).await?;
+    let found = site.ask(BaseQuestion { viewpoint: asked.viewpoint() }).await?;
     let decile = |decile: &bellwether_app::base::Decile| Decile {
         rank: u8::try_from(decile.rank).unwrap_or(u8::MAX),
         figure: decile.figure.into(),
@@ -357,7 +358,7 @@ struct Contribution {
 /// Which systems the answers rest on, how fresh and how complete they are.
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", responses((status = 200, body = Sources)))]
 pub(super) async fn sources(State(site): State<Arc<Site>>) -> Result<Json<Sources>, Problem> {
-    let found = site.ask_long((), |app, ()| async move { app.inventory().await }).await?;
+    let found = site.ask(InventoryQuestion).await?;
     let source = |one: &bellwether_app::inventory::Contribution| Contribution {
         fact: one.fact.clone(),
         source: one.source.clone(),

@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::access::Visit;
 use super::super::import::{begin, keep_body};
 use super::super::jobs::Stands;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::problem::{Code, Problem};
 use super::schema;
@@ -240,7 +240,13 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
     let job = site.jobs.of(&upload.id);
     let is_there = site.app().upload(&upload.id).is_ok();
     let looked = match (&upload.mapping, is_there) {
-        (None, true) => Some(site.act(upload.clone(), |app, upload| async move { app.columns(&upload).await }).await),
+        (None, true) => Some(
+            site.act({
+                let upload = upload.clone();
+                move |app| async move { app.columns(&upload).await }
+            })
+            .await,
+        ),
         _ => None,
     };
     let (mapping, origin, questions) = match looked {

@@ -29,13 +29,10 @@ use axum::routing::{delete, get, post, put};
 use bellwether_model::Act;
 
 use super::Route;
-use super::access::Need;
 use super::import;
+use super::visit::Need;
 pub(super) use document::document;
 pub(super) use problem::{Code, Problem};
-
-/// Where all of it lies.
-pub(super) const PREFIX: &str = "/api/v1";
 
 /// Every address with the least that a visitor must be allowed to do.
 pub(super) fn routes() -> Vec<Route> {

@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::access::Visit;
 use super::super::planning::shown_to;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::changes::{Asking, Made};
 use super::figures::{Basis, Figure, Line};
 use super::problem::Problem;
 use super::schema;
 use bellwether_app::App;
-use bellwether_app::planning::{Aim, NewTarget, Stand};
+use bellwether_app::planning::{Aim, NewTarget, PlanQuestion, Stand};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -127,7 +127,7 @@ pub(super) async fn plan(
     Asked(asked): Asked<PlanQuery>,
 ) -> Result<Json<Plan>, Problem> {
     let names = visit.visitor.may(Act::SeeCustomers);
-    let plan = site.plan(asked.year).await?;
+    let plan = site.ask(PlanQuestion { year: asked.year }).await?;
     Ok(Json(Plan {
         basis: (&plan.basis).into(),
         grain: plan.grain,

@@ -6,9 +6,9 @@ use axum::extract::State;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::access::Visit;
 use super::super::frame::{Place, frame, head, panel};
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::document;
 use super::problem::Code;
 

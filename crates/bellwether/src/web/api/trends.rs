@@ -1,5 +1,7 @@
 //! Runs over time, for programs: use, signal and noise, how long customers stay.
 
+use bellwether_app::survival::SurvivalQuestion;
+use bellwether_app::usage::UsageQuestion;
 use std::sync::Arc;
 
 use axum::Json;
@@ -8,8 +10,8 @@ use bellwether_model::{Act, Grain, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::access::Visit;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::answer::Asked;
 use super::figures::{Basis, Figure, month};
 use super::problem::{Code, Problem};
@@ -68,10 +70,8 @@ pub(super) async fn usage(
         let detail = "a channel of so few customers would single some of them out";
         return Err(Problem::new(Code::Forbidden, detail).hint("ask for all channels together"));
     }
-    let request = (asked.by, asked.channel.into_iter().collect::<Vec<_>>(), viewpoint);
-    let told = site
-        .ask_long(request, |app, (by, channels, viewpoint)| async move { app.usage(by, &channels, &viewpoint).await });
-    let told = told.await?;
+    let channels = asked.channel.into_iter().collect();
+    let told = site.ask(UsageQuestion { grain: asked.by, channels, viewpoint }).await?;
     let line = |line: &bellwether_app::usage::UsageLine| {
         let [more, less, as_much, joined, active] = line.figures().map(Figure::from);
         UsageLine { period: line.period.clone(), more, less, as_much, joined, active }
@@ -179,7 +179,7 @@ pub(super) async fn limits(
     Asked(asked): Asked<LimitsQuery>,
 ) -> Result<Json<Limits>, Problem> {
     let request = LimitsQuestion { kind: asked.kind, grain: asked.by, viewpoint: asked.viewpoint() };
-    let found = site.limits(request).await?;
+    let found = site.ask(request).await?;
     let run = |run: &bellwether_app::limits::Run| LimitedRun {
         limits: run.limits.map(|found| NaturalLimits {
             centre: found.centre,
@@ -214,7 +214,7 @@ pub(super) async fn survival(
     State(site): State<Arc<Site>>,
     Asked(asked): Asked<SurvivalQuery>,
 ) -> Result<Json<Survival>, Problem> {
-    let found = site.survival(asked.viewpoint()).await?;
+    let found = site.ask(SurvivalQuestion { viewpoint: asked.viewpoint() }).await?;
     let month = |month: &bellwether_app::survival::SurvivalMonth| {
         let (low, high) = month.interval.unzip();
         SurvivalMonth { months: month.months, at_risk: month.at_risk, lost: month.lost, share: month.share, low, high }

@@ -7,14 +7,15 @@ use bellwether_model::{Act, Grain, Preset};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::access::Visit;
 use super::super::frame::{Place, frame, head, panel};
 use super::super::refusal::Refusal;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::called;
 use crate::telling::encoded;
-use bellwether_app::bridge::{BridgeQuestion, BridgeStep, BridgeTold};
+use bellwether_app::bridge::{BridgeQuestion, BridgeStep, BridgeSummary, BridgeSummaryQuestion};
 use bellwether_app::failure::Failure;
+use bellwether_app::policy::PolicyHistoryQuestion;
 use bellwether_words::{Words, grain_name, kind_name, message};
 
 const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
@@ -38,7 +39,7 @@ pub(in super::super) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let versions = site.ask("versions", |app, _| async move { app.policy_history().await }).await?;
+        let versions = site.ask(PolicyHistoryQuestion).await?;
         let latest = versions.last().map_or(1, |version| version.version);
         let given = |text: &str, otherwise: u32| if text.is_empty() { otherwise.to_string() } else { text.to_owned() };
         let request = BridgeQuestion {
@@ -51,9 +52,7 @@ pub(in super::super) async fn page(
         if !GRAINS.contains(&request.grain) {
             return Err(Failure::usage(message("failure-bridge-grain").naming("grain", grain_name(request.grain))));
         }
-        let told =
-            site.ask_long(request.clone(), |app, request| async move { Ok(app.bridge(&request).await?.told(SHOWN)) });
-        let bridge = told.await?;
+        let bridge = site.ask(BridgeSummaryQuestion { bridge: request.clone(), most: SHOWN }).await?;
         let numbers: Vec<String> = versions.iter().rev().map(|version| version.version.to_string()).collect();
         Ok((numbers, request, bridge))
     };
@@ -110,7 +109,7 @@ fn form(words: Words<'_>, numbers: &[String], request: &BridgeQuestion) -> Marku
 }
 
 /// What each definition adds to the difference.
-pub(super) fn by_definition(words: Words<'_>, bridge: &BridgeTold) -> Markup {
+pub(super) fn by_definition(words: Words<'_>, bridge: &BridgeSummary) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(words.say("bridge-by-definition")) { table.prose {
             thead { tr {
@@ -132,7 +131,7 @@ pub(super) fn by_definition(words: Words<'_>, bridge: &BridgeTold) -> Markup {
     }
 }
 
-fn steps(words: Words<'_>, bridge: &BridgeTold, names: [&String; 2]) -> Markup {
+fn steps(words: Words<'_>, bridge: &BridgeSummary, names: [&String; 2]) -> Markup {
     let cells = |step: &BridgeStep| {
         html! { @for figure in [step.from, step.to] { td.r { (words.whole(figure.customers)) " · " (words.signed_amount(figure.minor)) } } }
     };

@@ -12,15 +12,16 @@ use bellwether_model::{Basis, BasisRule, Currency, Policy, ValueLevel};
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 
-use super::super::access::Visit;
 use super::super::frame::{Place, frame, head, panel};
 use super::super::refusal::Refusal;
 use super::super::sign_in::alert;
 use super::super::site::Site;
+use super::super::visit::Visit;
 use super::bridge::{SHOWN, by_definition};
 use super::{CHOICES, DEFINITIONS, called, choice_name, drift_table};
-use bellwether_app::bridge::BridgeTold;
+use bellwether_app::bridge::{BridgeSummary, DraftQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::policy::PolicyHistoryQuestion;
 use bellwether_app::policy::{NewPolicy, PolicyVersion};
 use bellwether_words::{Message, Words, message};
 
@@ -44,10 +45,9 @@ pub(in super::super) async fn try_out(
         if new.after != Some(latest.version) {
             return Err(overtaken(latest.version));
         }
-        let draft = (latest.version, new.policy.clone());
-        let told = site
-            .ask_long(draft, |app, (after, draft)| async move { Ok(app.try_policy(after, &draft).await?.told(SHOWN)) });
-        Ok((new, told.await?))
+        let draft = DraftQuestion { after: latest.version, draft: new.policy.clone(), most: SHOWN };
+        let bridge = site.ask(draft).await?;
+        Ok((new, bridge))
     };
     match tried.await {
         Ok((new, bridge)) => Ok(trial(&site, &visit, &latest, &new, &given, &bridge).into_response()),
@@ -93,8 +93,8 @@ fn again(
 
 /// The latest version: what is written next comes after it.
 async fn latest(site: &Arc<Site>) -> Result<PolicyVersion, Failure> {
-    let mut versions = site.app().policy_history().await?;
-    versions.pop().ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))
+    let versions = site.ask(PolicyHistoryQuestion).await?;
+    versions.last().cloned().ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))
 }
 
 fn words_of<'l>(site: &'l Site, visit: &Visit, policy: &'l Policy) -> Words<'l> {
@@ -163,7 +163,7 @@ fn trial(
     latest: &PolicyVersion,
     new: &NewPolicy,
     given: &Given,
-    bridge: &BridgeTold,
+    bridge: &BridgeSummary,
 ) -> Markup {
     let words = words_of(site, visit, &latest.policy);
     let version = (latest.version + 1).to_string();

@@ -19,7 +19,7 @@ fn text(page: &str) -> String {
 async fn what_the_company_calls_its_customers_they_are_called_on_every_page() {
     let served = Served::behind(lock(None), async |app| {
         one_of_each(app).await;
-        let mut policy = app.policy(None).await.expect("the policy").policy;
+        let mut policy = app.ask(&bellwether_app::policy::PolicyQuestion::default()).await.expect("the policy").policy;
         (policy.customer_noun, policy.customer_noun_plural) = ("patient".into(), "patients".into());
         let new = NewPolicy { policy, effective_from: None, note: "a hospital".into(), after: None };
         app.save_policy(&new, "Ann").await.expect("saved");

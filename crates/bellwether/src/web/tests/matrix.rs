@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use bellwether_model::{Act, Role};
 
-use super::super::access::Need;
 use super::super::routes;
+use super::super::visit::Need;
 use super::Served;
 use super::locked::cookie;
 
