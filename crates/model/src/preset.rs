@@ -145,9 +145,21 @@ mod tests {
 
     #[test]
     fn each_preset_counts_as_its_tool_says_it_does() {
+        // Whatever the company itself answers.
+        let otherwise = Policy {
+            lost_when: LostWhen::BillingCycleEnds,
+            same_period: SamePeriod::Ignored,
+            free: Free::Apart,
+            paused: Paused::ValueZero,
+            ..company()
+        };
         let answers = |preset: Preset| {
-            let Policy { lost_when, same_period, return_window_days, free, paused, .. } = preset.policy(&company());
-            (lost_when, same_period, return_window_days, free, paused)
+            let [one, other] = [&company(), &otherwise].map(|company| {
+                let Policy { lost_when, same_period, return_window_days, free, paused, .. } = preset.policy(company);
+                (lost_when, same_period, return_window_days, free, paused)
+            });
+            assert_eq!(one, other, "{preset}");
+            one
         };
         let counted = SamePeriod::BothCounted;
         assert_eq!(

@@ -126,7 +126,7 @@ mod tests {
         );
         assert_eq!(
             written(&another(), "levels").expect("written"),
-            "[{ name = \"small\", from_minor = 0 }, { name = \"large\", from_minor = 9 }]"
+            "[{ from_minor = 0, name = \"small\" }, { from_minor = 9, name = \"large\" }]"
         );
     }
 
