@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{Door, serve};
 use crate::config::{Origins, Settings};
+use crate::web::{Door, serve};
 use bellwether_app::App;
 use bellwether_words::{Language, Tongue, grain_name};
 
@@ -259,7 +259,7 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
     let whole = bellwether_model::Policy { return_window_days: Some(90), ..bellwether_model::Policy::default() };
     let document = toml::Table::try_from(&whole).expect("a document");
     let names: BTreeSet<&str> = document.keys().map(String::as_str).collect();
-    assert_eq!(names, BTreeSet::from(super::definitions::DEFINITIONS));
+    assert_eq!(names, BTreeSet::from(crate::web::pages::company::definitions::DEFINITIONS));
     let language = Language::new(Tongue::English);
     for name in names {
         let text = format!("means-{}", name.replace('_', "-"));
