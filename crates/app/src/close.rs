@@ -47,7 +47,8 @@ impl App {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
         let mut view = self.view(&company, &Viewpoint::default()).await?;
-        let period = view.period(grain, Some(period))?;
+        // One that is not over yet is refused below, by when it will be.
+        let period = view.any_period(grain, period)?;
         let last = period.end.plus(-1);
         if last > view.basis.as_of {
             let (label, as_of) = (view.calendar.label(period), view.basis.as_of);

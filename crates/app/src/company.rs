@@ -6,7 +6,7 @@ use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
-use bellwether_model::{Calendar, Day, Policy, Preset, ReasonTree};
+use bellwether_model::{Calendar, Day, Grain, Period, Policy, Preset, ReasonTree};
 use bellwether_records::{PolicyVersion, Records};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
@@ -135,17 +135,25 @@ impl View<'_> {
         }
     }
 
-    /// The period of a label, or the one the as-of day lies in.
-    pub fn period(
-        &self,
-        grain: bellwether_model::Grain,
-        label: Option<&str>,
-    ) -> Result<bellwether_model::Period, Failure> {
-        match label {
-            None => Ok(self.calendar.period(grain, self.basis.as_of)),
-            Some(label) => {
-                self.calendar.parse_period(grain, label).map_err(|error| Failure::new(FailureKind::NotFound, error))
-            }
+    /// The period of a label, which must be one that figures can be told of: not before the first fact, nor after the as-of.
+    pub fn period(&self, grain: Grain, label: &str) -> Result<Period, Failure> {
+        let period = self.any_period(grain, label)?;
+        let [first, last] = [self.first, self.basis.as_of].map(|day| self.calendar.period(grain, day));
+        if (first..=last).contains(&period) {
+            return Ok(period);
         }
+        let [period, first, last] = [period, first, last].map(|period| self.calendar.label(period));
+        let said = message("failure-no-period").with("period", period).with("first", first).with("last", last);
+        Err(Failure::new(FailureKind::NotFound, said))
     }
+
+    /// The period of a label, whether or not there is a figure of it.
+    pub fn any_period(&self, grain: Grain, label: &str) -> Result<Period, Failure> {
+        any_period(&self.calendar, grain, label)
+    }
+}
+
+/// The one way to read the label of a period.
+pub fn any_period(calendar: &Calendar, grain: Grain, label: &str) -> Result<Period, Failure> {
+    calendar.parse_period(grain, label).map_err(|error| Failure::new(FailureKind::NotFound, error))
 }

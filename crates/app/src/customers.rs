@@ -109,7 +109,7 @@ fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Resul
     if request.kind != Some(Kind::Restated) {
         return Err(Failure::new(FailureKind::NotFound, message("failure-not-restated")));
     }
-    let closed = view.period(request.grain, Some(label))?;
+    let closed = view.any_period(request.grain, label)?;
     let ends: Vec<Day> = view.books.closes.iter().map(|close| close.through.plus(1)).collect();
     let at = ends.iter().position(|end| *end == closed.end).filter(|_| view.books.grain == request.grain);
     let at =
@@ -323,7 +323,7 @@ impl Question for CustomersQuestion {
         let mut ledger = view.ledger(&attributes);
         ledger.walk.names = true;
         let segment = cut.as_ref().zip(self.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
-        let period = self.period.as_deref().map(|label| view.period(self.grain, Some(label))).transpose()?;
+        let period = self.period.as_deref().map(|label| view.period(self.grain, label)).transpose()?;
         let tree = company.tree().await?;
         if let Some(reason) = self.reason.as_deref()
             && reason != ReasonTree::NOT_YET_KNOWN

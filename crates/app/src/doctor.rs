@@ -22,8 +22,10 @@ pub struct FactChecksQuestion;
 pub struct Check {
     pub name: Message,
     pub found: Message,
-    /// What to do, where something is wrong.
+    /// What to do, where there is something.
     pub advice: Option<Message>,
+    /// Whether something is wrong. What people have only not done yet is a notice.
+    pub is_fault: bool,
 }
 
 impl App {
@@ -37,21 +39,17 @@ impl App {
     pub async fn doctor_of_records(&self) -> Result<Vec<Check>, Failure> {
         let company = self.company().await?;
         let folder = self.config.data.display().to_string();
-        let mut checks = vec![Check { name: message("check-folder"), found: folder.into(), advice: None }];
+        let mut checks = vec![Check::good(message("check-folder"), folder.into())];
         let breaches = company.records.verify().await?;
-        checks.push(Check {
-            name: message("check-records"),
-            found: message("found-breaches").with("breaches", breaches.len()),
-            advice: breaches
-                .first()
-                .map(|breach| message("found-breach").with("place", &breach.place).with("what", &breach.what)),
-        });
+        let found = message("found-breaches").with("breaches", breaches.len());
+        let breach = breaches.first();
+        let breach =
+            breach.map(|breach| message("found-breach").with("place", &breach.place).with("what", &breach.what));
+        checks.push(Check::good(message("check-records"), found).unless(breach));
         let signatures = company.records.policies().signatures(company.policy.version).await?;
-        checks.push(Check {
-            name: message("check-policy"),
-            found: message("found-signed").with("version", company.policy.version).counting(signatures.len()),
-            advice: signatures.is_empty().then(|| message("found-unsigned")),
-        });
+        let found = message("found-signed").with("version", company.policy.version).counting(signatures.len());
+        let advice = signatures.is_empty().then(|| message("found-unsigned"));
+        checks.push(Check { advice, ..Check::good(message("check-policy"), found) });
         Ok(checks)
     }
 
@@ -66,16 +64,24 @@ impl App {
         };
         let name = message("check-ledger");
         match told.await {
-            Ok(found) => Check { name, found, advice: None },
+            Ok(found) => Check::good(name, found),
             // What cannot be told is the first thing to be told here.
-            Err(failure) => {
-                Check { name, found: message("found-cannot-tell"), advice: Some(failure.message().clone()) }
-            }
+            Err(failure) => Check::good(name, message("found-cannot-tell")).unless(Some(failure.message().clone())),
         }
     }
 }
 
 impl Check {
+    /// One that found nothing to do.
+    fn good(name: Message, found: Message) -> Self {
+        Self { name, found, advice: None, is_fault: false }
+    }
+
+    /// The same, unless something is wrong.
+    fn unless(self, fault: Option<Message>) -> Self {
+        Self { is_fault: fault.is_some(), advice: fault, ..self }
+    }
+
     /// One source in one table: how much, how fresh, how complete.
     fn source(source: &SourceInventory) -> Self {
         let incomplete = source.completeness.iter().filter(|column| column.present < column.rows);
@@ -87,11 +93,9 @@ impl Check {
             Some(latest) => found.day("day", Day::from_date(latest.to_zoned(TimeZone::UTC).date())),
             None => found.with("day", NONE),
         };
-        Self {
-            name: message("check-source").naming("fact", fact_name(&source.fact)).with("source", &source.source),
-            found: found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64),
-            advice: (source.rejected > 0).then(|| message("found-rejects")),
-        }
+        let name = message("check-source").naming("fact", fact_name(&source.fact)).with("source", &source.source);
+        let found = found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64);
+        Self::good(name, found).unless((source.rejected > 0).then(|| message("found-rejects")))
     }
 }
 
@@ -117,11 +121,9 @@ impl Question for FactChecksQuestion {
             .map(|(source, code)| format!("{source}:{code}"))
             .collect();
         let mapped = codes.len() - unmapped.len();
-        checks.push(Check {
-            name: message("check-codes"),
-            found: message("found-mapped").with("mapped", mapped).with("codes", codes.len()),
-            advice: (!unmapped.is_empty()).then(|| message("found-unmapped").with("codes", unmapped.join(", "))),
-        });
+        let found = message("found-mapped").with("mapped", mapped).with("codes", codes.len());
+        let fault = (!unmapped.is_empty()).then(|| message("found-unmapped").with("codes", unmapped.join(", ")));
+        checks.push(Check::good(message("check-codes"), found).unless(fault));
         checks.extend(inventory(&company.lake).await?.iter().map(Check::source));
         Ok(checks)
     }

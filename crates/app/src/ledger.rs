@@ -202,8 +202,10 @@ impl Question for LedgerQuestion {
     async fn answer(&self, app: &App) -> Result<Ledger, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let from = self.from.as_deref().map(|label| view.period(self.grain, Some(label))).transpose()?;
-        let through = self.through.as_deref().map(|label| view.period(self.grain, Some(label))).transpose()?;
+        // Where a ledger is to begin and end may lie beyond its first and last line.
+        let end_of =
+            |label: &Option<String>| label.as_deref().map(|label| view.any_period(self.grain, label)).transpose();
+        let (from, through) = (end_of(&self.from)?, end_of(&self.through)?);
         let cut = self.cut.as_deref().map(cut_by);
         let attributes = attributes_of(cut.as_ref());
         let accounts = view.ledger(&attributes);
@@ -224,7 +226,7 @@ impl Question for LedgerQuestion {
         };
         let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
         if shown.is_empty() {
-            let (first, last) = (view.calendar.period(self.grain, view.first), view.period(self.grain, None)?);
+            let [first, last] = [view.first, view.basis.as_of].map(|day| view.calendar.period(self.grain, day));
             let said = message("failure-no-such-period");
             let said = said.with("first", view.calendar.label(first)).with("last", view.calendar.label(last));
             return Err(Failure::new(FailureKind::NotFound, said));

@@ -4,6 +4,7 @@ use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Measure, Period, Sa
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::company::any_period;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
@@ -147,8 +148,7 @@ impl App {
             let said = message("failure-target-grain").naming("grain", grain_name(new.grain));
             return Err(Failure::new(FailureKind::NotFound, said.naming("year", year).naming("quarter", quarter)));
         }
-        let period = calendar.parse_period(new.grain, &new.period);
-        let period = period.map_err(|error| Failure::new(FailureKind::NotFound, error))?;
+        let period = any_period(&calendar, new.grain, &new.period)?;
         let level = new.level.clone();
         if let Some(level) = level.as_deref().filter(|level| !policy.levels.iter().any(|known| known.name == *level)) {
             let known: Vec<_> = policy.levels.iter().map(|level| level.name.as_str()).collect();
@@ -255,7 +255,7 @@ impl Question for PlanQuestion {
         let calendar = &view.calendar;
         let [grain, quarters] = grains(view.policy.fiscal_start_month);
         let current = calendar.period(grain, view.basis.as_of);
-        let period = year.map_or(Ok(current), |label| view.period(grain, Some(label)))?;
+        let period = year.map_or(Ok(current), |label| view.any_period(grain, label))?;
         let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
         if period < first || period > next {
             let (first, next) = (calendar.label(first), calendar.label(next));

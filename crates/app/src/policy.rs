@@ -1,5 +1,5 @@
 //! What did the company agree to count, since when, and who signed it?
-use bellwether_model::{Day, Policy, PolicyDrift, Preset};
+use bellwether_model::{Day, Policy, Preset};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -51,6 +51,15 @@ pub struct Signature {
     pub at: Timestamp,
 }
 
+/// How two policies differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyDrift {
+    /// The names of the definitions in which they do, in the order of the document.
+    pub definitions: Vec<&'static str>,
+    pub before: Policy,
+    pub after: Policy,
+}
+
 impl App {
     /// The version named (a number or a preset), or the one in force.
     /// Saves the next version of the policy and gives its number.
@@ -79,9 +88,10 @@ impl App {
 
     /// All versions, oldest first.
     /// In which definitions `after` differs from `before`.
-    pub async fn policy_drift(&self, before: &str, after: &str) -> Result<Vec<PolicyDrift>, Failure> {
+    pub async fn policy_drift(&self, before: &str, after: &str) -> Result<PolicyDrift, Failure> {
         let version = |name: &str| PolicyQuestion { version: Some(name.to_owned()) };
-        Ok(self.ask(&version(before)).await?.policy.drift(&self.ask(&version(after)).await?.policy))
+        let (before, after) = (self.ask(&version(before)).await?.policy, self.ask(&version(after)).await?.policy);
+        Ok(PolicyDrift { definitions: before.drift(&after), before, after })
     }
 }
 

@@ -254,7 +254,7 @@ impl Question for ReasonsQuestion {
         let set = company.set_reasons(self.viewpoint.known_at).await?;
         let tree = company.tree().await?;
         let periods = match &self.period {
-            Some(label) => vec![view.period(self.grain, Some(label))?],
+            Some(label) => vec![view.period(self.grain, label)?],
             None => view.calendar.periods(self.grain, view.first, view.basis.as_of).collect(),
         };
         let sums = view.ledger(&[]).reasons(&periods, self.kind, &tree, &set)?;

@@ -1,6 +1,6 @@
 //! How long do customers stay until they are lost for the first time?
 
-use bellwether_stats::{Exits, NoSurvival, Z_95, kaplan_meier};
+use bellwether_stats::{Exits, SurvivalError, Z_95, kaplan_meier};
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -69,7 +69,7 @@ impl Question for SurvivalQuestion {
             .collect();
         let curve = match kaplan_meier(&exits, Z_95) {
             Ok(curve) => curve,
-            Err(NoSurvival::Nobody) => {
+            Err(SurvivalError::Nobody) => {
                 return Err(Failure::new(FailureKind::NotFound, message("failure-nobody-joined")));
             }
             Err(error) => return Err(Failure::caused(FailureKind::Internal, &error)),

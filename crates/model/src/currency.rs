@@ -1,5 +1,7 @@
 //! Currencies and their minor units; money is an `i64` of minor units wherever it is stored.
 
+mod iso_4217;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,15 +9,15 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-/// An ISO 4217 currency code.
+/// A currency of ISO 4217, in use or withdrawn.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
 /// Why a currency or an amount was refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum CurrencyError {
-    /// Not three letters.
-    #[error("'{0}' is not a currency; write three letters such as EUR")]
+    /// Not the code of a currency.
+    #[error("'{0}' is not a currency; write its code in ISO 4217, such as EUR")]
     BadCode(String),
     /// Not an amount of the currency.
     #[error("'{text}' is no amount of {currency}; write digits with at most {digits} of them after a point, e.g. {example}", digits = currency.exponent(), example = currency.decimal(1_250_000))]
@@ -38,22 +40,22 @@ impl Currency {
     /// US dollar.
     pub const USD: Self = Self(*b"USD");
 
-    /// Digits after the decimal point in ISO 4217: 2 for most, 0 for yen, 3 for dinars.
+    /// Digits after the decimal point: 2 for most, 0 for yen, 3 for dinars.
     #[must_use]
     pub fn exponent(self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
-            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            b"CLF" | b"UYW" => 4,
-            _ => 2,
-        }
+        iso_4217::digits(self.0)
+    }
+
+    /// Whether people pay with it today: neither withdrawn nor a mere unit of account.
+    #[must_use]
+    pub fn is_in_circulation(self) -> bool {
+        iso_4217::is_in_circulation(self.0)
     }
 
     /// The three letters.
     #[must_use]
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// The minor units of a plain decimal amount such as `2500` or `-12.30`, exactly; one with more digits than the currency has is
@@ -92,7 +94,7 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, CurrencyError> {
         let upper = text.trim().to_ascii_uppercase();
         match <[u8; 3]>::try_from(upper.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => Ok(Self(code)),
+            Ok(code) if iso_4217::is_currency(code) => Ok(Self(code)),
             _ => Err(CurrencyError::BadCode(text.to_owned())),
         }
     }
@@ -125,6 +127,7 @@ impl<'de> Deserialize<'de> for Currency {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn half_a_penny_goes_to_the_even_neighbour() {
@@ -135,7 +138,9 @@ mod tests {
     #[test]
     fn minor_units_follow_iso_4217() {
         let yen: Currency = "jpy".parse().expect("code");
-        assert_eq!((yen.decimal(1234), Currency::EUR.decimal(-5)), ("1234".into(), "-0.05".into()));
+        assert_eq!([yen.decimal(1234), yen.decimal(-1)], ["1234", "-1"]);
+        let euros = [-5, 0, 7, 1_250_000, -1_230].map(|minor| Currency::EUR.decimal(minor));
+        assert_eq!(euros, ["-0.05", "0.00", "0.07", "12500.00", "-12.30"]);
     }
 
     #[test]
@@ -148,8 +153,51 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_is_a_code_in_any_case_and_nothing_else_is_one() {
+        for (text, code) in [("EUR", "EUR"), (" usd ", "USD"), ("Gbp", "GBP"), ("dem", "DEM")] {
+            let currency: Currency = text.parse().expect("a currency");
+            assert_eq!((currency.code(), currency.to_string()), (code, code.to_owned()));
+            assert_eq!(
+                (format!("{currency:?}"), serde_json::to_value(currency).expect("written")),
+                (code.to_owned(), code.into())
+            );
+        }
+        assert_eq!(
+            [Currency::EUR, Currency::GBP, Currency::USD].map(|known| known.code().parse()),
+            [Currency::EUR, Currency::GBP, Currency::USD].map(Ok)
+        );
+        for bad in ["", "QQQ", "euro", "EU", "E R", "€€€", "XXX", "XAU", "123"] {
+            assert_eq!(bad.parse::<Currency>(), Err(CurrencyError::BadCode(bad.to_owned())));
+            assert!(serde_json::from_value::<Currency>(bad.into()).is_err());
+        }
+        let error = "QQQ".parse::<Currency>().expect_err("no currency");
+        assert_eq!(error.to_string(), "'QQQ' is not a currency; write its code in ISO 4217, such as EUR");
+    }
+
+    #[test]
+    fn people_pay_with_euros_and_no_longer_with_marks() {
+        let circulates = |code: &str| code.parse::<Currency>().expect("a currency").is_in_circulation();
+        assert_eq!(["EUR", "DEM", "CLF"].map(circulates), [true, false, false]);
+    }
+
+    #[test]
     fn an_amount_beyond_64_bits_is_refused() {
         let huge: Decimal = "92233720368547758.08".parse().expect("decimal");
         assert_eq!(minor_from_decimal(huge, Currency::EUR), Err(CurrencyError::TooLarge(huge)));
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_that_is_written_is_read_back(minor: i64, code in prop_oneof![Just("EUR"), Just("JPY"), Just("KWD"), Just("UYW")]) {
+            let currency: Currency = code.parse().expect("a currency");
+            prop_assert_eq!(currency.minor(&currency.decimal(minor.into())), Ok(minor));
+        }
+
+        #[test]
+        fn an_amount_misses_its_decimals_by_at_most_half_a_minor_unit(mantissa in -1_000_000_000i64..1_000_000_000, scale in 0u32..6) {
+            let amount = Decimal::new(mantissa, scale);
+            let minor = minor_from_decimal(amount, Currency::EUR).expect("fits");
+            prop_assert!((Decimal::new(minor, 2) - amount).abs() <= Decimal::new(5, 3));
+        }
     }
 }

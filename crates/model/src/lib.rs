@@ -6,6 +6,7 @@
 
 mod calendar;
 mod currency;
+mod list;
 mod movement;
 mod policy;
 mod preset;
@@ -16,10 +17,8 @@ mod target;
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, minor_from_decimal};
 pub use movement::{Kind, KindError, Movement};
-pub use policy::{
-    Basis, BasisRule, Free, LostWhen, Paused, Policy, PolicyDrift, PolicyError, Refunds, SamePeriod, ValueLevel,
-};
-pub use preset::Preset;
+pub use policy::{Basis, BasisRule, Free, LostWhen, Paused, Policy, PolicyError, Refunds, SamePeriod, ValueLevel};
+pub use preset::{Preset, PresetError};
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
 pub use role::{Act, ActError, Role, RoleError};
 pub use target::{Measure, Target, TargetError};

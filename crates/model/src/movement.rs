@@ -1,15 +1,31 @@
 //! Movements: the dated steps in a customer's value.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-use crate::Day;
+use crate::calendar::Day;
+use crate::list::all;
 
 /// What kind of step a movement is; every movement has exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = KindError, parse_err_fn = KindError::of)]
 #[repr(u8)]
 pub enum Kind {
     /// First time ever active.
@@ -51,32 +67,12 @@ pub struct Movement {
 
 impl Kind {
     /// All kinds, in the order a ledger line shows them.
-    pub const ALL: [Self; 9] = [
-        Self::New,
-        Self::WonBack,
-        Self::More,
-        Self::Less,
-        Self::Lost,
-        Self::Currency,
-        Self::TransferIn,
-        Self::TransferOut,
-        Self::Restated,
-    ];
+    pub const ALL: [Self; Self::COUNT] = all(Self::VARIANTS);
 
     /// The name used in tables, options and addresses.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::WonBack => "won_back",
-            Self::More => "more",
-            Self::Less => "less",
-            Self::Lost => "lost",
-            Self::Currency => "currency",
-            Self::TransferIn => "transfer_in",
-            Self::TransferOut => "transfer_out",
-            Self::Restated => "restated",
-        }
+        self.into()
     }
 
     /// The kinds whose movements each have one reason.
@@ -95,21 +91,45 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = KindError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| KindError(text.to_owned()))
-    }
-}
-
 /// The word is no kind of movement.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a movement kind; choose one of {names}", names = Kind::ALL.map(Kind::name).join(", "))]
 pub struct KindError(pub String);
+
+impl KindError {
+    fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_read_as_it_is_written_and_no_other_word_is_one() {
+        let names = ["new", "won_back", "more", "less", "lost", "currency", "transfer_in", "transfer_out", "restated"];
+        assert_eq!(Kind::ALL.map(Kind::name), names);
+        for kind in Kind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+            assert_eq!(serde_json::to_value(kind).expect("written"), kind.name());
+        }
+        let error = "churn".parse::<Kind>().expect_err("no kind");
+        assert_eq!(error, KindError("churn".to_owned()));
+        assert_eq!(error.to_string(), format!("'churn' is not a movement kind; choose one of {}", names.join(", ")));
+    }
+
+    #[test]
+    fn a_kind_is_stored_as_its_number() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_code(kind as u8), Some(kind));
+        }
+        assert_eq!((Kind::from_code(4), Kind::from_code(9), Kind::from_code(u8::MAX)), (Some(Kind::Lost), None, None));
+    }
+
+    #[test]
+    fn what_customers_do_has_reasons_and_what_rates_segments_and_corrections_do_has_none() {
+        let without: Vec<&str> = Kind::ALL.into_iter().filter(|kind| !kind.has_reasons()).map(Kind::name).collect();
+        assert_eq!(without, ["currency", "transfer_in", "transfer_out", "restated"]);
+    }
+}

@@ -1,12 +1,19 @@
 //! The policy: the company's agreed definitions, one versioned and signed document.
 
-use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
-use crate::{Calendar, CalendarError, Currency, WeekStart};
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantNames};
+
+use crate::calendar::{Calendar, CalendarError, WeekStart};
+use crate::currency::Currency;
 
 /// What a customer's value is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Basis {
     /// Monthly amounts of the subscriptions in force.
     Recurring,
@@ -29,8 +36,9 @@ pub struct BasisRule {
 }
 
 /// When an ending subscription stops counting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum LostWhen {
     /// On the day the subscription ends.
     SubscriptionEnds,
@@ -41,8 +49,9 @@ pub enum LostWhen {
 }
 
 /// What a subscription without a price does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Free {
     /// It makes its customer active, with value 0.
     Active,
@@ -53,8 +62,9 @@ pub enum Free {
 }
 
 /// What a paused subscription is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Paused {
     /// Its price, as before the pause.
     Unchanged,
@@ -63,8 +73,9 @@ pub enum Paused {
 }
 
 /// What a refund does to a customer's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Refunds {
     /// It revalues the customer on its own day.
     Deducted,
@@ -73,8 +84,9 @@ pub enum Refunds {
 }
 
 /// What happens to a customer who joins and leaves within one period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum SamePeriod {
     /// Both events are counted.
     BothCounted,
@@ -136,19 +148,8 @@ pub struct Policy {
     pub reason_window_days: u16,
 }
 
-/// One definition in which two policies differ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PolicyDrift {
-    /// Name of the definition.
-    pub definition: String,
-    /// What it said.
-    pub before: String,
-    /// What it says now.
-    pub after: String,
-}
-
 /// Why a policy was refused.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// A noun is missing.
     #[error("the policy's {0} is empty; write a word such as customer, donor or member")]
@@ -214,13 +215,16 @@ impl Policy {
                 return Err(PolicyError::EmptyNoun(name));
             }
         }
-        for (name, value, min, max) in [
-            ("lapse_days", self.lapse_days, 1, 3650),
-            ("value_window_days", self.value_window_days, 1, 3650),
-            ("return_window_days", self.return_window_days.unwrap_or(1), 1, 3650),
-            ("reason_window_days", self.reason_window_days, 0, 730),
+        for (name, value) in [
+            ("lapse_days", Some(self.lapse_days)),
+            ("value_window_days", Some(self.value_window_days)),
+            ("return_window_days", self.return_window_days),
+            ("reason_window_days", Some(self.reason_window_days)),
         ] {
-            if !(min..=max).contains(&value) {
+            if let (Some(value), Some(range)) = (value, Self::range(name))
+                && !range.contains(&value)
+            {
+                let (min, max) = range.into_inner();
                 return Err(PolicyError::OutOfRange { name, value, min, max });
             }
         }
@@ -237,112 +241,101 @@ impl Policy {
         Ok(Calendar::new(&self.time_zone, self.week_start, self.fiscal_start_month)?)
     }
 
-    /// The definitions in which `later` differs from this policy, in the order of the document.
+    /// The names of all definitions, in the order of the document.
+    pub fn definitions() -> impl Iterator<Item = &'static str> {
+        DEFINITIONS.iter().map(|definition| definition.name)
+    }
+
+    /// What a definition may say, where it is one of a few words or numbers.
     #[must_use]
-    pub fn drift(&self, later: &Self) -> Vec<PolicyDrift> {
-        self.differences(later).into_iter().map(|(drift, _)| drift).collect()
+    pub fn choices(definition: &str) -> Option<&'static [&'static str]> {
+        match definition {
+            "basis" => Some(Basis::VARIANTS),
+            "recurring_months" => Some(&["1", "12"]),
+            "refunds" => Some(Refunds::VARIANTS),
+            "free" => Some(Free::VARIANTS),
+            "paused" => Some(Paused::VARIANTS),
+            "lost_when" => Some(LostWhen::VARIANTS),
+            "same_period" => Some(SamePeriod::VARIANTS),
+            "week_start" => Some(WeekStart::VARIANTS),
+            _ => None,
+        }
+    }
+
+    /// The numbers that a definition may be, where it is any number from one to another.
+    #[must_use]
+    pub fn range(definition: &str) -> Option<RangeInclusive<u16>> {
+        match definition {
+            "lapse_days" | "value_window_days" | "return_window_days" => Some(1..=3650),
+            "reason_window_days" => Some(0..=730),
+            "fiscal_start_month" => Some(1..=12),
+            _ => None,
+        }
+    }
+
+    /// The names of the definitions in which `later` differs from this policy, in the order of the document.
+    #[must_use]
+    pub fn drift(&self, later: &Self) -> Vec<&'static str> {
+        self.differences(later).map(|definition| definition.name).collect()
     }
 
     /// The way from this policy to `later`, one changed definition a step: its name and the policy after it. The last policy is
     /// `later` itself.
     #[must_use]
-    pub fn steps_to(&self, later: &Self) -> Vec<(String, Self)> {
+    pub fn steps_to(&self, later: &Self) -> Vec<(&'static str, Self)> {
         let mut policy = self.clone();
-        let mut steps: Vec<(String, Self)> = Vec::new();
-        for (drift, change) in self.differences(later) {
-            change(&mut policy, later);
-            steps.push((drift.definition, policy.clone()));
-        }
-        steps
+        self.differences(later)
+            .map(|definition| {
+                (definition.adopt)(&mut policy, later);
+                (definition.name, policy.clone())
+            })
+            .collect()
     }
 
-    fn differences(&self, later: &Self) -> Vec<(PolicyDrift, Adopt)> {
-        macro_rules! differences {
-            ($($field:ident),+ $(,)?) => {
-                [$((
-                    stringify!($field),
-                    written(&self.$field),
-                    written(&later.$field),
-                    (|policy, later| policy.$field = later.$field.clone()) as Adopt,
-                )),+]
-            };
-        }
-        differences![
-            customer_noun,
-            customer_noun_plural,
-            basis,
-            basis_rules,
-            recurring_months,
-            lapse_days,
-            value_window_days,
-            refunds,
-            return_window_days,
-            free,
-            paused,
-            lost_when,
-            same_period,
-            currency,
-            time_zone,
-            week_start,
-            fiscal_start_month,
-            levels,
-            reason_window_days,
-        ]
-        .into_iter()
-        .filter(|(_, before, after, _)| before != after)
-        .map(|(definition, before, after, change)| {
-            (PolicyDrift { definition: definition.to_owned(), before, after }, change)
-        })
-        .collect()
+    fn differences<'a>(&'a self, later: &'a Self) -> impl Iterator<Item = &'static Definition> + 'a {
+        DEFINITIONS.iter().filter(|definition| (definition.differs)(self, later))
     }
 }
 
-/// Takes one definition over from another policy.
-type Adopt = fn(&mut Policy, &Policy);
-
-fn written(definition: &impl std::fmt::Debug) -> String {
-    let text = format!("{definition:?}");
-    match text.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')) {
-        Some(inner) => inner.to_owned(),
-        None => text.trim_matches('"').to_owned(),
-    }
+/// One definition of two policies.
+struct Definition {
+    name: &'static str,
+    differs: fn(&Policy, &Policy) -> bool,
+    /// Takes it over from another policy.
+    adopt: fn(&mut Policy, &Policy),
 }
+
+macro_rules! definitions {
+    ($($field:ident),+ $(,)?) => {
+        &[$(Definition {
+            name: stringify!($field),
+            differs: |one, other| one.$field != other.$field,
+            adopt: |policy, other| policy.$field.clone_from(&other.$field),
+        }),+]
+    };
+}
+
+const DEFINITIONS: &[Definition] = definitions![
+    customer_noun,
+    customer_noun_plural,
+    basis,
+    basis_rules,
+    recurring_months,
+    lapse_days,
+    value_window_days,
+    refunds,
+    return_window_days,
+    free,
+    paused,
+    lost_when,
+    same_period,
+    currency,
+    time_zone,
+    week_start,
+    fiscal_start_month,
+    levels,
+    reason_window_days,
+];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_policy_is_valid_and_does_not_drift_from_itself() {
-        let policy = Policy::default();
-        assert!(policy.check().is_ok());
-        assert_eq!(policy.drift(&policy), []);
-    }
-
-    #[test]
-    fn drift_names_each_changed_definition() {
-        let later = Policy { lapse_days: 90, return_window_days: Some(90), ..Policy::default() };
-        let names: Vec<_> =
-            Policy::default().drift(&later).into_iter().map(|d| (d.definition, d.before, d.after)).collect();
-        assert_eq!(
-            names,
-            [
-                ("lapse_days".into(), "180".into(), "90".into()),
-                ("return_window_days".into(), "None".into(), "90".into())
-            ]
-        );
-    }
-
-    #[test]
-    fn a_policy_that_contradicts_itself_is_refused() {
-        for bad in [
-            Policy { lapse_days: 0, ..Policy::default() },
-            Policy { recurring_months: 6, ..Policy::default() },
-            Policy { time_zone: "Mars/Olympus".into(), ..Policy::default() },
-            Policy { customer_noun: " ".into(), ..Policy::default() },
-            Policy { fiscal_start_month: 13, ..Policy::default() },
-        ] {
-            assert!(bad.check().is_err(), "{bad:?}");
-        }
-    }
-}
+mod tests;

@@ -1,14 +1,32 @@
 //! Reasons: why a movement happened, in one tree for the whole company.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumCount, IntoStaticStr, VariantArray};
+
+use crate::list::all;
 
 /// How we know a reason; in this order when several sources speak, the first holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumCount,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum HowKnown {
     /// We asked: exit survey, call.
     Asked,
@@ -67,7 +85,7 @@ pub enum ReasonError {
     #[error("'{0}' is kept for movements whose reason nobody knows yet; choose another name")]
     Reserved(String),
     /// Not a way of knowing.
-    #[error("'{0}' is not a way of knowing; choose asked, told or inferred")]
+    #[error("'{0}' is not a way of knowing; choose one of {names}", names = HowKnown::ALL.map(HowKnown::name).join(", "))]
     BadHowKnown(String),
 }
 
@@ -194,20 +212,13 @@ impl Default for ReasonTree {
 }
 
 impl HowKnown {
+    /// All, the surest first.
+    pub const ALL: [Self; Self::COUNT] = all(Self::VARIANTS);
+
     /// The name used in tables and options.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Told => "told",
-            Self::Inferred => "inferred",
-        }
-    }
-}
-
-impl fmt::Display for HowKnown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        self.into()
     }
 }
 
@@ -215,12 +226,9 @@ impl FromStr for HowKnown {
     type Err = ReasonError;
 
     fn from_str(text: &str) -> Result<Self, ReasonError> {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "asked" => Ok(Self::Asked),
-            "told" => Ok(Self::Told),
-            "inferred" => Ok(Self::Inferred),
-            _ => Err(ReasonError::BadHowKnown(text.to_owned())),
-        }
+        let name = normal(text);
+        let known = Self::ALL.into_iter().find(|known| known.name() == name);
+        known.ok_or_else(|| ReasonError::BadHowKnown(text.to_owned()))
     }
 }
 
@@ -257,16 +265,71 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_tree_is_refused() {
-        let trees = [
-            vec![node("a", Some("b"), &[])],
-            vec![node("a", Some("b"), &[]), node("b", Some("a"), &[])],
-            vec![node("a", None, &["x"]), node("b", None, &["X"])],
-            vec![node("a", None, &[]), node("a", None, &[])],
-            vec![node(ReasonTree::NOT_YET_KNOWN, None, &[])],
-        ];
-        for nodes in trees {
-            assert!(ReasonTree::new(nodes.clone()).is_err(), "{nodes:?}");
+    fn the_tree_to_start_from_is_whole() {
+        let tree = ReasonTree::default();
+        let ids: BTreeSet<&str> = tree.nodes().map(|node| node.id.as_str()).collect();
+        assert_eq!(ids, DEFAULT.iter().map(|(id, ..)| *id).collect());
+        for (id, label, parent, codes) in DEFAULT {
+            let node = tree.node(id).expect("a node");
+            assert_eq!((node.label.as_str(), node.parent.as_deref()), (label, parent));
+            assert!(!node.codes.iter().any(|code| code == id), "{id} is its own code anyway");
+            for code in codes.split('|').chain([id]) {
+                assert_eq!(tree.reason_of("anything", code), Some(id));
+            }
         }
+        assert_eq!(ReasonTree::default_label("price_rise"), Some("Price rise"));
+        assert_eq!(ReasonTree::default_label("hurricane"), None);
+    }
+
+    #[test]
+    fn a_reason_is_called_as_its_company_calls_it() {
+        let tree =
+            ReasonTree::new([ReasonNode { label: "Too dear".into(), ..node("price", None, &[]) }]).expect("tree");
+        assert_eq!(
+            [tree.label("price"), tree.label("not_yet_known"), tree.label("gone")],
+            ["Too dear", "not yet known", "gone"]
+        );
+        assert_eq!((tree.node("price").map(|node| node.label.as_str()), tree.node("gone")), (Some("Too dear"), None));
+    }
+
+    #[test]
+    fn the_top_of_a_reason_is_the_last_one_above_it() {
+        let tree = ReasonTree::new([node("a", None, &[]), node("b", Some("a"), &[]), node("c", Some("b"), &[])])
+            .expect("tree");
+        assert_eq!(["a", "b", "c", "gone"].map(|id| tree.top(id)), ["a", "a", "a", "gone"]);
+    }
+
+    #[test]
+    fn a_way_of_knowing_is_read_in_any_case_and_no_other_word_is_one() {
+        assert_eq!(HowKnown::ALL.map(HowKnown::name), ["asked", "told", "inferred"]);
+        for known in HowKnown::ALL {
+            assert_eq!(known.to_string().parse(), Ok(known));
+            assert_eq!(format!(" {} ", known.name().to_uppercase()).parse(), Ok(known));
+            assert_eq!(serde_json::to_value(known).expect("written"), known.name());
+        }
+        assert!(HowKnown::Asked < HowKnown::Told && HowKnown::Told < HowKnown::Inferred);
+        let error = "guessed".parse::<HowKnown>().expect_err("no way of knowing");
+        assert_eq!(error.to_string(), "'guessed' is not a way of knowing; choose one of asked, told, inferred");
+    }
+
+    #[test]
+    fn a_broken_tree_is_refused_by_what_is_wrong_with_it() {
+        let refused = |nodes: Vec<ReasonNode>| ReasonTree::new(nodes).expect_err("refused");
+        let text = str::to_owned;
+        assert_eq!(refused(vec![node("a", Some("b"), &[])]), ReasonError::NoParent(text("a"), text("b")));
+        assert_eq!(refused(vec![node("a", Some("a"), &[])]), ReasonError::Circle(text("a")));
+        assert_eq!(refused(vec![node("a", Some("b"), &[]), node("b", Some("a"), &[])]), ReasonError::Circle(text("a")));
+        let twice = |code: &str| ReasonError::CodeTwice { code: text(code), first: text("a"), second: text("b") };
+        assert_eq!(refused(vec![node("a", None, &["x"]), node("b", None, &["X"])]), twice("x"));
+        assert_eq!(refused(vec![node("a", None, &["B"]), node("b", None, &[])]), twice("b"));
+        assert_eq!(refused(vec![node("a", None, &[]), node("a", None, &[])]), ReasonError::Twice(text("a")));
+        let kept = text(ReasonTree::NOT_YET_KNOWN);
+        assert_eq!(refused(vec![node(&kept, None, &[])]), ReasonError::Reserved(kept));
+    }
+
+    #[test]
+    fn a_code_may_be_repeated_within_its_reason() {
+        let tree = ReasonTree::new([node("a", None, &["x", "X", "a"])]).expect("tree");
+        assert_eq!(tree.reason_of("", "x"), Some("a"));
     }
 }

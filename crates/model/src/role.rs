@@ -1,13 +1,30 @@
 //! Who may do what: the one place where it is written down.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
+
+use crate::list::all;
 
 /// What a person is to Bellwether.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = RoleError, parse_err_fn = RoleError::of)]
 pub enum Role {
     /// Installs and secures it; looks after people, not after customers.
     Admin,
@@ -22,8 +39,25 @@ pub enum Role {
 }
 
 /// What may be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ActError, parse_err_fn = ActError::of)]
 pub enum Act {
     /// To read figures and definitions.
     ReadFigures,
@@ -49,51 +83,23 @@ pub enum Act {
 
 impl Act {
     /// All that can be done.
-    pub const ALL: [Self; 10] = [
-        Self::ReadFigures,
-        Self::SeeCustomers,
-        Self::Explain,
-        Self::Import,
-        Self::Define,
-        Self::Sign,
-        Self::Close,
-        Self::Plan,
-        Self::ReadAudit,
-        Self::Administer,
-    ];
+    pub const ALL: [Self; Self::COUNT] = all(Self::VARIANTS);
 
     /// Its name, as it is written and stored.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::ReadFigures => "read_figures",
-            Self::SeeCustomers => "see_customers",
-            Self::Explain => "explain",
-            Self::Import => "import",
-            Self::Define => "define",
-            Self::Sign => "sign",
-            Self::Close => "close",
-            Self::Plan => "plan",
-            Self::ReadAudit => "read_audit",
-            Self::Administer => "administer",
-        }
+        self.into()
     }
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [Self::Admin, Self::Analyst, Self::Leader, Self::Owner, Self::Reader];
+    pub const ALL: [Self; Self::COUNT] = all(Self::VARIANTS);
 
     /// Its name, as it is written and stored.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Analyst => "analyst",
-            Self::Leader => "leader",
-            Self::Owner => "owner",
-            Self::Reader => "reader",
-        }
+        self.into()
     }
 
     /// Whether a person of this role may do it.
@@ -111,37 +117,25 @@ impl Role {
     }
 }
 
-impl FromStr for Act {
-    type Err = ActError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|act| act.name() == text).ok_or_else(|| ActError(text.to_owned()))
-    }
-}
-
 /// The word is nothing that can be allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "'{0}' is no scope; choose read_figures, see_customers, explain, import, define, sign, close, plan, read_audit or administer"
-)]
+#[error("'{0}' is no scope; choose one of {names}", names = Act::ALL.map(Act::name).join(", "))]
 pub struct ActError(pub String);
 
 /// The word is no role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no role; choose admin, analyst, leader, owner or reader")]
+#[error("'{0}' is no role; choose one of {names}", names = Role::ALL.map(Role::name).join(", "))]
 pub struct RoleError(pub String);
 
-impl FromStr for Role {
-    type Err = RoleError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| RoleError(text.to_owned()))
+impl ActError {
+    fn of(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+impl RoleError {
+    fn of(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 
@@ -151,10 +145,40 @@ mod tests {
 
     #[test]
     fn a_role_is_read_as_it_is_written_and_no_other_word_is_one() {
+        assert_eq!(Role::ALL.map(Role::name), ["admin", "analyst", "leader", "owner", "reader"]);
         for role in Role::ALL {
             assert_eq!(role.to_string().parse(), Ok(role));
+            assert_eq!(serde_json::to_value(role).expect("written"), role.name());
         }
-        assert_eq!("Admin".parse::<Role>(), Err(RoleError("Admin".to_owned())));
+        let error = "Admin".parse::<Role>().expect_err("no role");
+        assert_eq!(error, RoleError("Admin".to_owned()));
+        assert_eq!(error.to_string(), "'Admin' is no role; choose one of admin, analyst, leader, owner, reader");
+    }
+
+    #[test]
+    fn an_act_is_read_as_it_is_written_and_no_other_word_is_one() {
+        for act in Act::ALL {
+            assert_eq!(act.to_string().parse(), Ok(act));
+            assert_eq!(serde_json::to_value(act).expect("written"), act.name());
+        }
+        let error = "fly".parse::<Act>().expect_err("no act");
+        assert_eq!(error, ActError("fly".to_owned()));
+        let told = "'fly' is no scope; choose one of read_figures, see_customers, explain, import, define, sign, close, \
+                    plan, read_audit, administer";
+        assert_eq!(error.to_string(), told);
+    }
+
+    #[test]
+    fn each_role_may_do_what_its_work_needs() {
+        let may = |role: Role| Act::ALL.into_iter().filter(|act| role.may(*act)).map(Act::name).collect::<Vec<_>>();
+        assert_eq!(may(Role::Reader), ["read_figures"]);
+        assert_eq!(may(Role::Admin), ["read_figures", "read_audit", "administer"]);
+        assert_eq!(may(Role::Owner), ["read_figures", "see_customers", "explain"]);
+        assert_eq!(may(Role::Analyst), ["read_figures", "see_customers", "explain", "import", "define", "read_audit"]);
+        assert_eq!(
+            may(Role::Leader),
+            ["read_figures", "see_customers", "explain", "define", "sign", "close", "plan", "read_audit"]
+        );
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Kind, Period};
+use crate::calendar::Period;
+use crate::currency::Currency;
+use crate::movement::Kind;
 
 /// The figure of the ledger that a target is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,7 +170,7 @@ impl<'de> Deserialize<'de> for Measure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Calendar, Day, Grain};
+    use crate::calendar::{Calendar, Day, Grain};
 
     fn target() -> Target {
         Target {
@@ -185,10 +187,29 @@ mod tests {
 
     #[test]
     fn a_measure_is_read_as_it_is_written_and_no_other_word_is_one() {
+        let names = ["closing", "new", "won_back", "more", "less", "lost", "transfer_in", "transfer_out"];
+        assert_eq!(Measure::ALL.map(Measure::name), names);
         for measure in Measure::ALL {
             assert_eq!(measure.to_string().parse(), Ok(measure));
+            let document = serde_json::to_value(measure).expect("written");
+            assert_eq!(
+                (&document, serde_json::from_value(document.clone()).ok()),
+                (&measure.name().into(), Some(measure))
+            );
         }
-        assert!("restated".parse::<Measure>().is_err());
+        let error = "restated".parse::<Measure>().expect_err("no measure");
+        let told = format!("'restated' is nothing a target can be about; choose one of {}", names.join(", "));
+        assert_eq!(error.to_string(), told);
+    }
+
+    #[test]
+    fn fewer_are_better_of_what_leaves_and_only_events_stay_counted() {
+        let those = |holds: fn(Measure) -> bool| {
+            Measure::ALL.into_iter().filter(|measure| holds(*measure)).map(Measure::name).collect::<Vec<_>>()
+        };
+        assert_eq!(those(Measure::is_ceiling), ["less", "lost", "transfer_out"]);
+        assert_eq!(those(Measure::only_grows), ["new", "won_back", "lost"]);
+        assert_eq!(those(Measure::needs_level), ["transfer_in", "transfer_out"]);
     }
 
     #[test]
@@ -201,8 +222,17 @@ mod tests {
         };
         assert_eq!(refused(|target| target.customers = None), TargetError::Empty);
         assert_eq!(refused(|target| target.minor = Some(-5)), TargetError::Negative(-5));
+        assert_eq!(refused(|target| target.customers = Some(-1)), TargetError::Negative(-1));
         assert_eq!(refused(|target| target.owner = " ".to_owned()), TargetError::NoOwner);
         let upwards = refused(|target| target.measure = Measure::Moved(Kind::TransferIn));
         assert_eq!(upwards, TargetError::NoLevel("transfer_in"));
+    }
+
+    #[test]
+    fn a_target_of_customers_of_value_or_of_none_at_all_can_be_held_against_the_ledger() {
+        let value = Target { customers: None, minor: Some(0), ..target() };
+        assert_eq!((value.check(), Target { customers: Some(0), ..target() }.check()), (Ok(()), Ok(())));
+        let upwards = Target { measure: Measure::Moved(Kind::TransferIn), level: Some("large".into()), ..target() };
+        assert_eq!(upwards.check(), Ok(()));
     }
 }

@@ -3,9 +3,6 @@
 //! D. J. Wheeler, Understanding Variation (1993); D. C. Montgomery, Introduction to Statistical Quality Control, chapter 6.
 
 use std::f64::consts::{FRAC_2_SQRT_PI, PI};
-use std::fmt;
-
-use crate::nelson::{Signal, signals};
 
 /// From fewer values no limits are computed: "useful limits may be constructed with as few as five or six values" (Wheeler, p. 60).
 /// Limits of fewer than twelve are still trial limits.
@@ -36,39 +33,30 @@ pub struct Xmr {
 }
 
 /// Why there are no limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoLimits {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LimitsError {
     /// There are fewer values than [`FEWEST_FOR_LIMITS`].
+    #[error("limits need {FEWEST_FOR_LIMITS} values; there are {values}")]
     TooFew {
         /// How many there are.
         values: usize,
     },
     /// A value is not a number, or too large to count with.
+    #[error("value {index} is no number to compute limits with")]
     NotANumber {
         /// Its place.
         index: usize,
     },
 }
 
-impl fmt::Display for NoLimits {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooFew { values } => write!(to, "limits need {FEWEST_FOR_LIMITS} values; there are {values}"),
-            Self::NotANumber { index } => write!(to, "value {index} is no number to compute limits with"),
-        }
-    }
-}
-
-impl std::error::Error for NoLimits {}
-
 /// The natural limits of values in the order of time: mean ± 3·MR̄/d2.
-pub fn xmr(values: &[f64]) -> Result<Xmr, NoLimits> {
+pub fn xmr(values: &[f64]) -> Result<Xmr, LimitsError> {
     if values.len() < FEWEST_FOR_LIMITS {
-        return Err(NoLimits::TooFew { values: values.len() });
+        return Err(LimitsError::TooFew { values: values.len() });
     }
     // Written so that what is not a number is found too.
     if let Some(index) = values.iter().position(|value| !matches!(value.abs(), size if size <= LARGEST)) {
-        return Err(NoLimits::NotANumber { index });
+        return Err(LimitsError::NotANumber { index });
     }
     let mean_moving_range = mean(&moving_ranges(values));
     // A mean of equal values may miss them by a rounding, and all of them would lie beyond limits without width.
@@ -91,42 +79,6 @@ pub fn moving_ranges(values: &[f64]) -> Vec<f64> {
     values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect()
 }
 
-/// A part of a run of values with limits of its own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Phase {
-    /// Its first value.
-    pub start: usize,
-    /// One after its last value.
-    pub end: usize,
-    /// Its limits, or why it has none.
-    pub limits: Result<Xmr, NoLimits>,
-}
-
-impl Phase {
-    /// Its signals, by their places in the whole run; none where there are no limits. No run of a signal reaches over its ends.
-    #[must_use]
-    pub fn signals(&self, values: &[f64]) -> Vec<Signal> {
-        let Ok(limits) = &self.limits else { return Vec::new() };
-        let mut found = signals(&values[self.start..self.end], limits);
-        for point in found.iter_mut().flat_map(|signal| &mut signal.points) {
-            *point += self.start;
-        }
-        found
-    }
-}
-
-/// The values in phases: the first begins with the first value, each other at one of `starts`. The step from one phase to the next
-/// is no moving range of either.
-#[must_use]
-pub fn phases(values: &[f64], starts: &[usize]) -> Vec<Phase> {
-    let mut bounds: Vec<usize> = starts.iter().copied().filter(|start| *start < values.len()).collect();
-    bounds.extend([0, values.len()]);
-    bounds.sort_unstable();
-    bounds.dedup();
-    let phase = |ends: &[usize]| Phase { start: ends[0], end: ends[1], limits: xmr(&values[ends[0]..ends[1]]) };
-    bounds.windows(2).map(phase).collect()
-}
-
 /// The standard deviation of the range of two values of a normal distribution, in its standard deviations: √(2 − 4/π) = 0.8525….
 fn d3() -> f64 {
     (2.0 - 4.0 / PI).sqrt()
@@ -137,23 +89,10 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
+    use crate::published::{RISING, nile};
     use proptest::prelude::*;
-
-    /// Flow of the Nile at Aswan, 1871 to 1970, in 10⁸ m³ (G. W. Cobb, Biometrika 65, 1978).
-    pub(crate) const NILE: [i32; 100] = [
-        1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799, 958, 1140,
-        1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833, 701, 916, 692, 1020, 1050, 969,
-        831, 726, 456, 824, 702, 1120, 1100, 832, 764, 821, 768, 845, 864, 862, 698, 845, 744, 796, 1040, 759, 781,
-        865, 845, 944, 984, 897, 822, 1010, 771, 676, 649, 846, 812, 742, 801, 1040, 860, 874, 848, 890, 744, 749, 838,
-        1050, 918, 986, 797, 923, 975, 815, 1020, 906, 901, 1170, 912, 746, 919, 718, 714, 740,
-    ];
-    pub(crate) const RISING: [f64; 12] = [10.0, 10.2, 10.1, 10.3, 10.4, 10.5, 10.6, 10.7, 10.8, 10.1, 9.9, 10.0];
-
-    pub(crate) fn nile() -> Vec<f64> {
-        NILE.map(f64::from).to_vec()
-    }
 
     fn near(found: f64, expected: f64) {
         let miss = (found - expected).abs() / expected.abs().max(1.0);
@@ -180,38 +119,18 @@ pub(crate) mod tests {
 
     #[test]
     fn too_few_values_and_what_is_no_number_are_answers_of_their_own() {
-        assert_eq!(xmr(&[]), Err(NoLimits::TooFew { values: 0 }));
-        assert_eq!(xmr(&RISING[..5]), Err(NoLimits::TooFew { values: 5 }));
+        assert_eq!(xmr(&[]), Err(LimitsError::TooFew { values: 0 }));
+        assert_eq!(xmr(&RISING[..5]), Err(LimitsError::TooFew { values: 5 }));
         assert!(xmr(&RISING[..FEWEST_FOR_LIMITS]).is_ok());
         for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX] {
-            assert_eq!(xmr(&[1.0, 2.0, 3.0, wrong, 2.0, 1.0]), Err(NoLimits::NotANumber { index: 3 }));
+            assert_eq!(xmr(&[1.0, 2.0, 3.0, wrong, 2.0, 1.0]), Err(LimitsError::NotANumber { index: 3 }));
         }
-        assert_eq!(NoLimits::TooFew { values: 5 }.to_string(), "limits need 6 values; there are 5");
-    }
-
-    #[test]
-    fn a_phase_has_limits_of_its_own_and_the_step_into_it_is_not_counted() {
-        let values: Vec<f64> = (0..20).map(|at| if at < 10 { 50.0 } else { 20.0 } + f64::from(at % 2)).collect();
-        let found = phases(&values, &[10, 17]);
-        assert_eq!(
-            found.iter().map(|phase| (phase.start, phase.end)).collect::<Vec<_>>(),
-            [(0, 10), (10, 17), (17, 20)]
-        );
-        assert_eq!(found[1].limits, xmr(&values[10..17]));
-        assert_eq!(found[2].limits, Err(NoLimits::TooFew { values: 3 }));
-        near(found[0].limits.unwrap().mean_moving_range, 1.0);
-        assert_eq!(phases(&[], &[3]), []);
-        assert_eq!(phases(&values, &[0, 0, 99]).len(), 1);
-    }
-
-    #[test]
-    fn the_signals_of_a_phase_are_places_in_the_whole_run() {
-        let quiet = (0..12).map(|at| 5.0 + f64::from(at % 2));
-        let mut values: Vec<f64> = (0..8).map(|at| 90.0 + f64::from(at % 2)).chain(quiet).collect();
-        values[15] = 30.0;
-        let found = phases(&values, &[8]);
-        assert_eq!(found[0].signals(&values), []);
-        assert!(found[1].signals(&values).iter().any(|signal| signal.points == [15]));
+        assert_eq!(LimitsError::TooFew { values: 5 }.to_string(), "limits need 6 values; there are 5");
+        let error = LimitsError::NotANumber { index: 3 };
+        assert_eq!(error.to_string(), "value 3 is no number to compute limits with");
+        // As large as a number to compute with may be, and all limits are still numbers.
+        let largest = xmr(&[1e150, -1e150, 1e150, -1e150, 1e150, -1e150]).unwrap();
+        assert!([largest.lower, largest.upper, largest.moving_range_upper].iter().all(|limit| limit.is_finite()));
     }
 
     proptest! {
@@ -228,19 +147,10 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn equal_values_have_limits_without_width_and_no_signal(value in -1e9f64..1e9, count in FEWEST_FOR_LIMITS..40) {
+        fn equal_values_have_limits_without_width(value in -1e9f64..1e9, count in FEWEST_FOR_LIMITS..40) {
             let values = vec![value; count];
             let limits = xmr(&values).unwrap();
             prop_assert_eq!((limits.lower, limits.centre, limits.upper), (value, value, value));
-            prop_assert_eq!(signals(&values, &limits), vec![]);
-        }
-
-        #[test]
-        fn phases_leave_no_value_out(count in 0usize..60, starts in proptest::collection::vec(0usize..80, 0..6)) {
-            let values = vec![1.0; count];
-            let found = phases(&values, &starts);
-            prop_assert_eq!(found.iter().map(|phase| phase.end - phase.start).sum::<usize>(), count);
-            prop_assert!(found.windows(2).all(|pair| pair[0].end == pair[1].start));
         }
     }
 }

@@ -62,7 +62,41 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_is_owed_or_nothing_at_all_is_made_up_by_nobody() {
+        for values in [&[][..], &[0, 0], &[3, -3], &[2, -5]] {
+            assert_eq!(concentration(values, &[50]), [Share { percent: 50, count: 0, sum: 0 }]);
+        }
+    }
+
+    #[test]
+    fn a_share_is_reached_as_soon_as_it_is_met_exactly() {
+        let shares = concentration(&[50, 30, 20], &[0, 50, 51, 80, 100]);
+        assert_eq!(shares.iter().map(|share| share.count).collect::<Vec<_>>(), [0, 1, 2, 2, 3]);
+        assert_eq!(shares.iter().map(|share| share.percent).collect::<Vec<_>>(), [0, 50, 51, 80, 100]);
+    }
+
+    #[test]
+    fn the_larger_of_ten_parts_come_first() {
+        let values: Vec<i64> = (0..23).rev().collect();
+        assert_eq!(deciles(&values).iter().map(|part| part.len()).collect::<Vec<_>>(), [3, 3, 3, 2, 2, 2, 2, 2, 2, 2]);
+    }
+
     proptest! {
+        #[test]
+        fn a_share_is_reached_by_its_count_and_missed_by_one_fewer(
+            mut values in proptest::collection::vec(0i64..1_000, 1..100), percent in 1u8..=100,
+        ) {
+            values.sort_unstable_by(|a, b| b.cmp(a));
+            let total: i64 = values.iter().sum();
+            prop_assume!(total > 0);
+            let share = concentration(&values, &[percent]).remove(0);
+            let of = |count: usize| values[..count].iter().sum::<i64>();
+            prop_assert_eq!(share.sum, i128::from(of(share.count)));
+            prop_assert!(of(share.count) * 100 >= total * i64::from(percent));
+            prop_assert!(of(share.count - 1) * 100 < total * i64::from(percent));
+        }
+
         #[test]
         fn deciles_leave_nobody_out_and_keep_the_order(mut values in proptest::collection::vec(-1_000i64..1_000, 0..200)) {
             values.sort_unstable_by(|a, b| b.cmp(a));

@@ -5,9 +5,13 @@
 mod control;
 mod distribution;
 mod nelson;
+mod phases;
+#[cfg(test)]
+mod published;
 mod survival;
 
-pub use control::{FEWEST_FOR_LIMITS, NoLimits, Phase, Xmr, moving_ranges, phases, xmr};
+pub use control::{FEWEST_FOR_LIMITS, LimitsError, Xmr, moving_ranges, xmr};
 pub use distribution::{Share, concentration, deciles};
 pub use nelson::{Rule, Side, Signal, moving_ranges_beyond, signals};
-pub use survival::{Exits, NoSurvival, SurvivalCurve, SurvivalStep, Z_95, kaplan_meier};
+pub use phases::{Phase, phases};
+pub use survival::{Exits, SurvivalCurve, SurvivalError, SurvivalStep, Z_95, kaplan_meier};

@@ -4,10 +4,12 @@
 
 use std::ops::Range;
 
+use strum::{EnumIter, IntoEnumIterator};
+
 use crate::control::{Xmr, moving_ranges};
 
-/// A rule; each says what one window of values must be like to break it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A rule, in Nelson's order; each says what one window of values must be like to break it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter)]
 pub enum Rule {
     /// Rule 1: a value beyond a limit.
     Beyond,
@@ -28,18 +30,6 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// All, in Nelson's order.
-    pub const ALL: [Self; 8] = [
-        Self::Beyond,
-        Self::OneSide,
-        Self::Trend,
-        Self::Alternating,
-        Self::TwoOfThree,
-        Self::FourOfFive,
-        Self::Hugging,
-        Self::Avoiding,
-    ];
-
     /// Its number in Nelson's paper.
     #[must_use]
     pub fn number(self) -> u8 {
@@ -87,7 +77,7 @@ pub struct Signal {
 pub fn signals(values: &[f64], limits: &Xmr) -> Vec<Signal> {
     let sides = [Some(Side::Upper), Some(Side::Lower)];
     let mut found = Vec::new();
-    for rule in Rule::ALL {
+    for rule in Rule::iter() {
         let sides = match rule {
             Rule::Alternating | Rule::Hugging | Rule::Avoiding => &[None][..],
             _ => &sides[..],
@@ -160,8 +150,8 @@ fn runs(count: usize, width: usize, breaks: impl Fn(Range<usize>) -> bool) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::tests::{RISING, nile};
     use crate::control::xmr;
+    use crate::published::{RISING, nile};
     use proptest::prelude::*;
 
     /// Invented: up and down in turn, a little more each time.
@@ -240,6 +230,93 @@ mod tests {
         assert_eq!(avoiding, [Signal { rule: Rule::Avoiding, side: None, points: (12..20).collect() }]);
     }
 
+    /// Limits around 0 with a sigma of 1.
+    fn unit() -> Xmr {
+        Xmr {
+            values: 100,
+            centre: 0.0,
+            mean_moving_range: 1.128,
+            sigma: 1.0,
+            lower: -3.0,
+            upper: 3.0,
+            moving_range_upper: 3.686,
+        }
+    }
+
+    /// What the rule finds in values whose limits lie around 0 with a sigma of 1.
+    fn of_rule(rule: Rule, values: &[f64]) -> Vec<(Option<Side>, Vec<usize>)> {
+        let found = signals(values, &unit()).into_iter().filter(|signal| signal.rule == rule);
+        found.map(|signal| (signal.side, signal.points)).collect()
+    }
+
+    #[test]
+    fn each_rule_needs_as_many_values_as_nelson_says_and_no_fewer() {
+        let rising = |count: u8| (0..count).map(|at| f64::from(at) / 100.0).collect::<Vec<_>>();
+        let zigzag = |count: u8| (0..count).map(|at| f64::from(at % 2) / 100.0).collect::<Vec<_>>();
+        for (rule, number, needed, made) in [
+            (Rule::Beyond, 1, 1, (|count| vec![3.1; count]) as fn(usize) -> Vec<f64>),
+            (Rule::OneSide, 2, 9, |count| vec![0.1; count]),
+            (Rule::TwoOfThree, 5, 3, |count| [2.1, 0.0, 2.1][..count].to_vec()),
+            (Rule::FourOfFive, 6, 5, |count| [1.1, 1.1, 0.0, 1.1, 1.1][..count].to_vec()),
+            (Rule::Hugging, 7, 15, |count| vec![0.9; count]),
+            (Rule::Avoiding, 8, 8, |count| [1.1, -1.1].repeat(4)[..count].to_vec()),
+        ] {
+            assert_eq!(rule.number(), number);
+            assert_eq!(of_rule(rule, &made(needed - 1)), [], "{rule:?}");
+            assert_eq!(of_rule(rule, &made(needed)).len(), 1, "{rule:?}");
+        }
+        assert_eq!((of_rule(Rule::Trend, &rising(5)), of_rule(Rule::Trend, &rising(6)).len()), (vec![], 1));
+        assert_eq!(
+            (of_rule(Rule::Alternating, &zigzag(13)), of_rule(Rule::Alternating, &zigzag(14)).len()),
+            (vec![], 1)
+        );
+        assert_eq!((Rule::Trend.number(), Rule::Alternating.number()), (3, 4));
+    }
+
+    #[test]
+    fn a_value_upon_a_line_is_on_neither_side_of_it() {
+        assert_eq!(of_rule(Rule::Beyond, &[3.0, -3.0]), []);
+        assert_eq!(of_rule(Rule::OneSide, &[0.0; 9]), []);
+        assert_eq!(of_rule(Rule::TwoOfThree, &[2.0; 3]), []);
+        assert_eq!(of_rule(Rule::FourOfFive, &[-1.0; 5]), []);
+        assert_eq!(of_rule(Rule::Hugging, &[1.0; 15]), []);
+        assert_eq!(of_rule(Rule::Avoiding, &[-1.0; 8]), []);
+    }
+
+    #[test]
+    fn equal_neighbours_neither_rise_nor_fall_nor_alternate() {
+        let with = |at: usize, value: f64, mut values: Vec<f64>| {
+            values[at] = value;
+            values
+        };
+        let rising: Vec<f64> = (0..6).map(f64::from).collect();
+        let falling: Vec<f64> = rising.iter().rev().copied().collect();
+        assert_eq!(of_rule(Rule::Trend, &rising), [(Some(Side::Upper), (0..6).collect())]);
+        assert_eq!(of_rule(Rule::Trend, &falling), [(Some(Side::Lower), (0..6).collect())]);
+        assert_eq!(of_rule(Rule::Trend, &with(3, 2.0, rising)), []);
+        assert_eq!(of_rule(Rule::Trend, &with(3, 3.0, falling)), []);
+        let zigzag = [0.0, 1.0].repeat(7);
+        assert_eq!(of_rule(Rule::Alternating, &zigzag).len(), 1);
+        assert_eq!(of_rule(Rule::Alternating, &with(13, 0.0, zigzag.clone())), []);
+        assert_eq!(of_rule(Rule::Alternating, &with(0, 1.0, zigzag)), []);
+    }
+
+    #[test]
+    fn windows_that_only_touch_are_two_signals() {
+        let two = [[0.1; 9], [-0.1; 9]].concat();
+        assert_eq!(
+            of_rule(Rule::OneSide, &two),
+            [(Some(Side::Upper), (0..9).collect()), (Some(Side::Lower), (9..18).collect())]
+        );
+        assert_eq!(of_rule(Rule::Beyond, &[4.0, 4.0]), [(Some(Side::Upper), vec![0]), (Some(Side::Upper), vec![1])]);
+        assert_eq!(of_rule(Rule::OneSide, &[0.1; 10]), [(Some(Side::Upper), (0..10).collect())]);
+    }
+
+    #[test]
+    fn a_moving_range_upon_its_limit_is_not_beyond_it() {
+        assert_eq!(moving_ranges_beyond(&[0.0, 3.686, 0.0, 3.7], &unit()), [3]);
+    }
+
     #[test]
     fn a_moving_range_beyond_its_limit_is_told_by_the_later_value() {
         let beyond = |values: &[f64]| moving_ranges_beyond(values, &xmr(values).unwrap());
@@ -259,6 +336,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn equal_values_are_no_signal(value in -1e9f64..1e9, count in 6usize..40) {
+            let values = vec![value; count];
+            prop_assert_eq!(signals(&values, &xmr(&values).unwrap()), vec![]);
+        }
+
         #[test]
         fn signals_of_a_mirrored_run_are_the_same_with_the_sides_changed(
             values in proptest::collection::vec(-1_000i32..1_000, 6..80),

@@ -4,8 +4,6 @@
 //! Its variance is M. Greenwood's (1926); its interval is made on the scale of log(−log S), so that it stays between 0 and 1
 //! (J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data, 1980).
 
-use std::fmt;
-
 /// Standard deviations of a normal distribution to either side that hold 95 of 100.
 pub const Z_95: f64 = 1.959_963_984_540_054;
 
@@ -47,35 +45,26 @@ pub struct SurvivalCurve {
 }
 
 /// Why there is no curve.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NoSurvival {
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum SurvivalError {
     /// Nobody was observed.
+    #[error("survival needs somebody who was observed; there is nobody")]
     Nobody,
     /// A time is negative or not a number.
+    #[error("survival needs times from 0 on; {0} is none")]
     NotATime(f64),
 }
 
-impl fmt::Display for NoSurvival {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nobody => write!(to, "survival needs somebody who was observed; there is nobody"),
-            Self::NotATime(time) => write!(to, "survival needs times from 0 on; {time} is none"),
-        }
-    }
-}
-
-impl std::error::Error for NoSurvival {}
-
 /// The curve of those who left observation, in any order; `z` standard deviations make the interval ([`Z_95`]).
-pub fn kaplan_meier(exits: &[Exits], z: f64) -> Result<SurvivalCurve, NoSurvival> {
+pub fn kaplan_meier(exits: &[Exits], z: f64) -> Result<SurvivalCurve, SurvivalError> {
     if let Some(wrong) = exits.iter().find(|exit| !(exit.time.is_finite() && exit.time >= 0.0)) {
-        return Err(NoSurvival::NotATime(wrong.time));
+        return Err(SurvivalError::NotATime(wrong.time));
     }
     let mut exits: Vec<Exits> = exits.iter().copied().filter(|exit| exit.ended + exit.censored > 0).collect();
     exits.sort_by(|a, b| a.time.total_cmp(&b.time));
     let mut at_risk: u64 = exits.iter().map(|exit| exit.ended + exit.censored).sum();
     if at_risk == 0 {
-        return Err(NoSurvival::Nobody);
+        return Err(SurvivalError::Nobody);
     }
     let (mut survival, mut greenwood) = (1.0, 0.0);
     let mut steps = Vec::new();
@@ -309,10 +298,15 @@ mod tests {
     #[test]
     fn nobody_and_what_is_no_time_are_answers_of_their_own() {
         let exit = |time: f64, ended: u64| Exits { time, ended, censored: 0 };
-        assert_eq!(kaplan_meier(&[], Z_95), Err(NoSurvival::Nobody));
-        assert_eq!(kaplan_meier(&[exit(3.0, 0)], Z_95), Err(NoSurvival::Nobody));
-        assert_eq!(kaplan_meier(&[exit(1.0, 1), exit(-1.0, 1)], Z_95), Err(NoSurvival::NotATime(-1.0)));
+        assert_eq!(kaplan_meier(&[], Z_95), Err(SurvivalError::Nobody));
+        assert_eq!(kaplan_meier(&[exit(3.0, 0)], Z_95), Err(SurvivalError::Nobody));
+        assert_eq!(kaplan_meier(&[exit(1.0, 1), exit(-1.0, 1)], Z_95), Err(SurvivalError::NotATime(-1.0)));
         assert!(kaplan_meier(&[exit(f64::NAN, 1)], Z_95).is_err());
+        assert!(kaplan_meier(&[exit(f64::INFINITY, 1)], Z_95).is_err());
+        assert!(kaplan_meier(&[exit(0.0, 1)], Z_95).is_ok());
+        let told = "survival needs somebody who was observed; there is nobody";
+        assert_eq!(SurvivalError::Nobody.to_string(), told);
+        assert_eq!(SurvivalError::NotATime(-1.0).to_string(), "survival needs times from 0 on; -1 is none");
     }
 
     fn exits() -> impl Strategy<Value = Vec<(u32, u64, u64)>> {

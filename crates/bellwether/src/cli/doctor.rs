@@ -12,7 +12,7 @@ use bellwether_words::{Words, english};
 /// Check the data folder, the books and the sources, and say what to do
 ///
 /// Looks at: settings in force, room on the disk, tables and their versions, rejects and unattributed rows, closed books, and how
-/// fresh and complete each source is.
+/// fresh and complete each source is. Ends as an error where there is a fault; that nobody has signed the policy yet is a notice.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +25,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let checks = app.doctor().await?;
-    let wrong = checks.iter().filter(|check| check.advice.is_some()).count();
+    let faults = checks.iter().filter(|check| check.is_fault).count();
     let mut table = Table::new(vec![
         Column::new("check", Shape::Text),
         Column::new("found", Shape::Text),
@@ -42,10 +42,10 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         ]);
     }
     Answer { table, screen: Some(screen), ..Answer::default() }.write(&options.answer)?;
-    match wrong {
+    match faults {
         0 => Ok(()),
-        1 => Err(Failure::input("1 check found something to do")),
-        many => Err(Failure::input(format!("{many} checks found something to do"))),
+        1 => Err(Failure::input("1 check found a fault")),
+        many => Err(Failure::input(format!("{many} checks found a fault"))),
     }
 }
 

@@ -4,13 +4,15 @@ use bellwether_model::{Basis, Currency, Policy};
 use clap::Args;
 
 use super::notes::Notes;
+use super::policy::definition::written;
 use bellwether_app::App;
-use bellwether_app::failure::Failure;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::policy::PolicyQuestion;
 
 /// Make the data folder, with the first version of the policy
 ///
 /// The policy says what counts: change it any time with `bellwether policy set`.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(after_help = "\
 Examples:
   bellwether init --currency EUR --time-zone Europe/Berlin
@@ -40,11 +42,12 @@ pub(crate) struct Options {
     noun_plural: Option<String>,
 }
 
-pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
-    let policy = options.policy();
+pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(), Failure> {
+    let policy = options.first_policy();
     policy.check().map_err(Failure::usage)?;
     let data = app.config.data.display();
     if app.init(&policy).await? {
+        options.same_as(&app.ask(&PolicyQuestion::default()).await?.policy, &data.to_string())?;
         notes.say(format!("{data} is there already; nothing was changed. Its policy: bellwether policy show"));
     } else {
         notes.say(format!("Made {data}. Next: bellwether import FILE --as purchases"));
@@ -53,29 +56,46 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
 }
 
 impl Options {
-    fn policy(self) -> Policy {
-        let standard = Policy::default();
-        let basis = self.basis.unwrap_or(standard.basis);
+    /// A policy with the definitions that are given.
+    fn on(&self, policy: Policy) -> Policy {
+        let given = self.clone();
         Policy {
-            // Subscriptions alone are worth what they bring a month; beside a year's purchases, a year of them.
-            recurring_months: if basis == Basis::Recurring { 1 } else { standard.recurring_months },
-            currency: self.currency.unwrap_or(standard.currency),
-            time_zone: self.time_zone.unwrap_or(standard.time_zone),
-            basis,
-            lapse_days: self.lapse_days.unwrap_or(standard.lapse_days),
-            fiscal_start_month: self.fiscal_start_month.unwrap_or(standard.fiscal_start_month),
-            customer_noun: self.noun.unwrap_or(standard.customer_noun),
-            customer_noun_plural: self.noun_plural.unwrap_or(standard.customer_noun_plural),
-            ..standard
+            currency: given.currency.unwrap_or(policy.currency),
+            time_zone: given.time_zone.unwrap_or(policy.time_zone),
+            basis: given.basis.unwrap_or(policy.basis),
+            lapse_days: given.lapse_days.unwrap_or(policy.lapse_days),
+            fiscal_start_month: given.fiscal_start_month.unwrap_or(policy.fiscal_start_month),
+            customer_noun: given.noun.unwrap_or(policy.customer_noun),
+            customer_noun_plural: given.noun_plural.unwrap_or(policy.customer_noun_plural),
+            ..policy
         }
+    }
+
+    fn first_policy(&self) -> Policy {
+        let policy = self.on(Policy::default());
+        // Subscriptions alone are worth what they bring a month; beside a year's purchases, a year of them.
+        let recurring_months = if policy.basis == Basis::Recurring { 1 } else { policy.recurring_months };
+        Policy { recurring_months, ..policy }
+    }
+
+    /// Refuses definitions other than those in force: who sets a folder up would believe that theirs are. The same ones again are no
+    /// mistake, so that a script may run twice.
+    fn same_as(&self, in_force: &Policy, data: &str) -> Result<(), Failure> {
+        let given = self.on(in_force.clone());
+        let mut otherwise = Vec::new();
+        for name in in_force.drift(&given) {
+            let [there, wanted] = [in_force, &given].map(|policy| written(policy, name));
+            otherwise.push(format!("{name} is {}, not {}", there?, wanted?));
+        }
+        if otherwise.is_empty() {
+            return Ok(());
+        }
+        let told = format!("{data} is there already, by other definitions: {}", otherwise.join("; "));
+        Err(Failure::new(FailureKind::Conflict, format!("{told}. Nothing was changed"))
+            .hint("change definitions with `bellwether policy set`, or name another folder with --data"))
     }
 }
 
 fn basis(text: &str) -> Result<Basis, String> {
-    match text {
-        "recurring" => Ok(Basis::Recurring),
-        "spend" => Ok(Basis::Spend),
-        "both" => Ok(Basis::Both),
-        _ => Err("choose recurring, spend or both".to_owned()),
-    }
+    text.parse().map_err(|_| "choose recurring, spend or both".to_owned())
 }

@@ -169,7 +169,7 @@ fn run(cli: Cli, notes: &Notes) -> Result<(), Failure> {
 async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failure> {
     match command {
         Command::Demo(options) => demo::run(app, &options, notes).await,
-        Command::Init(options) => init::run(app, options, notes).await,
+        Command::Init(options) => init::run(app, &options, notes).await,
         Command::Import(options) => import::run(app, options, notes).await,
         Command::Refresh(options) => refresh::run(app, &options).await,
         Command::Serve(options) => serve::run(app, &options, notes).await,

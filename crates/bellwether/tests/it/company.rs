@@ -167,14 +167,28 @@ pub fn map(settings: &str, format: &str) -> String {
     map
 }
 
-/// The folder of the public data sets; without it the test is skipped with a message.
-#[expect(clippy::disallowed_methods, reason = "where test data lies is no part of the program's config")]
+/// The folder of the public data sets: the one that `BELLWETHER_TEST_DATA` names, or `shared/data` above. Without it the test is skipped
+/// with a message, or fails where the variable is set.
 pub fn public_data() -> Option<PathBuf> {
-    let named = std::env::var("BELLWETHER_TEST_DATA").ok().map(PathBuf::from);
     let above = || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|above| above.join("shared/data"));
-    let found = named.into_iter().chain(above()).find(|folder| folder.is_dir());
-    if found.is_none() {
-        println!("skipped: set BELLWETHER_TEST_DATA to the folder of the public data sets");
+    let folder = match named() {
+        Some(named) if named != "require" => Some(PathBuf::from(named)),
+        _ => above().find(|folder| folder.is_dir()),
+    };
+    at_hand(folder.unwrap_or_else(|| PathBuf::from("shared/data")))
+}
+
+/// The path if it is there; otherwise the test is skipped with a message, or fails where the data are required.
+pub fn at_hand(path: PathBuf) -> Option<PathBuf> {
+    if path.exists() {
+        return Some(path);
     }
-    found
+    assert!(named().is_none(), "BELLWETHER_TEST_DATA is set, but {} is not there", path.display());
+    println!("skipped: {} is not there; BELLWETHER_TEST_DATA names the folder of the public data sets", path.display());
+    None
+}
+
+#[expect(clippy::disallowed_methods, reason = "where test data lies is no part of the program's config")]
+fn named() -> Option<String> {
+    std::env::var("BELLWETHER_TEST_DATA").ok()
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::company::{Company, Rows, number, numbers, public_data};
+use crate::company::{Company, Rows, at_hand, number, numbers, public_data};
 use crate::source_text::root;
 
 const FIGURES: [&str; 14] = [
@@ -35,12 +35,8 @@ fn text(path: PathBuf) -> String {
 
 /// Holds a company's ledger, and all movements behind it, against the golden file.
 fn assert_golden(company: &Company, data: &Path, name: &str) {
-    let path = data.join("../golden").join(name);
-    let Ok(golden) = std::fs::read_to_string(&path) else {
-        println!("skipped: {} is not there", path.display());
-        return;
-    };
-    let golden: Value = serde_json::from_str(&golden).expect("JSON");
+    let Some(path) = at_hand(data.join("../golden").join(name)) else { return };
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("a file")).expect("JSON");
     let as_of = golden["as_of"].as_str().expect("a day");
     let found = company.rows(&["ledger", "--as-of", as_of]);
     let lines = golden["ledger"].as_array().expect("lines");

@@ -14,6 +14,8 @@ mod documents;
 mod flow;
 mod golden;
 mod house;
+mod periods;
+mod set_up;
 mod source_text;
 mod telling;
 mod usage;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::definition;
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::table::{Cell, Column, Shape, Table};
 use bellwether_app::App;
@@ -31,13 +32,14 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         Column::new("before", Shape::Text).headed(&options.before),
         Column::new("after", Shape::Text).headed(&options.after),
     ]);
-    let above = match drift.len() {
+    let above = match drift.definitions.len() {
         0 => format!("{} and {} count alike.", options.before, options.after),
         1 => "They differ in 1 definition.".to_owned(),
         many => format!("They differ in {many} definitions."),
     };
-    for change in drift {
-        table.push(vec![Cell::text(change.definition), Cell::text(change.before), Cell::text(change.after)]);
+    for name in drift.definitions {
+        let [before, after] = [&drift.before, &drift.after].map(|policy| definition::written(policy, name));
+        table.push(vec![Cell::text(name), Cell::text(before?), Cell::text(after?)]);
     }
     Answer { above: vec![above], table, ..Answer::default() }.write(&options.answer)
 }

@@ -1,5 +1,6 @@
 //! `bellwether policy`
 
+pub(super) mod definition;
 mod drift;
 mod history;
 mod set;

@@ -105,7 +105,7 @@ impl Ledger<'_> {
             Ok((closing, rows.collect()))
         };
         let mut bridge = Bridge {
-            definitions: steps.iter().map(|(definition, _)| definition.clone()).collect(),
+            definitions: steps.iter().map(|(definition, _)| (*definition).to_owned()).collect(),
             closing: vec![Amount::default(); policies.len()],
             rows: Vec::new(),
         };

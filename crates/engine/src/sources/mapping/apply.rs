@@ -402,7 +402,9 @@ impl<'a> CellReader<'a> {
 
 fn currency_of(text: &str) -> Conversion<Currency> {
     let known = currency::of_unit(text, None);
-    known.or_else(|| text.parse().ok()).ok_or_else(|| "is not a currency; write three letters such as EUR".to_owned())
+    known
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| "is not a currency; write its code in ISO 4217, such as EUR".to_owned())
 }
 
 /// The minor units of a cell and their currency: the one written beside the amount, which must be the one its column names.

@@ -37,6 +37,6 @@ pub use source::{MappingSource, preview};
 pub use target::names as targets;
 
 #[cfg(test)]
-mod testdata;
+pub(super) mod testdata;
 #[cfg(test)]
 mod tests;

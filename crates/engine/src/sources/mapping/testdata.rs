@@ -9,18 +9,19 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use crate::sources::{Delimiter, Format, Kind, Place, Progress, RawBatch, RawReader, SourceError, SourceFile};
 
-/// The folder of the public data sets, if there is one: `BELLWETHER_TEST_DATA`, or `shared/data` beside the workspace or above.
+/// One of the public data sets, in the folder that `BELLWETHER_TEST_DATA` names or in `shared/data` above. Without it the test is skipped
+/// with a message, or fails where the variable is set.
 #[expect(clippy::disallowed_methods, reason = "where test data lies is no part of the program's config")]
-pub(crate) fn folder() -> Option<PathBuf> {
-    let named = std::env::var("BELLWETHER_TEST_DATA").ok().map(PathBuf::from);
-    let above = || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|above| above.join("shared/data"));
-    named.into_iter().chain(above()).find(|folder| folder.is_dir())
-}
-
-/// One of the public data sets; without it the test is skipped with a message.
 pub(crate) fn file(path: &str) -> Option<PathBuf> {
-    let found = folder().map(|folder| folder.join(path)).filter(|path| path.is_file());
+    let named = std::env::var("BELLWETHER_TEST_DATA").ok();
+    let above = || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|above| above.join("shared/data"));
+    let folder = match &named {
+        Some(named) if named != "require" => Some(PathBuf::from(named)),
+        _ => above().find(|folder| folder.is_dir()),
+    };
+    let found = folder.map(|folder| folder.join(path)).filter(|path| path.is_file());
     if found.is_none() {
+        assert!(named.is_none(), "BELLWETHER_TEST_DATA is set, but {path} is not there");
         println!("skipped: set BELLWETHER_TEST_DATA to a folder with {path}");
     }
     found

@@ -13,6 +13,7 @@ use arrow::array::{Array, StringArray};
 use tempfile::TempDir;
 
 use super::*;
+use crate::sources::mapping::testdata::file;
 
 /// All that reading an input gave.
 #[derive(Debug)]
@@ -171,12 +172,8 @@ fn what_cannot_be_opened_says_why() {
 
 #[test]
 fn a_real_export_of_half_a_million_rows_is_read_with_nothing_lost() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/online-retail/online_retail_merged.csv.gz");
-    if !Path::new(path).exists() {
-        eprintln!("skipped: the Online Retail data are not here");
-        return;
-    }
-    let mut reader = open(&[path.to_owned()], &Format::default()).unwrap();
+    let Some(path) = file("online-retail/online_retail_merged.csv.gz") else { return };
+    let mut reader = open(&[path.display().to_string()], &Format::default()).unwrap();
     let (mut rows, mut rejects, mut without_customer) = (0, 0, 0);
     while let Some(batch) = reader.next().unwrap() {
         rows += batch.places.len();

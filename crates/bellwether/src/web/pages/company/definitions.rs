@@ -221,8 +221,8 @@ fn drift_table(words: Words<'_>, before: &Policy, after: &Policy) -> Markup {
     html! {
         table.prose {
             thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("said")) } th scope="col" { (words.say("says")) } } }
-            tbody { @for drift in before.drift(after) {
-                tr { th scope="row" { (called(words, &drift.definition)) } td { (said_before(&drift.definition)) } td { (says(&drift.definition)) } }
+            tbody { @for name in before.drift(after) {
+                tr { th scope="row" { (called(words, name)) } td { (said_before(name)) } td { (says(name)) } }
             } }
         }
     }
