@@ -44,7 +44,7 @@ pub struct Target {
 mod span {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::{Day, Grain, Period};
+    use crate::calendar::{Day, Grain, Period};
 
     #[derive(Serialize, Deserialize)]
     struct Span {
