@@ -1,6 +1,8 @@
 //! What did the company agree to count, since when, and who signed it?
 use bellwether_model::{Day, Policy, Preset};
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -19,21 +21,31 @@ pub struct PolicyQuestion {
 pub struct PolicyHistoryQuestion;
 
 /// A version of the policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PolicyVersion {
+    /// Its number.
     pub version: u32,
+    /// The first day for which it holds.
     pub effective_from: Day,
+    /// When it was saved.
+    #[schema(value_type = String, format = DateTime)]
     pub saved_at: Timestamp,
+    /// Who saved it.
     pub saved_by: String,
     /// Why it was changed; may be empty.
     pub note: String,
+    /// The definitions, by name.
+    #[serde(rename = "definitions")]
+    #[schema(value_type = Object)]
     pub policy: Policy,
+    /// Who agreed to it.
     pub signatures: Vec<Signature>,
 }
 
 /// The next version of the policy.
 #[derive(Clone, Debug)]
 pub struct NewPolicy {
+    /// The definitions.
     pub policy: Policy,
     /// The first day on which it holds; absent: today.
     pub effective_from: Option<Day>,
@@ -44,10 +56,15 @@ pub struct NewPolicy {
 }
 
 /// A leader's agreement to a version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Signature {
+    /// Whose it is.
     pub name: String,
+    /// In which capacity.
+    #[serde(rename = "title")]
     pub role: String,
+    /// When it was given.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }
 
@@ -61,7 +78,6 @@ pub struct PolicyDrift {
 }
 
 impl App {
-    /// The version named (a number or a preset), or the one in force.
     /// Saves the next version of the policy and gives its number.
     pub async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
         let crate::company::Company { records, policy: in_force, .. } = self.company().await?;
@@ -79,6 +95,7 @@ impl App {
         Ok(number(saved.version))
     }
 
+    /// Signs a version, or the one in force, and gives its number.
     pub async fn sign_policy(&self, version: Option<u32>, name: &str, role: &str) -> Result<u32, Failure> {
         let company = self.company().await?;
         let version = version.map_or(company.policy.version, i64::from);
@@ -86,7 +103,6 @@ impl App {
         Ok(number(version))
     }
 
-    /// All versions, oldest first.
     /// In which definitions `after` differs from `before`.
     pub async fn policy_drift(&self, before: &str, after: &str) -> Result<PolicyDrift, Failure> {
         let version = |name: &str| PolicyQuestion { version: Some(name.to_owned()) };

@@ -8,7 +8,7 @@ use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::figures::counted;
 use bellwether_app::App;
-use bellwether_app::customers::{Customers, CustomersQuestion, Order, Window};
+use bellwether_app::customers::{CustomerPage, CustomersQuestion, Order, Window};
 use bellwether_app::failure::Failure;
 
 /// Who is behind a figure?
@@ -61,7 +61,7 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 }
 
 /// The customers as a table, in the order asked for.
-pub(crate) fn answer(customers: &Customers) -> Answer {
+pub(crate) fn answer(customers: &CustomerPage) -> Answer {
     let basis = &customers.basis;
     let mut table = Table::new(vec![
         Column::new("customer_id", Shape::Text).headed(&basis.noun),
