@@ -165,13 +165,13 @@ impl App {
             owner: new.owner.trim().to_owned(),
             investment: new.investment.trim().to_owned(),
         };
-        let (targets, change) = (company.records.targets(), self.change(by)?);
+        let (targets, change) = (company.records.register::<Target>(), self.change(by)?);
         match id {
             None => Ok(targets.add(&target, &change).await?),
             Some(id) => {
                 let known = targets.in_force().await?.into_iter().find(|known| known.id == id);
-                if let Some(known) = known.filter(|known| known.target.currency != target.currency) {
-                    let currency = known.target.currency;
+                if let Some(known) = known.filter(|known| known.value.currency != target.currency) {
+                    let currency = known.value.currency;
                     let said = message("failure-target-currency").with("currency", currency);
                     return Err(Failure::new(FailureKind::Conflict, said));
                 }
@@ -182,7 +182,7 @@ impl App {
     }
 
     pub async fn withdraw_target(&self, id: &str, by: &str) -> Result<(), Failure> {
-        Ok(self.company().await?.records.targets().withdraw(id, &self.change(by)?).await?)
+        Ok(self.company().await?.records.register::<Target>().withdraw(id, &self.change(by)?).await?)
     }
 
     /// The currency in which the company counts.
@@ -282,10 +282,11 @@ impl Question for PlanQuestion {
         };
         let mut aims = Vec::new();
         let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
-        let set = company.records.targets().in_force().await?;
+        let mut set = company.records.register::<Target>().in_force().await?;
+        set.sort_by_key(|set| set.value.period.start);
         let mut ledgers = Ledgers::new(app);
-        for set in set.into_iter().filter(|set| begins_within(&set.target)) {
-            let (id, target, set_by, set_at) = (set.id, set.target, set.set_by, set.set_at);
+        for set in set.into_iter().filter(|set| begins_within(&set.value)) {
+            let (id, target, set_by, set_at) = (set.id, set.value, set.changed_by, set.changed_at);
             let fits = calendar.period(target.period.grain, target.period.start) == target.period
                 && target.currency == view.basis.currency
                 && target

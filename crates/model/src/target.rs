@@ -19,9 +19,10 @@ pub enum Measure {
 }
 
 /// Something to be reached. A value that passed [`Target::check`] can be held against the ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// When.
+    /// When; written as its grain, its first day and the first day after it.
+    #[serde(flatten, with = "span")]
     pub period: Period,
     /// Of which figure.
     pub measure: Measure,
@@ -37,6 +38,29 @@ pub struct Target {
     pub owner: String,
     /// What is invested in it, in words; may be empty.
     pub investment: String,
+}
+
+/// How the period of a target is written.
+mod span {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::calendar::{Day, Grain, Period};
+
+    #[derive(Serialize, Deserialize)]
+    struct Span {
+        grain: Grain,
+        from: Day,
+        before: Day,
+    }
+
+    pub(super) fn serialize<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
+        Span { grain: period.grain, from: period.start, before: period.end }.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+        let Span { grain, from, before } = Span::deserialize(deserializer)?;
+        Ok(Period { grain, start: from, end: before })
+    }
 }
 
 /// Why a target was refused.

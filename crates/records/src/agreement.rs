@@ -1,14 +1,17 @@
-//! Question: do users, settings and tokens still stand as the audit told them last?
+//! Question: do users, settings, tokens and the registers still stand as the audit told them last?
 //!
-//! Invariant: these alone hold their latest value instead of being added to, so that a row altered behind our back breaks no chain; here it
+//! Invariant: the first three alone hold their latest value instead of being added to, so that a row altered behind our back breaks no chain; here it
 //! is compared with its last entry. A password is no part of the audit, and a token may end with a password of its user, without an entry.
+
+mod register;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::audit::Breach;
-use crate::cells::{Cells, Stored};
-use crate::{Records, RecordsError};
+use crate::cells::{Cells, FromCells};
+use crate::connection::Records;
+use crate::error::RecordsError;
 
 /// A row beside the last entry about it; one of the two may be missing. Each query reads both at once, so that no change comes between.
 struct Beside<T> {
@@ -45,7 +48,9 @@ impl Records {
         let tokens: Vec<Beside<TokenRow>> = self.rows(READ, sqlx::query(include_str!("agreement/tokens.sql"))).await?;
         let breaches = users.iter().filter_map(Beside::breach);
         let breaches = breaches.chain(settings.iter().filter_map(Beside::breach));
-        Ok(breaches.chain(tokens.iter().filter_map(Beside::breach)).collect())
+        let mut breaches: Vec<Breach> = breaches.chain(tokens.iter().filter_map(Beside::breach)).collect();
+        breaches.extend(register::verify(self, READ).await?);
+        Ok(breaches)
     }
 }
 
@@ -106,7 +111,7 @@ fn json_or_text(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
 
-impl<T: Stored> Stored for Beside<T> {
+impl<T: FromCells> FromCells for Beside<T> {
     const TABLE: &'static str = T::TABLE;
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
@@ -119,7 +124,7 @@ impl<T: Stored> Stored for Beside<T> {
     }
 }
 
-impl Stored for UserRow {
+impl FromCells for UserRow {
     const TABLE: &'static str = "users";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
@@ -132,7 +137,7 @@ impl Stored for UserRow {
     }
 }
 
-impl Stored for SettingRow {
+impl FromCells for SettingRow {
     const TABLE: &'static str = "settings";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
@@ -140,7 +145,7 @@ impl Stored for SettingRow {
     }
 }
 
-impl Stored for TokenRow {
+impl FromCells for TokenRow {
     const TABLE: &'static str = "tokens";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row as _;
 
-use crate::cells::{Cells, Stored};
+use crate::cells::{Cells, FromCells};
+use crate::connection::Records;
+use crate::error::RecordsError;
 use crate::seal::Seal;
-use crate::{Records, RecordsError};
 
 const PAGE: i64 = 1_000;
 
@@ -138,7 +139,7 @@ impl Entry {
     }
 }
 
-impl Stored for Entry {
+impl FromCells for Entry {
     const TABLE: &'static str = "audit";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

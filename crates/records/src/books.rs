@@ -12,11 +12,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, Writing};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change::WriteTransaction;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
 use crate::policy::PolicyVersion;
 use crate::seal::{Seal, checksum};
-use crate::{Change, ChangeKind, Records, RecordsError};
 
 const READ: &str = "read the closed periods";
 
@@ -165,7 +169,7 @@ impl ClosedPeriod {
     }
 }
 
-async fn policy(writing: &mut Writing<'_>, version: i64) -> Result<PolicyVersion, RecordsError> {
+async fn policy(writing: &mut WriteTransaction<'_>, version: i64) -> Result<PolicyVersion, RecordsError> {
     let mut versions: Vec<PolicyVersion> = writing.rows(sqlx::query(include_str!("policy/all.sql"))).await?;
     let latest = versions.last().map_or(0, |latest| latest.version);
     match versions.iter().position(|found| found.version == version) {
@@ -230,7 +234,7 @@ fn days<S: serde::Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S
     json!({ "grain": period.grain, "start": period.start, "end": period.end }).serialize(serializer)
 }
 
-impl Stored for Document {
+impl FromCells for Document {
     const TABLE: &'static str = "policy_versions";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
@@ -238,7 +242,7 @@ impl Stored for Document {
     }
 }
 
-impl Stored for ClosedPeriod {
+impl FromCells for ClosedPeriod {
     const TABLE: &'static str = "closed_periods";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

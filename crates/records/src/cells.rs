@@ -7,13 +7,16 @@ use bellwether_model::Day;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::Row as _;
-use sqlx::any::{Any, AnyRow};
+use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::{Decode, Type};
 
-use crate::RecordsError;
+use crate::error::RecordsError;
+
+/// A query with its arguments.
+pub(crate) type Query = sqlx::query::Query<'static, Any, AnyArguments>;
 
 /// A struct that one row of one table holds.
-pub(crate) trait Stored: Sized {
+pub(crate) trait FromCells: Sized {
     const TABLE: &'static str;
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError>;

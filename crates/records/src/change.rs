@@ -1,15 +1,21 @@
 //! How a change is made: in one transaction, one writer at a time, with its audit entry or not at all.
 
 use jiff::Timestamp;
-use sqlx::any::{Any, AnyArguments};
+use sqlx::any::Any;
 use sqlx::{Row as _, Transaction};
 use ulid::Ulid;
 
 use crate::audit::Entry;
-use crate::cells::Stored;
+use crate::cells::FromCells;
+use crate::cells::Query;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::drafts::{self, Draft};
+use crate::error::RecordsError;
 use crate::error::refused;
+use crate::field::Field;
+use crate::text::name;
 use crate::topic::Topic;
-use crate::{ChangeKind, Field, Records, RecordsError};
 
 /// Who changes something, when, and the id of the change; what the change adds carries the same id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +23,22 @@ pub struct Change {
     pub(crate) id: Ulid,
     pub(crate) by: String,
     pub(crate) at: Timestamp,
+    /// The draft that becomes of record by it, with the revision that was seen.
+    draft: Option<(String, i64)>,
 }
 
 impl Change {
     /// A change by `by` (a person, or a part of Bellwether) at `at`, kept to the microsecond, under the new id `id`.
     pub fn new(id: Ulid, by: &str, at: Timestamp) -> Result<Self, RecordsError> {
-        let by = written(Field::ChangedBy, by)?.to_owned();
-        Ok(Self { id, by, at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at) })
+        let by = name(Field::ChangedBy, by)?.to_owned();
+        Ok(Self { id, by, at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at), draft: None })
+    }
+
+    /// The same change, which also settles the draft `key`: the draft is taken away in its transaction, and the change is refused
+    /// unless the draft still is at the revision `seen`.
+    #[must_use]
+    pub fn settling(self, key: &str, seen: i64) -> Self {
+        Self { draft: Some((key.to_owned(), seen)), ..self }
     }
 
     pub(crate) fn micros(&self) -> i64 {
@@ -31,11 +46,8 @@ impl Change {
     }
 }
 
-/// A query with its arguments.
-pub(crate) type Query = sqlx::query::Query<'static, Any, AnyArguments>;
-
-/// One change under way. It holds the one write lock, and comes to nothing unless [`Writing::commit`] returns.
-pub(crate) struct Writing<'c> {
+/// One change under way. It holds the one write lock, and comes to nothing unless [`WriteTransaction::commit`] returns.
+pub(crate) struct WriteTransaction<'c> {
     transaction: Transaction<'static, Any>,
     place: String,
     attempted: &'static str,
@@ -46,18 +58,12 @@ pub(crate) struct Writing<'c> {
 }
 
 impl Records {
-    /// The rows of a query.
-    pub(crate) async fn rows<T: Stored>(&self, attempted: &'static str, query: Query) -> Result<Vec<T>, RecordsError> {
-        let rows = query.fetch_all(&self.pool).await.map_err(self.failed(attempted))?;
-        T::from_rows(&rows)
-    }
-
     /// Begins a change: whoever else wants to write waits until this one is committed or dropped.
     pub(crate) async fn begin<'c>(
         &self,
         attempted: &'static str,
         change: &'c Change,
-    ) -> Result<Writing<'c>, RecordsError> {
+    ) -> Result<WriteTransaction<'c>, RecordsError> {
         let mut transaction = self.pool.begin().await.map_err(self.failed(attempted))?;
         let head = sqlx::query(include_str!("audit/lock_head.sql"))
             .fetch_one(&mut *transaction)
@@ -65,13 +71,20 @@ impl Records {
             .map_err(self.failed(attempted))?;
         let entries: i64 = head.try_get("entries").map_err(self.failed(attempted))?;
         let previous = head.try_get("checksum").map_err(self.failed(attempted))?;
-        Ok(Writing { transaction, place: self.place.to_string(), attempted, change, seq: entries + 1, previous })
+        Ok(WriteTransaction {
+            transaction,
+            place: self.place.to_string(),
+            attempted,
+            change,
+            seq: entries + 1,
+            previous,
+        })
     }
 }
 
-impl Writing<'_> {
+impl WriteTransaction<'_> {
     /// The rows of a query, as this change sees them.
-    pub(crate) async fn rows<T: Stored>(&mut self, query: Query) -> Result<Vec<T>, RecordsError> {
+    pub(crate) async fn rows<T: FromCells>(&mut self, query: Query) -> Result<Vec<T>, RecordsError> {
         let rows = query.fetch_all(&mut *self.transaction).await.map_err(|source| self.refused(source))?;
         T::from_rows(&rows)
     }
@@ -122,12 +135,26 @@ impl Writing<'_> {
             Ok(_) => (),
         }
         self.add(sqlx::query(include_str!("audit/move_head.sql")).bind(entry.seq).bind(entry.checksum)).await?;
-        self.touch(what.topic()).await
+        self.touch(what.topic()).await?;
+        self.settle().await
     }
 
     /// Says that the change reaches a topic beside the one of its kind; follows the audit entry.
     pub(crate) async fn touch(&mut self, topic: Topic) -> Result<(), RecordsError> {
         self.add(sqlx::query(include_str!("topic/move.sql")).bind(topic.name()).bind(self.seq)).await
+    }
+
+    /// Takes the draft away that the change settles.
+    async fn settle(&mut self) -> Result<(), RecordsError> {
+        let Some((key, seen)) = &self.change.draft else { return Ok(()) };
+        let (seen, remove) = (*seen, drafts::remove(key, *seen));
+        let removed =
+            remove.execute(&mut *self.transaction).await.map_err(|source| self.refused(source))?.rows_affected();
+        if removed == 1 {
+            return Ok(());
+        }
+        let latest: Option<Draft> = self.rows(drafts::one(key)).await?.pop();
+        Err(RecordsError::DraftChanged { seen, latest: latest.map_or(0, |draft| draft.revision) })
     }
 
     /// Makes the change last; once this returns, no crash undoes it.
@@ -139,24 +166,4 @@ impl Writing<'_> {
     fn refused(&self, source: sqlx::Error) -> RecordsError {
         refused(&self.place, self.attempted, source)
     }
-}
-
-/// A word or a name is no longer than this, and a text is no longer than that: what is recorded stays for good.
-const LONGEST_WORD: usize = 500;
-const LONGEST_TEXT: usize = 100_000;
-
-/// The text without surrounding spaces, refused when nothing is left or when it is too long for a name.
-pub(crate) fn written(field: Field, text: &str) -> Result<&str, RecordsError> {
-    let text = no_longer(field, storable(field, text)?.trim(), LONGEST_WORD)?;
-    if text.is_empty() { Err(RecordsError::BadText(field)) } else { Ok(text) }
-}
-
-/// The text as it is, refused when one of the two databases could not hold it or when it is no text for people any more.
-pub(crate) fn storable(field: Field, text: &str) -> Result<&str, RecordsError> {
-    if text.contains('\0') { Err(RecordsError::BadText(field)) } else { no_longer(field, text, LONGEST_TEXT) }
-}
-
-/// The text, refused when it has more than `most` characters.
-pub(crate) fn no_longer(field: Field, text: &str, most: usize) -> Result<&str, RecordsError> {
-    if text.chars().nth(most).is_some() { Err(RecordsError::TooLong { field, most }) } else { Ok(text) }
 }

@@ -11,17 +11,22 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, Connection as _, Row as _, SqlSafeStr as _};
 use ulid::Ulid;
 
+use crate::audit::Breach;
+use crate::change::Change;
+use crate::connection::Records;
+use crate::error::RecordsError;
 use crate::error::{busy, refused};
 use crate::reason_tree::seed;
-use crate::{Breach, Change, Records, RecordsError};
 
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
     (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
     (3, "tokens, requests", include_str!("../migrations/0003_tokens_requests.sql")),
     (4, "chosen passwords", include_str!("../migrations/0004_chosen_passwords.sql")),
     (5, "targets", include_str!("../migrations/0005_targets.sql")),
     (6, "topics", include_str!("../migrations/0006_topics.sql")),
+    (7, "registers", include_str!("../migrations/0007_registers.sql")),
+    (8, "jobs, drafts", include_str!("../migrations/0008_jobs_drafts.sql")),
 ];
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.
@@ -83,12 +88,6 @@ impl Records {
         breaches.extend(self.verify_agreement().await?);
         breaches.extend(self.books().verify().await?);
         Ok(breaches)
-    }
-
-    /// What a refusal of the database means.
-    pub(crate) fn failed(&self, attempted: &'static str) -> impl Fn(sqlx::Error) -> RecordsError + use<> {
-        let place = Arc::clone(&self.place);
-        move |source| refused(&place, attempted, source)
     }
 }
 

@@ -5,7 +5,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
 
-use crate::Field;
+use crate::field::Field;
 
 /// Why the records refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -146,9 +146,24 @@ pub enum RecordsError {
         /// The latest one.
         latest: i64,
     },
-    /// No target has the id, or it has been withdrawn.
-    #[error("there is no target '{0}'")]
-    NoTarget(String),
+    /// Somebody else wrote the draft in between.
+    #[error(
+        "revision {seen} of the draft is not the latest any more: revision {latest} is; look at it, then write yours"
+    )]
+    DraftChanged {
+        /// The revision that was looked at.
+        seen: i64,
+        /// The latest one, 0 where there is no draft.
+        latest: i64,
+    },
+    /// Nothing of the register has the id, or it has been withdrawn.
+    #[error("there is no {noun} '{id}'")]
+    NoEntry {
+        /// What one is called.
+        noun: &'static str,
+        /// The id asked for.
+        id: String,
+    },
     /// The target says too little.
     #[error(transparent)]
     Target(#[from] TargetError),

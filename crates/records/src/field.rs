@@ -23,6 +23,8 @@ pub enum Field {
     Label,
     /// The name of a setting.
     Setting,
+    /// What is being written, and what it is about.
+    Draft,
     /// Who answers for a target.
     Owner,
     /// What is invested for a target.
@@ -47,6 +49,7 @@ impl fmt::Display for Field {
             Self::FullName => "the full name of the user",
             Self::Label => "what the token is for",
             Self::Setting => "the name of the setting",
+            Self::Draft => "the draft",
             Self::Owner => "the owner of the target",
             Self::Investment => "what is invested",
             Self::Level => "the level of the target",

@@ -1,6 +1,7 @@
 //! Question: what did people say and decide, and who changed it when?
 //!
-//! Invariant: what is recorded is added, never altered (settings, users and tokens alone hold their latest value, sessions and requests pass); each change is one transaction
+//! Invariant: what is recorded is added, never altered (settings, users and tokens alone hold their latest value;
+//! sessions, requests, jobs and drafts pass); each change is one transaction
 //! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
 //! Time and new ids are passed in, as a [`Change`].
 
@@ -10,47 +11,44 @@ mod books;
 mod cells;
 mod change;
 mod change_kind;
+mod connection;
 mod database;
+mod drafts;
 mod error;
 mod field;
+mod jobs;
 mod mappings;
 mod policy;
 mod reason_tree;
 mod reasons;
+mod register;
 mod requests;
 mod seal;
 mod sessions;
 mod settings;
 mod targets;
+mod text;
 mod tokens;
 mod topic;
 mod users;
-
-use std::sync::Arc;
-
-use sqlx::AnyPool;
 
 pub use audit::{Audit, Breach, Entry};
 pub use books::{Books, ClosedPeriod, Closing};
 pub use change::Change;
 pub use change_kind::ChangeKind;
+pub use connection::Records;
+pub use drafts::{Draft, Drafts};
 pub use error::RecordsError;
 pub use field::Field;
+pub use jobs::{Job, Jobs, Lease};
 pub use mappings::{Mapping, Mappings};
 pub use policy::{Policies, PolicyVersion, Signature};
 pub use reason_tree::{ReasonTreeVersion, ReasonTrees};
 pub use reasons::{MovementReason, NewReason, Reasons};
+pub use register::{Register, RegisterEntry, Registrable};
 pub use requests::{Request, Requests};
 pub use sessions::Sessions;
 pub use settings::Settings;
-pub use targets::{SetTarget, Targets};
 pub use tokens::{Holder, Token, Tokens};
 pub use topic::{Topic, TopicVersions};
 pub use users::{Password, User, UserDetails, Users};
-
-/// The opened records. Clones share their connections.
-#[derive(Clone, Debug)]
-pub struct Records {
-    pool: AnyPool,
-    place: Arc<str>,
-}

@@ -6,9 +6,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, storable, written};
-use crate::{Change, ChangeKind, Field, Records, RecordsError};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
+use crate::field::Field;
+use crate::text::{name, plain};
 
 const READ: &str = "read the saved mappings";
 
@@ -44,9 +49,9 @@ impl Records {
 impl Mappings<'_> {
     /// Saves the mapping of a source to a fact; the text of the latest version makes no new one.
     pub async fn save(&self, source: &str, fact: &str, toml: &str, change: &Change) -> Result<Mapping, RecordsError> {
-        let source = written(Field::Source, source)?.to_owned();
-        let fact = written(Field::Fact, fact)?.to_owned();
-        let toml = storable(Field::Mapping, toml)?;
+        let source = name(Field::Source, source)?.to_owned();
+        let fact = name(Field::Fact, fact)?.to_owned();
+        let toml = plain(Field::Mapping, toml)?;
         let mut writing = self.0.begin("save a mapping", change).await?;
         let before: Option<Mapping> = writing.rows(latest(&source, &fact)).await?.pop();
         if let Some(before) = &before
@@ -99,7 +104,7 @@ fn latest(source: &str, fact: &str) -> Query {
     sqlx::query(include_str!("mappings/latest.sql")).bind(source.to_owned()).bind(fact.to_owned())
 }
 
-impl Stored for Mapping {
+impl FromCells for Mapping {
     const TABLE: &'static str = "mappings";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -8,9 +8,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, Writing, storable, written};
-use crate::{Change, ChangeKind, Field, Records, RecordsError};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change::WriteTransaction;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
+use crate::field::Field;
+use crate::text::{name, plain};
 
 const READ: &str = "read the versions of the policy";
 
@@ -88,7 +94,7 @@ impl Policies<'_> {
         after: Option<i64>,
         change: &Change,
     ) -> Result<PolicyVersion, RecordsError> {
-        let note = storable(Field::Note, note)?;
+        let note = plain(Field::Note, note)?;
         let mut writing = self.0.begin("add a version of the policy", change).await?;
         let before = latest(&mut writing).await?;
         let latest = before.as_ref().map_or(0, |version| version.version);
@@ -129,8 +135,8 @@ impl Policies<'_> {
         role: &str,
         change: &Change,
     ) -> Result<Signature, RecordsError> {
-        let leader = written(Field::Leader, leader)?.to_owned();
-        let role = written(Field::Role, role)?.to_owned();
+        let leader = name(Field::Leader, leader)?.to_owned();
+        let role = name(Field::Role, role)?.to_owned();
         let mut writing = self.0.begin("sign the policy", change).await?;
         let latest = latest(&mut writing).await?.map_or(0, |latest| latest.version);
         if !(1..=latest).contains(&version) {
@@ -176,7 +182,7 @@ impl Policies<'_> {
     }
 }
 
-async fn latest(writing: &mut Writing<'_>) -> Result<Option<PolicyVersion>, RecordsError> {
+async fn latest(writing: &mut WriteTransaction<'_>) -> Result<Option<PolicyVersion>, RecordsError> {
     Ok(writing.rows(sqlx::query(include_str!("policy/latest.sql"))).await?.pop())
 }
 
@@ -184,7 +190,7 @@ fn signatures(version: i64) -> Query {
     sqlx::query(include_str!("policy/signatures.sql")).bind(version)
 }
 
-impl Stored for PolicyVersion {
+impl FromCells for PolicyVersion {
     const TABLE: &'static str = "policy_versions";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
@@ -199,7 +205,7 @@ impl Stored for PolicyVersion {
     }
 }
 
-impl Stored for Signature {
+impl FromCells for Signature {
     const TABLE: &'static str = "policy_signatures";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -7,9 +7,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, Writing};
-use crate::{Change, ChangeKind, Records, RecordsError};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change::WriteTransaction;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
 
 const READ: &str = "read the reason tree";
 
@@ -72,7 +76,7 @@ pub(crate) async fn seed(records: &Records, change: &Change) -> Result<(), Recor
 }
 
 /// The tree that holds while a change is made.
-pub(crate) async fn current(writing: &mut Writing<'_>) -> Result<Option<ReasonTreeVersion>, RecordsError> {
+pub(crate) async fn current(writing: &mut WriteTransaction<'_>) -> Result<Option<ReasonTreeVersion>, RecordsError> {
     Ok(writing.rows(latest()).await?.pop())
 }
 
@@ -81,7 +85,7 @@ pub(crate) fn missing() -> RecordsError {
 }
 
 async fn append(
-    mut writing: Writing<'_>,
+    mut writing: WriteTransaction<'_>,
     before: Option<ReasonTreeVersion>,
     tree: ReasonTree,
     change: &Change,
@@ -114,7 +118,7 @@ fn nodes<S: serde::Serializer>(tree: &ReasonTree, serializer: S) -> Result<S::Ok
     serializer.collect_seq(tree.nodes())
 }
 
-impl Stored for ReasonTreeVersion {
+impl FromCells for ReasonTreeVersion {
     const TABLE: &'static str = "reason_trees";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

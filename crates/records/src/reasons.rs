@@ -8,10 +8,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, no_longer, storable, written};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
+use crate::field::Field;
 use crate::reason_tree::{self, ReasonTreeVersion};
-use crate::{Change, ChangeKind, Field, Records, RecordsError};
+use crate::text::{at_most, name, plain};
 
 /// How many of the nearest reasons a refusal names.
 const NEAREST: usize = 3;
@@ -78,8 +83,8 @@ impl Reasons<'_> {
             return Err(RecordsError::InferredByPerson);
         }
         // The id is kept as it came: spaces and leading zeros tell customers apart.
-        written(Field::Customer, &new.customer_id)?;
-        no_longer(Field::Note, storable(Field::Note, &new.note)?, LONGEST_NOTE)?;
+        name(Field::Customer, &new.customer_id)?;
+        at_most(Field::Note, plain(Field::Note, &new.note)?, LONGEST_NOTE)?;
         let mut writing = self.0.begin("set the reason of a movement", change).await?;
         let current = reason_tree::current(&mut writing).await?.ok_or_else(reason_tree::missing)?;
         if new.reason != ReasonTree::NOT_YET_KNOWN && current.tree.node(&new.reason).is_none() {
@@ -153,7 +158,7 @@ fn unknown(asked: &str, current: &ReasonTreeVersion) -> RecordsError {
     RecordsError::UnknownReason { asked: asked.to_owned(), tree: current.version, nearest }
 }
 
-impl Stored for MovementReason {
+impl FromCells for MovementReason {
     const TABLE: &'static str = "movement_reasons";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -6,8 +6,9 @@
 use jiff::{SignedDuration, Timestamp};
 use ulid::Ulid;
 
-use crate::cells::{Cells, Stored};
-use crate::{Records, RecordsError};
+use crate::cells::{Cells, FromCells};
+use crate::connection::Records;
+use crate::error::RecordsError;
 
 /// Requests are kept for so long.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -119,7 +120,7 @@ impl Requests<'_> {
     }
 }
 
-impl Stored for Row {
+impl FromCells for Row {
     const TABLE: &'static str = "requests";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

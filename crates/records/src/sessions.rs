@@ -5,8 +5,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::connection::Records;
+use crate::error::RecordsError;
 use crate::seal::checksum;
-use crate::{Records, RecordsError, User};
+use crate::users::User;
 
 /// Ended sessions are kept for so long, to tell when somebody was last here.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);

@@ -6,9 +6,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, written};
-use crate::{Change, ChangeKind, Field, Records, RecordsError};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
+use crate::field::Field;
+use crate::text;
 
 const READ: &str = "read the settings";
 
@@ -32,7 +37,7 @@ impl Records {
 impl Settings<'_> {
     /// Sets a value; the value it has already changes nothing.
     pub async fn set(&self, name: &str, value: &Value, change: &Change) -> Result<(), RecordsError> {
-        let name = written(Field::Setting, name)?;
+        let name = text::name(Field::Setting, name)?;
         let mut writing = self.0.begin("change a setting", change).await?;
         let before: Option<Setting> = writing.rows(get(name)).await?.pop();
         let before = before.map(|setting| setting.value);
@@ -65,7 +70,7 @@ fn get(name: &str) -> Query {
     sqlx::query(include_str!("settings/get.sql")).bind(name.to_owned())
 }
 
-impl Stored for Setting {
+impl FromCells for Setting {
     const TABLE: &'static str = "settings";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -8,10 +8,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, written};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
+use crate::field::Field;
 use crate::seal::checksum;
-use crate::{Change, ChangeKind, Field, Records, RecordsError, User};
+use crate::text::name;
+use crate::users::User;
 
 const READ: &str = "read the tokens";
 
@@ -68,7 +74,7 @@ impl Tokens<'_> {
         ends_at: Timestamp,
         change: &Change,
     ) -> Result<Token, RecordsError> {
-        let label = written(Field::Label, label)?.to_owned();
+        let label = name(Field::Label, label)?.to_owned();
         let mut writing = self.0.begin("make a token", change).await?;
         let id = change.id.to_string();
         let token = Token { id, label, user: user.to_owned(), scopes: scopes.to_vec(), made_at: change.at, ends_at };
@@ -116,7 +122,7 @@ fn by_id(id: &str) -> Query {
     sqlx::query(include_str!("tokens/by_id.sql")).bind(id.to_owned())
 }
 
-impl Stored for Token {
+impl FromCells for Token {
     const TABLE: &'static str = "tokens";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
@@ -131,7 +137,7 @@ impl Stored for Token {
     }
 }
 
-impl Stored for Holder {
+impl FromCells for Holder {
     const TABLE: &'static str = "tokens";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

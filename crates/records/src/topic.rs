@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::cells::{Cells, Stored};
-use crate::{Records, RecordsError};
+use crate::cells::{Cells, FromCells};
+use crate::connection::Records;
+use crate::error::RecordsError;
 
 /// A part of the records that an answer may rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -42,6 +43,22 @@ impl Topic {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether it is a register: its things stand in the one table of entries.
+    #[must_use]
+    pub fn is_register(self) -> bool {
+        match self {
+            Self::Targets => true,
+            Self::Books
+            | Self::Mappings
+            | Self::Policy
+            | Self::ReasonTree
+            | Self::Reasons
+            | Self::Settings
+            | Self::Tokens
+            | Self::Users => false,
+        }
     }
 
     /// Whether the audit names customers where it tells of this topic.
@@ -87,7 +104,7 @@ struct Row {
     seq: i64,
 }
 
-impl Stored for Row {
+impl FromCells for Row {
     const TABLE: &'static str = "topics";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

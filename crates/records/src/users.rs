@@ -8,10 +8,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::cells::{Cells, Stored};
-use crate::change::{Query, Writing, written};
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change::Change;
+use crate::change::WriteTransaction;
+use crate::change_kind::ChangeKind;
+use crate::connection::Records;
+use crate::error::RecordsError;
+use crate::field::Field;
+use crate::text;
 use crate::topic::Topic;
-use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 const READ: &str = "read the users";
 const LONGEST_NAME: usize = 64;
@@ -160,12 +166,12 @@ fn by_name(name: &str) -> Query {
     sqlx::query(include_str!("users/by_name.sql")).bind(name.to_owned())
 }
 
-async fn find(writing: &mut Writing<'_>, name: &str) -> Result<Option<User>, RecordsError> {
+async fn find(writing: &mut WriteTransaction<'_>, name: &str) -> Result<Option<User>, RecordsError> {
     Ok(writing.rows(by_name(name)).await?.pop())
 }
 
 async fn keep(
-    writing: &mut Writing<'_>,
+    writing: &mut WriteTransaction<'_>,
     what: ChangeKind,
     name: &str,
     details: &UserDetails,
@@ -173,7 +179,7 @@ async fn keep(
     before: Option<&Value>,
     change: &Change,
 ) -> Result<(), RecordsError> {
-    let full_name = written(Field::FullName, &details.full_name)?.to_owned();
+    let full_name = text::name(Field::FullName, &details.full_name)?.to_owned();
     let details = UserDetails { full_name, ..details.clone() };
     writing.log(what, &format!("user {name}"), before, &told(&details, password)).await?;
     let set = sqlx::query(include_str!("users/set.sql"))
@@ -194,14 +200,14 @@ fn told(details: &UserDetails, password: Password<'_>) -> Value {
     json!({ "full_name": full_name, "role": role, "active": active, "password_given": password.is_given })
 }
 
-async fn sign_out(writing: &mut Writing<'_>, name: &str, change: &Change) -> Result<(), RecordsError> {
+async fn sign_out(writing: &mut WriteTransaction<'_>, name: &str, change: &Change) -> Result<(), RecordsError> {
     for end in [include_str!("sessions/end_of_user.sql"), include_str!("tokens/end_of_user.sql")] {
         writing.add(sqlx::query(end).bind(name.to_owned()).bind(change.micros())).await?;
     }
     writing.touch(Topic::Tokens).await
 }
 
-impl Stored for User {
+impl FromCells for User {
     const TABLE: &'static str = "users";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -13,9 +13,10 @@ impl From<RecordsError> for Failure {
             RecordsError::NoPolicyVersion { .. }
             | RecordsError::NoUser(_)
             | RecordsError::NoToken(_)
-            | RecordsError::NoTarget(_) => FailureKind::NotFound,
+            | RecordsError::NoEntry { .. } => FailureKind::NotFound,
             RecordsError::SignedTwice { .. }
             | RecordsError::PolicyChanged { .. }
+            | RecordsError::DraftChanged { .. }
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
             | RecordsError::Gap { .. }
@@ -57,7 +58,7 @@ impl ToMessage for RecordsError {
             RecordsError::PolicyChanged { seen, latest } => {
                 error_message("error-policy-changed", error).with("seen", seen).with("latest", latest)
             }
-            RecordsError::NoTarget(id) => error_message("error-no-target", error).with("id", id),
+            RecordsError::NoEntry { noun: "target", id } => error_message("error-no-target", error).with("id", id),
             RecordsError::NoPolicyVersion { asked, latest } => {
                 error_message("error-no-policy-version", error).with("asked", asked).with("latest", latest)
             }
@@ -106,6 +107,7 @@ fn field_name(field: Field) -> &'static str {
         Field::FullName => "field-full-name",
         Field::Label => "field-label",
         Field::Setting => "field-setting",
+        Field::Draft => "field-draft",
         Field::Owner => "field-owner",
         Field::Investment => "field-investment",
         Field::Level => "field-level",

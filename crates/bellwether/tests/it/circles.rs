@@ -13,7 +13,7 @@ type Modules = BTreeMap<Vec<String>, PathBuf>;
 type Uses = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
 
 /// Crates that still hold circles. The list only gets shorter.
-const UNTANGLED_NEXT: [&str; 3] = ["bellwether", "engine", "records"];
+const UNTANGLED_NEXT: [&str; 1] = ["bellwether"];
 
 #[test]
 fn no_files_of_a_crate_use_each_other_in_a_circle() {

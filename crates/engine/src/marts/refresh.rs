@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::error::MartError;
-use super::mart::{LifeFold, Mart, MartInput, MartUpdate};
+use super::mart::{LifeFold, Mart, MartBuild, MartInput, MartUpdate};
 use super::registry::MARTS;
 use super::storage::{commit, stored_provenance};
 use crate::lake::{Fact, WriteLock};
@@ -29,7 +29,7 @@ pub struct RefreshReport {
 pub enum Extent {
     /// Nothing: all was up to date.
     Nothing,
-    /// What became of so many customers: new facts, and the time that has passed, concern no others.
+    /// What became of so many customers: new facts, and the time that has passed, affect no others.
     Customers(u64),
     /// Everything.
     Everything,
@@ -54,7 +54,7 @@ pub fn is_current(input: &MartInput<'_>) -> Result<bool, MartError> {
 }
 
 /// Brings the stored marts up to date with the input's facts, policy and books. Does nothing to those that are, looks only at the
-/// customers of whom something new is known where that is enough, and makes everything anew otherwise, or when told to by `full`.
+/// customers of whom something new is known where that is enough, and makes everything anew otherwise, or if `full`.
 ///
 /// The lock has been held since before the input's knowledge was read: were it taken later, another refresh could come in between with
 /// newer facts, and this one would put the marts back to older ones.
@@ -88,7 +88,7 @@ pub async fn refresh(
         }
     }
     let marts: Vec<&dyn Mart> = anew.iter().map(|(mart, _)| *mart).collect();
-    // Each is committed once all are made: one that cannot be made leaves none half told.
+    // Each is committed once all are made: one that cannot be made leaves the stored ones as they were.
     for ((mart, provenance), update) in anew.iter().zip(build(input, &marts)?) {
         reports.push(keep(input, *mart, update, provenance, now).await?);
     }
@@ -118,9 +118,9 @@ pub(super) fn build(input: &MartInput<'_>, marts: &[&dyn Mart]) -> Result<Vec<Ma
             })?;
             folds.iter_mut().try_for_each(|fold| fold.end_bucket(bucket))
         },
-        |folds: Vec<Box<dyn LifeFold + '_>>| folds.into_iter().try_for_each(|fold| fold.finish()),
+        |folds: Vec<Box<dyn LifeFold + '_>>| folds.into_iter().try_for_each(LifeFold::finish),
     )?;
-    builds.into_iter().map(|build| build.finish()).collect()
+    builds.into_iter().map(MartBuild::finish).collect()
 }
 
 /// Commits what became of a mart.

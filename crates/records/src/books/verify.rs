@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::{Books, ClosedPeriod, Document, documents, policy_checksum};
 use crate::audit::Breach;
-use crate::cells::{Cells, Stored};
-use crate::change::Query;
+use crate::cells::Query;
+use crate::cells::{Cells, FromCells};
+use crate::change_kind::ChangeKind;
+use crate::error::RecordsError;
 use crate::seal::checksum;
-use crate::{ChangeKind, RecordsError};
 
 /// What the audit noted of one close.
 struct Noted {
@@ -80,7 +81,7 @@ impl ClosedPeriod {
     }
 }
 
-impl Stored for Noted {
+impl FromCells for Noted {
     const TABLE: &'static str = "audit";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

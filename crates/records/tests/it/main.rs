@@ -4,6 +4,9 @@
 mod audit;
 mod books;
 mod databases;
+mod drafts;
+mod earlier_schema;
+mod jobs;
 mod mappings;
 mod opening;
 mod policy;

@@ -9,7 +9,10 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::databases::Base;
-use crate::{audit, books, mappings, opening, policy, reasons, requests, settings, targets, tokens, topics, users};
+use crate::{
+    audit, books, drafts, earlier_schema, jobs, mappings, opening, policy, reasons, requests, settings, targets,
+    tokens, topics, users,
+};
 
 /// Promises tried at a time.
 const AT_ONCE: usize = 4;
@@ -21,6 +24,9 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
     let all = [
         audit::PROMISES,
         books::PROMISES,
+        drafts::PROMISES,
+        earlier_schema::PROMISES,
+        jobs::PROMISES,
         mappings::PROMISES,
         opening::PROMISES,
         policy::PROMISES,

@@ -7,6 +7,8 @@ use crate::databases::{Base, at, change};
 
 crate::on_both_databases!(
     a_target_is_corrected_and_withdrawn_and_the_audit_tells_what_it_was,
+    every_target_ever_set_is_in_its_history_as_it_stood,
+    a_target_altered_past_the_audit_is_named,
     a_target_that_says_nothing_or_is_not_there_is_refused_and_leaves_no_trace,
 );
 
@@ -25,7 +27,7 @@ fn target() -> Target {
 
 async fn a_target_is_corrected_and_withdrawn_and_the_audit_tells_what_it_was(base: Base) {
     let records = base.open().await;
-    let targets = records.targets();
+    let targets = records.register::<Target>();
     let id = targets.add(&target(), &change(1)).await.expect("set");
     let other = Target { measure: Measure::Closing, level: None, minor: Some(50_000_000), ..target() };
     let kept = targets.add(&other, &change(2)).await.expect("set");
@@ -33,13 +35,13 @@ async fn a_target_is_corrected_and_withdrawn_and_the_audit_tells_what_it_was(bas
     targets.change(&id, &more, &change(3)).await.expect("changed");
     targets.change(&id, &more, &change(4)).await.expect("the same again");
     let found = targets.in_force().await.expect("read");
-    let told: Vec<_> = found.iter().map(|set| (set.id.as_str(), &set.target, set.set_at)).collect();
+    let told: Vec<_> = found.iter().map(|set| (set.id.as_str(), &set.value, set.changed_at)).collect();
     assert_eq!(told, [(id.as_str(), &more, at(3)), (kept.as_str(), &other, at(2))]);
 
     targets.withdraw(&id, &change(5)).await.expect("withdrawn");
     assert_eq!(targets.in_force().await.expect("read").len(), 1);
     for again in [targets.withdraw(&id, &change(6)).await, targets.change(&id, &more, &change(7)).await] {
-        assert!(matches!(again, Err(RecordsError::NoTarget(_))), "{again:?}");
+        assert!(matches!(again, Err(RecordsError::NoEntry { noun: "target", .. })), "{again:?}");
     }
     let entries = records.audit().after(0, 100).await.expect("read");
     let told: Vec<_> =
@@ -52,9 +54,55 @@ async fn a_target_is_corrected_and_withdrawn_and_the_audit_tells_what_it_was(bas
 async fn a_target_that_says_nothing_or_is_not_there_is_refused_and_leaves_no_trace(base: Base) {
     let records = base.open().await;
     let entries = records.audit().head().await.expect("read");
-    let nothing = records.targets().add(&Target { customers: None, ..target() }, &change(1)).await;
+    let nothing = records.register::<Target>().add(&Target { customers: None, ..target() }, &change(1)).await;
     assert!(matches!(nothing, Err(RecordsError::Target(TargetError::Empty))), "{nothing:?}");
-    let nobody = records.targets().change("01", &target(), &change(2)).await;
-    assert!(matches!(nobody, Err(RecordsError::NoTarget(_))), "{nobody:?}");
+    let nobody = records.register::<Target>().change("01", &target(), &change(2)).await;
+    assert!(matches!(nobody, Err(RecordsError::NoEntry { noun: "target", .. })), "{nobody:?}");
     assert_eq!(records.audit().head().await.expect("read"), entries);
+}
+
+async fn every_target_ever_set_is_in_its_history_as_it_stood(base: Base) {
+    let records = base.open().await;
+    let targets = records.register::<Target>();
+    let spaced = Target { owner: " Ada Byron, service ".to_owned(), level: Some(" gold".to_owned()), ..target() };
+    let id = targets.add(&spaced, &change(1)).await.expect("set");
+    assert_eq!(targets.get(&id).await.expect("read").map(|entry| entry.value), Some(target()), "kept without spaces");
+    let more = Target { customers: Some(60), ..target() };
+    targets.change(&id, &more, &change(2)).await.expect("changed");
+    targets.withdraw(&id, &change(3)).await.expect("withdrawn");
+    let history = targets.history(&id).await.expect("read");
+    let told: Vec<_> = history.iter().map(|entry| (&entry.value, entry.is_withdrawn, entry.changed_at)).collect();
+    assert_eq!(told, [(&target(), false, at(1)), (&more, false, at(2)), (&more, true, at(3))]);
+    assert_eq!(targets.get(&id).await.expect("read"), None);
+    assert_eq!(records.verify().await.expect("verified"), []);
+}
+
+async fn a_target_altered_past_the_audit_is_named(base: Base) {
+    let records = base.open().await;
+    let targets = records.register::<Target>();
+    let id = targets.add(&target(), &change(1)).await.expect("set");
+    targets.change(&id, &Target { customers: Some(60), ..target() }, &change(2)).await.expect("changed");
+    for (tampering, repair, what) in [
+        (
+            "UPDATE entries SET body = REPLACE(body, '60', '6')",
+            "UPDATE entries SET body = REPLACE(body, ':6,', ':60,')",
+            "content",
+        ),
+        ("UPDATE entries SET withdrawn = 1 WHERE seq = 3", "UPDATE entries SET withdrawn = 0", "withdrawn"),
+        (
+            "UPDATE entries SET replaced_by = 3 WHERE seq = 3",
+            "UPDATE entries SET replaced_by = NULL WHERE seq = 3",
+            "next entry",
+        ),
+        ("UPDATE entries SET topic = 'cases' WHERE seq = 3", "UPDATE entries SET topic = 'targets'", "kind"),
+        ("DELETE FROM entries WHERE seq = 3", "", "it is gone"),
+    ] {
+        assert_eq!(records.verify().await.expect("verified"), [], "before {tampering}");
+        base.tamper(tampering).await;
+        let breaches = records.verify().await.expect("verified");
+        let place = format!("target {id}");
+        let named = breaches.iter().any(|breach| breach.place == place && breach.what.contains(what));
+        assert!(named, "{tampering}: {breaches:?}");
+        base.tamper(repair).await;
+    }
 }

@@ -171,6 +171,7 @@ field-note = Warum, in einem Satz
 field-full-name = Vor- und Nachname
 field-label = Wofür der Zugangsschlüssel da ist
 field-setting = Name der Einstellung
+field-draft = Der Entwurf
 field-owner = Wer für das Ziel einsteht
 field-investment = Was dafür eingesetzt wird
 field-level = Wertstufe

@@ -175,6 +175,7 @@ field-note = why, in a sentence
 field-full-name = first and last name
 field-label = what the token is for
 field-setting = name of the setting
+field-draft = the draft
 field-owner = who answers for it
 field-investment = what is invested in it
 field-level = level of value

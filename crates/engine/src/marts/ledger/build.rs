@@ -24,10 +24,10 @@ pub(super) struct LedgerBuild<'a> {
     rates: Rates,
     rules: Rules,
     /// What the folds that have ended found.
-    found: Mutex<Found>,
+    found: Mutex<LedgerSums>,
 }
 
-struct Found {
+struct LedgerSums {
     output: LedgerOutput,
     totals: Vec<Totals>,
 }
@@ -60,7 +60,7 @@ impl<'a> LedgerBuild<'a> {
             ledger: Ledger { walk, books, cache: None },
             rates: walk.rates(),
             rules: Rules::new(walk.policy),
-            found: Mutex::new(Found { output, totals: totals_of_all_grains(&walk) }),
+            found: Mutex::new(LedgerSums { output, totals: totals_of_all_grains(&walk) }),
         }
     }
 }
@@ -79,7 +79,7 @@ impl MartBuild for LedgerBuild<'_> {
     }
 
     fn finish(self: Box<Self>) -> Result<MartUpdate, MartError> {
-        let Found { mut output, totals } = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let LedgerSums { mut output, totals } = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         for totals in &totals {
             output.lines.extend(totals.lines()?);
         }
@@ -100,7 +100,9 @@ impl LifeFold for LedgerFold<'_> {
             movement_rows.drain_into(movements)?;
             let tail = Tail::of(&full, walk.policy, &build.rules, totals, walk.through);
             customers.add(&CustomerState::of(&full, walk.through), tail.as_ref())?;
-            totals.iter_mut().for_each(|totals| totals.add(full.account.movements));
+            for totals in totals.iter_mut() {
+                totals.add(full.account.movements);
+            }
             Ok::<_, LedgerError>(())
         })?;
         Ok(())
@@ -117,7 +119,7 @@ impl LifeFold for LedgerFold<'_> {
         let active = customers.active;
         let (movements, customers) = (movements.finish()?, customers.finish()?);
         let mut found = build.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let Found { output, totals: sums } = &mut *found;
+        let LedgerSums { output, totals: sums } = &mut *found;
         output.movement_rows += rows_of(&movements);
         output.movements.add.extend(movements);
         output.active.plus(active);

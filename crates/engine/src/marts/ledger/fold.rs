@@ -29,7 +29,7 @@ struct State {
     lost_on: i32,
 }
 
-/// Where the fold of a customer without subscriptions stands on some day, once all movements before that day have been told.
+/// The state of the fold of a customer without subscriptions on some day, after all movements before that day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SpendState {
     pub(super) active: bool,
@@ -167,14 +167,20 @@ impl Buyer {
     }
 }
 
-/// The fold of a customer without subscriptions, from where it stands on. The first `told` days of `spend` lie before the day on which it
-/// stands so; of them there need be no more than the value window reaches back to.
-pub(super) fn resume_spend(from: SpendState, told: usize, spend: &[SpendDay], rules: &Rules, out: &mut Vec<Movement>) {
+/// The fold of a customer without subscriptions, going on from a state. The first `earlier` days of `spend` lie before the day of that
+/// state; of them there need be no more than the value window reaches back to.
+pub(super) fn resume_spend(
+    from: SpendState,
+    earlier: usize,
+    spend: &[SpendDay],
+    rules: &Rules,
+    out: &mut Vec<Movement>,
+) {
     let SpendState { active, value, ever_active, lost_on, last_bought } = from;
     let mut state = State { active, value, ever_active, lost_on };
-    let window_minor = spend[..told].iter().map(|day| day.minor).sum();
+    let window_minor = spend[..earlier].iter().map(|day| day.minor).sum();
     let mut buyer = Buyer { active, value, last_bought, window_start: 0, window_minor };
-    for (index, today) in spend.iter().enumerate().skip(told) {
+    for (index, today) in spend.iter().enumerate().skip(earlier) {
         if buyer.active && today.day - buyer.last_bought > rules.lapse {
             buyer.active = false;
             state.step(buyer.last_bought + rules.lapse + 1, false, 0, rules, out);

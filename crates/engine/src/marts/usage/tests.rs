@@ -58,7 +58,7 @@ async fn answers(company: &Growing) -> [Vec<String>; 2] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 5, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_stored_answers_as_the_facts_do_by_every_grain_calendar_and_channel(

@@ -1,11 +1,16 @@
-//! The increment: which customers does something new concern, and what does that change in the stored marts?
+//! The increment: which customers does something new affect, and what does that change in the stored tables?
 //!
-//! A customer is concerned by facts that came or were replaced since the marts were made, and by time that has passed over a lapse or a
-//! known end. Of a customer with a [`Tail`] to whom merely later purchases came, these are told from the tail on; the facts of all
-//! others who are concerned are folded again. What was told of them then is held against what is told now: up to the first day
-//! on which the two differ their stored movements stay, and from its period on their part of the totals is taken out and put in
-//! again. What was told then follows from the facts of then; the fold being causal, later purchases change nothing of it, and the
-//! fold of now, cut off at the day of then, serves as well. Invariant: the marts are the same, row by row, as if made anew.
+//! A customer is affected by facts that came or were replaced since the tables were made, and by time that has passed over a lapse or a
+//! known end. Of a customer with a [`Tail`] to whom merely later purchases came, the fold goes on from the tail; of all others who are
+//! affected the facts are folded again. The movements that followed then are held against those that follow now: up to the first day on
+//! which the two differ the stored movements stay, and from its period on the customer's part of the totals is taken out and put in again.
+//!
+//! Why the facts of then are seldom read for it: the fold is causal, so later purchases change nothing of what followed from earlier ones,
+//! and the fold of now, cut off at the day of then, serves as well. Only of customers in whose files something else changed
+//! ([`AffectedCustomers`](affected::AffectedCustomers) calls them `rewritten`) are the facts of both folded.
+//!
+//! Why an increment gives up: from about every second customer on, folding some again costs as much as folding all in one pass, and the
+//! pass needs no stored tables. Invariant: the tables are the same, row by row, as if made anew.
 
 mod affected;
 mod movements;
@@ -20,7 +25,7 @@ use bellwether_model::{Movement, SamePeriod};
 
 use self::affected::{affected, customers_of_replaced_facts};
 use self::movements::rewrite_movements;
-use self::plan::{Found, Plan};
+use self::plan::{IncrementPart, Plan};
 use super::accounts::{Bookkeeper, Ledger};
 use super::build::totals_of_all_grains;
 use super::customer::CustomerState;
@@ -96,7 +101,7 @@ pub(super) async fn increment(
     let parts = over_groups(
         walk.threads,
         plan.width,
-        || Found {
+        || IncrementPart {
             customers: CustomerWriter::new(lake, tails_version),
             later: BucketWriter::quick(lake, MOVEMENTS.name, schema()),
             later_rows: MovementRows::default(),
@@ -107,7 +112,7 @@ pub(super) async fn increment(
             changes: BTreeMap::new(),
         },
         |found, buckets| found.group(buckets, &plan, &replaced),
-        Found::finish,
+        IncrementPart::finish,
     )?;
 
     if plan.too_many.load(Relaxed) {
@@ -145,7 +150,7 @@ pub(super) async fn increment(
     Ok(Some((output, count)))
 }
 
-impl Found<'_> {
+impl IncrementPart<'_> {
     fn group(&mut self, buckets: Range<i32>, plan: &Plan<'_>, replaced: &[CustomerSet]) -> Result<(), LedgerError> {
         if plan.too_many.load(Relaxed) {
             return Ok(());
@@ -164,9 +169,9 @@ impl Found<'_> {
         let have_tails = plan.now.walk.policy.same_period != SamePeriod::Ignored;
         let (unknown, folded): (CustomerSet, CustomerSet) =
             unknown.into_iter().partition(|customer| have_tails && !rewritten.contains(customer));
-        let told_again =
+        let folded_again =
             touched.extract_if(|customer, stored| !stored.has_tail() || affected.rewritten.contains(customer));
-        let mut again: CustomerSet = told_again.map(|(customer, _)| customer).collect();
+        let mut again: CustomerSet = folded_again.map(|(customer, _)| customer).collect();
         again.extend(rewritten.iter().cloned().chain(folded));
         self.resume(plan, &purchases, touched, &unknown)?;
         for bucket in buckets.clone() {
@@ -209,10 +214,10 @@ impl Found<'_> {
         let [of_then, of_now] = readers;
         let mut gone: HashSet<&str> =
             again.iter().map(String::as_str).filter(|customer| bucket_of(Some(customer)) == bucket).collect();
-        let mut told: HashMap<String, Vec<Movement>> = HashMap::new();
+        let mut before: HashMap<String, Vec<Movement>> = HashMap::new();
         let ignored = &mut Unattributed::default();
         Bookkeeper::new(&then, &rates).bucket(bucket, of_then, ignored, |full| {
-            told.insert(full.account.customer.to_owned(), full.account.movements.to_vec());
+            before.insert(full.account.customer.to_owned(), full.account.movements.to_vec());
             Ok(())
         })?;
         Bookkeeper::new(&now, &rates).bucket(bucket, of_now, ignored, |full| {
@@ -221,7 +226,7 @@ impl Found<'_> {
             let tail = Tail::of(&full, now.walk.policy, rules, &self.now, now.walk.through);
             self.customers.add(&CustomerState::of(&full, now.walk.through), tail.as_ref())?;
             if rewritten.contains(account.customer) {
-                let before = told.remove(account.customer).unwrap_or_default();
+                let before = before.remove(account.customer).unwrap_or_default();
                 self.compare(bucket, account.customer, &before, account.movements);
             } else {
                 let before = account.movements.partition_point(|movement| movement.day <= then.walk.through);
@@ -229,7 +234,7 @@ impl Found<'_> {
             }
             Ok(())
         })?;
-        for (customer, movements) in told {
+        for (customer, movements) in before {
             self.compare(bucket, &customer, &movements, &[]);
         }
         gone.into_iter().try_for_each(|customer| self.customers.forget(bucket, customer))

@@ -32,7 +32,7 @@ pub(super) struct Plan<'a> {
 }
 
 /// What an increment finds in some buckets.
-pub(super) struct Found<'l> {
+pub(super) struct IncrementPart<'l> {
     pub(super) customers: CustomerWriter<'l>,
     /// Movements that come after all others of their customers.
     pub(super) later: BucketWriter<'l>,
@@ -46,7 +46,7 @@ pub(super) struct Found<'l> {
 }
 
 /// The same with its files ended.
-pub(super) struct FoundFiles {
+pub(super) struct IncrementFiles {
     pub(super) active: Amount,
     pub(super) customers: CustomerFiles,
     pub(super) later: Vec<WrittenFile>,
@@ -56,11 +56,11 @@ pub(super) struct FoundFiles {
     pub(super) changes: BTreeMap<i32, BucketChange>,
 }
 
-impl Found<'_> {
+impl IncrementPart<'_> {
     /// Ends its files.
-    pub(super) fn finish(self) -> Result<FoundFiles, LedgerError> {
+    pub(super) fn finish(self) -> Result<IncrementFiles, LedgerError> {
         let Self { customers, later, affected, then, now, changes, .. } = self;
-        Ok(FoundFiles {
+        Ok(IncrementFiles {
             active: customers.active,
             customers: customers.finish()?,
             later: later.finish()?,

@@ -1,4 +1,4 @@
-//! Telling on from customers' tails, and leaving alone whom nothing concerns.
+//! Going on from customers' tails, and leaving alone whom nothing new affects.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use arrow::compute::filter_record_batch;
 use bellwether_model::Day;
 
 use super::affected::AffectedCustomers;
-use super::plan::{Found, Plan};
+use super::plan::{IncrementPart, Plan};
 use crate::lake::Fact;
 use crate::marts::ledger::accounts::looks_at_spend;
 use crate::marts::ledger::amount::Amount;
@@ -24,7 +24,7 @@ pub(super) type AffectedRows = foldhash::HashMap<String, Box<CustomerRow>>;
 pub(super) struct CustomerRow {
     value: CustomerState,
     tail: Option<Tail>,
-    /// The version of the table of tails that told this one.
+    /// The version of the table of tails with which this one came.
     version: i64,
 }
 
@@ -38,8 +38,8 @@ impl CustomerRow {
     }
 }
 
-impl Found<'_> {
-    /// Keeps the stored rows of all whom nothing concerns; gives those of the others.
+impl IncrementPart<'_> {
+    /// Keeps the stored rows of all whom nothing new affects; gives those of the others.
     pub(super) fn keep_untouched(
         &mut self,
         buckets: &Range<i32>,
@@ -120,26 +120,26 @@ impl Found<'_> {
         }
         if looks_at_spend(walk.policy.basis) {
             reader.for_each(|life| match known.remove(life.customer) {
-                Some(stored) => self.tell_on(plan, *stored, life.spend),
+                Some(stored) => self.go_on(plan, *stored, life.spend),
                 None if unknown.contains(life.customer) && !life.spend.is_empty() => {
                     let value = CustomerState::unknown(life.customer, life.bucket);
-                    self.tell_on(plan, *CustomerRow::new(value, Some(Tail::default())), life.spend)
+                    self.go_on(plan, *CustomerRow::new(value, Some(Tail::default())), life.spend)
                 }
                 None => Ok(()),
             })?;
         }
         // The others bought nothing: time passed over a lapse, or an amount counts for nothing.
-        known.into_values().try_for_each(|stored| self.tell_on(plan, *stored, &[]))
+        known.into_values().try_for_each(|stored| self.go_on(plan, *stored, &[]))
     }
 
-    fn tell_on(&mut self, plan: &Plan<'_>, stored: CustomerRow, later: &[SpendDay]) -> Result<(), LedgerError> {
+    fn go_on(&mut self, plan: &Plan<'_>, stored: CustomerRow, later: &[SpendDay]) -> Result<(), LedgerError> {
         let CustomerRow { mut value, tail, .. } = stored;
         let mut tail = tail.unwrap_or_default();
         let mut movements = std::mem::take(&mut self.movements);
         tail.resume(later, &plan.rules, &mut movements)?;
         let until = |day: Day| movements.partition_point(|movement| movement.day <= day);
         let (then, now) = (until(plan.then.walk.through), until(plan.now.walk.through));
-        movements[then..now].iter().for_each(|movement| tail.tell(movement, &mut self.now));
+        movements[then..now].iter().for_each(|movement| tail.count(movement, &mut self.now));
         self.later_rows.add(value.bucket, &value.customer, &movements[then..now]);
         value.learn(&movements[then..now], &movements[now..], later, plan.now.walk.through);
         self.movements = movements;

@@ -1,12 +1,14 @@
-//! The table `customer_tails`: the state of a customer's fold, and what it spent in the time that still matters. With it later
-//! purchases are told without reading the earlier ones.
+//! The table `customer_tails`: the state of a customer's fold, and what it spent in the time that still matters. With it the fold goes on
+//! with later purchases without reading the earlier ones, so a day's purchases cost what a day brings and not what all years brought.
 //!
-//! Only customers without subscriptions have a tail, of whom closed books tell nothing else than the facts and who bought nothing
-//! after the marts' last day; none has one under a policy by which a period's later movements make earlier ones unheard of
+//! Only customers without subscriptions have a tail, of whom closed books say nothing else than the facts and who bought nothing after the
+//! ledger's last day: a subscription's later row may undo an end that was known before, and a purchase dated ahead would come before
+//! others that are still to come. None has one under a policy by which a period's later movements make earlier ones unheard of
 //! ([`SamePeriod::Ignored`]). The table serves refreshes alone; its column `tail` is meant for no other reader.
 //!
 //! Of a customer's rows the one with the highest `version` counts, and one without a tail says that there is none any more: an
-//! increment adds rows of those whom it concerns, and leaves the others where they lie.
+//! increment adds rows of those whom it affects, and leaves the others where they lie. To write all anew each time would cost as much as
+//! there are customers, however few bought.
 
 use std::sync::Arc;
 
@@ -63,12 +65,13 @@ impl Tail {
         if !full.spend_alone || last > through.0 || policy.same_period == SamePeriod::Ignored {
             return None;
         }
-        let told = &full.account.movements[..full.account.movements.partition_point(|movement| movement.day.0 <= last)];
+        let until_last =
+            &full.account.movements[..full.account.movements.partition_point(|movement| movement.day.0 <= last)];
         let state = SpendState {
-            active: told.iter().map(|movement| i64::from(movement.customers)).sum::<i64>() > 0,
-            value: told.last().map_or(0, |movement| movement.value_after),
-            ever_active: !told.is_empty(),
-            lost_on: told.iter().rfind(|movement| movement.customers < 0).map_or(0, |movement| movement.day.0),
+            active: until_last.iter().map(|movement| i64::from(movement.customers)).sum::<i64>() > 0,
+            value: until_last.last().map_or(0, |movement| movement.value_after),
+            ever_active: !until_last.is_empty(),
+            lost_on: until_last.iter().rfind(|movement| movement.customers < 0).map_or(0, |movement| movement.day.0),
             last_bought: full.spend.iter().rfind(|day| day.bought).map_or(0, |day| day.day),
         };
         let mut tail = Self { state, ..Self::default() };
@@ -98,7 +101,7 @@ impl Tail {
         }
     }
 
-    /// Takes in later days, and tells the movements that come of them, among them a lapse that was told before if time had passed over
+    /// Takes in later days, and gives the movements that come of them, among them a lapse that was given before if time had passed over
     /// it, and one that waits for time to pass.
     pub(in crate::marts) fn resume(
         &mut self,
@@ -112,10 +115,10 @@ impl Tail {
             day += since;
             spend.push(SpendDay { day, minor: *minor, bought: given_back.next_if_eq(&&number).is_none() });
         }
-        let told = spend.len();
+        let earlier = spend.len();
         spend.extend_from_slice(later);
         movements.clear();
-        resume_spend(self.state, told, &spend, rules, movements);
+        resume_spend(self.state, earlier, &spend, rules, movements);
         let Some(last) = later.last().map(|day| day.day) else { return Ok(()) };
         for today in later {
             self.gross = self.gross.saturating_add(today.minor.saturating_abs());
@@ -138,8 +141,8 @@ impl Tail {
         Ok(())
     }
 
-    /// Adds to the totals of each grain what a movement changes that was not told before.
-    pub(in crate::marts) fn tell(&mut self, movement: &Movement, totals: &mut [Totals]) {
+    /// Adds to the totals of each grain what a new movement changes.
+    pub(in crate::marts) fn count(&mut self, movement: &Movement, totals: &mut [Totals]) {
         for (net, totals) in self.nets.iter_mut().zip(totals) {
             if !totals.share_period(Day(self.last_moved), movement.day) {
                 *net = 0;
@@ -235,7 +238,7 @@ impl<'b> StoredTails<'b> {
         })
     }
 
-    /// The version of the table that told a row.
+    /// The version of the table with which a row came.
     pub(in crate::marts) fn version(&self, row: usize) -> i64 {
         self.versions[row]
     }
@@ -247,7 +250,7 @@ impl<'b> StoredTails<'b> {
     }
 }
 
-/// Those rows that are the last told of their customers, have a tail, and are of customers who are `wanted`.
+/// Those rows that are the latest of their customers, have a tail, and are of customers who are `wanted`.
 pub(in crate::marts) fn latest_tails(
     batches: &[RecordBatch],
     wanted: impl Fn(&str) -> bool,

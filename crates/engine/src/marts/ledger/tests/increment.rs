@@ -96,7 +96,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn only_customers_whom_something_concerns_are_looked_at_again() {
+async fn only_customers_whom_something_new_affects_are_looked_at_again() {
     let mut company = Growing::new(Policy { lapse_days: 300, ..Policy::default() }).await;
     assert_eq!(company.refresh(false).await.extent, Extent::Everything);
     assert_eq!(company.refresh(false).await.extent, Extent::Nothing);

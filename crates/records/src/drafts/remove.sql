@@ -1,0 +1,1 @@
+DELETE FROM drafts WHERE key = $1 AND revision = $2

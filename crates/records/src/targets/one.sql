@@ -1,4 +1,0 @@
-SELECT
-    id, grain, start_day, end_day, measure, level, customers, minor, currency, owner, investment, set_by, set_at
-FROM targets
-WHERE id = $1 AND withdrawn = 0 AND seq = (SELECT MAX(later.seq) FROM targets AS later WHERE later.id = targets.id)
