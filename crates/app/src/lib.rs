@@ -34,6 +34,7 @@ pub mod refresh;
 pub mod requests;
 pub mod sql;
 pub mod survival;
+pub mod table;
 pub mod tokens;
 pub mod upload;
 pub mod usage;
