@@ -189,10 +189,10 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The table without some of its columns.
+    /// The table with only those of its columns that are wanted.
     #[must_use]
-    pub fn without(mut self, names: &[&str]) -> Self {
-        let kept: Vec<bool> = self.columns.iter().map(|column| !names.contains(&column.name.as_str())).collect();
+    pub fn keeping(mut self, wanted: impl Fn(&Column) -> bool) -> Self {
+        let kept: Vec<bool> = self.columns.iter().map(wanted).collect();
         let mut keep = kept.iter().copied();
         self.columns.retain(|_| keep.next().unwrap_or(true));
         for row in &mut self.rows {
@@ -204,11 +204,19 @@ impl Table {
 
     /// The rows that have this text in a column, without the column.
     #[must_use]
-    pub fn part(mut self, column: &str, text: &str) -> Self {
-        if let Some(place) = self.columns.iter().position(|known| known.name == column) {
+    pub fn part(mut self, name: &str, text: &str) -> Self {
+        if let Some(place) = self.columns.iter().position(|column| column.name == name) {
             self.rows.retain(|row| matches!(row.get(place), Some(Cell::Text(cell)) if cell == text));
         }
-        self.without(&[column])
+        self.keeping(|column| column.name != name)
+    }
+
+    /// So many of the last rows, the last one first: of periods, the latest.
+    #[must_use]
+    pub fn latest(mut self, most: usize) -> Self {
+        self.rows.drain(..self.rows.len().saturating_sub(most));
+        self.rows.reverse();
+        self
     }
 
     /// The table with two columns for each of figures, as files have it.

@@ -28,7 +28,16 @@ fn a_part_of_a_table_has_its_rows_and_not_its_name() {
         csv(figures().part("part", "b")),
         "opening_customers,opening_minor,customers,minor,as_of\n0,0,1,5,2026-09-30\n"
     );
-    assert_eq!(csv(figures().without(&["opening", ""])), "part,as_of\na,2026-09-30\nb,2026-09-30\n");
+    assert_eq!(
+        csv(figures().keeping(|column| column.shape == Shape::Text)),
+        "part,as_of\na,2026-09-30\nb,2026-09-30\n"
+    );
+}
+
+#[test]
+fn the_latest_rows_come_first() {
+    let table = Table::new(vec![Column::whole("n")]).with_rows((1..=3).map(|n| vec![Cell::Whole(n)]));
+    assert_eq!([csv(table.clone().latest(2)), csv(table.latest(9))], ["n\n3\n2\n", "n\n3\n2\n1\n"]);
 }
 
 #[test]

@@ -16,11 +16,11 @@ use super::refusal::Refusal;
 use super::site::Site;
 use super::viewpoint::{self, Seen};
 use super::visit::Visit;
-use crate::cli;
 use crate::telling::{encoded, reason_label};
 use bellwether_app::customers::{CustomerRow, CustomersQuestion, Order, Sum, Window};
 use bellwether_app::failure::Failure;
 use bellwether_app::reason::{Labels, ReasonTreeQuestion};
+use bellwether_app::table::Tabular;
 use bellwether_words::{Words, message};
 
 /// Rows on a page.
@@ -129,7 +129,7 @@ pub(super) async fn csv(
     let answer = async {
         // Not kept: it is as long as there are customers.
         let request = asked.request(Window::default())?;
-        cli::customers_answer(&site.ask_once(request).await?).csv()
+        site.ask_once(request).await?.table().csv()
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::table::{Cell, Column, Shape, Table};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::table::Tabular;
 
 /// The definitions in which two versions or presets differ
 #[derive(Args)]
@@ -26,18 +26,11 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let drift = app.policy_drift(&options.before, &options.after).await?;
-    let mut table = Table::new(vec![
-        Column::new("definition", Shape::Text),
-        Column::new("before", Shape::Text).headed(&options.before),
-        Column::new("after", Shape::Text).headed(&options.after),
-    ]);
     let above = match drift.len() {
         0 => format!("{} and {} count alike.", options.before, options.after),
         1 => "They differ in 1 definition.".to_owned(),
         many => format!("They differ in {many} definitions."),
     };
-    for change in drift {
-        table.push(vec![Cell::text(change.definition), Cell::text(change.before), Cell::text(change.after)]);
-    }
-    Answer { above: vec![above], table, ..Answer::default() }.write(&options.answer)
+    let headings = vec![("before", options.before.clone()), ("after", options.after.clone())];
+    Answer { above: vec![above], table: drift.table(), headings, ..Answer::default() }.write(&options.answer)
 }
