@@ -31,6 +31,7 @@ mod refusal;
 mod settings;
 mod sign_in;
 mod site;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::table::heading_name;
 use super::{Door, serve};
 use crate::config::{Origins, Settings};
 use bellwether_app::App;
+use bellwether_app::usage::Usage;
 use bellwether_words::{Language, Tongue, grain_name};
 
 const NOW: &str = "2026-09-05T08:00:00Z";
@@ -296,6 +298,7 @@ fn every_text_that_a_page_names_is_there() {
         .chain(["lost", "less", "more", "won-back", "new"].map(|kind| format!("why-title-{kind}")))
         .chain(Role::ALL.into_iter().flat_map(|role| [format!("role-{role}"), format!("role-{role}-may")]))
         .chain(["asked", "told", "inferred"].map(|how| format!("how-{how}")))
+        .chain(Usage::PARTS.map(|part| heading_name("usage", part)))
         .chain((1..=12).map(|month| format!("month-{month}")));
     missing.extend(put_together.filter(|name| !words.has(name)));
     assert_eq!(missing, [""; 0]);
