@@ -169,3 +169,6 @@ impl Kept {
         self.by_question.retain(|_, entry| Some(entry.last_asked) != oldest);
     }
 }
+
+#[cfg(test)]
+mod tests;

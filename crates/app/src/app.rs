@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use bellwether_engine::lake::{Fact, Journal, Lake};
-use bellwether_engine::marts::ledger::{Books, Knowledge, MOVEMENTS, Standing};
+use bellwether_engine::marts;
+use bellwether_engine::marts::ledger::{Books, LedgerCache};
+use bellwether_engine::walk::Knowledge;
 use bellwether_model::Day;
 use bellwether_records::{Change, Records};
 use bellwether_words::message;
@@ -15,7 +17,7 @@ use ulid::Ulid;
 use crate::company::{Company, Opened, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
-use crate::question::Input;
+use crate::input::Input;
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
@@ -63,7 +65,7 @@ impl App {
         let folder = self.config.data.join(LAKE);
         let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
         let (lake, records) = tokio::try_join!(lake, self.records())?;
-        Ok(Opened { lake: Arc::new(lake), records, standing: Arc::default() })
+        Ok(Opened { lake: Arc::new(lake), records, ledger_cache: Arc::default() })
     }
 
     /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
@@ -79,7 +81,7 @@ impl App {
     /// The same with the company kept open, for a server.
     pub async fn open(self) -> Result<Self, Failure> {
         let Company { lake, records, .. } = self.company().await?;
-        Ok(Self { opened: Some(Opened { lake, records, standing: Arc::default() }), ..self })
+        Ok(Self { opened: Some(Opened { lake, records, ledger_cache: Arc::default() }), ..self })
     }
 
     /// The same at another moment.
@@ -98,9 +100,11 @@ impl App {
                 let _ = write!(versions, " {table} {}", lake.latest_version(table)?);
             }
         }
-        if inputs.iter().any(|input| *input != Input::Facts) {
-            let (entries, checksum) = records.audit().head().await?;
-            let _ = write!(versions, " {entries} {checksum}");
+        if inputs.iter().any(|input| input.topic().is_some()) {
+            let known = records.versions().await?;
+            for topic in inputs.iter().filter_map(|input| input.topic()) {
+                let _ = write!(versions, " {} {}", topic.name(), known.of(topic));
+            }
         }
         Ok(versions)
     }
@@ -154,34 +158,28 @@ impl App {
         let mut view = self.view_of_facts(company, viewpoint).await?;
         let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.usual && view.is_the_companys;
         if let Some(opened) = self.opened.as_ref().filter(|_| is_now) {
-            view.standing = self.standing(opened, company, &view).await;
+            view.ledger_cache = self.ledger_cache(opened, company, &view).await;
         }
         Ok(view)
     }
 
     /// What is in memory of a view, read anew where it is not of it. Marts that are behind are brought up to date first. Without it
     /// everything is answered from the facts, only later.
-    async fn standing(&self, opened: &Opened, company: &Company, view: &View<'_>) -> Option<Arc<Standing>> {
-        let mut kept = opened.standing.lock().await;
-        let (walk, version) = (view.walk(&[]), company.policy.version);
-        if !kept.as_ref().is_some_and(|standing| standing.is_of(&walk, version)) {
+    async fn ledger_cache(&self, opened: &Opened, company: &Company, view: &View<'_>) -> Option<Arc<LedgerCache>> {
+        let mut kept = opened.ledger_cache.lock().await;
+        let (input, version) = (view.mart_input(), company.policy.version);
+        let (walk, books) = (&input.walk, input.books);
+        if !kept.as_ref().is_some_and(|cache| cache.is_of(walk, books, version)) {
             // Not both at once in memory.
             *kept = None;
-            let read = async || -> Result<Option<Standing>, Failure> {
-                if !company.lake.exists(MOVEMENTS) {
-                    return Ok(None);
-                }
-                Ok(Standing::read(&walk, &company.lake.snapshot(MOVEMENTS).await?, version)?)
-            };
-            let up_to_date = async || match read().await? {
-                None => {
+            let up_to_date = async || -> Result<Option<LedgerCache>, Failure> {
+                if !marts::is_current(&input)? {
                     Box::pin(self.refresh(false)).await?;
-                    read().await
                 }
-                some => Ok(some),
+                Ok(LedgerCache::load(walk, books, version).await?)
             };
             match up_to_date().await {
-                Ok(standing) => *kept = standing.map(Arc::new),
+                Ok(cache) => *kept = cache.map(Arc::new),
                 Err(failure) => tracing::warn!(%failure, "the customers are not held in memory"),
             }
         }
@@ -236,7 +234,7 @@ impl App {
             basis,
             is_the_companys,
             threads: self.threads(),
-            standing: None,
+            ledger_cache: None,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Who changed what, and does the audit still hold?
 
-pub use bellwether_records::Done;
+pub use bellwether_records::ChangeKind;
 use bellwether_records::{Breach, Entry};
 
 use crate::app::App;

@@ -168,9 +168,9 @@ impl Question for BaseQuestion {
     async fn answer(&self, app: &App) -> Result<Base, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let walk = view.walk(&[]);
-        let audit = ledger::audit(&walk.holdings()?, view.basis.as_of);
-        let stand_still = walk.stand_still()?;
+        let accounts = view.ledger(&[]);
+        let audit = ledger::audit(&accounts.holdings()?, view.basis.as_of);
+        let stand_still = accounts.yearly_loss()?;
         let deciles = audit.deciles.into_iter().filter(|decile| decile.amount.customers > 0);
         Ok(Base {
             basis: view.basis.clone(),
@@ -216,7 +216,7 @@ impl Question for CustomerValuesQuestion {
     async fn answer(&self, app: &App) -> Result<CustomerValues, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let rows = view.walk(&[]).customer_values()?;
+        let rows = view.ledger(&[]).customer_values()?;
         Ok(CustomerValues { basis: view.basis.clone(), rows })
     }
 }

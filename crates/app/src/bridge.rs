@@ -65,7 +65,7 @@ pub struct BridgeStep {
 /// The bridge in the currency of the first policy: two currencies cannot be held against each other.
 fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Option<&str>) -> Result<Bridge, Failure> {
     let in_one_currency = Policy { currency: view.basis.currency, ..to.clone() };
-    let bridge = view.walk(&[]).bridge(&in_one_currency, grain, view.first)?;
+    let bridge = view.ledger(&[]).bridge(&in_one_currency, grain, view.first)?;
     let wanted = period.map(|label| view.period(grain, Some(label))).transpose()?;
     let mut steps = Vec::new();
     for row in bridge.rows.iter().filter(|row| wanted.is_none_or(|period| period == row.period)) {

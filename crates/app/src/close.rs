@@ -1,7 +1,7 @@
 //! Which periods are frozen, and are they still what they were?
 use std::collections::BTreeMap;
 
-use bellwether_engine::marts::ledger::Figures;
+use bellwether_engine::marts::ledger::ClosingFigures;
 use bellwether_model::{Currency, Day, Grain};
 use bellwether_records::Closing;
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ impl App {
         view.basis.as_of = last;
         let tree = company.tree().await?;
         let set = company.set_reasons(None).await?;
-        let figures = view.walk(&[]).figures(period, &tree, &set)?;
+        let figures = view.ledger(&[]).figures(period, &tree, &set)?;
         let closing = Closing {
             period,
             policy_version: company.policy.version,
@@ -66,7 +66,7 @@ impl App {
             last_import_seq: view.knowledge.last_import_seq(),
             figures: serde_json::to_string(&figures).map_err(|error| Failure::caused(FailureKind::Internal, &error))?,
         };
-        view.walk(&[]).set_aside(period, self.now, &lock).await?;
+        view.ledger(&[]).set_aside(period, self.now, &lock).await?;
         let closed = company.records.books().close(&closing, &self.change(by)?).await?;
         ClosedPeriod::of(&closed, &view, Figure::default())
     }
@@ -83,7 +83,7 @@ impl App {
                 continue;
             }
             let broken = breaches.iter().find(|breach| breach.place.contains(&label));
-            let shown = view.walk(&[]).figures(closed.period, &company.tree().await?, &[])?;
+            let shown = view.ledger(&[]).figures(closed.period, &company.tree().await?, &[])?;
             let frozen = frozen(&closed, &label)?;
             let difference = match broken {
                 Some(breach) => Some(breach.what.clone()),
@@ -118,7 +118,7 @@ impl ClosedPeriod {
 }
 
 /// The figures as they were frozen; that they cannot be read must never pass for nought.
-fn frozen(closed: &bellwether_records::ClosedPeriod, label: &str) -> Result<Figures, Failure> {
+fn frozen(closed: &bellwether_records::ClosedPeriod, label: &str) -> Result<ClosingFigures, Failure> {
     serde_json::from_str(&closed.figures).map_err(|error| {
         Failure::new(FailureKind::Internal, format!("the frozen figures of {label} cannot be read: {error}"))
             .hint("restore the records from a backup")
@@ -135,7 +135,7 @@ impl Question for ClosedPeriodsQuestion {
     async fn answer(&self, app: &App) -> Result<Vec<ClosedPeriod>, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &Viewpoint::default()).await?;
-        let restated = view.walk(&[]).restated()?;
+        let restated = view.ledger(&[]).restated()?;
         let closed = company.records.books().all().await?;
         // The first close closed all periods before it too.
         let mut open_from = Day(i32::MIN);

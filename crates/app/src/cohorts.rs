@@ -73,7 +73,7 @@ impl Question for CohortsQuestion {
     async fn answer(&self, app: &App) -> Result<Cohorts, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let cohorts = view.walk(&[]).cohorts(self.grain, view.first)?;
+        let cohorts = view.ledger(&[]).cohorts(self.grain, view.first)?;
         let cohorts = cohorts.into_iter().map(|cohort| Cohort {
             joined: view.calendar.label(cohort.joined),
             size: cohort.start.into(),

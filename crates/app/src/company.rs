@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bellwether_engine::lake::Lake;
-use bellwether_engine::marts::ledger::{Books, Close, Knowledge, SetReason, Standing, Walk};
+use bellwether_engine::marts::MartInput;
+use bellwether_engine::marts::ledger::{Books, FACTS, Ledger, LedgerCache, SetReason};
+use bellwether_engine::walk::{Close, Knowledge, Walk};
 use bellwether_model::{Calendar, Day, Policy, Preset, ReasonTree};
 use bellwether_records::{PolicyVersion, Records};
 use jiff::Timestamp;
@@ -26,7 +28,7 @@ pub(super) struct Opened {
     pub(crate) lake: Arc<Lake>,
     pub(crate) records: Records,
     /// What was last read into memory.
-    pub(crate) standing: Arc<Mutex<Option<Arc<Standing>>>>,
+    pub(crate) ledger_cache: Arc<Mutex<Option<Arc<LedgerCache>>>>,
 }
 
 /// A company seen under one policy, with one knowledge, up to one day.
@@ -46,7 +48,7 @@ pub struct View<'c> {
     /// Whether it is seen under the policy in force, with the closed books.
     pub(crate) is_the_companys: bool,
     pub(crate) threads: usize,
-    pub(crate) standing: Option<Arc<Standing>>,
+    pub(crate) ledger_cache: Option<Arc<LedgerCache>>,
 }
 
 impl Company {
@@ -75,13 +77,12 @@ impl Company {
         let closed = self.records.books().all().await?;
         let closed: Vec<_> =
             closed.into_iter().filter(|c| known_at.is_none_or(|instant| c.closed_at <= instant)).collect();
-        Ok(Books {
-            grain: closed.first().map_or(Books::open().grain, |first| first.period.grain),
-            closes: closed
-                .iter()
-                .map(|c| Close { through: c.period.end.plus(-1), import_seq: c.last_import_seq })
-                .collect(),
-        })
+        let grain = closed.first().map_or(Books::open().grain, |first| first.period.grain);
+        let close = |c: &bellwether_records::ClosedPeriod| Close {
+            through: c.period.end.plus(-1),
+            import_seq: c.last_import_seq,
+        };
+        Ok(Books::load(&self.lake, closed.iter().map(close).collect(), grain, known_at).await?)
     }
 
     pub async fn tree(&self) -> Result<ReasonTree, Failure> {
@@ -105,19 +106,30 @@ impl Company {
 }
 
 impl View<'_> {
-    /// The walk over all customers, bringing along the attributes asked for.
-    pub fn walk<'a>(&'a self, attributes: &'a [String]) -> Walk<'a> {
+    /// The ledger of all customers, bringing along the attributes asked for.
+    pub fn ledger<'a>(&'a self, attributes: &'a [String]) -> Ledger<'a> {
+        let walk = Walk { attributes, ..self.walk() };
+        // Who sets the as-of back looks at the facts.
+        let cache = self.ledger_cache.as_deref().filter(|_| self.basis.as_of == self.usual);
+        Ledger { walk, books: &self.books, cache }
+    }
+
+    /// What marts are made from.
+    pub(crate) fn mart_input(&self) -> MartInput<'_> {
+        MartInput { walk: self.walk(), books: &self.books, policy_version: self.company.policy.version }
+    }
+
+    fn walk(&self) -> Walk<'_> {
         Walk {
             lake: &self.company.lake,
             knowledge: &self.knowledge,
             policy: &self.policy,
             calendar: &self.calendar,
-            books: &self.books,
+            closes: &self.books.closes,
             through: self.basis.as_of,
-            attributes,
+            facts: &FACTS,
+            attributes: &[],
             names: false,
-            // Who sets the as-of back looks at the facts.
-            standing: self.standing.as_deref().filter(|_| self.basis.as_of == self.usual),
             only: None,
             threads: self.threads,
         }

@@ -6,8 +6,9 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int64Type, TimestampMicrosecondType};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::lake::Fact;
-use bellwether_engine::marts::ledger::{CustomerSet, CustomerValue};
+use bellwether_engine::marts::ledger::CustomerValue;
 use bellwether_engine::query::rows_of;
+use bellwether_engine::walk::CustomerSet;
 use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
 
 use crate::app::App;
@@ -160,9 +161,9 @@ impl Question for CustomerQuestion {
         events.sort_by_key(|event| event.day);
         let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
         let only = CustomerSet::from_iter([id.to_owned()]);
-        let mut walk = view.walk(&[]);
-        walk.only = Some(&only);
-        let value = walk.customer_values()?.pop();
+        let mut ledger = view.ledger(&[]);
+        ledger.walk.only = Some(&only);
+        let value = ledger.customer_values()?.pop();
         if value.is_none() && events.is_empty() && known.num_rows() == 0 {
             return Err(Failure::new(FailureKind::NotFound, message("failure-no-customer").with("customer", id)));
         }
@@ -170,15 +171,15 @@ impl Question for CustomerQuestion {
         let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
         let mut reasons = BTreeMap::new();
         for kind in Kind::EXPLAINED {
-            for explained in walk.explain(&periods, kind, &tree, &set)? {
+            for explained in ledger.explain(&periods, kind, &tree, &set)? {
                 let known = explained.how_known.is_some();
                 let label = tree.label(&explained.reason).to_owned();
                 let reason = known.then_some(NamedReason { id: explained.reason, label });
                 reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
             }
         }
-        let (threads, _) = walk.run(Vec::new, |moved: &mut Vec<Movement>, walked| {
-            moved.extend(walked.movements);
+        let (threads, _) = ledger.full_accounts(Vec::new, |moved: &mut Vec<Movement>, full| {
+            moved.extend(full.account.movements);
             Ok(())
         })?;
         let month = |day: Day| view.calendar.period(Grain::Month, day);

@@ -1,7 +1,7 @@
 //! Who is behind a figure?
 use std::cmp::{Ordering, Reverse};
 
-use bellwether_engine::marts::ledger::{Behind, Figure, Reasoning};
+use bellwether_engine::marts::ledger::{Contributor, Reasoning, StatementFigure};
 use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +106,7 @@ pub struct CustomerRow {
 }
 
 /// What was learnt later of a closed period. The first close closed all periods before it too.
-fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Result<Figure, Failure> {
+fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Result<StatementFigure, Failure> {
     if request.kind != Some(Kind::Restated) {
         return Err(Failure::new(FailureKind::NotFound, message("failure-not-restated")));
     }
@@ -116,7 +116,7 @@ fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Resul
     let at =
         at.ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-not-closed").with("period", label)))?;
     let before = at.checked_sub(1).map_or(Day(i32::MIN), |before| ends[before]);
-    Ok(Figure::Corrected(before, closed.end))
+    Ok(StatementFigure::Corrected(before, closed.end))
 }
 
 /// What one thread has found: the sum of all rows, and those of them that may come to lie in the window.
@@ -163,8 +163,8 @@ impl<'r> Found<'r> {
         }
     }
 
-    fn see(&mut self, behind: &Behind<'_>) {
-        if self.request.reason.is_some() && behind.reason != self.request.reason.as_deref() {
+    fn see(&mut self, contributor: &Contributor<'_>) {
+        if self.request.reason.is_some() && contributor.reason != self.request.reason.as_deref() {
             return;
         }
         if let Some(wanted) = &self.wanted {
@@ -173,45 +173,45 @@ impl<'r> Found<'r> {
                 lowered(text, lower);
                 lower.contains(wanted.as_str())
             };
-            if !(holds(behind.customer) || behind.name.is_some_and(holds)) {
+            if !(holds(contributor.customer) || contributor.name.is_some_and(holds)) {
                 return;
             }
         }
         self.sum.rows += 1;
-        self.sum.minor += behind.amount.minor;
+        self.sum.minor += contributor.amount.minor;
         // The rows of a customer follow each other.
-        if self.last != behind.customer {
+        if self.last != contributor.customer {
             self.sum.customers += 1;
             self.last.clear();
-            self.last.push_str(behind.customer);
+            self.last.push_str(contributor.customer);
         }
-        self.keep(behind);
+        self.keep(contributor);
     }
 
-    fn keep(&mut self, behind: &Behind<'_>) {
+    fn keep(&mut self, contributor: &Contributor<'_>) {
         let by_name = self.request.order == Order::Name;
         if by_name {
-            lowered(behind.name.unwrap_or(behind.customer), &mut self.lower);
+            lowered(contributor.name.unwrap_or(contributor.customer), &mut self.lower);
         } else {
             self.lower.clear();
         }
         let (order, name) = (self.request.order, self.lower.as_str());
-        if self.request.window.after.as_ref().is_some_and(|mark| order.compare_seen(behind, name, mark).is_le()) {
+        if self.request.window.after.as_ref().is_some_and(|mark| order.compare_seen(contributor, name, mark).is_le()) {
             return;
         }
         self.after += 1;
-        if self.worst.as_ref().is_some_and(|worst| order.compare_seen(behind, name, worst).is_gt()) {
+        if self.worst.as_ref().is_some_and(|worst| order.compare_seen(contributor, name, worst).is_gt()) {
             return;
         }
         let row = CustomerRow {
-            customer_id: behind.customer.to_owned(),
-            name: behind.name.map(str::to_owned),
-            day: behind.day,
+            customer_id: contributor.customer.to_owned(),
+            name: contributor.name.map(str::to_owned),
+            day: contributor.day,
             kind: self.request.kind,
-            minor: behind.amount.minor,
-            value_after_minor: i128::from(behind.value_after),
-            reason: behind.reason.map(str::to_owned),
-            how_known: behind.how_known,
+            minor: contributor.amount.minor,
+            value_after_minor: i128::from(contributor.value_after),
+            reason: contributor.reason.map(str::to_owned),
+            how_known: contributor.how_known,
         };
         self.rows.push(Sorted { name: self.lower.clone(), row });
         if self.rows.len() >= self.most.saturating_add(TOO_MANY) {
@@ -263,7 +263,7 @@ impl Order {
     }
 
     /// The same for a row that is only seen yet.
-    fn compare_seen(self, seen: &Behind<'_>, name: &str, mark: &Mark) -> Ordering {
+    fn compare_seen(self, seen: &Contributor<'_>, name: &str, mark: &Mark) -> Ordering {
         let key = Key {
             customer: seen.customer,
             day: seen.day,
@@ -350,8 +350,8 @@ impl Question for CustomersQuestion {
         let view = app.view(&company, &self.viewpoint).await?;
         let cut = self.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
         let attributes = attributes_of(cut.as_ref());
-        let mut walk = view.walk(&attributes);
-        walk.names = true;
+        let mut ledger = view.ledger(&attributes);
+        ledger.walk.names = true;
         let segment = cut.as_ref().zip(self.segment.as_ref()).map(|(cut, (_, value))| (cut, value.as_str()));
         let period = self.period.as_deref().map(|label| view.period(self.grain, Some(label))).transpose()?;
         let tree = company.tree().await?;
@@ -366,16 +366,16 @@ impl Question for CustomersQuestion {
         let span = [period.unwrap_or(all)];
         let (figure, reasoning) = match self.kind {
             _ if let Some(label) = &self.corrects => (corrected(&view, self, label)?, None),
-            None => (Figure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
+            None => (StatementFigure::Closing(span[0].end.plus(-1).min(view.basis.as_of)), None),
             Some(kind) => {
                 let has_reasons = kind.has_reasons();
-                let reasoning = has_reasons.then(|| Reasoning::new(&walk, &span, kind, &tree, &set));
-                (Figure::Moved(kind, span[0]), reasoning.transpose()?)
+                let reasoning = has_reasons.then(|| Reasoning::new(&ledger, &span, kind, &tree, &set));
+                (StatementFigure::Moved(kind, span[0]), reasoning.transpose()?)
             }
         };
         let start = || Found::new(self);
-        let each = |found: &mut Found<'_>, behind: Behind<'_>| found.see(&behind);
-        let threads = walk.behind(figure, segment, reasoning.as_ref(), start, each)?;
+        let each = |found: &mut Found<'_>, contributor: Contributor<'_>| found.see(&contributor);
+        let threads = ledger.contributors(figure, segment, reasoning.as_ref(), start, each)?;
         let (rows, next, all) = Found::together(threads, self);
         Ok(Customers { basis: view.basis.clone(), rows, next, all })
     }

@@ -5,12 +5,13 @@ use std::sync::atomic::AtomicBool;
 use bellwether_engine::facts;
 use bellwether_engine::lake::Lake;
 use bellwether_engine::sources::FactSource;
-use bellwether_engine::sources::sample::Sample;
 use bellwether_model::{Day, Policy, ValueLevel};
+use bellwether_sample::Sample;
 
 use crate::app::App;
 use crate::app::LAKE;
 use crate::failure::Failure;
+use crate::sample::SampleSource;
 
 /// From when on the first version of a policy holds: before any fact.
 const ALWAYS: Day = Day(0);
@@ -63,7 +64,7 @@ impl App {
         let standard = Sample::default();
         let customers = ((standard.customers as f64) * factor).round().max(1.0) as u64;
         let sample = Sample { seed, customers, ..standard };
-        let sources = sample.sources().map_err(|error| Failure::usage(error.to_string()))?;
+        let tables = sample.tables().map_err(|error| Failure::usage(error.to_string()))?;
         self.begin_sample_company().await?;
         self.init(&sample_policy()).await?;
         let company = self.company().await?;
@@ -78,7 +79,8 @@ impl App {
             None => {}
         }
         let calendar = company.policy.policy.check().map_err(Failure::usage)?;
-        for mut source in sources {
+        for table in tables {
+            let mut source = SampleSource::new(table).map_err(|error| Failure::usage(error.to_string()))?;
             told(&format!("{} of {}", source.fact(), source.source()));
             let import_id = self.new_id().to_string();
             let request = facts::ImportRequest {

@@ -1,7 +1,8 @@
 //! Is the data folder sound, and which systems does the company's answer rest on?
 
 use bellwether_engine::facts::{SourceInventory, inventory};
-use bellwether_engine::marts::ledger::{Knowledge, source_codes};
+use bellwether_engine::marts::ledger::source_codes;
+use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Grain};
 use jiff::tz::TimeZone;
 
@@ -58,7 +59,7 @@ impl App {
     async fn adds_up(&self, company: &Company) -> Check {
         let told = async {
             let view = self.view(company, &Viewpoint::default()).await?;
-            let statement = view.walk(&[]).statement(Grain::Month, view.first, None)?;
+            let statement = view.ledger(&[]).statement(Grain::Month, view.first, None)?;
             Ok::<_, Failure>(
                 message("found-months").figure("months", statement.company.len() as i64).day("day", view.basis.as_of),
             )

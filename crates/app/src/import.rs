@@ -8,7 +8,7 @@ use arrow::array::{Array, RecordBatch};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
-use bellwether_engine::sources::mapping::{MappedSource, Mapping, Question, guess, preview};
+use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, guess, preview};
 use bellwether_engine::sources::{self, FactSource, Format};
 use bellwether_model::{Currency, Policy};
 
@@ -167,7 +167,7 @@ impl App {
         let calendar = company.policy.policy.check().map_err(Failure::usage)?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
-        let mut source = MappedSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
+        let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
         let text = parsed.to_toml()?;
         let import_id = self.new_id().to_string();
         let mut on_progress = |step: facts::Progress| {
@@ -205,7 +205,7 @@ impl App {
         &self,
         company: &Company,
         report: &facts::ImportReport,
-        source: &MappedSource,
+        source: &MappingSource,
     ) -> Result<PathBuf, Failure> {
         let folder = self.config.data.join("rejects");
         let path = folder.join(format!("{}-{}.csv", report.import_seq, report.fact));
@@ -239,7 +239,7 @@ impl ImportReport {
     fn of(
         report: &facts::ImportReport,
         request: &ImportRequest,
-        source: &MappedSource,
+        source: &MappingSource,
         rejects_file: Option<PathBuf>,
     ) -> Self {
         let files = source.files();

@@ -1,7 +1,8 @@
 //! Did the customer base grow or shrink, by how many customers and how much value, and why?
 use std::collections::BTreeMap;
 
-use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement, Walk};
+use bellwether_engine::marts;
+use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement};
 use bellwether_model::{Day, Grain, Kind, Period};
 
 use crate::app::App;
@@ -170,7 +171,7 @@ fn is_known(cut: &Cut, statement: &Statement) -> Result<(), Failure> {
 /// Why customers were lost over the lines shown, and over as many before.
 async fn lost_because(
     company: &Company,
-    walk: &Walk<'_>,
+    ledger: &marts::ledger::Ledger<'_>,
     (before, shown): (&[Line], &[Line]),
     viewpoint: &Viewpoint,
 ) -> Result<Vec<LostBecause>, Failure> {
@@ -180,7 +181,7 @@ async fn lost_because(
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Ok(BTreeMap::new()) };
         let span = Period { end: last.period.end, ..first.period };
         let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
-        for ((_, reason, _), amount) in walk.reasons(&[span], Kind::Lost, &tree, &set)? {
+        for ((_, reason, _), amount) in ledger.reasons(&[span], Kind::Lost, &tree, &set)? {
             let sum = sums.entry(reason).or_default();
             *sum = *sum + amount.into();
         }
@@ -238,8 +239,8 @@ impl Question for LedgerQuestion {
         let through = self.through.as_deref().map(|label| view.period(self.grain, Some(label))).transpose()?;
         let cut = self.cut.as_deref().map(cut_by);
         let attributes = attributes_of(cut.as_ref());
-        let walk = view.walk(&attributes);
-        let statement = walk.statement(self.grain, view.first, cut.as_ref())?;
+        let accounts = view.ledger(&attributes);
+        let statement = accounts.statement(self.grain, view.first, cut.as_ref())?;
         let wanted = |line: &&Line| {
             from.is_none_or(|from| line.period.start >= from.start)
                 && through.is_none_or(|last| line.period.start <= last.start)
@@ -276,7 +277,7 @@ impl Question for LedgerQuestion {
         let lost_because = if self.why {
             let earlier = statement.company.partition_point(|line| line.period < shown[0].period);
             let before = &statement.company[earlier.saturating_sub(shown.len())..earlier];
-            lost_because(&company, &walk, (before, &shown), &self.viewpoint).await?
+            lost_because(&company, &accounts, (before, &shown), &self.viewpoint).await?
         } else {
             Vec::new()
         };

@@ -276,7 +276,7 @@ impl Question for PlanQuestion {
                 let to_replace = if is_over {
                     Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
                 } else {
-                    view.walk(&[]).stand_still()?.to_replace().into()
+                    view.ledger(&[]).yearly_loss()?.to_replace().into()
                 };
                 Some(YearBefore { line, to_replace, is_over })
             }

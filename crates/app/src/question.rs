@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use crate::app::App;
 use crate::failure::Failure;
+pub use crate::input::Input;
 
 /// A question, with all that its answer depends on besides what it rests on.
 pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
@@ -22,35 +23,6 @@ pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
 
     /// Works the answer out, from nothing that was kept.
     fn answer(&self, app: &App) -> impl Future<Output = Result<Self::Answer, Failure>>;
-}
-
-/// Something that answers rest on, and that changes apart from all else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// What happened: all imported facts.
-    Facts,
-    /// The definitions.
-    Policy,
-    /// The closed periods.
-    Books,
-    /// The reasons that people set.
-    Reasons,
-    /// What reasons there are, and what they are called.
-    ReasonTree,
-    /// What the company set out to reach.
-    Targets,
-    /// The organisation's name and language.
-    Settings,
-}
-
-impl Input {
-    /// All there are.
-    pub const ALL: &'static [Self] =
-        &[Self::Facts, Self::Policy, Self::Books, Self::Reasons, Self::ReasonTree, Self::Targets, Self::Settings];
-    /// What a figure of the ledger rests on.
-    pub const LEDGER: &'static [Self] = &[Self::Facts, Self::Policy, Self::Books];
-    /// What a figure rests on that is told with its reasons.
-    pub const REASONS: &'static [Self] = &[Self::Facts, Self::Policy, Self::Books, Self::Reasons, Self::ReasonTree];
 }
 
 /// How much work an answer is. Answers of one effort are worked out one after the other, those of different efforts side by side, so that

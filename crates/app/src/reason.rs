@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::lake::bucket_of;
-use bellwether_engine::marts::ledger::{Knowledge, Unattributed, source_codes};
+use bellwether_engine::marts::ledger::source_codes;
+use bellwether_engine::walk::{Knowledge, Unattributed};
 use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
 use bellwether_records::NewReason;
 
@@ -117,10 +118,15 @@ impl App {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;
         let mut days = Vec::new();
-        view.walk(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut Unattributed::default(), |walked| {
-            if walked.customer == given.customer_id {
+        view.ledger(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut Unattributed::default(), |full| {
+            let account = full.account;
+            if account.customer == given.customer_id {
                 days.extend(
-                    walked.movements.iter().filter(|movement| movement.kind == given.kind).map(|movement| movement.day),
+                    account
+                        .movements
+                        .iter()
+                        .filter(|movement| movement.kind == given.kind)
+                        .map(|movement| movement.day),
                 );
             }
             Ok(())
@@ -252,7 +258,7 @@ impl Question for ReasonsQuestion {
             Some(label) => vec![view.period(self.grain, Some(label))?],
             None => view.calendar.periods(self.grain, view.first, view.basis.as_of).collect(),
         };
-        let sums = view.walk(&[]).reasons(&periods, self.kind, &tree, &set)?;
+        let sums = view.ledger(&[]).reasons(&periods, self.kind, &tree, &set)?;
         let rows: Vec<ReasonRow> = sums
             .into_iter()
             .map(|((period, reason, how_known), amount)| ReasonRow {

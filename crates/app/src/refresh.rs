@@ -1,6 +1,6 @@
 //! Are the marts up to date with the facts?
-use bellwether_engine::marts::ledger;
-pub use bellwether_engine::marts::ledger::Extent;
+pub use bellwether_engine::marts::Extent;
+use bellwether_engine::marts::{self, RefreshReport, ledger};
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -22,12 +22,14 @@ impl App {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
         let view = self.view_of_facts(&company, &Viewpoint::default()).await?;
-        let done = ledger::refresh(&view.walk(&[]), company.policy.version, self.now, full, &lock).await?;
+        let reports = marts::refresh(&view.mart_input(), self.now, full, &lock).await?;
+        let ledger = reports.iter().find(|report| report.mart == ledger::NAME);
+        let rows = |table| ledger.map_or(0, |report: &RefreshReport| report.rows_of(table));
         Ok(Refreshed {
-            extent: done.extent,
-            customers: done.customers,
-            movements: done.movements,
-            lines_checked: done.lines,
+            extent: ledger.map_or(Extent::Nothing, |report| report.extent),
+            customers: rows("customer_values"),
+            movements: rows("movements"),
+            lines_checked: rows("ledger"),
         })
     }
 }

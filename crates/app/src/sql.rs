@@ -22,7 +22,7 @@ impl App {
             spill: company.lake.root().join(".staging"),
             threads: self.threads(),
         };
-        let session = company.lake.session(&limits).await?;
+        let session = company.lake.session(&limits)?;
         let batches = query::read_only(&session, text).await.map_err(|error| {
             Failure::caused(FailureKind::Input, &error)
                 .hint("queries only read; 'show tables' lists the tables, 'describe NAME' a table's columns")

@@ -62,7 +62,7 @@ impl Question for SurvivalQuestion {
     async fn answer(&self, app: &App) -> Result<Survival, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let exits = view.walk(&[]).exits()?;
+        let exits = view.ledger(&[]).exits()?;
         let exits: Vec<Exits> = exits
             .into_iter()
             .map(|(days, exit)| Exits { time: f64::from(days), ended: exit.lost, censored: exit.staying })

@@ -1,4 +1,5 @@
 //! Do the customers we have use us more or less than in the period before?
+use bellwether_engine::marts::usage;
 use bellwether_model::Grain;
 
 use crate::app::App;
@@ -77,7 +78,9 @@ impl Question for UsageQuestion {
     async fn answer(&self, app: &App) -> Result<Usage, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let usage = view.walk(&[]).usage(self.grain, view.first, &self.channels)?;
+        let ledger = view.ledger(&[]);
+        let stored = usage::stored(&ledger.walk).await?;
+        let usage = usage::usage(&ledger, stored.as_ref(), self.grain, view.first, &self.channels)?;
         let lines = usage.into_iter().map(|usage| UsageLine {
             period: view.calendar.label(usage.period),
             more: usage.more.into(),

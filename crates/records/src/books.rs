@@ -16,7 +16,7 @@ use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing};
 use crate::policy::PolicyVersion;
 use crate::seal::{Seal, checksum};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, ChangeKind, Records, RecordsError};
 
 const READ: &str = "read the closed periods";
 
@@ -104,7 +104,7 @@ impl Books<'_> {
             checksum: String::new(),
         };
         closed.checksum = closed.sealed();
-        writing.log(Done::PeriodClose, &closed.name(), None, &json!(closed)).await?;
+        writing.log(ChangeKind::PeriodClose, &closed.name(), None, &json!(closed)).await?;
         let insert = sqlx::query(include_str!("books/append.sql"))
             .bind(closed.id.clone())
             .bind(closed.period.grain.name())

@@ -8,7 +8,8 @@ use ulid::Ulid;
 use crate::audit::Entry;
 use crate::cells::Stored;
 use crate::error::refused;
-use crate::{Done, Field, Records, RecordsError};
+use crate::topic::Topic;
+use crate::{ChangeKind, Field, Records, RecordsError};
 
 /// Who changes something, when, and the id of the change; what the change adds carries the same id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Writing<'_> {
     /// Writes the audit entry. It comes first: the rows of the change point to it.
     pub(crate) async fn log(
         &mut self,
-        what: Done,
+        what: ChangeKind,
         subject: &str,
         before: Option<&serde_json::Value>,
         after: &serde_json::Value,
@@ -120,7 +121,13 @@ impl Writing<'_> {
             Err(source) => return Err(self.refused(source)),
             Ok(_) => (),
         }
-        self.add(sqlx::query(include_str!("audit/move_head.sql")).bind(entry.seq).bind(entry.checksum)).await
+        self.add(sqlx::query(include_str!("audit/move_head.sql")).bind(entry.seq).bind(entry.checksum)).await?;
+        self.touch(what.topic()).await
+    }
+
+    /// Says that the change reaches a topic beside the one of its kind; follows the audit entry.
+    pub(crate) async fn touch(&mut self, topic: Topic) -> Result<(), RecordsError> {
+        self.add(sqlx::query(include_str!("topic/move.sql")).bind(topic.name()).bind(self.seq)).await
     }
 
     /// Makes the change last; once this returns, no crash undoes it.

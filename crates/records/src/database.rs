@@ -15,12 +15,13 @@ use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 use crate::{Breach, Change, Records, RecordsError};
 
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
     (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
     (3, "tokens, requests", include_str!("../migrations/0003_tokens_requests.sql")),
     (4, "chosen passwords", include_str!("../migrations/0004_chosen_passwords.sql")),
     (5, "targets", include_str!("../migrations/0005_targets.sql")),
+    (6, "topics", include_str!("../migrations/0006_topics.sql")),
 ];
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.

@@ -9,8 +9,8 @@ mod audit;
 mod books;
 mod cells;
 mod change;
+mod change_kind;
 mod database;
-mod done;
 mod error;
 mod field;
 mod mappings;
@@ -23,6 +23,7 @@ mod sessions;
 mod settings;
 mod targets;
 mod tokens;
+mod topic;
 mod users;
 
 use std::sync::Arc;
@@ -32,7 +33,7 @@ use sqlx::AnyPool;
 pub use audit::{Audit, Breach, Entry};
 pub use books::{Books, ClosedPeriod, Closing};
 pub use change::Change;
-pub use done::Done;
+pub use change_kind::ChangeKind;
 pub use error::RecordsError;
 pub use field::Field;
 pub use mappings::{Mapping, Mappings};
@@ -44,6 +45,7 @@ pub use sessions::Sessions;
 pub use settings::Settings;
 pub use targets::{SetTarget, Targets};
 pub use tokens::{Holder, Token, Tokens};
+pub use topic::{Topic, TopicVersions};
 pub use users::{Password, User, UserDetails, Users};
 
 /// The opened records. Clones share their connections.

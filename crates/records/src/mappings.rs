@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, storable, written};
-use crate::{Change, Done, Field, Records, RecordsError};
+use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 const READ: &str = "read the saved mappings";
 
@@ -64,7 +64,7 @@ impl Mappings<'_> {
         };
         let subject = format!("mapping {} of {} to {}", saved.version, saved.source, saved.fact);
         let before = before.map(|before| json!(before));
-        writing.log(Done::MappingSave, &subject, before.as_ref(), &json!(saved)).await?;
+        writing.log(ChangeKind::MappingSave, &subject, before.as_ref(), &json!(saved)).await?;
         let insert = sqlx::query(include_str!("mappings/append.sql"))
             .bind(saved.source.clone())
             .bind(saved.fact.clone())

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, storable, written};
-use crate::{Change, Done, Field, Records, RecordsError};
+use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 const READ: &str = "read the versions of the policy";
 
@@ -105,7 +105,9 @@ impl Policies<'_> {
             created_at: change.at,
         };
         let before = before.map(|version| json!(version));
-        writing.log(Done::PolicyAdd, &format!("policy {}", added.version), before.as_ref(), &json!(added)).await?;
+        writing
+            .log(ChangeKind::PolicyAdd, &format!("policy {}", added.version), before.as_ref(), &json!(added))
+            .await?;
         let insert = sqlx::query(include_str!("policy/append.sql"))
             .bind(added.version)
             .bind(json!(policy).to_string())
@@ -139,7 +141,7 @@ impl Policies<'_> {
             return Err(RecordsError::SignedTwice { version, leader });
         }
         let signature = Signature { version, leader, role, signed_at: change.at };
-        writing.log(Done::PolicySign, &format!("policy {version}"), None, &json!(signature)).await?;
+        writing.log(ChangeKind::PolicySign, &format!("policy {version}"), None, &json!(signature)).await?;
         let insert = sqlx::query(include_str!("policy/sign.sql"))
             .bind(version)
             .bind(signature.leader.clone())

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing};
-use crate::{Change, Done, Records, RecordsError};
+use crate::{Change, ChangeKind, Records, RecordsError};
 
 const READ: &str = "read the reason tree";
 
@@ -94,7 +94,7 @@ async fn append(
     };
     let before = before.map(|before| json!(before));
     let subject = format!("reason tree {}", added.version);
-    writing.log(Done::ReasonTreeAdd, &subject, before.as_ref(), &json!(added)).await?;
+    writing.log(ChangeKind::ReasonTreeAdd, &subject, before.as_ref(), &json!(added)).await?;
     let insert = sqlx::query(include_str!("reason_tree/append.sql"))
         .bind(added.version)
         .bind(json!(added.tree.nodes().collect::<Vec<_>>()).to_string())

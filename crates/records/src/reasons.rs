@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, no_longer, storable, written};
 use crate::reason_tree::{self, ReasonTreeVersion};
-use crate::{Change, Done, Field, Records, RecordsError};
+use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 /// How many of the nearest reasons a refusal names.
 const NEAREST: usize = 3;
@@ -99,7 +99,7 @@ impl Reasons<'_> {
         };
         let subject = format!("{} of {} on {}", set.kind, set.customer_id, set.day);
         let before = before.map(|before| json!(before));
-        writing.log(Done::ReasonSet, &subject, before.as_ref(), &json!(set)).await?;
+        writing.log(ChangeKind::ReasonSet, &subject, before.as_ref(), &json!(set)).await?;
         let insert = sqlx::query(include_str!("reasons/append.sql"))
             .bind(set.id.clone())
             .bind(set.customer_id.clone())

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, written};
-use crate::{Change, Done, Field, Records, RecordsError};
+use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 const READ: &str = "read the settings";
 
@@ -39,7 +39,7 @@ impl Settings<'_> {
         if before.as_ref() == Some(value) {
             return Ok(());
         }
-        writing.log(Done::SettingSet, &format!("setting {name}"), before.as_ref(), value).await?;
+        writing.log(ChangeKind::SettingSet, &format!("setting {name}"), before.as_ref(), value).await?;
         let insert = sqlx::query(include_str!("settings/set.sql"))
             .bind(name.to_owned())
             .bind(value.to_string())

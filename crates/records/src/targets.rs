@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, storable, written};
-use crate::{Change, Done, Field, Records, RecordsError};
+use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 /// A target as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,9 +92,9 @@ async fn keep(
     let investment = storable(Field::Investment, &target.investment)?.trim().to_owned();
     let level = target.level.as_deref().map(|level| written(Field::Level, level)).transpose()?;
     let what = match (before, withdrawn) {
-        (None, _) => Done::TargetAdd,
-        (Some(_), false) => Done::TargetChange,
-        (Some(_), true) => Done::TargetWithdraw,
+        (None, _) => ChangeKind::TargetAdd,
+        (Some(_), false) => ChangeKind::TargetChange,
+        (Some(_), true) => ChangeKind::TargetWithdraw,
     };
     let after = if withdrawn { json!("withdrawn") } else { told(target) };
     writing.log(what, &format!("target {id}"), before.map(told).as_ref(), &after).await?;

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, written};
 use crate::seal::checksum;
-use crate::{Change, Done, Field, Records, RecordsError, User};
+use crate::{Change, ChangeKind, Field, Records, RecordsError, User};
 
 const READ: &str = "read the tokens";
 
@@ -72,7 +72,7 @@ impl Tokens<'_> {
         let mut writing = self.0.begin("make a token", change).await?;
         let id = change.id.to_string();
         let token = Token { id, label, user: user.to_owned(), scopes: scopes.to_vec(), made_at: change.at, ends_at };
-        writing.log(Done::TokenAdd, &format!("token {}", token.id), None, &json!(token)).await?;
+        writing.log(ChangeKind::TokenAdd, &format!("token {}", token.id), None, &json!(token)).await?;
         let append = sqlx::query(include_str!("tokens/append.sql"))
             .bind(token.id.clone())
             .bind(token.label.clone())
@@ -94,7 +94,7 @@ impl Tokens<'_> {
         let found = found.filter(|token: &Token| token.user == user && token.ends_at > change.at);
         let Some(before) = found else { return Err(RecordsError::NoToken(id.to_owned())) };
         let after = Token { ends_at: change.at, ..before.clone() };
-        writing.log(Done::TokenRevoke, &format!("token {id}"), Some(&json!(before)), &json!(after)).await?;
+        writing.log(ChangeKind::TokenRevoke, &format!("token {id}"), Some(&json!(before)), &json!(after)).await?;
         writing.add(sqlx::query(include_str!("tokens/end.sql")).bind(id.to_owned()).bind(change.micros())).await?;
         writing.commit().await
     }

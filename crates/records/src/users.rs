@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::cells::{Cells, Stored};
 use crate::change::{Query, Writing, written};
-use crate::{Change, Done, Field, Records, RecordsError};
+use crate::topic::Topic;
+use crate::{Change, ChangeKind, Field, Records, RecordsError};
 
 const READ: &str = "read the users";
 const LONGEST_NAME: usize = 64;
@@ -90,7 +91,7 @@ impl Users<'_> {
         if find(&mut writing, &name).await?.is_some() {
             return Err(RecordsError::UserExists(name));
         }
-        keep(&mut writing, Done::UserAdd, &name, details, password, None, change).await?;
+        keep(&mut writing, ChangeKind::UserAdd, &name, details, password, None, change).await?;
         writing.commit().await
     }
 
@@ -116,7 +117,7 @@ impl Users<'_> {
                 return Err(RecordsError::LastAdmin(name));
             }
         }
-        let what = if password.is_some() { Done::UserPassword } else { Done::UserChange };
+        let what = if password.is_some() { ChangeKind::UserPassword } else { ChangeKind::UserChange };
         let kept = Password { hash: &before.password, is_given: before.password_given };
         let told = told(&before.details, kept);
         keep(&mut writing, what, &name, details, password.unwrap_or(kept), Some(&told), change).await?;
@@ -165,7 +166,7 @@ async fn find(writing: &mut Writing<'_>, name: &str) -> Result<Option<User>, Rec
 
 async fn keep(
     writing: &mut Writing<'_>,
-    what: Done,
+    what: ChangeKind,
     name: &str,
     details: &UserDetails,
     password: Password<'_>,
@@ -197,7 +198,7 @@ async fn sign_out(writing: &mut Writing<'_>, name: &str, change: &Change) -> Res
     for end in [include_str!("sessions/end_of_user.sql"), include_str!("tokens/end_of_user.sql")] {
         writing.add(sqlx::query(end).bind(name.to_owned()).bind(change.micros())).await?;
     }
-    Ok(())
+    writing.touch(Topic::Tokens).await
 }
 
 impl Stored for User {

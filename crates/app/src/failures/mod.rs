@@ -5,7 +5,9 @@ mod sources;
 
 use bellwether_engine::facts::ImportError;
 use bellwether_engine::lake::LakeError;
+use bellwether_engine::marts::MartError;
 use bellwether_engine::marts::ledger::LedgerError;
+use bellwether_engine::walk::WalkError;
 
 use bellwether_words::{Message, error_message};
 
@@ -16,19 +18,42 @@ pub(crate) trait ToMessage {
     fn to_message(&self) -> Message;
 }
 
-impl From<LedgerError> for Failure {
-    fn from(error: LedgerError) -> Self {
+impl From<MartError> for Failure {
+    fn from(error: MartError) -> Self {
+        match error {
+            MartError::Ledger(error) => error.into(),
+            MartError::Walk(error) => error.into(),
+            MartError::Lake(error) => error.into(),
+        }
+    }
+}
+
+impl From<WalkError> for Failure {
+    fn from(error: WalkError) -> Self {
         let error = match error {
-            LedgerError::Lake(error) => return error.into(),
+            WalkError::Lake(error) => return error.into(),
             error => error,
         };
         match &error {
-            LedgerError::NoRate { currency, reporting, day } => {
+            WalkError::NoRate { currency, reporting, day } => {
                 let message = error_message("error-no-rate", &error);
                 let message = message.with("currency", currency).with("reporting", reporting).day("day", *day);
                 Self::input(message).mended_by("/data/import")
             }
-            LedgerError::TooLarge { day } => Self::input(error_message("error-too-large", &error).day("day", *day)),
+            WalkError::TooLarge { day } => Self::input(error_message("error-too-large", &error).day("day", *day)),
+            _ => Self::caused(FailureKind::Internal, &error),
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let error = match error {
+            LedgerError::Lake(error) => return error.into(),
+            LedgerError::Walk(error) => return error.into(),
+            error => error,
+        };
+        match &error {
             LedgerError::TooManySegments { cut, most } => {
                 Self::input(error_message("error-too-many-segments", &error).with("cut", cut).with("most", most))
             }

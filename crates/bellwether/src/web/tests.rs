@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::table::heading_name;
-use super::{Door, serve};
 use crate::config::{Origins, Settings};
+use crate::web::parts::table::heading_name;
+use crate::web::{Door, serve};
 use bellwether_app::App;
 use bellwether_app::usage::Usage;
 use bellwether_words::{Language, Tongue, grain_name};
@@ -261,7 +261,7 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
     let whole = bellwether_model::Policy { return_window_days: Some(90), ..bellwether_model::Policy::default() };
     let document = toml::Table::try_from(&whole).expect("a document");
     let names: BTreeSet<&str> = document.keys().map(String::as_str).collect();
-    assert_eq!(names, BTreeSet::from(super::definitions::DEFINITIONS));
+    assert_eq!(names, BTreeSet::from(crate::web::pages::company::definitions::DEFINITIONS));
     let language = Language::new(Tongue::English);
     for name in names {
         let text = format!("means-{}", name.replace('_', "-"));
@@ -273,9 +273,15 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
 fn every_text_that_a_page_names_is_there() {
     let language = Language::new(Tongue::English);
     let words = language.alone();
-    let folders = ["src/web", "src/web/api", "src/telling", "src/report"];
-    let folders = folders.map(|folder| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let files = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).expect("the folder").flatten());
+    let mut open = ["src/web", "src/telling", "src/report"]
+        .map(|folder| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .to_vec();
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
+            if entry.path().is_dir() { open.push(entry.path()) } else { files.push(entry) }
+        }
+    }
     let mut missing = Vec::new();
     let mut named = 0;
     for entry in files {

@@ -62,10 +62,14 @@ fn child_modules(tokens: &[TokenTree]) -> BTreeSet<String> {
 fn file_of(modules: &Modules, own: &[String], children: &BTreeSet<String>, path: &[String]) -> Option<PathBuf> {
     let first = path.first()?.as_str();
     let mut target: Vec<String> = match first {
-        "crate" => path[1..].to_vec(),
+        "crate" if path.len() > 1 => path[1..].to_vec(),
         "self" | "super" => {
             let ups = path.iter().take_while(|name| *name == "super").count();
             let steps = path.iter().take_while(|name| *name == "super" || *name == "self").count();
+            // The beginning of a group, whose members come as paths of their own.
+            if steps == path.len() {
+                return None;
+            }
             [&own[..own.len().checked_sub(ups)?], &path[steps..]].concat()
         }
         _ if children.contains(first) && path.len() > 1 => [own, path].concat(),

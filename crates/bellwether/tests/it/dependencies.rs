@@ -100,3 +100,18 @@ fn everything_comes_from_crates_io_or_from_here() {
         }
     }
 }
+
+#[test]
+fn a_dist_build_says_how_each_dependency_is_optimised_that_a_release_optimises_less() {
+    let config: toml::Table = text(Path::new(".cargo/config.toml")).parse().expect(".cargo/config.toml");
+    let named = |profile: &str| config["profile"][profile]["package"].as_table().expect("packages").clone();
+    let (release, dist) = (named("release"), named("dist"));
+    let built: BTreeSet<String> = packages().into_iter().map(|package| package.name).collect();
+    assert!(release.len() > 50);
+    for name in release.keys() {
+        assert!(dist.contains_key(name), "{name} would stay as slow in dist as it is in a release");
+    }
+    for name in release.keys().chain(dist.keys()).filter(|name| *name != "*") {
+        assert!(built.contains(name), "{name} is no longer part of Bellwether");
+    }
+}

@@ -6,10 +6,10 @@ use std::path::Path;
 use crate::source_text::{paths, root, rust_files, text, tokens};
 
 /// Left to right; a module may use itself and those before it.
-const FLOW: [&str; 6] = ["lake", "sources", "facts", "marts", "room", "query"];
+const FLOW: [&str; 7] = ["lake", "sources", "facts", "walk", "marts", "room", "query"];
 
 /// What each crate may never depend on, with the reason.
-const APART: [(&str, &[&str], &str); 9] = [
+const APART: [(&str, &[&str], &str); 10] = [
     (
         "model",
         &["tokio", "arrow", "datafusion", "sqlx", "axum", "object_store"],
@@ -21,6 +21,11 @@ const APART: [(&str, &[&str], &str); 9] = [
         "figures in, drawings out",
     ),
     ("stats", &["tokio", "arrow", "datafusion", "sqlx", "axum", "bellwether-model"], "numbers in, numbers out"),
+    (
+        "sample",
+        &["bellwether-engine", "bellwether-records", "tokio", "datafusion", "deltalake", "parquet", "sqlx", "axum"],
+        "a company to try things on is made without the engine",
+    ),
     (
         "engine",
         &["bellwether", "bellwether-records", "axum", "clap", "comfy-table", "indicatif"],

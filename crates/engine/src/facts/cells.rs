@@ -1,4 +1,7 @@
 //! Cells of a batch by row: as bytes for keys and comparison, as JSON for people.
+//!
+//! Invariant: keys are stored, so the bytes they are made of may never change, or what is imported again would count twice. A
+//! column added to a table is no part of its key; what rows say is compared anew each time and may change.
 
 use arrow::array::{
     Array, AsArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, MapArray, RecordBatch,
@@ -44,7 +47,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// What the row says, in 64 bits: rows of one key are equal if this is.
+    /// What the row says, in 64 bits: rows of one key are taken for equal if this is. It is only ever compared within one key, so 64
+    /// bits are enough; the key itself is compared with every other and has 128.
     pub(super) fn content(&self, row: usize, bytes: &mut Vec<u8>) -> u64 {
         bytes.clear();
         self.push_bytes(row, bytes);
@@ -67,7 +71,8 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The key of a row that its source names: its key columns, length-prefixed, after the source.
+/// The key of a row that its source names: its key columns, length-prefixed, after the source. The source is part of it, because
+/// two silos may number their orders alike. The first byte keeps named rows and nameless ones apart.
 pub(super) fn natural_key(source: &str, cells: &Cells<'_>, row: usize, bytes: &mut Vec<u8>) -> u128 {
     bytes.clear();
     bytes.push(0);

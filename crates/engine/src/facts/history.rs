@@ -11,28 +11,33 @@ use arrow::datatypes::Date32Type;
 use jiff::civil::{self, Date};
 
 use super::cells::{Cells, natural_key};
-use super::existing::Table;
-use super::import::ImportError;
-use super::register::{Fate, Register};
+use super::comparison::KnownFacts;
+use super::error::ImportError;
+use super::register::{Outcome, Register};
 use crate::lake::{Fact, LakeError};
 
 const DAY: &str = "as_of";
 
 /// A version of a customer that came without a day, as it would be from today.
 #[derive(Debug)]
-pub(super) struct Undated {
+pub(super) struct UndatedVersion {
     ordinal: u32,
     key: u128,
     content: u64,
 }
 
 /// The rows without a day; the first row of the batch is the `first`-th of the import.
-pub(super) fn undated(rows: &RecordBatch, source: &str, first: u32, today: Date) -> Result<Vec<Undated>, ImportError> {
+pub(super) fn undated(
+    rows: &RecordBatch,
+    source: &str,
+    first: u32,
+    today: Date,
+) -> Result<Vec<UndatedVersion>, ImportError> {
     let Some(days) = rows.column_by_name(DAY).filter(|days| days.null_count() > 0) else { return Ok(Vec::new()) };
     let dated = with_days(rows, &vec![Some(days_of(today)); rows.num_rows()])?;
     let (keys, all) = (cells(&dated, true)?, cells(&dated, false)?);
     let mut bytes = Vec::new();
-    let rows = (0..rows.num_rows()).filter(|row| days.is_null(*row)).map(|row| Undated {
+    let rows = (0..rows.num_rows()).filter(|row| days.is_null(*row)).map(|row| UndatedVersion {
         ordinal: first + row as u32,
         key: natural_key(source, &keys, row, &mut bytes),
         content: all.content(row, &mut bytes),
@@ -40,11 +45,11 @@ pub(super) fn undated(rows: &RecordBatch, source: &str, first: u32, today: Date)
     Ok(rows.collect())
 }
 
-/// Settles what becomes of the rows without a day; gives those, by ordinal, that hold from today.
+/// Decides what becomes of the rows without a day; gives those, by ordinal, that hold from today.
 pub(super) fn date_versions(
-    table: &Table<'_>,
+    table: &KnownFacts<'_>,
     register: &mut Register,
-    undated: &[Undated],
+    undated: &[UndatedVersion],
     today: Date,
     source: &str,
 ) -> Result<Vec<u32>, ImportError> {
@@ -54,29 +59,34 @@ pub(super) fn date_versions(
     let latest = latest_versions(table, register, undated, days_of(today), source)?;
     let mut renamed = Vec::new();
     for row in undated {
-        if register.fate(row.ordinal) != Fate::Added {
+        if register.outcome(row.ordinal) != Outcome::Added {
             continue;
         }
         match latest.get(&row.ordinal) {
+            // Nothing known up to today: the row keeps its key without a day, which means since ever.
             None => {}
-            Some(Version { same: true, .. }) => register.set_fate(row.ordinal, Fate::Unchanged),
+            Some(Version { same: true, .. }) => register.set_outcome(row.ordinal, Outcome::Unchanged),
             Some(Version { same: false, .. }) => renamed.push((row.ordinal, row.key, row.content)),
         }
     }
+    // With a day comes another key. It may be that of a version imported earlier today, which the row then replaces or repeats;
+    // so importing a file twice on one day gives one version.
     register.rename(&renamed);
     Ok(renamed.into_iter().map(|(ordinal, ..)| ordinal).collect())
 }
 
-/// The latest known version of a customer, and whether a row of the import says the same.
+/// The latest known version of a customer up to today, and whether a row of the import says the same.
 struct Version {
     day: Option<i32>,
     same: bool,
 }
 
+/// The table's latest version of each undated customer, by the ordinal of its row. Only versions of the same source count: two
+/// sources may describe one customer differently, and each has a history of its own.
 fn latest_versions(
-    table: &Table<'_>,
+    table: &KnownFacts<'_>,
     register: &Register,
-    undated: &[Undated],
+    undated: &[UndatedVersion],
     today: i32,
     source: &str,
 ) -> Result<HashMap<u32, Version>, ImportError> {
@@ -84,6 +94,7 @@ fn latest_versions(
     for file in table.snapshot.files() {
         for batch in table.lake.read_file(table.snapshot, file, &[])? {
             let batch = batch?;
+            // Without its day a version has the key that the undated row has.
             let without_day = with_days(&batch, &vec![None; batch.num_rows()])?;
             let (keys, all) = (cells(&without_day, true)?, cells(&without_day, false)?);
             let shape = |column: &str| ImportError::Shape { fact: Fact::Customers, column: column.to_owned() };
@@ -108,7 +119,7 @@ fn latest_versions(
     Ok(latest)
 }
 
-/// The rows set aside, those that hold from today with their day.
+/// The staged rows, those that hold from today with their day.
 pub(super) fn put_days(
     rows: &RecordBatch,
     ordinals: &[u32],

@@ -1,26 +1,37 @@
 //! An import: the rows of one source into one canonical table, whole or not at all.
+//!
+//! It goes in steps, each over all rows before the next begins, because what becomes of a row may depend on any other row of the
+//! import and of the table:
+//!
+//! 1. [`Intake`] reads the source once: every row gets its key and is staged on disk; only keys and hashes stay in memory.
+//! 2. The [register](super::register) finds rows of one key within the import.
+//! 3. [`history`] decides about customers' attributes that came without a day.
+//! 4. [`KnownFacts`] finds the keys the table has already, and says which rows change nothing and which replace a fact.
+//! 5. [`write_facts`] reads the staged rows back, bucket by bucket, and writes what is new.
+//! 6. The [transaction](super::transaction) commits.
+//!
+//! Invariants: nothing before step 6 touches a table, so an error, a cancellation or a crash there leaves files that no commit
+//! names, which are removed when dropped or by the next writer's sweep. The lock of writers is held from before the table is
+//! read until the last commit, so the table compared with is the table committed to.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value};
 
-use super::existing::Table;
-use super::gather::{Gathered, gather};
+use super::comparison::KnownFacts;
+use super::error::ImportError;
+use super::intake::Intake;
 use super::journals::JournalFile;
+use super::monitor::{Monitor, Progress, Step};
 use super::output::Output;
 use super::report::ImportReport;
-use super::settle::settle;
+use super::transaction::{FactChanges, commit_facts, commit_import, commit_journal};
+use super::write::{Resolution, write_facts};
 use super::{history, repair};
-use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal, Snapshot, WrittenFile};
-use crate::sources::{self, FactSource, SourceError};
-
-/// The application whose transactions, numbered as the imports are, decide whether an import took place.
-pub(super) const APPLICATION: &str = "bellwether.import";
-/// Under this name the report travels in the metadata of the commit, should the program end before it is noted.
-pub(super) const REPORT: &str = "importReport";
+use crate::lake::{Fact, Journal, Lake, Snapshot, WrittenFile};
+use crate::sources::FactSource;
 
 /// What an import is told.
 pub struct ImportRequest<'a> {
@@ -43,117 +54,12 @@ pub struct ImportRequest<'a> {
     pub(crate) dies_after: Option<Step>,
 }
 
-/// How far an import has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// It reads the source.
-    Reading(sources::Progress),
-    /// It looks for the rows among the facts known.
-    Comparing {
-        /// Files of the table looked through.
-        done: u64,
-        /// All of them.
-        of: u64,
-    },
-    /// It writes new facts.
-    Writing {
-        /// Rows written.
-        done: u64,
-        /// All of them.
-        of: u64,
-    },
-    /// It makes them part of the table.
-    Committing,
-}
-
-/// A point at which an import may be interrupted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    Gathered,
-    Compared,
-    Written,
-    RejectsNoted,
-    SupersededNoted,
-    FactsCommitted,
-}
-
-impl Step {
-    #[cfg(test)]
-    pub(super) const ALL: [Self; 6] = [
-        Self::Gathered,
-        Self::Compared,
-        Self::Written,
-        Self::RejectsNoted,
-        Self::SupersededNoted,
-        Self::FactsCommitted,
-    ];
-}
-
-/// Why nothing was imported.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ImportError {
-    /// The source could not be read to its end.
-    #[error("{0}; nothing was imported")]
-    Source(#[from] SourceError),
-    /// The tables could not be read or written.
-    #[error(transparent)]
-    Lake(#[from] LakeError),
-    /// It was asked to end.
-    #[error("the import was cancelled; nothing was imported")]
-    Cancelled,
-    /// Rows are counted in 32 bits.
-    #[error("more than {} rows in one import; import the files in several runs", u32::MAX)]
-    TooManyRows,
-    /// A column is not what the table needs; the fault of a program, not of a file.
-    #[error("the rows for the table '{fact}' lack its column '{column}' or give it another type; nothing was imported")]
-    Shape {
-        /// The table.
-        fact: Fact,
-        /// The column.
-        column: String,
-    },
-    /// The report could not be written down or read again.
-    #[error("the report of an import cannot be written or read: {0}")]
-    Report(#[from] serde_json::Error),
-    /// A test ended the program here.
-    #[cfg(test)]
-    #[error("died after {0:?}")]
-    Died(&'static str),
-}
-
-/// Who watches over an import: it may be cancelled, and its progress is told.
-pub(super) struct Watch<'a> {
-    cancel: &'a AtomicBool,
-    on_progress: &'a mut (dyn FnMut(Progress) + Send),
-    #[cfg(test)]
-    dies_after: Option<Step>,
-}
-
-impl Watch<'_> {
-    pub(super) fn tell(&mut self, progress: Progress) -> Result<(), ImportError> {
-        (self.on_progress)(progress);
-        if self.cancel.load(Ordering::Relaxed) { Err(ImportError::Cancelled) } else { Ok(()) }
-    }
-
-    #[cfg_attr(not(test), expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "only tests interrupt"))]
-    fn reached(&self, step: Step) -> Result<(), ImportError> {
-        #[cfg(test)]
-        if self.dies_after == Some(step) {
-            return Err(ImportError::Died("a step"));
-        }
-        tracing::debug!(?step, "import");
-        Ok(())
-    }
-}
-
 /// What an import is about to commit.
-struct Prepared {
+struct PendingImport {
     report: ImportReport,
     rejects: Option<WrittenFile>,
     superseded: Option<WrittenFile>,
-    add: Vec<WrittenFile>,
-    remove: Vec<String>,
+    changes: FactChanges,
 }
 
 /// Imports the rows of a source.
@@ -166,26 +72,28 @@ pub async fn import(
 ) -> Result<ImportReport, ImportError> {
     let _lock = lake.lock()?;
     let started = Instant::now();
-    let import_seq = 1 + repair::put_right(lake, request.now).await?;
+    // First of all, for the number of this import must not be that of one that took place and was not noted, nor may its rows
+    // join what an interrupted one of the same number left in the journals.
+    let import_seq = 1 + repair::repair_locked(lake, request.now).await?;
     let fact = source.fact();
     let snapshot = lake.snapshot(fact.name()).await?;
     let mut report = ImportReport::new(import_seq, request.import_id, fact, source.source(), request.now);
     report.mapping = request.mapping.to_owned();
     report.dry_run = request.dry_run;
-    let mut watch = Watch {
+    let mut monitor = Monitor {
         cancel: request.cancel,
         on_progress: request.on_progress,
         #[cfg(test)]
         dies_after: request.dies_after,
     };
-    let mut prepared = prepare(lake, &snapshot, source, report, request.time_zone, &mut watch)?;
-    let report = &mut prepared.report;
+    let mut pending = prepare(lake, &snapshot, source, report, request.time_zone, &mut monitor)?;
+    let report = &mut pending.report;
     report.finished_at = request.now + SignedDuration::try_from(started.elapsed()).unwrap_or_default();
-    watch.tell(Progress::Committing)?;
+    monitor.tell(Progress::Committing)?;
     if request.dry_run {
-        return Ok(prepared.report);
+        return Ok(pending.report);
     }
-    keep(lake, fact, prepared, &watch).await
+    keep(lake, fact, pending, &monitor).await
 }
 
 fn prepare(
@@ -194,74 +102,60 @@ fn prepare(
     source: &mut dyn FactSource,
     mut report: ImportReport,
     time_zone: &TimeZone,
-    watch: &mut Watch<'_>,
-) -> Result<Prepared, ImportError> {
+    monitor: &mut Monitor<'_>,
+) -> Result<PendingImport, ImportError> {
     let fact = source.fact();
     let today = report.started_at.to_zoned(time_zone.clone()).date();
     let mut rejects = JournalFile::new(lake, Journal::Rejects, report.dry_run);
     let mut superseded = JournalFile::new(lake, Journal::Superseded, report.dry_run);
-    let mut gathered = gather(lake, source, today, &mut report, &mut rejects, watch)?;
-    watch.reached(Step::Gathered)?;
+    let mut intake = Intake::read(lake, source, today, &mut report, &mut rejects, monitor)?;
+    monitor.reached(Step::Read)?;
 
-    let Gathered { register, undated, .. } = &mut gathered;
+    let Intake { register, undated, .. } = &mut intake;
+    // The order matters: only numbered rows have their final keys, only rows that count within the import may date a version or
+    // replace a fact, and a row dated today may meet the key of another one.
     register.number_occurrences();
     register.find_duplicates();
-    let table = Table { lake, snapshot, fact };
+    let table = KnownFacts { lake, snapshot, fact };
     let dated = history::date_versions(&table, register, undated, today, &report.source)?;
-    let replaced = table.compare(register, &mut superseded, report.import_seq, watch)?;
+    let replaced = table.compare(register, &mut superseded, report.import_seq, monitor)?;
     register.sort_by_ordinal();
-    watch.reached(Step::Compared)?;
+    monitor.reached(Step::Compared)?;
 
+    // Rows of the import and remainders of the files they replace facts in are committed together: a reader never sees a key twice
+    // or not at all.
     let mut output = Output::new(lake, fact, register.to_write(), report.dry_run);
-    settle(&gathered, &replaced, &dated, today, &mut report, &mut rejects, &mut output, watch)?;
+    let resolution = Resolution { replaced: &replaced, dated: &dated, today };
+    write_facts(&intake, &resolution, &mut report, &mut rejects, &mut output, monitor)?;
     let mut add = output.finish()?;
-    for thinned in &replaced.files {
-        add.extend(Output::thin(&table, thinned, report.dry_run)?);
+    for remainder in &replaced.files {
+        add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }
-    let remove: Vec<String> = replaced.files.iter().map(|thinned| thinned.file.path.clone()).collect();
+    let remove: Vec<String> = replaced.files.iter().map(|remainder| remainder.file.path.clone()).collect();
     let changes = report.added + report.replaced > 0;
     report.version = snapshot.version() + i64::from(changes);
     let (rejects, superseded) = (rejects.finish()?, superseded.finish()?);
-    watch.reached(Step::Written)?;
-    Ok(Prepared { report, rejects, superseded, add, remove })
+    monitor.reached(Step::Written)?;
+    Ok(PendingImport { report, rejects, superseded, changes: FactChanges { add, remove } })
 }
 
-/// The commit on the fact table decides; what comes before it is taken back, and what comes after it is made up for, by
-/// [`repair`](super::repair()) should the program end in between.
-async fn keep(lake: &Lake, fact: Fact, prepared: Prepared, watch: &Watch<'_>) -> Result<ImportReport, ImportError> {
-    let Prepared { report, rejects, superseded, add, remove } = prepared;
+/// Commits in the order that [`transaction`](super::transaction) explains.
+async fn keep(
+    lake: &Lake,
+    fact: Fact,
+    pending: PendingImport,
+    monitor: &Monitor<'_>,
+) -> Result<ImportReport, ImportError> {
+    let PendingImport { report, rejects, superseded, changes } = pending;
     let at = report.finished_at;
-    append(lake, Journal::Rejects, rejects, at).await?;
-    watch.reached(Step::RejectsNoted)?;
-    append(lake, Journal::Superseded, superseded, at).await?;
-    watch.reached(Step::SupersededNoted)?;
-    if !(add.is_empty() && remove.is_empty()) {
-        let transaction = Some((APPLICATION.to_owned(), report.import_seq));
-        let metadata = Map::from_iter([(REPORT.to_owned(), Value::String(serde_json::to_string(&report)?))]);
-        let commit =
-            Commit { add, remove: Removal::Of(remove), transaction, metadata, ..Commit::new(at, fact.schema()) };
-        lake.commit(fact.name(), commit).await?;
-    }
-    watch.reached(Step::FactsCommitted)?;
-    note(lake, &report).await?;
+    // If the program ends after one of these two, no fact has changed, and repair takes the rows back.
+    commit_journal(lake, Journal::Rejects, rejects, at).await?;
+    monitor.reached(Step::RejectsNoted)?;
+    commit_journal(lake, Journal::Superseded, superseded, at).await?;
+    monitor.reached(Step::SupersededNoted)?;
+    commit_facts(lake, fact, changes, &report).await?;
+    // If the program ends here, the import took place, and repair notes it.
+    monitor.reached(Step::FactsCommitted)?;
+    commit_import(lake, &report).await?;
     Ok(report)
-}
-
-/// Notes that an import took place.
-pub(super) async fn note(lake: &Lake, report: &ImportReport) -> Result<(), ImportError> {
-    let mut imports = JournalFile::new(lake, Journal::Imports, false);
-    imports.took_place(report)?;
-    let commit = Commit::new(report.finished_at, Journal::Imports.schema());
-    let transaction = Some((APPLICATION.to_owned(), report.import_seq));
-    let add = imports.finish()?.into_iter().collect();
-    lake.commit(Journal::Imports.name(), Commit { add, transaction, ..commit }).await?;
-    Ok(())
-}
-
-async fn append(lake: &Lake, journal: Journal, file: Option<WrittenFile>, at: Timestamp) -> Result<(), LakeError> {
-    if let Some(file) = file {
-        let commit = Commit { add: vec![file], ..Commit::new(at, journal.schema()) };
-        lake.commit(journal.name(), commit).await?;
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use jiff::Timestamp;
 
-use super::import::ImportError;
+use super::error::ImportError;
 use super::journals::moments;
 use super::report::ImportedFile;
 use crate::lake::{Fact, Journal, Lake};

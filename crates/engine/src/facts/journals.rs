@@ -1,4 +1,8 @@
 //! The rows an import leaves in the journals: what it refused, what it replaced, and that it took place.
+//!
+//! Invariants: a file of `rejects` or `superseded` holds rows of one import only, so that repair can take an import back by
+//! dropping files; a replaced fact goes to `superseded` as it was, so that earlier knowledge can be told although the table
+//! holds current rows only.
 
 use std::sync::Arc;
 
@@ -7,14 +11,15 @@ use arrow::datatypes::{DataType, Date32Type, TimeUnit, TimestampMicrosecondType}
 use jiff::Timestamp;
 
 use super::cells::Cells;
-use super::import::ImportError;
+use super::error::ImportError;
 use super::report::ImportReport;
 use crate::lake::{Fact, Journal, Lake, LakeError, TableWriter, WrittenFile};
 use crate::sources::{Reject, SourceFile};
 
 const MICROS_PER_DAY: i64 = 86_400_000_000;
 
-/// A file of a journal, opened when its first row comes; a dry run writes none.
+/// A file of a journal, created when its first row comes, so that an import without such rows commits nothing; a dry run creates
+/// none.
 pub(super) struct JournalFile<'a> {
     lake: &'a Lake,
     journal: Journal,
@@ -42,7 +47,7 @@ impl<'a> JournalFile<'a> {
     }
 
     /// Notes rows that were refused.
-    pub(super) fn refuse(
+    pub(super) fn note_rejects(
         &mut self,
         report: &ImportReport,
         files: &[SourceFile],
@@ -69,7 +74,7 @@ impl<'a> JournalFile<'a> {
     }
 
     /// Notes facts, rows of a canonical table as stored, that a later import replaces.
-    pub(super) fn supersede(&mut self, fact: Fact, by: i64, old: &RecordBatch) -> Result<(), ImportError> {
+    pub(super) fn note_superseded(&mut self, fact: Fact, by: i64, old: &RecordBatch) -> Result<(), ImportError> {
         if self.dry || old.num_rows() == 0 {
             return Ok(());
         }
@@ -97,7 +102,7 @@ impl<'a> JournalFile<'a> {
     }
 
     /// Notes that an import took place.
-    pub(super) fn took_place(&mut self, report: &ImportReport) -> Result<(), ImportError> {
+    pub(super) fn note_import(&mut self, report: &ImportReport) -> Result<(), ImportError> {
         let count = |value: u64| -> ArrayRef { Arc::new(Int64Array::from_iter_values([value as i64])) };
         let text = |value: &str| -> ArrayRef { Arc::new(StringArray::from_iter_values([value])) };
         let moment = |value: Option<Timestamp>| -> ArrayRef {

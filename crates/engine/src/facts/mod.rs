@@ -5,27 +5,32 @@
 //! read is counted as exactly one of added, replaced, unchanged, repeated or rejected.
 
 mod cells;
-mod existing;
-mod gather;
+mod comparison;
+mod error;
 mod history;
 mod identities;
 mod import;
+mod intake;
 mod inventory;
 mod journals;
+mod monitor;
 mod output;
-mod places;
+mod positions;
 mod register;
 mod rejects;
 mod repair;
 mod report;
-mod settle;
 mod staging;
 #[cfg(test)]
 mod tests;
+mod transaction;
+mod write;
 
+pub use error::ImportError;
 pub use identities::Identities;
-pub use import::{ImportError, ImportRequest, Progress, import};
+pub use import::{ImportRequest, import};
 pub use inventory::{Completeness, SourceInventory, inventory};
+pub use monitor::Progress;
 pub use rejects::{RejectLayout, export_rejects};
 pub use repair::repair;
 pub use report::{ImportReport, ImportedFile};

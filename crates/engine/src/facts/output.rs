@@ -1,11 +1,14 @@
 //! Output: facts in the order of buckets, customers and time, in files of a sensible size.
+//!
+//! Invariant: within a file, buckets ascend and each bucket's rows are sorted by customer and time. The walk over all customers
+//! relies on it to merge files without sorting.
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::{SortColumn, filter_record_batch, lexsort_to_indices, take_record_batch};
 use arrow::datatypes::Int32Type;
 
-use super::existing::{Table, ThinnedFile};
-use super::import::ImportError;
+use super::comparison::{FileRemainder, KnownFacts};
+use super::error::ImportError;
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, TableWriter, WrittenFile};
 
 /// A row group ends at the border of a bucket once it holds so many rows; smaller ones cost more than they spare.
@@ -13,6 +16,7 @@ const ROWS_PER_GROUP: usize = 8_192;
 /// So many rows are worth a file of their own.
 const ROWS_PER_FILE: u64 = 65_536;
 
+/// The data files an import writes for one fact table.
 pub(super) struct Output<'a> {
     lake: &'a Lake,
     fact: Fact,
@@ -37,6 +41,7 @@ impl<'a> Output<'a> {
             return Ok(());
         }
         let here = (bucket, bucket * self.files / BUCKETS);
+        // A second piece of a bucket would begin before the first ends, so it may not go to the same file.
         if self.at.is_some_and(|(last, file)| last == bucket || file != here.1) {
             self.end_file()?;
         }
@@ -51,16 +56,21 @@ impl<'a> Output<'a> {
         Ok(self.finished)
     }
 
-    /// Writes what stays of a file that some rows are taken out of.
-    pub(super) fn thin(table: &Table<'a>, thinned: &ThinnedFile, dry: bool) -> Result<Vec<WrittenFile>, ImportError> {
+    /// Writes what stays of a file that some rows are taken out of. Rows keep their order, so nothing is sorted again. The old file
+    /// stays on disk for the versions before.
+    pub(super) fn write_remainder(
+        table: &KnownFacts<'a>,
+        remainder: &FileRemainder,
+        dry: bool,
+    ) -> Result<Vec<WrittenFile>, ImportError> {
         let mut output = Self::new(table.lake, table.fact, 0, dry);
         if dry {
             return Ok(Vec::new());
         }
         let mut start = 0;
-        for batch in table.lake.read_file(table.snapshot, &thinned.file, &[])? {
+        for batch in table.lake.read_file(table.snapshot, &remainder.file, &[])? {
             let batch = batch?;
-            let stays = thinned.stays.slice(start, batch.num_rows());
+            let stays = remainder.stays.slice(start, batch.num_rows());
             start += batch.num_rows();
             let rest = filter_record_batch(&batch, &stays).map_err(LakeError::columns(table.fact.name()))?;
             let buckets = rest.column_by_name("bucket").map(|buckets| buckets.as_primitive::<Int32Type>().clone());

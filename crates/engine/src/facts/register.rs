@@ -1,10 +1,16 @@
 //! The register: each row of an import by its key, and what becomes of it.
+//!
+//! Entries are sorted twice, by key to find duplicates and to be looked up, then by ordinal to be written; a map of hundreds of
+//! millions of keys would take several times the memory. Which questions may be asked when is said at each method.
+//!
+//! Invariants: of rows with one key exactly one counts, the first in the order of reading; an outcome other than
+//! [`Outcome::Added`] is final.
 
 use super::cells::occurrence_key;
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Outcome {
     /// No fact of this key was known.
     Added,
     /// A fact of this key said something else.
@@ -17,6 +23,7 @@ pub(super) enum Fate {
     Conflicting,
 }
 
+/// One row of the import.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) key: u128,
@@ -24,6 +31,7 @@ pub(super) struct Entry {
     pub(super) content: u64,
     /// The how many-th row of the import it is.
     pub(super) ordinal: u32,
+    /// 0 for a row that its source names, else 1 more than the number of its file.
     origin: u32,
 }
 
@@ -39,10 +47,11 @@ impl Entry {
     }
 }
 
+/// All rows of the import.
 #[derive(Debug, Default)]
 pub(super) struct Register {
     entries: Vec<Entry>,
-    fates: Vec<Fate>,
+    outcomes: Vec<Outcome>,
     /// Rows that contradict an earlier one, with that one's ordinal; by ordinal.
     conflicts: Vec<(u32, u32)>,
     /// For each 16-bit prefix of keys, where its entries begin, while the entries are in the order of keys.
@@ -52,24 +61,24 @@ pub(super) struct Register {
 impl Register {
     pub(super) fn push(&mut self, entry: Entry) {
         self.entries.push(entry);
-        self.fates.push(Fate::Added);
+        self.outcomes.push(Outcome::Added);
     }
 
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(super) fn fate(&self, ordinal: u32) -> Fate {
-        self.fates[ordinal as usize]
+    pub(super) fn outcome(&self, ordinal: u32) -> Outcome {
+        self.outcomes[ordinal as usize]
     }
 
-    pub(super) fn set_fate(&mut self, ordinal: u32, fate: Fate) {
-        self.fates[ordinal as usize] = fate;
+    pub(super) fn set_outcome(&mut self, ordinal: u32, outcome: Outcome) {
+        self.outcomes[ordinal as usize] = outcome;
     }
 
     /// Rows that become facts, or replace some.
     pub(super) fn to_write(&self) -> u64 {
-        self.fates.iter().filter(|fate| matches!(fate, Fate::Added | Fate::Replacing)).count() as u64
+        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Added | Outcome::Replacing)).count() as u64
     }
 
     /// The earlier row that this one contradicts.
@@ -79,6 +88,9 @@ impl Register {
     }
 
     /// Gives equal nameless rows of a file their number, so that each counts, and the same file again gives the same keys.
+    ///
+    /// Counted by file, not by import: two coffees on one receipt are two purchases, but a row that stands in two overlapping
+    /// exports is one purchase seen twice. Ordinals rise with files, so equal rows of one file lie side by side.
     pub(super) fn number_occurrences(&mut self) {
         self.sort_by_key();
         let (mut run, mut occurrence) = (None, 0);
@@ -91,24 +103,29 @@ impl Register {
     }
 
     /// Finds rows of one key within the import; the first of them counts.
+    ///
+    /// May be called again once keys changed: rows with an outcome stay as they are, so no row is told to repeat one that itself
+    /// does not count.
     pub(super) fn find_duplicates(&mut self) {
         self.sort_by_key();
         let mut first: Option<Entry> = None;
         for entry in &self.entries {
-            let fate = &mut self.fates[entry.ordinal as usize];
-            if *fate != Fate::Added {
+            let outcome = &mut self.outcomes[entry.ordinal as usize];
+            if *outcome != Outcome::Added {
                 continue;
             }
             match first.filter(|first| first.key == entry.key) {
                 None => first = Some(*entry),
-                Some(first) if first.content == entry.content => *fate = Fate::Repeated,
+                Some(first) if first.content == entry.content => *outcome = Outcome::Repeated,
                 Some(first) => {
-                    *fate = Fate::Conflicting;
+                    *outcome = Outcome::Conflicting;
                     self.conflicts.push((entry.ordinal, first.ordinal));
                 }
             }
         }
         self.conflicts.sort_unstable();
+        // Keys are hashes, evenly spread, so a table of prefixes spares most steps of a binary search: it is asked for every key of
+        // the table of facts, not only for those found.
         let mut prefixes = vec![0; (1 << 16) + 1];
         for entry in &self.entries {
             prefixes[prefix(entry.key) + 1] += 1;
@@ -124,6 +141,7 @@ impl Register {
         let prefix = prefix(key);
         let (start, end) = (*self.prefixes.get(prefix)? as usize, *self.prefixes.get(prefix + 1)? as usize);
         let among = self.entries.get(start..end)?;
+        // The first of equal keys is the one that counts: they are in the order of ordinals.
         let first = among.partition_point(|entry| entry.key < key);
         among.get(first).filter(|entry| entry.key == key).copied()
     }

@@ -2,31 +2,38 @@
 //!
 //! It did if the fact table's log says so; then its row in `imports` is written from the report that travelled with the commit. If
 //! it did not, what it had already noted in `rejects` and `superseded` is taken back.
+//!
+//! Each import begins with this under the same lock, so at most one import can be in doubt, and its number is the one after the
+//! last in `imports`. A crash during repair is repaired by the next one: each of its steps is one commit, and none is done twice,
+//! because each asks the tables whether it is still due. Data files that no commit names are the sweep's business, not ours.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::import::{APPLICATION, ImportError, REPORT, note};
+use super::error::ImportError;
 use super::report::ImportReport;
+use super::transaction::{APPLICATION, REPORT, commit_import};
 use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal};
 
-/// Puts right what an import that was interrupted left behind. While another process imports there is nothing to do.
+/// Puts right what an import that was interrupted left behind. While another process imports there is nothing to do: what looks
+/// interrupted is then most likely under way, and the next import repairs in any case.
 pub async fn repair(lake: &Lake, now: Timestamp) -> Result<(), ImportError> {
     if !is_interrupted(lake).await? {
         return Ok(());
     }
     match lake.lock() {
-        Ok(_lock) => put_right(lake, now).await.map(drop),
+        Ok(_lock) => repair_locked(lake, now).await.map(drop),
         Err(error) if error.is_busy() => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
 /// As [`repair`], under a lock already held; gives the number of the last import that took place.
-pub(super) async fn put_right(lake: &Lake, now: Timestamp) -> Result<i64, ImportError> {
+pub(super) async fn repair_locked(lake: &Lake, now: Timestamp) -> Result<i64, ImportError> {
     let mut last = lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
+    // The row of `imports` comes first: it decides below whether the rows of the journals stay.
     if let Some((fact, seq)) = committed_after(lake, last).await? {
-        note(lake, &report_of(lake, fact, seq)?).await?;
+        commit_import(lake, &report_of(lake, fact, seq)?).await?;
         last = seq;
     }
     for journal in [Journal::Rejects, Journal::Superseded] {
@@ -39,6 +46,7 @@ pub(super) async fn put_right(lake: &Lake, now: Timestamp) -> Result<i64, Import
     Ok(last)
 }
 
+/// Reads without the lock, so that whoever only looks at the company never waits for it.
 async fn is_interrupted(lake: &Lake) -> Result<bool, LakeError> {
     let last = lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
     let mut found = committed_after(lake, last).await?.is_some();
@@ -48,6 +56,7 @@ async fn is_interrupted(lake: &Lake) -> Result<bool, LakeError> {
     Ok(found)
 }
 
+/// The fact table that an import after the `last` noted one was committed to.
 async fn committed_after(lake: &Lake, last: i64) -> Result<Option<(Fact, i64)>, LakeError> {
     for fact in Fact::ALL {
         if let Some(seq) = lake.transaction(fact.name(), APPLICATION).await?.filter(|seq| *seq > last) {
@@ -57,6 +66,7 @@ async fn committed_after(lake: &Lake, last: i64) -> Result<Option<(Fact, i64)>, 
     Ok(None)
 }
 
+/// Files of a journal that imports after the `last` noted one wrote; known from the statistics of the log, without opening them.
 async fn files_after(lake: &Lake, journal: Journal, last: i64) -> Result<Vec<String>, LakeError> {
     let snapshot = lake.snapshot(journal.name()).await?;
     let later = snapshot
@@ -71,6 +81,8 @@ fn written_by(journal: Journal) -> &'static str {
     if journal == Journal::Superseded { "superseded_by" } else { "import_seq" }
 }
 
+/// The report that travelled with an import's commit. It is most likely the latest one, so the log is searched
+/// backwards.
 fn report_of(lake: &Lake, fact: Fact, seq: i64) -> Result<ImportReport, ImportError> {
     for version in (0..=lake.latest_version(fact.name())?).rev() {
         if let Some(Value::String(text)) = lake.commit_metadata(fact.name(), version)?.get(REPORT) {

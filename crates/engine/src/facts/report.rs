@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::register::Fate;
+use super::register::Outcome;
 use crate::lake::Fact;
 use crate::sources::{Reject, SourceFile};
 
@@ -104,13 +104,13 @@ impl ImportReport {
         }
     }
 
-    pub(super) fn count(&mut self, fate: Fate) {
-        match fate {
-            Fate::Added => self.added += 1,
-            Fate::Replacing => self.replaced += 1,
-            Fate::Unchanged => self.unchanged += 1,
-            Fate::Repeated => self.repeated += 1,
-            Fate::Conflicting => self.rejected += 1,
+    pub(super) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Added => self.added += 1,
+            Outcome::Replacing => self.replaced += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Repeated => self.repeated += 1,
+            Outcome::Conflicting => self.rejected += 1,
         }
     }
 

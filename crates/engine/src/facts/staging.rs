@@ -1,4 +1,7 @@
-//! Staging: rows as they come, set aside on disk by bucket, so that memory never holds more than one bucket's share.
+//! Staging: rows as they come, kept on disk by bucket, so that memory never holds more than one bucket's share.
+//!
+//! The files are Arrow IPC, uncompressed and never forced to disk: they live as long as the import. Whatever way it ends, the
+//! folder goes with the value, or with the next writer's sweep after a crash.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
@@ -17,6 +20,7 @@ use crate::lake::{BUCKETS, Fact, LakeError, bucket_of};
 /// Beside the columns of the fact, the how many-th row of the import it is.
 pub(super) const ORDINAL: &str = "ordinal";
 
+/// The staged rows of one import.
 pub(super) struct Staging {
     fact: Fact,
     folder: TempDir,
@@ -32,7 +36,7 @@ impl Staging {
         Self { fact, folder, schema: Arc::new(Schema::new(fields)), writers }
     }
 
-    /// Sets rows aside; the first is the `first`-th of the import.
+    /// Stages rows; the first is the `first`-th of the import.
     pub(super) fn push(&mut self, rows: &RecordBatch, first: u32) -> Result<(), LakeError> {
         let failed = LakeError::columns(self.fact.name());
         let mut by_bucket: Vec<Vec<u32>> = vec![Vec::new(); BUCKETS as usize];
@@ -46,6 +50,7 @@ impl Staging {
         let columns = rows.columns().iter().cloned().chain([ordinals]).collect();
         let numbered = RecordBatch::try_new(self.schema.clone(), columns).map_err(&failed)?;
         let order: UInt32Array = by_bucket.iter().flatten().copied().collect();
+        // One gather for all buckets, then slices of it: 64 gathers of a few rows each would cost most of the time.
         let ordered = take_record_batch(&numbered, &order).map_err(&failed)?;
         let mut start = 0;
         for (bucket, rows) in by_bucket.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
@@ -70,7 +75,7 @@ impl Staging {
         Ok(())
     }
 
-    /// A bucket's rows, batch by batch, as they were set aside.
+    /// A bucket's rows, batch by batch, as they were staged.
     pub(super) fn read(&self, bucket: i32) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>>, LakeError> {
         let path = self.path(bucket as usize);
         let table = self.fact.name();

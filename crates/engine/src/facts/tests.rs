@@ -16,21 +16,21 @@ use arrow::datatypes::{Int64Type, Schema};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::import::Step;
+use super::monitor::Step;
 use super::*;
 use crate::lake::{BUCKETS, Fact, Journal, Lake};
-use crate::sources::{self, FactBatch, FactSource, Format, Place, Pulled, Reject, SourceError, SourceFile};
+use crate::sources::{self, FactBatch, FactSource, Format, Place, Pull, Reject, SourceError, SourceFile};
 
 /// A source in memory: what it will give, pull by pull.
 struct Memory {
     fact: Fact,
     source: String,
     files: Vec<SourceFile>,
-    pulls: std::vec::IntoIter<Result<Pulled, SourceError>>,
+    pulls: std::vec::IntoIter<Result<Pull, SourceError>>,
 }
 
 impl Memory {
-    fn new(fact: Fact, source: &str, files: &[&str], pulls: Vec<Pulled>) -> Self {
+    fn new(fact: Fact, source: &str, files: &[&str], pulls: Vec<Pull>) -> Self {
         let file = |name: &&str| SourceFile {
             name: (*name).to_owned(),
             bytes: 1,
@@ -52,7 +52,7 @@ impl FactSource for Memory {
     fn files(&self) -> &[SourceFile] {
         &self.files
     }
-    fn next(&mut self) -> Result<Option<Pulled>, SourceError> {
+    fn next(&mut self) -> Result<Option<Pull>, SourceError> {
         self.pulls.next().transpose()
     }
     fn progress(&self) -> sources::Progress {
@@ -75,7 +75,7 @@ fn rows(fact: Fact, given: &[(&str, ArrayRef)]) -> RecordBatch {
     RecordBatch::try_new(Arc::new(Schema::new(columns)), arrays).unwrap()
 }
 
-fn purchases_in(file: u32, given: &[Purchase<'_>]) -> Pulled {
+fn purchases_in(file: u32, given: &[Purchase<'_>]) -> Pull {
     let text = |of: fn(&Purchase<'_>) -> Option<String>| -> ArrayRef {
         Arc::new(given.iter().map(of).collect::<StringArray>())
     };
@@ -96,7 +96,7 @@ fn purchases_in(file: u32, given: &[Purchase<'_>]) -> Pulled {
     );
     let content = given.iter().map(|row| xxhash_rust::xxh3::xxh3_128(format!("{row:?}").as_bytes())).collect();
     let places = (0..given.len()).map(|row| Place { file, row: row as u64 + 2 }).collect();
-    Pulled { batch: FactBatch { rows, places, content }, rejects: Vec::new() }
+    Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }
 }
 
 fn purchases(source: &str, given: &[Purchase<'_>]) -> Memory {

@@ -1,4 +1,11 @@
 //! Committing: one atomic step from a table's version to the next.
+//!
+//! The step is the appearance of the next file in the table's log. The data files it names were forced to disk before, when they
+//! were finished; the log file itself is forced to disk under another name, then gets its own. So a crash leaves either the old
+//! version and files that nobody names, which the next writer's sweep removes, or the new version whole.
+//!
+//! We write the log ourselves because the Delta library neither forces files to disk nor takes the caller's clock, and with the
+//! lock of writers held there is no conflict for it to resolve.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -62,6 +69,7 @@ impl Lake {
         if !is_name(table) {
             return Err(LakeError::BadName { table: table.to_owned() });
         }
+        // Most callers hold it already, from before they read what they change; others get it for this commit.
         let _lock = self.share_lock()?;
         if !self.exists(table) {
             self.create(table, &commit.schema).await?;
@@ -80,6 +88,7 @@ impl Lake {
             info: commit.metadata.into_iter().collect(),
             ..CommitInfo::default()
         };
+        // First, for `commit_metadata` reads the first line only: a commit of many files has a long log file.
         actions.insert(0, Action::CommitInfo(info));
         let transaction = commit.transaction.map(|(application, version)| {
             Transaction::new_with_last_update(application, version, Some(commit.at.as_millisecond()))
@@ -89,21 +98,29 @@ impl Lake {
         let version = known.version() as u64 + 1;
         let log = self.folder(table).join(LOG);
         if !durable::create_new(&log, &log_name(version), &bytes)? {
+            // Only a program that does not ask for our lock can have been faster.
             return Err(LakeError::Conflict { table: table.to_owned(), what: format!("version {version} exists") });
         }
-        for file in commit.add {
-            file.keep()?;
-        }
+        // Readers see the new version already, so its files must stay whatever fails from here on.
+        commit.add.into_iter().for_each(WrittenFile::keep);
+        durable::sync(&log)?;
         if version.is_multiple_of(CHECKPOINT_EVERY) {
             self.checkpoint(table).await;
         }
         Ok(version as i64)
     }
 
-    /// Creates an empty table, whole or not at all.
+    /// Creates an empty table, whole or not at all; one that is there already stays as it is.
+    ///
+    /// The Delta library writes the first version in several steps, so it does so in a staging folder, and moving its log is the one
+    /// step by which the table appears. Whoever calls holds the lock of writers.
     pub(super) async fn create(&self, table: &str, schema: &SchemaRef) -> Result<(), LakeError> {
         let failed = |error| LakeError::delta("create", table, error);
         let kernel: StructType = schema.as_ref().try_into_kernel().map_err(LakeError::columns(table))?;
+        // Another process may have created it while this one waited for the lock.
+        if self.exists(table) {
+            return Ok(());
+        }
         let staging = self.staging()?;
         CreateBuilder::new()
             .with_location(staging.path().to_string_lossy())
@@ -116,7 +133,11 @@ impl Lake {
         let folder = self.folder(table);
         let created = fs::create_dir_all(&folder).and_then(|()| fs::rename(staging.path().join(LOG), folder.join(LOG)));
         created.map_err(|error| LakeError::io("create the folder", &folder, error))?;
-        durable::sync(&folder)
+        // The folders above too: a table's own folder may be new, and the first commit to it is reported as durable.
+        for folder in folder.ancestors().take_while(|folder| folder.starts_with(&self.root)) {
+            durable::sync(folder)?;
+        }
+        Ok(())
     }
 
     /// Without one the table is only slower to open, so a failure is told and no more.
@@ -166,6 +187,7 @@ async fn removals(known: &Log, table: &str, commit: &Commit) -> Result<Vec<Actio
             Action::Remove(Remove { deletion_timestamp: Some(commit.at.as_millisecond()), ..removed })
         })
         .collect();
+    // What was read before the lock was taken may have been replaced in between; taking out a file twice would count its rows twice.
     match named.iter().next() {
         None => Ok(actions),
         Some(path) => {

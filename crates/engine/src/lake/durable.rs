@@ -1,4 +1,7 @@
 //! Durable files: what is reported as written survives a power cut.
+//!
+//! Two things must reach the disk: a file's bytes, and the entry in its folder that gives it a name. A system may write the second
+//! before the first, and then shows an empty file under the final name after a power cut; so bytes are always forced first.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -20,7 +23,11 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
     sync(folder)
 }
 
-/// Creates a file with these bytes, whole or not at all; `false` if the name is taken.
+/// Creates a file with these bytes, whole or not at all; `false` if the name is taken. That the name itself survives a power cut
+/// is for the caller to make sure of by [`sync`] of the folder: once the file has its name others may read it, and an error after
+/// that must not look as if there were none.
+///
+/// A crash before that leaves a file `.new-…`, which the sweep removes.
 pub(super) fn create_new(folder: &Path, name: &str, bytes: &[u8]) -> Result<bool, LakeError> {
     let path = folder.join(name);
     let attempt = || -> io::Result<bool> {
@@ -33,7 +40,5 @@ pub(super) fn create_new(folder: &Path, name: &str, bytes: &[u8]) -> Result<bool
             Err(refused) => Err(refused.error),
         }
     };
-    let created = attempt().map_err(|error| LakeError::io("write", &path, error))?;
-    sync(folder)?;
-    Ok(created)
+    attempt().map_err(|error| LakeError::io("write", &path, error))
 }

@@ -1,11 +1,15 @@
 //! The journals of importing: which imports ran, what they refused and which rows they replaced.
+//!
+//! They are tables like those of facts, in folders beside them, to which rows are only ever added; but for repair after a crash,
+//! which takes back what an import noted that then did not take place. Names and columns are read by people through `sql`.
 
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 /// A table that tells how facts came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Journal {
     /// One row an import that came to its end.
     Imports,
@@ -22,11 +26,7 @@ impl Journal {
     /// The table's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Imports => "imports",
-            Self::Rejects => "rejects",
-            Self::Superseded => "superseded",
-        }
+        self.into()
     }
 
     /// The table's columns.

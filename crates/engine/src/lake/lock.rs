@@ -1,4 +1,8 @@
 //! The lock: who may write now?
+//!
+//! Between processes it is the system's lock on the file `.lock`, which the system gives back whatever way a process ends, so a
+//! crash leaves no stale lock behind. Within a process that is no help, because the lock belongs to the open file; there `held`
+//! says whether somebody has it. Readers never ask for it: they read a version, and no version changes.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::sync::{Arc, PoisonError};
@@ -22,6 +26,7 @@ impl Lake {
         self.acquire(true)
     }
 
+    /// `held` stays locked for as long as this takes, or two threads would both find nobody holding the file's lock.
     fn acquire(&self, share: bool) -> Result<WriteLock, LakeError> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         match held.upgrade() {
@@ -36,6 +41,7 @@ impl Lake {
             TryLockError::WouldBlock => LakeError::Busy { root: self.root.clone() },
             TryLockError::Error(error) => LakeError::io("lock", &path, error),
         })?;
+        // Only here: the moment the lock becomes ours nothing can be in the making. Whoever shares it may not sweep.
         self.sweep()?;
         let file = Arc::new(file);
         *held = Arc::downgrade(&file);

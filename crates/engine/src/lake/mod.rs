@@ -17,6 +17,7 @@ mod sweep;
 mod table;
 #[cfg(test)]
 mod tests;
+mod utc;
 mod write;
 
 use std::fs::{self, File};

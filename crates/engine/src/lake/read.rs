@@ -25,22 +25,22 @@ const REPETITIVE: [&str; 5] = ["customer_id", "currency", "source", "product", "
 const ROWS_PER_BATCH: usize = 65_536;
 
 /// What files say of themselves is kept of so many; a file is opened again for each of its buckets.
-const MOST_OPENED: usize = 128;
+const MOST_KEPT: usize = 128;
 
 /// What files say of themselves, by path and by whether dictionaries are kept.
 #[derive(Debug, Default)]
-pub(super) struct Opened(Mutex<HashMap<(PathBuf, bool), ArrowReaderMetadata>>);
+pub(super) struct FileMetadata(Mutex<HashMap<(PathBuf, bool), ArrowReaderMetadata>>);
 
 /// Rows of a snapshot, file by file, each in the order it was written in.
 #[derive(Debug)]
 pub struct Rows {
-    wanted: Arc<Wanted>,
+    projection: Arc<Projection>,
     files: VecDeque<PathBuf>,
     open: Option<OpenFile>,
 }
 
 #[derive(Debug)]
-struct Wanted {
+struct Projection {
     table: String,
     /// The columns to give, with their types in the table.
     columns: Fields,
@@ -48,7 +48,7 @@ struct Wanted {
     dictionaries: bool,
     /// Only rows in which a text column holds this.
     holding: Option<(String, String)>,
-    opened: Arc<Opened>,
+    metadata: Arc<FileMetadata>,
 }
 
 #[derive(Debug)]
@@ -87,16 +87,16 @@ impl Lake {
 
     /// All rows of one file in the columns asked for (all if none is named), every text as plain text.
     pub fn read_file(&self, snapshot: &Snapshot, file: &DataFile, columns: &[&str]) -> Result<Rows, LakeError> {
-        let wanted = Wanted {
+        let projection = Projection {
             table: snapshot.table.clone(),
             columns: chosen(snapshot, columns)?,
             buckets: None,
             dictionaries: false,
             holding: None,
-            opened: snapshot.opened.clone(),
+            metadata: snapshot.metadata.clone(),
         };
         let files = VecDeque::from([snapshot.folder.join(&file.path)]);
-        Ok(Rows { wanted: Arc::new(wanted), files, open: None })
+        Ok(Rows { projection: Arc::new(projection), files, open: None })
     }
 }
 
@@ -111,15 +111,15 @@ fn rows(
         file.buckets.as_ref().is_none_or(|range| *range.start() < buckets.end && *range.end() >= buckets.start)
     };
     let files = snapshot.files.iter().filter(overlaps).map(|file| snapshot.folder.join(&file.path)).collect();
-    let wanted = Wanted {
+    let projection = Projection {
         table: snapshot.table.clone(),
         columns: chosen(snapshot, columns)?,
         buckets: snapshot.schema.column_with_name("bucket").is_some().then_some(buckets),
         dictionaries,
         holding,
-        opened: snapshot.opened.clone(),
+        metadata: snapshot.metadata.clone(),
     };
-    Ok(Rows { wanted: Arc::new(wanted), files, open: None })
+    Ok(Rows { projection: Arc::new(projection), files, open: None })
 }
 
 fn chosen(snapshot: &Snapshot, columns: &[&str]) -> Result<Fields, LakeError> {
@@ -142,10 +142,10 @@ impl Rows {
         loop {
             let Some(open) = &mut self.open else {
                 let Some(path) = self.files.pop_front() else { return Ok(None) };
-                self.open = Some(OpenFile::new(path, &self.wanted)?);
+                self.open = Some(OpenFile::new(path, &self.projection)?);
                 continue;
             };
-            match open.advance(&self.wanted)? {
+            match open.advance(&self.projection)? {
                 Some(batch) if batch.num_rows() == 0 => {}
                 Some(batch) => return Ok(Some(batch)),
                 None => self.open = None,
@@ -167,7 +167,7 @@ impl Iterator for Rows {
     }
 }
 
-impl Opened {
+impl FileMetadata {
     fn metadata(&self, path: &Path, file: &File, dictionaries: bool) -> Result<ArrowReaderMetadata, LakeError> {
         let key = (path.to_owned(), dictionaries);
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -181,7 +181,7 @@ impl Opened {
             metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).map_err(failed)?;
         }
         let mut known = known();
-        if known.len() < MOST_OPENED {
+        if known.len() < MOST_KEPT {
             known.insert(key, metadata.clone());
         }
         Ok(metadata)
@@ -189,12 +189,12 @@ impl Opened {
 }
 
 impl OpenFile {
-    fn new(path: PathBuf, wanted: &Wanted) -> Result<Self, LakeError> {
+    fn new(path: PathBuf, projection: &Projection) -> Result<Self, LakeError> {
         let file = File::open(&path).map_err(|error| LakeError::io("open", &path, error))?;
-        let metadata = wanted.opened.metadata(&path, &file, wanted.dictionaries)?;
+        let metadata = projection.metadata.metadata(&path, &file, projection.dictionaries)?;
         let groups = metadata.metadata().row_groups().iter().enumerate();
         let row_groups = groups.filter_map(|(index, group)| {
-            let Some(buckets) = &wanted.buckets else { return Some(RowGroup { index, mixed: false }) };
+            let Some(buckets) = &projection.buckets else { return Some(RowGroup { index, mixed: false }) };
             let Some((least, greatest)) = buckets_of(group) else {
                 return Some(RowGroup { index, mixed: true });
             };
@@ -206,24 +206,24 @@ impl OpenFile {
     }
 
     /// Row groups are read one by one, so that no batch spans two dictionaries.
-    fn advance(&mut self, wanted: &Wanted) -> Result<Option<RecordBatch>, LakeError> {
+    fn advance(&mut self, projection: &Projection) -> Result<Option<RecordBatch>, LakeError> {
         loop {
             if let Some((rows, mixed)) = &mut self.rows {
                 if let Some(batch) = rows.next() {
-                    let batch = batch.map_err(|error| LakeError::arrow(&wanted.table, &self.path, error))?;
-                    return wanted.shape(&batch, *mixed).map(Some);
+                    let batch = batch.map_err(|error| LakeError::arrow(&projection.table, &self.path, error))?;
+                    return projection.shape(&batch, *mixed).map(Some);
                 }
                 self.rows = None;
             }
             let Some(group) = self.row_groups.pop_front() else { return Ok(None) };
             let failed = |error| LakeError::parquet("read", &self.path, error);
             let file = self.file.try_clone().map_err(|error| LakeError::io("open", &self.path, error))?;
-            let names = wanted.columns.iter().map(|field| field.name().as_str());
+            let names = projection.columns.iter().map(|field| field.name().as_str());
             let names = names.chain(group.mixed.then_some("bucket"));
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
             let columns = ProjectionMask::columns(builder.parquet_schema(), names);
             let mut rows = builder.with_projection(columns).with_row_groups(vec![group.index]);
-            if let Some((column, value)) = &wanted.holding {
+            if let Some((column, value)) = &projection.holding {
                 let (column, value) = ([column.as_str()], StringArray::new_scalar(value));
                 let mask = ProjectionMask::columns(rows.parquet_schema(), column);
                 let holds = ArrowPredicateFn::new(mask, move |batch| eq(batch.column(0), &value));
@@ -235,7 +235,7 @@ impl OpenFile {
     }
 }
 
-impl Wanted {
+impl Projection {
     /// The columns asked for in their order; one that the file does not have yet is empty.
     fn shape(&self, batch: &RecordBatch, mixed: bool) -> Result<RecordBatch, LakeError> {
         let failed = LakeError::columns(&self.table);

@@ -1,14 +1,25 @@
 //! The session: the one place where tables and SQL meet.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
+use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider, SchemaProvider, TableProvider};
+use datafusion::datasource::empty::EmptyTable;
+use datafusion::datasource::file_format::parquet::{ParquetFormat, transform_schema_to_view};
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
-use super::{Lake, LakeError};
+use url::Url;
+
+use super::{Lake, LakeError, Snapshot, utc};
+
+const CATALOG: &str = "datafusion";
+const SCHEMA: &str = "public";
 
 /// What a session may use.
 #[derive(Clone, Debug)]
@@ -22,9 +33,9 @@ pub struct SessionLimits {
 }
 
 impl Lake {
-    /// A session in which every table present is registered under its name, as it is now. It is meant for reading: who passes
-    /// foreign SQL on refuses statements that are no query.
-    pub async fn session(&self, limits: &SessionLimits) -> Result<SessionContext, LakeError> {
+    /// A session in which every table present goes by its name, as it is when a query first names it. It is meant for reading: who
+    /// passes foreign SQL on refuses statements that are no query.
+    pub fn session(&self, limits: &SessionLimits) -> Result<SessionContext, LakeError> {
         let failed = |error| LakeError::Session(Box::new(error));
         let spill = DiskManagerMode::Directories(vec![limits.spill.clone()]);
         let runtime = RuntimeEnvBuilder::new()
@@ -32,17 +43,63 @@ impl Lake {
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(spill))
             .build_arc()
             .map_err(failed)?;
-        let config = SessionConfig::new().with_target_partitions(limits.threads.max(1)).with_information_schema(true);
+        let config = SessionConfig::new()
+            .with_target_partitions(limits.threads.max(1))
+            .with_information_schema(true)
+            .with_create_default_catalog_and_schema(false)
+            .with_default_catalog_and_schema(CATALOG, SCHEMA);
         let context = SessionContext::new_with_config_rt(config, runtime);
-        for name in self.tables()? {
-            let table = self.delta(&name).await?;
-            table
-                .update_datafusion_session(&context.state())
-                .map_err(|error| LakeError::delta("open", &name, error))?;
-            let provider =
-                table.table_provider().build().await.map_err(|error| LakeError::delta("open", &name, error))?;
-            context.register_table(name.as_str(), Arc::new(provider)).map_err(failed)?;
-        }
+        let lake = Self { root: self.root.clone(), held: Mutex::default() };
+        let tables = Tables { names: self.tables()?, lake };
+        let catalog = MemoryCatalogProvider::new();
+        catalog.register_schema(SCHEMA, Arc::new(tables)).map_err(failed)?;
+        context.register_catalog(CATALOG, Arc::new(catalog));
+        context.register_udf(utc::date_trunc());
         Ok(context)
     }
+}
+
+/// The lake's tables, for the planner. Most queries name one or two of them, and only those are opened.
+#[derive(Debug)]
+struct Tables {
+    names: Vec<String>,
+    lake: Lake,
+}
+
+#[async_trait]
+impl SchemaProvider for Tables {
+    fn table_names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {
+        if !self.table_exist(name) {
+            return Ok(None);
+        }
+        let snapshot = self.lake.snapshot(name).await.map_err(|error| DataFusionError::External(error.into()))?;
+        provider(&snapshot).map(Some)
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+}
+
+/// The snapshot's files as Parquet: Delta partitions none of our tables, so that its log adds nothing to them but which they are.
+fn provider(snapshot: &Snapshot) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+    // Texts are read where they lie instead of being copied.
+    let schema = Arc::new(transform_schema_to_view(snapshot.schema()));
+    if snapshot.files().is_empty() {
+        return Ok(Arc::new(EmptyTable::new(schema)));
+    }
+    let url = |name: &str| {
+        let path = snapshot.folder.join(name);
+        let url = Url::from_file_path(&path);
+        let url = url.map_err(|()| DataFusionError::Configuration(format!("{} is no address", path.display())))?;
+        ListingTableUrl::try_new(url, None)
+    };
+    let files = snapshot.files().iter().map(|file| url(&file.path)).collect::<Result<_, _>>()?;
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
+    let config = ListingTableConfig::new_with_multi_paths(files).with_listing_options(options).with_schema(schema);
+    Ok(Arc::new(ListingTable::try_new(config)?))
 }

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::read::Opened;
+use super::read::FileMetadata;
 use super::{LOG, Lake, LakeError, log_name};
 
 /// The files of a table at one version.
@@ -27,7 +27,7 @@ pub struct Snapshot {
     pub(super) schema: SchemaRef,
     pub(super) files: Vec<DataFile>,
     /// Shared by all copies.
-    pub(super) opened: Arc<Opened>,
+    pub(super) metadata: Arc<FileMetadata>,
 }
 
 /// What a table's log says at one version; the files are looked up when asked for.
@@ -87,7 +87,7 @@ impl Snapshot {
             table: self.table.clone(),
             folder: self.folder.clone(),
             schema: self.schema.clone(),
-            opened: self.opened.clone(),
+            metadata: self.metadata.clone(),
             files,
             ..*self
         }
@@ -210,7 +210,7 @@ impl Lake {
             version: log.version(),
             schema: log.state.arrow_schema(),
             files: files(&log).await?,
-            opened: Arc::default(),
+            metadata: Arc::default(),
         })
     }
 }

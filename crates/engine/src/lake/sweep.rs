@@ -2,6 +2,10 @@
 //!
 //! Runs under the lock of writers, so no such file can be in the making. A data file goes only if it is younger than the last
 //! commit to its table and no version in the log, however old, names it.
+//!
+//! Its age is asked first because it is cheap: a log of thousands of versions would otherwise be read at every lock. It is safe
+//! because only the log decides what goes, and it is enough because every writer sweeps before its first commit. A clock that was
+//! set back may keep a leftover from being found; then it takes room on disk and does no other harm.
 
 use std::fs::{self, DirEntry};
 use std::path::Path;
@@ -43,6 +47,7 @@ fn sweep_table(folder: &Path) -> Result<(), LakeError> {
         if leftovers.is_empty() {
             break;
         }
+        // Names are random, so one found anywhere in the text is named by the version, be it as added or as removed.
         let text = fs::read_to_string(&commit).map_err(|error| LakeError::io("read", &commit, error))?;
         leftovers.retain(|path| path.file_name().is_some_and(|name| !text.contains(&*name.to_string_lossy())));
     }

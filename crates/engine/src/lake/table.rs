@@ -7,7 +7,8 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 
 /// A canonical table of facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Fact {
     /// Who the customers are, version by version.
     Customers,
@@ -46,17 +47,7 @@ impl Fact {
     /// The table's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Customers => "customers",
-            Self::Identities => "identities",
-            Self::Purchases => "purchases",
-            Self::Subscriptions => "subscriptions",
-            Self::Touches => "touches",
-            Self::Feedback => "feedback",
-            Self::Referrals => "referrals",
-            Self::ExchangeRates => "exchange_rates",
-            Self::Reasons => "reasons",
-        }
+        self.into()
     }
 
     /// The columns that, with `source`, name one fact. Where the first of them may be absent (nullable), a key is made from the

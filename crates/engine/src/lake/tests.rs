@@ -181,9 +181,35 @@ async fn every_table_answers_sql() {
     let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1), (4, "b", 5)]])], ..Commit::new(at(1), schema()) };
     lake.commit("movements", commit).await.unwrap();
     let spill = folder.path().join("spill");
-    let session = lake.session(&SessionLimits { memory: 64 << 20, spill, threads: 2 }).await.unwrap();
+    let session = lake.session(&SessionLimits { memory: 64 << 20, spill, threads: 2 }).unwrap();
     let query = "SELECT sum(value) AS value, (SELECT count(*) FROM purchases) AS none FROM movements WHERE bucket = 4";
     let batches = session.sql(query).await.unwrap().collect().await.unwrap();
     assert_eq!(batches[0]["value"].as_primitive::<Int64Type>().value(0), 5);
     assert_eq!(batches[0]["none"].as_primitive::<Int64Type>().value(0), 0);
+}
+
+#[tokio::test]
+async fn a_table_that_another_process_created_meanwhile_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1)]])], ..Commit::new(at(1), schema()) };
+    lake.commit("movements", commit).await.unwrap();
+    let _lock = lake.lock().unwrap();
+    lake.create("movements", &schema()).await.unwrap();
+    let snapshot = lake.snapshot("movements").await.unwrap();
+    assert_eq!((snapshot.version(), snapshot.rows()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_commit_that_is_refused_leaves_no_file_behind_and_one_that_counts_keeps_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let commit = Commit { add: vec![written(&lake, &[&[(0, "a", 1)]])], ..Commit::new(at(1), schema()) };
+    lake.commit("movements", commit).await.unwrap();
+    assert_eq!(parquet_files(&lake), 1);
+    let add = vec![written(&lake, &[&[(0, "b", 2)]])];
+    let remove = Removal::Of(vec!["part-never.parquet".to_owned()]);
+    let refused = lake.commit("movements", Commit { add, remove, ..Commit::new(at(2), schema()) }).await;
+    assert!(matches!(refused, Err(LakeError::Conflict { .. })));
+    assert_eq!(parquet_files(&lake), 1);
 }

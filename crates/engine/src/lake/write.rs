@@ -1,4 +1,8 @@
 //! Writing data files: Parquet in a table's folder, part of the table only once committed.
+//!
+//! Invariant: a file that no commit names exists only while someone holds the lock of writers. So whoever takes the lock anew may
+//! remove every such file. Both types below carry the lock for that reason, and their path stands before it, because fields are
+//! dropped in order: the file is gone before the lock is.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -52,9 +56,9 @@ impl WrittenFile {
         self.bytes
     }
 
-    /// Says that a commit names the file now.
-    pub(super) fn keep(self) -> Result<(), LakeError> {
-        self.path.keep().map(drop).map_err(|error| LakeError::io("keep", &error.path, error.error))
+    /// Says that a commit names the file now, so that dropping it removes nothing.
+    pub(super) fn keep(mut self) {
+        self.path.disable_cleanup(true);
     }
 }
 

@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 /// What the head of a file shows of its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct EncodingClues {
     /// `None` if all of the head is ASCII: the first row that is not will tell.
     pub encoding: Option<&'static Encoding>,
     /// Length of the byte order mark.
@@ -18,11 +18,11 @@ pub(super) struct Seen {
 }
 
 /// The encoding of a head of a file. `whole` says that nothing follows the head.
-pub(super) fn detect(head: &[u8], whole: bool) -> Seen {
+pub(super) fn detect(head: &[u8], whole: bool) -> EncodingClues {
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
-        return Seen { encoding: Some(encoding), mark };
+        return EncodingClues { encoding: Some(encoding), mark };
     }
-    Seen { encoding: guess(head, whole), mark: 0 }
+    EncodingClues { encoding: guess(head, whole), mark: 0 }
 }
 
 /// The encoding of bytes without a mark: UTF-8 if most lines beyond ASCII are UTF-8, else the likeliest legacy encoding.
@@ -57,7 +57,7 @@ pub(super) enum RowEncoding {
     Utf8,
     /// One byte a character, ASCII as it is.
     OneByte(&'static Encoding),
-    /// Decoded to UTF-8 before rows were cut.
+    /// RowText to UTF-8 before rows were cut.
     Transcoded(&'static Encoding),
 }
 
@@ -101,30 +101,30 @@ impl RowEncoding {
 
 /// Cells of one row as text.
 #[derive(Default)]
-pub(super) struct Decoded {
+pub(super) struct RowText {
     text: String,
     ends: Vec<usize>,
 }
 
 /// The row is not in the file's encoding.
 #[derive(Debug)]
-pub(super) struct Undecodable {
+pub(super) struct DecodingProblem {
     /// Position of the first cell concerned.
     pub cell: usize,
     pub reason: String,
 }
 
-impl Decoded {
+impl RowText {
     /// The text of cells that lie end to end, with the end of each. `self` is scratch memory.
     pub fn decode<'a>(
         &'a mut self,
         cells: &'a [u8],
         ends: &'a [usize],
         encoding: RowEncoding,
-    ) -> Result<(&'a str, &'a [usize]), Undecodable> {
+    ) -> Result<(&'a str, &'a [usize]), DecodingProblem> {
         let as_utf8 = std::str::from_utf8(cells).ok().filter(|text| ends.iter().all(|end| text.is_char_boundary(*end)));
         match (as_utf8, encoding) {
-            (Some(text), RowEncoding::OneByte(encoding)) if is_plainly_utf8(text) => Err(Undecodable {
+            (Some(text), RowEncoding::OneByte(encoding)) if is_plainly_utf8(text) => Err(DecodingProblem {
                 cell: first_cell(cells, ends, |cell| !cell.is_ascii()),
                 reason: format!(
                     "this row is UTF-8 while the file is {}; save the file in one encoding",
@@ -134,7 +134,7 @@ impl Decoded {
             (Some(text), RowEncoding::OneByte(_)) if text.is_ascii() => Ok((text, ends)),
             (_, RowEncoding::OneByte(encoding)) => self.decode_bytes(cells, ends, encoding),
             (Some(text), _) => Ok((text, ends)),
-            (None, _) => Err(Undecodable {
+            (None, _) => Err(DecodingProblem {
                 cell: first_cell(cells, ends, |cell| std::str::from_utf8(cell).is_err()),
                 reason: format!(
                     "bytes that are not {}; save the file in one encoding or declare its encoding",
@@ -149,13 +149,13 @@ impl Decoded {
         cells: &[u8],
         ends: &[usize],
         encoding: &'static Encoding,
-    ) -> Result<(&str, &[usize]), Undecodable> {
+    ) -> Result<(&str, &[usize]), DecodingProblem> {
         self.text.clear();
         self.ends.clear();
         for (cell, (start, end)) in spans(ends).enumerate() {
             let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&cells[start..end]) else {
                 let reason = format!("bytes that are no {} character", encoding.name().to_ascii_lowercase());
-                return Err(Undecodable { cell, reason });
+                return Err(DecodingProblem { cell, reason });
             };
             self.text.push_str(&text);
             self.ends.push(self.text.len());

@@ -17,7 +17,7 @@ pub enum SourceError {
         /// The glob as given.
         pattern: String,
     },
-    /// A glob cannot be understood.
+    /// A glob cannot be analysis.
     #[error("{pattern} is not a glob: {why}")]
     BadPattern {
         /// The glob as given.

@@ -1,7 +1,7 @@
 //! What is a file, by its first bytes?
 
+use super::bytes::FileContent;
 use super::inputs::Input;
-use super::stored::UnpackedFile;
 use super::window;
 use super::{Compression, Format, Kind, SourceError};
 
@@ -20,7 +20,7 @@ pub(super) fn of(inputs: &[Input], declared: &Format) -> Result<Kind, SourceErro
 }
 
 fn of_file(input: &Input, declared: &Format) -> Result<Kind, SourceError> {
-    let mut file = UnpackedFile::open(input)?;
+    let mut file = FileContent::open(input)?;
     let (head, _) = window::head(&mut file, 4096)?;
     let unusable = |why: String| SourceError::Format { file: input.name.clone(), why };
     if head.is_empty() {

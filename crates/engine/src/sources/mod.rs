@@ -3,10 +3,11 @@
 //! Two boundaries lie here. [`open`] turns paths, globs or a database query into a [`RawReader`], which gives rows in the
 //! source's own columns; a mapping turns those into a [`FactSource`], which gives rows in the columns of one canonical table.
 //!
-//! Invariant: nothing is dropped or altered in silence. Each row of an input comes out either in a batch or as a [`Reject`]
+//! Invariant: nothing is dropped or altered in silence. CellReader row of an input comes out either in a batch or as a [`Reject`]
 //! naming file, row, column, value and reason; what makes the rest of an input doubtful (a truncated archive, a file that
 //! changes while it is read) is a [`SourceError`], after which nothing of the import may be kept.
 
+mod bytes;
 mod columns;
 mod csv;
 mod encoding;
@@ -19,8 +20,7 @@ pub mod mapping;
 mod parquet;
 mod postgres;
 mod rows;
-pub mod sample;
-mod stored;
+
 mod window;
 mod xlsx;
 
@@ -73,7 +73,7 @@ pub struct FactBatch {
 
 /// What one pull from a [`FactSource`] gave.
 #[derive(Clone, Debug)]
-pub struct Pulled {
+pub struct Pull {
     /// The rows that could be read and mapped.
     pub batch: FactBatch,
     /// The rows that could not.
@@ -89,7 +89,7 @@ pub trait FactSource: Send {
     /// The files read, in the order [`Place::file`] counts them.
     fn files(&self) -> &[SourceFile];
     /// The next rows, some 64 thousand, or `None` at the end. An error means that nothing of this source may be kept.
-    fn next(&mut self) -> Result<Option<Pulled>, SourceError>;
+    fn next(&mut self) -> Result<Option<Pull>, SourceError>;
     /// How far reading has come.
     fn progress(&self) -> Progress;
 }

@@ -8,8 +8,8 @@ use arrow::array::RecordBatch;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
+use super::bytes::DiskFile;
 use super::inputs::Input;
-use super::stored::StoredFile;
 use super::{Compression, Format, Kind, Place, Progress, RawBatch, RawReader, SourceError, SourceFile, columns};
 
 const ROWS: usize = 64 * 1024;
@@ -164,7 +164,7 @@ impl RawReader for ParquetReader {
                     return Ok(Some(RawBatch { rows, places, rejects: Vec::new() }));
                 }
                 Ok(None) => {
-                    self.files[file].sha256 = Some(StoredFile::open(input)?.finish()?);
+                    self.files[file].sha256 = Some(DiskFile::open(input)?.finish()?);
                     self.finished += self.files[file].bytes;
                 }
                 Err(error) => {

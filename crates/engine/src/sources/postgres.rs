@@ -12,7 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
 use url::Url;
 
-use super::stored::{ByteSource, hexadecimal};
+use super::bytes::{ByteSource, hexadecimal};
 use super::{Format, RawReader, SourceError, csv};
 
 const CHUNK: usize = 64 * 1024;

@@ -3,8 +3,8 @@
 use encoding_rs::{Decoder, DecoderResult};
 
 use super::SourceError;
-use super::encoding::{RowEncoding, Seen};
-use super::stored::ByteSource;
+use super::bytes::ByteSource;
+use super::encoding::{EncodingClues, RowEncoding};
 
 const CHUNK: usize = 256 * 1024;
 
@@ -29,7 +29,7 @@ struct Transcoder {
 
 impl Window {
     /// A window on `source`, of which `head` was read already.
-    pub fn new(source: Box<dyn ByteSource>, head: &[u8], seen: Seen) -> Self {
+    pub fn new(source: Box<dyn ByteSource>, head: &[u8], seen: EncodingClues) -> Self {
         let transcoder = match RowEncoding::of(seen.encoding) {
             RowEncoding::Transcoded(encoding) => {
                 Some(Transcoder { decoder: encoding.new_decoder_without_bom_handling(), packed: Vec::new() })

@@ -10,9 +10,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use calamine::{DataRef, Reader, Xlsx};
 
+use super::bytes::DiskFile;
 use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
-use super::stored::StoredFile;
 use super::{Compression, Format, Kind, RawReader, SourceError, SourceFile, columns};
 
 const CHUNK: usize = 1024;
@@ -239,6 +239,6 @@ impl FileRows for XlsxRows {
     fn refine(&self, _: &mut Format) {}
 
     fn finish(&mut self) -> Result<String, SourceError> {
-        StoredFile::open(&self.input)?.finish()
+        DiskFile::open(&self.input)?.finish()
     }
 }

@@ -9,7 +9,7 @@ use crate::audit::Breach;
 use crate::cells::{Cells, Stored};
 use crate::change::Query;
 use crate::seal::checksum;
-use crate::{Done, RecordsError};
+use crate::{ChangeKind, RecordsError};
 
 /// What the audit noted of one close.
 struct Noted {
@@ -51,7 +51,7 @@ impl Books<'_> {
 }
 
 fn closings() -> Query {
-    sqlx::query(include_str!("closings_in_audit.sql")).bind(Done::PeriodClose.name())
+    sqlx::query(include_str!("closings_in_audit.sql")).bind(ChangeKind::PeriodClose.name())
 }
 
 impl Noted {

@@ -13,6 +13,7 @@ mod requests;
 mod settings;
 mod targets;
 mod tokens;
+mod topics;
 mod users;
 
 /// Makes each named `async fn(Base)` a test on `SQLite`, and lists them for the one test on Postgres.

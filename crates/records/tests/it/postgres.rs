@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::databases::Base;
-use crate::{audit, books, mappings, opening, policy, reasons, requests, settings, targets, tokens, users};
+use crate::{audit, books, mappings, opening, policy, reasons, requests, settings, targets, tokens, topics, users};
 
 /// Promises tried at a time.
 const AT_ONCE: usize = 4;
@@ -29,6 +29,7 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
         settings::PROMISES,
         targets::PROMISES,
         tokens::PROMISES,
+        topics::PROMISES,
         users::PROMISES,
     ];
     let mut broken = Vec::new();

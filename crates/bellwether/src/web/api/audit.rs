@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::audit::tells_of_no_customer;
+use super::super::pages::company::audit::tells_of_no_customer;
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::visit::Visit;
 use super::answer::Asked;
 use super::cursor;
 use super::problem::{Code, Problem};

@@ -12,7 +12,7 @@ use ulid::Ulid;
 use utoipa::ToSchema;
 
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::visit::Visit;
 use super::problem::{Code, Problem};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;

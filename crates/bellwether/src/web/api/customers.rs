@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::changes::{Asking, Made};
 use super::cursor;

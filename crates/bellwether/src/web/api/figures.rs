@@ -12,9 +12,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::ledger::singles_out;
+use super::super::pages::growth::ledger::singles_out;
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::visit::Visit;
 use super::answer::Asked;
 use super::problem::{Code, Problem};
 use super::schema;

@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::import::{begin, keep_body};
-use super::super::jobs::Stands;
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::jobs::Stands;
+use super::super::site::uploads::{begin, keep_body};
+use super::super::site::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::problem::{Code, Problem};
 use super::schema;

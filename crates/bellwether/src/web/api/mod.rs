@@ -11,12 +11,12 @@ mod changes;
 mod cursor;
 mod customers;
 mod definitions;
-mod document;
+pub(super) mod document;
 mod figures;
 mod imports;
 mod people;
 mod planning;
-mod problem;
+pub(super) mod problem;
 mod reference;
 mod schema;
 mod trends;
@@ -28,11 +28,9 @@ use axum::middleware;
 use axum::routing::{delete, get, post, put};
 use bellwether_model::Act;
 
-use super::Route;
-use super::import;
-use super::visit::Need;
-pub(super) use document::document;
-pub(super) use problem::{Code, Problem};
+use super::site::route::Route;
+use super::site::uploads;
+use super::site::visit::Need;
 
 /// Every address with the least that a visitor must be allowed to do.
 pub(super) fn routes() -> Vec<Route> {
@@ -67,7 +65,7 @@ pub(super) fn routes() -> Vec<Route> {
             Method::POST,
             "/api/v1/imports",
             importing,
-            post(imports::send).layer(DefaultBodyLimit::max(import::LONGEST_FILE)),
+            post(imports::send).layer(DefaultBodyLimit::max(uploads::LONGEST_FILE)),
         ),
         (Method::GET, "/api/v1/imports/{id}", importing, get(imports::import)),
         (Method::PUT, "/api/v1/imports/{id}/mapping", importing, put(imports::agree)),

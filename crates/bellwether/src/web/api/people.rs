@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::site::Site;
-use super::super::visit::{Visit, Visitor};
+use super::super::site::visit::{Visit, Visitor};
 use super::answer::{Given, Named};
 use super::changes::{Asking, Made};
 use super::problem::{Code, Problem};

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::planning::shown_to;
+use super::super::pages::growth::planning::shown_to;
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::visit::Visit;
 use super::answer::{Asked, Given, Named};
 use super::changes::{Asking, Made};
 use super::figures::{Basis, Figure, Line};

@@ -6,10 +6,10 @@ use axum::extract::State;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::frame::{Place, frame, head, panel};
+use super::super::parts::frame::{Place, frame, head, panel};
 use super::super::site::Site;
-use super::super::visit::Visit;
-use super::document;
+use super::super::site::visit::Visit;
+use super::document::document;
 use super::problem::Code;
 
 pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Markup {

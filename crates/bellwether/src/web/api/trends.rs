@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::site::Site;
-use super::super::visit::Visit;
+use super::super::site::visit::Visit;
 use super::answer::Asked;
 use super::figures::{Basis, Figure, month};
 use super::problem::{Code, Problem};

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use bellwether_model::Act;
 use serde_json::{Value, json};
 
-use super::super::api::document;
-use super::super::routes;
 use super::locked::form;
 use super::{Answer, Served};
+use crate::web::api::document::document;
+use crate::web::serving::routes;
 
 impl Served {
     /// The secret of a new token of the person of a role.

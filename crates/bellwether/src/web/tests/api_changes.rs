@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use bellwether_model::Act;
 use serde_json::{Value, json};
 
-use super::super::api::document;
-use super::super::definitions::DEFINITIONS;
 use super::Served;
+use crate::web::api::document::document;
+use crate::web::pages::company::definitions::DEFINITIONS;
 
 #[test]
 fn the_document_tells_of_every_definition_a_policy_has() {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use bellwether_model::Role;
 
-use super::super::Locked;
 use super::matrix::{MATRIX, filled};
 use super::{Answer, App, Door, Served};
+use crate::web::Locked;
 use bellwether_app::people::NewUser;
 
 const SECRET: &str = "what the console said";

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use bellwether_model::{Act, Role};
 
-use super::super::routes;
-use super::super::visit::Need;
 use super::Served;
 use super::locked::cookie;
+use crate::web::serving::routes;
+use crate::web::site::visit::Need;
 
 /// Everything that needs somebody, and who may do it.
 pub(super) const MATRIX: [(&str, &str, &[Role]); 88] = {

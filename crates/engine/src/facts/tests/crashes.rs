@@ -98,3 +98,25 @@ async fn of_two_imports_at_once_one_is_told_to_wait() {
     assert!(refused.to_string().contains("another import or refresh is running"), "{refused}");
     repair(&lake, How::default().now).await.unwrap();
 }
+
+/// Nothing but rows that are known, and one that is refused: no fact changes, so the row in `imports` alone decides.
+fn nothing_new() -> Memory {
+    purchases("shop", &[OLD[0], OLD[1], (Some("p1"), Some("ann"), 10, 999)])
+}
+
+#[tokio::test]
+async fn interrupted_anywhere_an_import_without_new_facts_leaves_nothing_until_it_is_noted() {
+    for step in Step::ALL {
+        let (_folder, lake) = lake().await;
+        imported(&lake, purchases("shop", &OLD)).await;
+        let before = everything(&lake).await;
+        let how = How { dies_after: Some(step), ..How::default() };
+        assert!(matches!(import_as(&lake, nothing_new(), how).await, Err(ImportError::Died(_))));
+        let reopened = Lake::open(lake.root()).await.unwrap();
+        repair(&reopened, How::default().now).await.unwrap();
+        assert_eq!(everything(&reopened).await, before, "{step:?}");
+        let report = imported(&reopened, nothing_new()).await;
+        assert_eq!((report.import_seq, counts(&report)), (2, [3, 0, 0, 2, 0, 1]), "{step:?}");
+        assert_eq!(texts(&reopened, "rejects", "import_seq").await, ["2"], "{step:?}");
+    }
+}

@@ -2,7 +2,7 @@ use arrow::array::{Date32Array, MapBuilder, StringBuilder};
 
 use super::*;
 
-fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) -> Pulled {
+fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) -> Pull {
     let fields = arrow::array::MapFieldNames { entry: "key_value".into(), key: "key".into(), value: "value".into() };
     let mut attributes = MapBuilder::new(Some(fields), StringBuilder::new(), StringBuilder::new());
     attributes.keys().append_value("segment");
@@ -18,10 +18,10 @@ fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) -> Pulled {
         ],
     );
     let batch = FactBatch { rows, places: vec![Place { file: 0, row: 2 }], content: vec![0] };
-    Pulled { batch, rejects: Vec::new() }
+    Pull { batch, rejects: Vec::new() }
 }
 
-async fn customers(lake: &Lake, now: &str, pulls: Vec<Pulled>) -> [u64; 6] {
+async fn customers(lake: &Lake, now: &str, pulls: Vec<Pull>) -> [u64; 6] {
     let source = Memory::new(Fact::Customers, "crm", &["customers.csv"], pulls);
     let how = How { now: now.parse().unwrap(), ..How::default() };
     counts(&import_as(lake, source, how).await.unwrap())

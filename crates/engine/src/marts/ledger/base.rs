@@ -5,35 +5,10 @@
 use bellwether_model::{Day, Kind};
 use bellwether_stats::{Share, concentration, deciles};
 
-use super::stored::StoredValue;
-use super::{Amount, LedgerError, SpendDay, Walk};
-
-/// What is known of one customer on the walk's last day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerValue {
-    /// The customer.
-    pub customer: String,
-    /// Its bucket.
-    pub bucket: i32,
-    /// The day it first became active; `None` for one that never was.
-    pub joined: Option<Day>,
-    /// Whether it is active.
-    pub active: bool,
-    /// Its value, in minor units.
-    pub value: i64,
-    /// The day it was last lost; `None` while it is active.
-    pub lost_on: Option<Day>,
-    /// Days on which it bought again after the first one.
-    pub frequency: u32,
-    /// Days from its first to its last purchase.
-    pub recency: i32,
-    /// Days from its first purchase to the walk's last day (T).
-    pub observed: i32,
-    /// Mean amount of its repeat-purchase days in minor units, rounded half to even; 0 without any.
-    pub monetary_value: i64,
-    /// Days since its last purchase; `None` for one that never bought.
-    pub days_since_last: Option<i32>,
-}
+use super::accounts::Ledger;
+use super::amount::Amount;
+use super::customer::{CustomerState, CustomerValue};
+use super::error::LedgerError;
 
 /// What an active customer adds to the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,17 +17,6 @@ pub struct Holding {
     pub joined: Option<Day>,
     /// Its value, in minor units.
     pub value: i64,
-}
-
-/// What a customer has bought.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bought {
-    pub(super) first: Option<Day>,
-    pub(super) last: Option<Day>,
-    /// Days on which it bought again after the first one.
-    pub(super) repeats: u32,
-    /// What these days brought, in minor units.
-    pub(super) repeat_minor: i64,
 }
 
 /// One tenth of the active customers, by value.
@@ -88,9 +52,9 @@ pub struct Base {
     pub tenure: Vec<Tenure>,
 }
 
-/// What must be won merely to stand still.
+/// What twelve months took away: so much must be won merely to stand still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StandStill {
+pub struct YearlyLoss {
     /// First day of the twelve months looked at.
     pub from: Day,
     /// Last day of them.
@@ -101,7 +65,7 @@ pub struct StandStill {
     pub less: Amount,
 }
 
-impl StandStill {
+impl YearlyLoss {
     /// Customers and value to be won in the next twelve months to end where we stand, if as much goes again.
     #[must_use]
     pub fn to_replace(&self) -> Amount {
@@ -109,11 +73,11 @@ impl StandStill {
     }
 }
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// Every customer's value facts, by id.
     pub fn customer_values(&self) -> Result<Vec<CustomerValue>, LedgerError> {
-        let (threads, _) = self.run(Vec::new, |rows: &mut Vec<CustomerValue>, walked| {
-            rows.push(StoredValue::of(&walked, self.through).into_value(self.through));
+        let (threads, _) = self.full_accounts(Vec::new, |rows: &mut Vec<CustomerValue>, full| {
+            rows.push(CustomerState::of(&full, self.walk.through).into_value(self.walk.through));
             Ok(())
         })?;
         let mut rows: Vec<CustomerValue> = threads.into_iter().flatten().collect();
@@ -123,10 +87,10 @@ impl Walk<'_> {
 
     /// What each customer holds that is active on the walk's last day.
     pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
-        let (threads, _) = self.lives(Vec::new, |holdings, lived| {
-            let active: i64 = lived.movements.iter().map(|movement| i64::from(movement.customers)).sum();
-            if let Some(last) = lived.movements.last().filter(|_| active > 0) {
-                let first = lived.movements.iter().find(|movement| movement.kind == Kind::New);
+        let (threads, _) = self.accounts(Vec::new, |holdings, account| {
+            let active: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();
+            if let Some(last) = account.movements.last().filter(|_| active > 0) {
+                let first = account.movements.iter().find(|movement| movement.kind == Kind::New);
                 holdings.push(Holding { joined: first.map(|first| first.day), value: last.value_after });
             }
             Ok(())
@@ -135,12 +99,12 @@ impl Walk<'_> {
     }
 
     /// Customers and value that must be replaced merely to stand still, from the twelve months that end on the walk's last day.
-    pub fn stand_still(&self) -> Result<StandStill, LedgerError> {
-        let from = Day::from_date(self.through.date().saturating_sub(jiff::Span::new().years(1))).plus(1);
-        let (threads, _) = self.lives(
+    pub fn yearly_loss(&self) -> Result<YearlyLoss, LedgerError> {
+        let from = Day::from_date(self.walk.through.date().saturating_sub(jiff::Span::new().years(1))).plus(1);
+        let (threads, _) = self.accounts(
             || [Amount::default(); 2],
-            |sums, lived| {
-                let year = lived.movements.iter().filter(|movement| movement.day >= from);
+            |sums, account| {
+                let year = account.movements.iter().filter(|movement| movement.day >= from);
                 let mut net = 0;
                 for movement in year {
                     match movement.kind {
@@ -159,7 +123,7 @@ impl Walk<'_> {
         for thread in threads {
             sums.iter_mut().zip(thread).for_each(|(sum, more)| sum.plus(more));
         }
-        Ok(StandStill { from, through: self.through, lost: sums[0], less: sums[1] })
+        Ok(YearlyLoss { from, through: self.walk.through, lost: sums[0], less: sums[1] })
     }
 }
 
@@ -191,39 +155,4 @@ pub fn audit(holdings: &[Holding], through: Day) -> Base {
         tenure[at].amount.plus(Amount { customers: 1, minor: i128::from(holding.value) });
     }
     Base { active: sum(&of_active), deciles, concentration: concentration(&of_active, &[50, 80]), tenure }
-}
-
-impl Bought {
-    /// Adds a later day, if anything was bought on it.
-    pub(super) fn add(&mut self, today: &SpendDay) {
-        if !today.bought {
-            return;
-        }
-        if self.first.is_some() {
-            self.repeats += 1;
-            self.repeat_minor += today.minor;
-        } else {
-            self.first = Some(Day(today.day));
-        }
-        self.last = Some(Day(today.day));
-    }
-
-    /// Days from the first to the last purchase.
-    pub(super) fn recency(&self) -> i32 {
-        self.first.zip(self.last).map_or(0, |(first, last)| last.0 - first.0)
-    }
-
-    /// Mean amount of the repeat-purchase days, rounded half to even; 0 without any.
-    pub(super) fn monetary_value(&self) -> i64 {
-        if self.repeats == 0 { 0 } else { mean_half_even(self.repeat_minor, self.repeats.into()) }
-    }
-}
-
-fn mean_half_even(sum: i64, count: i64) -> i64 {
-    let (quotient, remainder) = (sum.div_euclid(count), sum.rem_euclid(count));
-    match (remainder * 2).cmp(&count) {
-        std::cmp::Ordering::Less => quotient,
-        std::cmp::Ordering::Greater => quotient + 1,
-        std::cmp::Ordering::Equal => quotient + quotient.rem_euclid(2),
-    }
 }

@@ -4,45 +4,50 @@
 //! the movements since the last close lead to the balance that the facts known now give.
 
 use bellwether_model::{Calendar, Day, Grain, Kind, Movement, Period};
+use jiff::Timestamp;
 
-/// One closing of the books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Close {
-    /// Last day of the closed period.
-    pub through: Day,
-    /// The last import known when the books were closed.
-    pub import_seq: i64,
-}
+use super::tables::movements::BOOKED;
+use crate::lake::{Lake, LakeError, Snapshot};
+use crate::walk::Close;
 
-/// The closings so far, earliest first, and the grain by which corrections name the period they correct.
+/// The closings so far, earliest first, the grain by which corrections name the period they correct, and what was booked.
 #[derive(Clone, Debug)]
 pub struct Books {
     /// Earliest first.
     pub closes: Vec<Close>,
     /// Grain of the closed periods.
     pub grain: Grain,
+    /// The movements of closed periods, as booked; `None` before the first close.
+    pub movements: Option<Snapshot>,
 }
 
 impl Books {
     /// No period closed yet.
     #[must_use]
     pub fn open() -> Self {
-        Self { closes: Vec::new(), grain: Grain::Month }
+        Self { closes: Vec::new(), grain: Grain::Month, movements: None }
+    }
+
+    /// The books with these closes, as they stood at an instant; now, if none is given. The closes must have been looked up before: the
+    /// movements booked by one that comes in between are then those of an open period, and left aside.
+    pub async fn load(
+        lake: &Lake,
+        closes: Vec<Close>,
+        grain: Grain,
+        instant: Option<Timestamp>,
+    ) -> Result<Self, LakeError> {
+        let movements = match instant {
+            _ if !lake.exists(BOOKED) => None,
+            None => Some(lake.snapshot(BOOKED).await?),
+            Some(instant) => Some(lake.snapshot_at(BOOKED, lake.version_at(BOOKED, instant)?).await?),
+        };
+        Ok(Self { closes, grain, movements })
     }
 
     /// Last day of the last closed period.
     #[must_use]
     pub fn closed_through(&self) -> Option<Day> {
         self.closes.last().map(|close| close.through)
-    }
-
-    /// The day from which a fact about `day` that came with `import_seq` counts: its own day, or the first day after the last
-    /// close that did not know it.
-    #[must_use]
-    pub fn effective(&self, day: Day, import_seq: i64) -> Day {
-        self.closes.iter().fold(day, |day, close| {
-            if import_seq > close.import_seq && day <= close.through { close.through.plus(1) } else { day }
-        })
     }
 }
 
@@ -120,7 +125,8 @@ mod tests {
 
     #[test]
     fn what_we_learn_late_is_restated_by_the_period_it_corrects() {
-        let books = Books { closes: vec![Close { through: Day(58), import_seq: 1 }], grain: Grain::Month };
+        let books =
+            Books { closes: vec![Close { through: Day(58), import_seq: 1 }], grain: Grain::Month, movements: None };
         let frozen = [movement(3, Kind::New, 1, 100, 100)];
         let now = [
             movement(3, Kind::New, 1, 100, 100),
@@ -142,22 +148,18 @@ mod tests {
     #[test]
     fn a_second_close_does_not_restate_again_what_the_first_correction_booked() {
         let calendar = Calendar::utc();
-        let first = Books { closes: vec![Close { through: Day(30), import_seq: 1 }], grain: Grain::Month };
+        let first =
+            Books { closes: vec![Close { through: Day(30), import_seq: 1 }], grain: Grain::Month, movements: None };
         let now = [movement(3, Kind::New, 1, 100, 100), movement(20, Kind::More, 0, 50, 150)];
         let mut booked = Vec::new();
         book(&now[..1], &now, &first, &calendar, &mut booked);
-        let both =
-            Books { closes: vec![first.closes[0], Close { through: Day(58), import_seq: 2 }], grain: Grain::Month };
+        let both = Books {
+            closes: vec![first.closes[0], Close { through: Day(58), import_seq: 2 }],
+            grain: Grain::Month,
+            movements: None,
+        };
         let mut again = Vec::new();
         book(&booked, &now, &both, &calendar, &mut again);
         assert_eq!(again, booked);
-    }
-
-    #[test]
-    fn a_fact_that_came_after_a_close_counts_from_the_first_open_day() {
-        let closes = vec![Close { through: Day(30), import_seq: 5 }, Close { through: Day(58), import_seq: 7 }];
-        let books = Books { closes, grain: Grain::Month };
-        let days = [(10, 5), (10, 6), (10, 8), (40, 8), (60, 9)].map(|(day, seq)| books.effective(Day(day), seq).0);
-        assert_eq!(days, [10, 31, 59, 59, 60]);
     }
 }

@@ -9,8 +9,13 @@ use std::collections::BTreeMap;
 use bellwether_model::{Calendar, Day, Grain, Kind, Period, Policy};
 use rayon::prelude::*;
 
-use super::{Amount, Books, LedgerError, Totals, Unattributed, Walk};
+use super::accounts::Ledger;
+use super::amount::Amount;
+use super::books::Books;
+use super::error::LedgerError;
+use super::lines::Totals;
 use crate::lake::BUCKETS;
+use crate::walk::{Unattributed, Walk};
 
 /// One figure of one customer that differs between the policies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,13 +66,13 @@ impl Bridge {
     }
 }
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// The bridge from this walk's policy to `to`, over the periods of `grain` up to the walk's last day. Closed books are left
     /// aside: both policies look at the facts. Both ledgers are cut into this walk's periods.
     pub fn bridge(&self, to: &Policy, grain: Grain, from: Day) -> Result<Bridge, LedgerError> {
-        let steps = self.policy.steps_to(to);
+        let steps = self.walk.policy.steps_to(to);
         let policies: Vec<&Policy> =
-            std::iter::once(self.policy).chain(steps.iter().map(|(_, policy)| policy)).collect();
+            std::iter::once(self.walk.policy).chain(steps.iter().map(|(_, policy)| policy)).collect();
         let calendars: Vec<Calendar> =
             policies.iter().map(|policy| policy.check()).collect::<Result<_, _>>().map_err(LedgerError::Policy)?;
         let open = Books::open();
@@ -75,15 +80,18 @@ impl Walk<'_> {
             let mut closing = vec![Amount::default(); policies.len()];
             let mut figures: BTreeMap<(Period, String, Kind), Vec<Amount>> = BTreeMap::new();
             for (index, (policy, calendar)) in policies.iter().zip(&calendars).enumerate() {
-                let walk = Walk { policy, calendar, books: &open, attributes: &[], ..*self };
+                let walk = Walk { policy, calendar, closes: &[], attributes: &[], ..self.walk };
+                let ledger = Ledger { walk, books: &open, cache: None };
                 // Another time zone may put the first fact on the day before.
-                let totals = Totals::new(self.calendar, grain, from.plus(-1), self.through, policy.same_period);
-                walk.bucket(bucket, &mut Unattributed::default(), |walked| {
-                    let customers: i64 = walked.movements.iter().map(|movement| i64::from(movement.customers)).sum();
-                    let minor = walked.movements.last().map_or(0, |movement| i128::from(movement.value_after));
+                let totals =
+                    Totals::new(self.walk.calendar, grain, from.plus(-1), self.walk.through, policy.same_period);
+                ledger.bucket(bucket, &mut Unattributed::default(), |full| {
+                    let account = full.account;
+                    let customers: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();
+                    let minor = account.movements.last().map_or(0, |movement| i128::from(movement.value_after));
                     closing[index].plus(Amount { customers, minor });
-                    totals.of_customer(walked.movements, |period, kind, amount| {
-                        let row = figures.entry((period, walked.customer.to_owned(), kind));
+                    totals.of_customer(account.movements, |period, kind, amount| {
+                        let row = figures.entry((period, account.customer.to_owned(), kind));
                         row.or_insert_with(|| vec![Amount::default(); policies.len()])[index] = amount;
                     });
                     Ok(())

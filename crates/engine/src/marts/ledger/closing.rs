@@ -6,13 +6,19 @@ use bellwether_model::{Day, HowKnown, Kind, Period, ReasonTree};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::stored::{BOOKED, MovementRows, Rolling, schema};
-use super::{Amount, LedgerError, Line, SetReason, Walk, add_up};
-use crate::lake::{Commit, Removal, WriteLock};
+use super::accounts::Ledger;
+use super::amount::Amount;
+use super::error::LedgerError;
+use super::lines::Line;
+use super::reasons::{SetReason, add_up};
+use super::tables::movements::{BOOKED, MovementRows, schema};
+use crate::lake::{BUCKETS, Commit, Removal, WriteLock};
+use crate::marts::storage::BucketWriter;
+use crate::walk::Unattributed;
 
 /// The figures of a closed period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figures {
+pub struct ClosingFigures {
     /// The period's label, e.g. `2026-09`.
     pub period: String,
     /// First day.
@@ -30,12 +36,12 @@ pub struct Figures {
     /// At the end.
     pub closing: Amount,
     /// Reasons of `lost` and `less`, adding up to them.
-    pub reasons: Vec<FiguredReason>,
+    pub reasons: Vec<ReasonFigure>,
 }
 
 /// A reason's part in a closed period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FiguredReason {
+pub struct ReasonFigure {
     /// `lost` or `less`.
     pub kind: String,
     /// The reason's id.
@@ -48,7 +54,7 @@ pub struct FiguredReason {
     pub minor: i128,
 }
 
-impl Figures {
+impl ClosingFigures {
     /// The figures alone: reasons of a closed period may become known later without changing what was frozen.
     #[must_use]
     pub fn without_reasons(&self) -> Self {
@@ -56,11 +62,11 @@ impl Figures {
     }
 }
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// What was restated, by the first day of the closed period it corrects; customers are the signed change of their number.
     pub fn restated(&self) -> Result<BTreeMap<Day, Amount>, LedgerError> {
-        let (threads, _) = self.lives(BTreeMap::new, |sums: &mut BTreeMap<Day, Amount>, lived| {
-            for movement in lived.movements.iter().filter(|movement| movement.kind == Kind::Restated) {
+        let (threads, _) = self.accounts(BTreeMap::new, |sums: &mut BTreeMap<Day, Amount>, account| {
+            for movement in account.movements.iter().filter(|movement| movement.kind == Kind::Restated) {
                 let amount = Amount { customers: i64::from(movement.customers), minor: i128::from(movement.minor) };
                 sums.entry(movement.corrects.unwrap_or(movement.day)).or_default().plus(amount);
             }
@@ -74,7 +80,7 @@ impl Walk<'_> {
     }
 
     /// The figures of a period, as a close would freeze them.
-    pub fn figures(&self, period: Period, tree: &ReasonTree, set: &[SetReason]) -> Result<Figures, LedgerError> {
+    pub fn figures(&self, period: Period, tree: &ReasonTree, set: &[SetReason]) -> Result<ClosingFigures, LedgerError> {
         let lines = self.statement(period.grain, period.start, None)?.company;
         let line = lines.into_iter().find(|line| line.period == period).unwrap_or(Line {
             period,
@@ -86,7 +92,7 @@ impl Walk<'_> {
         let mut reasons = Vec::new();
         for kind in [Kind::Lost, Kind::Less] {
             let rows = self.explain(&[period], kind, tree, set)?;
-            reasons.extend(add_up(&rows).into_iter().map(|((reason, how_known), amount)| FiguredReason {
+            reasons.extend(add_up(&rows).into_iter().map(|((reason, how_known), amount)| ReasonFigure {
                 kind: kind.name().to_owned(),
                 reason,
                 how_known,
@@ -95,11 +101,11 @@ impl Walk<'_> {
             }));
         }
         let occurred = |kind: &Kind| line.moved(*kind) != Amount::default();
-        Ok(Figures {
-            period: self.calendar.label(period),
+        Ok(ClosingFigures {
+            period: self.walk.calendar.label(period),
             from: period.start,
             through: period.end.plus(-1),
-            currency: self.policy.currency.code().to_owned(),
+            currency: self.walk.policy.currency.code().to_owned(),
             opening: line.opening,
             moved: Kind::ALL
                 .into_iter()
@@ -118,29 +124,32 @@ impl Walk<'_> {
     pub async fn set_aside(&self, period: Period, at: Timestamp, _lock: &WriteLock) -> Result<(), LedgerError> {
         let closed_through = self.books.closed_through();
         let mut commit = Commit::new(at, schema());
-        if let Some(snapshot) = &self.knowledge.booked {
+        if self.walk.lake.exists(BOOKED) {
+            let snapshot = self.walk.lake.snapshot(BOOKED).await?;
             let left_over = snapshot.files().iter().filter(|file| {
                 let first = file.statistics["minValues"]["day"].as_str().and_then(|day| day.parse::<Day>().ok());
                 first.is_some_and(|first| closed_through.is_none_or(|through| first > through))
             });
             commit.remove = Removal::Of(left_over.map(|file| file.path.clone()).collect());
         }
-        let mut rolling = Rolling::new(self.lake, BOOKED, schema());
+        let mut writer = BucketWriter::new(self.walk.lake, BOOKED, schema());
         let mut rows = MovementRows::default();
-        let mut unattributed = super::Unattributed::default();
-        for bucket in 0..crate::lake::BUCKETS {
-            self.bucket(bucket, &mut unattributed, |walked| {
+        let mut unattributed = Unattributed::default();
+        for bucket in 0..BUCKETS {
+            self.bucket(bucket, &mut unattributed, |full| {
+                let account = full.account;
                 let new = |day: Day| closed_through.is_none_or(|through| day > through) && day < period.end;
-                let from = walked.movements.partition_point(|movement| !new(movement.day) && movement.day < period.end);
-                let to = walked.movements.partition_point(|movement| movement.day < period.end);
-                rows.add(bucket, walked.customer, &walked.movements[from..to]);
-                rows.drain_into(&mut rolling)
+                let from =
+                    account.movements.partition_point(|movement| !new(movement.day) && movement.day < period.end);
+                let to = account.movements.partition_point(|movement| movement.day < period.end);
+                rows.add(bucket, account.customer, &account.movements[from..to]);
+                rows.drain_into(&mut writer)
             })?;
-            rows.flush_into(&mut rolling)?;
-            rolling.end_bucket(bucket)?;
+            rows.flush_into(&mut writer)?;
+            writer.end_bucket(bucket)?;
         }
-        commit.add = rolling.finish()?;
-        self.lake.commit(BOOKED, commit).await?;
+        commit.add = writer.finish()?;
+        self.walk.lake.commit(BOOKED, commit).await?;
         Ok(())
     }
 }

@@ -4,7 +4,9 @@
 
 use bellwether_model::{Day, Grain, Kind, Period};
 
-use super::{Amount, LedgerError, Walk};
+use super::accounts::Ledger;
+use super::amount::Amount;
+use super::error::LedgerError;
 
 /// Customers who joined in one period, and what was kept of them at the end of each period since.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,17 +19,17 @@ pub struct Cohort {
     pub kept: Vec<Amount>,
 }
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// All cohorts of customers who joined from `from` on.
     pub fn cohorts(&self, grain: Grain, from: Day) -> Result<Vec<Cohort>, LedgerError> {
-        let periods: Vec<Period> = self.calendar.periods(grain, from, self.through).collect();
+        let periods: Vec<Period> = self.walk.calendar.periods(grain, from, self.walk.through).collect();
         let empty = || -> Vec<(Amount, Vec<Amount>)> {
             (0..periods.len())
                 .map(|index| (Amount::default(), vec![Amount::default(); periods.len() - index]))
                 .collect()
         };
-        let (threads, _) = self.lives(empty, |cohorts, lived| {
-            let Some(joined) = lived.movements.iter().find(|movement| movement.kind == Kind::New) else {
+        let (threads, _) = self.accounts(empty, |cohorts, account| {
+            let Some(joined) = account.movements.iter().find(|movement| movement.kind == Kind::New) else {
                 return Ok(());
             };
             let Some(index) = periods.iter().position(|p| p.start <= joined.day && joined.day < p.end) else {
@@ -35,7 +37,7 @@ impl Walk<'_> {
             };
             let (start, kept) = &mut cohorts[index];
             start.plus(Amount { customers: 1, minor: i128::from(joined.minor) });
-            let mut rest = lived.movements;
+            let mut rest = account.movements;
             let (mut active, mut value) = (0i64, 0i64);
             for (period, cell) in periods[index..].iter().zip(kept) {
                 let length = rest.partition_point(|movement| movement.day < period.end);

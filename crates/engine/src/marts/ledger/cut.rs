@@ -14,7 +14,7 @@ pub struct Membership<S> {
 }
 
 /// One movement in one segment's ledger.
-pub type Placed<S> = (S, Movement);
+pub type SegmentMovement<S> = (S, Movement);
 
 /// Spreads one customer's movements, given in time order, over the segments it belonged to, with a transfer whenever an active
 /// customer changes segment up to `through`. `memberships` are in time order and not empty.
@@ -22,24 +22,25 @@ pub fn by_membership<S: Copy + PartialEq>(
     movements: &[Movement],
     memberships: &[Membership<S>],
     through: Day,
-    out: &mut Vec<Placed<S>>,
+    out: &mut Vec<SegmentMovement<S>>,
 ) {
     let Some((first, mut changes)) = memberships.split_first() else { return };
     let mut segment = first.segment;
     let mut active = 0i8;
     let mut value = 0;
-    let mut move_to = |changes: &mut &[Membership<S>], day: Day, active: i8, value: i64, out: &mut Vec<Placed<S>>| {
-        while let Some((change, rest)) = changes.split_first()
-            && change.from <= day
-        {
-            if change.segment != segment && active > 0 {
-                transfer(segment, change.segment, change.from, value, out);
+    let mut move_to =
+        |changes: &mut &[Membership<S>], day: Day, active: i8, value: i64, out: &mut Vec<SegmentMovement<S>>| {
+            while let Some((change, rest)) = changes.split_first()
+                && change.from <= day
+            {
+                if change.segment != segment && active > 0 {
+                    transfer(segment, change.segment, change.from, value, out);
+                }
+                segment = change.segment;
+                *changes = rest;
             }
-            segment = change.segment;
-            *changes = rest;
-        }
-        segment
-    };
+            segment
+        };
     for movement in movements {
         let segment = move_to(&mut changes, movement.day, active, value, out);
         active += movement.customers;
@@ -51,7 +52,7 @@ pub fn by_membership<S: Copy + PartialEq>(
 
 /// Spreads one customer's movements over the value levels it passed through: the change of value is booked in the level it starts
 /// from, then the customer is transferred to the level it ends in. `levels` are in rising order; values below the first belong to it.
-pub fn by_level(movements: &[Movement], levels: &[ValueLevel], out: &mut Vec<Placed<usize>>) {
+pub fn by_level(movements: &[Movement], levels: &[ValueLevel], out: &mut Vec<SegmentMovement<usize>>) {
     let level_of = |value: i64| levels.partition_point(|level| level.from_minor <= value).saturating_sub(1);
     let mut level = None;
     let mut active = 0i8;
@@ -69,7 +70,7 @@ pub fn by_level(movements: &[Movement], levels: &[ValueLevel], out: &mut Vec<Pla
     }
 }
 
-fn transfer<S>(from: S, to: S, day: Day, value: i64, out: &mut Vec<Placed<S>>) {
+fn transfer<S>(from: S, to: S, day: Day, value: i64, out: &mut Vec<SegmentMovement<S>>) {
     let step =
         |kind, customers, minor, value_after| Movement { day, kind, customers, minor, value_after, corrects: None };
     out.push((from, step(Kind::TransferOut, -1, -value, 0)));

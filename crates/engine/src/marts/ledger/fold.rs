@@ -4,42 +4,10 @@
 //! day do not depend on facts after it, so a ledger as of an earlier day is the same list cut off at that day. Movements that
 //! are only waiting for time to pass (a lapse, a known end) are emitted with their future day.
 
-use bellwether_model::{Currency, Day, Kind, Movement, Policy};
-
+use bellwether_model::{Day, Kind, Movement, Policy};
 use serde::{Deserialize, Serialize};
 
-use super::LedgerError;
-use super::rates::Rates;
-
-/// No customer's amounts may add up to more than this, in absolute minor units.
-pub const MAX_MINOR: i64 = i64::MAX / 4;
-
-/// No fact may lie after this day (the year 9999), nor before its negative.
-pub const MAX_DAY: i32 = 2_932_896;
-
-/// What a customer bought and gave back on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SpendDay {
-    /// Days since 1970-01-01, in the company's time zone.
-    pub day: i32,
-    /// Purchases less refunds, in minor units of the reporting currency.
-    pub minor: i64,
-    /// Whether a purchase of more than zero was made.
-    pub bought: bool,
-}
-
-/// One stretch of a subscription at one price, as the policy sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Phase {
-    /// First day in force.
-    pub from: i32,
-    /// First day no longer in force; `i32::MAX` when open-ended.
-    pub to: i32,
-    /// Value while in force, in minor units of `currency`.
-    pub minor: i64,
-    /// Currency of `minor`.
-    pub currency: Currency,
-}
+use crate::walk::{Phase, Rates, SpendDay, WalkError};
 
 /// The policy's answers the fold asks for, looked up once.
 #[derive(Clone, Debug)]
@@ -63,7 +31,7 @@ struct State {
 
 /// Where the fold of a customer without subscriptions stands on some day, once all movements before that day have been told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Standing {
+pub(super) struct SpendState {
     pub(super) active: bool,
     pub(super) value: i64,
     pub(super) ever_active: bool,
@@ -95,8 +63,8 @@ impl Folder {
     /// Appends the movements of one customer to `out`, in time order.
     ///
     /// `spend` holds one entry a day in time order, `phases` may come in any order; each is empty where the policy's basis leaves
-    /// it out. The caller has checked that all amounts together stay below [`MAX_MINOR`] in absolute value and days below
-    /// [`MAX_DAY`], so that no sum here can overflow.
+    /// it out. The caller has checked that all amounts together stay below [`MAX_MINOR`](crate::walk::MAX_MINOR) in absolute value and days below
+    /// [`MAX_DAY`](crate::walk::MAX_DAY), so that no sum here can overflow.
     pub fn fold(
         &mut self,
         spend: &[SpendDay],
@@ -104,9 +72,9 @@ impl Folder {
         rules: &Rules,
         rates: &Rates,
         out: &mut Vec<Movement>,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<(), WalkError> {
         if phases.is_empty() {
-            resume_spend(Standing::default(), 0, spend, rules, out);
+            resume_spend(SpendState::default(), 0, spend, rules, out);
             return Ok(());
         }
         self.fold_both(spend, phases, rules, rates, out)
@@ -119,7 +87,7 @@ impl Folder {
         rules: &Rules,
         rates: &Rates,
         out: &mut Vec<Movement>,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<(), WalkError> {
         self.events.clear();
         for phase in phases.iter().filter(|phase| phase.from < phase.to) {
             self.events.push(phase.from);
@@ -201,8 +169,8 @@ impl Buyer {
 
 /// The fold of a customer without subscriptions, from where it stands on. The first `told` days of `spend` lie before the day on which it
 /// stands so; of them there need be no more than the value window reaches back to.
-pub(super) fn resume_spend(from: Standing, told: usize, spend: &[SpendDay], rules: &Rules, out: &mut Vec<Movement>) {
-    let Standing { active, value, ever_active, lost_on, last_bought } = from;
+pub(super) fn resume_spend(from: SpendState, told: usize, spend: &[SpendDay], rules: &Rules, out: &mut Vec<Movement>) {
+    let SpendState { active, value, ever_active, lost_on, last_bought } = from;
     let mut state = State { active, value, ever_active, lost_on };
     let window_minor = spend[..told].iter().map(|day| day.minor).sum();
     let mut buyer = Buyer { active, value, last_bought, window_start: 0, window_minor };
@@ -222,7 +190,7 @@ pub(super) fn resume_spend(from: Standing, told: usize, spend: &[SpendDay], rule
 }
 
 /// The value of the phases in force on `day`, or `None` when there is none.
-fn recurring_value(phases: &[Phase], day: i32, rates: &Rates) -> Result<Option<i64>, LedgerError> {
+fn recurring_value(phases: &[Phase], day: i32, rates: &Rates) -> Result<Option<i64>, WalkError> {
     let mut value = None;
     for phase in phases.iter().filter(|phase| phase.from <= day && day < phase.to) {
         value = Some(value.unwrap_or(0) + rates.convert(phase.minor, phase.currency, day)?);
@@ -231,7 +199,7 @@ fn recurring_value(phases: &[Phase], day: i32, rates: &Rates) -> Result<Option<i
 }
 
 /// What the phases in force both yesterday and on `day` gained only because rates changed.
-fn rate_change(phases: &[Phase], day: i32, rates: &Rates) -> Result<i64, LedgerError> {
+fn rate_change(phases: &[Phase], day: i32, rates: &Rates) -> Result<i64, WalkError> {
     let mut change = 0;
     for phase in phases.iter().filter(|phase| phase.from < day && day < phase.to && phase.currency != rates.reporting())
     {

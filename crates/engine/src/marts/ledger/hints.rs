@@ -9,10 +9,10 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, TimestampMicrosecondType};
 use bellwether_model::{Day, DayClock, HowKnown};
 
-use super::text::TextColumn;
-use super::walk::over_groups;
-use super::{Knowledge, LedgerError, Walk, stored};
+use super::error::LedgerError;
 use crate::lake::{BUCKETS, Lake, bucket_of};
+use crate::marts::storage::GROUP;
+use crate::walk::{Knowledge, TextColumn, Walk, WalkError, over_groups};
 
 /// The source name under which inferred reasons look up their codes in the tree.
 pub const INFERRED: &str = "inferred";
@@ -49,7 +49,7 @@ impl Hints {
     pub(super) fn read(walk: &Walk<'_>) -> Result<Self, LedgerError> {
         let parts = over_groups(
             walk.threads,
-            stored::GROUP,
+            GROUP,
             || (Self::default(), walk.calendar.clock()),
             |(hints, clock), buckets| {
                 let is_wanted = |id: &String| buckets.contains(&bucket_of(Some(id)));
@@ -106,7 +106,7 @@ impl Hints {
     }
 
     fn add_told(&mut self, walk: &Walk<'_>, buckets: &Range<i32>, clock: &mut DayClock) -> Result<(), LedgerError> {
-        let missing = |column| LedgerError::Missing { column };
+        let missing = |column| WalkError::Missing { column };
         let columns = ["customer_id", "source", "at", "code", "how_known"];
         for batch in walk.lake.read(&walk.knowledge.reasons, buckets.clone(), &columns)? {
             let batch = batch?;
@@ -127,7 +127,7 @@ impl Hints {
     }
 
     fn add_end_reasons(&mut self, walk: &Walk<'_>, buckets: &Range<i32>) -> Result<(), LedgerError> {
-        let missing = |column| LedgerError::Missing { column };
+        let missing = |column| WalkError::Missing { column };
         let columns = ["customer_id", "source", "to", "end_reason"];
         for batch in walk.lake.read(&walk.knowledge.subscriptions, buckets.clone(), &columns)? {
             let batch = batch?;
@@ -150,7 +150,7 @@ impl Hints {
         buckets: &Range<i32>,
         clock: &mut DayClock,
     ) -> Result<(), LedgerError> {
-        let missing = |column| LedgerError::Missing { column };
+        let missing = |column| WalkError::Missing { column };
         let columns = ["customer_id", "touchpoint", "promised_by", "done_at"];
         for batch in walk.lake.read(&walk.knowledge.touches, buckets.clone(), &columns)? {
             let batch = batch?;
@@ -158,7 +158,7 @@ impl Hints {
                 (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "touchpoint")?);
             let instant = |name| {
                 let column = batch.column_by_name(name).ok_or(missing(name))?;
-                Ok::<_, LedgerError>(column.as_primitive::<TimestampMicrosecondType>())
+                Ok::<_, WalkError>(column.as_primitive::<TimestampMicrosecondType>())
             };
             let (promised, done) = (instant("promised_by")?, instant("done_at")?);
             for row in (0..batch.num_rows()).filter(|row| promised.is_valid(*row)) {

@@ -7,18 +7,9 @@
 use std::sync::Arc;
 
 use bellwether_model::{Calendar, Day, Grain, Kind, Movement, Period, SamePeriod};
-use serde::{Deserialize, Serialize};
 
-use super::LedgerError;
-
-/// Whole customers and money.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amount {
-    /// Customers.
-    pub customers: i64,
-    /// Minor units of the reporting currency.
-    pub minor: i128,
-}
+use super::amount::Amount;
+use super::error::LedgerError;
 
 /// One period of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,14 +259,6 @@ impl Line {
     #[must_use]
     pub fn moved(&self, kind: Kind) -> Amount {
         self.moved[kind as usize]
-    }
-}
-
-impl Amount {
-    /// Adds `other`.
-    pub fn plus(&mut self, other: Self) {
-        self.customers += other.customers;
-        self.minor += other.minor;
     }
 }
 

@@ -9,8 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use bellwether_model::{Day, HowKnown, Kind, Movement, Period, ReasonTree};
 
+use super::accounts::Ledger;
+use super::amount::Amount;
+use super::error::LedgerError;
 use super::hints::{BROKEN_PROMISE, Hint, Hints, INFERRED};
-use super::{Amount, LedgerError, Totals, Walk};
+use super::lines::Totals;
 
 /// Days before a loss within which a broken promise is taken for its reason, where nothing better is known.
 const INFERENCE_DAYS: i32 = 120;
@@ -32,7 +35,7 @@ pub struct SetReason {
 
 /// A movement with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explained {
+pub struct ReasonRow {
     /// The customer.
     pub customer: String,
     /// The period the movement is explained in.
@@ -51,7 +54,7 @@ pub struct Explained {
 
 /// What is known of why movements of one kind happened within some periods.
 pub struct Reasoning<'w> {
-    walk: &'w Walk<'w>,
+    reason_window_days: i32,
     kind: Kind,
     /// In time order.
     periods: &'w [Period],
@@ -71,7 +74,7 @@ enum OfSources<'w> {
 
 /// Why a movement happened, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Because<'r> {
+pub struct Explanation<'r> {
     /// The period the movement is explained in, by its place among those asked for.
     pub period: usize,
     /// What the movement contributes to the figure; `minor` is signed.
@@ -87,9 +90,9 @@ pub struct Because<'r> {
 }
 
 /// What moved, by period, reason and how we know it.
-pub type ByReason = BTreeMap<(Period, String, Option<HowKnown>), Amount>;
+pub type ReasonTotals = BTreeMap<(Period, String, Option<HowKnown>), Amount>;
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// Every movement of a kind within the periods, with its reason, by customer and day. The periods are in time order and of one grain.
     pub fn explain(
         &self,
@@ -97,23 +100,23 @@ impl Walk<'_> {
         kind: Kind,
         tree: &ReasonTree,
         set: &[SetReason],
-    ) -> Result<Vec<Explained>, LedgerError> {
+    ) -> Result<Vec<ReasonRow>, LedgerError> {
         let reasoning = Reasoning::new(self, periods, kind, tree, set)?;
-        let (threads, _) = self.lives(Vec::new, |rows: &mut Vec<Explained>, lived| {
-            reasoning.explain(lived.customer, lived.movements, |because| {
-                rows.push(Explained {
-                    customer: lived.customer.to_owned(),
-                    period: periods[because.period],
-                    amount: because.amount,
-                    day: because.day,
-                    reason: because.reason.to_owned(),
-                    how_known: because.how_known,
-                    unmapped: because.unmapped.map(str::to_owned),
+        let (threads, _) = self.accounts(Vec::new, |rows: &mut Vec<ReasonRow>, account| {
+            reasoning.explain(account.customer, account.movements, |explanation| {
+                rows.push(ReasonRow {
+                    customer: account.customer.to_owned(),
+                    period: periods[explanation.period],
+                    amount: explanation.amount,
+                    day: explanation.day,
+                    reason: explanation.reason.to_owned(),
+                    how_known: explanation.how_known,
+                    unmapped: explanation.unmapped.map(str::to_owned),
                 });
             });
             Ok(())
         })?;
-        let mut rows: Vec<Explained> = threads.into_iter().flatten().collect();
+        let mut rows: Vec<ReasonRow> = threads.into_iter().flatten().collect();
         rows.sort_by(|a, b| (&a.customer, a.day).cmp(&(&b.customer, b.day)));
         Ok(rows)
     }
@@ -125,16 +128,18 @@ impl Walk<'_> {
         kind: Kind,
         tree: &ReasonTree,
         set: &[SetReason],
-    ) -> Result<ByReason, LedgerError> {
+    ) -> Result<ReasonTotals, LedgerError> {
         let reasoning = Reasoning::new(self, periods, kind, tree, set)?;
         let start = BTreeMap::<(usize, &str, Option<HowKnown>), Amount>::new;
-        let (threads, _) = self.lives(start, |sums, lived| {
-            reasoning.explain(lived.customer, lived.movements, |because| {
-                sums.entry((because.period, because.reason, because.how_known)).or_default().plus(because.amount);
+        let (threads, _) = self.accounts(start, |sums, account| {
+            reasoning.explain(account.customer, account.movements, |explanation| {
+                sums.entry((explanation.period, explanation.reason, explanation.how_known))
+                    .or_default()
+                    .plus(explanation.amount);
             });
             Ok(())
         })?;
-        let mut all = ByReason::new();
+        let mut all = ReasonTotals::new();
         for ((period, reason, how_known), amount) in threads.into_iter().flatten() {
             all.entry((periods[period], reason.to_owned(), how_known)).or_default().plus(amount);
         }
@@ -143,20 +148,21 @@ impl Walk<'_> {
 }
 
 impl<'w> Reasoning<'w> {
-    /// What is known of why a walk's movements of a kind happened. The periods are in time order and of one grain.
+    /// What is known of why a ledger's movements of a kind happened. The periods are in time order and of one grain.
     pub fn new(
-        walk: &'w Walk<'w>,
+        ledger: &'w Ledger<'w>,
         periods: &'w [Period],
         kind: Kind,
         tree: &'w ReasonTree,
         set: &'w [SetReason],
     ) -> Result<Self, LedgerError> {
+        let walk = &ledger.walk;
         let mut of_people: HashMap<&str, Vec<&SetReason>> = HashMap::new();
         for reason in set.iter().filter(|reason| reason.kind == kind) {
             of_people.entry(&reason.customer).or_default().push(reason);
         }
-        let of_sources = match (kind, walk.standing) {
-            (Kind::Lost | Kind::Less, Some(standing)) => OfSources::Held(&standing.hints),
+        let of_sources = match (kind, ledger.cache) {
+            (Kind::Lost | Kind::Less, Some(cache)) => OfSources::Held(cache.hints()),
             (Kind::Lost | Kind::Less, None) => OfSources::Read(Hints::read(walk)?),
             // Nobody's code says why a customer came.
             _ => OfSources::Read(Hints::default()),
@@ -175,12 +181,12 @@ impl<'w> Reasoning<'w> {
             reasons: codes.map(|code| tree.reason_of(&code.source, &code.code)).collect(),
             broken_promise: tree.reason_of(INFERRED, BROKEN_PROMISE),
             of_sources,
-            walk,
+            reason_window_days: i32::from(walk.policy.reason_window_days),
         })
     }
 
     /// Tells why each of a customer's movements happened, in time order.
-    pub fn explain<'r>(&'r self, customer: &str, movements: &[Movement], mut each: impl FnMut(Because<'r>)) {
+    pub fn explain<'r>(&'r self, customer: &str, movements: &[Movement], mut each: impl FnMut(Explanation<'r>)) {
         let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) else { return };
         let from = movements.partition_point(|movement| movement.day < first.start);
         if movements.get(from).is_none_or(|movement| movement.day >= last.end) {
@@ -208,7 +214,7 @@ impl<'w> Reasoning<'w> {
         movements: &[Movement],
         period: usize,
         moved: Amount,
-        each: &mut impl FnMut(Because<'r>),
+        each: &mut impl FnMut(Explanation<'r>),
     ) {
         let Period { start, end, .. } = self.periods[period];
         let from = movements.partition_point(|movement| movement.day < start);
@@ -219,26 +225,27 @@ impl<'w> Reasoning<'w> {
         } else if is_event && moved.customers == of_kind().count() as i64 {
             for movement in of_kind() {
                 let amount = Amount { customers: 1, minor: i128::from(movement.minor) };
-                each(self.because(customer, period, movement.day, amount));
+                each(self.best_known(customer, period, movement.day, amount));
             }
         } else if let Some(largest) = of_kind().max_by_key(|movement| (movement.minor.abs(), movement.day)) {
-            each(self.because(customer, period, largest.day, moved));
+            each(self.best_known(customer, period, largest.day, moved));
         }
     }
 
     /// What a person set, or else the best that sources know.
-    fn because(&self, customer: &str, period: usize, day: Day, amount: Amount) -> Because<'_> {
-        let blank = Because { period, amount, day, reason: ReasonTree::NOT_YET_KNOWN, how_known: None, unmapped: None };
+    fn best_known(&self, customer: &str, period: usize, day: Day, amount: Amount) -> Explanation<'_> {
+        let blank =
+            Explanation { period, amount, day, reason: ReasonTree::NOT_YET_KNOWN, how_known: None, unmapped: None };
         let of_people = self.of_people.get(customer).map_or(&[][..], Vec::as_slice);
         if let Some(set) = of_people.iter().find(|reason| reason.day == day) {
-            return Because { reason: &set.reason, how_known: Some(set.how_known), ..blank };
+            return Explanation { reason: &set.reason, how_known: Some(set.how_known), ..blank };
         }
         self.best(blank, self.of_sources.hints().of(customer))
     }
 
     /// The best way of knowing first, then the nearest in time.
-    fn best<'r>(&'r self, blank: Because<'r>, hints: &[Hint]) -> Because<'r> {
-        let window = i32::from(self.walk.policy.reason_window_days);
+    fn best<'r>(&'r self, blank: Explanation<'r>, hints: &[Hint]) -> Explanation<'r> {
+        let window = self.reason_window_days;
         let day = blank.day;
         let in_window = |hint: &&Hint| {
             let before = day.0 - hint.day.0;
@@ -257,10 +264,10 @@ impl<'w> Reasoning<'w> {
         let known = hints.iter().filter(in_window);
         let reasoned = known.clone().filter_map(|hint| mapped(hint).map(|reason| (hint, reason)));
         if let Some((hint, reason)) = reasoned.min_by_key(|(hint, _)| (hint.how_known, nearest(hint))) {
-            Because { reason, how_known: Some(hint.how_known), ..blank }
+            Explanation { reason, how_known: Some(hint.how_known), ..blank }
         } else {
             let unmapped = known.filter(|hint| mapped(hint).is_none()).min_by_key(|hint| nearest(hint));
-            Because { unmapped: unmapped.map(code), ..blank }
+            Explanation { unmapped: unmapped.map(code), ..blank }
         }
     }
 }
@@ -276,7 +283,7 @@ impl OfSources<'_> {
 
 /// Reasons added up: by reason id and how we know, the customers and minor units it explains.
 #[must_use]
-pub fn add_up(rows: &[Explained]) -> BTreeMap<(String, Option<HowKnown>), Amount> {
+pub fn add_up(rows: &[ReasonRow]) -> BTreeMap<(String, Option<HowKnown>), Amount> {
     let mut sums: BTreeMap<(String, Option<HowKnown>), Amount> = BTreeMap::new();
     for row in rows {
         sums.entry((row.reason.clone(), row.how_known)).or_default().plus(row.amount);

@@ -6,8 +6,13 @@ use std::sync::Arc;
 
 use bellwether_model::{Day, Free, Grain, Movement};
 
-use super::cut::{Membership, Placed, by_level, by_membership};
-use super::{Folder, LedgerError, Line, Lived, Phase, Rates, Rules, Totals, Unattributed, Walk};
+use super::account::Account;
+use super::accounts::Ledger;
+use super::cut::{Membership, SegmentMovement, by_level, by_membership};
+use super::error::LedgerError;
+use super::fold::{Folder, Rules};
+use super::lines::{Line, Totals};
+use crate::walk::{Phase, Rates, Unattributed};
 
 /// What a ledger is cut by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,37 +46,37 @@ struct Sums {
     company: Totals,
     free: Option<Totals>,
     segments: BTreeMap<Arc<str>, Totals>,
-    placed: Vec<Placed<usize>>,
+    placed: Vec<SegmentMovement<usize>>,
     own: Vec<Movement>,
     apart: Vec<Movement>,
 }
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// The ledger by `grain` from the first fact on. With a cut, the walk's first wanted attribute must be the cut's.
     pub fn statement(&self, grain: Grain, from: Day, cut: Option<&Cut>) -> Result<Statement, LedgerError> {
-        let empty = || Totals::new(self.calendar, grain, from, self.through, self.policy.same_period);
+        let empty = || Totals::new(self.walk.calendar, grain, from, self.walk.through, self.walk.policy.same_period);
         let start = || Sums {
             company: empty(),
-            free: (self.policy.free == Free::Apart).then(empty),
+            free: (self.walk.policy.free == Free::Apart).then(empty),
             segments: BTreeMap::new(),
             placed: Vec::new(),
             own: Vec::new(),
             apart: Vec::new(),
         };
-        let rates = Rates::none(self.policy.currency);
-        let rules = Rules::new(self.policy);
-        let add = |sums: &mut Sums, lived: Lived<'_>, free_phases: &[Phase]| {
-            sums.company.add(lived.movements);
+        let rates = Rates::none(self.walk.policy.currency);
+        let rules = Rules::new(self.walk.policy);
+        let add = |sums: &mut Sums, account: Account<'_>, free_phases: &[Phase]| {
+            sums.company.add(account.movements);
             if let Some(free) = &mut sums.free
                 && !free_phases.is_empty()
             {
                 sums.apart.clear();
                 Folder::default().fold(&[], free_phases, &rules, &rates, &mut sums.apart)?;
-                sums.apart.retain(|movement| movement.day <= self.through);
+                sums.apart.retain(|movement| movement.day <= self.walk.through);
                 free.add(&sums.apart);
             }
             if let Some(cut) = cut {
-                for (name, movements) in self.split(&lived, cut, &mut sums.placed, &mut sums.own) {
+                for (name, movements) in self.split(&account, cut, &mut sums.placed, &mut sums.own) {
                     sums.segments.entry(name).or_insert_with(empty).add(movements);
                 }
                 if sums.segments.len() > MOST_SEGMENTS {
@@ -81,9 +86,9 @@ impl Walk<'_> {
             Ok(())
         };
         // Only the facts tell of what is free.
-        let (threads, unattributed) = match self.policy.free {
-            Free::Apart => self.run(start, |sums, walked| add(sums, walked.lived(), walked.free))?,
-            _ => self.lives(start, |sums, lived| add(sums, lived, &[]))?,
+        let (threads, unattributed) = match self.walk.policy.free {
+            Free::Apart => self.full_accounts(start, |sums, full| add(sums, full.account, full.free))?,
+            _ => self.accounts(start, |sums, account| add(sums, account, &[]))?,
         };
         let mut all = start();
         for thread in &threads {
@@ -107,22 +112,22 @@ impl Walk<'_> {
     /// One customer's movements by segment. `placed` and `own` are working memory.
     pub(super) fn split<'m>(
         &self,
-        lived: &Lived<'m>,
+        account: &Account<'m>,
         cut: &Cut,
-        placed: &mut Vec<Placed<usize>>,
+        placed: &mut Vec<SegmentMovement<usize>>,
         own: &'m mut Vec<Movement>,
     ) -> Vec<(Arc<str>, &'m [Movement])> {
         placed.clear();
         own.clear();
         let names: Vec<Arc<str>> = match cut {
             Cut::Level => {
-                by_level(lived.movements, &self.policy.levels, placed);
-                let named = self.policy.levels.iter().map(|level| Arc::from(level.name.as_str()));
+                by_level(account.movements, &self.walk.policy.levels, placed);
+                let named = self.walk.policy.levels.iter().map(|level| Arc::from(level.name.as_str()));
                 named.chain([Arc::from(NOT_KNOWN)]).collect()
             }
             Cut::Attribute(_) => {
                 let mut names: Vec<Arc<str>> = Vec::new();
-                let mut memberships = Vec::with_capacity(lived.attributes.len() + 1);
+                let mut memberships = Vec::with_capacity(account.attributes.len() + 1);
                 let mut join = |from: Day, name: Option<Arc<str>>| {
                     let name = name.unwrap_or_else(|| NOT_KNOWN.into());
                     let segment = names.iter().position(|known| *known == name).unwrap_or_else(|| {
@@ -131,17 +136,17 @@ impl Walk<'_> {
                     });
                     memberships.push(Membership { from, segment });
                 };
-                if lived
+                if account
                     .attributes
                     .first()
                     .is_none_or(|first| self.books.closes.iter().any(|c| first.from == c.through.plus(1)))
                 {
                     join(Day(i32::MIN), None);
                 }
-                for version in lived.attributes {
+                for version in account.attributes {
                     join(version.from, version.values.first().cloned().flatten());
                 }
-                by_membership(lived.movements, &memberships, self.through, placed);
+                by_membership(account.movements, &memberships, self.walk.through, placed);
                 names
             }
         };

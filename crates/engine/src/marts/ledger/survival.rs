@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use bellwether_model::Kind;
 
-use super::{Books, LedgerError, Walk};
+use super::accounts::Ledger;
+use super::books::Books;
+use super::error::LedgerError;
+use crate::walk::Walk;
 
 /// How many left observation after so many days, by what ended it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,20 +20,24 @@ pub struct Exit {
     pub staying: u64,
 }
 
-impl Walk<'_> {
+impl Ledger<'_> {
     /// The exits of all who ever joined, by days since joining.
     ///
     /// Closed books are left aside: what was learnt of a closed period counts as if it had been known then.
     pub fn exits(&self) -> Result<BTreeMap<u32, Exit>, LedgerError> {
         let open = Books::open();
-        let walk = if self.books.closes.is_empty() { *self } else { Walk { books: &open, standing: None, ..*self } };
-        let (threads, _) = walk.lives(BTreeMap::new, |exits: &mut BTreeMap<u32, Exit>, lived| {
-            let Some(joined) = lived.movements.iter().position(|movement| movement.kind == Kind::New) else {
+        let ledger = if self.books.closes.is_empty() {
+            *self
+        } else {
+            Ledger { walk: Walk { closes: &[], ..self.walk }, books: &open, cache: None }
+        };
+        let (threads, _) = ledger.accounts(BTreeMap::new, |exits: &mut BTreeMap<u32, Exit>, account| {
+            let Some(joined) = account.movements.iter().position(|movement| movement.kind == Kind::New) else {
                 return Ok(());
             };
-            let (day, rest) = (lived.movements[joined].day, &lived.movements[joined..]);
+            let (day, rest) = (account.movements[joined].day, &account.movements[joined..]);
             let lost = rest.iter().find(|movement| movement.kind == Kind::Lost).map(|movement| movement.day);
-            let days = lost.unwrap_or(self.through).0.saturating_sub(day.0);
+            let days = lost.unwrap_or(self.walk.through).0.saturating_sub(day.0);
             let exit = exits.entry(u32::try_from(days).unwrap_or(0)).or_default();
             if lost.is_some() {
                 exit.lost += 1;

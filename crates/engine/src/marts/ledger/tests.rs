@@ -1,27 +1,25 @@
 //! The ledger identity and its relatives, for random histories, policies, grains and cuts.
 
+mod cache;
 mod facts;
-mod growing;
-mod increment;
-mod standing;
-
-use std::collections::HashSet;
+pub(in crate::marts) mod increment;
 
 use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Movement, Policy, SamePeriod, ValueLevel, WeekStart};
 use proptest::prelude::*;
 
 use super::*;
+use crate::walk::{Close, Phase, Rate, Rates, SpendDay};
 
-const FIRST: Day = Day(19_000);
+pub(in crate::marts) const FIRST: Day = Day(19_000);
 const LAST: Day = Day(20_100);
 
 #[derive(Clone, Debug)]
-struct Life {
+struct History {
     spend: Vec<SpendDay>,
     phases: Vec<Phase>,
 }
 
-fn lives() -> impl Strategy<Value = Vec<Life>> {
+fn lives() -> impl Strategy<Value = Vec<History>> {
     let amount = prop_oneof![4 => 1i64..50_000, 1 => -20_000i64..0];
     let spend = prop::collection::btree_map(0i32..1_000, (amount, any::<bool>()), 0..14).prop_map(|days| {
         let of_day = |(day, (minor, also_bought)): (i32, (i64, bool))| SpendDay {
@@ -41,7 +39,7 @@ fn lives() -> impl Strategy<Value = Vec<Life>> {
         };
         phases.into_iter().map(of_row).collect::<Vec<_>>()
     });
-    prop::collection::vec((spend, phases).prop_map(|(spend, phases)| Life { spend, phases }), 1..12)
+    prop::collection::vec((spend, phases).prop_map(|(spend, phases)| History { spend, phases }), 1..12)
 }
 
 fn policies() -> impl Strategy<Value = Policy> {
@@ -73,7 +71,7 @@ fn rates() -> Rates {
     rates
 }
 
-fn told(life: &Life, policy: &Policy) -> Vec<Movement> {
+fn movements_of(life: &History, policy: &Policy) -> Vec<Movement> {
     let mut movements = Vec::new();
     let rules = Rules::new(policy);
     Folder::default().fold(&life.spend, &life.phases, &rules, &rates(), &mut movements).expect("rates cover all days");
@@ -91,7 +89,7 @@ fn ledger(movements: &[Vec<Movement>], policy: &Policy, grain: Grain) -> Vec<Lin
 }
 
 /// The state at the end of a day straight from the glossary's definitions, without a fold.
-fn state_by_definition(life: &Life, policy: &Policy, day: i32) -> (bool, i64) {
+fn state_by_definition(life: &History, policy: &Policy, day: i32) -> (bool, i64) {
     let (lapse, window) = (i32::from(policy.lapse_days), i32::from(policy.value_window_days));
     let bought_within = |until: i32| life.spend.iter().any(|d| d.bought && until - lapse <= d.day && d.day <= until);
     let buyer = bought_within(day);
@@ -113,7 +111,7 @@ proptest! {
     fn every_line_closes_at_what_the_definitions_say_and_the_next_opens_there(
         lives in lives(), policy in policies(), grain in grains()
     ) {
-        let movements: Vec<_> = lives.iter().map(|life| told(life, &policy)).collect();
+        let movements: Vec<_> = lives.iter().map(|life| movements_of(life, &policy)).collect();
         let lines = ledger(&movements, &policy, grain);
         for pair in lines.windows(2) {
             prop_assert_eq!(pair[0].closing, pair[1].opening);
@@ -132,7 +130,7 @@ proptest! {
     #[test]
     fn arrivals_and_losses_of_a_quarter_are_the_sums_of_its_months(lives in lives(), policy in policies()) {
         let policy = Policy { same_period: SamePeriod::BothCounted, ..policy };
-        let movements: Vec<_> = lives.iter().map(|life| told(life, &policy)).collect();
+        let movements: Vec<_> = lives.iter().map(|life| movements_of(life, &policy)).collect();
         let (months, quarters) = (ledger(&movements, &policy, Grain::Month), ledger(&movements, &policy, Grain::Quarter));
         for quarter in quarters {
             for kind in [Kind::New, Kind::WonBack, Kind::Lost] {
@@ -148,12 +146,12 @@ proptest! {
     fn what_happens_later_does_not_change_earlier_movements(lives in lives(), policy in policies(), cut_off in 0i32..1_000) {
         let day = FIRST.plus(cut_off);
         for life in &lives {
-            let known = Life {
+            let known = History {
                 spend: life.spend.iter().copied().filter(|spend| spend.day <= day.0).collect(),
                 phases: life.phases.iter().copied().filter(|phase| phase.from <= day.0).collect(),
             };
             let until = |movements: Vec<Movement>| movements.into_iter().filter(|m| m.day <= day).collect::<Vec<_>>();
-            prop_assert_eq!(until(told(&known, &policy)), until(told(life, &policy)));
+            prop_assert_eq!(until(movements_of(&known, &policy)), until(movements_of(life, &policy)));
         }
     }
 
@@ -164,21 +162,21 @@ proptest! {
     ) {
         let policy = Policy { same_period: SamePeriod::BothCounted, ..policy };
         let calendar = policy.check().expect("a valid policy");
-        let movements: Vec<_> = lives.iter().map(|life| told(life, &policy)).collect();
+        let movements: Vec<_> = lives.iter().map(|life| movements_of(life, &policy)).collect();
         let mut segments: Vec<Totals> =
             (0..4).map(|_| Totals::new(&calendar, grain, FIRST, LAST, policy.same_period)).collect();
         for (index, movements) in movements.iter().enumerate() {
-            let mut placed = Vec::new();
+            let mut parts = Vec::new();
             if by_value {
-                by_level(movements, &policy.levels, &mut placed);
+                by_level(movements, &policy.levels, &mut parts);
             } else {
                 let (day, segment) = changes[index];
                 let memberships =
                     [Membership { from: Day(i32::MIN), segment: 3 }, Membership { from: FIRST.plus(day), segment }];
-                by_membership(movements, &memberships, LAST, &mut placed);
+                by_membership(movements, &memberships, LAST, &mut parts);
             }
             for (segment, totals) in segments.iter_mut().enumerate() {
-                let own: Vec<_> = placed.iter().filter(|(at, _)| *at == segment).map(|(_, m)| *m).collect();
+                let own: Vec<_> = parts.iter().filter(|(at, _)| *at == segment).map(|(_, m)| *m).collect();
                 totals.add(&own);
             }
         }
@@ -212,7 +210,7 @@ proptest! {
         let mut booked = frozen.clone();
         for (close, chunk) in (0..closes).map(|close| (close, late.len() * (close + 1) / closes)) {
             let known: Vec<Vec<Movement>> = lives.iter().zip(&late).enumerate().map(|(index, (life, late))| {
-                if *late && index >= chunk { Vec::new() } else { told(life, &policy) }
+                if *late && index >= chunk { Vec::new() } else { movements_of(life, &policy) }
             }).collect();
             for ((booked, frozen), known) in booked.iter_mut().zip(&frozen).zip(&known) {
                 booked.clear();
@@ -226,7 +224,7 @@ proptest! {
             }
         }
         let through = books.closed_through().expect("closed");
-        let now: Vec<Vec<Movement>> = lives.iter().map(|life| told(life, &policy)).collect();
+        let now: Vec<Vec<Movement>> = lives.iter().map(|life| movements_of(life, &policy)).collect();
         let rebooked: Vec<Vec<Movement>> = frozen.iter().zip(&now).map(|(frozen, now)| {
             let mut out = Vec::new();
             super::book(frozen, now, &books, &calendar, &mut out);
@@ -251,14 +249,14 @@ fn a_customer_who_returns_on_the_day_of_the_lapse_is_lost_and_won_back() {
     let policy = Policy { lapse_days: 90, ..Policy::default() };
     let spend = [0, 91].map(|day| SpendDay { day: FIRST.0 + day, minor: 100, bought: true }).to_vec();
     let kinds: Vec<_> =
-        told(&Life { spend, phases: vec![] }, &policy).iter().map(|m| (m.kind, m.day.0 - FIRST.0)).collect();
+        movements_of(&History { spend, phases: vec![] }, &policy).iter().map(|m| (m.kind, m.day.0 - FIRST.0)).collect();
     assert_eq!(kinds, [(Kind::New, 0), (Kind::Lost, 91), (Kind::WonBack, 91), (Kind::Lost, 182)]);
 }
 
 #[test]
 fn a_rate_change_moves_value_but_is_neither_more_nor_less() {
     let phases = vec![Phase { from: FIRST.0, to: i32::MAX, minor: 1_000, currency: Currency::GBP }];
-    let movements = told(&Life { spend: vec![], phases }, &Policy::default());
+    let movements = movements_of(&History { spend: vec![], phases }, &Policy::default());
     let steps: Vec<_> = movements.iter().map(|m| (m.kind, m.minor)).collect();
     assert_eq!(steps, [(Kind::New, 1_100), (Kind::Currency, 150), (Kind::Currency, -350)]);
 }

@@ -12,10 +12,10 @@ use std::collections::VecDeque;
 use encoding_rs::Encoding;
 use memchr::memchr;
 
-use super::encoding::{self, Decoded, RowEncoding, Seen, shown, spans};
+use super::bytes::{ByteSource, FileContent};
+use super::encoding::{self, EncodingClues, RowEncoding, RowText, shown, spans};
 use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
-use super::stored::{ByteSource, UnpackedFile};
 use super::window::{self, Window};
 use super::{Compression, Delimiter, Format, Kind, RawReader, SourceError, SourceFile, columns};
 use records::{Next, Records};
@@ -25,7 +25,7 @@ const HEAD: usize = 256 * 1024;
 
 /// What the head of a text says about the rest.
 struct Plan {
-    seen: Seen,
+    seen: EncodingClues,
     delimiter: Delimiter,
     header: bool,
     /// The columns in the order of this file.
@@ -40,7 +40,7 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
     let mut files = Vec::with_capacity(inputs.len());
     let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
     for input in inputs {
-        let mut file = UnpackedFile::open(&input)?;
+        let mut file = FileContent::open(&input)?;
         let (head, whole) = window::head(&mut file, HEAD)?;
         let plan = plan(&input.name, &head, whole, file.compression(), declared)?;
         let (than, names) = first.get_or_insert_with(|| (input.name.clone(), plan.names.clone()));
@@ -52,7 +52,7 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
             format: plan.format.clone(),
         });
         waiting.push_back(Box::new(move || {
-            let file = UnpackedFile::open(&input)?;
+            let file = FileContent::open(&input)?;
             Ok(Box::new(CsvRows::new(Box::new(file), &[], plan, positions)))
         }));
     }
@@ -137,14 +137,14 @@ fn plan(
     Ok(Plan { seen, delimiter, header, names, limit: declared.record_limit(), format })
 }
 
-fn seen(head: &[u8], whole: bool, declared: Option<&str>) -> Result<Seen, String> {
+fn seen(head: &[u8], whole: bool, declared: Option<&str>) -> Result<EncodingClues, String> {
     let detected = encoding::detect(head, whole);
     let Some(label) = declared else { return Ok(detected) };
     let declared = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
         format!("'{label}' is not an encoding; declare one as in \"utf-8\", \"windows-1252\" or \"utf-16le\"")
     })?;
     let mark = if detected.encoding == Some(declared) { detected.mark } else { 0 };
-    Ok(Seen { encoding: Some(declared), mark })
+    Ok(EncodingClues { encoding: Some(declared), mark })
 }
 
 /// The rows of one delimited text.
@@ -157,7 +157,7 @@ struct CsvRows {
     positions: Vec<usize>,
     header: bool,
     limit: usize,
-    decoded: Decoded,
+    decoded: RowText,
     quoted_empty: Vec<usize>,
 }
 
@@ -179,7 +179,7 @@ impl CsvRows {
             positions,
             header: plan.header,
             limit: plan.limit,
-            decoded: Decoded::default(),
+            decoded: RowText::default(),
             quoted_empty: Vec::new(),
         }
     }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::encoding::{self, RowEncoding, Seen, shown};
+use super::bytes::FileContent;
+use super::encoding::{self, EncodingClues, RowEncoding, shown};
 use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
-use super::stored::UnpackedFile;
 use super::window::{self, Window};
 use super::{Format, Kind, RawReader, SourceError, SourceFile, columns};
 use flatten::flatten;
@@ -113,12 +113,12 @@ struct Lines {
 
 impl Lines {
     fn open(input: &Input, limit: usize) -> Result<(Self, Format), SourceError> {
-        let mut file = UnpackedFile::open(input)?;
+        let mut file = FileContent::open(input)?;
         let compression = file.compression();
         let (head, whole) = window::head(&mut file, HEAD)?;
         // JSON is UTF-8 or bears a mark.
         let detected = encoding::detect(&head, whole);
-        let seen = Seen { encoding: detected.encoding.filter(|_| detected.mark > 0), mark: detected.mark };
+        let seen = EncodingClues { encoding: detected.encoding.filter(|_| detected.mark > 0), mark: detected.mark };
         let encoding = RowEncoding::of(seen.encoding).label();
         let window = Window::new(Box::new(file), &head, seen);
         let format = Format {

@@ -14,17 +14,17 @@ use bellwether_model::{Currency, minor_from_decimal};
 
 use super::cells::{Cell, Cells};
 use super::column::Reading;
-use super::convert::{self, Converted};
+use super::convert::{self, Conversion};
 use super::identity::IdentityLookup;
 use super::parse::currency;
-use super::plan::{Aim, Origin, Plan};
+use super::plan::{Origin, Plan, TargetColumn};
 use super::row::{Problems, RowTexts};
 use super::target::Target;
-use crate::sources::{FactBatch, Pulled, RawBatch};
+use crate::sources::{FactBatch, Pull, RawBatch};
 
 /// What became of the rows of one batch.
-pub(crate) struct Applied {
-    pub pulled: Pulled,
+pub(crate) struct MappingOutput {
+    pub pulled: Pull,
     /// Rows that the condition leaves out.
     pub skipped: u64,
     /// Rows whose id names no known customer.
@@ -37,7 +37,7 @@ pub(crate) fn apply(
     raw: RawBatch,
     lookup: Option<&dyn IdentityLookup>,
     delimiter: u8,
-) -> Result<Applied, ArrowError> {
+) -> Result<MappingOutput, ArrowError> {
     let RawBatch { rows, places, mut rejects } = raw;
     let count = rows.num_rows();
     let mut problems = Problems::none(count);
@@ -81,7 +81,7 @@ pub(crate) fn apply(
     };
     let rows = RecordBatch::try_new(schema, columns)?;
     let unresolved = batch.unresolved;
-    Ok(Applied { pulled: Pulled { batch: FactBatch { rows, places, content }, rejects }, skipped: 0, unresolved })
+    Ok(MappingOutput { pulled: Pull { batch: FactBatch { rows, places, content }, rejects }, skipped: 0, unresolved })
 }
 
 fn retain<T>(values: &mut Vec<T>, kept: &arrow::array::BooleanArray) {
@@ -152,27 +152,33 @@ impl<'a> Batch<'a> {
     /// All columns of the canonical table, in its order.
     fn columns(&mut self, problems: &mut Problems) -> Result<Vec<ArrayRef>, ArrowError> {
         let table = self.plan.mapping.table;
-        let money = self.plan.aims.iter().find(|aim| matches!(aim.target, Target::Money(_)));
-        let money = money.map(|aim| self.money(aim, problems)).transpose()?;
+        let money = self.plan.targets.iter().find(|target| matches!(target.target, Target::Money(_)));
+        let money = money.map(|target| self.money(target, problems)).transpose()?;
         let mut columns: Vec<ArrayRef> = Vec::new();
         for field in &table.columns() {
-            let aim = self.plan.aims.iter().find(|aim| aim.column == *field.name());
-            columns.push(match (aim, &money) {
-                (Some(Aim { target: Target::Money(_), .. }), Some((minor, _))) => Arc::clone(minor),
-                (Some(Aim { target: Target::Currency, .. }), Some((_, currency))) => Arc::clone(currency),
-                (Some(aim), _) => self.column(aim, field.data_type(), problems)?,
+            let target = self.plan.targets.iter().find(|target| target.column == *field.name());
+            columns.push(match (target, &money) {
+                (Some(TargetColumn { target: Target::Money(_), .. }), Some((minor, _))) => Arc::clone(minor),
+                (Some(TargetColumn { target: Target::Currency, .. }), Some((_, currency))) => Arc::clone(currency),
+                (Some(target), _) => self.column(target, field.data_type(), problems)?,
                 (None, _) => self.entries(field)?,
             });
         }
         Ok(columns)
     }
 
-    fn column(&mut self, aim: &Aim, data_type: &DataType, problems: &mut Problems) -> Result<ArrayRef, ArrowError> {
-        let Some(origin) = &aim.origin else { return Ok(new_null_array(data_type, self.rows)) };
+    fn column(
+        &mut self,
+        target: &TargetColumn,
+        data_type: &DataType,
+        problems: &mut Problems,
+    ) -> Result<ArrayRef, ArrowError> {
+        let Some(origin) = &target.origin else { return Ok(new_null_array(data_type, self.rows)) };
         let cells = self.cells(origin)?;
         let (rules, zone, rows) = (origin.rules(), &self.plan.zone, self.rows);
-        let each = Each { cells: &cells, rows, missing: &self.plan.mapping.values.missing, aim, from: origin.name() };
-        Ok(match aim.target {
+        let each =
+            CellReader { cells: &cells, rows, missing: &self.plan.mapping.values.missing, target, from: origin.name() };
+        Ok(match target.target {
             Target::Instant => {
                 let instants: TimestampMicrosecondArray =
                     each.map(problems, |cell| convert::instant(cell, rules, zone));
@@ -197,7 +203,7 @@ impl<'a> Batch<'a> {
                 let known = words.contains(&text);
                 if known { Ok(()) } else { Err(format!("is not one of {}", words.join(", "))) }
             }),
-            Target::Customer => match (&aim.via, self.lookup) {
+            Target::Customer => match (&target.via, self.lookup) {
                 (Some(via), Some(lookup)) => {
                     let mut unresolved = 0;
                     let customers = each.resolved(problems, |id| {
@@ -215,14 +221,18 @@ impl<'a> Batch<'a> {
     }
 
     /// Minor units and currency of each row.
-    fn money(&self, aim: &Aim, problems: &mut Problems) -> Result<(ArrayRef, ArrayRef), ArrowError> {
-        let Some(origin) = &aim.origin else {
+    fn money(&self, target: &TargetColumn, problems: &mut Problems) -> Result<(ArrayRef, ArrayRef), ArrowError> {
+        let Some(origin) = &target.origin else {
             return Err(ArrowError::ComputeError("an amount is not mapped".into()));
         };
         let plan = self.plan;
         let (default, missing) = (plan.mapping.currency, &plan.mapping.values.missing);
         let cells = self.cells(origin)?;
-        let named = plan.aims.iter().find(|aim| aim.target == Target::Currency).and_then(|aim| aim.origin.as_ref());
+        let named = plan
+            .targets
+            .iter()
+            .find(|target| target.target == Target::Currency)
+            .and_then(|target| target.origin.as_ref());
         let named = named.map(|origin| Ok::<_, ArrowError>((origin.name(), self.cells(origin)?))).transpose()?;
         let mut codes = StringBuilder::with_capacity(self.rows, self.rows * 3);
         let mut last: Option<(String, Currency)> = None;
@@ -251,13 +261,13 @@ impl<'a> Batch<'a> {
                     row,
                     origin.name(),
                     String::new(),
-                    format!("is empty, but '{}' needs an amount", aim.column),
+                    format!("is empty, but '{}' needs an amount", target.column),
                 );
                 minor.push(0);
                 codes.append_value("");
                 continue;
             };
-            match amount(cell, origin, aim.minor, expected, is_named) {
+            match amount(cell, origin, target.minor, expected, is_named) {
                 Ok((amount, currency)) => {
                     minor.push(amount);
                     codes.append_value(currency.code());
@@ -309,19 +319,24 @@ impl<'a> Batch<'a> {
 }
 
 /// The cells of one target column, taken one by one.
-struct Each<'a> {
+struct CellReader<'a> {
     cells: &'a Cells,
     rows: usize,
     missing: &'a [String],
-    aim: &'a Aim,
+    target: &'a TargetColumn,
     from: &'a str,
 }
 
-impl<'a> Each<'a> {
+impl<'a> CellReader<'a> {
     fn at(&self, row: usize, problems: &mut Problems) -> Option<Cell<'a>> {
         let cell = self.cells.at(row, self.missing);
-        if cell.is_none() && self.aim.required {
-            problems.add(row, self.from, String::new(), format!("is empty, but every row needs '{}'", self.aim.column));
+        if cell.is_none() && self.target.required {
+            problems.add(
+                row,
+                self.from,
+                String::new(),
+                format!("is empty, but every row needs '{}'", self.target.column),
+            );
         }
         cell
     }
@@ -329,7 +344,7 @@ impl<'a> Each<'a> {
     fn map<T: Default, A: FromIterator<Option<T>>>(
         &self,
         problems: &mut Problems,
-        convert: impl Fn(Cell<'_>) -> Converted<T>,
+        convert: impl Fn(Cell<'_>) -> Conversion<T>,
     ) -> A {
         let value = |row| {
             let cell = self.at(row, problems)?;
@@ -344,7 +359,7 @@ impl<'a> Each<'a> {
         (0..self.rows).map(value).collect()
     }
 
-    fn texts(&self, problems: &mut Problems, check: impl Fn(&str) -> Converted<()>) -> ArrayRef {
+    fn texts(&self, problems: &mut Problems, check: impl Fn(&str) -> Conversion<()>) -> ArrayRef {
         let mut out = StringBuilder::with_capacity(self.rows, self.rows * 8);
         for row in 0..self.rows {
             let Some(cell) = self.at(row, problems) else {
@@ -375,8 +390,8 @@ impl<'a> Each<'a> {
         for row in 0..self.rows {
             let id = self.at(row, problems).map(|cell| cell.show());
             let found = id.as_deref().and_then(&mut customer);
-            if found.is_none() && self.aim.required {
-                let reason = format!("names no known customer, but every row needs '{}'", self.aim.column);
+            if found.is_none() && self.target.required {
+                let reason = format!("names no known customer, but every row needs '{}'", self.target.column);
                 problems.add(row, self.from, id.unwrap_or_default(), reason);
             }
             out.append_option(found);
@@ -385,7 +400,7 @@ impl<'a> Each<'a> {
     }
 }
 
-fn currency_of(text: &str) -> Converted<Currency> {
+fn currency_of(text: &str) -> Conversion<Currency> {
     let known = currency::of_unit(text, None);
     known.or_else(|| text.parse().ok()).ok_or_else(|| "is not a currency; write three letters such as EUR".to_owned())
 }
@@ -397,7 +412,7 @@ fn amount(
     minor: bool,
     expected: Option<Currency>,
     is_named: bool,
-) -> Converted<(i64, Currency)> {
+) -> Conversion<(i64, Currency)> {
     let (value, unit) = convert::number(cell, origin.rules())?;
     let beside = match unit {
         "" => None,

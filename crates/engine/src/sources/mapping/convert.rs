@@ -6,15 +6,15 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::cells::{Cell, day_of_instant, decimal, instant_of_local};
-use super::column::Rules;
 use super::document::CellType;
 use super::parse::{currency, flag, moment, number};
+use super::rules::Rules;
 
 /// A value, or why the cell has none.
-pub(crate) type Converted<T> = Result<T, String>;
+pub(crate) type Conversion<T> = Result<T, String>;
 
 /// The number in a cell and the unit beside it.
-pub(crate) fn number(cell: Cell<'_>, rules: Rules) -> Converted<(Decimal, &str)> {
+pub(crate) fn number(cell: Cell<'_>, rules: Rules) -> Conversion<(Decimal, &str)> {
     match cell {
         Cell::Text(text) => {
             let number = number::parse(text, rules.decimal).map_err(|problem| problem.to_string())?;
@@ -31,7 +31,7 @@ pub(crate) fn number(cell: Cell<'_>, rules: Rules) -> Converted<(Decimal, &str)>
 }
 
 /// The number in a cell that no unit may stand beside.
-pub(crate) fn bare_number(cell: Cell<'_>, rules: Rules) -> Converted<Decimal> {
+pub(crate) fn bare_number(cell: Cell<'_>, rules: Rules) -> Conversion<Decimal> {
     match number(cell, rules)? {
         (value, "") => Ok(value),
         (_, unit) => Err(format!("has the unit '{unit}' beside a number")),
@@ -39,7 +39,7 @@ pub(crate) fn bare_number(cell: Cell<'_>, rules: Rules) -> Converted<Decimal> {
 }
 
 /// The number in a cell of an expression: a currency may stand beside it only if it is the mapping's.
-pub(crate) fn number_of_expression(cell: Cell<'_>, rules: Rules, expected: Option<Currency>) -> Converted<Decimal> {
+pub(crate) fn number_of_expression(cell: Cell<'_>, rules: Rules, expected: Option<Currency>) -> Conversion<Decimal> {
     let (value, unit) = number(cell, rules)?;
     if unit.is_empty() {
         return Ok(value);
@@ -51,14 +51,14 @@ pub(crate) fn number_of_expression(cell: Cell<'_>, rules: Rules, expected: Optio
     }
 }
 
-pub(crate) fn float(cell: Cell<'_>, rules: Rules) -> Converted<f64> {
+pub(crate) fn float(cell: Cell<'_>, rules: Rules) -> Conversion<f64> {
     if let Cell::Float(float) = cell {
         return Ok(float);
     }
     bare_number(cell, rules)?.to_f64().ok_or_else(|| "is not a number that can be kept".into())
 }
 
-pub(crate) fn integer(cell: Cell<'_>, rules: Rules) -> Converted<i64> {
+pub(crate) fn integer(cell: Cell<'_>, rules: Rules) -> Conversion<i64> {
     let value = bare_number(cell, rules)?;
     if value.is_integer() {
         value.to_i64().ok_or_else(|| "is too large".into())
@@ -68,7 +68,7 @@ pub(crate) fn integer(cell: Cell<'_>, rules: Rules) -> Converted<i64> {
 }
 
 /// A mantissa of nine decimals.
-pub(crate) fn rate(cell: Cell<'_>, rules: Rules) -> Converted<i128> {
+pub(crate) fn rate(cell: Cell<'_>, rules: Rules) -> Conversion<i128> {
     let value = bare_number(cell, rules)?;
     if value <= Decimal::ZERO {
         return Err("is not a rate; a rate is more than zero".into());
@@ -83,7 +83,7 @@ pub(crate) fn rate(cell: Cell<'_>, rules: Rules) -> Converted<i128> {
 }
 
 /// Microseconds since 1970 UTC.
-pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i64> {
+pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
     let kept = |micros: Option<i64>| micros.ok_or_else(|| "is too far from today to be kept".to_owned());
     match (cell, unix_scale(rules)) {
         (cell @ (Cell::Text(_) | Cell::Number(..) | Cell::Float(_)), Some(per_second)) => {
@@ -101,14 +101,14 @@ pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converte
 }
 
 /// A whole number such as 20240131 is a day; any other number is not a time unless it is declared to be one.
-fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i64> {
+fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
     moment::parse(&cell.show(), rules.dates).and_then(|moment| moment.micros(zone)).map_err(|_| {
         "is not a date; if it counts from 1970, declare the column unix_seconds or unix_millis under [types]".into()
     })
 }
 
 /// Days since 1970 on the calendars of `zone`.
-pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i32> {
+pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i32> {
     match cell {
         Cell::Text(text) if unix_scale(rules).is_none() => {
             moment::parse(text, rules.dates).and_then(|moment| moment.day(zone)).map_err(|problem| problem.to_string())
@@ -120,7 +120,7 @@ pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i3
 }
 
 /// The date and time on the clocks of `zone`, in microseconds as if it were UTC; what expressions compute with.
-pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<i64> {
+pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
     match cell {
         Cell::Text(text) if unix_scale(rules).is_none() => moment::parse(text, rules.dates)
             .and_then(|moment| moment.local_micros(zone))
@@ -139,7 +139,7 @@ pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Converted<
     }
 }
 
-pub(crate) fn boolean(cell: Cell<'_>) -> Converted<bool> {
+pub(crate) fn boolean(cell: Cell<'_>) -> Conversion<bool> {
     match cell {
         Cell::Flag(flag) => Ok(flag),
         Cell::Text(text) => flag(text).ok_or_else(|| "is neither yes nor no".into()),

@@ -1,4 +1,4 @@
-//! SQL expressions over source columns: understood once, computed batch by batch.
+//! SQL expressions over source columns: analysis once, computed batch by batch.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -25,8 +25,8 @@ pub(crate) struct Language {
     columns: DFSchema,
 }
 
-/// An expression that is understood, before the types of its columns are known.
-pub(crate) struct Understood {
+/// An expression that is analysis, before the types of its columns are known.
+pub(crate) struct ExpressionAnalysis {
     expr: Expr,
     /// The source columns it uses, and what it takes them for.
     pub columns: BTreeMap<String, Use>,
@@ -40,8 +40,8 @@ pub(crate) enum Use {
     Text,
 }
 
-/// Why an expression is not understood.
-pub(crate) enum Misunderstood {
+/// Why an expression is not analysis.
+pub(crate) enum ExpressionProblem {
     /// There is no such source column.
     Column(String),
     Other(String),
@@ -74,8 +74,8 @@ impl Language {
     }
 
     /// Reads an expression.
-    pub(crate) fn understand(&self, text: &str) -> Result<Understood, Misunderstood> {
-        let expr = self.state.create_logical_expr(text, &self.columns).map_err(|error| misunderstood(&error))?;
+    pub(crate) fn analyse(&self, text: &str) -> Result<ExpressionAnalysis, ExpressionProblem> {
+        let expr = self.state.create_logical_expr(text, &self.columns).map_err(|error| problem_of(&error))?;
         let mut columns = BTreeMap::new();
         let mut moving = None;
         let walked = expr.apply(|part| {
@@ -93,12 +93,12 @@ impl Language {
             }
             Ok(TreeNodeRecursion::Continue)
         });
-        walked.map_err(|error| misunderstood(&error))?;
+        walked.map_err(|error| problem_of(&error))?;
         match moving {
-            Some(name) => Err(Misunderstood::Other(format!(
+            Some(name) => Err(ExpressionProblem::Other(format!(
                 "{name}() gives something else each time; the same file must always give the same rows"
             ))),
-            None => Ok(Understood { expr: expr.unalias(), columns }),
+            None => Ok(ExpressionAnalysis { expr: expr.unalias(), columns }),
         }
     }
 
@@ -107,14 +107,14 @@ impl Language {
         &self,
         target: &str,
         text: &str,
-        understood: Understood,
+        analysis: ExpressionAnalysis,
         inputs: &[Input],
         positions: Vec<usize>,
     ) -> Result<Expression, String> {
         let field = |&at: &usize| Field::new(&inputs[at].name, inputs[at].data_type(), true);
         let schema = Arc::new(Schema::new(positions.iter().map(field).collect::<Vec<_>>()));
         let typed = DFSchema::try_from(Arc::clone(&schema)).map_err(|error| brief(&error))?;
-        let physical = self.state.create_physical_expr(understood.expr, &typed).map_err(|error| brief(&error))?;
+        let physical = self.state.create_physical_expr(analysis.expr, &typed).map_err(|error| brief(&error))?;
         physical.data_type(&schema).map_err(|error| brief(&error))?;
         Ok(Expression { target: target.to_owned(), text: text.to_owned(), inputs: positions, schema, physical })
     }
@@ -250,13 +250,13 @@ fn is_word(part: &Expr) -> bool {
     }
 }
 
-fn misunderstood(error: &DataFusionError) -> Misunderstood {
+fn problem_of(error: &DataFusionError) -> ExpressionProblem {
     if let DataFusionError::SchemaError(schema, _) = error.find_root()
         && let SchemaError::FieldNotFound { field, .. } = schema.as_ref()
     {
-        return Misunderstood::Column(field.name.clone());
+        return ExpressionProblem::Column(field.name.clone());
     }
-    Misunderstood::Other(brief(error))
+    ExpressionProblem::Other(brief(error))
 }
 
 /// What DataFusion says, without its own surroundings.

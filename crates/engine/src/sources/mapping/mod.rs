@@ -1,7 +1,7 @@
 //! Mapping: how do the columns of a source become the columns of a canonical table?
 //!
 //! A [`Mapping`] is a plain TOML document that names, for each target column, a source column or an SQL expression. [`guess`]
-//! proposes one from a sample; [`MappedSource`] applies one to everything a [`RawReader`](super::RawReader) gives, row by row.
+//! proposes one from a sample; [`MappingSource`] applies one to everything a [`RawReader`](super::RawReader) gives, row by row.
 //!
 //! Invariant: a row comes out whole or not at all. A cell that does not fit its target rejects its row with column, value and
 //! reason; what a cell means is settled for its column before the first row is mapped (from the map file, or from a fixed number
@@ -20,19 +20,20 @@ mod error;
 mod expression;
 mod guess;
 mod identity;
-mod mapped;
 mod parse;
 mod plan;
 mod profile;
 mod row;
+mod rules;
+mod source;
 mod target;
 
 pub use document::{CellType, From, Mapping, Values, Via};
 pub use error::MappingError;
-pub use guess::{Confidence, Guess, Guessed, Question, guess};
+pub use guess::{ColumnGuess, Confidence, Guess, Question, guess};
 pub use identity::IdentityLookup;
-pub use mapped::{MappedSource, preview};
 pub use parse::DateOrder;
+pub use source::{MappingSource, preview};
 pub use target::names as targets;
 
 #[cfg(test)]

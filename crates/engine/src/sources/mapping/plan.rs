@@ -8,13 +8,14 @@ use datafusion::common::utils::datafusion_strsim::normalized_levenshtein;
 use jiff::tz::TimeZone;
 
 use super::cells::Cells;
-use super::column::{Input, Rules, settle};
+use super::column::Input;
 use super::document::{CellType, From, Mapping, Via};
 use super::error::MappingError;
-use super::expression::{Expression, Language, Misunderstood, Use};
+use super::expression::{Expression, ExpressionProblem, Language, Use};
 use super::identity::IdentityLookup;
 use super::parse::moment::DateRules;
 use super::profile::Sample;
+use super::rules::Rules;
 use super::target::{self, Target};
 use crate::lake::Fact;
 use crate::sources::{DecimalMark, Kind, SourceFile};
@@ -46,7 +47,7 @@ impl Origin {
 
 /// One target column and where it comes from.
 #[derive(Debug)]
-pub(crate) struct Aim {
+pub(crate) struct TargetColumn {
     pub target: Target,
     /// The target's column in the canonical table.
     pub column: String,
@@ -66,14 +67,14 @@ pub(crate) struct Plan {
     pub expressions: Vec<Expression>,
     /// Position of the condition among the expressions.
     pub condition: Option<usize>,
-    pub aims: Vec<Aim>,
+    pub targets: Vec<TargetColumn>,
     pub attributes: Vec<(String, Origin)>,
     pub consents: Vec<(String, Origin)>,
 }
 
 /// The input that a mapping is settled for.
 #[derive(Clone, Copy)]
-pub(crate) struct Settling<'a> {
+pub(crate) struct PlanContext<'a> {
     pub file: &'a str,
     pub columns: &'a SchemaRef,
     pub sample: &'a Sample,
@@ -86,20 +87,19 @@ pub(crate) struct Settling<'a> {
 
 impl Plan {
     /// Settles a mapping; whatever would make all rows fail is an error here.
-    pub(crate) fn new(mapping: Mapping, settling: Settling<'_>) -> Result<Self, MappingError> {
-        let zone = mapping.zone()?.unwrap_or_else(|| settling.zone.clone());
-        let names = settling.columns.fields().iter().map(|field| field.name().as_str());
+    pub(crate) fn new(mapping: Mapping, context: PlanContext<'_>) -> Result<Self, MappingError> {
+        let zone = mapping.zone()?.unwrap_or_else(|| context.zone.clone());
+        let names = context.columns.fields().iter().map(|field| field.name().as_str());
         let language = Language::new(names).map_err(|error| MappingError::NotAMap { why: error.to_string() })?;
         check_names(&mapping)?;
-        let mut planner =
-            Planner { mapping: &mapping, settling, language, inputs: Vec::new(), expressions: Vec::new() };
+        let mut planner = Planner { mapping: &mapping, context, language, inputs: Vec::new(), expressions: Vec::new() };
         let condition = planner.condition()?;
-        let aims = planner.aims()?;
+        let targets = planner.targets()?;
         let attributes = planner.entries("attributes", &mapping.attributes)?;
         let consents = planner.entries("consents", &mapping.consents)?;
-        planner.check_currency(&aims)?;
+        planner.check_currency(&targets)?;
         let Planner { inputs, expressions, .. } = planner;
-        Ok(Self { mapping, zone, inputs, expressions, condition, aims, attributes, consents })
+        Ok(Self { mapping, zone, inputs, expressions, condition, targets, attributes, consents })
     }
 }
 
@@ -128,7 +128,7 @@ fn check_names(mapping: &Mapping) -> Result<(), MappingError> {
 
 struct Planner<'a> {
     mapping: &'a Mapping,
-    settling: Settling<'a>,
+    context: PlanContext<'a>,
     language: Language,
     inputs: Vec<Input>,
     expressions: Vec<Expression>,
@@ -146,9 +146,9 @@ impl Planner<'_> {
         }
     }
 
-    fn aims(&mut self) -> Result<Vec<Aim>, MappingError> {
+    fn targets(&mut self) -> Result<Vec<TargetColumn>, MappingError> {
         let table = self.mapping.table;
-        let mut aims = Vec::new();
+        let mut targets = Vec::new();
         for column in &table.columns() {
             let takes = Target::of(table, column);
             if takes == Target::Entries {
@@ -165,7 +165,7 @@ impl Planner<'_> {
                 let target =
                     if let Target::Money(decimal) = takes { decimal.to_owned() } else { column.name().clone() };
                 return Err(MappingError::MissingTarget {
-                    file: self.settling.file.to_owned(),
+                    file: self.context.file.to_owned(),
                     table,
                     target,
                     columns: self.names(),
@@ -176,16 +176,16 @@ impl Planner<'_> {
                     let why = format!("only customers are resolved through another source, as here {via}");
                     return Err(cannot(name, from.map_or("", From::text), why));
                 }
-                Some(From::Via(Via { via, .. })) if self.settling.lookup.is_none() => {
+                Some(From::Via(Via { via, .. })) if self.context.lookup.is_none() => {
                     return Err(MappingError::NoLookup { target: name.to_owned(), via: via.clone() });
                 }
                 Some(From::Via(Via { via, .. })) => Some(via.clone()),
                 _ => None,
             };
             let origin = from.map(|from| self.origin(name, from.text(), takes)).transpose()?;
-            aims.push(Aim { target: takes, column: column.name().clone(), required, origin, minor, via });
+            targets.push(TargetColumn { target: takes, column: column.name().clone(), required, origin, minor, via });
         }
-        Ok(aims)
+        Ok(targets)
     }
 
     fn entries(
@@ -200,13 +200,13 @@ impl Planner<'_> {
     }
 
     fn origin(&mut self, target: &str, text: &str, takes: Target) -> Result<Origin, MappingError> {
-        let Settling { columns, sample, fallback, .. } = self.settling;
+        let PlanContext { columns, sample, fallback, .. } = self.context;
         if let Some((at, field)) = columns.column_with_name(text) {
             if Cells::of(&new_empty_array(field.data_type())).is_err() {
                 let data_type = field.data_type().to_string();
                 return Err(MappingError::DataType { target: target.to_owned(), data_type });
             }
-            let rules = settle(text, sample, self.mapping, fallback);
+            let rules = Rules::of(text, sample, self.mapping, fallback);
             match takes {
                 Target::Instant | Target::Day => self.check_dates(text, rules)?,
                 Target::Money(_) | Target::Float | Target::Integer | Target::Rate => self.check_numbers(text, rules)?,
@@ -228,18 +228,18 @@ impl Planner<'_> {
     }
 
     fn expression(&mut self, target: &str, text: &str) -> Result<usize, MappingError> {
-        let Settling { columns, sample, fallback, .. } = self.settling;
-        let understood = self.language.understand(text).map_err(|why| self.misunderstood(target, text, why))?;
+        let PlanContext { columns, sample, fallback, .. } = self.context;
+        let analysis = self.language.analyse(text).map_err(|why| self.problem_of(target, text, why))?;
         let mut used = Vec::new();
-        for (name, taken_for) in &understood.columns {
+        for (name, taken_for) in &analysis.columns {
             let Some((column, field)) = columns.column_with_name(name) else {
-                return Err(self.misunderstood(target, text, Misunderstood::Column(name.clone())));
+                return Err(self.problem_of(target, text, ExpressionProblem::Column(name.clone())));
             };
             if Cells::of(&new_empty_array(field.data_type())).is_err() {
                 let why = format!("column '{name}' is of type {}", field.data_type());
                 return Err(cannot(target, text, why));
             }
-            let mut rules = settle(name, sample, self.mapping, fallback);
+            let mut rules = Rules::of(name, sample, self.mapping, fallback);
             if !self.mapping.types.contains_key(name) {
                 rules.kind = match (taken_for, rules.kind) {
                     (Use::Text, _) => CellType::Text,
@@ -256,7 +256,7 @@ impl Planner<'_> {
         }
         let numbers = used.iter().filter(|input| input.rules.kind == CellType::Number).count();
         let positions = used.into_iter().map(|input| self.input(input, numbers)).collect();
-        let compiled = self.language.compile(target, text, understood, &self.inputs, positions);
+        let compiled = self.language.compile(target, text, analysis, &self.inputs, positions);
         self.expressions.push(compiled.map_err(|why| cannot(target, text, why))?);
         Ok(self.expressions.len() - 1)
     }
@@ -264,7 +264,7 @@ impl Planner<'_> {
     /// Finds or adds an input. The fewer numbers an expression multiplies, the more decimals each may have in 38 digits.
     fn input(&mut self, mut input: Input, numbers: usize) -> usize {
         if input.rules.kind == CellType::Number {
-            let seen = self.settling.sample.profile(&input.name).map_or(0, |profile| profile.numbers.decimals);
+            let seen = self.context.sample.profile(&input.name).map_or(0, |profile| profile.numbers.decimals);
             let room = match numbers {
                 0 | 1 => 12,
                 2 => 9,
@@ -279,17 +279,17 @@ impl Planner<'_> {
         })
     }
 
-    fn misunderstood(&self, target: &str, text: &str, why: Misunderstood) -> MappingError {
+    fn problem_of(&self, target: &str, text: &str, why: ExpressionProblem) -> MappingError {
         let column = match why {
-            Misunderstood::Column(column) => column,
-            Misunderstood::Other(_) if !text.contains(['(', ')', '*', '+', '/', '\'', '"', '=', '<', '>', '|']) => {
+            ExpressionProblem::Column(column) => column,
+            ExpressionProblem::Other(_) if !text.contains(['(', ')', '*', '+', '/', '\'', '"', '=', '<', '>', '|']) => {
                 text.to_owned()
             }
-            Misunderstood::Other(why) => return cannot(target, text, why),
+            ExpressionProblem::Other(why) => return cannot(target, text, why),
         };
         let columns = self.names();
         MappingError::UnknownColumn {
-            file: self.settling.file.to_owned(),
+            file: self.context.file.to_owned(),
             target: target.to_owned(),
             nearest: nearest(&column, &columns),
             columns,
@@ -298,15 +298,15 @@ impl Planner<'_> {
     }
 
     fn names(&self) -> Vec<String> {
-        self.settling.columns.fields().iter().map(|field| field.name().clone()).collect()
+        self.context.columns.fields().iter().map(|field| field.name().clone()).collect()
     }
 
     fn check_dates(&self, column: &str, rules: Rules) -> Result<(), MappingError> {
-        let undecided = self.settling.sample.profile(column).and_then(|profile| profile.dates.undecided.clone());
+        let undecided = self.context.sample.profile(column).and_then(|profile| profile.dates.undecided.clone());
         let counted = matches!(rules.kind, CellType::UnixSeconds | CellType::UnixMillis);
         match undecided {
             Some(example) if rules.dates.order.is_none() && !counted => Err(MappingError::AmbiguousDates {
-                file: self.settling.file.to_owned(),
+                file: self.context.file.to_owned(),
                 column: column.to_owned(),
                 example,
             }),
@@ -315,10 +315,10 @@ impl Planner<'_> {
     }
 
     fn check_numbers(&self, column: &str, rules: Rules) -> Result<(), MappingError> {
-        let undecided = self.settling.sample.profile(column).and_then(|profile| profile.numbers.undecided.clone());
+        let undecided = self.context.sample.profile(column).and_then(|profile| profile.numbers.undecided.clone());
         match undecided {
             Some((_, example)) if rules.decimal.is_none() => Err(MappingError::AmbiguousNumbers {
-                file: self.settling.file.to_owned(),
+                file: self.context.file.to_owned(),
                 column: column.to_owned(),
                 example,
             }),
@@ -327,15 +327,18 @@ impl Planner<'_> {
     }
 
     /// Amounts need a currency: from a column, from the map, or beside each of them.
-    fn check_currency(&self, aims: &[Aim]) -> Result<(), MappingError> {
-        let named = aims.iter().any(|aim| aim.target == Target::Currency && aim.origin.is_some());
+    fn check_currency(&self, targets: &[TargetColumn]) -> Result<(), MappingError> {
+        let named = targets.iter().any(|target| target.target == Target::Currency && target.origin.is_some());
         if named || self.mapping.currency.is_some() {
             return Ok(());
         }
-        let money = aims.iter().find(|aim| matches!(aim.target, Target::Money(_))).and_then(|aim| aim.origin.as_ref());
+        let money = targets
+            .iter()
+            .find(|target| matches!(target.target, Target::Money(_)))
+            .and_then(|target| target.origin.as_ref());
         let Some(origin) = money else { return Ok(()) };
         let written = match origin {
-            Origin::Column { name, .. } => self.settling.sample.profile(name).is_some_and(|profile| {
+            Origin::Column { name, .. } => self.context.sample.profile(name).is_some_and(|profile| {
                 let numbers = &profile.numbers;
                 numbers.count > 0 && numbers.units.values().sum::<usize>() == numbers.count
             }),
@@ -344,7 +347,7 @@ impl Planner<'_> {
         if written {
             return Ok(());
         }
-        Err(MappingError::NoCurrency { file: self.settling.file.to_owned(), from: origin.name().to_owned() })
+        Err(MappingError::NoCurrency { file: self.context.file.to_owned(), from: origin.name().to_owned() })
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::testdata::Feed;
-use super::{IdentityLookup, MappedSource, Mapping};
+use super::{IdentityLookup, Mapping, MappingSource};
 use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
 mod guesses;
@@ -29,7 +29,7 @@ struct Mapped {
     rows: RecordBatch,
     content: Vec<u128>,
     rejects: Vec<Reject>,
-    source: MappedSource,
+    source: MappingSource,
 }
 
 fn map_with(
@@ -38,7 +38,7 @@ fn map_with(
     lookup: Option<Arc<dyn IdentityLookup>>,
 ) -> Result<Mapped, SourceError> {
     let mapping = Mapping::from_toml(map).expect("a map");
-    let mut source = MappedSource::new(reader, mapping, &TimeZone::UTC, lookup)?;
+    let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, lookup)?;
     let (mut batches, mut content, mut rejects) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(pulled) = source.next()? {
         assert_eq!(pulled.batch.rows.num_rows(), pulled.batch.places.len());

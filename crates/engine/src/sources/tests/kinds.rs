@@ -1,4 +1,4 @@
-//! Each kind of input, read as it is meant.
+//! CellReader kind of input, read as it is meant.
 
 use std::fmt::Write;
 use std::sync::Arc;

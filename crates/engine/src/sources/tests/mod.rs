@@ -132,7 +132,7 @@ fn the_checksum_is_that_of_the_bytes_as_stored() {
     let (_folder, path) = file("orders.csv.gz", &packed);
     let table = read(&[path], &Format::default()).unwrap();
     let expected = <sha2::Sha256 as sha2::Digest>::digest(&packed);
-    assert_eq!(table.files[0].sha256.as_deref(), Some(stored::hexadecimal(&expected).as_str()));
+    assert_eq!(table.files[0].sha256.as_deref(), Some(bytes::hexadecimal(&expected).as_str()));
 }
 
 #[test]

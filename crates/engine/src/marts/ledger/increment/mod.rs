@@ -7,8 +7,9 @@
 //! again. What was told then follows from the facts of then; the fold being causal, later purchases change nothing of it, and the
 //! fold of now, cut off at the day of then, serves as well. Invariant: the marts are the same, row by row, as if made anew.
 
-mod concerned;
+mod affected;
 mod movements;
+mod plan;
 mod resume;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,17 +18,23 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use bellwether_model::{Movement, SamePeriod};
 
-use self::concerned::{Concerned, concerned, replaced};
-use self::movements::{BucketChange, rewrite_movements};
-use super::history::{PURCHASE_COLUMNS, SUBSCRIPTION_COLUMNS};
-use super::refresh::{CustomerChange, CustomerRows, Made, MadeFrom, rows_of};
-use super::stored::{
-    CUSTOMER_TAILS, CUSTOMER_VALUES, GROUP, LEDGER, MOVEMENTS, MovementRows, Rolling, StoredValue, Tail, read_lines,
-    schema,
-};
-use super::walk::over_groups;
-use super::{Amount, CustomerSet, LedgerError, Rules, Totals, Unattributed, Walk};
-use crate::lake::{Removal, Snapshot, WrittenFile, bucket_of};
+use self::affected::{affected, customers_of_replaced_facts};
+use self::movements::rewrite_movements;
+use self::plan::{Found, Plan};
+use super::accounts::{Bookkeeper, Ledger};
+use super::build::totals_of_all_grains;
+use super::customer::CustomerState;
+use super::error::LedgerError;
+use super::fold::Rules;
+use super::output::{CustomerWriter, LedgerOutput};
+use super::provenance::LedgerProvenance;
+use super::tables::lines::{LEDGER, read_lines};
+use super::tables::movements::{MOVEMENTS, MovementRows, schema};
+use super::tables::tails::{CUSTOMER_TAILS, Tail};
+use super::tables::values::CUSTOMER_VALUES;
+use crate::lake::{Fact, Removal, Snapshot, bucket_of};
+use crate::marts::storage::{BucketWriter, GROUP, rows_of};
+use crate::walk::{CustomerSet, Unattributed, Walk, columns_of, over_groups};
 
 /// Of so many customers of some buckets at most one may have all its facts looked at again; from there on, making everything anew is as
 /// fast.
@@ -42,123 +49,87 @@ const FEW: u64 = 1 << 20;
 /// So many versions of the tails are read together until they are written as one. Tests get there sooner.
 const TAILS_WHOLE_EVERY: i64 = if cfg!(test) { 3 } else { 8 };
 
-/// What is looked at: the walks of the stored and of the wanted marts, and the stored customers.
-struct Look<'a> {
-    then: Walk<'a>,
-    now: Walk<'a>,
-    values: Snapshot,
-    tails: Snapshot,
-    /// Whether all tails are written; else those that are told stand beside the earlier ones.
-    tails_whole: bool,
-    rules: Rules,
-    /// Neighbouring buckets looked at together.
-    width: i32,
-    /// Whether making everything anew was found to be as fast.
-    too_many: AtomicBool,
-}
-
-/// What an increment finds in some buckets.
-struct Found<'l> {
-    customers: CustomerRows<'l>,
-    /// Movements that come after all others of their customers.
-    later: Rolling<'l>,
-    later_rows: MovementRows,
-    /// Working memory.
-    movements: Vec<Movement>,
-    concerned: u64,
-    then: Vec<Totals>,
-    now: Vec<Totals>,
-    changes: BTreeMap<i32, BucketChange>,
-}
-
-/// The same with its files ended.
-struct Ended {
-    active: Amount,
-    customers: CustomerChange,
-    later: Vec<WrittenFile>,
-    concerned: u64,
-    then: Vec<Totals>,
-    now: Vec<Totals>,
-    changes: BTreeMap<i32, BucketChange>,
-}
-
-/// The marts of `walk`, made from those that were made from `there`, and how many customers were concerned. `None` where they cannot be, or
-/// where making them anew is as fast.
+/// The tables of a ledger, made from those that were made from `before`, and how many customers were planed at. `None` where they cannot
+/// be, or where making them anew is as fast.
 pub(super) async fn increment(
-    walk: &Walk<'_>,
-    there: &MadeFrom,
-    made_from: &MadeFrom,
-) -> Result<Option<(Made, u64)>, LedgerError> {
-    let comparable = there.policy == made_from.policy
-        && there.closed_through == made_from.closed_through
-        && there.booked == made_from.booked
-        && there.first == made_from.first
-        && there.engine == made_from.engine
-        && there.through <= made_from.through
+    ledger: &Ledger<'_>,
+    before: &LedgerProvenance,
+    provenance: &LedgerProvenance,
+) -> Result<Option<(LedgerOutput, u64)>, LedgerError> {
+    let comparable = before.policy == provenance.policy
+        && before.closed_through == provenance.closed_through
+        && before.booked == provenance.booked
+        && before.first == provenance.first
+        && before.engine == provenance.engine
+        && before.through <= provenance.through
         // A mistyped day, since corrected, lets books be closed beyond the last day; what comes then is booked as a correction.
-        && there.closed_through.is_none_or(|closed| closed <= there.through);
+        && before.closed_through.is_none_or(|closed| closed <= before.through);
     if !comparable {
         return Ok(None);
     }
-    let lake = walk.lake;
+    let (walk, lake) = (&ledger.walk, ledger.walk.lake);
     let stored = async |table| Ok::<_, LedgerError>(lake.snapshot(table).await?);
+    let known_then = async { Ok::<_, LedgerError>(walk.knowledge.before(lake, &before.facts).await?) };
     let (known_then, values, tails, lines, movements) = futures::try_join!(
-        walk.knowledge.before(lake, &there.facts),
-        stored(CUSTOMER_VALUES),
-        stored(CUSTOMER_TAILS),
-        stored(LEDGER),
-        stored(MOVEMENTS),
+        known_then,
+        stored(CUSTOMER_VALUES.name),
+        stored(CUSTOMER_TAILS.name),
+        stored(LEDGER.name),
+        stored(MOVEMENTS.name),
     )?;
     let Some(known_then) = known_then else { return Ok(None) };
     let tails_version = tails.version() + 1;
-    let look = Look {
-        then: Walk { knowledge: &known_then, through: there.through, ..*walk },
-        now: *walk,
+    let then = Walk { knowledge: &known_then, through: before.through, ..*walk };
+    let plan = Plan {
+        then: Ledger { walk: then, ..*ledger },
+        now: *ledger,
         width: if values.rows() <= FEW { GROUP } else { 1 },
         too_many: AtomicBool::new(false),
         values,
+        // An increment adds the tails it tells beside the earlier ones, which costs little to write but makes each later one read more;
+        // every so often all are written again.
         tails_whole: tails_version % TAILS_WHOLE_EVERY == 0,
         tails,
         rules: Rules::new(walk.policy),
     };
-    let replaced = replaced(&look.then, walk).await?;
+    let replaced = customers_of_replaced_facts(&then, walk).await?;
     let parts = over_groups(
         walk.threads,
-        look.width,
+        plan.width,
         || Found {
-            customers: CustomerRows::new(lake, tails_version),
-            later: Rolling::quick(lake, MOVEMENTS, schema()),
+            customers: CustomerWriter::new(lake, tails_version),
+            later: BucketWriter::quick(lake, MOVEMENTS.name, schema()),
             later_rows: MovementRows::default(),
             movements: Vec::new(),
-            concerned: 0,
-            then: walk.totals_of_all_grains(),
-            now: walk.totals_of_all_grains(),
+            affected: 0,
+            then: totals_of_all_grains(walk),
+            now: totals_of_all_grains(walk),
             changes: BTreeMap::new(),
         },
-        |found, buckets| found.group(buckets, &look, &replaced),
+        |found, buckets| found.group(buckets, &plan, &replaced),
         Found::finish,
     )?;
 
-    if look.too_many.load(Relaxed) {
+    if plan.too_many.load(Relaxed) {
         return Ok(None);
     }
-    let mut totals = walk.totals_of_all_grains();
+    let mut totals = totals_of_all_grains(walk);
     let lines = read_lines(lake, &lines)?;
     for (totals, lines) in totals.iter_mut().zip(lines.chunk_by(|a, b| a.period.grain == b.period.grain)) {
         if !totals.add_lines(lines.iter()) {
             return Ok(None);
         }
     }
-    let tails_gone = if look.tails_whole { Removal::All } else { Removal::Nothing };
-    let mut made = Made { tails_gone, ..Made::default() };
+    let tails_gone = if plan.tails_whole { Removal::All } else { Removal::Nothing };
+    let mut output = LedgerOutput { tails_gone, ..LedgerOutput::default() };
     let mut count = 0;
     let mut changes = BTreeMap::new();
     let mut later = Vec::new();
     for mut part in parts {
-        made.active.plus(part.active);
-        made.customers.extend(part.customers);
+        output.active.plus(part.active);
+        output.customers.extend(part.customers);
         later.extend(part.later);
-        count += part.concerned;
+        count += part.affected;
         changes.append(&mut part.changes);
         for (sum, (then, now)) in totals.iter_mut().zip(part.then.iter().zip(&part.now)) {
             sum.remove(then);
@@ -166,54 +137,41 @@ pub(super) async fn increment(
         }
     }
     for totals in &totals {
-        made.lines.extend(totals.lines()?);
+        output.lines.extend(totals.lines()?);
     }
-    (made.movements, made.movements_stored) = rewrite_movements(walk, &movements, &changes)?;
-    made.movements_stored += rows_of(&later);
-    made.movements.add.extend(later);
-    Ok(Some((made, count)))
+    (output.movements, output.movement_rows) = rewrite_movements(walk, &movements, &changes)?;
+    output.movement_rows += rows_of(&later);
+    output.movements.add.extend(later);
+    Ok(Some((output, count)))
 }
 
 impl Found<'_> {
-    fn finish(self) -> Result<Ended, LedgerError> {
-        let Self { customers, later, concerned, then, now, changes, .. } = self;
-        Ok(Ended {
-            active: customers.active,
-            customers: customers.finish()?,
-            later: later.finish()?,
-            concerned,
-            then,
-            now,
-            changes,
-        })
-    }
-
-    fn group(&mut self, buckets: Range<i32>, look: &Look<'_>, replaced: &[CustomerSet]) -> Result<(), LedgerError> {
-        if look.too_many.load(Relaxed) {
+    fn group(&mut self, buckets: Range<i32>, plan: &Plan<'_>, replaced: &[CustomerSet]) -> Result<(), LedgerError> {
+        if plan.too_many.load(Relaxed) {
             return Ok(());
         }
-        let (concerned, purchases) = concerned(&buckets, &look.then, &look.now, replaced)?;
-        let concerned = &concerned;
-        let (mut touched, kept) = self.keep_untouched(&buckets, look, concerned)?;
+        let (affected, purchases) = affected(&buckets, &plan.then.walk, &plan.now.walk, replaced)?;
+        let affected = &affected;
+        let (mut touched, kept) = self.keep_untouched(&buckets, plan, affected)?;
         let is_unknown = |customer: &&String| !touched.contains_key(*customer);
-        let unknown: CustomerSet = concerned.customers.iter().filter(is_unknown).cloned().collect();
-        self.concerned += (unknown.len() + touched.len()) as u64;
-        let rewritten: CustomerSet = concerned.customers.intersection(&concerned.rewritten).cloned().collect();
+        let unknown: CustomerSet = affected.customers.iter().filter(is_unknown).cloned().collect();
+        self.affected += (unknown.len() + touched.len()) as u64;
+        let rewritten: CustomerSet = affected.customers.intersection(&affected.rewritten).cloned().collect();
         if rewritten.len() as u64 * ONE_IN > kept + touched.len() as u64 + TOO_FEW {
-            look.too_many.store(true, Relaxed);
+            plan.too_many.store(true, Relaxed);
             return Ok(());
         }
-        let have_tails = look.now.policy.same_period != SamePeriod::Ignored;
+        let have_tails = plan.now.walk.policy.same_period != SamePeriod::Ignored;
         let (unknown, folded): (CustomerSet, CustomerSet) =
             unknown.into_iter().partition(|customer| have_tails && !rewritten.contains(customer));
         let told_again =
-            touched.extract_if(|customer, stored| !stored.has_tail() || concerned.rewritten.contains(customer));
+            touched.extract_if(|customer, stored| !stored.has_tail() || affected.rewritten.contains(customer));
         let mut again: CustomerSet = told_again.map(|(customer, _)| customer).collect();
         again.extend(rewritten.iter().cloned().chain(folded));
-        self.resume(look, &purchases, touched, &unknown)?;
+        self.resume(plan, &purchases, touched, &unknown)?;
         for bucket in buckets.clone() {
             if again.iter().any(|customer| bucket_of(Some(customer)) == bucket) {
-                self.fold(bucket, look, &again, &rewritten)?;
+                self.fold(bucket, plan, &again, &rewritten)?;
             }
         }
         self.later_rows.flush_into(&mut self.later)?;
@@ -225,46 +183,49 @@ impl Found<'_> {
     fn fold(
         &mut self,
         bucket: i32,
-        look: &Look<'_>,
+        plan: &Plan<'_>,
         again: &CustomerSet,
         rewritten: &CustomerSet,
     ) -> Result<(), LedgerError> {
-        let Look { then, now, rules, .. } = look;
-        let rates = now.knowledge.rates(now.policy.currency);
-        let (then, now) = (&Walk { only: Some(rewritten), ..*then }, &Walk { only: Some(again), ..*now });
-        let mut histories = [then.histories(&rates), now.histories(&rates)];
-        for (facts, columns) in [
-            ([&then.knowledge.purchases, &now.knowledge.purchases], &PURCHASE_COLUMNS[..]),
-            ([&then.knowledge.subscriptions, &now.knowledge.subscriptions], &SUBSCRIPTION_COLUMNS[..]),
+        let Plan { then, now, rules, .. } = plan;
+        let rates = now.walk.rates();
+        let then = Ledger { walk: Walk { only: Some(rewritten), ..then.walk }, ..*then };
+        let now = Ledger { walk: Walk { only: Some(again), ..now.walk }, ..*now };
+        let mut readers = [then.walk.empty_reader(&rates), now.walk.empty_reader(&rates)];
+        let (known_then, known_now) = (then.walk.knowledge, now.walk.knowledge);
+        for (fact, snapshots) in [
+            (Fact::Purchases, [&known_then.purchases, &known_now.purchases]),
+            (Fact::Subscriptions, [&known_then.subscriptions, &known_now.subscriptions]),
         ] {
-            for (rows, is_of) in parts(facts) {
-                for batch in now.lake.read(&rows, bucket..bucket + 1, columns)? {
+            for (rows, is_of) in parts(snapshots) {
+                for batch in now.walk.lake.read(&rows, bucket..bucket + 1, columns_of(fact))? {
                     let batch = batch?;
-                    for (histories, _) in histories.iter_mut().zip(is_of).filter(|(_, is_of)| *is_of) {
-                        histories.add(&batch, facts[1].table())?;
+                    for (reader, _) in readers.iter_mut().zip(is_of).filter(|(_, is_of)| *is_of) {
+                        reader.add(fact, &batch)?;
                     }
                 }
             }
         }
-        let [of_then, of_now] = histories;
+        let [of_then, of_now] = readers;
         let mut gone: HashSet<&str> =
             again.iter().map(String::as_str).filter(|customer| bucket_of(Some(customer)) == bucket).collect();
         let mut told: HashMap<String, Vec<Movement>> = HashMap::new();
         let ignored = &mut Unattributed::default();
-        then.visit(bucket, of_then, &rates, ignored, |walked| {
-            told.insert(walked.customer.to_owned(), walked.movements.to_vec());
+        Bookkeeper::new(&then, &rates).bucket(bucket, of_then, ignored, |full| {
+            told.insert(full.account.customer.to_owned(), full.account.movements.to_vec());
             Ok(())
         })?;
-        now.visit(bucket, of_now, &rates, ignored, |walked| {
-            gone.remove(walked.customer);
-            let tail = Tail::of(&walked, now.policy, rules, &self.now, now.through);
-            self.customers.add(&StoredValue::of(&walked, now.through), tail.as_ref())?;
-            if rewritten.contains(walked.customer) {
-                let before = told.remove(walked.customer).unwrap_or_default();
-                self.compare(bucket, walked.customer, &before, walked.movements);
+        Bookkeeper::new(&now, &rates).bucket(bucket, of_now, ignored, |full| {
+            let account = full.account;
+            gone.remove(account.customer);
+            let tail = Tail::of(&full, now.walk.policy, rules, &self.now, now.walk.through);
+            self.customers.add(&CustomerState::of(&full, now.walk.through), tail.as_ref())?;
+            if rewritten.contains(account.customer) {
+                let before = told.remove(account.customer).unwrap_or_default();
+                self.compare(bucket, account.customer, &before, account.movements);
             } else {
-                let before = walked.movements.partition_point(|movement| movement.day <= then.through);
-                self.compare(bucket, walked.customer, &walked.movements[..before], walked.movements);
+                let before = account.movements.partition_point(|movement| movement.day <= then.walk.through);
+                self.compare(bucket, account.customer, &account.movements[..before], account.movements);
             }
             Ok(())
         })?;

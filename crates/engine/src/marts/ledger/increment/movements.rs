@@ -7,15 +7,11 @@ use arrow::compute::filter_record_batch;
 use arrow::datatypes::Date32Type;
 use bellwether_model::{Day, Movement};
 
-use super::super::refresh::Change;
-use super::super::stored::{FILE_ROWS, MOVEMENTS, MovementRows, Rolling, schema};
-use super::super::text::TextColumn;
-use super::super::walk::over_buckets;
-use super::super::{LedgerError, Walk};
 use crate::lake::{Removal, Snapshot};
-
-/// So many short files of movements are put together to long ones.
-const SHORT_FILES: usize = 32;
+use crate::marts::ledger::error::LedgerError;
+use crate::marts::ledger::tables::movements::{MOVEMENTS, MovementRows, schema};
+use crate::marts::storage::{BucketWriter, FILE_ROWS, SHORT_FILES, TableChange, rows_of};
+use crate::walk::{TextColumn, Walk, WalkError, over_buckets};
 
 /// What changes among a bucket's movements.
 #[derive(Default)]
@@ -48,40 +44,41 @@ pub(super) fn rewrite_movements(
     walk: &Walk<'_>,
     stored: &Snapshot,
     changes: &BTreeMap<i32, BucketChange>,
-) -> Result<(Change, u64), LedgerError> {
+) -> Result<(TableChange, u64), LedgerError> {
     let short = |rows: u64| rows < FILE_ROWS as u64 / 2;
     let crowded = stored.files().iter().filter(|file| short(file.rows)).count() > SHORT_FILES;
     let ends_in = |buckets: &std::ops::RangeInclusive<i32>| {
         changes.range(buckets.clone()).any(|(_, change)| !change.ended.is_empty())
     };
     if !crowded && changes.is_empty() {
-        return Ok((Change::default(), stored.rows()));
+        return Ok((TableChange::default(), stored.rows()));
     }
     let old = stored.only(|file| (crowded && short(file.rows)) || file.buckets.as_ref().is_none_or(ends_in));
     let parts = over_buckets(
         // Each thread ends with a short file.
         walk.threads.min(SHORT_FILES / 2),
-        || (Rolling::new(walk.lake, MOVEMENTS, schema()), MovementRows::default()),
-        |(rolling, rows), bucket| {
+        || (BucketWriter::new(walk.lake, MOVEMENTS.name, schema()), MovementRows::default()),
+        |(writer, rows), bucket| {
             let nothing = BucketChange::default();
             let change = changes.get(&bucket).unwrap_or(&nothing);
             for batch in walk.lake.read(&old, bucket..bucket + 1, &[])? {
-                rolling.write(&change.staying(&batch?)?)?;
+                writer.write(&change.staying(&batch?)?)?;
             }
             for (customer, movements) in &change.added {
                 rows.add(bucket, customer, movements);
             }
-            rows.flush_into(rolling)?;
-            rolling.end_bucket(bucket)
+            rows.flush_into(writer)?;
+            writer.end_bucket(bucket)?;
+            Ok::<_, LedgerError>(())
         },
     )?;
     let mut add = Vec::new();
-    for (rolling, _) in parts {
-        add.extend(rolling.finish()?);
+    for (writer, _) in parts {
+        add.extend(writer.finish()?);
     }
-    let rows = stored.rows() - old.rows() + add.iter().map(|file| file.rows() as u64).sum::<u64>();
+    let rows = stored.rows() - old.rows() + rows_of(&add);
     let remove = Removal::Of(old.files().iter().map(|file| file.path.clone()).collect());
-    Ok((Change { add, remove }, rows))
+    Ok((TableChange { add, remove }, rows))
 }
 
 impl BucketChange {
@@ -91,9 +88,9 @@ impl BucketChange {
             return Ok(batch.clone());
         }
         let days =
-            batch.column_by_name("day").ok_or(LedgerError::Missing { column: "day" })?.as_primitive::<Date32Type>();
+            batch.column_by_name("day").ok_or(WalkError::Missing { column: "day" })?.as_primitive::<Date32Type>();
         let ended = TextColumn::of(batch, "customer_id")?;
-        let ended = ended.map_distinct(|customer| Ok(self.ended.get(customer).copied()))?;
+        let ended = ended.map_distinct(|customer| Ok::<_, LedgerError>(self.ended.get(customer).copied()))?;
         let stays = |row: usize| ended.get(row).copied().flatten().is_none_or(|day| days.value(row) < day.0);
         Ok(filter_record_batch(batch, &(0..batch.num_rows()).map(|row| Some(stays(row))).collect::<BooleanArray>())?)
     }

@@ -6,24 +6,30 @@ use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bellwether_model::Day;
 
-use super::super::stored::{ANEW, StoredRows, StoredTails, StoredValue, Tail, latest_tails};
-use super::super::{Amount, CustomerSet, LedgerError, SpendDay};
-use super::{Concerned, Found, Look};
-use crate::lake::bucket_of;
+use super::affected::AffectedCustomers;
+use super::plan::{Found, Plan};
+use crate::lake::Fact;
+use crate::marts::ledger::accounts::looks_at_spend;
+use crate::marts::ledger::amount::Amount;
+use crate::marts::ledger::customer::CustomerState;
+use crate::marts::ledger::error::LedgerError;
+use crate::marts::ledger::tables::tails::{ANEW, StoredTails, Tail, latest_tails};
+use crate::marts::ledger::tables::values::StoredRows;
+use crate::walk::{CustomerSet, SpendDay};
 
-/// What is stored of the customers who are concerned.
-pub(super) type Touched = foldhash::HashMap<String, Box<Stored>>;
+/// What is stored of the customers who are affected, by id.
+pub(super) type AffectedRows = foldhash::HashMap<String, Box<CustomerRow>>;
 
 /// What is stored of one customer.
-pub(super) struct Stored {
-    value: StoredValue,
+pub(super) struct CustomerRow {
+    value: CustomerState,
     tail: Option<Tail>,
     /// The version of the table of tails that told this one.
     version: i64,
 }
 
-impl Stored {
-    fn new(value: StoredValue, tail: Option<Tail>) -> Box<Self> {
+impl CustomerRow {
+    fn new(value: CustomerState, tail: Option<Tail>) -> Box<Self> {
         Box::new(Self { value, tail, version: ANEW })
     }
 
@@ -37,24 +43,24 @@ impl Found<'_> {
     pub(super) fn keep_untouched(
         &mut self,
         buckets: &Range<i32>,
-        look: &Look<'_>,
-        concerned: &Concerned,
-    ) -> Result<(Touched, u64), LedgerError> {
-        let lake = look.now.lake;
-        let mut touched = Touched::default();
-        touched.reserve(concerned.customers.len());
+        plan: &Plan<'_>,
+        affected: &AffectedCustomers,
+    ) -> Result<(AffectedRows, u64), LedgerError> {
+        let lake = plan.now.walk.lake;
+        let mut touched = AffectedRows::default();
+        touched.reserve(affected.customers.len());
         let mut kept = 0;
-        for batch in lake.read_plain(&look.values, buckets.clone(), &[])? {
+        for batch in lake.read_plain(&plan.values, buckets.clone(), &[])? {
             let batch = batch?;
             let rows = StoredRows::of(&batch)?;
             let mut active = Amount::default();
             let mut keep = Vec::with_capacity(batch.num_rows());
             for row in 0..batch.num_rows() {
-                let known = rows.customers.value(row).is_some_and(|customer| concerned.customers.contains(customer));
-                let is_touched = known || rows.is_due(row, look.now.through);
+                let known = rows.customers.value(row).is_some_and(|customer| affected.customers.contains(customer));
+                let is_touched = known || rows.is_due(row, plan.now.walk.through);
                 if is_touched {
                     let value = rows.get(row)?;
-                    touched.insert(value.customer.clone(), Stored::new(value, None));
+                    touched.insert(value.customer.clone(), CustomerRow::new(value, None));
                 } else {
                     active.plus(rows.held(row));
                     kept += 1;
@@ -63,17 +69,22 @@ impl Found<'_> {
             }
             self.customers.keep_values(&filtered(&batch, keep)?, active)?;
         }
-        self.find_tails(buckets, look, &mut touched)?;
+        self.find_tails(buckets, plan, &mut touched)?;
         Ok((touched, kept))
     }
 
     /// Adds their tails to customers' stored values. Where all tails are to be written, keeps those of the others.
-    fn find_tails(&mut self, buckets: &Range<i32>, look: &Look<'_>, touched: &mut Touched) -> Result<(), LedgerError> {
-        if touched.is_empty() && !look.tails_whole {
+    fn find_tails(
+        &mut self,
+        buckets: &Range<i32>,
+        plan: &Plan<'_>,
+        touched: &mut AffectedRows,
+    ) -> Result<(), LedgerError> {
+        if touched.is_empty() && !plan.tails_whole {
             return Ok(());
         }
         let mut tails = Vec::new();
-        for batch in look.now.lake.read_plain(&look.tails, buckets.clone(), &[])? {
+        for batch in plan.now.walk.lake.read_plain(&plan.tails, buckets.clone(), &[])? {
             let batch = batch?;
             let rows = StoredTails::of(&batch)?;
             for row in 0..batch.num_rows() {
@@ -82,7 +93,7 @@ impl Found<'_> {
                     (stored.tail, stored.version) = (rows.tail(row)?, rows.version(row));
                 }
             }
-            if look.tails_whole {
+            if plan.tails_whole {
                 tails.push(batch);
             }
         }
@@ -95,42 +106,42 @@ impl Found<'_> {
     /// Tells what came of those who have a tail, and of those of whom nothing was stored.
     pub(super) fn resume(
         &mut self,
-        look: &Look<'_>,
+        plan: &Plan<'_>,
         purchases: &[RecordBatch],
-        mut known: Touched,
+        mut known: AffectedRows,
         unknown: &CustomerSet,
     ) -> Result<(), LedgerError> {
-        let rates = look.now.knowledge.rates(look.now.policy.currency);
-        let mut histories = look.now.histories(&rates);
+        let walk = &plan.now.walk;
+        let rates = walk.rates();
+        let mut reader = walk.empty_reader(&rates);
         // Purchases without a customer are read too: an amount without a rate is refused as by any walk.
         for batch in purchases {
-            histories.add_purchases(batch)?;
+            reader.add(Fact::Purchases, batch)?;
         }
-        histories.for_each(
-            |_| look.now.policy.basis,
-            |history| match known.remove(history.customer) {
-                Some(stored) => self.tell_on(look, *stored, history.spend),
-                None if unknown.contains(history.customer) => {
-                    let value = StoredValue::unknown(history.customer, bucket_of(Some(history.customer)));
-                    self.tell_on(look, *Stored::new(value, Some(Tail::default())), history.spend)
+        if looks_at_spend(walk.policy.basis) {
+            reader.for_each(|life| match known.remove(life.customer) {
+                Some(stored) => self.tell_on(plan, *stored, life.spend),
+                None if unknown.contains(life.customer) && !life.spend.is_empty() => {
+                    let value = CustomerState::unknown(life.customer, life.bucket);
+                    self.tell_on(plan, *CustomerRow::new(value, Some(Tail::default())), life.spend)
                 }
                 None => Ok(()),
-            },
-        )?;
+            })?;
+        }
         // The others bought nothing: time passed over a lapse, or an amount counts for nothing.
-        known.into_values().try_for_each(|stored| self.tell_on(look, *stored, &[]))
+        known.into_values().try_for_each(|stored| self.tell_on(plan, *stored, &[]))
     }
 
-    fn tell_on(&mut self, look: &Look<'_>, stored: Stored, later: &[SpendDay]) -> Result<(), LedgerError> {
-        let Stored { mut value, tail, .. } = stored;
+    fn tell_on(&mut self, plan: &Plan<'_>, stored: CustomerRow, later: &[SpendDay]) -> Result<(), LedgerError> {
+        let CustomerRow { mut value, tail, .. } = stored;
         let mut tail = tail.unwrap_or_default();
         let mut movements = std::mem::take(&mut self.movements);
-        tail.resume(later, &look.rules, &mut movements)?;
+        tail.resume(later, &plan.rules, &mut movements)?;
         let until = |day: Day| movements.partition_point(|movement| movement.day <= day);
-        let (then, now) = (until(look.then.through), until(look.now.through));
+        let (then, now) = (until(plan.then.walk.through), until(plan.now.walk.through));
         movements[then..now].iter().for_each(|movement| tail.tell(movement, &mut self.now));
         self.later_rows.add(value.bucket, &value.customer, &movements[then..now]);
-        value.learn(&movements[then..now], &movements[now..], later, look.now.through);
+        value.learn(&movements[then..now], &movements[now..], later, plan.now.walk.through);
         self.movements = movements;
         self.customers.add(&value, Some(&tail))
     }

@@ -6,7 +6,8 @@ use bellwether_model::{Grain, Kind, Period, Policy, Preset, ReasonTree, SamePeri
 use proptest::prelude::*;
 
 use super::super::*;
-use super::growing::{Growing, News, news};
+use crate::marts::Extent;
+use crate::marts::tests::growing::{Growing, News, news};
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
@@ -35,12 +36,12 @@ proptest! {
             let company = after(Policy { lapse_days, ..Policy::default() }, &news).await;
             let grain = if by_quarter { Grain::Quarter } else { Grain::Month };
             let tree = ReasonTree::default();
-            company.look(|walk, first| {
-                let lines = walk.statement(grain, first, None).expect("a ledger").company;
+            company.look(|ledger, first| {
+                let lines = ledger.statement(grain, first, None).expect("a ledger").company;
                 let periods: Vec<Period> = lines.iter().map(|line| line.period).collect();
                 for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
                     let mut explained: BTreeMap<(Period, Kind), Amount> = BTreeMap::new();
-                    for row in walk.explain(&periods, kind, &tree, &[]).expect("explained") {
+                    for row in ledger.explain(&periods, kind, &tree, &[]).expect("explained") {
                         explained.entry((row.period, kind)).or_default().plus(row.amount);
                     }
                     assert_eq!(explained, moved(&lines, &[kind]), "{kind}");
@@ -60,13 +61,13 @@ proptest! {
             let mut ledgers = Vec::new();
             for preset in Preset::ALL {
                 company.policy = preset.policy(&own);
-                let lines = company.look(|walk, first| walk.statement(Grain::Month, first, None).expect("a ledger").company).await;
+                let lines = company.look(|ledger, first| ledger.statement(Grain::Month, first, None).expect("a ledger").company).await;
                 ledgers.push((company.policy.clone(), moved(&lines, &kinds)));
             }
             for (from, theirs) in &ledgers {
                 for (to, ours) in &ledgers {
                     company.policy = from.clone();
-                    let bridge = company.look(|walk, first| walk.bridge(to, Grain::Month, first).expect("a bridge")).await;
+                    let bridge = company.look(|ledger, first| ledger.bridge(to, Grain::Month, first).expect("a bridge")).await;
                     assert_eq!(bridge.unexplained(), Amount::default());
                     let mut crossed = theirs.clone();
                     for row in &bridge.rows {

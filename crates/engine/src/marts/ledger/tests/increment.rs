@@ -1,13 +1,15 @@
 //! An increment leaves the stored marts, row by row, as if they had been made anew.
 
+use bellwether_model::{Free, LostWhen, Paused, Policy, Refunds, SamePeriod};
 use proptest::prelude::*;
 
 use super::super::*;
 use super::FIRST;
-use super::growing::{Growing, News, business_by_contract, news};
-use bellwether_model::{Free, LostWhen, Paused, Policy, Refunds, SamePeriod};
+use crate::marts::tests::growing::{Growing, News, business_by_contract, news};
+use crate::marts::{Extent, MartError};
+use crate::walk::WalkError;
 
-pub(super) fn policies() -> impl Strategy<Value = Policy> {
+pub(in crate::marts) fn policies() -> impl Strategy<Value = Policy> {
     let choices = (any::<bool>(), 0usize..3, 0usize..3, any::<bool>(), any::<bool>());
     (20u16..200, 10u16..500, prop::option::of(1u16..200), any::<bool>(), choices).prop_map(
         |(
@@ -104,8 +106,8 @@ async fn only_customers_whom_something_concerns_are_looked_at_again() {
     company.hear(&News::Customers(vec![(5, 10, true)])).await;
     assert_eq!(company.refresh(false).await.extent, Extent::Nothing, "no definition asks for the kind of customer");
     company.hear(&News::Purchases(vec![(202, 8, 700, 5)])).await;
-    let Extent::Customers(concerned) = company.refresh(false).await.extent else { panic!("an increment") };
-    assert!((2..40).contains(&concerned), "one bought; others lapsed in the days that passed: {concerned}");
+    let Extent::Customers(affected) = company.refresh(false).await.extent else { panic!("an increment") };
+    assert!((2..40).contains(&affected), "one bought; others lapsed in the days that passed: {affected}");
 
     let step_by_step = company.marts().await;
     company.refresh(true).await;
@@ -135,7 +137,14 @@ async fn an_amount_without_a_rate_is_refused_by_an_increment_too_though_it_names
         company.refresh(false).await;
         company.hear(&News::Nameless(499)).await;
         let refused = company.try_refresh().await;
-        assert!(matches!(refused, Err(LedgerError::NoRate { .. })), "{same_period:?}: {refused:?}");
+        assert!(
+            matches!(
+                refused,
+                Err(MartError::Walk(WalkError::NoRate { .. })
+                    | MartError::Ledger(LedgerError::Walk(WalkError::NoRate { .. })))
+            ),
+            "{same_period:?}: {refused:?}"
+        );
     }
 }
 

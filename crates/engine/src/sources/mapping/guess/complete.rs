@@ -6,10 +6,10 @@ use super::super::document::{CellType, From, Via};
 use super::super::parse::currency;
 use super::super::profile::Profile;
 use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
-use super::{Confidence, Guessing, Question, needed, rank, sql_name};
+use super::{Confidence, Guesser, Question, needed, rank, sql_name};
 use crate::lake::Fact;
 
-impl Guessing<'_> {
+impl Guesser<'_> {
     /// Fills what names alone do not give, then asks for what is still missing.
     pub(super) fn complete(&mut self) {
         let table = self.mapping.table;

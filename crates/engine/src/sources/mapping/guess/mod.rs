@@ -7,10 +7,10 @@ mod complete;
 mod names;
 mod table;
 
-use super::column::date_order;
 use super::document::{CellType, From, Mapping};
 use super::parse::DateOrder;
 use super::profile::{Profile, Sample};
+use super::rules::date_order;
 use super::target::{self, Target};
 use crate::lake::Fact;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
@@ -26,7 +26,7 @@ pub struct Guess {
     /// How sure the table is, and why it was chosen.
     pub table: (Confidence, String),
     /// What was chosen for each target column, and why.
-    pub columns: Vec<Guessed>,
+    pub columns: Vec<ColumnGuess>,
     /// What has to be answered before the import can begin.
     pub questions: Vec<Question>,
     /// What should be read before saying yes.
@@ -39,7 +39,7 @@ pub struct Guess {
 
 /// What was chosen for one target column.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Guessed {
+pub struct ColumnGuess {
     /// The target column; attributes as `attributes.name`.
     pub target: String,
     /// Where it comes from.
@@ -101,7 +101,7 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch]) -> Gues
         Some(fact) => (fact, Confidence::Sure, "it was said".to_owned()),
         None => table::guess(&file.name, &profiled),
     };
-    let mut guessing = Guessing {
+    let mut guesser = Guesser {
         mapping: Mapping::new(table, &source_name(&file.name)),
         columns: Vec::new(),
         questions: Vec::new(),
@@ -110,12 +110,12 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch]) -> Gues
         file: &file.name,
     };
     if confidence == Confidence::Unsure {
-        guessing.warnings.push(format!("the table is a guess ({why}); choose another one if it is wrong"));
+        guesser.warnings.push(format!("the table is a guess ({why}); choose another one if it is wrong"));
     }
-    guessing.assign();
-    guessing.complete();
-    guessing.settle_values(super::plan::fallback_mark(std::slice::from_ref(file)));
-    let Guessing { mut mapping, columns, questions, warnings, .. } = guessing;
+    guesser.assign();
+    guesser.complete();
+    guesser.decide_values(super::plan::fallback_mark(std::slice::from_ref(file)));
+    let Guesser { mut mapping, columns, questions, warnings, .. } = guesser;
     for guessed in &columns {
         match guessed.target.split_once('.') {
             Some((_, name)) => _ = mapping.attributes.insert(name.to_owned(), guessed.from.text().to_owned()),
@@ -148,16 +148,16 @@ fn shown_rows(sample: &[RawBatch]) -> Vec<Vec<Option<String>>> {
 }
 
 /// A guess while it is made.
-struct Guessing<'a> {
+struct Guesser<'a> {
     mapping: Mapping,
-    columns: Vec<Guessed>,
+    columns: Vec<ColumnGuess>,
     questions: Vec<Question>,
     warnings: Vec<String>,
     sample: &'a Sample,
     file: &'a str,
 }
 
-impl Guessing<'_> {
+impl Guesser<'_> {
     /// Gives each target the column whose name fits best and whose values may stand there.
     fn assign(&mut self) {
         let table = self.mapping.table;
@@ -219,7 +219,7 @@ impl Guessing<'_> {
     }
 
     fn choose(&mut self, target: &str, from: From, confidence: Confidence, reason: String) {
-        self.columns.push(Guessed { target: target.to_owned(), from, confidence, reason });
+        self.columns.push(ColumnGuess { target: target.to_owned(), from, confidence, reason });
     }
 
     fn drop_target(&mut self, target: &str) {
@@ -235,7 +235,7 @@ impl Guessing<'_> {
     }
 
     /// Writes down how dates and numbers are written, or asks.
-    fn settle_values(&mut self, fallback: Option<DecimalMark>) {
+    fn decide_values(&mut self, fallback: Option<DecimalMark>) {
         let used: Vec<(&str, &Profile)> = self
             .sample
             .columns

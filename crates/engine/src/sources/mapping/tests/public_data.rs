@@ -1,5 +1,5 @@
 use super::super::testdata::{Feed, file};
-use super::super::{CellType, From, MappedSource, Mapping, guess};
+use super::super::{CellType, From, Mapping, MappingSource, guess};
 use super::*;
 use crate::lake::Fact;
 use crate::sources::{Format, RawBatch, RawReader, open};
@@ -35,7 +35,7 @@ fn online_retail_comes_out_to_the_penny() {
     assert_eq!(mapping.table, Fact::Purchases);
     mapping.currency = Some(bellwether_model::Currency::GBP);
     let reader = reader(PATH).expect("a reader");
-    let mut source = MappedSource::new(reader, mapping, &TimeZone::UTC, None).expect("a source");
+    let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, None).expect("a source");
     let (mut rows, mut all, mut unattributed, mut unattributed_minor, mut rejects) = (0, 0i64, 0, 0i64, 0);
     let mut customers = std::collections::HashSet::new();
     while let Some(pulled) = source.next().expect("rows") {

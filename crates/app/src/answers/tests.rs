@@ -1,0 +1,175 @@
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bellwether_model::{Grain, Measure, Policy};
+use jiff::Timestamp;
+use ulid::Ulid;
+
+use super::Answers;
+use crate::app::App;
+use crate::config::Config;
+use crate::failure::{Failure, FailureKind};
+use crate::planning::NewTarget;
+use crate::policy::PolicyQuestion;
+use crate::question::{Input, Question};
+
+/// A question that counts how often it was answered; it is called by its name alone.
+#[derive(Clone)]
+struct Counted {
+    name: &'static str,
+    rests_on: &'static [Input],
+    fails: bool,
+    answered: Arc<AtomicUsize>,
+}
+
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Counted {}
+
+impl Hash for Counted {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl Question for Counted {
+    type Answer = String;
+
+    fn rests_on(&self) -> &'static [Input] {
+        self.rests_on
+    }
+
+    async fn answer(&self, _: &App) -> Result<String, Failure> {
+        let times = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.fails && times == 1 { Err(Failure::usage("not yet")) } else { Ok(format!("{} {times}", self.name)) }
+    }
+}
+
+fn counted(name: &'static str, rests_on: &'static [Input]) -> Counted {
+    Counted { name, rests_on, fails: false, answered: Arc::default() }
+}
+
+/// Two questions without any content, with answers of one type.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Left;
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Right;
+
+impl Question for Left {
+    type Answer = &'static str;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[]
+    }
+
+    async fn answer(&self, _: &App) -> Result<&'static str, Failure> {
+        Ok("left")
+    }
+}
+
+impl Question for Right {
+    type Answer = &'static str;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[]
+    }
+
+    async fn answer(&self, _: &App) -> Result<&'static str, Failure> {
+        Ok("right")
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test makes its changes under ids that never come again")]
+fn new_id() -> Ulid {
+    Ulid::generate()
+}
+
+async fn company() -> (App, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let config = Config { data, records: String::new(), threads: 1, user: "tester".into() };
+    let now: Timestamp = "2026-11-28T12:00:00Z".parse().expect("a moment");
+    let app = App::new(config, now, new_id);
+    app.init(&Policy::default()).await.expect("a company");
+    (app.open().await.expect("opened"), folder)
+}
+
+async fn set_a_target(app: &App) {
+    let target = NewTarget {
+        grain: Grain::Year,
+        period: "2026".into(),
+        measure: Measure::Closing,
+        level: None,
+        customers: Some(100),
+        minor: None,
+        owner: "Ada".into(),
+        investment: String::new(),
+    };
+    app.set_target(None, &target, "Ada").await.expect("a target");
+}
+
+#[tokio::test]
+async fn a_change_of_the_records_makes_only_those_answers_anew_that_rest_on_what_changed() {
+    let (app, _folder) = company().await;
+    let answers = Answers::default();
+    let (figures, targets) = (counted("figures", Input::LEDGER), counted("targets", &[Input::Targets]));
+    let ask = async |question: &Counted| answers.ask(app.clone(), question.clone()).await.expect("an answer");
+    assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 1", "targets 1"]);
+    set_a_target(&app).await;
+    assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 1", "targets 2"]);
+    app.sign_policy(None, "Ada", "CCO").await.expect("signed");
+    assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 2", "targets 2"]);
+    let tomorrow = app.at(app.now + jiff::SignedDuration::from_hours(24));
+    let later = answers.ask(tomorrow, figures.clone()).await.expect("an answer");
+    assert_eq!(later.as_str(), "figures 3", "another day is another answer");
+}
+
+#[tokio::test]
+async fn questions_of_two_types_never_serve_each_others_answers() {
+    let (app, _folder) = company().await;
+    let answers = Answers::default();
+    for _ in 0..2 {
+        assert_eq!(*answers.ask(app.clone(), Left).await.expect("an answer"), "left");
+        assert_eq!(*answers.ask(app.clone(), Right).await.expect("an answer"), "right");
+    }
+    let in_force = answers.ask(app.clone(), PolicyQuestion::default()).await.expect("the policy in force");
+    assert_eq!(in_force.version, 1);
+    let named = PolicyQuestion { version: Some("in force".into()) };
+    let refused = answers.ask(app, named).await.expect_err("no version is called so");
+    assert_eq!(refused.kind(), FailureKind::NotFound);
+}
+
+#[tokio::test]
+async fn what_many_ask_at_once_is_worked_out_once_and_a_failure_is_not_kept() {
+    let (app, _folder) = company().await;
+    let answers = Answers::default();
+    let asked = counted("asked", &[Input::Policy]);
+    let all = futures::future::join_all((0..20).map(|_| answers.ask(app.clone(), asked.clone()))).await;
+    assert!(all.into_iter().all(|answer| answer.expect("an answer").as_str() == "asked 1"));
+    let failing = Counted { fails: true, ..counted("failing", &[]) };
+    answers.ask(app.clone(), failing.clone()).await.expect_err("it fails once");
+    assert_eq!(answers.ask(app, failing).await.expect("an answer").as_str(), "failing 2");
+}
+
+#[tokio::test]
+async fn no_more_is_kept_than_the_answers_asked_for_lately() {
+    let (app, _folder) = company().await;
+    let answers = Answers::default();
+    let names: Vec<&'static str> =
+        (0..super::MOST_ANSWERS + 1).map(|n| -> &'static str { n.to_string().leak() }).collect();
+    let questions: Vec<Counted> = names.into_iter().map(|name| counted(name, &[])).collect();
+    for question in &questions {
+        answers.ask(app.clone(), question.clone()).await.expect("an answer");
+        // The first one is asked for again and again, and stays.
+        answers.ask(app.clone(), questions[0].clone()).await.expect("an answer");
+    }
+    answers.ask(app, questions[1].clone()).await.expect("an answer");
+    let times = |at: usize| questions[at].answered.load(Ordering::Relaxed);
+    assert_eq!([times(0), times(1), times(2)], [1, 2, 1]);
+}

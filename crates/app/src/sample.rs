@@ -1,0 +1,95 @@
+//! How do the tables of the sample company become imports?
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::Schema;
+use arrow::error::ArrowError;
+use bellwether_engine::lake::{Fact, FactError};
+use bellwether_engine::sources::{FactBatch, FactSource, Format, Place, Progress, Pull, SourceError, SourceFile};
+use bellwether_sample::TableStream;
+
+/// One table of one silo of the sample company, to be imported.
+pub(crate) struct SampleSource {
+    stream: TableStream,
+    fact: Fact,
+    files: [SourceFile; 1],
+    rows: u64,
+}
+
+impl SampleSource {
+    pub(crate) fn new(stream: TableStream) -> Result<Self, FactError> {
+        let fact = stream.table().name().parse()?;
+        let files = [SourceFile { name: stream.address(), bytes: 0, sha256: None, format: Format::default() }];
+        Ok(Self { stream, fact, files, rows: 0 })
+    }
+}
+
+impl FactSource for SampleSource {
+    fn fact(&self) -> Fact {
+        self.fact
+    }
+
+    fn source(&self) -> &str {
+        self.stream.silo().name()
+    }
+
+    fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    fn next(&mut self) -> Result<Option<Pull>, SourceError> {
+        let batch = self.stream.next().transpose();
+        let batch = batch.and_then(|batch| batch.map(|batch| canonical(self.fact, &batch)).transpose());
+        let batch = batch.map_err(|error| SourceError::Arrow { file: self.files[0].name.clone(), error })?;
+        let Some(rows) = batch else { return Ok(None) };
+        let first = self.rows + 1;
+        self.rows += rows.num_rows() as u64;
+        let places = (first..=self.rows).map(|row| Place { file: 0, row }).collect();
+        // Every row has a key of its own, so its content is never looked at.
+        let content = (first..=self.rows).map(u128::from).collect();
+        Ok(Some(Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }))
+    }
+
+    fn progress(&self) -> Progress {
+        Progress { bytes_read: 0, bytes_total: None, rows: self.rows }
+    }
+}
+
+/// The batch with the canonical table's own schema, which also says which columns lack no value.
+fn canonical(fact: Fact, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let schema = Schema::new(fact.columns());
+    let columns = schema.fields().iter().map(|field| {
+        let column = batch.column_by_name(field.name()).cloned();
+        column.ok_or_else(|| ArrowError::SchemaError(format!("the sample company's {fact} lack {}", field.name())))
+    });
+    let columns = columns.collect::<Result<_, _>>()?;
+    RecordBatch::try_new(Arc::new(schema), columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether_sample::Sample;
+
+    use super::*;
+
+    #[test]
+    fn every_table_of_the_sample_company_has_the_columns_of_its_canonical_table_and_no_others() {
+        let sample = Sample { customers: 300, ..Sample::default() };
+        for mut stream in sample.tables().expect("tables") {
+            let names: Vec<String> = {
+                let batch = stream.next().expect("rows").expect("a batch");
+                batch.schema().fields().iter().map(|field| field.name().clone()).collect()
+            };
+            let fact: Fact = stream.table().name().parse().expect("a table of facts");
+            let expected: Vec<String> = fact.columns().iter().map(|field| field.name().clone()).collect();
+            assert_eq!(names, expected, "{fact}");
+        }
+        for stream in sample.tables().expect("tables") {
+            let mut source = SampleSource::new(stream).expect("a source");
+            let pulled = source.next().expect("canonical rows").expect("rows");
+            assert_eq!(pulled.batch.rows.num_rows(), pulled.batch.places.len());
+            assert_eq!(pulled.batch.rows.schema().fields(), &source.fact().columns());
+        }
+    }
+}

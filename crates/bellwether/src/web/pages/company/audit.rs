@@ -1,0 +1,134 @@
+//! Audit: who changed what, from what to what, and whether the chain holds.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use bellwether_model::Act;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::telling::encoded;
+use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind};
+use bellwether_words::{Tongue, Words};
+
+/// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
+pub(in crate::web) fn tells_of_no_customer(what: &str) -> bool {
+    what.parse::<ChangeKind>().is_ok_and(|kind| !kind.topic().names_customers())
+}
+
+/// Which entries.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Asked {
+    before: Option<i64>,
+    by: String,
+    what: String,
+}
+
+pub(in crate::web) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    let request = AuditRequest { before: asked.before, by: asked.by.clone(), what: asked.what.clone() };
+    // Never an answer that was kept: whether the chain holds is looked up each time; and no turn, for the database does the work.
+    let found = site.app().audit(&request).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = site.words(&visit);
+    let title = match found.breaches.len() as i64 {
+        0 => words.counting("audit-holds", found.all, &[]),
+        broken => words.counting("audit-broken", broken, &[]),
+    };
+    let body = html! {
+        (head(&title, &html! {}))
+        p.basis { (words.with("audit-checksum", &[("checksum", &found.checksum)])) }
+        @if !found.breaches.is_empty() {
+            (panel(&words.say("audit-breaches"), "", &html! {
+                ul { @for breach in &found.breaches { li.alert lang=[words.lang_of(Tongue::English)] { (breach.place) ": " (breach.what) } } }
+            }))
+        }
+        form.filters method="get" action="/audit" {
+            p.field { label for="by" { (words.say("audit-by")) } input.in #by name="by" value=(asked.by); }
+            p.field {
+                label for="what" { (words.say("audit-what")) }
+                select.in #what name="what" {
+                    option value="" { (words.say("audit-all")) }
+                    @for kind in ChangeKind::ALL.iter().map(|kind| kind.name()) { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
+                }
+            }
+            p.field { button.btn type="submit" { (words.say("show")) } }
+        }
+        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked, visit.visitor.may(Act::SeeCustomers))))
+    };
+    Ok(frame(words, &visit, Place::Audit, &title, &body))
+}
+
+/// The name of the text that says what was done.
+fn done(what: &str) -> String {
+    format!("done-{}", what.replace(['.', '_'], "-"))
+}
+
+fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, sees_customers: bool) -> Markup {
+    html! {
+        @if found.entries.is_empty() { p { (words.say("audit-nothing")) } } @else {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("audit")) { table.prose {
+                thead { tr {
+                    th.r scope="col" { (words.say("audit-number")) }
+                    th scope="col" { (words.say("audit-when")) }
+                    th scope="col" { (words.say("audit-by")) }
+                    th scope="col" { (words.say("audit-what")) }
+                    th scope="col" { (words.say("audit-before")) }
+                    th scope="col" { (words.say("audit-after")) }
+                } }
+                tbody { @for entry in &found.entries { @let is_shown = sees_customers || tells_of_no_customer(&entry.what); tr {
+                    th.r scope="row" { (entry.seq) }
+                    td.when { (words.moment(entry.at)) }
+                    td { (entry.by) }
+                    td { (words.say(&done(&entry.what))) @if is_shown { br; small { (entry.subject) } } }
+                    @if is_shown {
+                        td { @if let Some(before) = &entry.before { (document(words, before)) } }
+                        td { (document(words, &entry.after)) }
+                    } @else {
+                        td.muted colspan="2" { (words.say("audit-of-a-customer")) }
+                    }
+                } } }
+            } }
+            @if let Some(next) = found.next {
+                p.pages { a href=(format!("/audit?before={next}&by={}&what={}", encoded(&asked.by), encoded(&asked.what))) { (words.say("audit-earlier")) } }
+            }
+        }
+    }
+}
+
+/// What stood there: short as it is, long behind a word.
+fn document(words: Words<'_>, json: &str) -> Markup {
+    html! {
+        @if json.len() <= 80 { code { (json) } } @else {
+            details { summary { (words.say("audit-document")) } code { (json) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ChangeKind, done, tells_of_no_customer};
+    use bellwether_words::{Language, Tongue};
+
+    #[test]
+    fn everything_that_can_be_done_has_words_in_each_language() {
+        for language in [Tongue::English, Tongue::German].map(Language::new) {
+            for kind in ChangeKind::ALL {
+                assert_ne!(language.alone().say(&done(kind.name())), done(kind.name()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_tells_of_a_customer_or_is_not_known_is_kept_from_those_who_see_none() {
+        let shown = ["reason.set", "customer.merge", "user.add"].map(tells_of_no_customer);
+        assert_eq!(shown, [false, false, true]);
+    }
+}

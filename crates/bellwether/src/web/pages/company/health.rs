@@ -1,0 +1,44 @@
+//! Health: is what the figures rest on sound, and what is to be done where it is not?
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+use bellwether_app::doctor::FactChecksQuestion;
+
+pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
+    let looked = async {
+        // Looked up each time: what somebody changed behind our back does not change what we keep.
+        let mut checks = site.app().doctor_of_records().await?;
+        let of_facts = site.ask(FactChecksQuestion).await?;
+        checks.extend(of_facts.iter().cloned());
+        Ok(checks)
+    };
+    let checks = looked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = site.words(&visit);
+    let wrong = checks.iter().filter(|check| check.advice.is_some()).count() as i64;
+    let title = words.counting("health-title", wrong, &[]);
+    let body = html! {
+        (head(&title, &html! {}))
+        (panel(&words.say("health-checks"), &words.with("health-about", &[("version", env!("CARGO_PKG_VERSION"))]), &html! {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("health-checks")) { table.prose {
+                thead { tr {
+                    th scope="col" { (words.say("health-check")) }
+                    th scope="col" { (words.say("health-found")) }
+                    th scope="col" { (words.say("health-advice")) }
+                } }
+                tbody { @for check in &checks { tr {
+                    th scope="row" { (check.name.told(words)) }
+                    td { (check.found.told(words)) }
+                    td { @match &check.advice { Some(advice) => strong lang=[advice.lang(words)] { (advice.sentences(words)) }, None => (words.say("health-good")) } }
+                } } }
+            } }
+        }))
+    };
+    Ok(frame(words, &visit, Place::Health, &title, &body))
+}

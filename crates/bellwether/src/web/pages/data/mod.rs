@@ -1,0 +1,4 @@
+//! Where facts come from.
+
+pub(in crate::web) mod import;
+pub(in crate::web) mod sources;

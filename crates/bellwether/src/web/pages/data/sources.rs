@@ -1,0 +1,84 @@
+//! Data: which systems the company's answer rests on, and what of them could not be read.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use bellwether_model::Act;
+use maud::{Markup, html};
+
+use crate::web::parts::download::attached;
+use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+use bellwether_app::inventory::{Contribution, InventoryQuestion};
+use bellwether_words::{Words, fact_name};
+
+pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
+    let asked = site.ask(InventoryQuestion);
+    let sources = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = site.words(&visit);
+    let may_import = visit.visitor.may(Act::Import);
+    let systems: std::collections::BTreeSet<&str> = sources.iter().map(|source| source.source.as_str()).collect();
+    let rows: u64 = sources.iter().map(|source| source.rows).sum();
+    let title = words.counting("data-title", systems.len() as i64, &[("rows", &words.whole(rows.cast_signed()))]);
+    let rejects = if may_import { site.app().rejects_files() } else { Vec::new() };
+    let body = html! {
+        (head(&title, &html! { @if may_import { a.btn href="/data/import" { (words.say("import-begin")) } } }))
+        (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, &sources)))
+        @if !rejects.is_empty() {
+            (panel(&words.say("data-rejects"), &words.say("data-rejects-about"), &html! {
+                ul { @for name in &rejects { li { a href=(format!("/data/rejects/{name}")) download { (name) } } } }
+            }))
+        }
+    };
+    Ok(frame(words, &visit, Place::Data, &title, &body))
+}
+
+pub(in crate::web) async fn rejects(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Result<Response, Refusal> {
+    let content = site.app().rejects(&name).map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(attached(&name, content))
+}
+
+fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
+    let whole = |number: u64| words.whole(number.cast_signed());
+    html! {
+        @if sources.is_empty() { p { (words.say("data-none")) } } @else {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("data-sources")) { table.prose {
+                thead { tr {
+                    th scope="col" { (words.say("data-source")) }
+                    th scope="col" { (words.say("data-fact")) }
+                    th.r scope="col" { (words.say("data-rows")) }
+                    th scope="col" { (words.say("data-latest")) }
+                    th scope="col" { (words.say("data-imported")) }
+                    th.r scope="col" { (words.say("data-unattributed")) }
+                    th.r scope="col" { (words.say("data-rejected")) }
+                    th scope="col" { (words.say("data-gaps")) }
+                } }
+                tbody { @for source in sources { tr {
+                    th scope="row" { (source.source) }
+                    td { (words.say(&fact_name(&source.fact))) }
+                    td.r { (whole(source.rows)) }
+                    td.when { @if let Some(at) = source.latest { (words.moment(at)) } }
+                    td.when { @if let Some(at) = source.last_import { (words.moment(at)) } }
+                    td.r { (whole(source.unattributed)) }
+                    td.r { (whole(source.rejected)) }
+                    td {
+                        @if source.gaps.is_empty() { (words.say("data-complete")) } @else {
+                            details { summary { (words.counting("data-columns-short", source.gaps.len() as i64, &[])) }
+                                ul { @for (column, present) in &source.gaps {
+                                    li { (words.with("data-gap", &[("column", column), ("present", &whole(*present)), ("rows", &whole(source.rows))])) }
+                                } }
+                            }
+                        }
+                    }
+                } } }
+            } }
+        }
+    }
+}

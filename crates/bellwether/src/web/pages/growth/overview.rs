@@ -1,0 +1,124 @@
+//! The overview: what happened, why customers left, and what it takes merely to stand still, on one page.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use bellwether_model::{Grain, Kind, ReasonTree};
+use maud::{Markup, PreEscaped, html};
+
+use crate::telling::charts::{self, Side};
+use crate::telling::headline::headline;
+use crate::telling::sight::Sight;
+use crate::telling::{self, encoded, reason_label};
+use crate::web::pages::growth::ledger::{strip, waterfall_panel};
+use crate::web::parts::frame::{Place, basis_line, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::parts::viewpoint::sight;
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+use bellwether_app::Figure;
+use bellwether_app::base::{Base, BaseQuestion};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::{LedgerLine, LedgerQuestion};
+use bellwether_app::reason::{ReasonSum, ReasonsQuestion, Why, WhyQuestion};
+use bellwether_charts::Ink;
+use bellwether_words::{Words, message};
+
+/// Periods in the small lines.
+const RUN: usize = 24;
+
+pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
+    let grain = Grain::Month;
+    let asked = async {
+        let ledger = site.ask(LedgerQuestion::of_company(grain)).await?;
+        let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(Kind::Lost, grain))).await?;
+        let base = site.ask(BaseQuestion::default()).await?;
+        Ok((ledger, why, base))
+    };
+    let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let words = ledger.basis.words(site.language(&visit));
+    let Some(line) = ledger.told("") else {
+        let failure = Failure::new(FailureKind::NotFound, message("failure-nothing-yet"));
+        return Err(site.refuse(&visit, &failure));
+    };
+    let title = headline(words, grain, line);
+    let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
+    let run = &ledger.lines[end.saturating_sub(RUN)..end];
+    let sight = sight(&visit, grain, "");
+    let (bowls, marble) = charts::bowls(words, sight, line, Ink::Page);
+    let body = html! {
+        (head(&title, &html! { @if cfg!(feature = "pdf") { a.btn href=(format!("/board.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("board-pdf")) } } }))
+        (basis_line(words, &ledger.basis))
+        (strip(words, sight, line))
+        div.cols {
+            div.stack {
+                (waterfall_panel(words, sight, line, Side::Customers))
+                (waterfall_panel(words, sight, line, Side::Value))
+            }
+            div.stack {
+                (reasons_panel(words, sight, line, &why))
+                (panel(&words.with("bowls", &[("period", &words.period(grain, &line.period))]), &words.counting("marble", marble as i64, &[]), &html! {
+                    div.bowls { (PreEscaped(bowls.svg)) }
+                }))
+                (panel(&words.say("run"), &words.say("run-about"), &html! {
+                    dl.runs {
+                        @for side in [Side::Customers, Side::Value] {
+                            dt { (words.say(&format!("spark-{}", side.name()))) }
+                            dd { (PreEscaped(charts::spark(words, run, side).svg)) (match side { Side::Customers => words.whole(line.closing.customers), Side::Value => words.money(line.closing.minor) }) }
+                        }
+                    }
+                }))
+                (stand_still(words, &base))
+            }
+        }
+    };
+    Ok(frame(words, &visit, Place::Overview, &title, &body))
+}
+
+/// The five reasons most customers left for; what nobody knows yet is counted like a reason.
+fn reasons_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, why: &Why) -> Markup {
+    let rows = why.of(&line.period);
+    let is_known = |row: &&ReasonSum| row.reason != ReasonTree::NOT_YET_KNOWN;
+    // The five reasons of most customers, what nobody knows yet, and the rest: they add up to those lost.
+    let mut drawn: Vec<_> = rows
+        .iter()
+        .filter(|row| !is_known(row))
+        .chain(rows.iter().filter(is_known).take(5))
+        .map(|row| {
+            let href = sight.behind_reason(&line.period, Kind::Lost, &row.reason);
+            (reason_label(words, &why.labels, &row.reason), row.figure, href)
+        })
+        .collect();
+    if rows.iter().filter(is_known).count() > 5 {
+        let rest: Figure = rows.iter().filter(is_known).skip(5).map(|row| row.figure).sum();
+        drawn.push((words.say("other-reasons"), rest, Some(sight.of("/why", &line.period))));
+    }
+    let top = drawn;
+    let unknown = rows.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
+    let title = words.with("why-lost", &[("period", &words.period(sight.grain, &line.period))]);
+    let about = words.with(
+        "why-lost-about",
+        &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(Kind::Lost).customers))],
+    );
+    panel(
+        &title,
+        &about,
+        &html! {
+            @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, Kind::Lost, &top).svg)) }
+            p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
+        },
+    )
+}
+
+fn stand_still(words: Words<'_>, base: &Base) -> Markup {
+    let said = telling::stand_still(words, base);
+    panel(
+        &words.say("stand-still"),
+        "",
+        &html! {
+            @for (number, sentence) in said.iter().enumerate() { p.muted[number > 0] { (sentence) } }
+            p.links { a href="/base" { (words.say("nav-base")) } }
+        },
+    )
+}

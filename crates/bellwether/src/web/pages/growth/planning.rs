@@ -1,0 +1,391 @@
+//! Planning: first the losses, then what must come merely to stand still, then what the company set out to reach and how far it is.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use bellwether_model::{Act, Currency, Kind, Measure};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::telling::sight::Sight;
+use crate::telling::{encoded, reason_label};
+use crate::web::pages::growth::ledger::FEWEST;
+use crate::web::parts::form::alert;
+use crate::web::parts::frame::{Place, basis_line, choices, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::parts::viewpoint::sight;
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+use bellwether_app::Figure;
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, Stand, YearBefore};
+use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
+use bellwether_words::{Message, Words, kind_name, measure_name, message};
+
+/// Years offered at once.
+const YEARS: usize = 6;
+/// Reasons of losses told.
+const REASONS: usize = 5;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Asked {
+    year: String,
+}
+
+/// A target as the form gives it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Given {
+    /// The year of the page.
+    year: String,
+    /// `quarter 2026-Q3`
+    period: String,
+    measure: String,
+    level: String,
+    customers: String,
+    value: String,
+    owner: String,
+    investment: String,
+}
+
+impl Given {
+    fn target(&self, currency: Currency) -> Result<NewTarget, Failure> {
+        let period = self.period.split_once(' ');
+        let (grain, period) =
+            period.ok_or_else(|| Failure::usage(message("failure-names-no-period").with("text", &self.period)))?;
+        let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let customers = given(&self.customers).map(|text| {
+            text.parse::<i64>().map_err(|_| Failure::input(message("failure-no-count").with("text", &text)))
+        });
+        let minor = given(&self.value).map(|text| currency.minor(&text).map_err(Failure::input));
+        Ok(NewTarget {
+            grain: grain.parse().map_err(Failure::usage)?,
+            period: period.to_owned(),
+            measure: self.measure.parse().map_err(Failure::usage)?,
+            level: given(&self.level),
+            customers: customers.transpose()?,
+            minor: minor.transpose()?,
+            owner: self.owner.clone(),
+            investment: self.investment.clone(),
+        })
+    }
+}
+
+pub(in crate::web) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    shown(&site, &visit, &asked.year, None).await
+}
+
+pub(in crate::web) async fn add(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Form(given): Form<Given>,
+) -> Result<Response, Refusal> {
+    set(&site, &visit, None, given).await
+}
+
+pub(in crate::web) async fn change(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(given): Form<Given>,
+) -> Result<Response, Refusal> {
+    set(&site, &visit, Some(id), given).await
+}
+
+pub(in crate::web) async fn withdraw(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(given): Form<Asked>,
+) -> Result<Redirect, Refusal> {
+    let withdrawn = site.app().withdraw_target(&id, &visit.visitor.signature()).await;
+    withdrawn.map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(Redirect::to(&format!("/planning?year={}", encoded(&given.year))))
+}
+
+async fn set(site: &Arc<Site>, visit: &Visit, id: Option<String>, given: Given) -> Result<Response, Refusal> {
+    let set = async {
+        let app = site.app();
+        let target = given.target(app.currency().await?)?;
+        app.set_target(id.as_deref(), &target, &visit.visitor.signature()).await
+    };
+    match set.await {
+        Ok(_) => Ok(Redirect::to(&format!("/planning?year={}", encoded(&given.year))).into_response()),
+        Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
+            let page = shown(site, visit, &given.year, Some((failure.message(), &given))).await?;
+            Ok((StatusCode::BAD_REQUEST, page).into_response())
+        }
+        Err(failure) => Err(site.refuse(visit, &failure)),
+    }
+}
+
+async fn shown(
+    site: &Arc<Site>,
+    visit: &Visit,
+    year: &str,
+    wrong: Option<(&Message, &Given)>,
+) -> Result<Markup, Refusal> {
+    let year = (!year.is_empty()).then(|| year.to_owned());
+    let plan = site.ask(PlanQuestion { year }).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(Kind::Lost, plan.grain))).await;
+    let why = why.map_err(|failure| site.refuse(visit, &failure))?;
+    let words = plan.basis.words(site.language(visit));
+    let sight = sight(visit, plan.grain, "");
+    let title = match &plan.before {
+        Some(before) => words.with(
+            if before.is_over { "plan-title" } else { "plan-title-so-far" },
+            &[
+                ("year", &plan.year),
+                ("customers", &words.customers(before.to_replace.customers)),
+                ("money", &words.money(before.to_replace.minor)),
+            ],
+        ),
+        None => words.with("plan-title-first", &[("year", &plan.year)]),
+    };
+    let years = plan.years.iter().rev().take(YEARS).rev();
+    let switch = choices(
+        &words.grain(plan.grain),
+        years.map(|year| (year.clone(), format!("/planning?year={}", encoded(year)), *year == plan.year)),
+    );
+    let may_plan = visit.visitor.may(Act::Plan);
+    let empty = Given { period: format!("{} {}", plan.grain, plan.year), ..Given::default() };
+    let body = html! {
+        (head(&title, &switch))
+        (basis_line(words, &plan.basis))
+        div.pair {
+            @match &plan.before { Some(before) => (losses(words, sight, before, &why)), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
+            (so_far(words, sight, &plan))
+        }
+        (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
+            @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else {
+                (targets(words, &plan, sight.names))
+                @if may_plan { div.changes { @for aim in &plan.aims { (changing(words, &plan, aim)) } } }
+            }
+        }))
+        @if may_plan {
+            (panel(&words.say("plan-set"), &words.say("plan-set-about"), &html! {
+                (alert(words, wrong.map(|(said, _)| said)))
+                (form(words, &plan, "/planning", "new", wrong.map_or(&empty, |(_, given)| given), "plan-set"))
+            }))
+        }
+    };
+    Ok(frame(words, visit, Place::Planning, &title, &body))
+}
+
+/// What went in the year before, and why.
+fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) -> Markup {
+    let line = &before.line;
+    let row = |kind: Kind| {
+        let figure = line.movement(kind);
+        html! { tr {
+            th scope="row" { (words.say(&kind_name(kind))) }
+            td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(figure.customers)) } }
+            td.r { (words.signed_amount(figure.minor)) }
+        } }
+    };
+    let title = words.with("plan-losses", &[("year", &line.period)]);
+    panel(
+        &title,
+        &if before.is_over { String::new() } else { words.say("plan-losses-unfinished") },
+        &html! {
+            div.scroll tabindex="0" role="group" aria-label=(title) { table {
+                thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
+                tbody {
+                    (row(Kind::Lost))
+                    (row(Kind::Less))
+                    tr.sum { th scope="row" { (words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" })) } td.r { (words.whole(before.to_replace.customers)) } td.r { (words.amount(before.to_replace.minor)) } }
+                }
+            } }
+            h3 { (words.say("plan-losses-why")) }
+            ol.ranking { @for row in why.of(&line.period).iter().take(REASONS) {
+                li { a href=[sight.behind_reason(&line.period, Kind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
+            } }
+            p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
+        },
+    )
+}
+
+/// What came and went in the year so far.
+fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
+    let title = words.with("plan-so-far", &[("year", &plan.year)]);
+    let about = words
+        .with("plan-days", &[("over", &words.whole(plan.days_over.into())), ("all", &words.whole(plan.days.into()))]);
+    panel(
+        &title,
+        &about,
+        &html! {
+            @match &plan.so_far {
+                None => p { (words.say("plan-not-begun")) },
+                Some(line) => div.scroll tabindex="0" role="group" aria-label=(title) { table {
+                    thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
+                    tbody {
+                        tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
+                        @for kind in Kind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default()) {
+                            tr {
+                                th scope="row" { (words.say(&kind_name(kind))) }
+                                td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(line.movement(kind).customers)) } }
+                                td.r { (words.signed_amount(line.movement(kind).minor)) }
+                            }
+                        }
+                        tr.sum { th scope="row" { (words.say("closing")) } td.r { a href=[sight.behind(&line.period, None, None)] { (words.whole(line.closing.customers)) } } td.r { (words.amount(line.closing.minor)) } }
+                    }
+                } },
+            }
+            @if let (Some(line), Some(before)) = (&plan.so_far, &plan.before) {
+                @let came = [Kind::New, Kind::WonBack, Kind::More].map(|kind| line.movement(kind));
+                @let customers = came[0].customers + came[1].customers;
+                @let minor = came.iter().map(|figure| figure.minor).sum::<i128>();
+                p { (words.with("plan-replaced", &[
+                    ("customers", &words.customers(customers)), ("money", &words.money(minor)),
+                    ("all", &words.whole(before.to_replace.customers)), ("all-money", &words.money(before.to_replace.minor)),
+                    ("before", &before.line.period),
+                ])) }
+            }
+        },
+    )
+}
+
+fn targets(words: Words<'_>, plan: &Plan, names: bool) -> Markup {
+    let title = words.with("plan-targets", &[("year", &plan.year)]);
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(title) { table.prose.targets {
+            thead { tr {
+                th scope="col" { (words.say("plan-target")) }
+                th scope="col" { (words.nouns_first()) }
+                th scope="col" { (words.say("side-value")) }
+                th scope="col" { (words.say("plan-standing")) }
+                th scope="col" { (words.say("plan-owner")) }
+            } }
+            tbody { @for aim in &plan.aims { tr {
+                th scope="row" {
+                    (what(words, aim)) br; small { (aim.period) @if !aim.target.investment.is_empty() { " · " (aim.target.investment) } }
+                }
+                @let reached = shown_to(aim, names);
+                @let (customers, minor) = (reached.map(|figure| i128::from(figure.customers)), reached.map(|figure| figure.minor));
+                @let is_ceiling = aim.target.measure.is_ceiling();
+                td { (progress(words, is_ceiling, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
+                td { (progress(words, is_ceiling, minor, aim.target.minor, &|minor| words.money_of(minor, aim.target.currency))) }
+                td { (words.say(&standing(aim))) }
+                td { (aim.target.owner) br; small { (words.with("plan-set-by", &[("by", &aim.set_by), ("when", &words.moment(aim.set_at))])) } }
+            } } }
+        } }
+    }
+}
+
+/// What is reached, unless so few are on its level that it would tell who they are to those who may see no names.
+pub(in crate::web) fn shown_to(aim: &Aim, names: bool) -> Option<Figure> {
+    aim.reached
+        .filter(|reached| names || aim.target.level.is_none() || reached.customers == 0 || reached.customers >= FEWEST)
+}
+
+/// How a target stands; that a ceiling was kept is said in other words.
+fn standing(aim: &Aim) -> String {
+    let name = aim.stand().name();
+    let is_said_otherwise = aim.target.measure.is_ceiling() && matches!(aim.stand(), Stand::Met | Stand::Missed);
+    format!("plan-standing-{}{name}", if is_said_otherwise { "ceiling-" } else { "" })
+}
+
+/// What a target is about, in words.
+fn what(words: Words<'_>, aim: &Aim) -> String {
+    let measure = words.say(&measure_name(aim.target.measure.name()));
+    match &aim.target.level {
+        None => measure,
+        Some(level) => words.with("plan-of-level", &[("measure", &measure), ("level", level)]),
+    }
+}
+
+/// A ceiling has no bar: the fuller, the better it would look. What is reached of what was set out for, the one without the other where there is no target or nothing is known yet.
+fn progress(
+    words: Words<'_>,
+    is_ceiling: bool,
+    reached: Option<i128>,
+    wanted: Option<i64>,
+    shown: &dyn Fn(i128) -> String,
+) -> Markup {
+    let said = match (reached, wanted.map(i128::from)) {
+        (Some(reached), Some(wanted)) => {
+            words.with("plan-of", &[("reached", &shown(reached)), ("target", &shown(wanted))])
+        }
+        (Some(reached), None) => shown(reached),
+        (None, Some(wanted)) => shown(wanted),
+        (None, None) => String::new(),
+    };
+    html! {
+        (said)
+        @if wanted.is_none() && reached.is_some() { br; small { (words.say("plan-open-ended")) } }
+        @if let (Some(reached), Some(wanted)) = (reached, wanted.filter(|wanted| *wanted > 0 && !is_ceiling)) {
+            progress max="100" value=((reached.max(0) * 100 / i128::from(wanted)).min(100)) aria-label=(said) {}
+        }
+    }
+}
+
+/// The forms to correct a target or to give it up.
+fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
+    let target = &aim.target;
+    let given = Given {
+        period: format!("{} {}", target.period.grain, aim.period),
+        measure: target.measure.name().to_owned(),
+        level: target.level.clone().unwrap_or_default(),
+        customers: target.customers.map(|wanted| wanted.to_string()).unwrap_or_default(),
+        value: target.minor.map(|wanted| target.currency.decimal(wanted.into())).unwrap_or_default(),
+        owner: target.owner.clone(),
+        investment: target.investment.clone(),
+        year: plan.year.clone(),
+    };
+    html! {
+        details {
+            summary { (words.with("plan-change", &[("what", &what(words, aim)), ("period", &aim.period)])) }
+            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &given, "save"))
+            form method="post" action=(format!("/planning/{}/withdraw", aim.id)) {
+                input type="hidden" name="year" value=(plan.year);
+                button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, aim))])) { (words.say("plan-withdraw")) }
+            }
+        }
+    }
+}
+
+fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, given: &Given, done: &str) -> Markup {
+    let field = |label: &str, name: &str, input: &Markup| {
+        html! { p.field { label for=(format!("{name}-{id}")) { (label) } (input) } }
+    };
+    let cents = plan.basis.currency.exponent();
+    let step = if cents == 0 { "1".to_owned() } else { format!("0.{:0>width$}", 1, width = cents as usize) };
+    html! {
+        form.filters method="post" action=(action) {
+            input type="hidden" name="year" value=(plan.year);
+            (field(&words.say("plan-what"), "measure", &html! { select.in id=(format!("measure-{id}")) name="measure" {
+                @for measure in Measure::ALL.into_iter().filter(|measure| !measure.needs_level() || !plan.levels.is_empty()) {
+                    option value=(measure) selected[given.measure == measure.name()] { (words.say(&measure_name(measure.name()))) }
+                }
+            } }))
+            @if !(plan.levels.is_empty() && given.level.is_empty()) {
+                (field(&words.say("plan-level"), "level", &html! { select.in id=(format!("level-{id}")) name="level" {
+                    option value="" { (words.say("plan-all-levels")) }
+                    @for level in &plan.levels { option value=(level) selected[given.level == *level] { (level) } }
+                    @if !given.level.is_empty() && !plan.levels.contains(&given.level) { option value=(given.level) selected { (given.level) } }
+                } }))
+            }
+            (field(&words.say("plan-period"), "period", &html! { select.in id=(format!("period-{id}")) name="period" {
+                @for (grain, label) in &plan.periods {
+                    @let value = format!("{grain} {label}");
+                    option value=(value) selected[given.period == value] { (label) }
+                }
+                @let own = given.period.split_once(' ').map_or("", |(_, label)| label);
+                @if !plan.periods.iter().any(|(_, label)| label == own) { option value=(given.period) selected { (own) } }
+            } }))
+            (field(&words.nouns_first(), "customers", &html! { input.in id=(format!("customers-{id}")) name="customers" type="number" min="0" step="1" inputmode="numeric" value=(given.customers); }))
+            (field(&words.with("plan-value", &[("currency", &words.currency())]), "value", &html! { input.in id=(format!("value-{id}")) name="value" type="number" min="0" step=(step) inputmode="decimal" value=(given.value); }))
+            (field(&words.say("plan-owner"), "owner", &html! { input.in id=(format!("owner-{id}")) name="owner" maxlength="200" required value=(given.owner); }))
+            (field(&words.say("plan-investment"), "investment", &html! { input.in id=(format!("investment-{id}")) name="investment" maxlength="500" value=(given.investment); }))
+            p { button.btn type="submit" { (words.say(done)) } }
+        }
+    }
+}

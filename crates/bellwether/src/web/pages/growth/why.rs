@@ -1,0 +1,261 @@
+//! Why: the reasons of movements, adding up to them, with how we know and how it was before.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+
+use bellwether_charts::Ink;
+use bellwether_model::{Grain, HowKnown, Kind};
+use maud::{Markup, PreEscaped, html};
+use serde::Deserialize;
+
+use crate::telling::charts::{self, Side};
+use crate::telling::reason_label;
+use crate::telling::sight::Sight;
+use crate::telling::trends;
+use crate::web::pages::growth::ledger::unfinished;
+use crate::web::parts::frame::{Chart, Place, choices, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+use bellwether_app::Figure;
+use bellwether_app::failure::Failure;
+use bellwether_app::ledger::LedgerQuestion;
+use bellwether_app::limits::{Limits, LimitsQuestion};
+use bellwether_app::reason::{ReasonSum, ReasonsQuestion, Why, WhyQuestion};
+use bellwether_words::{Words, kind_name, message};
+
+/// Periods drawn one beside the other.
+const SHOWN: usize = 12;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Asked {
+    kind: String,
+    by: String,
+    period: String,
+    #[serde(flatten)]
+    seen: Seen,
+}
+
+pub(in crate::web) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
+    let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
+    let kind = kind.map_err(refuse)?;
+    if !kind.has_reasons() {
+        return Err(refuse(Failure::usage(message("failure-no-reasons").naming("kind", kind_name(kind)))));
+    }
+    let grain: Grain = if asked.by.is_empty() {
+        Grain::Quarter
+    } else {
+        asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
+    };
+    let viewpoint = asked.seen.viewpoint().map_err(refuse)?;
+    let ledger = LedgerQuestion { viewpoint: viewpoint.clone(), ..LedgerQuestion::of_company(grain) };
+    let ledger = site.ask(ledger).await.map_err(refuse)?;
+    let limits = LimitsQuestion { kind, grain, viewpoint: viewpoint.clone() };
+    let limits = site.ask(limits).await.map_err(refuse)?;
+    let why = site
+        .ask(WhyQuestion(ReasonsQuestion { viewpoint, ..ReasonsQuestion::of_company(kind, grain) }))
+        .await
+        .map_err(refuse)?;
+    let words = why.reasons.basis.words(site.language(&visit));
+    let view = asked.seen.query();
+    let sight = viewpoint::sight(&visit, grain, &view);
+    let here = [("kind", asked.kind.as_str()), ("by", &asked.by), ("period", &asked.period)];
+    let bar = viewpoint::bar(&site, words, &why.reasons.basis, &asked.seen, ("/why", &here)).await.map_err(refuse)?;
+    let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
+    let period = ledger.line(&asked.period).map_err(refuse)?.period.as_str();
+    let at = periods.iter().position(|known| *known == period);
+    let before = at.and_then(|at| at.checked_sub(1)).map(|at| periods[at]);
+    let (rows, earlier) = why.beside(period, before);
+    let total: Figure = rows.iter().map(|row| row.figure).sum();
+    let title = words.counting(
+        &format!("why-title-{}", kind.name().replace('_', "-")),
+        total.customers,
+        &[("period", &words.period(grain, period)), ("money", &words.money(total.minor.abs()))],
+    );
+    let over: Vec<&str> =
+        periods.iter().copied().filter(|known| ledger.unfinished.as_deref() != Some(*known)).collect();
+    let shown = &over[over.len().saturating_sub(SHOWN)..];
+    let trends = trends(words, sight, &why, &limits, kind, shown, ledger.unfinished.as_deref());
+    let link = |kind: Kind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
+    let kinds = choices(
+        &words.say("kind"),
+        Kind::EXPLAINED.map(|other| {
+            (words.say(&kind_name(other)), format!("{}&kind={other}", sight.of("/why", period)), other == kind)
+        }),
+    );
+    let grains = choices(
+        &words.say("by"),
+        [Grain::Month, Grain::Quarter, Grain::Year]
+            .map(|other| (words.grain(other), format!("/why?kind={kind}&by={other}{view}"), other == grain)),
+    );
+    let body = html! {
+        (head(&title, &html! { div.switches { (grains) (kinds) } }))
+        (bar)
+        p.between {
+            @if let Some(before) = before { a href=(link(kind, before)) { "← " (words.period(grain, before)) } " " }
+            @if let Some(next) = at.and_then(|at| periods.get(at + 1)) { a href=(link(kind, next)) { (words.period(grain, next)) " →" } }
+        }
+        @if sight.names && !asked.seen.is_elsewhere() && !rows.is_empty() { p.between { a href=(format!("/why/unexplained?kind={kind}")) { (words.say("queue-open")) } } }
+        @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
+            (reasons_panels(words, &why, sight, kind, period, before, &rows, &earlier, total))
+        }
+        (trends)
+        @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
+    };
+    Ok(frame(words, &visit, Place::Why, &title, &body))
+}
+
+#[expect(clippy::too_many_arguments, reason = "one page's worth of what was found")]
+fn reasons_panels(
+    words: Words<'_>,
+    why: &Why,
+    sight: Sight<'_>,
+    kind: Kind,
+    period: &str,
+    before: Option<&str>,
+    rows: &[ReasonSum],
+    earlier: &[ReasonSum],
+    total: Figure,
+) -> Markup {
+    let grain = sight.grain;
+    let href = |row: &ReasonSum| sight.behind_reason(period, kind, &row.reason);
+    let drawn: Vec<_> = rows
+        .iter()
+        .filter(|row| row.figure.customers > 0)
+        .map(|row| (reason_label(words, &why.labels, &row.reason), row.figure, href(row)))
+        .collect();
+    let title = words.say("reasons");
+    let was = |row: &ReasonSum| {
+        earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
+    };
+    html! {
+        div.stack {
+            (panel(&title, &words.say("reasons-about"), &html! {
+                div.scroll tabindex="0" role="group" aria-label=(title) { table {
+                    thead { tr {
+                        th scope="col" { (words.say("reason")) }
+                        th.r scope="col" { (words.nouns_first()) }
+                        th.r scope="col" { (words.currency()) }
+                        @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { th.r scope="col" { (words.say(&format!("how-{}", how.name()))) } }
+                        @if let Some(before) = before { th.r scope="col" { (words.with("in-period", &[("period", &words.period(grain, before))])) } th.r scope="col" { (words.currency()) } }
+                    } }
+                    tbody {
+                        @for row in rows { tr {
+                            th scope="row" { a href=[href(row)] { (reason_label(words, &why.labels, &row.reason)) } }
+                            td.r { (words.whole(row.figure.customers)) }
+                            td.r { (words.signed_amount(row.figure.minor)) }
+                            @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(row.known(how))) } }
+                            @if before.is_some() { td.r { (words.whole(was(row).customers)) } td.r { (words.signed_amount(was(row).minor)) } }
+                        } }
+                        @let earlier_total: Figure = earlier.iter().map(|row| row.figure).sum();
+                        tr.sum {
+                            th scope="row" { (words.say("together")) }
+                            td.r { (words.whole(total.customers)) }
+                            td.r { (words.signed_amount(total.minor)) }
+                            @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(rows.iter().map(|row| row.known(how)).sum())) } }
+                            @if before.is_some() { td.r { (words.whole(earlier_total.customers)) } td.r { (words.signed_amount(earlier_total.minor)) } }
+                        }
+                    }
+                } }
+            }))
+            (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &html! { div.ranked { (PreEscaped(charts::reasons(words, "ranked", &title, kind, &drawn).svg)) } }))
+        }
+    }
+}
+
+/// Which reasons grow, and what of it is a signal.
+fn trends(
+    words: Words<'_>,
+    sight: Sight<'_>,
+    why: &Why,
+    limits: &Limits,
+    kind: Kind,
+    periods: &[&str],
+    unfinished: Option<&str>,
+) -> Markup {
+    let name = words.say(&kind_name(kind));
+    html! {
+        div.pair {
+            @for side in [Side::Customers, Side::Value] {
+                @let [wide, narrow] = trends::reasons(words, sight, why, (kind, side), (periods, unfinished), Ink::Page);
+                (Chart {
+                    title: &words.with(&format!("reasons-over-time-{}", side.name()), &[("kind", &name)]),
+                    about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
+                    wide,
+                    narrow,
+                    key: Vec::new(),
+                    table: reasons_table(words, sight, why, periods, side),
+                    csv: None,
+                    png: None,
+                }.panel(words, |value| side.tick(words, value)))
+            }
+        }
+        div.pair {
+            @for side in [Side::Customers, Side::Value] {
+                @let [wide, narrow] = trends::control(words, sight, limits, kind, side, Ink::Page);
+                @let run = trends::run(limits, side);
+                (Chart {
+                    title: &words.with(&format!("limits-{}", side.name()), &[("kind", &name)]),
+                    about: &words.say(if run.limits.is_none() { "limits-too-few" } else if run.signals.is_empty() { "limits-no-signal" } else { "limits-about" }),
+                    wide,
+                    narrow,
+                    key: Vec::new(),
+                    table: limits_table(words, sight, limits, side),
+                    csv: None,
+                    png: None,
+                }.panel(words, |value| side.tick(words, value)))
+            }
+        }
+    }
+}
+
+/// Every reason of every period.
+fn reasons_table(words: Words<'_>, sight: Sight<'_>, why: &Why, periods: &[&str], side: Side) -> Markup {
+    let by_period: Vec<Vec<ReasonSum>> = periods.iter().map(|period| why.of(period)).collect();
+    let mut reasons: Vec<&str> = Vec::new();
+    for row in by_period.iter().flatten() {
+        if !reasons.contains(&row.reason.as_str()) {
+            reasons.push(&row.reason);
+        }
+    }
+    html! {
+        table {
+            thead { tr { th scope="col" { (words.grain(sight.grain)) } @for reason in &reasons { th.r scope="col" { (reason_label(words, &why.labels, reason)) } } } }
+            tbody { @for (period, rows) in periods.iter().zip(&by_period) { tr {
+                th scope="row" { (period) }
+                @for reason in &reasons { td.r { (side.shown(words, rows.iter().find(|row| row.reason == *reason).map(|row| row.figure).unwrap_or_default())) } }
+            } } }
+        }
+    }
+}
+
+/// The run, its limits, and what is a signal in it.
+fn limits_table(words: Words<'_>, sight: Sight<'_>, limits: &Limits, side: Side) -> Markup {
+    let run = trends::run(limits, side);
+    html! {
+        @if !run.signals.is_empty() { ul.signals { @for one in &run.signals { li { (trends::signal(words, limits, one)) } } } }
+        @if let Some(found) = run.limits {
+            dl.roles {
+                @for (name, value) in [("limits-upper", found.upper), ("limits-centre", found.centre), ("limits-lower", found.lower.max(0.0)), ("limits-ranges-upper", found.moving_range_upper)] {
+                    div { dt { (words.say(name)) } dd.muted { (side.tick(words, value)) } }
+                }
+            }
+        }
+        table {
+            thead { tr { th scope="col" { (words.grain(sight.grain)) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
+            tbody { @for (period, figure) in &limits.periods { tr {
+                th scope="row" { (period) }
+                td.r { (words.whole(figure.customers)) }
+                td.r { (words.signed_amount(figure.minor)) }
+            } } }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Pages: what a leader opens to see whether growth was earned, and why.
+//!
+//! Each page asks the app a few questions and shows their answers. Invariants: every figure stands with its as-of, in customers and in
+//! money, and leads to the customers behind it; pages work without scripts.
+
+pub(in crate::web) mod company;
+pub(in crate::web) mod data;
+pub(in crate::web) mod growth;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::routing::{get, post};
+use bellwether_model::Act;
+
+use crate::web::parts::assets;
+use crate::web::site::route::Route;
+use crate::web::site::uploads::LONGEST_FILE;
+use crate::web::site::visit::Need;
+use company::{audit, definitions, health, people, settings, sign_in, tokens};
+use data::{import, sources};
+#[cfg(feature = "pdf")]
+use growth::paper;
+use growth::{base, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
+
+/// Every address of a page.
+pub(in crate::web) fn routes() -> Vec<Route> {
+    let (figures, customers) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers));
+    let importing = Need::To(Act::Import);
+    let mut routes = vec![
+        (Method::GET, "/", figures, get(overview::page)),
+        (Method::GET, "/ledger", figures, get(ledger::page)),
+        (Method::POST, "/ledger/close", Need::To(Act::Close), post(ledger::close)),
+        (Method::GET, "/ledger.csv", figures, get(ledger::csv)),
+        (Method::GET, "/usage", figures, get(usage::page)),
+        (Method::GET, "/why", figures, get(why::page)),
+        (Method::GET, "/why/unexplained", customers, get(unexplained::page)),
+        (Method::GET, "/customers", customers, get(customers::page)),
+        (Method::GET, "/customers.csv", customers, get(customers::csv)),
+        (Method::GET, "/customer/{id}", customers, get(customer::page)),
+        (Method::POST, "/customer/{id}/reason", Need::To(Act::Explain), post(explain::explain)),
+        (Method::GET, "/cohorts", figures, get(cohorts::page)),
+        (Method::GET, "/base", figures, get(base::page)),
+        (Method::GET, "/definitions", figures, get(definitions::page)),
+        (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
+        (Method::GET, "/definitions/bridge", figures, get(definitions::bridge::page)),
+        (Method::GET, "/definitions/next", Need::To(Act::Define), get(definitions::writing::page)),
+        (Method::POST, "/definitions/again", Need::To(Act::Define), post(definitions::writing::go_on)),
+        (Method::POST, "/definitions/try", Need::To(Act::Define), post(definitions::writing::try_out)),
+        (Method::POST, "/definitions/save", Need::To(Act::Define), post(definitions::writing::save)),
+        (Method::GET, "/planning", figures, get(planning::page)),
+        (Method::POST, "/planning", Need::To(Act::Plan), post(planning::add)),
+        (Method::POST, "/planning/{id}", Need::To(Act::Plan), post(planning::change)),
+        (Method::POST, "/planning/{id}/withdraw", Need::To(Act::Plan), post(planning::withdraw)),
+        (Method::GET, "/data", figures, get(sources::page)),
+        (Method::GET, "/data/rejects/{name}", importing, get(sources::rejects)),
+        (Method::GET, "/data/import", importing, get(import::choose)),
+        (Method::POST, "/data/import", importing, post(import::take).layer(DefaultBodyLimit::max(LONGEST_FILE))),
+        (Method::GET, "/data/import/{id}", importing, get(import::page)),
+        (Method::GET, "/data/import/{id}/progress", importing, get(import::progress)),
+        (Method::POST, "/data/import/{id}/columns", importing, post(import::columns)),
+        (Method::POST, "/data/import/{id}/run", importing, post(import::run)),
+        (Method::POST, "/data/import/{id}/cancel", importing, post(import::cancel)),
+        (Method::GET, "/health", Need::To(Act::ReadAudit), get(health::page)),
+        (Method::GET, "/audit", Need::To(Act::ReadAudit), get(audit::page)),
+        (Method::GET, "/settings", figures, get(settings::page)),
+        (Method::POST, "/settings", Need::To(Act::Administer), post(settings::change)),
+        (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
+        (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),
+        (Method::POST, "/people/{name}", Need::To(Act::Administer), post(people::change)),
+        (Method::GET, "/account", Need::AnyPassword, get(people::account)),
+        (Method::POST, "/account", Need::AnyPassword, post(people::change_password)),
+        (Method::GET, "/account/tokens", Need::SignedIn, get(tokens::page)),
+        (Method::POST, "/account/tokens", Need::SignedIn, post(tokens::add)),
+        (Method::POST, "/account/tokens/{id}/revoke", Need::SignedIn, post(tokens::revoke)),
+        (Method::GET, "/sign-in", Need::Nothing, get(sign_in::page)),
+        (Method::POST, "/sign-in", Need::Nothing, post(sign_in::sign_in)),
+        (Method::POST, "/sign-out", Need::Nothing, post(sign_in::sign_out)),
+        (Method::GET, "/first-run", Need::Nothing, get(sign_in::first_run_page)),
+        (Method::POST, "/first-run", Need::Nothing, post(sign_in::first_run)),
+        (Method::POST, "/language", Need::Nothing, post(sign_in::choose_language)),
+        (Method::GET, "/assets/{name}", Need::Nothing, get(assets::asset)),
+    ];
+    #[cfg(feature = "pdf")]
+    routes.extend([
+        (Method::GET, "/board.pdf", figures, get(paper::board)),
+        (Method::GET, "/ledger.pdf", figures, get(paper::ledger)),
+        (Method::GET, "/customers.png", figures, get(paper::customers)),
+        (Method::GET, "/value.png", figures, get(paper::value)),
+    ]);
+    routes
+}

@@ -1,0 +1,9 @@
+//! The parts that pages are made of.
+
+pub(in crate::web) mod assets;
+pub(in crate::web) mod download;
+pub(in crate::web) mod form;
+pub(in crate::web) mod frame;
+pub(in crate::web) mod refusal;
+pub(in crate::web) mod table;
+pub(in crate::web) mod viewpoint;

@@ -1,0 +1,134 @@
+//! What is known already: which rows of an import repeat facts of the table, and which replace them?
+//!
+//! Only the keys of the table are read through; whole rows only from files in which a key was found. Keys know nothing of buckets:
+//! a corrected row may name another customer and thus lie in another bucket than the fact it replaces. So every file is looked at.
+//!
+//! Invariant: the table holds each key once, so a row of the import meets at most one fact.
+
+use arrow::array::{AsArray, BooleanArray, UInt32Array};
+use arrow::compute::take_record_batch;
+use arrow::datatypes::TimestampMicrosecondType;
+
+use super::cells::Cells;
+use super::error::ImportError;
+use super::journals::JournalFile;
+use super::monitor::{Monitor, Progress};
+use super::register::{Entry, Outcome, Register};
+use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
+
+/// Facts that rows of the import take the place of.
+#[derive(Debug, Default)]
+pub(super) struct Replacements {
+    /// For rows that replace a fact, when that was first seen; by ordinal.
+    pub(super) first_seen: Vec<(u32, i64)>,
+    /// The files they lie in.
+    pub(super) files: Vec<FileRemainder>,
+}
+
+/// A file that some rows are to be taken out of.
+#[derive(Debug)]
+pub(super) struct FileRemainder {
+    pub(super) file: DataFile,
+    /// Rows that stay, in the order of the file.
+    pub(super) stays: BooleanArray,
+}
+
+/// A row of a file whose key a row of the import has too.
+struct Match {
+    row: usize,
+    entry: Entry,
+}
+
+/// A fact table as it is before the import.
+pub(super) struct KnownFacts<'a> {
+    pub(super) lake: &'a Lake,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) fact: Fact,
+}
+
+impl KnownFacts<'_> {
+    /// Sets the outcome of each row whose key the table has; what is replaced goes to the journal.
+    pub(super) fn compare(
+        &self,
+        register: &mut Register,
+        superseded: &mut JournalFile<'_>,
+        import_seq: i64,
+        monitor: &mut Monitor<'_>,
+    ) -> Result<Replacements, ImportError> {
+        let mut replaced = Replacements::default();
+        let files = self.snapshot.files();
+        for (number, file) in files.iter().enumerate() {
+            monitor.tell(Progress::Comparing { done: number as u64, of: files.len() as u64 })?;
+            let found = self.find(file, register)?;
+            if !found.is_empty() {
+                self.compare_file(file, &found, register, superseded, import_seq, &mut replaced)?;
+            }
+        }
+        replaced.first_seen.sort_unstable();
+        Ok(replaced)
+    }
+
+    fn find(&self, file: &DataFile, register: &Register) -> Result<Vec<Match>, ImportError> {
+        let mut found = Vec::new();
+        let mut row = 0;
+        for batch in self.lake.read_file(self.snapshot, file, &["key"])? {
+            let batch = batch?;
+            for key in batch.column(0).as_binary::<i32>() {
+                let key = key.and_then(|key| key.try_into().ok()).map(u128::from_be_bytes);
+                let entry = key.and_then(|key| register.find(key));
+                // What repeats or contradicts an earlier row of the import never reaches the table.
+                let entry = entry.filter(|entry| register.outcome(entry.ordinal) == Outcome::Added);
+                found.extend(entry.map(|entry| Match { row, entry }));
+                row += 1;
+            }
+        }
+        Ok(found)
+    }
+
+    fn compare_file(
+        &self,
+        file: &DataFile,
+        found: &[Match],
+        register: &mut Register,
+        superseded: &mut JournalFile<'_>,
+        import_seq: i64,
+        replaced: &mut Replacements,
+    ) -> Result<(), ImportError> {
+        let columns = self.fact.columns();
+        let mut leaving = Vec::new();
+        let (mut start, mut next, mut bytes) = (0, 0, Vec::new());
+        for batch in self.lake.read_file(self.snapshot, file, &[])? {
+            let batch = batch?;
+            let cells = Cells::new(&batch, columns.iter().map(|field| field.name().as_str()));
+            let cells = cells.map_err(|column| ImportError::Shape { fact: self.fact, column })?;
+            let first_seen = batch.column_by_name("first_seen").map(AsArray::as_primitive::<TimestampMicrosecondType>);
+            let leaving_before = leaving.len();
+            while let Some(Match { row, entry }) = found.get(next).filter(|found| found.row < start + batch.num_rows())
+            {
+                let within = row - start;
+                next += 1;
+                // The table stores no hash of a fact: it is computed from the stored cells, as it was for the row.
+                if cells.content(within, &mut bytes) == entry.content {
+                    register.set_outcome(entry.ordinal, Outcome::Unchanged);
+                } else {
+                    register.set_outcome(entry.ordinal, Outcome::Replacing);
+                    replaced.first_seen.push((entry.ordinal, first_seen.map_or(0, |seen| seen.value(within))));
+                    leaving.push(*row);
+                }
+            }
+            let old: UInt32Array = leaving[leaving_before..].iter().map(|row| (row - start) as u32).collect();
+            let old = take_record_batch(&batch, &old).map_err(LakeError::columns(self.fact.name()))?;
+            superseded.note_superseded(self.fact, import_seq, &old)?;
+            start += batch.num_rows();
+        }
+        if !leaving.is_empty() {
+            let mut stays = vec![true; start];
+            for row in leaving {
+                stays[row] = false;
+            }
+            // Data files never change: the remainder is written anew and takes the file's place in the commit.
+            replaced.files.push(FileRemainder { file: file.clone(), stays: stays.into() });
+        }
+        Ok(())
+    }
+}

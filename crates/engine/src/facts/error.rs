@@ -1,0 +1,37 @@
+//! Why an import could not take place.
+
+use crate::lake::{Fact, LakeError};
+use crate::sources::SourceError;
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The source could not be read to its end.
+    #[error("{0}; nothing was imported")]
+    Source(#[from] SourceError),
+    /// The tables could not be read or written.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
+    /// It was asked to end.
+    #[error("the import was cancelled; nothing was imported")]
+    Cancelled,
+    /// Rows are counted in 32 bits.
+    #[error("more than {} rows in one import; import the files in several runs", u32::MAX)]
+    TooManyRows,
+    /// A column is not what the table needs; the fault of a program, not of a file.
+    #[error("the rows for the table '{fact}' lack its column '{column}' or give it another type; nothing was imported")]
+    Shape {
+        /// The table.
+        fact: Fact,
+        /// The column.
+        column: String,
+    },
+    /// The report could not be written down or read again.
+    #[error("the report of an import cannot be written or read: {0}")]
+    Report(#[from] serde_json::Error),
+    /// A test ended the program here.
+    #[cfg(test)]
+    #[error("died after {0:?}")]
+    Died(&'static str),
+}

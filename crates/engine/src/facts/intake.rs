@@ -1,0 +1,101 @@
+//! The intake: every row of the source, read once, keyed, registered and staged on disk.
+//!
+//! A row is known by its ordinal, its position in the order of reading. Key, content hash and outcome of every row stay in memory
+//! (33 bytes a row), the row itself does not. That is why rows are counted in 32 bits.
+
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use jiff::civil::Date;
+
+use super::cells::{Cells, content_key, natural_key};
+use super::error::ImportError;
+use super::history::{self, UndatedVersion};
+use super::journals::JournalFile;
+use super::monitor::{Monitor, Progress};
+use super::positions::Positions;
+use super::register::{Entry, Register};
+use super::report::{ImportReport, ImportedFile};
+use super::staging::Staging;
+use crate::lake::{Fact, Lake};
+use crate::sources::{FactBatch, FactSource, SourceFile};
+
+/// All rows of a source, staged, with what is known of each.
+pub(super) struct Intake {
+    pub(super) fact: Fact,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) register: Register,
+    pub(super) staging: Staging,
+    pub(super) positions: Positions,
+    /// Versions of customers that came without a day.
+    pub(super) undated: Vec<UndatedVersion>,
+}
+
+impl Intake {
+    /// Reads the source to its end; rows that it rejects itself go to the journal at once.
+    pub(super) fn read(
+        lake: &Lake,
+        source: &mut dyn FactSource,
+        today: Date,
+        report: &mut ImportReport,
+        rejects: &mut JournalFile<'_>,
+        monitor: &mut Monitor<'_>,
+    ) -> Result<Self, ImportError> {
+        let fact = source.fact();
+        let mut intake = Self {
+            fact,
+            files: Vec::new(),
+            register: Register::default(),
+            staging: Staging::new(fact, lake.staging()?),
+            positions: Positions::default(),
+            undated: Vec::new(),
+        };
+        monitor.tell(Progress::Reading(source.progress()))?;
+        while let Some(pulled) = source.next()? {
+            report.read += (pulled.batch.rows.num_rows() + pulled.rejects.len()) as u64;
+            report.rejected += pulled.rejects.len() as u64;
+            for reject in &pulled.rejects {
+                report.show_reject(reject);
+            }
+            rejects.note_rejects(report, source.files(), &pulled.rejects)?;
+            intake.push(&pulled.batch, &report.source, today)?;
+            monitor.tell(Progress::Reading(source.progress()))?;
+        }
+        intake.staging.finish()?;
+        // Only now, for the checksum of a file is known once it is read to its end.
+        intake.files = source.files().to_vec();
+        report.files = intake.files.iter().map(ImportedFile::from).collect();
+        Ok(intake)
+    }
+
+    fn push(&mut self, batch: &FactBatch, source: &str, today: Date) -> Result<(), ImportError> {
+        let FactBatch { rows, places, content } = batch;
+        let first = u32::try_from(self.register.len()).map_err(|_| ImportError::TooManyRows)?;
+        u32::try_from(self.register.len() + rows.num_rows()).map_err(|_| ImportError::TooManyRows)?;
+        let columns = self.fact.columns();
+        let all = self.cells(rows, columns.iter().map(|field| field.name().as_str()))?;
+        let keys = self.cells(rows, self.fact.key().iter().copied())?;
+        // A source may lack ids altogether or leave some cells empty, so whether a row is named is asked row by row.
+        let named: Option<&ArrayRef> = self.fact.key().first().and_then(|name| rows.column_by_name(name));
+        let mut bytes = Vec::new();
+        for (row, ordinal) in (0..rows.num_rows()).zip(first..) {
+            let said = all.content(row, &mut bytes);
+            let entry = if named.is_some_and(|named| named.is_valid(row)) {
+                Entry::named(natural_key(source, &keys, row, &mut bytes), said, ordinal)
+            } else {
+                let raw = content.get(row).copied().unwrap_or_default();
+                let file = places.get(row).map_or(0, |place| place.file);
+                Entry::nameless(content_key(source, raw, &mut bytes), said, ordinal, file)
+            };
+            self.register.push(entry);
+        }
+        if self.fact == Fact::Customers {
+            self.undated.extend(history::undated(rows, source, first, today)?);
+        }
+        self.positions.extend(places);
+        self.staging.push(rows, first)?;
+        Ok(())
+    }
+
+    fn cells<'a>(&self, rows: &'a RecordBatch, names: impl Iterator<Item = &'a str>) -> Result<Cells<'a>, ImportError> {
+        Cells::new(rows, names).map_err(|column| ImportError::Shape { fact: self.fact, column })
+    }
+}

@@ -1,0 +1,8 @@
+//! The marts there are. A mart may use those before it.
+
+use super::ledger::mart::LedgerMart;
+use super::mart::Mart;
+use super::usage::mart::UsageMart;
+
+/// All stored marts.
+pub const MARTS: [&dyn Mart; 2] = [&LedgerMart, &UsageMart];

@@ -1,0 +1,48 @@
+//! Provenance: from which facts, definitions and day was a stored mart made?
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::table::{MartTable, TableChange};
+use crate::lake::{Commit, Lake, LakeError};
+
+/// Name under which refreshes say what they were made from.
+const MADE_FROM: &str = "bellwether.made_from";
+
+/// What a version of a table says it is made from.
+pub fn table_provenance(lake: &Lake, table: &str, version: i64) -> Result<Option<Value>, LakeError> {
+    Ok(lake.commit_metadata(table, version)?.remove(MADE_FROM))
+}
+
+/// What the tables of a mart are made from; `None` where they are not there, or not of one making: a machine that stops amid the commits
+/// of a refresh leaves some tables of the old making and some of the new, and none of them may be built upon.
+pub fn stored_provenance(lake: &Lake, tables: &[MartTable]) -> Result<Option<Value>, LakeError> {
+    let mut found: Option<Value> = None;
+    for table in tables.iter().map(|table| table.name) {
+        if !lake.exists(table) {
+            return Ok(None);
+        }
+        let Some(provenance) = table_provenance(lake, table, lake.latest_version(table)?)? else { return Ok(None) };
+        if found.as_ref().is_some_and(|found| *found != provenance) {
+            return Ok(None);
+        }
+        found = Some(provenance);
+    }
+    Ok(found)
+}
+
+/// Commits what becomes of a table, with what it was made from.
+pub async fn commit(
+    lake: &Lake,
+    table: &MartTable,
+    change: TableChange,
+    provenance: &Value,
+    now: Timestamp,
+) -> Result<(), LakeError> {
+    let mut commit = Commit::new(now, (table.schema)());
+    commit.add = change.add;
+    commit.remove = change.remove;
+    commit.metadata = Map::from_iter([(MADE_FROM.to_owned(), provenance.clone())]);
+    Box::pin(lake.commit(table.name, commit)).await?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! A reader's raw rows, mapped.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::apply::{MappingOutput, apply};
+use super::document::Mapping;
+use super::error::MappingError;
+use super::identity::IdentityLookup;
+use super::plan::{Plan, PlanContext, fallback_mark};
+use super::profile::{SAMPLE_ROWS, Sample};
+use crate::lake::Fact;
+use crate::sources::{Delimiter, FactSource, Progress, Pull, RawBatch, RawReader, SourceError, SourceFile};
+
+/// Rows of one canonical table, made of a reader's rows by a mapping.
+pub struct MappingSource {
+    reader: Box<dyn RawReader>,
+    /// What was read to settle the mapping and is not yet mapped.
+    ahead: VecDeque<RawBatch>,
+    plan: Plan,
+    lookup: Option<Arc<dyn IdentityLookup>>,
+    skipped: u64,
+    unresolved: u64,
+}
+
+impl MappingSource {
+    /// Settles a mapping on the first rows of a reader. `zone` is that of times written without one, unless the mapping names
+    /// another; `lookup` finds customers known by another source's ids.
+    pub fn new(
+        mut reader: Box<dyn RawReader>,
+        mapping: Mapping,
+        zone: &TimeZone,
+        lookup: Option<Arc<dyn IdentityLookup>>,
+    ) -> Result<Self, SourceError> {
+        let mut ahead = VecDeque::new();
+        let mut rows = 0;
+        while rows < SAMPLE_ROWS {
+            let Some(batch) = reader.next()? else { break };
+            rows += batch.rows.num_rows();
+            ahead.push_back(batch);
+        }
+        let sample = Sample::of(ahead.make_contiguous(), SAMPLE_ROWS, &mapping.values.missing);
+        let context = PlanContext {
+            file: reader.files().first().map_or("the input", |file| file.name.as_str()),
+            columns: &reader.columns(),
+            sample: &sample,
+            fallback: fallback_mark(reader.files()),
+            zone,
+            lookup: lookup.as_deref(),
+        };
+        let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
+        Ok(Self { reader, ahead, plan, lookup, skipped: 0, unresolved: 0 })
+    }
+
+    /// The mapping applied.
+    #[must_use]
+    pub fn mapping(&self) -> &Mapping {
+        &self.plan.mapping
+    }
+
+    /// The names of the source's columns, in their order.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        self.reader.columns().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// What stands between the cells of a row that is shown.
+    #[must_use]
+    pub fn delimiter(&self) -> char {
+        char::from(delimiter(self.reader.files()))
+    }
+
+    /// Rows left out so far because they do not meet the mapping's condition.
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    /// Rows so far whose id names no known customer; they are unattributed.
+    #[must_use]
+    pub fn unresolved(&self) -> u64 {
+        self.unresolved
+    }
+}
+
+impl FactSource for MappingSource {
+    fn fact(&self) -> Fact {
+        self.plan.mapping.table
+    }
+
+    fn source(&self) -> &str {
+        &self.plan.mapping.source
+    }
+
+    fn files(&self) -> &[SourceFile] {
+        self.reader.files()
+    }
+
+    fn next(&mut self) -> Result<Option<Pull>, SourceError> {
+        let raw = match self.ahead.pop_front() {
+            Some(raw) => raw,
+            None => match self.reader.next()? {
+                Some(raw) => raw,
+                None => return Ok(None),
+            },
+        };
+        let files = self.reader.files();
+        let applied = apply(&self.plan, raw, self.lookup.as_deref(), delimiter(files)).map_err(|error| {
+            let file = files.first().map_or_else(|| "the input".to_owned(), |file| file.name.clone());
+            SourceError::Mapping(Box::new(MappingError::Layout { file, table: self.plan.mapping.table, error }))
+        })?;
+        let MappingOutput { pulled, skipped, unresolved } = applied;
+        self.skipped += skipped;
+        self.unresolved += unresolved;
+        Ok(Some(pulled))
+    }
+
+    fn progress(&self) -> Progress {
+        self.reader.progress()
+    }
+}
+
+/// Maps a sample, to show what a mapping would do. `file` gives the sample's name and format.
+pub fn preview(
+    mapping: &Mapping,
+    file: &SourceFile,
+    sample: &[RawBatch],
+    zone: &TimeZone,
+    lookup: Option<&dyn IdentityLookup>,
+) -> Result<Vec<Pull>, MappingError> {
+    let Some(first) = sample.first() else { return Ok(Vec::new()) };
+    let profiled = Sample::of(sample, SAMPLE_ROWS, &mapping.values.missing);
+    let files = std::slice::from_ref(file);
+    let context = PlanContext {
+        file: &file.name,
+        columns: first.rows.schema_ref(),
+        sample: &profiled,
+        fallback: fallback_mark(files),
+        zone,
+        lookup,
+    };
+    let plan = Plan::new(mapping.clone(), context)?;
+    let map = |raw: &RawBatch| match apply(&plan, raw.clone(), lookup, delimiter(files)) {
+        Ok(applied) => Ok(applied.pulled),
+        Err(error) => Err(MappingError::Layout { file: file.name.clone(), table: mapping.table, error }),
+    };
+    sample.iter().map(map).collect()
+}
+
+/// What stands between the cells of a row that is shown.
+fn delimiter(files: &[SourceFile]) -> u8 {
+    match files.first().and_then(|file| file.format.delimiter) {
+        Some(Delimiter::Byte(byte)) => byte,
+        _ => b',',
+    }
+}

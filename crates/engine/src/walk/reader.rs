@@ -1,0 +1,351 @@
+//! Reading lives: the facts of one bucket, put together customer by customer.
+//!
+//! A bucket's files are each sorted by customer and time; one file is taken as it lies, several are merged by sorting.
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
+use bellwether_model::{Currency, Day, DayClock, Free, LostWhen, Paused, Policy, Refunds};
+
+use super::error::WalkError;
+use super::life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};
+use super::rates::Rates;
+use super::text::{TextColumn, column};
+use crate::lake::{Fact, bucket_of};
+
+/// The columns of a table that lives are read from; empty for a table that lives do not bring along.
+#[must_use]
+pub fn columns_of(fact: Fact) -> &'static [&'static str] {
+    match fact {
+        Fact::Purchases => &["customer_id", "at", "amount_minor", "currency"],
+        Fact::Subscriptions => &[
+            "customer_id",
+            "source",
+            "subscription_id",
+            "monthly_minor",
+            "currency",
+            "from",
+            "to",
+            "cancelled_on",
+            "billing_months",
+            "status",
+        ],
+        Fact::Touches => &["customer_id", "started_at", "channel"],
+        _ => &[],
+    }
+}
+
+/// Rows without a customer: counted and valued, never dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unattributed {
+    /// Purchases.
+    pub rows: i64,
+    /// Their amounts, in minor units of the reporting currency.
+    pub minor: i128,
+}
+
+/// Reads the facts of one bucket, and hands out the lives of its customers.
+pub struct LifeReader<'a> {
+    policy: &'a Policy,
+    rates: &'a Rates,
+    clock: DayClock,
+    /// Last day to be told; rows without a customer count up to it.
+    through: Day,
+    /// The customers asked for; all of them if absent.
+    only: Option<&'a CustomerSet>,
+    ordinals: foldhash::HashMap<Box<str>, u32>,
+    ids: Vec<Box<str>>,
+    spend: Vec<Spend>,
+    spend_in_order: bool,
+    subscriptions: Vec<Subscription>,
+    touches: Vec<TouchRow>,
+    channels: Vec<Box<str>>,
+    unattributed: Unattributed,
+}
+
+struct Spend {
+    customer: u32,
+    of_day: SpendDay,
+}
+
+/// One row of `subscriptions`.
+struct Subscription {
+    customer: u32,
+    /// Source and id; phases with the same name follow each other.
+    name: Option<(Box<str>, Box<str>)>,
+    minor: i64,
+    currency: Currency,
+    from: i32,
+    to: Option<i32>,
+    cancelled_on: Option<i32>,
+    billing_months: i32,
+    paused: bool,
+}
+
+/// One row of `touches`; its channel by number.
+struct TouchRow {
+    customer: u32,
+    day: Day,
+    channel: Option<u32>,
+}
+
+impl Unattributed {
+    /// Adds others.
+    pub fn add(&mut self, others: Self) {
+        self.rows += others.rows;
+        self.minor += others.minor;
+    }
+}
+
+impl<'a> LifeReader<'a> {
+    /// A reader that has read nothing yet.
+    #[must_use]
+    pub fn new(
+        policy: &'a Policy,
+        rates: &'a Rates,
+        clock: DayClock,
+        through: Day,
+        only: Option<&'a CustomerSet>,
+    ) -> Self {
+        Self {
+            policy,
+            rates,
+            clock,
+            through,
+            only,
+            ordinals: foldhash::HashMap::default(),
+            ids: Vec::new(),
+            spend: Vec::new(),
+            spend_in_order: true,
+            subscriptions: Vec::new(),
+            touches: Vec::new(),
+            channels: Vec::new(),
+            unattributed: Unattributed::default(),
+        }
+    }
+
+    /// The purchases without a customer so far.
+    #[must_use]
+    pub fn unattributed(&self) -> Unattributed {
+        self.unattributed
+    }
+
+    /// Takes in rows of a table of facts, with [its columns](columns_of).
+    pub fn add(&mut self, fact: Fact, batch: &RecordBatch) -> Result<(), WalkError> {
+        match fact {
+            Fact::Purchases => self.add_purchases(batch),
+            Fact::Subscriptions => self.add_subscriptions(batch),
+            Fact::Touches => self.add_touches(batch),
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands out the life of a customer also where no facts of it remain.
+    pub fn include(&mut self, customer: &str) {
+        self.ordinal(customer);
+    }
+
+    /// A row of zero is neither a purchase nor a refund.
+    fn add_purchases(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
+        let customers = TextColumn::of(batch, "customer_id")?;
+        let currencies = TextColumn::of(batch, "currency")?;
+        let at = column(batch, "at")?.as_primitive::<TimestampMicrosecondType>();
+        let amounts = column(batch, "amount_minor")?.as_primitive::<Int64Type>();
+        let currency_of = currencies.map_distinct(|code| code.parse::<Currency>().map_err(WalkError::from))?;
+        let customer_of = customers.map_distinct(|id| Ok::<_, WalkError>(self.wanted(id)))?;
+        let reporting = self.rates.reporting();
+        let refunds_count = self.policy.refunds == Refunds::Deducted;
+        for row in 0..batch.num_rows() {
+            let customer = customer_of.get(row).copied();
+            if customer == Some(None) {
+                continue;
+            }
+            let amount = amounts.value(row);
+            let day = self.clock.day_of_micros(at.value(row)).0;
+            let currency = *currency_of.get(row).ok_or(WalkError::Missing { column: "currency" })?;
+            let minor = if currency == reporting { amount } else { self.rates.convert(amount, currency, day)? };
+            let Some(customer) = customer.flatten() else {
+                if day <= self.through.0 {
+                    self.unattributed.rows += 1;
+                    self.unattributed.minor += i128::from(minor);
+                }
+                continue;
+            };
+            if amount > 0 || (amount < 0 && refunds_count) {
+                self.add_spend(customer, SpendDay { day, minor, bought: amount > 0 })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_spend(&mut self, customer: u32, of_day: SpendDay) -> Result<(), WalkError> {
+        if of_day.day.abs() > MAX_DAY {
+            return Err(WalkError::TooLarge { day: Day(of_day.day) });
+        }
+        if let Some(last) = self.spend.last_mut() {
+            if last.customer == customer && last.of_day.day == of_day.day {
+                return last.of_day.join(of_day);
+            }
+            self.spend_in_order &= (last.customer, last.of_day.day) < (customer, of_day.day);
+        }
+        self.spend.push(Spend { customer, of_day });
+        Ok(())
+    }
+
+    fn add_subscriptions(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
+        let customers = TextColumn::of(batch, "customer_id")?;
+        let sources = TextColumn::of(batch, "source")?;
+        let names = TextColumn::of(batch, "subscription_id")?;
+        let currencies = TextColumn::of(batch, "currency")?;
+        let statuses = TextColumn::of(batch, "status")?;
+        let monthly = column(batch, "monthly_minor")?.as_primitive::<Int64Type>();
+        let day = |name| Ok::<_, WalkError>(column(batch, name)?.as_primitive::<Date32Type>());
+        let (from, to, cancelled_on) = (day("from")?, day("to")?, day("cancelled_on")?);
+        let billing_months = column(batch, "billing_months")?.as_primitive::<Int32Type>();
+        let months = i64::from(self.policy.recurring_months);
+        for row in 0..batch.num_rows() {
+            let Some(customer) = customers.value(row).and_then(|customer| self.wanted(customer)) else { continue };
+            let currency = currencies.value(row).ok_or(WalkError::Missing { column: "currency" })?;
+            let minor = monthly.value(row).checked_mul(months).filter(|minor| minor.abs() <= MAX_MINOR);
+            let valid = |days: &arrow::array::PrimitiveArray<Date32Type>| days.is_valid(row).then(|| days.value(row));
+            self.subscriptions.push(Subscription {
+                customer,
+                name: sources.value(row).zip(names.value(row)).map(|(source, name)| (source.into(), name.into())),
+                minor: minor.ok_or(WalkError::TooLarge { day: Day(from.value(row)) })?,
+                currency: currency.parse()?,
+                from: from.value(row),
+                to: valid(to),
+                cancelled_on: valid(cancelled_on),
+                billing_months: if billing_months.is_valid(row) { billing_months.value(row) } else { 1 },
+                paused: statuses.value(row) == Some("paused"),
+            });
+        }
+        Ok(())
+    }
+
+    fn add_touches(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
+        let customers = TextColumn::of(batch, "customer_id")?;
+        let channels = TextColumn::of(batch, "channel")?;
+        let started = column(batch, "started_at")?.as_primitive::<TimestampMicrosecondType>();
+        let customer_of = customers.map_distinct(|id| Ok::<_, WalkError>(self.wanted(id)))?;
+        let channel_of = channels.map_distinct(|channel| Ok::<_, WalkError>(self.channel(channel)))?;
+        for row in 0..batch.num_rows() {
+            let Some(customer) = customer_of.get(row).copied().flatten() else { continue };
+            let day = self.clock.day_of_micros(started.value(row));
+            self.touches.push(TouchRow { customer, day, channel: channel_of.get(row).copied() });
+        }
+        Ok(())
+    }
+
+    fn channel(&mut self, name: &str) -> u32 {
+        let known = self.channels.iter().position(|known| &**known == name);
+        known.unwrap_or_else(|| {
+            self.channels.push(name.into());
+            self.channels.len() - 1
+        }) as u32
+    }
+
+    /// The number of a customer; `None` for one that is not asked for.
+    fn wanted(&mut self, id: &str) -> Option<u32> {
+        self.only.is_none_or(|only| only.contains(id)).then(|| self.ordinal(id))
+    }
+
+    fn ordinal(&mut self, id: &str) -> u32 {
+        if let Some(&known) = self.ordinals.get(id) {
+            return known;
+        }
+        let ordinal = self.ids.len() as u32;
+        self.ordinals.insert(id.into(), ordinal);
+        self.ids.push(id.into());
+        ordinal
+    }
+
+    /// Hands what was read of each customer to `each`, in the order the customers were first seen.
+    pub fn for_each<E: From<WalkError>>(mut self, mut each: impl FnMut(Life<'_>) -> Result<(), E>) -> Result<(), E> {
+        if !self.spend_in_order {
+            self.spend.sort_by_key(|spend| (spend.customer, spend.of_day.day));
+        }
+        self.subscriptions.sort_by(|a, b| (a.customer, &a.name, a.from).cmp(&(b.customer, &b.name, b.from)));
+        self.touches.sort_by_key(|touch| (touch.customer, touch.day));
+        let (mut spend, mut subscriptions) = (self.spend.as_slice(), self.subscriptions.as_slice());
+        let mut touch_rows = self.touches.as_slice();
+        let (mut days, mut phases, mut free): (Vec<SpendDay>, Vec<Phase>, Vec<Phase>) = Default::default();
+        let mut touches: Vec<Touch<'_>> = Vec::new();
+        for (ordinal, customer) in (0u32..).zip(&self.ids) {
+            days.clear();
+            phases.clear();
+            free.clear();
+            touches.clear();
+            collect_days(leading(&mut spend, |spend| spend.customer == ordinal), &mut days)?;
+            let subscribed = leading(&mut subscriptions, |subscription| subscription.customer == ordinal);
+            collect_phases(subscribed, self.policy, &mut phases, &mut free);
+            let met = leading(&mut touch_rows, |touch| touch.customer == ordinal).iter();
+            touches.extend(met.map(|touch| Touch {
+                day: touch.day,
+                channel: touch.channel.and_then(|channel| self.channels.get(channel as usize)).map(AsRef::as_ref),
+            }));
+            each(Life {
+                customer,
+                name: None,
+                bucket: bucket_of(Some(customer)),
+                basis: self.policy.basis,
+                spend: &days,
+                phases: &phases,
+                free: &free,
+                touches: &touches,
+                attributes: &[],
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The rows with which a list begins that are `wanted`; the list is left without them.
+fn leading<'r, R>(rows: &mut &'r [R], wanted: impl Fn(&R) -> bool) -> &'r [R] {
+    let (mine, rest) = rows.split_at(rows.iter().take_while(|row| wanted(row)).count());
+    *rows = rest;
+    mine
+}
+
+fn collect_days(spend: &[Spend], days: &mut Vec<SpendDay>) -> Result<(), WalkError> {
+    for Spend { of_day, .. } in spend {
+        match days.last_mut() {
+            Some(last) if last.day == of_day.day => last.join(*of_day)?,
+            _ => days.push(*of_day),
+        }
+    }
+    Ok(())
+}
+
+/// Turns one customer's subscription rows, sorted by name and start, into the phases the policy sees.
+fn collect_phases(rows: &[Subscription], policy: &Policy, phases: &mut Vec<Phase>, free: &mut Vec<Phase>) {
+    for subscription in rows.chunk_by(|a, b| a.name.is_some() && a.name == b.name) {
+        for (index, row) in subscription.iter().enumerate() {
+            let next_from = subscription.get(index + 1).map(|next| next.from);
+            let to = match (row.to, next_from) {
+                (Some(to), Some(next)) if to >= next => next,
+                (None, Some(next)) => next,
+                (Some(to), _) => last_day(row, to, subscription[0].from, policy.lost_when),
+                (None, None) => last_day(row, i32::MAX, row.from, policy.lost_when),
+            };
+            let is_free = row.minor == 0 && !row.paused;
+            let minor = if row.paused && policy.paused == Paused::ValueZero { 0 } else { row.minor };
+            let phase = Phase { from: row.from, to, minor, currency: row.currency };
+            match policy.free {
+                _ if phase.from >= phase.to => {}
+                Free::Apart if is_free => free.push(phase),
+                Free::Ignored if is_free => {}
+                _ => phases.push(phase),
+            }
+        }
+    }
+}
+
+/// The first day on which an ending subscription no longer counts.
+fn last_day(row: &Subscription, to: i32, first_from: i32, lost_when: LostWhen) -> i32 {
+    match lost_when {
+        LostWhen::SubscriptionEnds => to,
+        LostWhen::AtOnce => row.cancelled_on.map_or(to, |cancelled| to.min(cancelled.max(row.from))),
+        LostWhen::BillingCycleEnds if to == i32::MAX => to,
+        LostWhen::BillingCycleEnds => Day(first_from).next_anniversary(Day(to), row.billing_months.max(1)).0,
+    }
+}

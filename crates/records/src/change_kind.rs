@@ -1,0 +1,97 @@
+//! Question: what can be done to the records, and to which topic of them?
+//!
+//! Invariant: the audit holds no entry of another kind, for nothing else can be written there.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::topic::Topic;
+
+/// What a change did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+pub enum ChangeKind {
+    /// A period was closed.
+    #[strum(serialize = "period.close")]
+    PeriodClose,
+    /// The columns of a source were agreed on.
+    #[strum(serialize = "mapping.save")]
+    MappingSave,
+    /// A version of the policy was added.
+    #[strum(serialize = "policy.add")]
+    PolicyAdd,
+    /// A leader signed a version of the policy.
+    #[strum(serialize = "policy.sign")]
+    PolicySign,
+    /// Somebody said why a movement happened.
+    #[strum(serialize = "reason.set")]
+    ReasonSet,
+    /// A version of the reason tree was added.
+    #[strum(serialize = "reason_tree.add")]
+    ReasonTreeAdd,
+    /// Something was set for the whole organisation.
+    #[strum(serialize = "setting.set")]
+    SettingSet,
+    /// A target was set.
+    #[strum(serialize = "target.add")]
+    TargetAdd,
+    /// A target was corrected.
+    #[strum(serialize = "target.change")]
+    TargetChange,
+    /// A target was given up.
+    #[strum(serialize = "target.withdraw")]
+    TargetWithdraw,
+    /// A token was made.
+    #[strum(serialize = "token.add")]
+    TokenAdd,
+    /// A token was ended before its time.
+    #[strum(serialize = "token.revoke")]
+    TokenRevoke,
+    /// A user was added.
+    #[strum(serialize = "user.add")]
+    UserAdd,
+    /// What others know of a user was changed.
+    #[strum(serialize = "user.change")]
+    UserChange,
+    /// A user has another password.
+    #[strum(serialize = "user.password")]
+    UserPassword,
+}
+
+impl ChangeKind {
+    /// All that can be done.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Its name, as the audit has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// What it changes.
+    #[must_use]
+    pub fn topic(self) -> Topic {
+        match self {
+            Self::PeriodClose => Topic::Books,
+            Self::MappingSave => Topic::Mappings,
+            Self::PolicyAdd | Self::PolicySign => Topic::Policy,
+            Self::ReasonSet => Topic::Reasons,
+            Self::ReasonTreeAdd => Topic::ReasonTree,
+            Self::SettingSet => Topic::Settings,
+            Self::TargetAdd | Self::TargetChange | Self::TargetWithdraw => Topic::Targets,
+            Self::TokenAdd | Self::TokenRevoke => Topic::Tokens,
+            Self::UserAdd | Self::UserChange | Self::UserPassword => Topic::Users,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChangeKind;
+
+    #[test]
+    fn each_kind_is_found_by_its_name_alone() {
+        for kind in ChangeKind::ALL {
+            assert_eq!(kind.name().parse(), Ok(*kind));
+        }
+        assert!("user.remove".parse::<ChangeKind>().is_err());
+    }
+}
