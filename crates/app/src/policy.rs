@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use bellwether_words::message;
 
 /// What is agreed.
@@ -61,7 +62,6 @@ pub struct PolicyDrift {
 }
 
 impl App {
-    /// The version named (a number or a preset), or the one in force.
     /// Saves the next version of the policy and gives its number.
     pub async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
         let crate::company::Company { records, policy: in_force, .. } = self.company().await?;
@@ -86,7 +86,6 @@ impl App {
         Ok(number(version))
     }
 
-    /// All versions, oldest first.
     /// In which definitions `after` differs from `before`.
     pub async fn policy_drift(&self, before: &str, after: &str) -> Result<PolicyDrift, Failure> {
         let version = |name: &str| PolicyQuestion { version: Some(name.to_owned()) };
@@ -174,5 +173,31 @@ impl Question for PolicyHistoryQuestion {
             versions.push(PolicyVersion::of(row, signatures));
         }
         Ok(versions)
+    }
+}
+
+impl Tabular for Vec<PolicyVersion> {
+    /// One row a version.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::whole("version"),
+            Column::day("effective_from"),
+            Column::text("saved_at"),
+            Column::text("saved_by"),
+            Column::text("signed_by"),
+        ];
+        let row = |version: &PolicyVersion| {
+            let signatures = version.signatures.iter();
+            let signed_by: Vec<_> =
+                signatures.map(|signature| format!("{} ({})", signature.name, signature.role)).collect();
+            vec![
+                Cell::Whole(version.version.into()),
+                Cell::Day(version.effective_from),
+                Cell::moment(version.saved_at),
+                Cell::text(&version.saved_by),
+                Cell::text(signed_by.join(", ")),
+            ]
+        };
+        Table::new(columns).with_rows(self.iter().map(row))
     }
 }

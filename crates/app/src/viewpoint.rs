@@ -4,6 +4,8 @@ use bellwether_model::{Currency, Day};
 use bellwether_words::{Language, Words};
 use jiff::Timestamp;
 
+use crate::table::Stamp;
+
 /// Which policy, which days and which knowledge a question is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Viewpoint {
@@ -58,5 +60,19 @@ impl Basis {
                 words.with("basis-known", &given.into_iter().chain([("moment", moment.as_str())]).collect::<Vec<_>>())
             }
         }
+    }
+}
+
+impl Basis {
+    /// What each row of a file says of its origin.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        let mut stamp = vec![
+            ("currency", self.currency.to_string()),
+            ("as_of", self.as_of.to_string()),
+            ("policy", self.policy.clone()),
+        ];
+        stamp.extend(self.known_at.map(|at| ("known_at", at.to_string())));
+        stamp
     }
 }
