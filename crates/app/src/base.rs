@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Who makes up the base, seen from where.
@@ -94,6 +95,80 @@ pub struct CustomerValues {
     pub basis: Basis,
     /// The customers, by id.
     pub rows: Vec<CustomerValue>,
+}
+
+impl Tabular for Base {
+    /// One row a figure: which part of the answer it belongs to, which of its rows it is, customers and money.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::text("part"),
+            Column::whole("row"),
+            Column::whole("customers"),
+            Column::money("value_minor"),
+            Column::money("from_minor"),
+        ];
+        let row = |part: &str, row: Option<i64>, figure: Figure, from: Option<i64>| {
+            let money = |minor| Cell::Money(minor, self.basis.currency);
+            vec![
+                Cell::text(part),
+                row.map_or(Cell::Absent, Cell::Whole),
+                Cell::Whole(figure.customers),
+                money(figure.minor),
+                from.map_or(Cell::Absent, |minor| money(minor.into())),
+            ]
+        };
+        let deciles = self.deciles.iter();
+        let deciles = deciles.map(|tenth| row("tenth", Some(tenth.rank as i64), tenth.figure, Some(tenth.from_minor)));
+        let concentration = self.concentration.iter();
+        let concentration =
+            concentration.map(|share| row("percent_of_value", Some(share.percent.into()), share.figure, None));
+        let tenure =
+            self.tenure.iter().map(|tenure| row("tenure_years", Some(tenure.years.into()), tenure.figure, None));
+        let StandStill { lost, less, to_replace, .. } = self.stand_still;
+        Table::new(columns)
+            .with_rows([row("active", None, self.active, None)])
+            .with_rows(deciles.chain(concentration).chain(tenure))
+            .with_rows([
+                row("lost_in_twelve_months", None, lost, None),
+                row("less_in_twelve_months", None, less, None),
+                row("to_stand_still", None, to_replace, None),
+            ])
+            .stamped(self.basis.stamp())
+    }
+}
+
+impl Tabular for CustomerValues {
+    /// One row a customer, in the words of repeat-buying models.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::text("customer_id"),
+            Column::day("joined"),
+            Column::text("active"),
+            Column::money("value_minor"),
+            Column::day("lost_on"),
+            Column::whole("frequency"),
+            Column::whole("recency"),
+            Column::whole("T"),
+            Column::money("monetary_value_minor"),
+            Column::whole("days_since_last"),
+        ];
+        let row = |row: &CustomerValue| {
+            let money = |minor: i64| Cell::Money(minor.into(), self.basis.currency);
+            vec![
+                Cell::text(&row.customer),
+                Cell::day(row.joined),
+                Cell::text(if row.active { "yes" } else { "no" }),
+                money(row.value),
+                Cell::day(row.lost_on),
+                Cell::Whole(row.frequency.into()),
+                Cell::Whole(row.recency.into()),
+                Cell::Whole(row.observed.into()),
+                money(row.monetary_value),
+                row.days_since_last.map_or(Cell::Absent, |days| Cell::Whole(days.into())),
+            ]
+        };
+        Table::new(columns).with_rows(self.rows.iter().map(row)).stamped(self.basis.stamp())
+    }
 }
 
 impl Question for BaseQuestion {

@@ -8,6 +8,7 @@ use crate::company::View;
 use crate::failure::Failure;
 use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Stamp, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Which two policies, and where they are held against each other.
@@ -178,6 +179,65 @@ impl Bridge {
         largest.truncate(most);
         largest
     }
+}
+
+impl Tabular for Bridge {
+    /// One row a step.
+    fn table(&self) -> Table {
+        steps_table(&self.steps, [&self.from, &self.to])
+    }
+}
+
+impl Tabular for BridgeSummary {
+    /// One row for each of the largest steps.
+    fn table(&self) -> Table {
+        steps_table(&self.largest, [&self.from, &self.to])
+    }
+}
+
+impl BridgeSummary {
+    /// One row a definition, with what it adds to the difference.
+    #[must_use]
+    pub fn definitions_table(&self) -> Table {
+        let columns = vec![Column::text("definition"), Column::whole("differences"), Column::figure("")];
+        let row = |sum: &DefinitionSum| {
+            let net = Cell::Figure(sum.net, self.from.currency);
+            vec![Cell::text(&sum.definition), Cell::Whole(sum.steps as i64), net]
+        };
+        Table::new(columns).with_rows(self.by_definition.iter().map(row)).stamped(stamp([&self.from, &self.to]))
+    }
+}
+
+fn steps_table(steps: &[BridgeStep], [from, to]: [&Basis; 2]) -> Table {
+    let columns = vec![
+        Column::text("period"),
+        Column::text("customer_id"),
+        Column::text("kind"),
+        Column::text("definition"),
+        Column::figure("a"),
+        Column::figure("b"),
+    ];
+    let row = |step: &BridgeStep| {
+        vec![
+            Cell::text(&step.period),
+            Cell::text(&step.customer_id),
+            Cell::text(step.kind.name()),
+            Cell::text(&step.definition),
+            Cell::Figure(step.from, from.currency),
+            Cell::Figure(step.to, from.currency),
+        ]
+    };
+    Table::new(columns).with_rows(steps.iter().map(row)).stamped(stamp([from, to]))
+}
+
+/// A bridge rests on two policies.
+fn stamp([from, to]: [&Basis; 2]) -> Stamp {
+    vec![
+        ("currency", from.currency.to_string()),
+        ("as_of", to.as_of.to_string()),
+        ("a", from.policy.clone()),
+        ("b", to.policy.clone()),
+    ]
 }
 
 impl BridgeStep {

@@ -14,6 +14,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
 use crate::question::{Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::Viewpoint;
 use bellwether_words::message;
 
@@ -159,5 +160,44 @@ impl Question for ClosedPeriodsQuestion {
             periods.push(ClosedPeriod::of(closed, &view, with_it.map(|(_, amount)| Figure::from(*amount)).sum())?);
         }
         Ok(periods)
+    }
+}
+
+impl Tabular for Vec<ClosedPeriod> {
+    /// One row a closed period, in its own currency.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::text("period"),
+            Column::text("closed_at"),
+            Column::text("closed_by"),
+            Column::whole("policy"),
+            Column::text("currency"),
+            Column::figure("closing"),
+            Column::figure("restated"),
+            Column::text("checksum"),
+        ];
+        let row = |period: &ClosedPeriod| {
+            vec![
+                Cell::text(&period.period),
+                Cell::moment(period.closed_at),
+                Cell::text(&period.closed_by),
+                Cell::Whole(period.policy.into()),
+                Cell::text(period.currency.code()),
+                Cell::Figure(period.closing, period.currency),
+                Cell::Figure(period.restated, period.currency),
+                Cell::text(&period.checksum),
+            ]
+        };
+        Table::new(columns).with_rows(self.iter().map(row))
+    }
+}
+
+impl Tabular for Vec<Verified> {
+    /// One row a closed period.
+    fn table(&self) -> Table {
+        let row = |verified: &Verified| {
+            vec![Cell::text(&verified.period), Cell::text(verified.difference.as_deref().unwrap_or("none"))]
+        };
+        Table::new(vec![Column::text("period"), Column::text("difference")]).with_rows(self.iter().map(row))
     }
 }

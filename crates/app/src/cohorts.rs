@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Those who joined together in periods of which length.
@@ -36,6 +37,30 @@ pub struct Cohort {
     pub size: Figure,
     /// Those active at the end of the period of joining, of the one after it, and so on.
     pub kept: Vec<Figure>,
+}
+
+impl Tabular for Cohorts {
+    /// One row a cohort and period since joining.
+    fn table(&self) -> Table {
+        let currency = self.basis.currency;
+        let columns = vec![
+            Column::text("joined"),
+            Column::whole("periods_since"),
+            Column::figure("joined"),
+            Column::figure("kept"),
+        ];
+        let rows = self.cohorts.iter().flat_map(|cohort| {
+            cohort.kept.iter().enumerate().map(move |(since, kept)| {
+                vec![
+                    Cell::text(&cohort.joined),
+                    Cell::Whole(since as i64),
+                    Cell::Figure(cohort.size, currency),
+                    Cell::Figure(*kept, currency),
+                ]
+            })
+        });
+        Table::new(columns).with_rows(rows).stamped(self.basis.stamp())
+    }
 }
 
 impl Question for CohortsQuestion {

@@ -12,6 +12,7 @@ use crate::cursor;
 use crate::failure::{Failure, FailureKind};
 use crate::ledger::{attributes_of, cut_by};
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
 
@@ -324,6 +325,35 @@ impl<'a> Key<'a> {
 fn lowered(text: &str, into: &mut String) {
     into.clear();
     into.extend(text.chars().flat_map(char::to_lowercase));
+}
+
+impl Tabular for CustomerPage {
+    /// One row a customer's part in the figure, in the order asked for.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::text("customer_id"),
+            Column::text("name"),
+            Column::day("day"),
+            Column::text("kind"),
+            Column::money("minor"),
+            Column::money("value_after_minor"),
+            Column::text("reason"),
+            Column::text("how_known"),
+        ];
+        let row = |row: &CustomerRow| {
+            vec![
+                Cell::text(&row.customer_id),
+                Cell::optional(row.name.as_deref()),
+                Cell::Day(row.day),
+                Cell::optional(row.kind.map(Kind::name)),
+                Cell::Money(row.minor, self.basis.currency),
+                Cell::Money(row.value_after_minor, self.basis.currency),
+                Cell::optional(row.reason.as_deref()),
+                Cell::optional(row.how_known.map(HowKnown::name)),
+            ]
+        };
+        Table::new(columns).with_rows(self.rows.iter().map(row)).stamped(self.basis.stamp())
+    }
 }
 
 impl Question for CustomersQuestion {

@@ -12,6 +12,7 @@ use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::message;
 
@@ -136,6 +137,38 @@ impl Ledger {
             let said = said.with("first", end(self.lines.first())).with("last", end(self.lines.last()));
             Failure::new(FailureKind::NotFound, said)
         })
+    }
+}
+
+impl Ledger {
+    /// That every line adds up; one that does not is no answer.
+    pub fn adds_up(&self) -> Result<(), Failure> {
+        let Some(broken) = self.lines.iter().find(|line| line.unexplained() != Figure::default()) else {
+            return Ok(());
+        };
+        let Figure { customers, minor } = broken.unexplained();
+        let said =
+            format!("the ledger of {} leaves {customers} customers and {minor} minor units unexplained", broken.period);
+        Err(Failure::new(FailureKind::Internal, said)
+            .hint("run `bellwether refresh --full`; if it stays so, it is a fault of Bellwether, please report it"))
+    }
+}
+
+impl Tabular for Ledger {
+    /// One row a line, with every kind's figure: the tables of any two ledgers have the same columns, but for the cut.
+    fn table(&self) -> Table {
+        let mut columns = vec![Column::text("period")];
+        columns.extend(self.cut.as_deref().map(Column::text));
+        let figures = ["opening"].into_iter().chain(Kind::ALL.map(Kind::name)).chain(["closing"]);
+        columns.extend(figures.map(Column::figure));
+        let row = |line: &LedgerLine| {
+            let mut row = vec![Cell::text(&line.period)];
+            row.extend(self.cut.as_ref().map(|_| Cell::optional(line.segment.as_deref())));
+            let figures = [line.opening].into_iter().chain(line.movements).chain([line.closing]);
+            row.extend(figures.map(|figure| Cell::Figure(figure, self.basis.currency)));
+            row
+        };
+        Table::new(columns).with_rows(self.lines.iter().map(row)).stamped(self.basis.stamp())
     }
 }
 

@@ -36,6 +36,7 @@ pub mod requests;
 mod sample;
 pub mod sql;
 pub mod survival;
+pub mod table;
 pub mod tokens;
 pub mod upload;
 pub mod usage;

@@ -11,6 +11,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{grain_name, message};
 
@@ -350,5 +351,41 @@ impl Question for PlanQuestion {
             year,
             basis: view.basis.clone(),
         })
+    }
+}
+
+impl Tabular for Plan {
+    /// One row a target.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::text("period"),
+            Column::text("of"),
+            Column::text("level"),
+            Column::whole("target_customers"),
+            Column::whole("reached_customers"),
+            Column::money("target_minor"),
+            Column::money("reached_minor"),
+            Column::text("stands"),
+            Column::text("owner"),
+            Column::text("investment"),
+            Column::text("id"),
+        ];
+        let row = |aim: &Aim| {
+            let (target, currency) = (&aim.target, aim.target.currency);
+            vec![
+                Cell::text(&aim.period),
+                Cell::text(target.measure.name()),
+                Cell::optional(target.level.as_deref()),
+                target.customers.map_or(Cell::Absent, Cell::Whole),
+                aim.reached.map_or(Cell::Absent, |reached| Cell::Whole(reached.customers)),
+                target.minor.map_or(Cell::Absent, |minor| Cell::Money(minor.into(), currency)),
+                aim.reached.map_or(Cell::Absent, |reached| Cell::Money(reached.minor, currency)),
+                Cell::text(aim.stand().name()),
+                Cell::text(&target.owner),
+                Cell::text(&target.investment),
+                Cell::text(&aim.id),
+            ]
+        };
+        Table::new(columns).with_rows(self.aims.iter().map(row)).stamped(self.basis.stamp())
     }
 }

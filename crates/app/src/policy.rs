@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use bellwether_words::message;
 
 /// What is agreed.
@@ -190,5 +191,31 @@ impl Question for PolicyHistoryQuestion {
             versions.push(PolicyVersion::of(row, signatures));
         }
         Ok(versions)
+    }
+}
+
+impl Tabular for Vec<PolicyVersion> {
+    /// One row a version.
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::whole("version"),
+            Column::day("effective_from"),
+            Column::text("saved_at"),
+            Column::text("saved_by"),
+            Column::text("signed_by"),
+        ];
+        let row = |version: &PolicyVersion| {
+            let signatures = version.signatures.iter();
+            let signed_by: Vec<_> =
+                signatures.map(|signature| format!("{} ({})", signature.name, signature.role)).collect();
+            vec![
+                Cell::Whole(version.version.into()),
+                Cell::Day(version.effective_from),
+                Cell::moment(version.saved_at),
+                Cell::text(&version.saved_by),
+                Cell::text(signed_by.join(", ")),
+            ]
+        };
+        Table::new(columns).with_rows(self.iter().map(row))
     }
 }

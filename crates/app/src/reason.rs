@@ -15,6 +15,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{Message, kind_name, message};
 
@@ -357,5 +358,35 @@ impl Question for WhyQuestion {
     async fn answer(&self, app: &App) -> Result<Why, Failure> {
         let labels = app.ask(&ReasonTreeQuestion).await?.labels();
         Ok(Why { reasons: app.ask(&self.0).await?, labels })
+    }
+}
+
+impl Tabular for Reasons {
+    /// One row a reason, how it is known, and period.
+    fn table(&self) -> Table {
+        let columns =
+            vec![Column::text("period"), Column::text("reason"), Column::text("how_known"), Column::figure("")];
+        let row = |row: &ReasonRow| {
+            vec![
+                Cell::text(&row.period),
+                Cell::text(&row.reason),
+                Cell::optional(row.how_known.map(HowKnown::name)),
+                Cell::Figure(row.figure, self.basis.currency),
+            ]
+        };
+        Table::new(columns).with_rows(self.rows.iter().map(row)).stamped(self.basis.stamp())
+    }
+}
+
+impl Tabular for Vec<SourceCode> {
+    /// One row a code.
+    fn table(&self) -> Table {
+        let columns =
+            vec![Column::text("source"), Column::text("code"), Column::text("reason"), Column::whole("facts")];
+        let row = |code: &SourceCode| {
+            let reason = Cell::optional(code.reason.as_deref());
+            vec![Cell::text(&code.source), Cell::text(&code.code), reason, Cell::Whole(code.facts)]
+        };
+        Table::new(columns).with_rows(self.iter().map(row))
     }
 }

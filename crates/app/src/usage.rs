@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// How the use of which periods, by which channels.
@@ -52,6 +53,23 @@ impl UsageLine {
     #[must_use]
     pub fn figures(&self) -> [Figure; 5] {
         [self.more, self.less, self.as_much, self.joined, self.active]
+    }
+}
+
+impl Usage {
+    /// The names of a line's parts, as its figures follow each other.
+    pub const PARTS: [&str; 5] = ["used_more", "used_less", "as_much", "joined", "active"];
+}
+
+impl Tabular for Usage {
+    /// One row a period.
+    fn table(&self) -> Table {
+        let columns = std::iter::once(Column::text("period")).chain(Self::PARTS.map(Column::figure));
+        let row = |line: &UsageLine| {
+            let figures = line.figures().map(|figure| Cell::Figure(figure, self.basis.currency));
+            std::iter::once(Cell::text(&line.period)).chain(figures).collect()
+        };
+        Table::new(columns.collect()).with_rows(self.lines.iter().map(row)).stamped(self.basis.stamp())
     }
 }
 

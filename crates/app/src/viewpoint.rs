@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::table::Stamp;
+
 /// Which policy, which days and which knowledge a question is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Viewpoint {
@@ -68,5 +70,19 @@ impl Basis {
                 words.with("basis-known", &given.into_iter().chain([("moment", moment.as_str())]).collect::<Vec<_>>())
             }
         }
+    }
+}
+
+impl Basis {
+    /// What each row of a file says of its origin.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        let mut stamp = vec![
+            ("currency", self.currency.to_string()),
+            ("as_of", self.as_of.to_string()),
+            ("policy", self.policy.clone()),
+        ];
+        stamp.extend(self.known_at.map(|at| ("known_at", at.to_string())));
+        stamp
     }
 }

@@ -299,6 +299,10 @@ mod tests {
         assert_eq!(of_rule(Rule::Alternating, &zigzag).len(), 1);
         assert_eq!(of_rule(Rule::Alternating, &with(13, 0.0, zigzag.clone())), []);
         assert_eq!(of_rule(Rule::Alternating, &with(0, 1.0, zigzag)), []);
+        let zagzig = [1.0, 0.0].repeat(7);
+        assert_eq!(of_rule(Rule::Alternating, &zagzig).len(), 1);
+        assert_eq!(of_rule(Rule::Alternating, &with(13, 1.0, zagzig.clone())), []);
+        assert_eq!(of_rule(Rule::Alternating, &with(0, 0.0, zagzig)), []);
     }
 
     #[test]

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use arrow::record_batch::RecordBatch;
 use clap::{Args, ValueEnum};
 
-use super::table::Table;
+use super::screen::Screen;
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::table::Table;
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,12 +44,12 @@ pub(crate) struct Answer {
     pub(crate) above: Vec<String>,
     /// The table as programs get it.
     pub(crate) table: Table,
-    /// The tables as people get them, where that differs; each with its own heading line (may be empty).
-    pub(crate) screen: Option<Vec<(String, Table)>>,
+    /// Headings of its columns on the screen, where their names in words are not good enough.
+    pub(crate) headings: Vec<(&'static str, String)>,
+    /// The tables as people get them, where that differs.
+    pub(crate) screen: Option<Vec<Screen>>,
     /// Sentences below it, such as the policy and the as-of.
     pub(crate) below: Vec<String>,
-    /// What every row of a file says about its origin.
-    pub(crate) stamp: Vec<(&'static str, String)>,
 }
 
 impl Answer {
@@ -59,35 +60,24 @@ impl Answer {
             if format == Format::Table {
                 return Ok(writer.write_all(self.on_screen().as_bytes())?);
             }
-            let batch = self.table.stamped(&self.stamp).batch()?;
-            write_batches(writer, format, std::iter::once(Ok(batch)))
+            write_batches(writer, format, std::iter::once(self.table.batch()))
         })
     }
 
-    /// The answer as CSV for a spreadsheet.
-    pub(crate) fn csv(self) -> Result<Vec<u8>, Failure> {
-        let mut bytes = Vec::new();
-        let batch = self.table.stamped(&self.stamp).harmless().batch()?;
-        match write_batches(&mut bytes, Format::Csv, std::iter::once(Ok(batch))) {
-            Ok(()) => Ok(bytes),
-            Err(WriteError::Failure(failure)) => Err(failure),
-            Err(WriteError::Io(error)) => Err(Failure::caused(FailureKind::Internal, &error)),
-        }
-    }
-
     /// The answer as text for people.
-    pub(crate) fn on_screen(&self) -> String {
+    pub(crate) fn on_screen(self) -> String {
         let mut parts = Vec::new();
         if !self.above.is_empty() {
             parts.push(lines(&self.above));
         }
-        match &self.screen {
-            Some(tables) => parts.extend(tables.iter().map(|(heading, table)| {
-                let heading = if heading.is_empty() { String::new() } else { format!("{heading}\n") };
-                format!("{heading}{}", table.on_screen())
-            })),
+        match self.screen {
+            Some(screens) => parts.extend(screens.iter().map(Screen::text)),
             None if self.table.is_empty() => {}
-            None => parts.push(self.table.on_screen()),
+            None => {
+                let headings = self.headings.iter();
+                let screen = headings.fold(Screen::of(self.table), |screen, (name, text)| screen.headed(name, text));
+                parts.push(screen.text());
+            }
         }
         if !self.below.is_empty() {
             parts.push(lines(&self.below));

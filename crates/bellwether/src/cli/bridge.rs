@@ -4,12 +4,13 @@ use bellwether_model::{Day, Grain};
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::table::{Cell, Column, Shape, Table};
+use super::screen::Screen;
 use super::viewpoint;
 use crate::figures::{counted, money, whole};
 use bellwether_app::App;
-use bellwether_app::bridge::{Bridge, BridgeQuestion, BridgeStep};
+use bellwether_app::bridge::{Bridge, BridgeQuestion, BridgeSummary};
 use bellwether_app::failure::Failure;
+use bellwether_app::table::Tabular;
 
 /// How many steps the screen shows; files hold them all.
 const SHOWN: usize = 20;
@@ -44,87 +45,51 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { from, to, by, period, as_of, answer: answer_options } = options;
     let request = BridgeQuestion { from, to, grain: by, period, as_of };
-    answer(&app.ask(&request).await?).write(&answer_options)
-}
-
-/// Each step as a row.
-fn steps<'a>(bridge: &Bridge, steps: impl IntoIterator<Item = &'a BridgeStep>) -> Table {
-    let currency = bridge.from.currency;
-    let mut table = Table::new(vec![
-        Column::new("period", Shape::Text),
-        Column::new("customer_id", Shape::Text).headed(&bridge.from.noun),
-        Column::new("kind", Shape::Text),
-        Column::new("definition", Shape::Text),
-        Column::new("a_customers", Shape::Whole).headed(format!("{} A", bridge.from.noun_plural)),
-        Column::new("a_minor", Shape::Money).headed(format!("{currency} A")),
-        Column::new("b_customers", Shape::Whole).headed(format!("{} B", bridge.from.noun_plural)),
-        Column::new("b_minor", Shape::Money).headed(format!("{currency} B")),
-    ]);
-    for step in steps {
-        table.push(vec![
-            Cell::text(&step.period),
-            Cell::text(&step.customer_id),
-            Cell::text(step.kind.name()),
-            Cell::text(&step.definition),
-            Cell::Whole(step.from.customers),
-            Cell::Money(step.from.minor, currency),
-            Cell::Whole(step.to.customers),
-            Cell::Money(step.to.minor, currency),
-        ]);
-    }
-    table
-}
-
-/// What each definition adds to the difference.
-fn by_definition(bridge: &Bridge) -> Table {
-    let mut table = Table::new(vec![
-        Column::new("definition", Shape::Text),
-        Column::new("differences", Shape::Whole),
-        Column::new("customers", Shape::Whole).headed(&bridge.from.noun_plural),
-        Column::new("minor", Shape::Money).headed(bridge.from.currency.code()),
-    ]);
-    for sum in bridge.by_definition() {
-        let figures = [Cell::Whole(sum.net.customers), Cell::Money(sum.net.minor, bridge.from.currency)];
-        table.push([Cell::text(&sum.definition), Cell::Whole(sum.steps as i64)].into_iter().chain(figures).collect());
-    }
-    table
+    answer(app.ask(&request).await?).write(&answer_options)
 }
 
 /// What each definition adds up to, then the largest steps.
-fn on_screen(bridge: &Bridge) -> Vec<(String, Table)> {
-    let largest = bridge.largest(SHOWN);
-    let heading = match bridge.steps.len() {
+fn on_screen(bridge: &BridgeSummary) -> Vec<Screen> {
+    let title = match bridge.steps {
         0 => return Vec::new(),
         all if all > SHOWN => {
             format!("Customer by customer (the {SHOWN} largest of {}; all of them: -o bridge.csv):", whole(all as i128))
         }
         _ => "Customer by customer:".to_owned(),
     };
-    vec![("By definition:".to_owned(), by_definition(bridge)), (heading, steps(bridge, largest))]
+    let (noun, nouns, currency) = (&bridge.from.noun, &bridge.from.noun_plural, bridge.from.currency);
+    let by_definition = Screen::of(bridge.definitions_table()).titled("By definition:");
+    let largest = Screen::of(bridge.table()).titled(title).headed("customer_id", noun);
+    let largest = ["a", "b"].into_iter().fold(largest, |screen, side| {
+        let policy = side.to_uppercase();
+        screen
+            .headed(&format!("{side}_customers"), format!("{nouns} {policy}"))
+            .headed(&format!("{side}_minor"), format!("{currency} {policy}"))
+    });
+    vec![by_definition.headed("customers", nouns).headed("minor", currency.code()), largest]
 }
 
-fn answer(bridge: &Bridge) -> Answer {
-    let currency = bridge.from.currency;
+fn answer(bridge: Bridge) -> Answer {
     let mut ids: Vec<_> = bridge.steps.iter().map(|step| &step.customer_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let policies = [("a", &bridge.from.policy), ("b", &bridge.to.policy)];
+    let (customers, table) = (ids.len() as i128, bridge.table());
+    let bridge = bridge.summary(SHOWN);
+    let BridgeSummary { from, to, difference, .. } = &bridge;
     Answer {
         above: vec![format!(
-            "From {} to {}: {} {} and {currency} {}, by {}; 0 unexplained.",
-            bridge.from.policy,
-            bridge.to.policy,
-            whole(i128::from(bridge.difference.customers)),
-            bridge.from.noun_plural,
-            money(bridge.difference.minor, currency),
-            counted(ids.len() as i128, &bridge.from.noun, &bridge.from.noun_plural),
+            "From {} to {}: {} {} and {} {}, by {}; 0 unexplained.",
+            from.policy,
+            to.policy,
+            whole(i128::from(difference.customers)),
+            from.noun_plural,
+            from.currency,
+            money(difference.minor, from.currency),
+            counted(customers, &from.noun, &from.noun_plural),
         )],
-        table: steps(bridge, &bridge.steps),
-        screen: Some(on_screen(bridge)),
-        below: vec![viewpoint::in_words(&bridge.to)],
-        stamp: [("currency", currency.to_string()), ("as_of", bridge.to.as_of.to_string())]
-            .into_iter()
-            .chain(policies.map(|(name, policy)| (name, policy.clone())))
-            .collect(),
+        table,
+        screen: Some(on_screen(&bridge)),
+        below: vec![viewpoint::in_words(to)],
+        ..Answer::default()
     }
 }

@@ -1,15 +1,15 @@
 //! `bellwether customers`
 
-use bellwether_model::{Grain, HowKnown, Kind};
+use bellwether_model::{Grain, Kind};
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::table::{Cell, Column, Shape, Table};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::figures::counted;
 use bellwether_app::App;
 use bellwether_app::customers::{CustomerPage, CustomersQuestion, Order, Window};
 use bellwether_app::failure::Failure;
+use bellwether_app::table::Tabular;
 
 /// Who is behind a figure?
 ///
@@ -63,33 +63,11 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 /// The customers as a table, in the order asked for.
 pub(crate) fn answer(customers: &CustomerPage) -> Answer {
     let basis = &customers.basis;
-    let mut table = Table::new(vec![
-        Column::new("customer_id", Shape::Text).headed(&basis.noun),
-        Column::new("name", Shape::Text),
-        Column::new("day", Shape::Day),
-        Column::new("kind", Shape::Text),
-        Column::new("minor", Shape::Money).headed(basis.currency.code()),
-        Column::new("value_after_minor", Shape::Money),
-        Column::new("reason", Shape::Text),
-        Column::new("how_known", Shape::Text),
-    ]);
-    for row in &customers.rows {
-        table.push(vec![
-            Cell::text(&row.customer_id),
-            Cell::optional(row.name.as_deref()),
-            Cell::Day(row.day),
-            Cell::optional(row.kind.map(Kind::name)),
-            Cell::Money(row.minor, basis.currency),
-            Cell::Money(row.value_after_minor, basis.currency),
-            Cell::optional(row.reason.as_deref()),
-            Cell::optional(row.how_known.map(HowKnown::name)),
-        ]);
-    }
     Answer {
         above: vec![format!("{}.", counted(i128::from(customers.all.customers), &basis.noun, &basis.noun_plural))],
-        table,
+        table: customers.table(),
+        headings: vec![("customer_id", basis.noun.clone()), ("minor", basis.currency.to_string())],
         below: vec![viewpoint::in_words(basis)],
-        stamp: viewpoint::stamp(basis),
         ..Answer::default()
     }
 }

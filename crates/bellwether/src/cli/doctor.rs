@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::table::{Cell, Column, Shape, Table};
+use super::screen::Screen;
 use bellwether_app::App;
 use bellwether_app::doctor::Check;
 use bellwether_app::failure::Failure;
+use bellwether_app::table::{Cell, Column, Table};
 use bellwether_words::{Words, english};
 
 /// Check the data folder, the books and the sources, and say what to do
@@ -26,22 +27,18 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let checks = app.doctor().await?;
     let faults = checks.iter().filter(|check| check.is_fault).count();
-    let mut table = Table::new(vec![
-        Column::new("check", Shape::Text),
-        Column::new("found", Shape::Text),
-        Column::new("advice", Shape::Text),
-    ]);
     let english = english();
     let words = english.alone();
-    let screen = on_screen(words, &checks);
-    for check in checks {
-        table.push(vec![
+    let row = |check: &Check| {
+        vec![
             Cell::text(check.name.told(words)),
             Cell::text(check.found.told(words)),
-            Cell::optional(check.advice.map(|advice| advice.with_hint(words))),
-        ]);
-    }
-    Answer { table, screen: Some(screen), ..Answer::default() }.write(&options.answer)?;
+            Cell::optional(check.advice.as_ref().map(|advice| advice.with_hint(words))),
+        ]
+    };
+    let table = Table::new(["check", "found", "advice"].map(Column::text).to_vec()).with_rows(checks.iter().map(row));
+    let screen = Some(on_screen(words, &checks));
+    Answer { table, screen, ..Answer::default() }.write(&options.answer)?;
     match faults {
         0 => Ok(()),
         1 => Err(Failure::input("1 check found a fault")),
@@ -50,18 +47,15 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
 }
 
 /// What was found, then what to do about it.
-fn on_screen(words: Words<'_>, checks: &[Check]) -> Vec<(String, Table)> {
-    let mut found = Table::new(vec![Column::new("check", Shape::Text), Column::new("found", Shape::Text)]);
-    let mut advice = Table::new(vec![Column::new("check", Shape::Text), Column::new("advice", Shape::Text)]);
+fn on_screen(words: Words<'_>, checks: &[Check]) -> Vec<Screen> {
+    let mut found = Table::new(["check", "found"].map(Column::text).to_vec());
+    let mut advice = Table::new(["check", "advice"].map(Column::text).to_vec());
     for check in checks {
         found.push(vec![Cell::text(check.name.told(words)), Cell::text(check.found.told(words))]);
         if let Some(text) = &check.advice {
             advice.push(vec![Cell::text(check.name.told(words)), Cell::text(text.with_hint(words))]);
         }
     }
-    let mut screen = vec![(String::new(), found)];
-    if !advice.is_empty() {
-        screen.push(("To do:".to_owned(), advice));
-    }
-    screen
+    let advice = (!advice.is_empty()).then(|| Screen::of(advice).titled("To do:"));
+    std::iter::once(Screen::of(found)).chain(advice).collect()
 }

@@ -7,11 +7,12 @@ use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
 use super::notes::{Notes, ask, can_ask};
-use super::table::{Cell, Column, Shape, Table};
+use super::screen::Screen;
 use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::import::{Fact, ImportReport, ImportRequest, Origin, Proposal};
+use bellwether_app::table::{Cell, Column, Table};
 
 /// Bring in files or a query of a source as facts
 ///
@@ -113,16 +114,16 @@ fn agree() -> Result<(), Failure> {
 
 /// What was detected, the mapping, and rows as they would be stored.
 fn in_words(proposal: &Proposal) -> String {
-    let columns = proposal.headings.iter().map(|heading| Column::new(heading, Shape::Text)).collect();
+    let columns = proposal.headings.iter().map(Column::text).collect();
     let mut sample = Table::new(columns);
     for row in &proposal.sample {
         sample.push(row.iter().map(Cell::text).collect());
     }
-    format!("{}\n\n{}\n\n{}", proposal.detected.join("\n"), proposal.mapping.trim_end(), sample.on_screen())
+    format!("{}\n\n{}\n\n{}", proposal.detected.join("\n"), proposal.mapping.trim_end(), Screen::of(sample).text())
 }
 
 fn answer(report: &ImportReport, is_dry_run: bool) -> Answer {
-    let mut table = Table::new(vec![Column::new("rows", Shape::Text), Column::new("number", Shape::Whole).headed("")]);
+    let mut table = Table::new(vec![Column::text("rows"), Column::whole("number")]);
     for (name, number) in [
         ("read", report.read),
         ("added", report.added),
@@ -146,6 +147,7 @@ fn answer(report: &ImportReport, is_dry_run: bool) -> Answer {
     Answer {
         above: vec![format!("{what} {} of {}", report.fact, report.source)],
         table,
+        headings: vec![("number", String::new())],
         below: unattributed.collect(),
         ..Answer::default()
     }

@@ -22,9 +22,9 @@ mod reason;
 mod refresh;
 #[cfg(feature = "pdf")]
 mod report;
+mod screen;
 mod serve;
 mod sql;
-mod table;
 mod usage;
 mod viewpoint;
 
@@ -38,8 +38,6 @@ use ulid::Ulid;
 use crate::config::{Origins, Settings};
 use bellwether_app::App;
 use bellwether_app::failure::{Failure, FailureKind};
-pub(crate) use customers::answer as customers_answer;
-pub(crate) use ledger::answer as ledger_answer;
 use notes::Notes;
 
 const EXAMPLES: &str = "\

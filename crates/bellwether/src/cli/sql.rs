@@ -7,10 +7,11 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use clap::Args;
 
 use super::answer::{AnswerOptions, Format, deliver, write_batches};
-use super::table::{Cell, Column, Shape, Table};
+use super::screen::Screen;
 use bellwether_app::App;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::sql::Rows;
+use bellwether_app::table::{Cell, Column, Shape, Table};
 
 /// Ask the tables themselves, in SQL that only reads
 ///
@@ -48,23 +49,20 @@ pub(super) fn write_rows(rows: Rows, options: &AnswerOptions) -> Result<(), Fail
     let format = options.format();
     deliver(options, |writer| {
         if format == Format::Table {
-            return Ok(writer.write_all(on_screen(rows)?.on_screen().as_bytes())?);
+            return Ok(writer.write_all(on_screen(rows)?.text().as_bytes())?);
         }
         write_batches(writer, format, rows)
     })
 }
 
-fn on_screen(rows: Rows) -> Result<Table, Failure> {
+fn on_screen(rows: Rows) -> Result<Screen, Failure> {
     let internal = |error: arrow::error::ArrowError| Failure::caused(FailureKind::Internal, &error);
     let mut table = None;
     for batch in rows {
         let batch = batch?;
         let table = table.get_or_insert_with(|| {
-            let columns = batch
-                .schema_ref()
-                .fields()
-                .iter()
-                .map(|field| Column::new(field.name(), shape(field.data_type())).headed(field.name()));
+            let columns =
+                batch.schema_ref().fields().iter().map(|field| Column::new(field.name(), shape(field.data_type())));
             Table::new(columns.collect())
         });
         let options = FormatOptions::default();
@@ -78,7 +76,7 @@ fn on_screen(rows: Rows) -> Result<Table, Failure> {
             table.push(columns.iter().map(|column| Cell::Text(column.value(row).to_string())).collect());
         }
     }
-    Ok(table.unwrap_or_default())
+    Ok(Screen::by_name(table.unwrap_or_default()))
 }
 
 fn shape(data_type: &DataType) -> Shape {

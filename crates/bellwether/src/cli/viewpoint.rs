@@ -33,14 +33,3 @@ pub(crate) fn in_words(basis: &Basis) -> String {
     let known = basis.known_at.map(|at| format!(", with what was known at {at}")).unwrap_or_default();
     format!("As of {}{known}, by {}, in {}.", basis.as_of, basis.policy, basis.currency)
 }
-
-/// The same for each row of a file.
-pub(crate) fn stamp(basis: &Basis) -> Vec<(&'static str, String)> {
-    let mut stamp = vec![
-        ("currency", basis.currency.to_string()),
-        ("as_of", basis.as_of.to_string()),
-        ("policy", basis.policy.clone()),
-    ];
-    stamp.extend(basis.known_at.map(|at| ("known_at", at.to_string())));
-    stamp
-}

@@ -8,8 +8,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::config::{Origins, Settings};
+use crate::web::parts::table::heading_name;
 use crate::web::{Door, serve};
 use bellwether_app::App;
+use bellwether_app::usage::Usage;
 use bellwether_words::{Language, Tongue, grain_name};
 
 const NOW: &str = "2026-09-05T08:00:00Z";
@@ -271,19 +273,19 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
 fn every_text_that_a_page_names_is_there() {
     let language = Language::new(Tongue::English);
     let words = language.alone();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<_> = ["src/web", "src/telling", "src/report"].map(|folder| root.join(folder)).into();
+    let mut open = ["src/web", "src/telling", "src/report"]
+        .map(|folder| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .to_vec();
     let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(folder).expect("the folder").flatten().map(|entry| entry.path());
-        let (inner, found): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-        folders.extend(inner);
-        files.extend(found);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
+            if entry.path().is_dir() { open.push(entry.path()) } else { files.push(entry) }
+        }
     }
     let mut missing = Vec::new();
     let mut named = 0;
-    for file in files {
-        let Ok(source) = std::fs::read_to_string(file) else { continue };
+    for entry in files {
+        let Ok(source) = std::fs::read_to_string(entry.path()) else { continue };
         for call in ["words.say(\"", "words.with(\"", "words.counting(\"", "field(words, \""] {
             for name in source.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
                 named += 1;
@@ -302,6 +304,7 @@ fn every_text_that_a_page_names_is_there() {
         .chain(["lost", "less", "more", "won-back", "new"].map(|kind| format!("why-title-{kind}")))
         .chain(Role::ALL.into_iter().flat_map(|role| [format!("role-{role}"), format!("role-{role}-may")]))
         .chain(["asked", "told", "inferred"].map(|how| format!("how-{how}")))
+        .chain(Usage::PARTS.map(|part| heading_name("usage", part)))
         .chain((1..=12).map(|month| format!("month-{month}")));
     missing.extend(put_together.filter(|name| !words.has(name)));
     assert_eq!(missing, [""; 0]);

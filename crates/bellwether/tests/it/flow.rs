@@ -1,5 +1,6 @@
 //! The flow is the house: a part uses only what stands to its left.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::source_text::{paths, root, rust_files, text, tokens};
@@ -57,6 +58,17 @@ const APART: [(&str, &[&str], &str); 10] = [
     ),
 ];
 
+/// What is shown to a person or a program in different ways; what two of them share stands in the app or in `telling`.
+const DOORS: [&str; 3] = ["cli", "web", "report"];
+
+/// Files of a door that start another or hand out what it prints.
+const STARTERS: [(&str, &str, &str); 4] = [
+    ("cli", "demo.rs", "web"),
+    ("cli", "serve.rs", "web"),
+    ("cli", "report.rs", "report"),
+    ("web", "paper.rs", "report"),
+];
+
 #[test]
 fn no_import_in_the_engine_points_right() {
     let sources = "crates/engine/src";
@@ -71,6 +83,30 @@ fn no_import_in_the_engine_points_right() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn doors_never_import_each_other() {
+    let sources = "crates/bellwether/src";
+    let (mut wrong, mut starters) = (Vec::new(), BTreeSet::new());
+    for file in rust_files(sources) {
+        let inside = file.strip_prefix(sources).expect("inside");
+        let own = first_name(inside);
+        if !DOORS.contains(&own.as_str()) {
+            continue;
+        }
+        let used = used_modules(inside, &paths(&tokens(&file)));
+        for used in used.iter().filter(|used| **used != own && DOORS.contains(&used.as_str())) {
+            let starter =
+                STARTERS.iter().find(|(door, name, other)| own == *door && inside.ends_with(name) && used == other);
+            match starter {
+                Some(starter) => _ = starters.insert(*starter),
+                None => wrong.push(format!("{} uses the door {used}", file.display())),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(starters, BTreeSet::from(STARTERS), "an exception that nothing needs");
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::table::{Cell, Column, Shape, Table};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::table::Tabular;
 
 /// Check that closed periods are still what they were when they were closed
 ///
@@ -27,12 +27,8 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let verified = app.verify_closed(options.period.as_deref()).await?;
     let broken = verified.iter().filter(|period| period.difference.is_some()).count();
     let checked = verified.len();
-    let mut table = Table::new(vec![Column::new("period", Shape::Text), Column::new("difference", Shape::Text)]);
-    for period in verified {
-        table.push(vec![Cell::text(period.period), Cell::text(period.difference.unwrap_or_else(|| "none".to_owned()))]);
-    }
     let above = vec![format!("{} of {checked} closed periods are what they were.", checked - broken)];
-    Answer { above, table, ..Answer::default() }.write(&options.answer)?;
+    Answer { above, table: verified.table(), ..Answer::default() }.write(&options.answer)?;
     if broken == 0 {
         Ok(())
     } else {

@@ -3,11 +3,12 @@
 use bellwether_model::Kind;
 
 use crate::cli::answer::Answer;
-use crate::cli::table::{Cell, Column, Shape, Table};
+use crate::cli::screen::{Screen, plain};
 use crate::cli::viewpoint;
 use crate::figures::{counted, money, signed, whole};
-use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::failure::Failure;
 use bellwether_app::ledger::{Ledger, LedgerLine, LostBecause};
+use bellwether_app::table::{Cell, Column, Shape, Table, Tabular};
 use bellwether_app::{Basis, Figure};
 
 /// How many reasons the screen shows; `reason list` shows them all.
@@ -17,33 +18,19 @@ const SELDOM: [Kind; 4] = [Kind::Currency, Kind::TransferIn, Kind::TransferOut, 
 
 /// The answer to `bellwether ledger`; a line that does not add up is no answer.
 pub(crate) fn answer(ledger: &Ledger) -> Result<Answer, Failure> {
-    if let Some(broken) = ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {
-        let Figure { customers, minor } = broken.unexplained();
-        return Err(Failure::new(
-            FailureKind::Internal,
-            format!("the ledger of {} leaves {customers} customers and {minor} minor units unexplained", broken.period),
-        )
-        .hint("run `bellwether refresh --full`; if it stays so, it is a fault of Bellwether, please report it"));
-    }
+    ledger.adds_up()?;
     if ledger.lines.is_empty() {
         let nobody = format!("No {} yet: the ledger has no line.", ledger.basis.noun_plural);
         let next = "Next: bellwether import FILE --as purchases, then bellwether refresh".to_owned();
         let screen = Some(Vec::new());
-        return Ok(Answer { above: vec![nobody, next], table: for_files(ledger), screen, ..Answer::default() });
+        return Ok(Answer { above: vec![nobody, next], table: ledger.table(), screen, ..Answer::default() });
     }
-    let kinds: Vec<Kind> =
-        Kind::ALL.into_iter().filter(|kind| !SELDOM.contains(kind) || occurs(ledger, *kind)).collect();
-    let mut screen = vec![(String::new(), on_screen(ledger, &kinds))];
+    let table = ledger.table();
+    let mut screen = vec![on_screen(ledger, &table)];
     if !ledger.lost_because.is_empty() {
-        screen.push((lost_heading(ledger), lost_because(ledger)));
+        screen.push(lost_because(ledger));
     }
-    Ok(Answer {
-        above: headline(ledger),
-        table: for_files(ledger),
-        screen: Some(screen),
-        below: below(ledger),
-        stamp: viewpoint::stamp(&ledger.basis),
-    })
+    Ok(Answer { above: headline(ledger), table, screen: Some(screen), below: below(ledger), ..Answer::default() })
 }
 
 fn occurs(ledger: &Ledger, kind: Kind) -> bool {
@@ -120,37 +107,23 @@ fn below(ledger: &Ledger) -> Vec<String> {
     told
 }
 
-/// Two rows a line: customers above, money below.
-fn on_screen(ledger: &Ledger, kinds: &[Kind]) -> Table {
-    let figure = |name: &str| Column::new(name, Shape::Whole);
-    let mut columns = vec![Column::new("period", Shape::Text)];
-    columns.extend(ledger.cut.as_deref().map(|cut| Column::new(cut, Shape::Text)));
-    columns.push(Column::new("in", Shape::Text));
-    columns.push(figure("opening"));
-    columns.extend(kinds.iter().map(|kind| figure(kind.name())));
-    columns.push(figure("closing"));
-    let mut table = Table::new(columns);
-    let currency = ledger.basis.currency;
-    for line in &ledger.lines {
-        let mut volume = vec![Cell::text(&line.period)];
-        let mut value = vec![Cell::Absent];
-        if ledger.cut.is_some() {
-            volume.push(Cell::optional(line.segment.as_deref()));
-            value.push(Cell::Absent);
-        }
-        volume.extend([Cell::text(&ledger.basis.noun_plural), Cell::Whole(line.opening.customers)]);
-        value.extend([Cell::text(currency.code()), Cell::Money(line.opening.minor, currency)]);
-        for kind in kinds {
-            let moved = line.movement(*kind);
-            volume.push(Cell::Text(customers_moved(*kind, moved.customers)));
-            value.push(Cell::Text(signed(money(moved.minor, currency), moved.minor > 0)));
-        }
-        volume.push(Cell::Whole(line.closing.customers));
-        value.push(Cell::Money(line.closing.minor, currency));
-        table.push(volume);
-        table.push(value);
-    }
-    table
+/// Two lines a period, with movements signed as they add up, and without those that seldom occur.
+fn on_screen(ledger: &Ledger, table: &Table) -> Screen {
+    let is_shown = |column: &Column| match kind_of(column) {
+        Some(kind) => !SELDOM.contains(&kind) || occurs(ledger, kind),
+        None => true,
+    };
+    Screen::in_two_lines_with(&table.clone().keeping(is_shown), &ledger.basis, |column, figure| {
+        let Some(kind) = kind_of(column) else { return plain(figure, &ledger.basis) };
+        let value = signed(money(figure.minor, ledger.basis.currency), figure.minor > 0);
+        [Cell::Text(customers_moved(kind, figure.customers)), Cell::Text(value)]
+    })
+}
+
+/// The kind of movement that a column of figures is about.
+fn kind_of(column: &Column) -> Option<Kind> {
+    // The attribute of a cut may be called as a kind is.
+    if column.shape == Shape::Figure { column.name.parse().ok() } else { None }
 }
 
 /// A count with the sign with which it enters the sum; without one where it does not enter.
@@ -163,59 +136,25 @@ fn customers_moved(kind: Kind, customers: i64) -> String {
     }
 }
 
-/// One row a line, with every kind's customers and minor units: files of any two runs have the same columns.
-fn for_files(ledger: &Ledger) -> Table {
-    let mut columns = vec![Column::new("period", Shape::Text)];
-    columns.extend(ledger.cut.as_deref().map(|cut| Column::new(cut, Shape::Text)));
-    for name in ["opening"].into_iter().chain(Kind::ALL.map(Kind::name)).chain(["closing"]) {
-        columns.push(Column::new(format!("{name}_customers"), Shape::Whole));
-        columns.push(Column::new(format!("{name}_minor"), Shape::Money));
-    }
-    let mut table = Table::new(columns);
-    for line in &ledger.lines {
-        let mut row = vec![Cell::text(&line.period)];
-        if ledger.cut.is_some() {
-            row.push(Cell::optional(line.segment.as_deref()));
-        }
-        for figure in [&line.opening].into_iter().chain(&line.movements).chain([&line.closing]) {
-            row.push(Cell::Whole(figure.customers));
-            row.push(Cell::Money(figure.minor, ledger.basis.currency));
-        }
-        table.push(row);
-    }
-    table
-}
-
-fn lost_heading(ledger: &Ledger) -> String {
-    match ledger.lost_because.len() {
+fn lost_because(ledger: &Ledger) -> Screen {
+    let (currency, plural) = (ledger.basis.currency, &ledger.basis.noun_plural);
+    let title = match ledger.lost_because.len() {
         all if all > TOP_REASONS => format!("Lost, by reason (the top {TOP_REASONS} of {all}):"),
         _ => "Lost, by reason:".to_owned(),
-    }
-}
-
-fn lost_because(ledger: &Ledger) -> Table {
-    let currency = ledger.basis.currency;
-    let plural = &ledger.basis.noun_plural;
+    };
     let has_trend = ledger.lost_because.iter().any(|because| because.lost_before.is_some());
-    let mut columns = vec![
-        Column::new("reason", Shape::Text),
-        Column::new("lost_customers", Shape::Whole).headed(plural),
-        Column::new("lost_minor", Shape::Money).headed(currency.code()),
-    ];
-    if has_trend {
-        columns.push(Column::new("before_customers", Shape::Whole).headed(format!("{plural} before")));
-        columns.push(Column::new("before_minor", Shape::Money).headed(format!("{currency} before")));
-    }
-    let mut table = Table::new(columns);
-    for LostBecause { reason, lost, lost_before } in ledger.lost_because.iter().take(TOP_REASONS) {
-        let mut row = vec![Cell::text(reason), Cell::Whole(lost.customers), Cell::Money(lost.minor, currency)];
-        if has_trend {
-            row.push(lost_before.map_or(Cell::Absent, |before| Cell::Whole(before.customers)));
-            row.push(lost_before.map_or(Cell::Absent, |before| Cell::Money(before.minor, currency)));
-        }
-        table.push(row);
-    }
-    table
+    let row = |because: &LostBecause| {
+        let before = because.lost_before.map_or(Cell::Absent, |before| Cell::Figure(before, currency));
+        vec![Cell::text(&because.reason), Cell::Figure(because.lost, currency), before]
+    };
+    let columns = vec![Column::text("reason"), Column::figure("lost"), Column::figure("before")];
+    let table = Table::new(columns).with_rows(ledger.lost_because.iter().take(TOP_REASONS).map(row));
+    Screen::of(table.keeping(|column| has_trend || column.name != "before"))
+        .titled(title)
+        .headed("lost_customers", plural)
+        .headed("lost_minor", currency.code())
+        .headed("before_customers", format!("{plural} before"))
+        .headed("before_minor", format!("{currency} before"))
 }
 
 #[cfg(test)]

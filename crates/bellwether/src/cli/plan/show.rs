@@ -3,12 +3,12 @@
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint;
 use crate::figures::{counted, money};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::planning::{Plan, PlanQuestion};
+use bellwether_app::planning::PlanQuestion;
+use bellwether_app::table::Tabular;
 
 /// The targets of a year with what has been reached, and what went in the year before
 #[derive(Args)]
@@ -45,43 +45,12 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let none = plan.aims.is_empty().then(|| format!("No target is set for {}.", plan.year));
     Answer {
         above: still.into_iter().chain(none).collect(),
-        table: table(&plan),
+        table: plan.table(),
+        headings: [("target_minor", "target value"), ("reached_minor", "reached value")]
+            .map(|(name, text)| (name, text.to_owned()))
+            .into(),
         below: vec![viewpoint::in_words(&plan.basis)],
-        stamp: viewpoint::stamp(&plan.basis),
         ..Answer::default()
     }
     .write(&options.answer)
-}
-
-fn table(plan: &Plan) -> Table {
-    let mut table = Table::new(vec![
-        Column::new("period", Shape::Text),
-        Column::new("of", Shape::Text),
-        Column::new("level", Shape::Text),
-        Column::new("target_customers", Shape::Whole),
-        Column::new("reached_customers", Shape::Whole),
-        Column::new("target_minor", Shape::Money).headed("target value"),
-        Column::new("reached_minor", Shape::Money).headed("reached value"),
-        Column::new("stands", Shape::Text),
-        Column::new("owner", Shape::Text),
-        Column::new("investment", Shape::Text),
-        Column::new("id", Shape::Text),
-    ]);
-    for aim in &plan.aims {
-        let (target, currency) = (&aim.target, aim.target.currency);
-        table.push(vec![
-            Cell::text(&aim.period),
-            Cell::text(target.measure.name()),
-            Cell::optional(target.level.as_deref()),
-            target.customers.map_or(Cell::Absent, Cell::Whole),
-            aim.reached.map_or(Cell::Absent, |reached| Cell::Whole(reached.customers)),
-            target.minor.map_or(Cell::Absent, |minor| Cell::Money(minor.into(), currency)),
-            aim.reached.map_or(Cell::Absent, |reached| Cell::Money(reached.minor, currency)),
-            Cell::text(aim.stand().name()),
-            Cell::text(&target.owner),
-            Cell::text(&target.investment),
-            Cell::text(&aim.id),
-        ]);
-    }
-    table
 }

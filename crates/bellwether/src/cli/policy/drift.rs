@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::definition;
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::table::{Cell, Column, Shape, Table};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::table::{Cell, Column, Table};
 
 /// The definitions in which two versions or presets differ
 #[derive(Args)]
@@ -27,19 +27,17 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let drift = app.policy_drift(&options.before, &options.after).await?;
-    let mut table = Table::new(vec![
-        Column::new("definition", Shape::Text),
-        Column::new("before", Shape::Text).headed(&options.before),
-        Column::new("after", Shape::Text).headed(&options.after),
-    ]);
     let above = match drift.definitions.len() {
         0 => format!("{} and {} count alike.", options.before, options.after),
         1 => "They differ in 1 definition.".to_owned(),
         many => format!("They differ in {many} definitions."),
     };
-    for name in drift.definitions {
+    let row = |name: &'static str| -> Result<Vec<Cell>, Failure> {
         let [before, after] = [&drift.before, &drift.after].map(|policy| definition::written(policy, name));
-        table.push(vec![Cell::text(name), Cell::text(before?), Cell::text(after?)]);
-    }
-    Answer { above: vec![above], table, ..Answer::default() }.write(&options.answer)
+        Ok(vec![Cell::text(name), Cell::text(before?), Cell::text(after?)])
+    };
+    let rows = drift.definitions.iter().map(|name| row(name)).collect::<Result<Vec<_>, Failure>>()?;
+    let table = Table::new(["definition", "before", "after"].map(Column::text).to_vec()).with_rows(rows);
+    let headings = vec![("before", options.before.clone()), ("after", options.after.clone())];
+    Answer { above: vec![above], table, headings, ..Answer::default() }.write(&options.answer)
 }

@@ -4,9 +4,9 @@ use bellwether_app::reason::SourceCodesQuestion;
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::table::{Cell, Column, Shape, Table};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::table::Tabular;
 
 /// The sources' own codes and the reasons they stand for, unmapped ones first
 ///
@@ -25,24 +25,10 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let mut codes = app.ask(&SourceCodesQuestion).await?;
     codes.sort_by_key(|code| (code.reason.is_some(), std::cmp::Reverse(code.facts)));
     let unmapped = codes.iter().filter(|code| code.reason.is_none()).count();
-    let mut table = Table::new(vec![
-        Column::new("source", Shape::Text),
-        Column::new("code", Shape::Text),
-        Column::new("reason", Shape::Text),
-        Column::new("facts", Shape::Whole),
-    ]);
-    for code in codes {
-        table.push(vec![
-            Cell::text(code.source),
-            Cell::text(code.code),
-            Cell::optional(code.reason),
-            Cell::Whole(code.facts),
-        ]);
-    }
     let above = match unmapped {
         0 => "Every code is mapped.".to_owned(),
         1 => "1 code is not mapped: movements with it count as not yet known.".to_owned(),
         many => format!("{many} codes are not mapped: movements with them count as not yet known."),
     };
-    Answer { above: vec![above], table, ..Answer::default() }.write(&options.answer)
+    Answer { above: vec![above], table: codes.table(), ..Answer::default() }.write(&options.answer)
 }

@@ -1,15 +1,15 @@
 //! `bellwether reason list`
 
-use bellwether_model::{Grain, HowKnown, Kind, ReasonTree};
+use bellwether_model::{Grain, Kind, ReasonTree};
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::table::{Cell, Column, Shape, Table};
 use crate::cli::viewpoint::{self, ViewpointOptions};
 use crate::figures::{counted, money};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::reason::{Reasons, ReasonsQuestion};
+use bellwether_app::table::Tabular;
 
 /// The reasons of one kind of movement, period by period, in customers and money
 #[derive(Args)]
@@ -42,22 +42,6 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 
 fn answer(kind: Kind, reasons: &Reasons) -> Answer {
     let basis = &reasons.basis;
-    let mut table = Table::new(vec![
-        Column::new("period", Shape::Text),
-        Column::new("reason", Shape::Text),
-        Column::new("how_known", Shape::Text),
-        Column::new("customers", Shape::Whole).headed(&basis.noun_plural),
-        Column::new("minor", Shape::Money).headed(basis.currency.code()),
-    ]);
-    for row in &reasons.rows {
-        table.push(vec![
-            Cell::text(&row.period),
-            Cell::text(&row.reason),
-            Cell::optional(row.how_known.map(HowKnown::name)),
-            Cell::Whole(row.figure.customers),
-            Cell::Money(row.figure.minor, basis.currency),
-        ]);
-    }
     let unknown: i64 =
         reasons.rows.iter().filter(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map(|row| row.figure.customers).sum();
     let total = counted(i128::from(reasons.total.customers), &basis.noun, &basis.noun_plural);
@@ -68,9 +52,9 @@ fn answer(kind: Kind, reasons: &Reasons) -> Answer {
             money(reasons.total.minor, basis.currency),
             counted(i128::from(unknown), &basis.noun, &basis.noun_plural),
         )],
-        table,
+        table: reasons.table(),
+        headings: vec![("customers", basis.noun_plural.clone()), ("minor", basis.currency.to_string())],
         below: vec![viewpoint::in_words(basis)],
-        stamp: viewpoint::stamp(basis),
         ..Answer::default()
     }
 }

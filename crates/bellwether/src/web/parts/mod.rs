@@ -5,4 +5,5 @@ pub(in crate::web) mod download;
 pub(in crate::web) mod form;
 pub(in crate::web) mod frame;
 pub(in crate::web) mod refusal;
+pub(in crate::web) mod table;
 pub(in crate::web) mod viewpoint;

@@ -2,6 +2,7 @@ use bellwether_model::Currency;
 
 use super::*;
 use bellwether_app::Basis;
+use bellwether_app::failure::FailureKind;
 
 fn figure(customers: i64, minor: i128) -> Figure {
     Figure { customers, minor }
@@ -129,7 +130,7 @@ fn a_ledger_without_lines_says_so() {
 #[test]
 fn files_have_every_kind_in_customers_and_minor_units() {
     let answer = answer(&ledger(two_months())).expect("adds up");
-    let batch = answer.table.stamped(&answer.stamp).batch().expect("batch");
+    let batch = answer.table.batch().expect("batch");
     let names: Vec<_> = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
     insta::assert_snapshot!(names.join("\n"));
 }

@@ -10,7 +10,6 @@ use bellwether_model::{Day, Grain, Kind, ReasonTree};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::cli;
 use crate::telling::{encoded, reason_label};
 use crate::web::parts::download::attached;
 use crate::web::parts::frame::{Place, frame, head};
@@ -21,6 +20,7 @@ use crate::web::site::visit::Visit;
 use bellwether_app::customers::{CustomerRow, CustomerTotals, CustomersQuestion, Order, Window};
 use bellwether_app::failure::Failure;
 use bellwether_app::reason::{Labels, ReasonTreeQuestion};
+use bellwether_app::table::Tabular;
 use bellwether_words::{Words, message};
 
 /// Rows on a page.
@@ -129,7 +129,7 @@ pub(in crate::web) async fn csv(
     let answer = async {
         // Not kept: it is as long as there are customers.
         let request = asked.request(Window::default())?;
-        cli::customers_answer(&site.ask_once(request).await?).csv()
+        site.ask_once(request).await?.table().csv()
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),

@@ -13,7 +13,6 @@ use bellwether_model::{Act, Grain, Kind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::cli;
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
@@ -27,6 +26,7 @@ use bellwether_app::Figure;
 use bellwether_app::close::{ClosedPeriod, ClosedPeriodsQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use bellwether_app::table::Tabular;
 use bellwether_words::{Words, kind_name, message};
 use tables::{closed_table, cut_panel, ledger_table, movements_table, periods_table};
 
@@ -77,7 +77,8 @@ pub(in crate::web) async fn csv(
 }
 
 fn as_csv(ledger: &Ledger) -> Result<Vec<u8>, Failure> {
-    cli::ledger_answer(ledger)?.csv()
+    ledger.adds_up()?;
+    ledger.table().csv()
 }
 
 pub(in crate::web) async fn page(

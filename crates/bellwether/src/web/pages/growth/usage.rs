@@ -9,12 +9,13 @@ use serde::Deserialize;
 
 use crate::web::parts::frame::{Place, choices, frame, head, panel};
 use crate::web::parts::refusal::{self, Refusal};
+use crate::web::parts::table::table;
 use crate::web::parts::viewpoint::{self, Seen};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
-use bellwether_app::usage::{Usage, UsageLine, UsageQuestion};
+use bellwether_app::table::Tabular;
+use bellwether_app::usage::{Usage, UsageQuestion};
 use bellwether_words::{Words, grain_name, message};
 
 /// The periods that are held against each other.
@@ -74,7 +75,7 @@ pub(in crate::web) async fn page(
                 p.field { label for="channel" { (words.say("usage-channel")) } input.in #channel name="channel" value=(asked.channel) maxlength="100" placeholder="app"; }
                 p { button.btn { (words.say("show")) } }
             }
-            @if usage.lines.is_empty() { p { (words.say("usage-none")) } } @else { (table(words, grain, &usage)) }
+            @if usage.lines.is_empty() { p { (words.say("usage-none")) } } @else { (table(words, "usage", grain, &usage.table().latest(SHOWN))) }
         }))
     };
     Ok(frame(words, &visit, Place::Ledger, &title, &body))
@@ -92,17 +93,4 @@ fn title(words: Words<'_>, grain: Grain, usage: &Usage) -> String {
             )
         },
     )
-}
-
-fn table(words: Words<'_>, grain: Grain, usage: &Usage) -> Markup {
-    const PARTS: [&str; 5] = ["usage-more", "usage-less", "usage-as-much", "usage-joined", "usage-active"];
-    let cell =
-        |figure: Figure| html! { td.r { (words.whole(figure.customers)) br; small { (words.amount(figure.minor)) } } };
-    let row = |line: &UsageLine| html! { tr { th scope="row" { (line.period) } @for figure in line.figures() { (cell(figure)) } } };
-    html! {
-        div.scroll tabindex="0" role="group" aria-label=(words.say("usage")) { table {
-            thead { tr { th scope="col" { (words.grain(grain)) } @for part in PARTS { th.r scope="col" { (words.say(part)) } } } }
-            tbody { @for line in usage.lines.iter().rev().take(SHOWN) { (row(line)) } }
-        } }
-    }
 }

@@ -1,0 +1,72 @@
+//! A table of the app as a page shows it: the first column heads its rows, figures have their money below.
+
+use bellwether_app::table::{Cell, Column, Shape, Table};
+use bellwether_model::Grain;
+use bellwether_words::Words;
+use maud::{Markup, html};
+
+/// The table of the question `name`: its column `used_more` is headed by the text `usage-used-more`, periods by their grain.
+pub(in crate::web) fn table(words: Words<'_>, name: &str, grain: Grain, table: &Table) -> Markup {
+    let heading = |column: &Column| match column.name.as_str() {
+        "period" => words.grain(grain),
+        column => words.say(&heading_name(name, column)),
+    };
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(words.say(name)) { table {
+            thead { tr { @for column in table.columns() { th.r[is_number(column)] scope="col" { (heading(column)) } } } }
+            tbody { @for row in table.rows() { tr {
+                @for (place, (cell, column)) in row.iter().zip(table.columns()).enumerate() {
+                    @if place == 0 { th.r[is_number(column)] scope="row" { (shown(words, cell)) } }
+                    @else { td.r[is_number(column)] { (shown(words, cell)) } }
+                }
+            } } }
+        } }
+    }
+}
+
+/// The text that heads a column.
+pub(in crate::web) fn heading_name(question: &str, column: &str) -> String {
+    format!("{question}-{}", column.replace('_', "-"))
+}
+
+fn is_number(column: &Column) -> bool {
+    matches!(column.shape, Shape::Whole | Shape::Money | Shape::Figure)
+}
+
+fn shown(words: Words<'_>, cell: &Cell) -> Markup {
+    html! {
+        @match cell {
+            Cell::Absent => {}
+            Cell::Text(text) => (text),
+            Cell::Whole(number) => (words.whole(*number)),
+            Cell::Money(minor, currency) => (words.money_of(*minor, *currency)),
+            Cell::Day(day) => (words.day(*day)),
+            Cell::Figure(figure, _) => { (words.whole(figure.customers)) br; small { (words.amount(figure.minor)) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether_app::Figure;
+    use bellwether_model::Currency;
+    use bellwether_words::english;
+
+    use super::*;
+
+    #[test]
+    fn a_row_is_headed_by_its_first_cell_and_no_text_becomes_markup() {
+        let language = english();
+        let words = language.with_noun(("donor", "donors"), Currency::EUR);
+        let rows = [vec![Cell::text("<b>"), Cell::Figure(Figure { customers: 1, minor: 250 }, Currency::EUR)]];
+        let columns = vec![Column::text("period"), Column::figure("used_more")];
+        let drawn = table(words, "usage", Grain::Month, &Table::new(columns).with_rows(rows)).into_string();
+        let (head, body) = drawn.split_once("<tbody>").expect("a body");
+        assert!(
+            head.ends_with("<th scope=\"col\">Month</th><th class=\"r\" scope=\"col\">More</th></tr></thead>"),
+            "{head}"
+        );
+        let row = "<tr><th scope=\"row\">&lt;b&gt;</th><td class=\"r\">1<br><small>2.50</small></td></tr>";
+        assert!(body.starts_with(row), "{body}");
+    }
+}
