@@ -74,7 +74,9 @@ pub struct Signature {
 pub struct PolicyDrift {
     /// The names of the definitions in which they do, in the order of the document.
     pub definitions: Vec<&'static str>,
+    /// The earlier definitions.
     pub before: Policy,
+    /// The later ones.
     pub after: Policy,
 }
 
