@@ -1,6 +1,6 @@
-"""Every operation of the API, as its document describes it, tried by schemathesis in all phases.
+"""The API's document held against OpenAPI, and every operation, as the document describes it, tried by schemathesis in all phases.
 
-    python3 e2e/api.py BELLWETHER [--examples 20] [--schemathesis COMMAND]
+    python3 e2e/api.py BELLWETHER [--examples 20] [--schemathesis COMMAND] [--validator COMMAND]
 
 A company of its own is made and served; one token of a leader and one of an admin see to it that every operation is allowed once.
 """
@@ -56,12 +56,13 @@ def main():
     parser.add_argument("bellwether")
     parser.add_argument("--examples", type=int, default=20)
     parser.add_argument("--schemathesis", default="schemathesis")
+    parser.add_argument("--validator", default="openapi-spec-validator")
     options = parser.parse_args()
     # Apart: one ends the very token that asks, the other changes how all else is counted. The admin last, who may change everybody.
-    apart = ["revoke", "save"]
+    apart = ["revoke_token", "create_policy"]
     others = [part for name in apart for part in ("--exclude-operation-id", name)]
-    together = [("leader", ["--include-operation-id", "revoke"]), *((name, others) for name in SCOPES)]
-    sys.exit(max(tried_on_a_company(options, tries) for tries in [together, [("leader", ["--include-operation-id", "save"])]]))
+    together = [("leader", ["--include-operation-id", "revoke_token"]), *((name, others) for name in SCOPES)]
+    sys.exit(max(tried_on_a_company(options, tries) for tries in [together, [("leader", ["--include-operation-id", "create_policy"])]]))
 
 
 def tried_on_a_company(options, tries):
@@ -79,6 +80,7 @@ def tried_on_a_company(options, tries):
                     raise SystemExit(f"the pages were not served:\n{said}")
                 said += line
             port = int(re.search(r"http://127\.0\.0\.1:(\d+)", said)[1])
+            validate(options, port, work)
             pages = Pages(port)
             pages.post("/first-run", secret=re.search(r"[0-9a-f]{32,}", said)[0], name="admin", full_name="Ann Hill", password=PASSWORD)
             first = "chosen by the admin"
@@ -91,6 +93,15 @@ def tried_on_a_company(options, tries):
         finally:
             server.terminate()
             server.wait()
+
+
+def validate(options, port, work):
+    """Ends the run where the document is no valid OpenAPI."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/api/v1/openapi.json")
+    document = pathlib.Path(work) / "openapi.json"
+    document.write_bytes(connection.getresponse().read())
+    subprocess.run([*options.validator.split(), "--validation-errors", "all", str(document)], check=True)
 
 
 def tried(options, port, token, name, which):

@@ -23,6 +23,7 @@ use crate::viewpoint::{Basis, Viewpoint};
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
 #[derive(Clone)]
 pub struct App {
+    /// The settings.
     pub config: Config,
     /// The moment at which the command was given.
     pub now: Timestamp,
@@ -40,6 +41,7 @@ pub struct App {
 const HASHING: usize = 2;
 
 impl App {
+    /// An app of these settings at a moment, which names its changes by `new_id`.
     #[must_use]
     pub fn new(config: Config, now: Timestamp, new_id: fn() -> Ulid) -> Self {
         Self { config, now, opened: None, hashing: Arc::new(Semaphore::new(HASHING)), change_id: None, new_id }
@@ -121,6 +123,7 @@ impl App {
         Day::from_date(self.now.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 
+    /// The records of the company, opened once.
     pub async fn records(&self) -> Result<Records, Failure> {
         let url = if self.config.records.is_empty() {
             Records::file(&self.config.data.join("records.db"))
@@ -147,6 +150,7 @@ impl App {
         (self.new_id)()
     }
 
+    /// How many threads an answer may use.
     #[must_use]
     pub fn threads(&self) -> usize {
         let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

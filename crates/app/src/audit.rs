@@ -23,6 +23,7 @@ pub struct AuditRequest {
 /// Some entries, the latest first, and what is wrong with the whole.
 #[derive(Clone, Debug)]
 pub struct AuditPage {
+    /// The latest first.
     pub entries: Vec<Entry>,
     /// Where the next page begins; absent on the last.
     pub next: Option<i64>,
@@ -30,10 +31,12 @@ pub struct AuditPage {
     pub all: i64,
     /// The checksum over all of them.
     pub checksum: String,
+    /// What is wrong with the whole; empty when every entry is as it was written.
     pub breaches: Vec<Breach>,
 }
 
 impl App {
+    /// Some entries, and whether the chain of all of them holds.
     pub async fn audit(&self, request: &AuditRequest) -> Result<AuditPage, Failure> {
         let records = self.company().await?.records;
         let audit = records.audit();

@@ -2,6 +2,8 @@
 use bellwether_engine::marts::ledger;
 pub use bellwether_engine::marts::ledger::CustomerValue;
 use bellwether_model::Day;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -17,10 +19,12 @@ pub struct BaseQuestion {
     pub viewpoint: Viewpoint,
 }
 
-/// The customer base as a whole.
-#[derive(Clone, Debug, PartialEq)]
+/// Who makes up the customer base.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Base {
+    /// What the figures rest on.
     pub basis: Basis,
+    /// All active customers.
     pub active: Figure,
     /// Tenths of the active customers, best first; those without a customer left out.
     pub deciles: Vec<Decile>,
@@ -28,39 +32,50 @@ pub struct Base {
     pub concentration: Vec<Concentration>,
     /// Active customers by whole years since they joined.
     pub tenure: Vec<Tenure>,
+    /// What must be won merely to stand still.
     pub stand_still: StandStill,
 }
 
 /// One tenth of the active customers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Decile {
-    /// 1 for the best to 10 for the worst.
+    /// 1 for those worth most to 10 for those worth least.
+    #[schema(minimum = 1, maximum = 10)]
     pub rank: usize,
+    /// The customers in it, with what they are worth.
     pub figure: Figure,
     /// The smallest value in it.
     pub from_minor: i64,
 }
 
 /// The fewest customers who hold a share of the value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Concentration {
+    /// The share of the value, in percent.
     pub percent: u8,
+    /// The customers who hold it.
     pub figure: Figure,
 }
 
 /// Customers who joined equally many years ago.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Tenure {
+    /// Whole years since they joined.
     pub years: i32,
+    /// The customers, with what they are worth.
     pub figure: Figure,
 }
 
 /// What went in the twelve months up to the as-of. Money is signed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct StandStill {
+    /// The first of the days.
     pub from: Day,
+    /// The last of them.
     pub through: Day,
+    /// The customers who were lost.
     pub lost: Figure,
+    /// The customers who became worth less.
     pub less: Figure,
     /// What must be won merely to stand still, as positive numbers.
     pub to_replace: Figure,
@@ -76,7 +91,9 @@ pub struct CustomerValuesQuestion {
 /// Every customer with what is known of its value, by id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerValues {
+    /// What the figures rest on.
     pub basis: Basis,
+    /// The customers, by id.
     pub rows: Vec<CustomerValue>,
 }
 

@@ -1,5 +1,7 @@
 //! Why do two policies give different figures for the same data?
 use bellwether_model::{Grain, Kind, Policy};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::View;
@@ -12,11 +14,15 @@ use crate::viewpoint::{Basis, Viewpoint};
 /// Which two policies, and where they are held against each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BridgeQuestion {
-    /// Presets or versions.
+    /// A preset or a version.
     pub from: String,
+    /// The other preset or version.
     pub to: String,
+    /// The length of a period.
     pub grain: Grain,
+    /// The label of the only period wanted; absent: all.
     pub period: Option<String>,
+    /// The last day that is counted; absent: that of the latest fact.
     pub as_of: Option<bellwether_model::Day>,
 }
 
@@ -43,22 +49,30 @@ pub struct DraftQuestion {
 /// The way from the first policy's figure to the second's, customer by customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bridge {
+    /// What the first policy's figures rest on.
     pub from: Basis,
+    /// What the second policy's figures rest on.
     pub to: Basis,
+    /// By period and customer, in the order of the definitions.
     pub steps: Vec<BridgeStep>,
     /// The sum of the steps.
     pub difference: Figure,
 }
 
 /// One customer's part of the difference.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct BridgeStep {
+    /// The period's label.
     pub period: String,
+    /// The customer's id.
     pub customer_id: String,
+    /// What moves.
     pub kind: Kind,
     /// The definition that makes the difference.
     pub definition: String,
+    /// What it counts before.
     pub from: Figure,
+    /// What it counts afterwards.
     pub to: Figure,
 }
 
@@ -99,11 +113,15 @@ fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Opti
 /// What people are told of a bridge: not each of what may be millions of steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BridgeSummary {
+    /// What the first policy's figures rest on.
     pub from: Basis,
+    /// What the second policy's figures rest on.
     pub to: Basis,
+    /// The sum of all steps.
     pub difference: Figure,
     /// How many steps there are.
     pub steps: usize,
+    /// What each definition adds.
     pub by_definition: Vec<DefinitionSum>,
     /// Those of most value.
     pub largest: Vec<BridgeStep>,
@@ -112,9 +130,11 @@ pub struct BridgeSummary {
 /// What one definition adds to the difference between two policies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefinitionSum {
+    /// The definition's name.
     pub definition: String,
     /// How many steps rest on it.
     pub steps: usize,
+    /// The sum of its steps.
     pub net: Figure,
 }
 

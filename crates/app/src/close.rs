@@ -5,6 +5,8 @@ use bellwether_engine::marts::ledger::ClosingFigures;
 use bellwether_model::{Currency, Day, Grain};
 use bellwether_records::Closing;
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::View;
@@ -20,30 +22,41 @@ use bellwether_words::message;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClosedPeriodsQuestion;
 
-/// A frozen period.
-#[derive(Clone, Debug, PartialEq)]
+/// A period whose figures stay.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ClosedPeriod {
+    /// The length of the period.
     pub grain: Grain,
+    /// Its label.
     pub period: String,
+    /// When it was closed.
+    #[schema(value_type = String, format = DateTime)]
     pub closed_at: Timestamp,
+    /// Who closed it.
     pub closed_by: String,
+    /// The version of the policy it was counted by.
     pub policy: u32,
+    /// What stood at its end.
     pub closing: Figure,
+    /// The currency it was counted in.
     pub currency: Currency,
+    /// Over its figures and all closes before it.
     pub checksum: String,
-    /// What later facts changed in it, booked as `restated` in open periods.
+    /// What was learnt of it later and is booked, as `restated`, in open periods: the signed change.
     pub restated: Figure,
 }
 
 /// Whether a frozen period still is what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
+    /// The period's label.
     pub period: String,
     /// Absent when the stored figures give the stored checksum and follow from the pinned facts; else what differs.
     pub difference: Option<String>,
 }
 
 impl App {
+    /// Closes a period for good: its figures stay, and what is learnt later is booked in an open one.
     pub async fn close(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
         let company = self.company().await?;
         let lock = company.lake.lock()?;

@@ -1,5 +1,7 @@
 //! How many customers, and how much of their value, stayed of those who joined together?
 use bellwether_model::Grain;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -17,17 +19,19 @@ pub struct CohortsQuestion {
     pub viewpoint: Viewpoint,
 }
 
-/// Cohorts of one grain.
-#[derive(Clone, Debug, PartialEq)]
+/// Those who joined together, and who of them stayed.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Cohorts {
+    /// What the figures rest on.
     pub basis: Basis,
     /// Oldest first.
     pub cohorts: Vec<Cohort>,
 }
 
 /// The customers who were `new` in one period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Cohort {
+    /// The label of the period in which they joined.
     pub joined: String,
     /// How many joined, with the value they joined with.
     pub size: Figure,

@@ -10,6 +10,8 @@ use bellwether_engine::marts::ledger::CustomerValue;
 use bellwether_engine::query::rows_of;
 use bellwether_engine::walk::CustomerSet;
 use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
+use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::View;
@@ -27,55 +29,105 @@ pub struct CustomerQuestion {
 }
 
 /// One customer's whole life.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Life {
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Customer {
+    /// What the figures rest on.
     pub basis: Basis,
+    /// Its id.
     pub customer_id: String,
+    /// What it is called; null where no source says so.
     pub name: Option<String>,
     /// What is known of it, the latest version: kind and attributes.
     pub attributes: BTreeMap<String, String>,
     /// What it agreed to, such as letters by e-mail.
     pub consents: BTreeMap<String, String>,
-    /// Absent for one that the ledger does not know.
+    /// Whether it is active; null for one that the ledger does not know.
+    pub active: Option<bool>,
+    /// What it is worth, in whole minor units.
+    pub value_minor: Option<i64>,
+    /// All the ledger knows of it.
+    #[serde(skip)]
     pub value: Option<CustomerValue>,
     /// Earliest first.
-    pub movements: Vec<LivedMovement>,
+    pub movements: Vec<CustomerMovement>,
     /// Facts of all silos, earliest first.
-    pub events: Vec<Event>,
+    pub events: Vec<CustomerEvent>,
 }
 
 /// A movement with its reason.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LivedMovement {
-    pub movement: Movement,
-    /// Absent where the ledger has no movement of the kind in its month: it was netted with others.
-    pub why: Option<Why>,
-}
-
-/// Why a movement happened.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Why {
-    /// Absent where nobody knows yet.
-    pub reason: Option<NamedReason>,
-    pub how_known: Option<HowKnown>,
-}
-
-/// One fact.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CustomerMovement {
+    /// When it moved.
     pub day: Day,
+    /// How it moved.
+    pub kind: Kind,
+    /// Change of the number of active customers.
+    #[schema(minimum = -1, maximum = 1)]
+    pub customers: i8,
+    /// Change of its value, in whole minor units.
+    pub minor: i64,
+    /// What it is worth afterwards, in whole minor units.
+    pub value_after_minor: i64,
+    /// What the reason is called; null where nobody knows yet.
+    #[serde(serialize_with = "as_label")]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<NamedReason>,
+    /// How the reason is known.
+    pub how_known: Option<HowKnown>,
+    /// Whether it can have a reason: where the ledger has no movement of the kind in its month, it was netted with others.
+    #[serde(skip)]
+    pub may_have_reason: bool,
+}
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CustomerEvent {
+    /// The company's day of it.
+    pub day: Day,
+    /// The table of facts it stands in.
+    #[serde(serialize_with = "as_name")]
+    #[schema(value_type = String)]
     pub fact: Fact,
+    /// The system that tells it.
     pub source: String,
-    /// What it says: column and value, those with a value.
+    /// What it says, by column; money in whole minor units.
+    #[serde(rename = "said", serialize_with = "as_texts")]
+    #[schema(value_type = BTreeMap<String, String>)]
     pub values: Vec<(&'static str, FactValue)>,
+}
+
+fn as_label<S: Serializer>(reason: &Option<NamedReason>, serializer: S) -> Result<S::Ok, S::Error> {
+    reason.as_ref().map(|reason| &reason.label).serialize(serializer)
+}
+
+fn as_name<S: Serializer>(fact: &Fact, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(fact.name())
+}
+
+fn as_texts<S: Serializer>(values: &[(&'static str, FactValue)], serializer: S) -> Result<S::Ok, S::Error> {
+    let texts: BTreeMap<_, _> = values.iter().map(|(column, value)| (column, value.text())).collect();
+    texts.serialize(serializer)
 }
 
 /// A value of a fact.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FactValue {
+    /// As the source writes it.
     Text(String),
+    /// Whole minor units of a currency.
     Money(i64, Currency),
+    /// The company's day.
     Day(Day),
+}
+
+impl FactValue {
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Money(minor, currency) => format!("{minor} {}", currency.code()),
+            Self::Day(day) => day.to_string(),
+        }
+    }
 }
 
 /// What a customer lives through, and what of it is worth telling.
@@ -88,7 +140,13 @@ const LIFE: [(Fact, &[&str]); 6] = [
     (Fact::Referrals, &["from_customer"]),
 ];
 
-fn event(view: &View<'_>, fact: Fact, columns: &[&'static str], rows: &RecordBatch, row: usize) -> Option<Event> {
+fn event(
+    view: &View<'_>,
+    fact: Fact,
+    columns: &[&'static str],
+    rows: &RecordBatch,
+    row: usize,
+) -> Option<CustomerEvent> {
     let text = |name: &str| {
         let column = rows.column_by_name(name)?.as_string_opt::<i32>()?;
         column.is_valid(row).then(|| column.value(row).to_owned())
@@ -109,7 +167,7 @@ fn event(view: &View<'_>, fact: Fact, columns: &[&'static str], rows: &RecordBat
     });
     let values = values.collect();
     let at = rows.column_by_name(fact.ordered_by())?;
-    Some(Event { day: day(view, at.as_ref(), row)?, fact, source: text("source").unwrap_or_default(), values })
+    Some(CustomerEvent { day: day(view, at.as_ref(), row)?, fact, source: text("source").unwrap_or_default(), values })
 }
 
 /// The company's day of a day or a moment.
@@ -141,13 +199,13 @@ fn latest_entries(rows: &RecordBatch, name: &str) -> BTreeMap<String, String> {
 }
 
 impl Question for CustomerQuestion {
-    type Answer = Life;
+    type Answer = Customer;
 
     fn rests_on(&self) -> &'static [Input] {
         Input::REASONS
     }
 
-    async fn answer(&self, app: &App) -> Result<Life, Failure> {
+    async fn answer(&self, app: &App) -> Result<Customer, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &Viewpoint::default()).await?;
         let id = self.customer_id.as_str();
@@ -175,7 +233,7 @@ impl Question for CustomerQuestion {
                 let known = explained.how_known.is_some();
                 let label = tree.label(&explained.reason).to_owned();
                 let reason = known.then_some(NamedReason { id: explained.reason, label });
-                reasons.insert((explained.period, kind), Why { reason, how_known: explained.how_known });
+                reasons.insert((explained.period, kind), (reason, explained.how_known));
             }
         }
         let (threads, _) = ledger.full_accounts(Vec::new, |moved: &mut Vec<Movement>, full| {
@@ -184,13 +242,18 @@ impl Question for CustomerQuestion {
         })?;
         let month = |day: Day| view.calendar.period(Grain::Month, day);
         let movements = threads.into_iter().flatten();
-        let movements = movements.map(|movement| LivedMovement {
-            movement,
-            why: reasons.get(&(month(movement.day), movement.kind)).cloned(),
+        let movements = movements.map(|movement| {
+            let why = reasons.get(&(month(movement.day), movement.kind)).cloned();
+            let (may_have_reason, (reason, how_known)) = (why.is_some(), why.unwrap_or_default());
+            let Movement { day, kind, customers, minor, value_after, .. } = movement;
+            let value_after_minor = value_after;
+            CustomerMovement { day, kind, customers, minor, value_after_minor, reason, how_known, may_have_reason }
         });
         let mut attributes = latest_entries(&known, "attributes");
         attributes.extend(latest_text(&known, "kind").map(|kind| ("kind".to_owned(), kind)));
-        Ok(Life {
+        Ok(Customer {
+            active: value.as_ref().map(|value| value.active),
+            value_minor: value.as_ref().map(|value| value.value),
             basis: view.basis.clone(),
             customer_id: id.to_owned(),
             name: latest_text(&known, "name"),

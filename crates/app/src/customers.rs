@@ -4,9 +4,11 @@ use std::cmp::{Ordering, Reverse};
 use bellwether_engine::marts::ledger::{Contributor, Reasoning, StatementFigure};
 use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::View;
+use crate::cursor;
 use crate::failure::{Failure, FailureKind};
 use crate::ledger::{attributes_of, cut_by};
 use crate::question::{Effort, Input, Question};
@@ -17,6 +19,7 @@ use bellwether_words::message;
 /// Which figure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CustomersQuestion {
+    /// The length of a period.
     pub grain: Grain,
     /// The period's label; absent: all periods.
     pub period: Option<String>,
@@ -30,13 +33,18 @@ pub struct CustomersQuestion {
     pub corrects: Option<String>,
     /// Only customers whose name or id holds this, in whatever case.
     pub find: Option<String>,
+    /// In which order.
     pub order: Order,
+    /// Which of the rows.
     pub window: Window,
+    /// From where it is looked.
     pub viewpoint: Viewpoint,
 }
 
 /// In which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CustomerOrder)]
 pub enum Order {
     /// Those whose part in the figure is worth most first.
     #[default]
@@ -71,37 +79,51 @@ pub struct Mark {
     value_after_minor: i128,
 }
 
-/// The customers behind a figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Customers {
+/// Some of the customers behind a figure.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CustomerPage {
+    /// What the figures rest on.
     pub basis: Basis,
     /// Those in the window, in the order asked for.
     pub rows: Vec<CustomerRow>,
-    /// The place of the last one in the window, if others follow it.
+    /// What all of them add up to, on whatever page.
+    pub all: CustomerTotals,
+    /// The cursor of the next page: the place of the last row, if others follow it; null on the last page.
+    #[serde(serialize_with = "cursor::serialize")]
+    #[schema(value_type = Option<String>)]
     pub next: Option<Mark>,
-    /// All of them.
-    pub all: Sum,
 }
 
 /// What all rows add up to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CustomerTotals {
+    /// How many rows there are.
     pub rows: usize,
     /// Each counted once, in however many rows.
     pub customers: i64,
+    /// Their money, in whole minor units, signed.
     pub minor: i128,
 }
 
 /// One customer's part in the figure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct CustomerRow {
+    /// The customer's id.
     pub customer_id: String,
+    /// What it is called; null where no source says so.
     pub name: Option<String>,
+    /// When it moved, or of which its value is.
     pub day: Day,
+    /// How it moved: what was asked for.
+    #[serde(skip)]
     pub kind: Option<Kind>,
+    /// Its part in the figure, in whole minor units, signed.
     pub minor: i128,
+    /// What it is worth afterwards, in whole minor units.
     pub value_after_minor: i128,
+    /// The id of the reason; null where there is none.
     pub reason: Option<String>,
+    /// How the reason is known.
     pub how_known: Option<HowKnown>,
 }
 
@@ -129,7 +151,7 @@ struct Found<'r> {
     rows: Vec<Sorted>,
     /// The last row that can still count; what comes after it does not.
     worst: Option<Mark>,
-    sum: Sum,
+    sum: CustomerTotals,
     /// Rows that come after the one asked for.
     after: usize,
     last: String,
@@ -156,7 +178,7 @@ impl<'r> Found<'r> {
             most: take.map_or(usize::MAX, |take| skip.saturating_add(take)),
             rows: Vec::new(),
             worst: None,
-            sum: Sum::default(),
+            sum: CustomerTotals::default(),
             after: 0,
             last: String::new(),
             lower: String::new(),
@@ -232,8 +254,8 @@ impl<'r> Found<'r> {
     }
 
     /// The rows in the window, in order, the place of the last one if others follow, and what all add up to.
-    fn together(threads: Vec<Self>, request: &CustomersQuestion) -> (Vec<CustomerRow>, Option<Mark>, Sum) {
-        let (mut rows, mut sum, mut after) = (Vec::new(), Sum::default(), 0);
+    fn together(threads: Vec<Self>, request: &CustomersQuestion) -> (Vec<CustomerRow>, Option<Mark>, CustomerTotals) {
+        let (mut rows, mut sum, mut after) = (Vec::new(), CustomerTotals::default(), 0);
         for mut thread in threads {
             thread.cut();
             sum.rows += thread.sum.rows;
@@ -335,7 +357,7 @@ impl Tabular for Customers {
 }
 
 impl Question for CustomersQuestion {
-    type Answer = Customers;
+    type Answer = CustomerPage;
 
     fn rests_on(&self) -> &'static [Input] {
         if self.kind.is_some() { Input::REASONS } else { Input::LEDGER }
@@ -345,7 +367,7 @@ impl Question for CustomersQuestion {
         if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
     }
 
-    async fn answer(&self, app: &App) -> Result<Customers, Failure> {
+    async fn answer(&self, app: &App) -> Result<CustomerPage, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
         let cut = self.segment.as_ref().map(|(attribute, _)| cut_by(attribute));
@@ -377,6 +399,6 @@ impl Question for CustomersQuestion {
         let each = |found: &mut Found<'_>, contributor: Contributor<'_>| found.see(&contributor);
         let threads = ledger.contributors(figure, segment, reasoning.as_ref(), start, each)?;
         let (rows, next, all) = Found::together(threads, self);
-        Ok(Customers { basis: view.basis.clone(), rows, next, all })
+        Ok(CustomerPage { basis: view.basis.clone(), rows, next, all })
     }
 }

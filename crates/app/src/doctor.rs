@@ -20,7 +20,9 @@ pub struct FactChecksQuestion;
 /// The outcome of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
+    /// What was looked at.
     pub name: Message,
+    /// What was found.
     pub found: Message,
     /// What to do, where there is something.
     pub advice: Option<Message>,
@@ -29,6 +31,7 @@ pub struct Check {
 }
 
 impl App {
+    /// Looks at everything that answers rest on.
     pub async fn doctor(&self) -> Result<Vec<Check>, Failure> {
         let mut checks = self.doctor_of_records().await?;
         checks.extend(self.ask(&FactChecksQuestion).await?);

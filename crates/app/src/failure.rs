@@ -32,8 +32,10 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    /// All kinds.
     pub const ALL: [Self; 6] = [Self::Internal, Self::Usage, Self::Input, Self::NotFound, Self::Busy, Self::Conflict];
 
+    /// Its name, as scripts read it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +48,7 @@ impl FailureKind {
         }
     }
 
+    /// The code with which a command ends.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
@@ -58,6 +61,7 @@ impl FailureKind {
         }
     }
 
+    /// What the code means, for `--help`.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
@@ -72,6 +76,7 @@ impl FailureKind {
 }
 
 impl Failure {
+    /// A failure of a kind, in words.
     pub fn new(kind: FailureKind, message: impl Into<Message>) -> Self {
         Self { kind, message: message.into(), mended_by: None }
     }
@@ -81,10 +86,12 @@ impl Failure {
         Self::new(kind, with_causes(error))
     }
 
+    /// A failure of what was asked.
     pub fn usage(message: impl Into<Message>) -> Self {
         Self::new(FailureKind::Usage, message)
     }
 
+    /// A failure of what was brought in.
     pub fn input(message: impl Into<Message>) -> Self {
         Self::new(FailureKind::Input, message)
     }
@@ -131,11 +138,13 @@ impl Failure {
         self.message.with_hint(words)
     }
 
+    /// Of which kind it is.
     #[must_use]
     pub fn kind(&self) -> FailureKind {
         self.kind
     }
 
+    /// The code with which a command ends for it.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.kind.exit_code())

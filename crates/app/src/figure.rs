@@ -1,11 +1,15 @@
 //! Volume and value, side by side.
 
 use bellwether_words::Words;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Customers and money, side by side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Figure {
+    /// How many customers.
     pub customers: i64,
+    /// What they are worth, in whole minor units of the currency, signed.
     pub minor: i128,
 }
 

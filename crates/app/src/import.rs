@@ -11,6 +11,8 @@ pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, guess, preview};
 use bellwether_engine::sources::{self, FactSource, Format};
 use bellwether_model::{Currency, Policy};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::Company;
@@ -23,9 +25,11 @@ const SHOWN_ROWS: usize = 5;
 /// What to import.
 #[derive(Clone, Debug)]
 pub struct ImportRequest {
+    /// What the rows are.
     pub fact: Fact,
     /// Name of the source system.
     pub source: Option<String>,
+    /// Where they come from.
     pub origin: Origin,
     /// The mapping file; absent: the one kept for the source, else a guess.
     pub map: Option<PathBuf>,
@@ -41,7 +45,12 @@ pub enum Origin {
     /// Files by name or glob.
     Files(Vec<String>),
     /// A query of a Postgres database.
-    Postgres { url: String, query: String },
+    Postgres {
+        /// Where the database answers, with who asks.
+        url: String,
+        /// The statement whose rows are wanted.
+        query: String,
+    },
 }
 
 /// How the columns of a source would be read, for a person to agree to.
@@ -53,36 +62,55 @@ pub struct Proposal {
     pub detected: Vec<String>,
     /// Headings and rows of a sample as it would be stored.
     pub headings: Vec<String>,
+    /// The first rows, as texts.
     pub sample: Vec<Vec<String>>,
     /// True where the mapping was guessed just now and nobody has seen it.
     pub is_guess: bool,
 }
 
-/// What an import did.
-#[derive(Clone, Debug, PartialEq)]
+/// What became of the rows.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ImportReport {
+    /// The import's number; null of a trial, and where there was nothing new.
     pub import: Option<i64>,
+    /// What the rows are.
+    #[serde(skip)]
     pub fact: Fact,
+    /// The system they come from.
+    #[serde(skip)]
     pub source: String,
+    /// Rows read.
     pub read: u64,
+    /// Rows that are new.
     pub added: u64,
+    /// Rows that say something else than before.
     pub replaced: u64,
+    /// Rows that were there already.
     pub unchanged: u64,
+    /// Rows repeated within what was read.
     pub repeated: u64,
+    /// Rows refused.
     pub rejected: u64,
+    /// Rows that name no customer.
     pub unattributed: u64,
+    /// What those are worth, by currency, in whole minor units.
+    #[serde(skip)]
     pub unattributed_minor: Vec<(Currency, i128)>,
     /// The first rejects, as sentences with file, row, column, value and reason.
     pub first_rejects: Vec<String>,
     /// The file of all rejects, to correct and import again.
+    #[serde(skip)]
     pub rejects_file: Option<PathBuf>,
 }
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
+    /// Bytes read so far.
     pub bytes_read: u64,
+    /// Bytes there are.
     pub bytes_total: u64,
+    /// Rows read so far.
     pub rows: u64,
 }
 
@@ -148,6 +176,7 @@ impl App {
         Ok(Proposal { mapping: guess.mapping.to_toml()?, detected, headings, sample: rows, is_guess: true })
     }
 
+    /// Brings rows in, or tries to; nothing is kept of an import that fails.
     pub async fn import(
         &self,
         request: &ImportRequest,

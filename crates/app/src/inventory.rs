@@ -1,7 +1,11 @@
 //! Which systems does the company's answer rest on, how fresh and how complete are they?
 
+use std::collections::BTreeMap;
+
 use bellwether_engine::facts;
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -11,26 +15,30 @@ use crate::question::{Effort, Input, Question};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InventoryQuestion;
 
-/// What one source gave to one table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What one system gave to one table of facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Contribution {
+    /// The table of facts.
     pub fact: String,
+    /// The system.
     pub source: String,
+    /// When something of it was imported last.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_import: Option<Timestamp>,
-    /// Facts now.
+    /// How many facts there are.
     pub rows: u64,
     /// Of these, facts that name no customer.
     pub unattributed: u64,
     /// The latest moment of a fact.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub latest: Option<Timestamp>,
     /// Rows refused by imports whose files were not imported again since.
     pub rejected: u64,
-    /// Columns that some rows lack: name, rows with a value.
-    pub gaps: Vec<(String, u64)>,
+    /// Columns that some rows lack, with how many have them.
+    pub gaps: BTreeMap<String, u64>,
 }
 
 impl App {
-    /// All sources, by table.
     /// The names of the files of rejects, the latest first.
     #[must_use]
     pub fn rejects_files(&self) -> Vec<String> {

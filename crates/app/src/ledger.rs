@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use bellwether_engine::marts;
 use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement};
 use bellwether_model::{Day, Grain, Kind, Period};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::Company;
@@ -17,27 +19,35 @@ use bellwether_words::message;
 /// Which ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LedgerQuestion {
+    /// The length of a period.
     pub grain: Grain,
     /// The attribute by which the ledger is cut.
     pub cut: Option<String>,
-    /// Labels of the first and the last period wanted.
+    /// The label of the first period wanted; absent: the first there is.
     pub from: Option<String>,
+    /// The label of the last period wanted; absent: the last there is.
     pub through: Option<String>,
     /// Whether the reasons of the losses are wanted, too.
     pub why: bool,
+    /// From where it is looked.
     pub viewpoint: Viewpoint,
 }
 
-/// The ledger: lines in order of segment, then time.
-#[derive(Clone, Debug, PartialEq)]
+/// The ledger: growth or loss of the customer base, and nothing unexplained.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Ledger {
+    /// What the figures rest on.
     pub basis: Basis,
+    /// What it is cut by.
     pub cut: Option<String>,
+    /// By segment, then time.
     pub lines: Vec<LedgerLine>,
-    /// Why customers were lost over all lines, most customers first, `not_yet_known` included.
+    /// Why customers were lost over all lines, most customers first, `not_yet_known` included; empty unless asked for.
     pub lost_because: Vec<LostBecause>,
-    /// Purchases that name no customer, and what they are worth.
+    /// Purchases that name no customer.
+    #[serde(rename = "unattributed_purchases")]
     pub unattributed_rows: i64,
+    /// What they are worth, in whole minor units.
     pub unattributed_minor: i128,
     /// Customers who have only free subscriptions at the end of the last line, where the policy counts them apart.
     pub free_customers: Option<i64>,
@@ -47,25 +57,57 @@ pub struct Ledger {
     pub latest_fact: Day,
 }
 
-/// One period of one segment.
-#[derive(Clone, Debug, PartialEq)]
+/// One period of one segment. Opening plus all movements is closing.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct LedgerLine {
+    /// The period's label.
     pub period: String,
-    /// The segment's name; absent in a ledger that is not cut.
+    /// The segment's name; null in a ledger that is not cut.
     pub segment: Option<String>,
+    /// What stood before its first day.
     pub opening: Figure,
     /// One figure for each kind, in the order of [`Kind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; only
     /// `restated` is the signed change of their number.
+    #[serde(serialize_with = "movements::serialize")]
+    #[schema(schema_with = movements::schema)]
     pub movements: [Figure; Kind::ALL.len()],
+    /// What stands after its last day.
     pub closing: Figure,
 }
 
 /// A reason for losses, in customers and money, now and in the span before of the same length.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct LostBecause {
+    /// What people read of the reason.
     pub reason: String,
+    /// Those who were lost for it.
     pub lost: Figure,
+    /// Those in as many periods before; null where the ledger does not reach back.
     pub lost_before: Option<Figure>,
+}
+
+/// The movements of a line as an object, by the name of their kind.
+mod movements {
+    use bellwether_model::Kind;
+    use serde::Serializer;
+    use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Schema};
+
+    use crate::figure::Figure;
+
+    pub(super) fn serialize<S: Serializer>(
+        figures: &[Figure; Kind::ALL.len()],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Kind::ALL.into_iter().map(|kind| (kind.name(), figures[kind as usize])))
+    }
+
+    pub(super) fn schema() -> RefOr<Schema> {
+        let by_kind = Kind::ALL.into_iter().fold(ObjectBuilder::new(), |object, kind| {
+            object.property(kind.name(), Ref::from_schema_name("Figure")).required(kind.name())
+        });
+        let about = "By kind. Money is signed; customers are those who moved, and only of `restated` the signed change of their number";
+        by_kind.description(Some(about)).into()
+    }
 }
 
 impl LedgerQuestion {
@@ -131,6 +173,7 @@ impl Tabular for Ledger {
 }
 
 impl LedgerLine {
+    /// What moved in one way.
     #[must_use]
     pub fn movement(&self, kind: Kind) -> Figure {
         self.movements[kind as usize]
@@ -207,6 +250,7 @@ pub fn cut_by(word: &str) -> Cut {
     if word == "level" { Cut::Level } else { Cut::Attribute(word.to_owned()) }
 }
 
+/// The attributes of customers that a cut needs.
 #[must_use]
 pub fn attributes_of(cut: Option<&Cut>) -> Vec<String> {
     match cut {

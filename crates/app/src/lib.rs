@@ -2,8 +2,6 @@
 //!
 //! Terminal, pages, API and reports use the same functions. Only this folder calls the engine and the records.
 
-#![expect(missing_docs, reason = "until each answer is described for the API")]
-
 mod answers;
 mod app;
 pub mod audit;
@@ -13,6 +11,7 @@ pub mod close;
 pub mod cohorts;
 mod company;
 pub mod config;
+pub mod cursor;
 pub mod customer;
 pub mod customers;
 pub mod demo;
@@ -29,6 +28,7 @@ pub mod organisation;
 pub mod people;
 pub mod planning;
 pub mod policy;
+pub mod privacy;
 pub mod question;
 pub mod reason;
 pub mod refresh;

@@ -1,14 +1,15 @@
 //! Is what moved in a period a signal, or what the process does by itself?
 
-pub use bellwether_stats::{Side as SignalSide, Signal, Xmr};
-use bellwether_stats::{phases, xmr};
-
 use bellwether_model::{Grain, Kind};
+pub use bellwether_stats::Side as SignalSide;
+use bellwether_stats::{Xmr, phases, xmr};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
-use crate::ledger::{Ledger, LedgerQuestion};
+use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{kind_name, message};
@@ -19,34 +20,91 @@ const RUN: usize = 36;
 /// Which run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LimitsQuestion {
+    /// What moved.
     pub kind: Kind,
+    /// The length of a period.
     pub grain: Grain,
+    /// From where it is looked.
     pub viewpoint: Viewpoint,
 }
 
-/// The movements of one kind, period by period, beside their natural limits.
-#[derive(Clone, Debug, PartialEq)]
+/// The movements of one kind beside their natural limits, as an XmR chart: the latest 36 periods that are over.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Limits {
+    /// What the figures rest on.
     pub basis: Basis,
-    /// Periods that are over, oldest first.
-    pub periods: Vec<(String, Figure)>,
-    pub customers: Run,
-    pub value: Run,
+    /// Oldest first.
+    pub periods: Vec<PeriodFigure>,
+    /// The customers who moved.
+    pub customers: ControlChart,
+    /// What moved in value: in minor units, without a sign.
+    pub value: ControlChart,
 }
 
-/// One side of it, as an XmR chart.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+/// What moved in one period.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PeriodFigure {
+    /// The period's label.
+    pub period: String,
+    /// What moved in it.
+    pub figure: Figure,
+}
+
+/// One side of it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ControlChart {
+    /// The figure of each period.
+    #[serde(skip)]
     pub values: Vec<f64>,
-    /// Absent where there are too few periods.
-    pub limits: Option<Xmr>,
+    /// Null where there are fewer than six periods.
+    pub limits: Option<NaturalLimits>,
+    /// By rule, then side, then time.
     pub signals: Vec<Signal>,
 }
 
-impl Run {
-    fn of(values: Vec<f64>) -> Self {
-        let signals = phases(&values, &[]).iter().flat_map(|phase| phase.signals(&values)).collect();
-        Self { limits: xmr(&values).ok(), signals, values }
+/// The mean, and three standard deviations to both sides as the moving ranges tell them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct NaturalLimits {
+    /// The mean.
+    pub centre: f64,
+    /// Three standard deviations below it.
+    pub lower: f64,
+    /// Three standard deviations above it.
+    pub upper: f64,
+    /// The most by which two neighbours differ by themselves.
+    pub moving_range_upper: f64,
+}
+
+/// Something that does not happen by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Signal {
+    /// The number of the rule as L. S. Nelson gives them: 1 for a point beyond the limits.
+    #[schema(minimum = 1, maximum = 8)]
+    pub rule: u8,
+    /// On which side of the mean; absent for rules that know no side.
+    #[serde(skip)]
+    pub side: Option<SignalSide>,
+    /// The periods it is made of, oldest first.
+    pub periods: Vec<String>,
+}
+
+impl ControlChart {
+    fn of(periods: &[PeriodFigure], value: impl Fn(&Figure) -> f64) -> Self {
+        let values: Vec<f64> = periods.iter().map(|period| value(&period.figure)).collect();
+        let found = phases(&values, &[]).into_iter().flat_map(|phase| phase.signals(&values));
+        let signal = |signal: bellwether_stats::Signal| Signal {
+            rule: signal.rule.number(),
+            side: signal.side,
+            periods: signal.points.into_iter().map(|at| periods[at].period.clone()).collect(),
+        };
+        Self { limits: xmr(&values).ok().map(NaturalLimits::from), signals: found.map(signal).collect(), values }
+    }
+}
+
+impl From<Xmr> for NaturalLimits {
+    fn from(found: Xmr) -> Self {
+        let Xmr { centre, lower, upper, moving_range_upper, .. } = found;
+        Self { centre, lower, upper, moving_range_upper }
     }
 }
 
@@ -57,12 +115,12 @@ impl Limits {
             return Err(Failure::usage(message("failure-no-limits").naming("kind", kind_name(kind))));
         }
         let over = ledger.lines.iter().filter(|line| ledger.unfinished.as_ref() != Some(&line.period));
-        let all: Vec<(String, Figure)> = over.map(|line| (line.period.clone(), line.movement(kind))).collect();
+        let moved = |line: &LedgerLine| PeriodFigure { period: line.period.clone(), figure: line.movement(kind) };
+        let all: Vec<PeriodFigure> = over.map(moved).collect();
         let periods = all[all.len().saturating_sub(RUN)..].to_vec();
-        let side = |of: fn(&Figure) -> f64| Run::of(periods.iter().map(|(_, figure)| of(figure)).collect());
         Ok(Self {
-            customers: side(|figure| figure.customers as f64),
-            value: side(|figure| figure.minor.unsigned_abs() as f64),
+            customers: ControlChart::of(&periods, |figure| figure.customers as f64),
+            value: ControlChart::of(&periods, |figure| figure.minor.unsigned_abs() as f64),
             periods,
             basis: ledger.basis.clone(),
         })

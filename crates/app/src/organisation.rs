@@ -32,10 +32,13 @@ pub struct HouseQuestion;
 /// Whose house it is: the organisation, and the words of its definitions in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct House {
+    /// What the organisation is called, and which language it speaks.
     pub organisation: Organisation,
     /// What it calls one of its customers, and more than one.
     pub noun: String,
+    /// What it calls several.
     pub nouns: String,
+    /// The currency in which it counts.
     pub currency: Currency,
 }
 
@@ -53,12 +56,14 @@ impl App {
         Ok(self.company().await?.records.audit().head().await?.0)
     }
 
+    /// What the organisation is called, and which language it speaks.
     pub async fn organisation(&self) -> Result<Organisation, Failure> {
         let said = self.company().await?.records.settings().get(SETTING).await?;
         // What an older version wrote there says nothing of this one's.
         Ok(said.and_then(|said| serde_json::from_value(said).ok()).unwrap_or_default())
     }
 
+    /// Says what the organisation is called, and which language it speaks.
     pub async fn set_organisation(&self, organisation: &Organisation, by: &str) -> Result<(), Failure> {
         let name = organisation.name.trim().to_owned();
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {

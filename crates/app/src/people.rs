@@ -24,7 +24,9 @@ const BYTES_OF_A_SECRET: usize = 32;
 pub struct Person {
     /// The name to sign in with.
     pub name: String,
+    /// The name others read.
     pub full_name: String,
+    /// What the person is to Bellwether.
     pub role: Role,
     /// Whether somebody else chose the password: nothing opens before another is chosen.
     pub must_choose_password: bool,
@@ -33,9 +35,13 @@ pub struct Person {
 /// A user as the others see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
+    /// The name to sign in with.
     pub name: String,
+    /// What others know of the person.
     pub details: UserDetails,
+    /// When that was changed last.
     pub changed_at: Timestamp,
+    /// When the person signed in last; absent where never.
     pub signed_in_at: Option<Timestamp>,
     /// Whether somebody else chose the password that is in force.
     pub must_choose_password: bool,
@@ -44,6 +50,7 @@ pub struct Listed {
 /// What became of the wish for another password of one's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordChange {
+    /// The password is another now.
     Made,
     /// What was given as the current password is another.
     CurrentIsWrong,
@@ -53,9 +60,13 @@ pub enum PasswordChange {
 
 /// A new user.
 pub struct NewUser {
+    /// The name to sign in with.
     pub name: String,
+    /// The name others read.
     pub full_name: String,
+    /// What the person is to Bellwether.
     pub role: Role,
+    /// The first password.
     pub password: String,
 }
 
@@ -170,6 +181,7 @@ impl App {
         Ok(user.map(Person::of))
     }
 
+    /// Ends the session of a secret.
     pub async fn sign_out(&self, secret: &str) -> Result<(), Failure> {
         Ok(self.company().await?.records.sessions().end(secret, self.now).await?)
     }

@@ -2,6 +2,8 @@
 
 use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Measure, Period, SamePeriod, Target};
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::any_period;
@@ -23,9 +25,11 @@ pub struct PlanQuestion {
 /// A year to be planned, after a look at the losses of the one before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
+    /// What the figures rest on.
     pub basis: Basis,
     /// Calendar or fiscal years, as the company counts.
     pub grain: Grain,
+    /// The year's label.
     pub year: String,
     /// All years that can be looked at: those of the ledger and the one to come.
     pub years: Vec<String>,
@@ -33,8 +37,9 @@ pub struct Plan {
     pub before: Option<YearBefore>,
     /// The year itself as far as it has come; absent before it begins.
     pub so_far: Option<LedgerLine>,
-    /// Days of the year that are over, and all of them.
+    /// Days of the year that are over.
     pub days_over: i32,
+    /// Days of the whole year.
     pub days: i32,
     /// The periods of the year that targets are set for: the year, and its quarters.
     pub periods: Vec<(Grain, String)>,
@@ -47,45 +52,62 @@ pub struct Plan {
 /// The losses that planning begins with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearBefore {
+    /// Its line in the ledger.
     pub line: LedgerLine,
     /// What must come merely to stand still: what went in the year before or, while that is not over, in the twelve months up to the
     /// as-of.
     pub to_replace: Figure,
+    /// Whether it is over.
     pub is_over: bool,
 }
 
 /// A target beside what has been reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aim {
+    /// The target's id.
     pub id: String,
+    /// The label of its period, or its ends where the calendar has no such period any more.
     pub period: String,
+    /// What is to be reached.
     pub target: Target,
     /// Absent before its period begins, and where the ledger cannot tell it: in another currency, of a level or by a calendar that the
     /// definitions no longer have.
     pub reached: Option<Figure>,
+    /// Whether its period is over.
     pub is_over: bool,
     /// Whether what happens until the period is over may still change what has been reached for the worse.
     pub may_change: bool,
+    /// Who set it.
     pub set_by: String,
+    /// When it was set.
     pub set_at: Timestamp,
 }
 
 /// A target as people write it.
 #[derive(Clone, Debug)]
 pub struct NewTarget {
+    /// The length of the period.
     pub grain: Grain,
+    /// The period's label.
     pub period: String,
+    /// The figure it is about.
     pub measure: Measure,
+    /// The level of value it is about; absent: all.
     pub level: Option<String>,
+    /// How many customers are to be reached.
     pub customers: Option<i64>,
     /// Minor units of the company's currency.
     pub minor: Option<i64>,
+    /// Who answers for it.
     pub owner: String,
+    /// What is invested in it, in words; may be empty.
     pub investment: String,
 }
 
 /// How a target stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TargetStanding)]
 pub enum Stand {
     /// The ledger cannot tell.
     Unknown,
@@ -93,11 +115,14 @@ pub enum Stand {
     Open,
     /// Not over yet, and as wanted so far.
     Holds,
+    /// Over, and reached.
     Met,
+    /// Over, or lost for good, and not reached.
     Missed,
 }
 
 impl Stand {
+    /// All there are.
     pub const ALL: [Self; 5] = [Self::Unknown, Self::Open, Self::Holds, Self::Met, Self::Missed];
 
     /// Its name, as it is written.
@@ -137,7 +162,6 @@ impl Aim {
 }
 
 impl App {
-    /// The plan of a year; of the one that the as-of lies in, if none is named.
     /// Sets a target, or corrects the one of an id, and gives its id.
     pub async fn set_target(&self, id: Option<&str>, new: &NewTarget, by: &str) -> Result<String, Failure> {
         let company = self.company().await?;
@@ -182,6 +206,7 @@ impl App {
         }
     }
 
+    /// Gives a target up; that it was set stays on record.
     pub async fn withdraw_target(&self, id: &str, by: &str) -> Result<(), Failure> {
         Ok(self.company().await?.records.register::<Target>().withdraw(id, &self.change(by)?).await?)
     }

@@ -1,6 +1,8 @@
 //! What did the company agree to count, since when, and who signed it?
 use bellwether_model::{Day, Policy, Preset};
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -20,21 +22,31 @@ pub struct PolicyQuestion {
 pub struct PolicyHistoryQuestion;
 
 /// A version of the policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PolicyVersion {
+    /// Its number.
     pub version: u32,
+    /// The first day for which it holds.
     pub effective_from: Day,
+    /// When it was saved.
+    #[schema(value_type = String, format = DateTime)]
     pub saved_at: Timestamp,
+    /// Who saved it.
     pub saved_by: String,
     /// Why it was changed; may be empty.
     pub note: String,
+    /// The definitions, by name.
+    #[serde(rename = "definitions")]
+    #[schema(value_type = Object)]
     pub policy: Policy,
+    /// Who agreed to it.
     pub signatures: Vec<Signature>,
 }
 
 /// The next version of the policy.
 #[derive(Clone, Debug)]
 pub struct NewPolicy {
+    /// The definitions.
     pub policy: Policy,
     /// The first day on which it holds; absent: today.
     pub effective_from: Option<Day>,
@@ -45,10 +57,15 @@ pub struct NewPolicy {
 }
 
 /// A leader's agreement to a version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Signature {
+    /// Whose it is.
     pub name: String,
+    /// In which capacity.
+    #[serde(rename = "title")]
     pub role: String,
+    /// When it was given.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }
 
@@ -79,6 +96,7 @@ impl App {
         Ok(number(saved.version))
     }
 
+    /// Signs a version, or the one in force, and gives its number.
     pub async fn sign_policy(&self, version: Option<u32>, name: &str, role: &str) -> Result<u32, Failure> {
         let company = self.company().await?;
         let version = version.map_or(company.policy.version, i64::from);

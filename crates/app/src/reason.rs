@@ -6,6 +6,8 @@ use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::{Knowledge, Unattributed};
 use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
 use bellwether_records::NewReason;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::customers::{CustomersQuestion, Order, Window};
@@ -20,22 +22,32 @@ use bellwether_words::{Message, kind_name, message};
 /// A reason given by a person.
 #[derive(Clone, Debug)]
 pub struct GivenReason {
+    /// The customer's id.
     pub customer_id: String,
+    /// How it moved.
     pub kind: Kind,
     /// The movement's day; absent: the customer's latest movement of that kind.
     pub day: Option<Day>,
+    /// The reason's id in the reason tree.
     pub reason: String,
+    /// How it is known.
     pub how_known: HowKnown,
+    /// In whose words; may be absent.
     pub text: Option<String>,
+    /// Who says so.
     pub by: String,
 }
 
 /// Which reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReasonsQuestion {
+    /// What moved.
     pub kind: Kind,
+    /// The length of a period.
     pub grain: Grain,
+    /// The label of the only period wanted; absent: all.
     pub period: Option<String>,
+    /// From where it is looked.
     pub viewpoint: Viewpoint,
 }
 
@@ -61,21 +73,26 @@ pub struct SourceCodesQuestion;
 pub struct WhyQuestion(pub ReasonsQuestion);
 
 /// Reasons that add up to the movements of one kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Reasons {
+    /// What the figures rest on.
     pub basis: Basis,
+    /// By period, then reason and how it is known.
     pub rows: Vec<ReasonRow>,
     /// All movements of the kind: the sum of the rows.
     pub total: Figure,
 }
 
 /// One reason in one period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReasonRow {
+    /// The period's label.
     pub period: String,
+    /// The reason's id in the reason tree, or `not_yet_known`.
     pub reason: String,
-    /// Absent for `not_yet_known`.
+    /// Null for `not_yet_known`.
     pub how_known: Option<HowKnown>,
+    /// The movements it explains.
     pub figure: Figure,
 }
 
@@ -85,35 +102,45 @@ pub type Labels = BTreeMap<String, String>;
 /// A reason with what the company calls it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedReason {
+    /// Its id in the reason tree.
     pub id: String,
+    /// What people read.
     pub label: String,
 }
 
 /// The reasons of all periods, with what they are called.
 pub struct Why {
+    /// The reasons.
     pub reasons: Reasons,
+    /// What they are called.
     pub labels: Labels,
 }
 
 /// One reason in one period, however it is known.
 pub struct ReasonSum {
+    /// The reason's id.
     pub reason: String,
+    /// The movements it explains.
     pub figure: Figure,
     /// By how it is known; absent where it is not.
     pub known: BTreeMap<Option<HowKnown>, Figure>,
 }
 
 /// A code of a source and what it means here.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SourceCode {
+    /// The system that uses it.
     pub source: String,
+    /// The code, as the system writes it.
     pub code: String,
-    /// Absent where nobody mapped it.
+    /// The id of the reason it means; null where nobody said so yet.
     pub reason: Option<String>,
+    /// How many facts carry it.
     pub facts: i64,
 }
 
 impl App {
+    /// Says why a movement of a customer happened, and how we know.
     pub async fn set_reason(&self, given: &GivenReason) -> Result<(), Failure> {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;

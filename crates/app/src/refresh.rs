@@ -9,8 +9,11 @@ use crate::viewpoint::Viewpoint;
 /// What a refresh did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refreshed {
+    /// How much was made anew.
     pub extent: Extent,
+    /// How many customers the marts know.
     pub customers: u64,
+    /// How many movements they have.
     pub movements: u64,
     /// Ledger lines whose identity was checked; a breach is an error, so all of them hold.
     pub lines_checked: u64,

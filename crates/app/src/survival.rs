@@ -1,6 +1,8 @@
 //! How long do customers stay until they are lost for the first time?
 
 use bellwether_stats::{Exits, SurvivalError, Z_95, kaplan_meier};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -22,30 +24,45 @@ pub struct SurvivalQuestion {
 
 /// Of all who ever joined, who is there after so many months: by Kaplan and Meier, so that those who joined lately count as long as they
 /// have been seen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Survival {
+    /// What the figures rest on.
     pub basis: Basis,
-    /// All who joined, and those of them who were ever lost.
+    /// All who ever joined.
     pub joined: u64,
+    /// Those of them who were lost at some time.
     pub lost: u64,
     /// Month by month, from 0 on.
     pub months: Vec<SurvivalMonth>,
-    /// After how many months half were lost; absent where more than half were there as long as the months reach.
+    /// After how many months half were lost; null where more than half were there as long as the months reach.
+    #[serde(rename = "median_months")]
     pub median: Option<f64>,
 }
 
 /// What is known at the end of a month since joining.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SurvivalMonth {
+    /// Months since joining.
     pub months: u32,
     /// Those seen until then and not lost before.
     pub at_risk: u64,
     /// Those lost in the month that ends then.
     pub lost: u64,
-    /// The share that is there, from 0 to 1.
+    /// The share that is there.
+    #[schema(minimum = 0, maximum = 1)]
     pub share: f64,
-    /// The 95 % interval of it, by Greenwood on the log-log scale; absent where nobody was lost yet.
-    pub interval: Option<(f64, f64)>,
+    /// The lower end of its 95 % interval, by Greenwood on the log-log scale; null where nobody was lost yet.
+    pub low: Option<f64>,
+    /// The upper end of the interval.
+    pub high: Option<f64>,
+}
+
+impl SurvivalMonth {
+    /// The 95 % interval of the share, where there is one.
+    #[must_use]
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.low.zip(self.high)
+    }
 }
 
 impl Question for SurvivalQuestion {
@@ -85,13 +102,16 @@ impl Question for SurvivalQuestion {
                 break;
             }
             let before = if number == 0 { 0 } else { lost_until(day - MONTH) };
+            // Before anybody was lost there is nothing to be unsure of.
+            let step = curve.step_at(day).filter(|step| step.survival < 1.0);
+            let (low, high) = step.and_then(|step| step.interval).unzip();
             months.push(SurvivalMonth {
                 months: number,
                 at_risk,
                 lost: lost_until(day) - before,
                 share: curve.at(day),
-                // Before anybody was lost there is nothing to be unsure of.
-                interval: curve.step_at(day).filter(|step| step.survival < 1.0).and_then(|step| step.interval),
+                low,
+                high,
             });
         }
         let told = months.last().map_or(0.0, |month| f64::from(month.months));

@@ -18,6 +18,7 @@ const BEGINNING: &str = "bw_";
 /// A program that stands for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
+    /// For whom it stands.
     pub person: Person,
     /// The id of its token.
     pub token: String,
@@ -30,12 +31,16 @@ pub struct Program {
 /// A token to be made.
 #[derive(Clone, Debug)]
 pub struct NewToken {
+    /// What it is for.
     pub label: String,
+    /// What it may be used for.
     pub scopes: Vec<Act>,
+    /// How long it lasts.
     pub days: u16,
 }
 
 impl Program {
+    /// Whether it may do this: what its scopes and the role of its person both allow.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
         // Who explains a movement learns of its customer.

@@ -8,6 +8,7 @@ use bellwether_engine::facts::Identities;
 use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, MappingError, Question, guess, preview, targets};
 use bellwether_engine::sources::{self, DecimalMark, Format};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
@@ -21,6 +22,7 @@ const KEPT: Duration = Duration::from_hours(7 * 24);
 /// A file on its way in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
+    /// Its id.
     pub id: String,
     /// Its name, as far as it is one that can do no harm.
     pub file: String,
@@ -37,6 +39,7 @@ pub struct Upload {
 pub struct Columns {
     /// The mapping as TOML.
     pub mapping: String,
+    /// Where the mapping comes from.
     pub origin: MappingOrigin,
     /// What is left open, in words.
     pub questions: Vec<Message>,
@@ -48,11 +51,13 @@ pub struct Columns {
     pub attributes: Vec<(String, String)>,
     /// Whether rows of the table may have attributes.
     pub takes_attributes: bool,
+    /// The currency where no column names it; may be empty.
     pub currency: String,
     /// `iso`, `day_first` or `month_first`; empty: as detected.
     pub dates: String,
     /// `.` or `,`; empty: as detected.
     pub decimal: String,
+    /// The columns of the file.
     pub headings: Vec<String>,
     /// The first rows as they would be stored.
     pub sample: Vec<Vec<String>>,
@@ -61,7 +66,8 @@ pub struct Columns {
 }
 
 /// Where a mapping comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum MappingOrigin {
     /// Guessed just now.
     Guess,
@@ -76,9 +82,13 @@ pub enum MappingOrigin {
 pub struct Given {
     /// What a row has and where it comes from.
     pub targets: Vec<(String, String)>,
+    /// Columns that are attributes of customers, with what they are called.
     pub attributes: Vec<(String, String)>,
+    /// The currency where no column names it; may be empty.
     pub currency: String,
+    /// How dates are written.
     pub dates: String,
+    /// How decimals are written.
     pub decimal: String,
 }
 

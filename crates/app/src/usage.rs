@@ -1,6 +1,8 @@
 //! Do the customers we have use us more or less than in the period before?
 use bellwether_engine::marts::usage;
 use bellwether_model::Grain;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -20,30 +22,37 @@ pub struct UsageQuestion {
     pub viewpoint: Viewpoint,
 }
 
-/// Usage, one line a whole period.
-#[derive(Clone, Debug, PartialEq)]
+/// Who used us more and who less than in the period before.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Usage {
+    /// What the figures rest on.
     pub basis: Basis,
+    /// Whole periods, oldest first.
     pub lines: Vec<UsageLine>,
 }
 
 /// The customers active at the end of a period, by how often they used us in it beside the period before.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct UsageLine {
+    /// The period's label.
     pub period: String,
+    /// Those who used us more than in the period before.
     pub more: Figure,
+    /// Those who used us less.
     pub less: Figure,
+    /// Those who used us as much.
     pub as_much: Figure,
     /// Those who were not active at the end of the period before.
     pub joined: Figure,
+    /// All of them together.
+    pub active: Figure,
 }
 
 impl UsageLine {
     /// The parts in their order, and all of them together.
     #[must_use]
     pub fn figures(&self) -> [Figure; 5] {
-        let parts = [self.more, self.less, self.as_much, self.joined];
-        [parts[0], parts[1], parts[2], parts[3], parts.into_iter().sum()]
+        [self.more, self.less, self.as_much, self.joined, self.active]
     }
 }
 
@@ -81,12 +90,11 @@ impl Question for UsageQuestion {
         let ledger = view.ledger(&[]);
         let stored = usage::stored(&ledger.walk).await?;
         let usage = usage::usage(&ledger, stored.as_ref(), self.grain, view.first, &self.channels)?;
-        let lines = usage.into_iter().map(|usage| UsageLine {
-            period: view.calendar.label(usage.period),
-            more: usage.more.into(),
-            less: usage.less.into(),
-            as_much: usage.as_much.into(),
-            joined: usage.joined.into(),
+        let lines = usage.into_iter().map(|usage| {
+            let parts = [usage.more, usage.less, usage.as_much, usage.joined].map(Figure::from);
+            let [more, less, as_much, joined] = parts;
+            let active = parts.into_iter().sum();
+            UsageLine { period: view.calendar.label(usage.period), more, less, as_much, joined, active }
         });
         Ok(Usage { basis: view.basis.clone(), lines: lines.collect() })
     }

@@ -3,6 +3,8 @@
 use bellwether_model::{Currency, Day};
 use bellwether_words::{Language, Words};
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::table::Stamp;
 
@@ -11,7 +13,9 @@ use crate::table::Stamp;
 pub struct Viewpoint {
     /// A preset's name or a version's number; absent: the policy in force.
     pub policy: Option<String>,
+    /// The last day that is counted; absent: that of the latest fact.
     pub as_of: Option<Day>,
+    /// The moment whose knowledge is used; absent: all that is known now.
     pub known_at: Option<Timestamp>,
 }
 
@@ -24,16 +28,22 @@ impl Viewpoint {
 }
 
 /// What a figure rests on; each answer states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Basis {
     /// The policy in words, e.g. `policy 3` or `chartmogul_like on policy 3`.
     pub policy: String,
     /// The day up to which is counted.
     pub as_of: Day,
-    /// The moment whose knowledge is used; absent: all that is known now.
+    /// The moment whose knowledge is used; null: all that is known now.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub known_at: Option<Timestamp>,
+    /// The currency of all money.
     pub currency: Currency,
+    /// What the company calls a customer.
+    #[serde(rename = "customer_noun")]
     pub noun: String,
+    /// What it calls several.
+    #[serde(rename = "customer_noun_plural")]
     pub noun_plural: String,
 }
 

@@ -8,6 +8,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray, VariantNames};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::list::all;
 
@@ -27,6 +29,7 @@ pub struct Day(pub i32);
     Hash,
     Serialize,
     Deserialize,
+    ToSchema,
     Display,
     EnumCount,
     EnumString,
@@ -187,6 +190,15 @@ impl<'de> Deserialize<'de> for Day {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
+        let date = SchemaFormat::KnownFormat(KnownFormat::Date);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(date)).into()
+    }
+}
+
+impl ToSchema for Day {}
 
 impl Grain {
     /// All grains, finest first.

@@ -8,6 +8,8 @@ use std::str::FromStr;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A currency of ISO 4217, in use or withdrawn.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +125,15 @@ impl<'de> Deserialize<'de> for Currency {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl PartialSchema for Currency {
+    fn schema() -> RefOr<Schema> {
+        let code = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[A-Z]{3}$"));
+        code.description(Some("A currency's code as of ISO 4217")).into()
+    }
+}
+
+impl ToSchema for Currency {}
 
 #[cfg(test)]
 mod tests {

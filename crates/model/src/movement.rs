@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
 
 use crate::calendar::Day;
 use crate::list::all;
@@ -18,6 +19,7 @@ use crate::list::all;
     Hash,
     Serialize,
     Deserialize,
+    ToSchema,
     Display,
     EnumCount,
     EnumString,

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumCount, IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
 
 use crate::list::all;
 
@@ -20,6 +21,7 @@ use crate::list::all;
     Hash,
     Serialize,
     Deserialize,
+    ToSchema,
     Display,
     EnumCount,
     IntoStaticStr,

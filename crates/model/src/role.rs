@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
 
 use crate::list::all;
 
@@ -17,6 +18,7 @@ use crate::list::all;
     Hash,
     Serialize,
     Deserialize,
+    ToSchema,
     Display,
     EnumCount,
     EnumString,
@@ -50,6 +52,7 @@ pub enum Role {
     Hash,
     Serialize,
     Deserialize,
+    ToSchema,
     Display,
     EnumCount,
     EnumString,

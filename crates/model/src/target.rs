@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::calendar::Period;
 use crate::currency::Currency;
@@ -166,6 +168,15 @@ impl<'de> Deserialize<'de> for Measure {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl PartialSchema for Measure {
+    fn schema() -> RefOr<Schema> {
+        let names = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::ALL.map(Self::name)));
+        names.description(Some("The figure of the ledger that a target is about")).into()
+    }
+}
+
+impl ToSchema for Measure {}
 
 #[cfg(test)]
 mod tests {

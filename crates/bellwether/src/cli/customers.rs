@@ -7,7 +7,7 @@ use super::answer::{Answer, AnswerOptions};
 use super::viewpoint::{self, ViewpointOptions};
 use crate::figures::counted;
 use bellwether_app::App;
-use bellwether_app::customers::{Customers, CustomersQuestion, Order, Window};
+use bellwether_app::customers::{CustomerPage, CustomersQuestion, Order, Window};
 use bellwether_app::failure::Failure;
 use bellwether_app::table::Tabular;
 
@@ -61,7 +61,7 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 }
 
 /// The customers as a table, in the order asked for.
-pub(crate) fn answer(customers: &Customers) -> Answer {
+pub(crate) fn answer(customers: &CustomerPage) -> Answer {
     let basis = &customers.basis;
     Answer {
         above: vec![format!("{}.", counted(i128::from(customers.all.customers), &basis.noun, &basis.noun_plural))],

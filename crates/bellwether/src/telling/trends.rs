@@ -10,7 +10,7 @@ use super::charts::Side;
 use super::reason_label;
 use super::sight::Sight;
 use bellwether_app::Figure;
-use bellwether_app::limits::{Limits, Run, Signal, SignalSide};
+use bellwether_app::limits::{ControlChart, Limits, PeriodFigure, Signal, SignalSide};
 use bellwether_app::reason::Why;
 use bellwether_app::survival::{Survival, SurvivalMonth};
 use bellwether_words::{Words, kind_name};
@@ -19,7 +19,7 @@ use bellwether_words::{Words, kind_name};
 const SERIES: usize = 5;
 
 /// One side of a run.
-pub(crate) fn run(limits: &Limits, side: Side) -> &Run {
+pub(crate) fn run(limits: &Limits, side: Side) -> &ControlChart {
     match side {
         Side::Customers => &limits.customers,
         Side::Value => &limits.value,
@@ -27,20 +27,16 @@ pub(crate) fn run(limits: &Limits, side: Side) -> &Run {
 }
 
 /// A signal in words: what it is, and from when to when.
-pub(crate) fn signal(words: Words<'_>, limits: &Limits, signal: &Signal) -> String {
-    let period = |at: Option<&usize>| at.and_then(|at| limits.periods.get(*at)).map_or("", |(label, _)| label.as_str());
-    let (first, last) = (period(signal.points.first()), period(signal.points.last()));
+pub(crate) fn signal(words: Words<'_>, signal: &Signal) -> String {
+    let label = |period: Option<&String>| period.cloned().unwrap_or_default();
+    let (first, last) = (label(signal.periods.first()), label(signal.periods.last()));
     let side = match signal.side {
         Some(SignalSide::Upper) => words.say("signal-above"),
         Some(SignalSide::Lower) => words.say("signal-below"),
         None => String::new(),
     };
-    let span =
-        if first == last { first.to_owned() } else { words.with("signal-span", &[("first", first), ("last", last)]) };
-    words.with(
-        "signal",
-        &[("span", &span), ("rule", &words.say(&format!("signal-{}", signal.rule.number()))), ("side", &side)],
-    )
+    let span = if first == last { first } else { words.with("signal-span", &[("first", &first), ("last", &last)]) };
+    words.with("signal", &[("span", &span), ("rule", &words.say(&format!("signal-{}", signal.rule))), ("side", &side)])
 }
 
 /// The movements of a kind beside their natural limits, wide and narrow.
@@ -53,17 +49,17 @@ pub(crate) fn control(
     ink: Ink,
 ) -> [Drawing; 2] {
     let run = run(limits, side);
-    let is_signal = |at: usize| run.signals.iter().any(|signal| signal.points.contains(&at));
+    let is_signal = |period: &String| run.signals.iter().any(|signal| signal.periods.contains(period));
     // The words stand at the last point of a signal; the others of its run are marked alone.
-    let caption = |at: usize| {
-        let ends = run.signals.iter().find(|signal| signal.points.last() == Some(&at));
-        ends.map(|signal| words.say(&format!("signal-short-{}", signal.rule.number())))
-            .or_else(|| is_signal(at).then(String::new))
+    let caption = |period: &String| {
+        let ends = run.signals.iter().find(|signal| signal.periods.last() == Some(period));
+        ends.map(|signal| words.say(&format!("signal-short-{}", signal.rule)))
+            .or_else(|| is_signal(period).then(String::new))
     };
-    let readings = limits.periods.iter().enumerate().map(|(at, (period, figure))| Reading {
+    let readings = limits.periods.iter().zip(&run.values).map(|(PeriodFigure { period, figure }, value)| Reading {
         name: period.clone(),
-        value: run.values[at],
-        signal: caption(at),
+        value: *value,
+        signal: caption(period),
         lead: Lead {
             href: sight.behind(period, Some(kind), None),
             told: format!(
@@ -78,7 +74,7 @@ pub(crate) fn control(
     let told = match run.signals.as_slice() {
         [] if run.limits.is_some() => words.say("limits-no-signal"),
         [] => words.say("limits-too-few"),
-        signals => signals.iter().map(|one| signal(words, limits, one)).collect::<Vec<_>>().join("; "),
+        signals => signals.iter().map(|one| signal(words, one)).collect::<Vec<_>>().join("; "),
     };
     let words_of = |twin: &str| Caption {
         id: format!("control-{}-{twin}", side.name()),
@@ -197,7 +193,7 @@ pub(crate) fn survival(words: Words<'_>, survival: &Survival, ink: Ink) -> [Draw
     let steps: Vec<CurveStep> = survival
         .months
         .iter()
-        .map(|month| CurveStep { time: f64::from(month.months), value: month.share, band: month.interval })
+        .map(|month| CurveStep { time: f64::from(month.months), value: month.share, band: month.interval() })
         .collect();
     let last = survival.months.last();
     let told = last.map_or_else(String::new, |last| {

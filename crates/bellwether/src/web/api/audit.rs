@@ -4,19 +4,17 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use bellwether_model::Act;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::pages::company::audit::tells_of_no_customer;
 use super::super::site::Site;
 use super::super::site::visit::Visit;
-use super::answer::Asked;
+use super::answer::QueryParams;
 use super::cursor;
 use super::problem::{Code, Problem};
-use super::schema;
 use bellwether_app::audit::AuditRequest;
+use bellwether_app::cursor::seal;
 
 /// No name of an entry is longer.
 const LONGEST: usize = 500;
@@ -40,7 +38,7 @@ pub(super) struct AuditQuery {
 
 /// Some entries of the audit, the latest first.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Audit {
+pub(super) struct AuditPage {
     /// How many entries there are of all.
     all: i64,
     /// The checksum over all of them.
@@ -64,7 +62,7 @@ struct AuditEntry {
     seq: i64,
     /// The id of the change.
     id: String,
-    #[schema(inline, value_type = schema::Instant)]
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     by: String,
     what: String,
@@ -78,21 +76,21 @@ struct AuditEntry {
 }
 
 /// Who changed what, from what to what, and when.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "records", params(AuditQuery), responses((status = 200, body = Audit)))]
-pub(super) async fn audit(
+#[utoipa::path(get, path = "/api/v1/audit", tag = "records", params(AuditQuery), responses((status = 200, body = AuditPage)))]
+pub(super) async fn list_audit_entries(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Asked(AuditQuery { by, what, cursor }): Asked<AuditQuery>,
-) -> Result<Json<Audit>, Problem> {
+    QueryParams(AuditQuery { by, what, cursor }): QueryParams<AuditQuery>,
+) -> Result<Json<AuditPage>, Problem> {
     if by.chars().count() > LONGEST || what.chars().count() > LONGEST {
         return Err(Problem::new(Code::InvalidRequest, "no entry names so long a person or kind of change"));
     }
     let before = cursor.as_deref().map(cursor::open).transpose()?;
     let request = AuditRequest { before, by, what };
     let found = site.act(move |app| async move { app.audit(&request).await }).await?;
-    let sees_customers = visit.visitor.may(Act::SeeCustomers);
+    let clearance = visit.visitor.clearance();
     let entries = found.entries.into_iter().map(|entry| {
-        let is_shown = sees_customers || tells_of_no_customer(&entry.what);
+        let is_shown = clearance.opens_entry(&entry.what);
         AuditEntry {
             seq: entry.seq,
             id: entry.id,
@@ -106,11 +104,11 @@ pub(super) async fn audit(
         }
     });
     let breaches = found.breaches.into_iter().map(|breach| AuditBreach { place: breach.place, what: breach.what });
-    Ok(Json(Audit {
+    Ok(Json(AuditPage {
         all: found.all,
         checksum: found.checksum,
         breaches: breaches.collect(),
         entries: entries.collect(),
-        next: found.next.as_ref().map(cursor::seal),
+        next: found.next.as_ref().map(seal),
     }))
 }

@@ -27,20 +27,20 @@ pub(super) const LONGEST_KEY: usize = 200;
 
 /// A change that was made.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Made {
+pub(super) struct Change {
     /// The id of the change, as the audit tells it.
     #[schema(pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")]
     change: String,
 }
 
 /// What a request to change something is told apart by.
-pub(super) struct Asking {
+pub(super) struct ChangeRequest {
     method: Method,
     path: String,
     key: Option<String>,
 }
 
-impl<S: Sync> FromRequestParts<S> for Asking {
+impl<S: Sync> FromRequestParts<S> for ChangeRequest {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -58,7 +58,7 @@ impl<S: Sync> FromRequestParts<S> for Asking {
     }
 }
 
-impl Asking {
+impl ChangeRequest {
     /// Makes a change that `body` asks for, unless it was made before, and answers with `status`.
     pub(super) async fn make<F: Future<Output = Result<(), Failure>>>(
         self,
@@ -98,7 +98,7 @@ impl Asking {
             }
             Request::Answered { status, body } => {
                 let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-                Ok((status, axum::Json(Made { change: body })).into_response())
+                Ok((status, axum::Json(Change { change: body })).into_response())
             }
             Request::UnderWay => Err(Problem::new(Code::UnderWay, "a request with this key is being done")),
             Request::Another => Err(Problem::new(Code::KeyReused, "another request came with this key before")
@@ -108,5 +108,5 @@ impl Asking {
 }
 
 fn made(id: Ulid, status: StatusCode) -> Response {
-    (status, axum::Json(Made { change: id.to_string() })).into_response()
+    (status, axum::Json(Change { change: id.to_string() })).into_response()
 }

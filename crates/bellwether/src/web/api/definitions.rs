@@ -1,29 +1,29 @@
 //! Definitions: the policy and its versions, what another one would tell, and the tree of reasons.
 
-use bellwether_app::reason::{ReasonTreeQuestion, SourceCodesQuestion};
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use bellwether_model::{Day, Grain, Kind};
-use jiff::Timestamp;
+use bellwether_app::bridge::{BridgeQuestion, BridgeStep};
+use bellwether_app::cursor::seal;
+use bellwether_app::policy::{NewPolicy as NewVersion, PolicyHistoryQuestion, PolicyQuestion, PolicyVersion};
+use bellwether_app::reason::{ReasonTreeQuestion, SourceCode, SourceCodesQuestion};
+use bellwether_app::{App, Basis, Figure};
+use bellwether_model::{Day, Grain};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
-use super::answer::{Asked, Given, Named};
-use super::changes::{Asking, Made};
+use super::answer::{Answer, JsonBody, PathParams, QueryParams};
+use super::changes::{Change, ChangeRequest};
 use super::cursor;
-use super::figures::{Basis, Figure};
 use super::problem::{Code, Problem};
 use super::schema;
-use bellwether_app::App;
-use bellwether_app::bridge::BridgeQuestion;
-use bellwether_app::policy::{NewPolicy, PolicyHistoryQuestion, PolicyQuestion, PolicyVersion};
+use super::viewpoint::month;
 
 /// Steps of a page of a bridge.
 const STEPS: usize = 1000;
@@ -33,48 +33,20 @@ const STEPS: usize = 1000;
 pub(super) struct Policies {
     /// The number of the one in force.
     in_force: u32,
-    versions: Vec<Policy>,
-}
-
-/// A version of the policy.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Policy {
-    version: u32,
-    /// The first day for which it holds.
-    #[schema(inline, value_type = schema::DayWord)]
-    effective_from: Day,
-    #[schema(inline, value_type = schema::Instant)]
-    saved_at: Timestamp,
-    saved_by: String,
-    /// Why it was changed; may be empty.
-    note: String,
-    /// The definitions, by name.
-    #[schema(value_type = Object)]
-    definitions: serde_json::Value,
-    signatures: Vec<Signature>,
-}
-
-/// A leader's agreement to a version.
-#[derive(Serialize, ToSchema)]
-struct Signature {
-    name: String,
-    /// In which capacity.
-    title: String,
-    #[schema(inline, value_type = schema::Instant)]
-    at: Timestamp,
+    versions: Vec<PolicyVersion>,
 }
 
 /// The next version of the policy.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "definitions": { "lapse_days": 120 }, "after": 1 }))]
-pub(super) struct NextPolicy {
+pub(super) struct NewPolicy {
     /// Definitions, by name, as `GET` gives them; as in the version `after` where one is left out.
     #[schema(value_type = Object)]
     definitions: serde_json::Value,
     /// The first day for which it holds; today if left out.
     #[serde(default, deserialize_with = "schema::optional_word")]
-    #[schema(inline, value_type = Option<schema::DayWord>)]
+    #[schema(inline, value_type = Option<Day>)]
     effective_from: Option<Day>,
     /// Why it changes, in a sentence.
     #[serde(default)]
@@ -108,7 +80,7 @@ pub(super) struct BridgeQuery {
     to: String,
     /// The length of a period.
     #[serde(default = "month")]
-    #[param(inline, value_type = Option<schema::GrainWord>)]
+    #[param(inline, value_type = Option<Grain>)]
     by: Grain,
     /// The label of the only period wanted.
     #[param(min_length = 1, max_length = 20)]
@@ -120,38 +92,25 @@ pub(super) struct BridgeQuery {
 
 /// Why two policies give different figures, customer by customer, with nothing unexplained.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Bridge {
+pub(super) struct BridgePage {
     from: Basis,
     to: Basis,
     /// The sum of all steps, on whatever page.
     difference: Figure,
-    steps: Vec<Step>,
+    steps: Vec<BridgeStep>,
     /// The cursor of the next page; null on the last.
     next: Option<String>,
 }
 
-/// One customer's part of the difference.
-#[derive(Serialize, ToSchema)]
-struct Step {
-    period: String,
-    customer_id: String,
-    #[schema(inline, value_type = schema::KindWord)]
-    kind: Kind,
-    /// The definition that makes the difference.
-    definition: String,
-    from: Figure,
-    to: Figure,
-}
-
 /// The reasons there are.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Tree {
+pub(super) struct ReasonTree {
     version: u32,
-    reasons: Vec<Node>,
+    reasons: Vec<ReasonNode>,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Node {
+struct ReasonNode {
     id: String,
     label: String,
     /// The id of the reason above it.
@@ -162,54 +121,39 @@ struct Node {
 
 /// What sources call reasons.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Codes {
+pub(super) struct ReasonCodes {
     codes: Vec<SourceCode>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct SourceCode {
-    source: String,
-    code: String,
-    /// The reason it means; null where nobody said so yet.
-    reason: Option<String>,
-    /// How many facts carry it.
-    facts: i64,
-}
-
-fn month() -> Grain {
-    Grain::Month
 }
 
 /// All versions of the policy.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "definitions", responses((status = 200, body = Policies)))]
-pub(super) async fn policies(State(site): State<Arc<Site>>) -> Result<Json<Policies>, Problem> {
+pub(super) async fn list_policies(State(site): State<Arc<Site>>) -> Result<Json<Policies>, Problem> {
     let in_force = site.ask(PolicyQuestion::default()).await?.version;
-    let versions = site.ask(PolicyHistoryQuestion).await?.iter().map(Policy::of).collect();
+    let versions = site.ask(PolicyHistoryQuestion).await?.to_vec();
     Ok(Json(Policies { in_force, versions }))
 }
 
 /// A version of the policy, or what a preset makes of the one in force.
 #[utoipa::path(get, path = "/api/v1/policies/{version}", tag = "definitions",
     params(("version" = String, Path, description = "Its number, or a preset", pattern = "^[A-Za-z0-9_]+$", max_length = 40)),
-    responses((status = 200, body = Policy)))]
-pub(super) async fn policy(
+    responses((status = 200, body = PolicyVersion)))]
+pub(super) async fn get_policy(
     State(site): State<Arc<Site>>,
-    Named(version): Named<String>,
-) -> Result<Json<Policy>, Problem> {
-    let found = site.ask(PolicyQuestion { version: Some(version) }).await?;
-    Ok(Json(Policy::of(&found)))
+    PathParams(version): PathParams<String>,
+) -> Result<Answer<PolicyVersion>, Problem> {
+    Ok(Answer(site.ask(PolicyQuestion { version: Some(version) }).await?))
 }
 
 /// Writes the next version of the policy.
-#[utoipa::path(post, path = "/api/v1/policies", tag = "definitions", request_body = NextPolicy, responses((status = 201, body = Made)))]
-pub(super) async fn save(
+#[utoipa::path(post, path = "/api/v1/policies", tag = "definitions", request_body = NewPolicy, responses((status = 201, body = Change)))]
+pub(super) async fn create_policy(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Given(given, body): Given<NextPolicy>,
+    asking: ChangeRequest,
+    JsonBody(given, body): JsonBody<NewPolicy>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
-    let NextPolicy { mut definitions, effective_from, note, after } = given;
+    let NewPolicy { mut definitions, effective_from, note, after } = given;
     schema::to_whole(&mut definitions);
     let known = site.ask(PolicyQuestion { version: Some(after.to_string()) }).await;
     // Where there is no such version, it is refused below as not the latest one.
@@ -221,7 +165,7 @@ pub(super) async fn save(
     }
     let policy = serde_json::from_value(document)
         .map_err(|error| Problem::new(Code::InvalidRequest, format!("the definitions cannot be read: {error}")))?;
-    let new = NewPolicy { policy, effective_from, note, after: Some(after) };
+    let new = NewVersion { policy, effective_from, note, after: Some(after) };
     let make = |app: App| async move { app.save_policy(&new, &by).await.map(drop) };
     asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
 }
@@ -229,16 +173,16 @@ pub(super) async fn save(
 /// Signs a version as who asks.
 #[utoipa::path(post, path = "/api/v1/policies/{version}/signatures", tag = "definitions", request_body = NewSignature,
     params(("version" = u32, Path, description = "Its number", minimum = 1, maximum = 1_000_000)),
-    responses((status = 201, body = Made)))]
-pub(super) async fn sign(
+    responses((status = 201, body = Change)))]
+pub(super) async fn sign_policy(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Named(version): Named<u32>,
-    Given(given, body): Given<NewSignature>,
+    asking: ChangeRequest,
+    PathParams(version): PathParams<u32>,
+    JsonBody(given, body): JsonBody<NewSignature>,
 ) -> Result<Response, Problem> {
     let name = visit.visitor.signature();
-    let make = |app: bellwether_app::App| async move {
+    let make = |app: App| async move {
         app.sign_policy(Some(version), &name, &given.title).await?;
         Ok(())
     };
@@ -246,11 +190,11 @@ pub(super) async fn sign(
 }
 
 /// Why two policies give different figures, customer by customer.
-#[utoipa::path(get, path = "/api/v1/bridge", tag = "definitions", params(BridgeQuery), responses((status = 200, body = Bridge)))]
-pub(super) async fn bridge(
+#[utoipa::path(get, path = "/api/v1/bridge", tag = "definitions", params(BridgeQuery), responses((status = 200, body = BridgePage)))]
+pub(super) async fn get_bridge(
     State(site): State<Arc<Site>>,
-    Asked(asked): Asked<BridgeQuery>,
-) -> Result<Json<Bridge>, Problem> {
+    QueryParams(asked): QueryParams<BridgeQuery>,
+) -> Result<Json<BridgePage>, Problem> {
     let first: usize = asked.cursor.as_deref().map(cursor::open).transpose()?.unwrap_or(0);
     let request = BridgeQuestion { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
     let found = site.ask(request).await?;
@@ -258,66 +202,34 @@ pub(super) async fn bridge(
         return Err(Problem::new(Code::NotFound, "the cursor leads nowhere"));
     }
     let end = found.steps.len().min(first + STEPS);
-    let steps = found.steps[first..end].iter().map(|step| Step {
-        period: step.period.clone(),
-        customer_id: step.customer_id.clone(),
-        kind: step.kind,
-        definition: step.definition.clone(),
-        from: step.from.into(),
-        to: step.to.into(),
-    });
-    Ok(Json(Bridge {
-        from: (&found.from).into(),
-        to: (&found.to).into(),
-        difference: found.difference.into(),
-        steps: steps.collect(),
-        next: (end < found.steps.len()).then(|| cursor::seal(&end)),
+    let steps = found.steps[first..end].to_vec();
+    Ok(Json(BridgePage {
+        from: found.from.clone(),
+        to: found.to.clone(),
+        difference: found.difference,
+        steps,
+        next: (end < found.steps.len()).then(|| seal(&end)),
     }))
 }
 
 /// The tree of reasons in force.
-#[utoipa::path(get, path = "/api/v1/reason-tree", tag = "definitions", responses((status = 200, body = Tree)))]
-pub(super) async fn reason_tree(State(site): State<Arc<Site>>) -> Result<Json<Tree>, Problem> {
+#[utoipa::path(get, path = "/api/v1/reason-tree", tag = "definitions", responses((status = 200, body = ReasonTree)))]
+pub(super) async fn get_reason_tree(State(site): State<Arc<Site>>) -> Result<Json<ReasonTree>, Problem> {
     let found = site.ask(ReasonTreeQuestion).await?;
-    let node = |node: &bellwether_model::ReasonNode| Node {
+    let node = |node: &bellwether_model::ReasonNode| ReasonNode {
         id: node.id.clone(),
         label: node.label.clone(),
         parent: node.parent.clone(),
         codes: node.codes.clone(),
     };
-    Ok(Json(Tree { version: found.version, reasons: found.nodes.iter().map(node).collect() }))
+    Ok(Json(ReasonTree { version: found.version, reasons: found.nodes.iter().map(node).collect() }))
 }
 
 /// The codes that sources give, and what they mean here.
-#[utoipa::path(get, path = "/api/v1/reason-codes", tag = "definitions", responses((status = 200, body = Codes)))]
-pub(super) async fn reason_codes(State(site): State<Arc<Site>>) -> Result<Json<Codes>, Problem> {
-    let found = site.ask(SourceCodesQuestion).await?;
-    let codes = found.iter().map(|code| SourceCode {
-        source: code.source.clone(),
-        code: code.code.clone(),
-        reason: code.reason.clone(),
-        facts: code.facts,
-    });
-    Ok(Json(Codes { codes: codes.collect() }))
-}
-
-impl Policy {
-    fn of(version: &PolicyVersion) -> Self {
-        let signatures = version.signatures.iter().map(|signature| Signature {
-            name: signature.name.clone(),
-            title: signature.role.clone(),
-            at: signature.at,
-        });
-        Self {
-            version: version.version,
-            effective_from: version.effective_from,
-            saved_at: version.saved_at,
-            saved_by: version.saved_by.clone(),
-            note: version.note.clone(),
-            definitions: serde_json::to_value(&version.policy).unwrap_or_default(),
-            signatures: signatures.collect(),
-        }
-    }
+#[utoipa::path(get, path = "/api/v1/reason-codes", tag = "definitions", responses((status = 200, body = ReasonCodes)))]
+pub(super) async fn list_reason_codes(State(site): State<Arc<Site>>) -> Result<Json<ReasonCodes>, Problem> {
+    let codes = site.ask(SourceCodesQuestion).await?.to_vec();
+    Ok(Json(ReasonCodes { codes }))
 }
 
 /// The definitions a policy has, for the document.

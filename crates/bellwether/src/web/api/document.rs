@@ -2,62 +2,16 @@
 
 use axum::Json;
 use serde_json::{Value, json};
-use utoipa::OpenApi;
+use utoipa::openapi::SecurityRequirement;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{OpenApi as Document, SecurityRequirement};
 
-use super::problem::{Code, ProblemDocument};
-use super::{audit, books, changes, customers, definitions, figures, imports, people, planning, trends};
-
-#[derive(OpenApi)]
-#[openapi(
-    paths(
-        figures::ledger,
-        figures::reasons,
-        figures::cohorts,
-        figures::base,
-        trends::usage,
-        trends::limits,
-        trends::survival,
-        figures::sources,
-        books::closed,
-        books::close,
-        planning::plan,
-        planning::add,
-        planning::change,
-        planning::withdraw,
-        imports::send,
-        imports::import,
-        imports::agree,
-        imports::run,
-        imports::cancel,
-        customers::customers,
-        customers::customer,
-        customers::explain,
-        definitions::policies,
-        definitions::policy,
-        definitions::save,
-        definitions::sign,
-        definitions::bridge,
-        definitions::reason_tree,
-        definitions::reason_codes,
-        audit::audit,
-        people::people,
-        people::add,
-        people::change,
-        people::account,
-        people::tokens,
-        people::revoke,
-        people::organisation,
-        people::set_organisation,
-    ),
-    components(schemas(ProblemDocument))
-)]
-struct Handlers;
+use super::operations::described;
+use super::problem::Code;
+use super::{changes, definitions, planning};
 
 /// The document as JSON, as of `OpenAPI` 3.1.
 pub(crate) fn document() -> Value {
-    let mut document: Document = Handlers::openapi();
+    let mut document = described();
     "Bellwether".clone_into(&mut document.info.title);
     env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     document.info.description = Some(
@@ -72,9 +26,10 @@ pub(crate) fn document() -> Value {
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     let mut document = serde_json::to_value(&document).unwrap_or_default();
     describe(&mut document);
-    document["components"]["schemas"]["WantedTarget"]["allOf"] = planning::together();
-    document["components"]["schemas"]["NextPolicy"]["properties"]["definitions"] = definitions::of_policies();
-    let refused = Refused::all();
+    document["components"]["schemas"]["NewTarget"]["allOf"] = planning::together();
+    document["components"]["schemas"]["NewPolicy"]["properties"]["definitions"] = definitions::of_policies();
+    describe_answers(&mut document);
+    let refused = Refusals::all();
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for (method, operation) in paths.filter_map(Value::as_object_mut).flatten() {
         refused.add_to(method, operation);
@@ -105,10 +60,25 @@ fn describe(value: &mut Value) {
     }
 }
 
-/// What is said where a request is refused, by status.
-struct Refused(Vec<(u16, Value)>);
+/// Describes each answer of an operation as its schema is described.
+fn describe_answers(document: &mut Value) {
+    let schemas = document["components"]["schemas"].clone();
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    let operations = paths.filter_map(Value::as_object_mut).flat_map(|operations| operations.values_mut());
+    let responses = operations.filter_map(|operation| operation["responses"].as_object_mut());
+    for response in responses.flat_map(|responses| responses.values_mut()) {
+        let schema = response["content"]["application/json"]["schema"]["$ref"].as_str().unwrap_or_default();
+        let name = schema.rsplit('/').next().unwrap_or_default();
+        if response["description"].as_str().is_none_or(str::is_empty) {
+            response["description"] = schemas[name]["description"].clone();
+        }
+    }
+}
 
-impl Refused {
+/// What is said where a request is refused, by status.
+struct Refusals(Vec<(u16, Value)>);
+
+impl Refusals {
     fn all() -> Self {
         let mut by_status: Vec<(u16, Vec<Code>)> = Vec::new();
         for code in Code::ALL {

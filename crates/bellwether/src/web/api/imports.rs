@@ -13,7 +13,7 @@ use super::super::site::Site;
 use super::super::site::jobs::Stands;
 use super::super::site::uploads::{begin, keep_body};
 use super::super::site::visit::Visit;
-use super::answer::{Asked, Given, Named};
+use super::answer::{JsonBody, PathParams, QueryParams};
 use super::problem::{Code, Problem};
 use super::schema;
 use bellwether_app::failure::FailureKind;
@@ -50,29 +50,17 @@ pub(super) struct Import {
     source: String,
     /// The columns: how each is read, as TOML. Null where the file cannot be read.
     mapping: Option<String>,
-    #[schema(inline)]
-    origin: Origin,
+    /// Where the mapping comes from.
+    origin: MappingOrigin,
     /// What is left open, or why the file cannot be read.
     questions: Vec<String>,
     /// The latest try or import; null where there was none.
-    job: Option<Job>,
-}
-
-/// Where the mapping comes from.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Origin {
-    /// Guessed just now; nobody has agreed.
-    Guess,
-    /// The one that was agreed to for this source before.
-    Kept,
-    /// Agreed to for this file.
-    Agreed,
+    job: Option<ImportJob>,
 }
 
 /// A file being tried or brought in.
 #[derive(Serialize, ToSchema)]
-struct Job {
+struct ImportJob {
     /// Whether nothing is brought in.
     trial: bool,
     #[schema(inline)]
@@ -81,7 +69,8 @@ struct Job {
     rows: u64,
     /// Why it failed; nothing was brought in then.
     failure: Option<String>,
-    report: Option<Report>,
+    /// What became of the rows; null until it is done.
+    report: Option<ImportReport>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -92,29 +81,10 @@ enum JobState {
     Failed,
 }
 
-/// What became of the rows.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ImportReport)]
-struct Report {
-    /// The import's number; null of a trial, and where there was nothing new.
-    import: Option<i64>,
-    read: u64,
-    added: u64,
-    replaced: u64,
-    unchanged: u64,
-    /// Repeated within the file.
-    repeated: u64,
-    rejected: u64,
-    /// Without a customer.
-    unattributed: u64,
-    /// The first rejects, each with file, row, column, value and reason.
-    first_rejects: Vec<String>,
-}
-
 /// The columns agreed to.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Mapping {
+pub(super) struct ImportMapping {
     /// As TOML; `mapping` of the answer is a good beginning.
     #[schema(max_length = 10_000)]
     mapping: String,
@@ -132,9 +102,9 @@ pub(super) struct ImportRun {
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(ImportQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses((status = 201, body = Import)))]
-pub(super) async fn send(
+pub(super) async fn create_import(
     State(site): State<Arc<Site>>,
-    Asked(asked): Asked<ImportQuery>,
+    QueryParams(asked): QueryParams<ImportQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Import>), Problem> {
@@ -160,7 +130,10 @@ pub(super) async fn send(
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports",
     params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 200, body = Import)))]
-pub(super) async fn import(State(site): State<Arc<Site>>, Named(id): Named<String>) -> Result<Json<Import>, Problem> {
+pub(super) async fn get_import(
+    State(site): State<Arc<Site>>,
+    PathParams(id): PathParams<String>,
+) -> Result<Json<Import>, Problem> {
     let upload = match site.app().upload(&id) {
         Ok(upload) => upload,
         // A file that is in is gone; what became of it is still known.
@@ -173,13 +146,13 @@ pub(super) async fn import(State(site): State<Arc<Site>>, Named(id): Named<Strin
 }
 
 /// Agrees to the columns.
-#[utoipa::path(put, path = "/api/v1/imports/{id}/mapping", tag = "imports", request_body = Mapping,
+#[utoipa::path(put, path = "/api/v1/imports/{id}/mapping", tag = "imports", request_body = ImportMapping,
     params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 200, body = Import)))]
-pub(super) async fn agree(
+pub(super) async fn replace_import_mapping(
     State(site): State<Arc<Site>>,
-    Named(id): Named<String>,
-    Given(given, _): Given<Mapping>,
+    PathParams(id): PathParams<String>,
+    JsonBody(given, _): JsonBody<ImportMapping>,
 ) -> Result<Json<Import>, Problem> {
     if given.mapping.chars().nth(LONGEST_MAPPING).is_some() {
         return Err(Problem::new(
@@ -203,11 +176,11 @@ pub(super) async fn agree(
 #[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "imports", request_body = ImportRun,
     params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 202, body = Import)))]
-pub(super) async fn run(
+pub(super) async fn run_import(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Named(id): Named<String>,
-    Given(given, _): Given<ImportRun>,
+    PathParams(id): PathParams<String>,
+    JsonBody(given, _): JsonBody<ImportRun>,
 ) -> Result<(StatusCode, Json<Import>), Problem> {
     let upload = site.app().upload(&id)?;
     if upload.mapping.is_none() {
@@ -225,7 +198,10 @@ pub(super) async fn run(
 #[utoipa::path(delete, path = "/api/v1/imports/{id}", tag = "imports",
     params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 204, description = "It stops, or is gone")))]
-pub(super) async fn cancel(State(site): State<Arc<Site>>, Named(id): Named<String>) -> Result<StatusCode, Problem> {
+pub(super) async fn cancel_import(
+    State(site): State<Arc<Site>>,
+    PathParams(id): PathParams<String>,
+) -> Result<StatusCode, Problem> {
     if let Some(job) = site.jobs.of(&id).filter(|job| job.is_running()) {
         job.stop();
         return Ok(StatusCode::NO_CONTENT);
@@ -250,48 +226,25 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         _ => None,
     };
     let (mapping, origin, questions) = match looked {
-        None => (upload.mapping.clone(), Origin::Agreed, Vec::new()),
-        Some(Ok(columns)) => {
-            let origin = match columns.origin {
-                MappingOrigin::Guess => Origin::Guess,
-                MappingOrigin::Kept => Origin::Kept,
-                MappingOrigin::Agreed => Origin::Agreed,
-            };
-            (
-                Some(columns.mapping),
-                origin,
-                columns.questions.iter().chain(&columns.unreadable).map(Message::for_documents).collect(),
-            )
-        }
+        None => (upload.mapping.clone(), MappingOrigin::Agreed, Vec::new()),
+        Some(Ok(columns)) => (
+            Some(columns.mapping),
+            columns.origin,
+            columns.questions.iter().chain(&columns.unreadable).map(Message::for_documents).collect(),
+        ),
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {
-            (None, Origin::Guess, vec![failure.message().english()])
+            (None, MappingOrigin::Guess, vec![failure.message().english()])
         }
         Some(Err(failure)) => return Err(failure.into()),
     };
     let job = job.map(|job| {
         let (state, rows, failure, report) = match job.stands() {
             Stands::Running(progress) => (JobState::Running, progress.rows, None, None),
-            Stands::Done(report) => (JobState::Done, report.read, None, Some(Report::from(&report))),
+            Stands::Done(report) => (JobState::Done, report.read, None, Some(report)),
             Stands::Failed(failure) => (JobState::Failed, 0, Some(failure.told(english().alone())), None),
         };
-        Job { trial: job.is_trial, state, rows, failure, report }
+        ImportJob { trial: job.is_trial, state, rows, failure, report }
     });
     let Upload { id, file, fact, source, .. } = upload;
     Ok(Import { id, file, fact, source, mapping, origin, questions, job })
-}
-
-impl From<&ImportReport> for Report {
-    fn from(report: &ImportReport) -> Self {
-        Self {
-            import: report.import,
-            read: report.read,
-            added: report.added,
-            replaced: report.replaced,
-            unchanged: report.unchanged,
-            repeated: report.repeated,
-            rejected: report.rejected,
-            unattributed: report.unattributed,
-            first_rejects: report.first_rejects.clone(),
-        }
-    }
 }

@@ -13,32 +13,31 @@ use utoipa::ToSchema;
 
 use super::super::site::Site;
 use super::super::site::visit::{Visit, Visitor};
-use super::answer::{Given, Named};
-use super::changes::{Asking, Made};
+use super::answer::{JsonBody, PathParams};
+use super::changes::{Change, ChangeRequest};
 use super::problem::{Code, Problem};
 use super::schema;
 use bellwether_app::App;
 use bellwether_app::organisation::Organisation;
-use bellwether_app::people::{NewUser, Person, UserDetails};
+use bellwether_app::people::{NewUser, Person as SignedInPerson, UserDetails};
 
 /// Everybody who may or might sign in.
 #[derive(Serialize, ToSchema)]
 pub(super) struct People {
-    people: Vec<Listed>,
+    people: Vec<Person>,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Listed {
+struct Person {
     /// The name to sign in with.
     name: String,
     full_name: String,
-    #[schema(inline, value_type = schema::RoleWord)]
     role: Role,
     /// Whether the person may sign in.
     active: bool,
-    #[schema(inline, value_type = schema::Instant)]
+    #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    #[schema(inline, value_type = schema::OptionalInstant)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     signed_in_at: Option<Timestamp>,
 }
 
@@ -53,7 +52,6 @@ pub(super) struct NewPerson {
     #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
     full_name: String,
     #[serde(deserialize_with = "schema::word")]
-    #[schema(inline, value_type = schema::RoleWord)]
     role: Role,
     #[schema(min_length = 12, max_length = 512)]
     password: String,
@@ -62,11 +60,10 @@ pub(super) struct NewPerson {
 /// What is to be known of a person; a password if it is to be another.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ChangedPerson {
+pub(super) struct PersonDetails {
     #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
     full_name: String,
     #[serde(deserialize_with = "schema::word")]
-    #[schema(inline, value_type = schema::RoleWord)]
     role: Role,
     active: bool,
     #[schema(min_length = 12, max_length = 512)]
@@ -91,10 +88,8 @@ pub(super) struct OrganisationDocument {
 pub(super) struct Account {
     name: String,
     full_name: String,
-    #[schema(inline, value_type = schema::RoleWord)]
     role: Role,
     /// What may be done with this token or session.
-    #[schema(inline, value_type = schema::Scopes)]
     may: Vec<Act>,
 }
 
@@ -109,18 +104,17 @@ struct Token {
     id: String,
     /// What it is for.
     label: String,
-    #[schema(inline, value_type = schema::Scopes)]
     scopes: Vec<Act>,
-    #[schema(inline, value_type = schema::Instant)]
+    #[schema(value_type = String, format = DateTime)]
     made_at: Timestamp,
-    #[schema(inline, value_type = schema::Instant)]
+    #[schema(value_type = String, format = DateTime)]
     ends_at: Timestamp,
 }
 
 /// Everybody who may or might sign in.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", responses((status = 200, body = People)))]
-pub(super) async fn people(State(site): State<Arc<Site>>) -> Result<Json<People>, Problem> {
-    let people = site.app().people().await?.into_iter().map(|listed| Listed {
+pub(super) async fn list_people(State(site): State<Arc<Site>>) -> Result<Json<People>, Problem> {
+    let people = site.app().people().await?.into_iter().map(|listed| Person {
         name: listed.name,
         full_name: listed.details.full_name,
         role: listed.details.role,
@@ -132,12 +126,12 @@ pub(super) async fn people(State(site): State<Arc<Site>>) -> Result<Json<People>
 }
 
 /// Lets somebody in from now on. The password serves for the first sign-in alone, on the pages; then they choose their own.
-#[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = NewPerson, responses((status = 201, body = Made)))]
-pub(super) async fn add(
+#[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = NewPerson, responses((status = 201, body = Change)))]
+pub(super) async fn create_person(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Given(given, body): Given<NewPerson>,
+    asking: ChangeRequest,
+    JsonBody(given, body): JsonBody<NewPerson>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
     let NewPerson { name, full_name, role, password } = given;
@@ -147,18 +141,18 @@ pub(super) async fn add(
 }
 
 /// Changes what is known of a person. With another password they are signed out, their tokens end, and they choose their own next.
-#[utoipa::path(put, path = "/api/v1/people/{name}", tag = "people", request_body = ChangedPerson,
+#[utoipa::path(put, path = "/api/v1/people/{name}", tag = "people", request_body = PersonDetails,
     params(("name" = String, Path, description = "The name to sign in with", pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$", max_length = 64)),
-    responses((status = 200, body = Made)))]
-pub(super) async fn change(
+    responses((status = 200, body = Change)))]
+pub(super) async fn replace_person(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Named(name): Named<String>,
-    Given(given, body): Given<ChangedPerson>,
+    asking: ChangeRequest,
+    PathParams(name): PathParams<String>,
+    JsonBody(given, body): JsonBody<PersonDetails>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
-    let ChangedPerson { full_name, role, active, password } = given;
+    let PersonDetails { full_name, role, active, password } = given;
     let details = UserDetails { full_name, role, active };
     if password.is_some() && person(&visit)?.is_called(&name) {
         return Err(Problem::new(Code::Forbidden, "the password of who asks is not changed by a program")
@@ -170,18 +164,18 @@ pub(super) async fn change(
 
 /// What the organisation is called, and which language it speaks.
 #[utoipa::path(get, path = "/api/v1/organisation", tag = "people", responses((status = 200, body = OrganisationDocument)))]
-pub(super) async fn organisation(State(site): State<Arc<Site>>) -> Result<Json<OrganisationDocument>, Problem> {
+pub(super) async fn get_organisation(State(site): State<Arc<Site>>) -> Result<Json<OrganisationDocument>, Problem> {
     let Organisation { name, language } = site.house().await?.organisation.clone();
     Ok(Json(OrganisationDocument { name, language }))
 }
 
 /// Says what the organisation is called, and which language it speaks.
-#[utoipa::path(put, path = "/api/v1/organisation", tag = "people", request_body = OrganisationDocument, responses((status = 200, body = Made)))]
-pub(super) async fn set_organisation(
+#[utoipa::path(put, path = "/api/v1/organisation", tag = "people", request_body = OrganisationDocument, responses((status = 200, body = Change)))]
+pub(super) async fn replace_organisation(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Given(given, body): Given<OrganisationDocument>,
+    asking: ChangeRequest,
+    JsonBody(given, body): JsonBody<OrganisationDocument>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
     let organisation = Organisation { name: given.name, language: given.language };
@@ -191,15 +185,15 @@ pub(super) async fn set_organisation(
 
 /// Who asks, and what that allows.
 #[utoipa::path(get, path = "/api/v1/account", tag = "people", responses((status = 200, body = Account)))]
-pub(super) async fn account(visit: Visit) -> Result<Json<Account>, Problem> {
-    let Person { name, full_name, role, .. } = person(&visit)?.clone();
+pub(super) async fn get_account(visit: Visit) -> Result<Json<Account>, Problem> {
+    let SignedInPerson { name, full_name, role, .. } = person(&visit)?.clone();
     let may = Act::ALL.into_iter().filter(|act| visit.visitor.may(*act)).collect();
     Ok(Json(Account { name, full_name, role, may }))
 }
 
 /// The tokens of who asks; a token sees itself alone. New ones are made on the page of one's own account.
 #[utoipa::path(get, path = "/api/v1/tokens", tag = "people", responses((status = 200, body = Tokens)))]
-pub(super) async fn tokens(State(site): State<Arc<Site>>, visit: Visit) -> Result<Json<Tokens>, Problem> {
+pub(super) async fn list_tokens(State(site): State<Arc<Site>>, visit: Visit) -> Result<Json<Tokens>, Problem> {
     let own = own_token(&visit);
     let tokens = site.app().tokens(person(&visit)?).await?.into_iter();
     let tokens = tokens.filter(|token| own.is_none_or(|own| token.id == own)).map(|token| Token {
@@ -215,12 +209,12 @@ pub(super) async fn tokens(State(site): State<Arc<Site>>, visit: Visit) -> Resul
 /// Ends a token of who asks before its time; a token ends itself alone.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "people",
     params(("id" = String, Path, description = "The token's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
-    responses((status = 200, body = Made)))]
-pub(super) async fn revoke(
+    responses((status = 200, body = Change)))]
+pub(super) async fn revoke_token(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Named(id): Named<String>,
+    asking: ChangeRequest,
+    PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     if own_token(&visit).is_some_and(|own| own != id) {
         return Err(Problem::new(Code::NotFound, "a token knows of itself alone"));
@@ -238,6 +232,6 @@ fn own_token(visit: &Visit) -> Option<&str> {
     }
 }
 
-fn person(visit: &Visit) -> Result<&Person, Problem> {
+fn person(visit: &Visit) -> Result<&SignedInPerson, Problem> {
     visit.visitor.person().ok_or_else(|| Problem::new(Code::Unauthenticated, "nobody is signed in"))
 }

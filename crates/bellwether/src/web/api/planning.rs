@@ -6,22 +6,22 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use bellwether_model::{Act, Grain, Measure};
+use bellwether_model::{Currency, Grain, Measure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::pages::growth::planning::shown_to;
 use super::super::site::Site;
 use super::super::site::visit::Visit;
-use super::answer::{Asked, Given, Named};
-use super::changes::{Asking, Made};
-use super::figures::{Basis, Figure, Line};
+use super::answer::{JsonBody, PathParams, QueryParams};
+use super::changes::{Change, ChangeRequest};
 use super::problem::Problem;
 use super::schema;
-use bellwether_app::App;
-use bellwether_app::planning::{Aim, NewTarget, PlanQuestion, Stand};
+use bellwether_app::ledger::LedgerLine;
+use bellwether_app::planning::{Aim, NewTarget as AppTarget, PlanQuestion, Stand};
+use bellwether_app::privacy::Clearance;
+use bellwether_app::{App, Basis, Figure};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -36,18 +36,17 @@ pub(super) struct PlanQuery {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Plan {
     basis: Basis,
-    #[schema(inline, value_type = schema::GrainWord)]
     grain: Grain,
     year: String,
     /// The line of the year before in the ledger; null where it does not reach back.
-    before: Option<Line>,
+    before: Option<LedgerLine>,
     /// Whether that year is over.
     before_is_over: Option<bool>,
     /// What must come merely to stand still, as positive numbers: as much as went in the year before or, while that is not over, in the
     /// twelve months up to the as-of.
     to_replace: Option<Figure>,
     /// The line of the year itself, as far as it has come; null before it begins.
-    so_far: Option<Line>,
+    so_far: Option<LedgerLine>,
     days_over: i32,
     days: i32,
     targets: Vec<Target>,
@@ -57,26 +56,24 @@ pub(super) struct Plan {
 #[derive(Serialize, ToSchema)]
 struct Target {
     id: String,
-    #[schema(inline, value_type = schema::GrainWord)]
     grain: Grain,
     period: String,
-    #[schema(inline, value_type = schema::MeasureWord)]
     measure: Measure,
     /// The level of value it is about; null for all.
     level: Option<String>,
     customers: Option<i64>,
     minor: Option<i64>,
     /// ISO 4217.
-    currency: String,
+    currency: Currency,
     owner: String,
     investment: String,
     /// Without a sign; null before the period begins, where the ledger cannot tell it, and where so few are on the level that it would tell
     /// who they are.
     reached: Option<Figure>,
-    #[schema(inline, value_type = schema::StandingWord)]
-    standing: &'static str,
+    /// How it stands.
+    standing: Stand,
     set_by: String,
-    #[schema(inline, value_type = schema::Instant)]
+    #[schema(value_type = String, format = DateTime)]
     set_at: Timestamp,
 }
 
@@ -84,13 +81,11 @@ struct Target {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "grain": "year", "period": "2026", "measure": "new", "customers": 1200, "owner": "Ada Byron" }))]
-pub(super) struct WantedTarget {
-    #[schema(inline, value_type = schema::GrainWord)]
+pub(super) struct NewTarget {
     grain: Grain,
     /// The period's label.
     #[schema(min_length = 1, max_length = 20)]
     period: String,
-    #[schema(inline, value_type = schema::MeasureWord)]
     measure: Measure,
     /// One of the policy's levels of value; all if left out.
     #[serde(default)]
@@ -112,61 +107,61 @@ pub(super) struct WantedTarget {
     investment: String,
 }
 
-impl From<WantedTarget> for NewTarget {
-    fn from(wanted: WantedTarget) -> Self {
-        let WantedTarget { grain, period, measure, level, customers, minor, owner, investment } = wanted;
+impl From<NewTarget> for AppTarget {
+    fn from(wanted: NewTarget) -> Self {
+        let NewTarget { grain, period, measure, level, customers, minor, owner, investment } = wanted;
         Self { grain, period, measure, level, customers, minor, owner, investment }
     }
 }
 
 /// A year's losses to be replaced, and its targets with what has been reached.
 #[utoipa::path(get, path = "/api/v1/plan", tag = "planning", params(PlanQuery), responses((status = 200, body = Plan)))]
-pub(super) async fn plan(
+pub(super) async fn get_plan(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Asked(asked): Asked<PlanQuery>,
+    QueryParams(asked): QueryParams<PlanQuery>,
 ) -> Result<Json<Plan>, Problem> {
-    let names = visit.visitor.may(Act::SeeCustomers);
+    let clearance = visit.visitor.clearance();
     let plan = site.ask(PlanQuestion { year: asked.year }).await?;
     Ok(Json(Plan {
-        basis: (&plan.basis).into(),
+        basis: plan.basis.clone(),
         grain: plan.grain,
         year: plan.year.clone(),
-        before: plan.before.as_ref().map(|before| (&before.line).into()),
+        before: plan.before.as_ref().map(|before| before.line.clone()),
         before_is_over: plan.before.as_ref().map(|before| before.is_over),
-        to_replace: plan.before.as_ref().map(|before| before.to_replace.into()),
-        so_far: plan.so_far.as_ref().map(Line::from),
+        to_replace: plan.before.as_ref().map(|before| before.to_replace),
+        so_far: plan.so_far.clone(),
         days_over: plan.days_over,
         days: plan.days,
-        targets: plan.aims.iter().map(|aim| Target::of(aim, names)).collect(),
+        targets: plan.aims.iter().map(|aim| Target::of(aim, clearance)).collect(),
     }))
 }
 
 /// Sets a target.
-#[utoipa::path(post, path = "/api/v1/targets", tag = "planning", request_body = WantedTarget, responses((status = 201, body = Made)))]
-pub(super) async fn add(
+#[utoipa::path(post, path = "/api/v1/targets", tag = "planning", request_body = NewTarget, responses((status = 201, body = Change)))]
+pub(super) async fn create_target(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Given(given, body): Given<WantedTarget>,
+    asking: ChangeRequest,
+    JsonBody(given, body): JsonBody<NewTarget>,
 ) -> Result<Response, Problem> {
-    let (by, target) = (visit.visitor.signature(), NewTarget::from(given));
+    let (by, target) = (visit.visitor.signature(), AppTarget::from(given));
     let make = |app: App| async move { app.set_target(None, &target, &by).await.map(drop) };
     asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
 }
 
 /// Corrects a target; what it was stays on record.
-#[utoipa::path(put, path = "/api/v1/targets/{id}", tag = "planning", request_body = WantedTarget,
+#[utoipa::path(put, path = "/api/v1/targets/{id}", tag = "planning", request_body = NewTarget,
     params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
-    responses((status = 200, body = Made)))]
-pub(super) async fn change(
+    responses((status = 200, body = Change)))]
+pub(super) async fn replace_target(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Named(id): Named<String>,
-    Given(given, body): Given<WantedTarget>,
+    asking: ChangeRequest,
+    PathParams(id): PathParams<String>,
+    JsonBody(given, body): JsonBody<NewTarget>,
 ) -> Result<Response, Problem> {
-    let (by, target) = (visit.visitor.signature(), NewTarget::from(given));
+    let (by, target) = (visit.visitor.signature(), AppTarget::from(given));
     let make = |app: App| async move { app.set_target(Some(&id), &target, &by).await.map(drop) };
     asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
@@ -174,25 +169,20 @@ pub(super) async fn change(
 /// Gives a target up; that it was set stays on record.
 #[utoipa::path(delete, path = "/api/v1/targets/{id}", tag = "planning",
     params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
-    responses((status = 200, body = Made)))]
-pub(super) async fn withdraw(
+    responses((status = 200, body = Change)))]
+pub(super) async fn delete_target(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    asking: Asking,
-    Named(id): Named<String>,
+    asking: ChangeRequest,
+    PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
     let make = |app: App| async move { app.withdraw_target(&id, &by).await };
     asking.make(&site, &visit, &[], StatusCode::OK, make).await
 }
 
-/// How a target may stand.
-pub(super) fn stands() -> impl Iterator<Item = &'static str> {
-    Stand::ALL.into_iter().map(Stand::name)
-}
-
 impl Target {
-    fn of(aim: &Aim, names: bool) -> Self {
+    fn of(aim: &Aim, clearance: Clearance) -> Self {
         Self {
             id: aim.id.clone(),
             grain: aim.target.period.grain,
@@ -201,11 +191,11 @@ impl Target {
             level: aim.target.level.clone(),
             customers: aim.target.customers,
             minor: aim.target.minor,
-            currency: aim.target.currency.code().to_owned(),
+            currency: aim.target.currency,
             owner: aim.target.owner.clone(),
             investment: aim.target.investment.clone(),
-            reached: shown_to(aim, names).map(Figure::from),
-            standing: aim.stand().name(),
+            reached: clearance.reached(aim),
+            standing: aim.stand(),
             set_by: aim.set_by.clone(),
             set_at: aim.set_at,
         }

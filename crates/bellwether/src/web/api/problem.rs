@@ -10,6 +10,7 @@ use bellwether_words::english;
 
 /// Why a request was not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ProblemCode)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Code {
     /// The request cannot be understood, or a value in it cannot be taken.

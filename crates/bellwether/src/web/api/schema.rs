@@ -3,10 +3,10 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use bellwether_model::{Act, Grain, HowKnown, Kind, Measure, Preset, Role};
+use bellwether_model::{HowKnown, Kind, Preset};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType};
+use utoipa::openapi::schema::ObjectBuilder;
 use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -29,48 +29,20 @@ macro_rules! described {
 }
 
 described! {
-    /// The length of a period.
-    GrainWord: grain();
-    /// A kind of movement.
-    KindWord: kind();
     /// A kind of movement that has reasons.
     ExplainedKind: explained_kind();
     /// How people know a reason.
     HowPeopleKnow: how_people_know();
-    /// What a person is to Bellwether.
-    RoleWord: role();
-    /// What a token may be used for.
-    Scopes: scopes();
     /// A version of the policy or a preset.
     PolicyWord: policy();
-    /// A day.
-    DayWord: day();
     /// A moment.
     Instant: instant();
-    /// A moment, or null.
-    OptionalInstant: optional_instant();
-    /// How a reason is known, or null.
-    OptionalHowKnown: optional_how_known();
-    /// Money.
-    Minor: minor();
-    /// What a target is about.
-    MeasureWord: one_of(Measure::ALL.map(Measure::name));
-    /// How a target stands.
-    StandingWord: one_of(super::planning::stands());
     /// What the rows of a file are.
     FactWord: one_of(Fact::ALL.map(Fact::name));
 }
 
 fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
-}
-
-fn grain() -> ObjectBuilder {
-    one_of(Grain::ALL.map(Grain::name))
-}
-
-fn kind() -> ObjectBuilder {
-    one_of(Kind::ALL.map(Kind::name))
 }
 
 fn explained_kind() -> ObjectBuilder {
@@ -82,44 +54,15 @@ fn how_people_know() -> ObjectBuilder {
     one_of([HowKnown::Asked, HowKnown::Told].map(HowKnown::name))
 }
 
-fn role() -> ObjectBuilder {
-    one_of(Role::ALL.map(Role::name))
-}
-
-fn scopes() -> ArrayBuilder {
-    ArrayBuilder::new().items(one_of(Act::ALL.map(Act::name)))
-}
-
 /// A version of the policy or a preset.
 fn policy() -> ObjectBuilder {
     let presets = Preset::ALL.map(Preset::name).join("|");
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(format!("^([1-9][0-9]{{0,8}}|{presets})$")))
 }
 
-fn day() -> ObjectBuilder {
-    let date = SchemaFormat::KnownFormat(KnownFormat::Date);
-    ObjectBuilder::new().schema_type(Type::String).format(Some(date))
-}
-
 fn instant() -> ObjectBuilder {
     let moment = SchemaFormat::KnownFormat(KnownFormat::DateTime);
     ObjectBuilder::new().schema_type(Type::String).format(Some(moment))
-}
-
-fn optional_instant() -> ObjectBuilder {
-    instant().schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-}
-
-fn optional_how_known() -> ObjectBuilder {
-    let words = [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred].map(|how| serde_json::Value::from(how.name()));
-    ObjectBuilder::new()
-        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-        .enum_values(Some(words.into_iter().chain([serde_json::Value::Null])))
-}
-
-/// Whole minor units, of whatever size.
-fn minor() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Integer).description(Some("Whole minor units of the currency, signed"))
 }
 
 /// A word that says itself how it is read.

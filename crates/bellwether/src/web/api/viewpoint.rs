@@ -1,5 +1,7 @@
 //! From where a program looks: each question about figures takes the same three parameters.
 
+use bellwether_model::Grain;
+
 /// Adds to the parameters of a question from where it is asked, and `viewpoint()`, which takes them together.
 macro_rules! viewed {
     ($(#[$about:meta])* $vis:vis struct $name:ident { $($(#[$told:meta])* $field:ident: $of:ty),* $(,)? }) => {
@@ -14,7 +16,7 @@ macro_rules! viewed {
             policy: Option<String>,
             /// The last day to be counted; that of the latest fact if left out.
             #[serde(default, deserialize_with = "crate::web::api::schema::optional_word")]
-            #[param(inline, value_type = Option<$crate::web::api::schema::DayWord>)]
+            #[param(inline, value_type = Option<bellwether_model::Day>)]
             as_of: Option<bellwether_model::Day>,
             /// The moment whose knowledge is used; now if left out.
             #[serde(default, deserialize_with = "crate::web::api::schema::optional_word")]
@@ -30,3 +32,8 @@ macro_rules! viewed {
     };
 }
 pub(super) use viewed;
+
+/// The length of a period where none is named.
+pub(super) fn month() -> Grain {
+    Grain::Month
+}

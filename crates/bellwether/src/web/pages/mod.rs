@@ -87,5 +87,6 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/customers.png", figures, get(paper::customers)),
         (Method::GET, "/value.png", figures, get(paper::value)),
     ]);
-    routes
+    let owned = |(method, path, need, handler): (Method, &str, Need, _)| (method, path.to_owned(), need, handler);
+    routes.into_iter().map(owned).collect()
 }

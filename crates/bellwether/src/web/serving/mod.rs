@@ -49,7 +49,7 @@ pub(in crate::web) fn routes() -> Vec<Route> {
 fn router(site: Site) -> Router {
     let site = Arc::new(site);
     let guarded_routes = routes().into_iter().fold(Router::new(), |router, (_, path, need, handler)| {
-        router.route(path, handler.layer(middleware::from_fn_with_state((site.clone(), need), access::admit)))
+        router.route(&path, handler.layer(middleware::from_fn_with_state((site.clone(), need), access::admit)))
     });
     guarded_routes
         .fallback(refusal::not_found)

@@ -9,4 +9,4 @@ use crate::web::site::Site;
 use crate::web::site::visit::Need;
 
 /// Method, address, the least that a visitor must be allowed to do there, and who answers.
-pub(in crate::web) type Route = (Method, &'static str, Need, MethodRouter<Arc<Site>>);
+pub(in crate::web) type Route = (Method, String, Need, MethodRouter<Arc<Site>>);

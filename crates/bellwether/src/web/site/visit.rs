@@ -10,6 +10,7 @@ use bellwether_model::Act;
 
 use bellwether_app::organisation::House;
 use bellwether_app::people::Person;
+use bellwether_app::privacy::Clearance;
 use bellwether_app::tokens::Program;
 use bellwether_words::Tongue;
 
@@ -86,6 +87,11 @@ impl Visitor {
             Need::SignedIn => self.person().is_some() && !self.must_choose_password(),
             Need::To(act) => self.may(act),
         }
+    }
+
+    /// What this visitor may learn of single customers.
+    pub(in crate::web) fn clearance(&self) -> Clearance {
+        Clearance { sees_customers: self.may(Act::SeeCustomers) }
     }
 
     /// How the records name this visitor.

@@ -50,7 +50,7 @@ fn the_document_tells_of_every_address_and_of_no_other() {
     let served: BTreeSet<(String, String)> = routes()
         .iter()
         .filter(|(_, path, _, _)| path.starts_with("/api/v1/") && !path.ends_with("openapi.json"))
-        .map(|(method, path, _, _)| ((*path).to_owned(), method.as_str().to_lowercase()))
+        .map(|(method, path, _, _)| (path.clone(), method.as_str().to_lowercase()))
         .collect();
     let document = document();
     let paths = document["paths"].as_object().expect("paths");
@@ -61,12 +61,51 @@ fn the_document_tells_of_every_address_and_of_no_other() {
     assert_eq!(document["openapi"], "3.1.0");
 }
 
+/// Each operation of the document with its method and address.
+fn operations(document: &Value) -> Vec<(String, Value)> {
+    let paths = document["paths"].as_object().expect("paths");
+    let of = |(path, operations): (&String, &Value)| {
+        let operations = operations.as_object().expect("operations").clone();
+        operations.into_iter().map(|(method, operation)| (format!("{method} {path}"), operation)).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own_and_describes_itself_and_its_answers() {
+    let document = document();
+    let mut names = BTreeMap::new();
+    for (at, operation) in operations(&document) {
+        let name = operation["operationId"].as_str().expect("a name").to_owned();
+        let verbs = ["get", "list", "create", "replace", "delete", "close", "sign", "run", "cancel", "revoke"];
+        assert!(name.split_once('_').is_some_and(|(verb, _)| verbs.contains(&verb)), "{name}: a verb and a noun");
+        assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{at} has no summary");
+        for (status, response) in operation["responses"].as_object().expect("responses") {
+            let said = response["description"].as_str().unwrap_or_default();
+            assert!(said.len() > 5, "{at}: the answer {status} is described as {said:?}");
+        }
+        if let Some(other) = names.insert(name.clone(), at.clone()) {
+            panic!("{at} and {other} are both called {name}");
+        }
+    }
+    assert!(names.len() > 30, "{names:?}");
+}
+
+#[test]
+fn the_document_is_the_one_that_was_reviewed() {
+    let mut document = document();
+    document["info"]["version"] = json!("[version]");
+    insta::assert_json_snapshot!("openapi", document);
+}
+
 #[test]
 fn no_two_schemas_of_the_document_have_one_name() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/api");
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = ["bellwether/src/web/api", "app/src", "model/src"].map(|folder| crates.join(folder));
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("the folder").flatten());
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
-        let source = std::fs::read_to_string(entry.path()).expect("text");
+    for file in files.map(|entry| entry.path()).filter(|path| path.is_file()) {
+        let source = std::fs::read_to_string(file).expect("text");
         for described in source.split("ToSchema)]").skip(1) {
             let renamed = described
                 .split("#[schema(as = ")

@@ -12,7 +12,7 @@ use crate::web::pages::company::definitions::DEFINITIONS;
 #[test]
 fn the_document_tells_of_every_definition_a_policy_has() {
     let document = document();
-    let told = &document["components"]["schemas"]["NextPolicy"]["properties"]["definitions"]["properties"];
+    let told = &document["components"]["schemas"]["NewPolicy"]["properties"]["definitions"]["properties"];
     let told: BTreeSet<&str> = told.as_object().expect("definitions").keys().map(String::as_str).collect();
     assert_eq!(told, BTreeSet::from(DEFINITIONS));
 }

@@ -121,10 +121,10 @@ const OPEN: [(&str, &str); 8] = [
 #[test]
 fn every_address_is_written_down_with_who_may_ask_for_it() {
     let open = |need: Need| need == Need::Nothing;
-    let routes: BTreeSet<(String, &str, bool)> =
-        routes().iter().map(|(method, path, need, _)| (method.to_string(), *path, open(*need))).collect();
-    let known = MATRIX.iter().map(|(method, path, _)| ((*method).to_owned(), *path, false));
-    let known = known.chain(OPEN.map(|(method, path)| (method.to_owned(), path, true))).collect();
+    let routes: BTreeSet<(String, String, bool)> =
+        routes().into_iter().map(|(method, path, need, _)| (method.to_string(), path, open(need))).collect();
+    let known = MATRIX.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned(), false));
+    let known = known.chain(OPEN.map(|(method, path)| (method.to_owned(), path.to_owned(), true))).collect();
     assert_eq!(routes, known);
 }
 

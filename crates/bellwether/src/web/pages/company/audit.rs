@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use bellwether_model::Act;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -13,12 +12,8 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind};
+use bellwether_app::privacy::Clearance;
 use bellwether_words::{Tongue, Words};
-
-/// Whether an entry of this kind may be shown to those who may see no customers: only one that is known to tell of none.
-pub(in crate::web) fn tells_of_no_customer(what: &str) -> bool {
-    what.parse::<ChangeKind>().is_ok_and(|kind| !kind.topic().names_customers())
-}
 
 /// Which entries.
 #[derive(Default, Deserialize)]
@@ -61,7 +56,7 @@ pub(in crate::web) async fn page(
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
         }
-        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked, visit.visitor.may(Act::SeeCustomers))))
+        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked, visit.visitor.clearance())))
     };
     Ok(frame(words, &visit, Place::Audit, &title, &body))
 }
@@ -71,7 +66,7 @@ fn done(what: &str) -> String {
     format!("done-{}", what.replace(['.', '_'], "-"))
 }
 
-fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, sees_customers: bool) -> Markup {
+fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, clearance: Clearance) -> Markup {
     html! {
         @if found.entries.is_empty() { p { (words.say("audit-nothing")) } } @else {
             div.scroll tabindex="0" role="group" aria-label=(words.say("audit")) { table.prose {
@@ -83,7 +78,7 @@ fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, sees_customers: b
                     th scope="col" { (words.say("audit-before")) }
                     th scope="col" { (words.say("audit-after")) }
                 } }
-                tbody { @for entry in &found.entries { @let is_shown = sees_customers || tells_of_no_customer(&entry.what); tr {
+                tbody { @for entry in &found.entries { @let is_shown = clearance.opens_entry(&entry.what); tr {
                     th.r scope="row" { (entry.seq) }
                     td.when { (words.moment(entry.at)) }
                     td { (entry.by) }
@@ -114,7 +109,7 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{ChangeKind, done, tells_of_no_customer};
+    use super::{ChangeKind, done};
     use bellwether_words::{Language, Tongue};
 
     #[test]
@@ -124,11 +119,5 @@ mod tests {
                 assert_ne!(language.alone().say(&done(kind.name())), done(kind.name()));
             }
         }
-    }
-
-    #[test]
-    fn what_tells_of_a_customer_or_is_not_known_is_kept_from_those_who_see_none() {
-        let shown = ["reason.set", "customer.merge", "user.add"].map(tells_of_no_customer);
-        assert_eq!(shown, [false, false, true]);
     }
 }

@@ -147,7 +147,7 @@ fn staying(words: Words<'_>, survival: &Survival) -> Markup {
                 td.r { (whole(month.at_risk)) }
                 td.r { (whole(month.lost)) }
                 td.r { (words.percent(month.share)) }
-                td.r { @if let Some((low, high)) = month.interval { (words.percent(low)) "–" (words.percent(high)) } }
+                td.r { @if let Some((low, high)) = month.interval() { (words.percent(low)) "–" (words.percent(high)) } }
             } } }
         } },
         csv: None,

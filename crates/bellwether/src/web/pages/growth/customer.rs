@@ -14,7 +14,7 @@ use crate::web::parts::frame::{Place, basis_line, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::customer::{CustomerQuestion, Event, FactValue, Life};
+use bellwether_app::customer::{Customer, CustomerEvent, CustomerQuestion, FactValue};
 use bellwether_words::{Words, kind_name};
 
 /// Columns whose values are names that a silo writes with underscores.
@@ -73,7 +73,7 @@ pub(in crate::web) async fn page(
     Ok(frame(words, &visit, Place::Customers, &title, &body))
 }
 
-fn lived_about(words: Words<'_>, life: &Life) -> String {
+fn lived_about(words: Words<'_>, life: &Customer) -> String {
     let all = life.events.len();
     if all > SHOWN {
         words.with("life-latest", &[("shown", &words.whole(SHOWN as i64)), ("all", &words.whole(all as i64))])
@@ -82,7 +82,7 @@ fn lived_about(words: Words<'_>, life: &Life) -> String {
     }
 }
 
-fn movements(words: Words<'_>, life: &Life) -> Markup {
+fn movements(words: Words<'_>, life: &Customer) -> Markup {
     html! {
         @if life.movements.is_empty() { p { (words.say("life-no-movement")) } } @else {
             div.scroll tabindex="0" role="group" aria-label=(words.say("life-value")) { table {
@@ -93,16 +93,15 @@ fn movements(words: Words<'_>, life: &Life) -> Markup {
                     th.r scope="col" { (words.with("value-after", &[])) }
                     th scope="col" { (words.say("reason")) }
                 } }
-                tbody { @for lived in life.movements.iter().rev() {
-                    @let moved = &lived.movement;
+                tbody { @for moved in life.movements.iter().rev() {
                     tr {
                         th scope="row" { (words.day(moved.day)) }
                         td { (words.say(&kind_name(moved.kind))) }
                         td.r { (words.signed_amount(moved.minor.into())) }
-                        td.r { (words.amount(moved.value_after.into())) }
+                        td.r { (words.amount(moved.value_after_minor.into())) }
                         td {
-                            @if let Some(why) = &lived.why {
-                                @match (&why.reason, why.how_known) {
+                            @if moved.may_have_reason {
+                                @match (&moved.reason, moved.how_known) {
                                     (Some(reason), Some(how)) => { (own_label(words, &reason.id, &reason.label)) " " small { (words.say(&format!("how-{}", how.name()))) } }
                                     _ => { span.muted { (words.say("not-yet-known")) } }
                                 }
@@ -115,7 +114,7 @@ fn movements(words: Words<'_>, life: &Life) -> Markup {
     }
 }
 
-fn timeline(words: Words<'_>, events: &[Event]) -> Markup {
+fn timeline(words: Words<'_>, events: &[CustomerEvent]) -> Markup {
     html! {
         @if events.is_empty() { p { (words.say("life-nothing")) } } @else {
             ol.life {

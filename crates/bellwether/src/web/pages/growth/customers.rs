@@ -17,7 +17,7 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::parts::viewpoint::{self, Seen};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::customers::{CustomerRow, CustomersQuestion, Order, Sum, Window};
+use bellwether_app::customers::{CustomerRow, CustomerTotals, CustomersQuestion, Order, Window};
 use bellwether_app::failure::Failure;
 use bellwether_app::reason::{Labels, ReasonTreeQuestion};
 use bellwether_app::table::Tabular;
@@ -156,7 +156,7 @@ pub(in crate::web) async fn page(
     let tree = site.ask(ReasonTreeQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = tree.labels();
     let words = customers.basis.words(site.language(&visit));
-    let Sum { rows: found, customers: count, minor } = customers.all;
+    let CustomerTotals { rows: found, customers: count, minor } = customers.all;
     let title =
         title(words, &asked, (count, minor), customers.basis.as_of).map_err(|failure| site.refuse(&visit, &failure))?;
     let here = [

@@ -16,7 +16,7 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use crate::web::site::visit::local;
-use bellwether_app::customer::Life;
+use bellwether_app::customer::Customer;
 use bellwether_app::failure::Failure;
 use bellwether_app::reason::GivenReason;
 use bellwether_words::{Words, kind_name, message};
@@ -67,15 +67,14 @@ fn reason(customer_id: String, given: &Given, by: String) -> Result<GivenReason,
 }
 
 /// The form, for a customer who has movements that can be explained.
-pub(in crate::web) fn form(words: Words<'_>, life: &Life, tree: &[ReasonNode]) -> Markup {
-    let movements: Vec<_> = life.movements.iter().rev().filter(|lived| lived.why.is_some()).collect();
+pub(in crate::web) fn form(words: Words<'_>, life: &Customer, tree: &[ReasonNode]) -> Markup {
+    let movements: Vec<_> = life.movements.iter().rev().filter(|moved| moved.may_have_reason).collect();
     html! {
         @if !movements.is_empty() {
             (panel(&words.say("explain"), &words.say("explain-about"), &html! {
                 form method="post" action=(format!("/customer/{}/reason", encoded(&life.customer_id))) {
                     (field(words, "explain-movement", "movement", &html! {
-                        select.in #movement name="movement" { @for lived in &movements {
-                            @let moved = &lived.movement;
+                        select.in #movement name="movement" { @for moved in &movements {
                             option value=(format!("{} {}", moved.kind, moved.day)) { (words.say(&kind_name(moved.kind))) ", " (words.day(moved.day)) }
                         } }
                     }))

@@ -3,7 +3,6 @@
 mod tables;
 
 use crate::web::parts::download::attached;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Form;
@@ -68,7 +67,7 @@ pub(in crate::web) async fn csv(
 ) -> Result<Response, Refusal> {
     let ledger = async { site.ask(asked.request()?).await };
     let ledger = ledger.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    if singles_out(&ledger) && !visit.visitor.may(Act::SeeCustomers) {
+    if !visit.visitor.clearance().opens_ledger(&ledger) {
         return Err(refusal::singled_out(&site, &visit));
     }
     match as_csv(&ledger) {
@@ -80,21 +79,6 @@ pub(in crate::web) async fn csv(
 fn as_csv(ledger: &Ledger) -> Result<Vec<u8>, Failure> {
     ledger.adds_up()?;
     ledger.table().csv()
-}
-
-/// A segment of so few customers would tell who they are.
-pub(in crate::web) const FEWEST: i64 = 5;
-
-/// Whether a cut has a segment that never held more than a few customers.
-pub(in crate::web) fn singles_out(ledger: &Ledger) -> bool {
-    let mut most: HashMap<&str, i64> = HashMap::new();
-    for line in &ledger.lines {
-        if let Some(segment) = &line.segment {
-            let held = most.entry(segment).or_default();
-            *held = line.opening.customers.max(line.closing.customers).max(*held);
-        }
-    }
-    most.into_values().any(|held| held < FEWEST)
 }
 
 pub(in crate::web) async fn page(
@@ -113,7 +97,7 @@ pub(in crate::web) async fn page(
         Ok((ledger, cut, closed, asked.grain()?))
     };
     let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    if cut.as_deref().is_some_and(singles_out) && !visit.visitor.may(Act::SeeCustomers) {
+    if cut.as_deref().is_some_and(|cut| !visit.visitor.clearance().opens_ledger(cut)) {
         return Err(refusal::singled_out(&site, &visit));
     }
     let words = ledger.basis.words(site.language(&visit));

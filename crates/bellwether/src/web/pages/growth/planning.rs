@@ -12,7 +12,6 @@ use serde::Deserialize;
 
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
-use crate::web::pages::growth::ledger::FEWEST;
 use crate::web::parts::form::alert;
 use crate::web::parts::frame::{Place, basis_line, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -22,6 +21,7 @@ use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, Stand, YearBefore};
+use bellwether_app::privacy::Clearance;
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
 
@@ -166,7 +166,7 @@ async fn shown(
         }
         (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
             @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else {
-                (targets(words, &plan, sight.names))
+                (targets(words, &plan, visit.visitor.clearance()))
                 @if may_plan { div.changes { @for aim in &plan.aims { (changing(words, &plan, aim)) } } }
             }
         }))
@@ -253,7 +253,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
     )
 }
 
-fn targets(words: Words<'_>, plan: &Plan, names: bool) -> Markup {
+fn targets(words: Words<'_>, plan: &Plan, clearance: Clearance) -> Markup {
     let title = words.with("plan-targets", &[("year", &plan.year)]);
     html! {
         div.scroll tabindex="0" role="group" aria-label=(title) { table.prose.targets {
@@ -268,7 +268,7 @@ fn targets(words: Words<'_>, plan: &Plan, names: bool) -> Markup {
                 th scope="row" {
                     (what(words, aim)) br; small { (aim.period) @if !aim.target.investment.is_empty() { " · " (aim.target.investment) } }
                 }
-                @let reached = shown_to(aim, names);
+                @let reached = clearance.reached(aim);
                 @let (customers, minor) = (reached.map(|figure| i128::from(figure.customers)), reached.map(|figure| figure.minor));
                 @let is_ceiling = aim.target.measure.is_ceiling();
                 td { (progress(words, is_ceiling, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
@@ -278,12 +278,6 @@ fn targets(words: Words<'_>, plan: &Plan, names: bool) -> Markup {
             } } }
         } }
     }
-}
-
-/// What is reached, unless so few are on its level that it would tell who they are to those who may see no names.
-pub(in crate::web) fn shown_to(aim: &Aim, names: bool) -> Option<Figure> {
-    aim.reached
-        .filter(|reached| names || aim.target.level.is_none() || reached.customers == 0 || reached.customers >= FEWEST)
 }
 
 /// How a target stands; that a ceiling was kept is said in other words.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use bellwether_model::{Act, Grain};
+use bellwether_model::Grain;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -42,12 +42,12 @@ pub(in crate::web) async fn page(
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(message("failure-use-grain").naming("grain", grain_name(grain))));
         }
-        if !asked.channel.trim().is_empty() && !visit.visitor.may(Act::SeeCustomers) {
-            return Ok(None);
-        }
         let channels: Vec<String> =
             [asked.channel.trim()].into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect();
         let question = UsageQuestion { grain, channels, viewpoint: asked.seen.viewpoint()? };
+        if !visit.visitor.clearance().opens_usage(&question) {
+            return Ok(None);
+        }
         Ok(Some((grain, site.ask(question).await?)))
     };
     // A channel of few would tell who they are.

@@ -22,7 +22,7 @@ use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
 use bellwether_app::ledger::LedgerQuestion;
-use bellwether_app::limits::{Limits, LimitsQuestion};
+use bellwether_app::limits::{Limits, LimitsQuestion, PeriodFigure};
 use bellwether_app::reason::{ReasonSum, ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Words, kind_name, message};
 
@@ -241,7 +241,7 @@ fn reasons_table(words: Words<'_>, sight: Sight<'_>, why: &Why, periods: &[&str]
 fn limits_table(words: Words<'_>, sight: Sight<'_>, limits: &Limits, side: Side) -> Markup {
     let run = trends::run(limits, side);
     html! {
-        @if !run.signals.is_empty() { ul.signals { @for one in &run.signals { li { (trends::signal(words, limits, one)) } } } }
+        @if !run.signals.is_empty() { ul.signals { @for one in &run.signals { li { (trends::signal(words, one)) } } } }
         @if let Some(found) = run.limits {
             dl.roles {
                 @for (name, value) in [("limits-upper", found.upper), ("limits-centre", found.centre), ("limits-lower", found.lower.max(0.0)), ("limits-ranges-upper", found.moving_range_upper)] {
@@ -251,7 +251,7 @@ fn limits_table(words: Words<'_>, sight: Sight<'_>, limits: &Limits, side: Side)
         }
         table {
             thead { tr { th scope="col" { (words.grain(sight.grain)) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-            tbody { @for (period, figure) in &limits.periods { tr {
+            tbody { @for PeriodFigure { period, figure } in &limits.periods { tr {
                 th scope="row" { (period) }
                 td.r { (words.whole(figure.customers)) }
                 td.r { (words.signed_amount(figure.minor)) }
