@@ -327,7 +327,7 @@ fn lowered(text: &str, into: &mut String) {
     into.extend(text.chars().flat_map(char::to_lowercase));
 }
 
-impl Tabular for Customers {
+impl Tabular for CustomerPage {
     /// One row a customer's part in the figure, in the order asked for.
     fn table(&self) -> Table {
         let columns = vec![
