@@ -14,10 +14,20 @@ use icu_locale_core::locale;
 use crate::names::grain_name;
 
 /// What pages, papers and letters say, and why something could not be done.
-const ENGLISH: [&str; 2] = [include_str!("locales/en.ftl"), include_str!("locales/failures.en.ftl")];
+const ENGLISH: [&str; 4] = [
+    include_str!("locales/names.en.ftl"),
+    include_str!("locales/growth.en.ftl"),
+    include_str!("locales/company.en.ftl"),
+    include_str!("locales/failures.en.ftl"),
+];
 /// The same, and what parts of Bellwether that speak English alone say of what went wrong.
-const GERMAN: [&str; 3] =
-    [include_str!("locales/de.ftl"), include_str!("locales/failures.de.ftl"), include_str!("locales/errors.de.ftl")];
+const GERMAN: [&str; 5] = [
+    include_str!("locales/names.de.ftl"),
+    include_str!("locales/growth.de.ftl"),
+    include_str!("locales/company.de.ftl"),
+    include_str!("locales/failures.de.ftl"),
+    include_str!("locales/errors.de.ftl"),
+];
 
 /// The languages there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

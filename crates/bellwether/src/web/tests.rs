@@ -273,19 +273,19 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
 fn every_text_that_a_page_names_is_there() {
     let language = Language::new(Tongue::English);
     let words = language.alone();
-    let mut open = ["src/web", "src/telling", "src/report"]
-        .map(|folder| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
-        .to_vec();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<_> = ["src/web", "src/telling", "src/report"].map(|folder| root.join(folder)).into();
     let mut files = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
-            if entry.path().is_dir() { open.push(entry.path()) } else { files.push(entry) }
-        }
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(folder).expect("the folder").flatten().map(|entry| entry.path());
+        let (inner, found): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+        folders.extend(inner);
+        files.extend(found);
     }
     let mut missing = Vec::new();
     let mut named = 0;
-    for entry in files {
-        let Ok(source) = std::fs::read_to_string(entry.path()) else { continue };
+    for file in files {
+        let Ok(source) = std::fs::read_to_string(file) else { continue };
         for call in ["words.say(\"", "words.with(\"", "words.counting(\"", "field(words, \""] {
             for name in source.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
                 named += 1;

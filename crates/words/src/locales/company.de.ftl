@@ -1,0 +1,261 @@
+# Deutsch. Zahlen kommen schon für Menschen geschrieben; $number wählt die Form, $noun und $nouns sind die Worte der Firma.
+
+policy-version = Definitionen Version { $version }
+nobody-lost = Niemand ging verloren.
+nobody-moved = In diesem Zeitraum bewegte sich niemand so.
+nobody-found = Niemand ist damit zu finden.
+next = Weiter
+definitions-unsigned = Definitionen, Version { $version }: noch hat niemand unterschrieben
+definitions-signed = { $number ->
+        [one] Definitionen, Version { $version }: von einer Person unterschrieben
+       *[other] Definitionen, Version { $version }: von { $count } Personen unterschrieben
+    }
+policy = Version { $version }
+definition = Definition
+said = Sagte zuvor
+choose = wählen …
+versions = Versionen
+versions-about = Was sich von einer zur nächsten änderte, und wer unterschrieb.
+left-open = offen gelassen
+nobody-signed = Niemand hat unterschrieben.
+definitions-next = Die nächste Version schreiben
+definitions-write = Definitionen, Version { $version }: ein Entwurf
+definitions-draft = Was zählen soll
+definitions-draft-about = Noch ändert sich nichts. Der nächste Schritt zeigt, was sich ändern würde, bevor etwas gespeichert wird.
+definitions-from = Gilt ab
+definitions-from-about = Ab heute, wenn nichts dasteht. Von da an werden alle Zahlen offener Zeiträume danach gezählt, auch die früherer Tage.
+definitions-note = Warum sie sich ändert, in einem Satz
+definitions-try = Zeigen, was sich ändern würde
+definitions-leave = Alles lassen, wie es ist
+definitions-differ = { $number ->
+        [0] Version { $version } würde nichts ändern
+        [one] Version { $version } würde eine Definition ändern
+       *[other] Version { $version } würde { $count } Definitionen ändern
+    }
+definitions-drift = Was anders gesagt würde
+definitions-same = Sie sagt dasselbe wie die Version davor.
+definitions-effect = Was sich an den Zahlen ändern würde
+definitions-effect-about = Neben Version { $version }, über das ganze Hauptbuch.
+definitions-effect-sum = Am { $day } wäre der Unterschied { $customers } { $nouns } und { $money }, nichts bleibt unerklärt.
+definitions-other-currency = Die Zahlen hier bleiben in der heutigen Währung; gezählt würde dann in { $currency }.
+definitions-save = Version { $version } speichern
+definitions-again = Den Entwurf ändern
+write-levels = Je Zeile eine: ihr Name, dann der Wert, ab dem sie beginnt, z. B. groß 1500.00
+write-basis-rules = Je Zeile eine, z. B. kind=business: recurring
+bridge = Zwei Versionen vergleichen
+bridge-these = Was das an den Zahlen änderte
+bridge-title = Von { $from } zu { $to }: { $customers } { $nouns } und { $money }
+bridge-which = Welche zwei
+bridge-about = Warum zwei Versionen für dieselben Daten verschiedene Zahlen geben.
+bridge-from = Von
+bridge-to = Zu
+bridge-period = Nur dieser Zeitraum
+bridge-compare = Vergleichen
+bridge-by-definition = Nach Definition
+bridge-unexplained = Was jede Definition zum Unterschied beiträgt; nichts bleibt unerklärt.
+bridge-none = Sie geben dieselben Zahlen.
+bridge-differences = Unterschiede
+bridge-steps = Eins nach dem anderen
+bridge-steps-about = { $shown } von { $all }, die von größtem Wert zuerst.
+bridge-in = Zeitraum
+refused-not-found = Das gibt es hier nicht
+refused-question = Darauf gibt es keine Antwort
+refused-busy = Gerade arbeitet jemand anderes; bitte noch einmal versuchen
+refused-conflict = Das passt nicht zu dem, was schon da ist
+refused-fault = Hier ist etwas kaputt
+refused-mend = Einlesen, was fehlt
+refused-back = Zurück zum Überblick
+settings-title = Wie alles eingestellt ist
+settings-organisation = Organisation
+settings-organisation-about = Ihr Name steht auf jeder Seite und auf dem Blatt für den Vorstand.
+settings-name = Name
+settings-language = Sprache
+settings-language-none = wie der Browser fragt, sonst Englisch
+settings-by-admins = Wer verwaltet, kann es ändern.
+settings-counting = Wörter, Kalender und Geld
+settings-counting-about = Nach den Definitionen, Version { $version }. Sie ändern sich durch eine neue Version, die die Leitung unterschreibt.
+settings-all-definitions = Alle Definitionen
+settings-ways = Anderswo
+sign-in = Anmelden
+sign-in-name = Anmeldename
+sign-in-password = Kennwort
+sign-in-wrong = Der Name oder das Kennwort stimmt nicht.
+sign-in-wait = { $number ->
+    [one] Zu viele Versuche. Bitte in einer Minute noch einmal.
+   *[other] Zu viele Versuche. Bitte in { $count } Minuten noch einmal.
+}
+sign-out = Abmelden
+full-name = Vor- und Nachname
+new-password = Neues Kennwort
+password-about = Mindestens { $least } Zeichen; am besten ein paar Worte, die sonst niemand zusammenstellt.
+password-wrong = Das ist nicht das jetzige Kennwort.
+password-same = Das ist das jetzige Kennwort; bitte ein anderes wählen.
+account-password = Ein anderes Kennwort
+account-password-about = Sie werden überall abgemeldet und melden sich mit dem neuen wieder an.
+choose-password = Ein eigenes Kennwort wählen
+choose-password-about = Das jetzige hat jemand anderes gewählt. Wählen Sie ein anderes und melden Sie sich damit an; dann stehen die Seiten offen.
+first-run = Die erste Verwaltung
+first-run-about = Bellwether hat beim Start ein Geheimnis auf seine Konsole geschrieben. Damit richtet, wer Bellwether einrichtet, den ersten Zugang zur Verwaltung ein und lässt dann die anderen herein.
+first-run-secret = Geheimnis von der Konsole
+first-run-wrong = Das ist nicht, was auf der Konsole steht.
+first-run-do = Ersten Zugang einrichten
+refused-not-allowed = Das steht Ihnen nicht offen
+refused-role = Ihre Rolle hier ist { $role }. Die Verwaltung kann Ihnen eine andere geben.
+people = Personen
+people-title = { $number ->
+    [one] Eine Person darf sich anmelden
+   *[other] { $count } Personen dürfen sich anmelden
+}
+people-about = Niemand wird je entfernt: Namen in den Änderungen bleiben die von jemandem.
+people-add = Person hinzufügen
+people-add-about = Das Kennwort hier gilt für die erste Anmeldung; dann wählt die Person ein eigenes.
+change-person = { $name } ändern
+audit = Änderungen
+audit-about = Die letzte zuerst. Jeder Eintrag versiegelt den vor ihm, so dass keiner unbemerkt geändert, entfernt oder eingeschoben werden kann.
+audit-holds = { $number ->
+    [one] Eine Änderung, und nichts wurde umgeschrieben
+   *[other] { $count } Änderungen, und nichts wurde umgeschrieben
+}
+audit-broken = { $number ->
+    [one] Die Aufzeichnungen wurden an einer Stelle verfälscht
+   *[other] Die Aufzeichnungen wurden an { $count } Stellen verfälscht
+}
+audit-checksum = Prüfsumme über alles: { $checksum }. Anderswo notiert, beweist sie später, dass nichts umgeschrieben wurde.
+audit-breaches = Was nicht hält
+audit-by = Wer
+audit-what = Was
+audit-all = Jede Art
+audit-number = Nr.
+audit-when = Wann
+audit-before = Vorher
+audit-after = Nachher
+audit-document = das Dokument
+audit-earlier = Frühere Änderungen
+audit-nothing = Keine Änderung wie diese.
+audit-of-a-customer = Betrifft einzelne { $nouns }; Ihre Rolle sieht keine { $nouns }.
+sign = Version { $version } unterschreiben
+sign-about = Eine Unterschrift sagt, dass Sie nach diesen Definitionen zählen.
+sign-title = Ihre Funktion
+sign-as = Als { $name } unterschreiben
+refused-ours = Hier arbeitet etwas nicht, wie es soll. Wer sich um Bellwether kümmert, findet auf der Konsole, was es ist.
+refused-not-signed-in = Sie sind nicht mehr angemeldet
+refused-again = Nichts wurde gespeichert. Melden Sie sich in einem anderen Fenster an, kommen Sie hierher zurück und senden Sie es noch einmal: was Sie schrieben, ist noch da.
+refused-singled-out = Dieser Schnitt hat Segmente von so wenigen, dass zu erkennen wäre, wer sie sind. Ihre Rolle sieht Zahlen und keine { $nouns }.
+sign-in-make = Zugang zur Verwaltung einrichten, mit dem Geheimnis von der Konsole
+api = Die Programmierschnittstelle
+api-way-in = Der Zugang
+api-way-in-about = Programme zeigen einen Zugangsschlüssel vor, den man auf der Seite des eigenen Kontos anlegt. Sie dürfen, was der Schlüssel und sein Inhaber beide dürfen.
+tokens = Zugangsschlüssel für Programme
+tokens-there = Gültige Zugangsschlüssel
+tokens-about = Wer einen Zugangsschlüssel hat, darf damit in Ihrem Namen, wofür er gilt, bis er abläuft.
+tokens-none = Es gibt keine.
+token-new = Ein weiterer Zugangsschlüssel
+token-label = Wofür er da ist
+token-scopes = Wofür er gilt
+token-ends = Läuft ab
+token-revoke = Widerrufen
+token-revoke-of = { $label } widerrufen
+token-days = Tage, die er gilt
+token-make = Zugangsschlüssel anlegen
+token-made = Der Zugangsschlüssel
+token-made-about = Kopieren Sie ihn jetzt: Er wird nur dieses eine Mal gezeigt und nirgends aufbewahrt.
+data-title = { $number ->
+        [one] Eine Quelle hält { $rows } Fakten
+       *[other] { $count } Quellen halten { $rows } Fakten
+    }
+data-sources = Quellen
+data-about = Was jedes System lieferte, wie frisch und wie vollständig es ist.
+data-none = Noch wurde nichts eingelesen.
+data-source = Quelle
+data-fact = Fakten
+data-rows = Zeilen
+data-latest = Neuester Fakt
+data-imported = Zuletzt eingelesen
+data-unattributed = Ohne { $nouns }
+data-rejected = Abgewiesen
+data-gaps = Vollständig
+data-complete = Vollständig
+data-columns-short = { $number ->
+        [one] eine Spalte hat Lücken
+       *[other] { $count } Spalten haben Lücken
+    }
+data-gap = { $column }: { $present } von { $rows } Zeilen
+data-rejects = Abgewiesene Zeilen
+data-rejects-about = Berichtigen Sie sie in der Datei und lesen Sie diese ein.
+import-begin = Datei einlesen
+import-title = Datei einlesen: { $step }
+import-steps = Schritte
+import-step-choose = Datei wählen
+import-step-columns = Spalten festlegen
+import-step-try = Probelauf
+import-step-done = Einlesen
+import-choose = Welche Datei?
+import-choose-about = CSV oder TSV (auch .gz, .zst), JSONL, Parquet oder XLSX. Zeichensatz, Trennzeichen, Dezimalzeichen und Reihenfolge von Tag und Monat werden erkannt; eingelesen wird erst, wenn Sie zustimmen.
+import-fact = Was die Zeilen sind
+import-source = System, aus dem sie stammt
+import-source-hint = ohne Angabe der Name der Datei
+import-file = Datei
+import-next = Weiter
+import-columns = Spalten
+import-guessed = { $file } aus { $source }. Das ist eine Vermutung: lesen, berichtigen, zustimmen.
+import-kept = { $file } aus { $source }. Diese Spalten wurden für die Quelle schon früher festgelegt.
+import-agreed = { $file } aus { $source }. Diesen Spalten haben Sie zugestimmt.
+import-target = Was eine Zeile hat
+import-from = Spalte der Datei oder ein Ausdruck über ihre Spalten
+import-attribute = ein weiteres Merkmal
+import-attribute-number = Name des Merkmals { $number }
+import-attribute-from = Spalte des Merkmals { $number }
+import-currency = Währung von Beträgen ohne Angabe
+import-dates = Daten wie 02/03/2026
+import-decimal = Zahlen
+import-detected = Wie erkannt
+import-dates-iso = Nur mit dem Jahr zuerst
+import-dates-day-first = Tag zuerst
+import-dates-month-first = Monat zuerst
+import-agree = Den Spalten zustimmen
+import-as-document = Dasselbe als Dokument
+import-mapping = Zuordnung
+import-sample = Die ersten Zeilen, wie sie gespeichert würden
+import-sample-about = Spalten, die in keiner davon einen Wert haben, sind weggelassen.
+import-sample-waits = Die Zeilen sind zu sehen, sobald beantwortet ist, was oben gefragt wird.
+import-unreadable = Die Datei lässt sich nicht lesen
+import-try = Die ganze Datei probieren
+import-give-up = Aufgeben
+import-trying = Die ganze Datei wird probiert
+import-importing = Die Datei wird eingelesen
+import-leave = Sie können diese Seite verlassen; es geht weiter.
+import-cancel = Abbrechen
+import-progress = Fortschritt
+import-rows-read = { $number ->
+        [one] Eine Zeile gelesen
+       *[other] { $rows } Zeilen gelesen
+    }
+import-failed = Es ging nicht: Nichts wurde eingelesen
+import-columns-again = Zurück zu den Spalten
+import-tried = Probiert: Noch ist nichts eingelesen
+import-done = Eingelesen, als Import { $number }
+import-nothing-new = Nichts Neues: Alles ist schon da
+import-rows = Zeilen
+import-count = Anzahl
+import-read = Gelesen
+import-added = Hinzugefügt
+import-replaced = Ersetzt
+import-unchanged = Unverändert
+import-repeated = In der Datei wiederholt
+import-rejected = Abgewiesen
+import-unattributed = Ohne { $nouns }
+import-unattributed-worth = Zeilen ohne { $nouns } sind { $money } wert.
+import-first-rejects = Die ersten abgewiesenen Zeilen
+import-all-rejects = Alle abgewiesenen Zeilen, zum Berichtigen
+import-now = Einlesen
+health-title = { $number ->
+        [0] Alles in Ordnung
+        [one] Eine Sache ist zu tun
+       *[other] { $count } Sachen sind zu tun
+    }
+health-checks = Prüfungen
+health-about = Soeben nachgesehen, von Bellwether { $version }.
+health-check = Was
+health-found = Befund
+health-advice = Zu tun
+health-good = Nichts

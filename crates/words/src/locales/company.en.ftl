@@ -1,0 +1,261 @@
+# English. Figures come already written for people; $number chooses the form, $noun and $nouns are the company's own words.
+
+policy-version = policy { $version }
+nobody-lost = Nobody was lost.
+nobody-moved = Nobody moved so in this period.
+nobody-found = Nobody is found by this.
+next = Next
+definitions-unsigned = Definitions, version { $version }: nobody has signed them yet
+definitions-signed = { $number ->
+        [one] Definitions, version { $version }: signed by one leader
+       *[other] Definitions, version { $version }: signed by { $count } leaders
+    }
+policy = Version { $version }
+definition = Definition
+said = Said before
+choose = choose …
+versions = Versions
+versions-about = What changed from one to the next, and who signed.
+left-open = left open
+nobody-signed = Nobody has signed it.
+definitions-next = Write the next version
+definitions-write = Definitions, version { $version }: a draft
+definitions-draft = What is to count
+definitions-draft-about = Nothing changes yet. The next step shows what this would change, before anything is saved.
+definitions-from = Holds from
+definitions-from-about = Today, if left empty. From that day on all figures of open periods are counted by it, also those of days before.
+definitions-note = Why it changes, in a sentence
+definitions-try = See what it would change
+definitions-leave = Leave everything as it is
+definitions-differ = { $number ->
+        [0] Version { $version } would change nothing
+        [one] Version { $version } would change one definition
+       *[other] Version { $version } would change { $count } definitions
+    }
+definitions-drift = What would be said otherwise
+definitions-same = It says the same as the version before.
+definitions-effect = What it would change in the figures
+definitions-effect-about = Beside version { $version }, over the whole ledger.
+definitions-effect-sum = On { $day } the difference would be { $customers } { $nouns } and { $money }, with nothing unexplained.
+definitions-other-currency = The figures here stay in the currency of today; with this version all are counted in { $currency }.
+definitions-save = Save version { $version }
+definitions-again = Change the draft
+write-levels = One per line: its name, then the value from which it begins, e.g. large 1500.00
+write-basis-rules = One per line, e.g. kind=business: recurring
+bridge = Compare two versions
+bridge-these = What this changed in the figures
+bridge-title = From { $from } to { $to }: { $customers } { $nouns } and { $money }
+bridge-which = Which two
+bridge-about = Why two policies give different figures for the same facts.
+bridge-from = From
+bridge-to = To
+bridge-period = Only this period
+bridge-compare = Compare
+bridge-by-definition = By definition
+bridge-unexplained = What each definition adds to the difference; nothing is left unexplained.
+bridge-none = They give the same figures.
+bridge-differences = Differences
+bridge-steps = One by one
+bridge-steps-about = { $shown } of { $all }, those of most value first.
+bridge-in = Period
+refused-not-found = This is not there
+refused-question = This cannot be answered
+refused-busy = Somebody else is at work; try again
+refused-conflict = That does not fit with what is there
+refused-fault = Something is broken here
+refused-mend = Bring in what is missing
+refused-back = Back to the overview
+settings-title = How this is set up
+settings-organisation = Organisation
+settings-organisation-about = Its name stands on every page and on the board page.
+settings-name = Name
+settings-language = Language
+settings-language-none = as the browser asks, else English
+settings-by-admins = An admin can change it.
+settings-counting = Words, calendar and money
+settings-counting-about = By the definitions, version { $version }. They change by a new version, signed by the leaders.
+settings-all-definitions = All definitions
+settings-ways = Elsewhere
+sign-in = Sign in
+sign-in-name = Name to sign in with
+sign-in-password = Password
+sign-in-wrong = The name or the password is wrong.
+sign-in-wait = { $number ->
+    [one] Too many attempts. Try again in a minute.
+   *[other] Too many attempts. Try again in { $count } minutes.
+}
+sign-out = Sign out
+full-name = First and last name
+new-password = New password
+password-about = At least { $least } characters; a few words that nobody else would put together are best.
+password-wrong = That is not the current password.
+password-same = That is the current password; choose another one.
+account-password = Another password
+account-password-about = You are signed out everywhere and sign in again with the new one.
+choose-password = Choose a password of your own
+choose-password-about = Somebody else chose the one you have. Choose another, sign in with it, and the pages open.
+first-run = The first admin
+first-run-about = Bellwether wrote a secret on its console when it started. With it, whoever installs Bellwether makes the first admin, who then lets the others in.
+first-run-secret = Secret from the console
+first-run-wrong = That is not what the console says.
+first-run-do = Make the first admin
+refused-not-allowed = This is not open to you
+refused-role = Your role here is { $role }. An admin can give you another one.
+people = People
+people-title = { $number ->
+    [one] One person may sign in
+   *[other] { $count } people may sign in
+}
+people-about = Nobody is ever removed: names in the audit stay somebody's.
+people-add = Add a person
+people-add-about = The password you write here serves for the first sign-in; then they choose their own.
+change-person = Change { $name }
+audit = Changes
+audit-about = The latest first. Each entry seals the one before it, so that none can be altered, removed or slipped in unnoticed.
+audit-holds = { $number ->
+    [one] One change, and nothing was rewritten
+   *[other] { $count } changes, and nothing was rewritten
+}
+audit-broken = { $number ->
+    [one] The records were tampered with in one place
+   *[other] The records were tampered with in { $count } places
+}
+audit-checksum = Checksum over all: { $checksum }. Noted elsewhere, it proves later that nothing was rewritten.
+audit-breaches = What does not hold
+audit-by = Who
+audit-what = What
+audit-all = Every kind
+audit-number = No.
+audit-when = When
+audit-before = Before
+audit-after = After
+audit-document = the document
+audit-earlier = Earlier changes
+audit-nothing = No change like this.
+sign = Sign version { $version }
+sign-about = A signature says that you count by these definitions.
+sign-title = Your title
+sign-as = Sign as { $name }
+refused-ours = Something here does not work as it should. Whoever looks after Bellwether finds on its console what it is.
+refused-not-signed-in = You are not signed in any more
+refused-again = Nothing was saved. Sign in again in another tab, come back here, and send it once more: what you wrote is still there when you go back.
+refused-singled-out = This cut has segments of so few that it would tell who they are. Your role sees figures, and no { $nouns }.
+audit-of-a-customer = About one of the { $nouns }; your role sees no { $nouns }.
+sign-in-make = Make an admin with the secret from the console
+api = The API
+api-way-in = The way in
+api-way-in-about = Programs show a token, which is made on the page of one's own account. They may do what the token and its person may both do.
+tokens = Tokens for programs
+tokens-there = Tokens in force
+tokens-about = Who has a token may do with it what it is for, as you, until it ends.
+tokens-none = There are none.
+token-new = Another token
+token-label = What it is for
+token-scopes = What it may be used for
+token-ends = Ends
+token-revoke = Revoke
+token-revoke-of = Revoke { $label }
+token-days = Days it lasts
+token-make = Make the token
+token-made = The token
+token-made-about = Copy it now: it is shown this once and kept nowhere.
+data-title = { $number ->
+        [one] One source holds { $rows } facts
+       *[other] { $count } sources hold { $rows } facts
+    }
+data-sources = Sources
+data-about = What each system gave, how fresh and how complete it is.
+data-none = Nothing has been brought in yet.
+data-source = Source
+data-fact = Facts
+data-rows = Rows
+data-latest = Latest fact
+data-imported = Last brought in
+data-unattributed = No { $noun }
+data-rejected = Rejected
+data-gaps = Complete
+data-complete = Complete
+data-columns-short = { $number ->
+        [one] one column has gaps
+       *[other] { $count } columns have gaps
+    }
+data-gap = { $column }: { $present } of { $rows } rows
+data-rejects = Rejected rows
+data-rejects-about = Correct them in the file and bring that file in.
+import-begin = Bring a file in
+import-title = Bring a file in: { $step }
+import-steps = Steps
+import-step-choose = Choose the file
+import-step-columns = Agree on the columns
+import-step-try = Try it
+import-step-done = Bring it in
+import-choose = Which file?
+import-choose-about = CSV or TSV (plain, .gz, .zst), JSONL, Parquet or XLSX. Encoding, delimiter, decimal sign and order of day and month are detected; nothing is brought in before you agree.
+import-fact = What its rows are
+import-source = System it comes from
+import-source-hint = the file's name, if left empty
+import-file = File
+import-next = Go on
+import-columns = Columns
+import-guessed = { $file } from { $source }. This is a guess: read it, correct it, and agree.
+import-kept = { $file } from { $source }. These are the columns agreed on for this source before.
+import-agreed = { $file } from { $source }. You have agreed to these columns.
+import-target = What a row has
+import-from = Column of the file, or an expression over its columns
+import-attribute = another attribute
+import-attribute-number = Name of attribute { $number }
+import-attribute-from = Column of attribute { $number }
+import-currency = Currency of amounts without one
+import-dates = Dates such as 02/03/2026
+import-decimal = Numbers
+import-detected = As detected
+import-dates-iso = Year first only
+import-dates-day-first = Day first
+import-dates-month-first = Month first
+import-agree = Agree to the columns
+import-as-document = The same as a document
+import-mapping = Mapping
+import-sample = The first rows as they would be stored
+import-sample-about = Columns without a value in any of them are left out.
+import-sample-waits = The rows are shown once what is asked above is answered.
+import-unreadable = The file cannot be read
+import-try = Try the whole file
+import-give-up = Give it up
+import-trying = Trying the whole file
+import-importing = Bringing the file in
+import-leave = You may leave this page; it goes on.
+import-cancel = Cancel
+import-progress = Progress
+import-rows-read = { $number ->
+        [one] One row read
+       *[other] { $rows } rows read
+    }
+import-failed = It did not go through: nothing was brought in
+import-columns-again = Back to the columns
+import-tried = Tried: nothing is brought in yet
+import-done = Brought in, as import { $number }
+import-nothing-new = Nothing new: all of it is there already
+import-rows = Rows
+import-count = Number
+import-read = Read
+import-added = Added
+import-replaced = Replaced
+import-unchanged = Unchanged
+import-repeated = Repeated in the file
+import-rejected = Rejected
+import-unattributed = No { $noun }
+import-unattributed-worth = Rows that name no { $noun } are worth { $money }.
+import-first-rejects = The first rejected rows
+import-all-rejects = All rejected rows, to be corrected
+import-now = Bring it in
+health-title = { $number ->
+        [0] Everything is sound
+        [one] One thing is to be done
+       *[other] { $count } things are to be done
+    }
+health-checks = Checks
+health-about = Looked up just now, by Bellwether { $version }.
+health-check = What
+health-found = Found
+health-advice = To be done
+health-good = Nothing
