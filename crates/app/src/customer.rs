@@ -96,10 +96,12 @@ pub struct CustomerEvent {
     pub values: Vec<(&'static str, FactValue)>,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands a field over so")]
 fn as_label<S: Serializer>(reason: &Option<NamedReason>, serializer: S) -> Result<S::Ok, S::Error> {
     reason.as_ref().map(|reason| &reason.label).serialize(serializer)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field over so")]
 fn as_name<S: Serializer>(fact: &Fact, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(fact.name())
 }
