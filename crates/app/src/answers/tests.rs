@@ -162,7 +162,7 @@ async fn no_more_is_kept_than_the_answers_asked_for_lately() {
     let (app, _folder) = company().await;
     let answers = Answers::default();
     let names: Vec<&'static str> =
-        (0..super::MOST_ANSWERS + 1).map(|n| -> &'static str { n.to_string().leak() }).collect();
+        (0..=super::MOST_ANSWERS).map(|n| -> &'static str { n.to_string().leak() }).collect();
     let questions: Vec<Counted> = names.into_iter().map(|name| counted(name, &[])).collect();
     for question in &questions {
         answers.ask(app.clone(), question.clone()).await.expect("an answer");

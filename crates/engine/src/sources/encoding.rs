@@ -57,7 +57,7 @@ pub(super) enum RowEncoding {
     Utf8,
     /// One byte a character, ASCII as it is.
     OneByte(&'static Encoding),
-    /// RowText to UTF-8 before rows were cut.
+    /// Decoded to UTF-8 before rows were cut.
     Transcoded(&'static Encoding),
 }
 

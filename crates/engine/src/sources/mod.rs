@@ -3,7 +3,7 @@
 //! Two boundaries lie here. [`open`] turns paths, globs or a database query into a [`RawReader`], which gives rows in the
 //! source's own columns; a mapping turns those into a [`FactSource`], which gives rows in the columns of one canonical table.
 //!
-//! Invariant: nothing is dropped or altered in silence. CellReader row of an input comes out either in a batch or as a [`Reject`]
+//! Invariant: nothing is dropped or altered in silence. Every row of an input comes out either in a batch or as a [`Reject`]
 //! naming file, row, column, value and reason; what makes the rest of an input doubtful (a truncated archive, a file that
 //! changes while it is read) is a [`SourceError`], after which nothing of the import may be kept.
 

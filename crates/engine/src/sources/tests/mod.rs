@@ -13,7 +13,7 @@ use arrow::array::{Array, StringArray};
 use tempfile::TempDir;
 
 use super::*;
-use crate::sources::mapping::testdata::file;
+use crate::sources::mapping::testdata;
 
 /// All that reading an input gave.
 #[derive(Debug)]
@@ -172,7 +172,7 @@ fn what_cannot_be_opened_says_why() {
 
 #[test]
 fn a_real_export_of_half_a_million_rows_is_read_with_nothing_lost() {
-    let Some(path) = file("online-retail/online_retail_merged.csv.gz") else { return };
+    let Some(path) = testdata::file("online-retail/online_retail_merged.csv.gz") else { return };
     let mut reader = open(&[path.display().to_string()], &Format::default()).unwrap();
     let (mut rows, mut rejects, mut without_customer) = (0, 0, 0);
     while let Some(batch) = reader.next().unwrap() {
