@@ -1,4 +1,4 @@
-//! CellReader kind of input, read as it is meant.
+//! Every kind of input, read as it is meant.
 
 use std::fmt::Write;
 use std::sync::Arc;
