@@ -1,7 +1,8 @@
 //! Ranked bars: few things by size, the largest first, each named and counted beside its bar.
 
+use crate::drawing::{Drawing, Lead, Words};
+use crate::ink::{Colour, Ink};
 use crate::svg::{Anchor, Svg, fitted, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// One bar.
 #[derive(Clone, Debug)]

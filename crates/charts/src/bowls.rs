@@ -1,7 +1,8 @@
 //! Two bowls: every marble stands for so many customers; one bowl holds those who came, the other those who went.
 
+use crate::drawing::{Drawing, Lead, Words};
+use crate::ink::{Colour, Ink};
 use crate::svg::{Anchor, Svg};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// One bowl.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! Columns over time: what came above the line, what went below it, and the difference as a mark.
 
 use crate::axis::Axis;
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::{Frame, Names, room_for};
+use crate::ink::{Colour, Ink};
 use crate::svg::Svg;
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// A part of a column: up if positive, down if negative.
 #[derive(Clone, Copy, Debug)]

@@ -3,10 +3,11 @@
 //! Invariant: the words of a signal lie upon no phase line and stay inside the chart, or they are left out; its diamond never is.
 
 use crate::axis::Axis;
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::{Frame, Names, SMALL, room_for};
+use crate::ink::{Colour, Ink};
 use crate::labels::{Area, apart, around, crosses, overlap};
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// One value of the run.
 #[derive(Clone, Debug)]

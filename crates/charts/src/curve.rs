@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::axis::Axis;
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::{Frame, SMALL, room_for};
+use crate::ink::{Colour, Ink};
 use crate::labels::apart;
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// From when on a curve has a height.
 #[derive(Clone, Copy, Debug, PartialEq)]

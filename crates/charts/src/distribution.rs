@@ -1,9 +1,10 @@
 //! The spread of scores, and the one figure made of them with its interval.
 
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::SMALL;
+use crate::ink::{Colour, Ink};
 use crate::labels::apart;
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// How many gave one score.
 #[derive(Clone, Debug)]

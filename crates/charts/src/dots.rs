@@ -1,9 +1,10 @@
 //! Dots against a promise: what each thing reaches, and what it owes.
 
 use crate::axis::Axis;
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::SMALL;
+use crate::ink::{Colour, Ink};
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// One thing.
 #[derive(Clone, Debug)]

@@ -2,9 +2,10 @@
 //!
 //! Invariant: all stages are drawn on one scale, so that half as many are half as tall.
 
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::SMALL;
+use crate::ink::{Colour, Ink};
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// One stage.
 #[derive(Clone, Debug)]

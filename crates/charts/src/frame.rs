@@ -1,7 +1,7 @@
 //! The frame of a chart over time: values at the left, names along the bottom, where there is room for them.
 
-use crate::Colour;
 use crate::axis::Axis;
+use crate::ink::Colour;
 use crate::svg::{Anchor, Svg, text_width};
 
 /// The size of the words at an axis.
@@ -102,7 +102,8 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Ink, Words};
+    use crate::drawing::Words;
+    use crate::ink::Ink;
 
     #[test]
     fn names_along_the_bottom_never_run_into_each_other() {

@@ -2,8 +2,9 @@
 //!
 //! Invariant: no figure is told by its colour alone, and each is read on its ground.
 
+use crate::drawing::{Drawing, Lead, Words};
+use crate::ink::{Colour, Ink};
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// How dark a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

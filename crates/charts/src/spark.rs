@@ -1,7 +1,8 @@
 //! The run of a figure as a small line without axes: where it has been, and where it is.
 
+use crate::drawing::{Drawing, Words};
+use crate::ink::{Colour, Ink};
 use crate::svg::Svg;
-use crate::{Colour, Drawing, Ink, Words};
 
 /// A small line.
 pub struct Spark {

@@ -1,10 +1,11 @@
 //! Stacked columns over time: of what a whole is made up, period by period, each part named beside its piece of the last column.
 
 use crate::axis::Axis;
+use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::{Frame, Names, SMALL, room_for};
+use crate::ink::{Colour, Ink};
 use crate::labels::apart;
 use crate::svg::{Anchor, Svg, fitted, strong_width, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// One period.
 #[derive(Clone, Debug)]

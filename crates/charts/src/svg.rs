@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::{Colour, Ink, Lead, Words};
+use crate::drawing::{Lead, Words};
+use crate::ink::{Colour, Ink};
 
 /// Widths of the characters from space to `~` in Inter, in thousandths of the size.
 const WIDTHS: [u16; 95] = [

@@ -1,8 +1,9 @@
 //! The waterfall: from what stood at the beginning, step by step, to what stands at the end. Wide as columns, narrow as rows.
 
 use crate::axis::Axis;
+use crate::drawing::{Drawing, Lead, Words};
+use crate::ink::{Colour, Ink};
 use crate::svg::{Anchor, Svg, fitted, text_width};
-use crate::{Colour, Drawing, Ink, Lead, Words};
 
 /// What a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

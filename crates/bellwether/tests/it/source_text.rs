@@ -97,18 +97,25 @@ fn collect_paths(tokens: &[TokenTree], before: &[String], found: &mut Vec<Vec<St
                 let mut path = before.to_vec();
                 path.push(name.to_string());
                 place += 1;
+                let mut is_path = true;
                 while is_colon(place) && is_colon(place + 1) {
                     match tokens.get(place + 2) {
                         Some(TokenTree::Ident(name)) => path.push(name.to_string()),
                         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                             collect_paths(&group.stream().into_iter().collect::<Vec<_>>(), &path, found);
+                            // The members are paths; what stands before them is none.
+                            is_path = false;
                         }
                         _ => break,
                     }
                     place += 3;
                 }
-                found.push(path);
+                if is_path {
+                    found.push(path);
+                }
             }
+            // Where something may be seen is no use of it.
+            TokenTree::Group(group) if is_visibility(group) => place += 1,
             TokenTree::Group(group) => {
                 collect_paths(&group.stream().into_iter().collect::<Vec<_>>(), &[], found);
                 place += 1;
@@ -116,6 +123,12 @@ fn collect_paths(tokens: &[TokenTree], before: &[String], found: &mut Vec<Vec<St
             _ => place += 1,
         }
     }
+}
+
+/// Whether this is the `(in crate::web)` of `pub(in crate::web)`.
+fn is_visibility(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::Parenthesis && matches!(first, Some(TokenTree::Ident(name)) if name == "in")
 }
 
 /// The string literals in the tokens.

@@ -19,9 +19,11 @@ use deltalake::protocol::{DeltaOperation, SaveMode, checkpoints};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::durable;
+use super::error::LakeError;
+use super::folder::{LOG, Lake, is_name, log_name};
 use super::snapshot::Log;
 use super::write::WrittenFile;
-use super::{LOG, Lake, LakeError, durable, is_name, log_name};
 
 /// A checkpoint of the log is written every so many commits.
 const CHECKPOINT_EVERY: u64 = 100;

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::LakeError;
+use super::error::LakeError;
 
 /// Forces a file's bytes, or a folder's entries, to the disk.
 pub(super) fn sync(path: &Path) -> Result<(), LakeError> {

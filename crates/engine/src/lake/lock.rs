@@ -7,7 +7,8 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::sync::{Arc, PoisonError};
 
-use super::{Lake, LakeError};
+use super::error::LakeError;
+use super::folder::Lake;
 
 /// Held by the one who may write; given back when dropped, and by the system when the process ends.
 #[derive(Clone, Debug)]

@@ -7,8 +7,10 @@
 mod commit;
 mod durable;
 mod error;
+mod folder;
 mod journal;
 mod lock;
+mod metadata;
 mod read;
 mod session;
 mod snapshot;
@@ -20,12 +22,9 @@ mod tests;
 mod utc;
 mod write;
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Weak};
-
 pub use commit::{Commit, Removal};
 pub use error::LakeError;
+pub use folder::{BUCKETS, Lake, bucket_of};
 pub use journal::Journal;
 pub use lock::WriteLock;
 pub use read::Rows;
@@ -33,94 +32,3 @@ pub use session::SessionLimits;
 pub use snapshot::{DataFile, Snapshot};
 pub use table::{Fact, FactError, bookkeeping};
 pub use write::{TableWriter, WrittenFile};
-
-/// Facts of one customer lie in one of so many buckets, chosen by the hash of the customer's id.
-pub const BUCKETS: i32 = 64;
-
-/// The bucket of a customer; of nobody, the first.
-#[must_use]
-pub fn bucket_of(customer: Option<&str>) -> i32 {
-    customer.map_or(0, |id| (xxhash_rust::xxh3::xxh3_64(id.as_bytes()) % BUCKETS as u64) as i32)
-}
-
-/// All tables under one folder.
-#[derive(Debug)]
-pub struct Lake {
-    root: PathBuf,
-    held: Mutex<Weak<File>>,
-}
-
-impl Lake {
-    /// Opens the lake in a folder; the folder and the tables of facts are created where missing.
-    ///
-    /// What a crashed import left behind is put right by [`crate::facts::repair`], which each import begins with.
-    pub async fn open(root: &Path) -> Result<Self, LakeError> {
-        for folder in ["facts", "marts", STAGING] {
-            let folder = root.join(folder);
-            fs::create_dir_all(&folder).map_err(|error| LakeError::io("create the folder", &folder, error))?;
-        }
-        let root = root.canonicalize().map_err(|error| LakeError::io("open the folder", root, error))?;
-        let lake = Self { root, held: Mutex::default() };
-        let tables = Fact::ALL.map(|fact| (fact.name(), fact.schema())).into_iter();
-        let tables = tables.chain(Journal::ALL.map(|journal| (journal.name(), journal.schema())));
-        let missing: Vec<_> = tables.filter(|(name, _)| !lake.exists(name)).collect();
-        if !missing.is_empty() {
-            let _lock = lake.lock()?;
-            for (name, schema) in missing {
-                lake.create(name, &schema).await?;
-            }
-        }
-        Ok(lake)
-    }
-
-    /// The folder.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// The tables present, facts and the journals of importing first.
-    pub fn tables(&self) -> Result<Vec<String>, LakeError> {
-        let mut names: Vec<String> = Fact::ALL.map(|fact| fact.name().to_owned()).into();
-        names.extend(Journal::ALL.map(|journal| journal.name().to_owned()));
-        let marts = self.root.join("marts");
-        let listed = fs::read_dir(&marts).map_err(|error| LakeError::io("list", &marts, error))?;
-        let mut present = Vec::new();
-        for entry in listed {
-            let entry = entry.map_err(|error| LakeError::io("list", &marts, error))?;
-            present.extend(entry.file_name().into_string().ok().filter(|name| self.exists(name)));
-        }
-        present.sort();
-        names.extend(present);
-        Ok(names)
-    }
-
-    /// Whether the table was ever committed to.
-    #[must_use]
-    pub fn exists(&self, table: &str) -> bool {
-        is_name(table) && self.folder(table).join(LOG).join(log_name(0)).is_file()
-    }
-
-    /// A new folder for passing files, on the lake's own disk; it disappears with the value, or at the next write after a crash.
-    pub(crate) fn staging(&self) -> Result<tempfile::TempDir, LakeError> {
-        let folder = self.root.join(STAGING);
-        tempfile::tempdir_in(&folder).map_err(|error| LakeError::io("create a folder in", &folder, error))
-    }
-
-    fn folder(&self, table: &str) -> PathBuf {
-        let is_fact = Fact::ALL.iter().any(|fact| fact.name() == table);
-        let is_journal = Journal::ALL.iter().any(|journal| journal.name() == table);
-        self.root.join(if is_fact || is_journal { "facts" } else { "marts" }).join(table)
-    }
-}
-
-const STAGING: &str = ".staging";
-const LOG: &str = "_delta_log";
-
-fn log_name(version: u64) -> String {
-    format!("{version:020}.json")
-}
-
-fn is_name(table: &str) -> bool {
-    !table.is_empty() && table.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-}

@@ -1,35 +1,28 @@
 //! Reading rows: the columns and buckets asked for, from local files, by any number of threads at once.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, new_null_array};
 use arrow::compute::filter_record_batch;
 use arrow::compute::kernels::cmp::eq;
-use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema, SchemaRef};
+use arrow::datatypes::{Field, Fields, Int32Type, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
-    ParquetRecordBatchReaderBuilder, RowFilter,
+    ArrowPredicateFn, ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowFilter,
 };
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
 
-use super::{DataFile, Lake, LakeError, Snapshot};
+use super::error::LakeError;
+use super::folder::Lake;
+use super::metadata::FileMetadata;
+use super::snapshot::{DataFile, Snapshot};
 
-/// Columns that repeat few values; they come dictionary-encoded, in `Int32` keys.
-const REPETITIVE: [&str; 5] = ["customer_id", "currency", "source", "product", "silo"];
 const ROWS_PER_BATCH: usize = 65_536;
-
-/// What files say of themselves is kept of so many; a file is opened again for each of its buckets.
-const MOST_KEPT: usize = 128;
-
-/// What files say of themselves, by path and by whether dictionaries are kept.
-#[derive(Debug, Default)]
-pub(super) struct FileMetadata(Mutex<HashMap<(PathBuf, bool), ArrowReaderMetadata>>);
 
 /// Rows of a snapshot, file by file, each in the order it was written in.
 #[derive(Debug)]
@@ -167,27 +160,6 @@ impl Iterator for Rows {
     }
 }
 
-impl FileMetadata {
-    fn metadata(&self, path: &Path, file: &File, dictionaries: bool) -> Result<ArrowReaderMetadata, LakeError> {
-        let key = (path.to_owned(), dictionaries);
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(metadata) = known().get(&key) {
-            return Ok(metadata.clone());
-        }
-        let failed = |error| LakeError::parquet("open", path, error);
-        let mut metadata = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(failed)?;
-        if dictionaries {
-            let options = ArrowReaderOptions::new().with_schema(with_dictionaries(metadata.schema()));
-            metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).map_err(failed)?;
-        }
-        let mut known = known();
-        if known.len() < MOST_KEPT {
-            known.insert(key, metadata.clone());
-        }
-        Ok(metadata)
-    }
-}
-
 impl OpenFile {
     fn new(path: PathBuf, projection: &Projection) -> Result<Self, LakeError> {
         let file = File::open(&path).map_err(|error| LakeError::io("open", &path, error))?;
@@ -258,18 +230,6 @@ impl Projection {
             _ => Ok(shaped),
         }
     }
-}
-
-fn with_dictionaries(schema: &SchemaRef) -> SchemaRef {
-    let fields = schema.fields().iter().map(|field| {
-        if *field.data_type() == DataType::Utf8 && REPETITIVE.contains(&field.name().as_str()) {
-            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-            Arc::new(field.as_ref().clone().with_data_type(dictionary))
-        } else {
-            field.clone()
-        }
-    });
-    Arc::new(Schema::new_with_metadata(fields.collect::<Fields>(), schema.metadata().clone()))
 }
 
 fn buckets_of(group: &RowGroupMetaData) -> Option<(i32, i32)> {

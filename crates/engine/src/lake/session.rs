@@ -16,7 +16,10 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 
 use url::Url;
 
-use super::{Lake, LakeError, Snapshot, utc};
+use super::error::LakeError;
+use super::folder::Lake;
+use super::snapshot::Snapshot;
+use super::utc;
 
 const CATALOG: &str = "datafusion";
 const SCHEMA: &str = "public";

@@ -15,8 +15,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::read::FileMetadata;
-use super::{LOG, Lake, LakeError, log_name};
+use super::error::LakeError;
+use super::folder::{LOG, Lake, log_name};
+use super::metadata::FileMetadata;
 
 /// The files of a table at one version.
 #[derive(Clone, Debug)]

@@ -11,7 +11,8 @@ use std::fs::{self, DirEntry};
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::{LOG, Lake, LakeError, STAGING};
+use super::error::LakeError;
+use super::folder::{LOG, Lake, STAGING};
 
 impl Lake {
     pub(super) fn sweep(&self) -> Result<(), LakeError> {

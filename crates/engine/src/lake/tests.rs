@@ -1,9 +1,11 @@
+use std::fs::{self, File};
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, Int32Array, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use jiff::Timestamp;
 
+use super::folder::{LOG, STAGING};
 use super::*;
 
 fn schema() -> SchemaRef {

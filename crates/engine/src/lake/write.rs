@@ -17,9 +17,11 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use tempfile::TempPath;
 
+use super::durable;
+use super::error::LakeError;
+use super::folder::{Lake, is_name};
 use super::lock::WriteLock;
 use super::statistics::Statistics;
-use super::{Lake, LakeError, durable, is_name};
 
 /// Writes one data file; dropped unfinished, it leaves nothing.
 #[derive(Debug)]

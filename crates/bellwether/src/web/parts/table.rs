@@ -13,11 +13,11 @@ pub(in crate::web) fn table(words: Words<'_>, name: &str, grain: Grain, table: &
     };
     html! {
         div.scroll tabindex="0" role="group" aria-label=(words.say(name)) { table {
-            thead { tr { @for column in table.columns() { th.r[is_number(column)] scope="col" { (heading(column)) } } } }
+            thead { tr { @for column in table.columns() { th class=[side(column)] scope="col" { (heading(column)) } } } }
             tbody { @for row in table.rows() { tr {
                 @for (place, (cell, column)) in row.iter().zip(table.columns()).enumerate() {
-                    @if place == 0 { th.r[is_number(column)] scope="row" { (shown(words, cell)) } }
-                    @else { td.r[is_number(column)] { (shown(words, cell)) } }
+                    @if place == 0 { th class=[side(column)] scope="row" { (shown(words, cell)) } }
+                    @else { td class=[side(column)] { (shown(words, cell)) } }
                 }
             } } }
         } }
@@ -29,8 +29,9 @@ pub(in crate::web) fn heading_name(question: &str, column: &str) -> String {
     format!("{question}-{}", column.replace('_', "-"))
 }
 
-fn is_number(column: &Column) -> bool {
-    matches!(column.shape, Shape::Whole | Shape::Money | Shape::Figure)
+/// Numbers stand to the right.
+fn side(column: &Column) -> Option<&'static str> {
+    matches!(column.shape, Shape::Whole | Shape::Money | Shape::Figure).then_some("r")
 }
 
 fn shown(words: Words<'_>, cell: &Cell) -> Markup {
