@@ -1,4 +1,7 @@
-//! Files of a crate form no circle: what a file uses can be read, tried and moved without it.
+//! Files of a crate form no circle: what a file imports can be read, tried and moved without it.
+//!
+//! An import is what `use` names, re-exports among them, and every path from `crate`, `super` or `self`. That a file calls a module which it
+//! declares itself is none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,14 +16,14 @@ type Modules = BTreeMap<Vec<String>, PathBuf>;
 type Uses = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
 
 #[test]
-fn no_files_of_a_crate_use_each_other_in_a_circle() {
+fn no_files_of_a_crate_import_each_other_in_a_circle() {
     let mut circles = Vec::new();
     for entry in std::fs::read_dir(root().join("crates")).expect("crates") {
         let name = entry.expect("a crate").file_name();
         circles.extend(circles_of(&uses_within(&Path::new("crates").join(name).join("src"))));
     }
     let told: Vec<_> = circles.iter().map(|circle| format!("{circle:#?}")).collect();
-    assert!(told.is_empty(), "these files use each other:\n{}", told.join("\n"));
+    assert!(told.is_empty(), "these files import each other:\n{}", told.join("\n"));
 }
 
 /// The uses among the files below `sources`. A re-export is a use; naming a module with `mod` is none.
@@ -38,10 +41,30 @@ fn uses_within(sources: &Path) -> Uses {
     let used = |(own, file): (&Vec<String>, &PathBuf)| {
         let tokens = tokens(file);
         let children = child_modules(&tokens);
-        let used = paths(&tokens).into_iter().filter_map(|path| file_of(&modules, own, &children, &path));
+        let rooted = paths(&tokens).into_iter().filter(|path| matches!(path[0].as_str(), "crate" | "super" | "self"));
+        let used = rooted.chain(imports(&tokens)).filter_map(|path| file_of(&modules, own, &children, &path));
         (file.clone(), used.filter(|used| used != file).collect())
     };
     modules.iter().map(used).collect()
+}
+
+/// What stands between `use` and its semicolon, here and in whatever has braces.
+fn imports(tokens: &[TokenTree]) -> Vec<Vec<String>> {
+    let is_use = |token: &TokenTree| matches!(token, TokenTree::Ident(name) if name == "use");
+    let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';');
+    let mut found = Vec::new();
+    let mut rest = tokens;
+    while let Some(begin) = rest.iter().position(is_use) {
+        let end = rest[begin..].iter().position(is_end).map_or(rest.len(), |length| begin + length);
+        found.extend(paths(&rest[begin + 1..end]));
+        rest = &rest[end..];
+    }
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            found.extend(imports(&group.stream().into_iter().collect::<Vec<_>>()));
+        }
+    }
+    found
 }
 
 /// The names in `mod name;`.
