@@ -42,6 +42,11 @@ impl Currency {
     /// US dollar.
     pub const USD: Self = Self(*b"USD");
 
+    /// The codes of all currencies, in use or withdrawn.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        iso_4217::codes()
+    }
+
     /// Digits after the decimal point: 2 for most, 0 for yen, 3 for dinars.
     #[must_use]
     pub fn exponent(self) -> u32 {

@@ -27,6 +27,11 @@ GWE GWP HRD HRK IEP ILP ILR ISJ ITL LAJ LSM LTL LTT LUC LUF LUL LVL LVR MAF MGF 
 MZE MZM NIC NLG PEH PEI PES PLZ PTE RHD ROK ROL RUR SDD SDP SIT SKK SLL SRG STD SUR TJR TLE TMM TPE TRL \
 UAK UGS UGW USS UYN UYP VEB VEF VNC XEU YDD YUD YUM YUN ZAL ZMK ZRN ZRZ ZWC ZWD ZWL ZWN ZWR";
 
+/// Every code that is or was that of a currency.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    [IN_CIRCULATION, UNITS_OF_ACCOUNT, WITHDRAWN].into_iter().flat_map(str::split_whitespace)
+}
+
 /// Whether the code, in capitals, is or was that of a currency.
 pub(super) fn is_currency(code: [u8; 3]) -> bool {
     [IN_CIRCULATION, UNITS_OF_ACCOUNT, WITHDRAWN].into_iter().any(|list| holds(list, code))

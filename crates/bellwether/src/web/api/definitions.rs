@@ -11,7 +11,7 @@ use bellwether_app::cursor::seal;
 use bellwether_app::policy::{NewPolicy as NewVersion, PolicyHistoryQuestion, PolicyQuestion, PolicyVersion};
 use bellwether_app::reason::{ReasonTreeQuestion, SourceCode, SourceCodesQuestion};
 use bellwether_app::{App, Basis, Figure};
-use bellwether_model::{Day, Grain};
+use bellwether_model::{Currency, Day, Grain};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -264,7 +264,7 @@ pub(super) fn of_policies() -> Value {
             "paused": one_of(&["unchanged", "value_zero"]),
             "lost_when": one_of(&["subscription_ends", "billing_cycle_ends", "at_once"]),
             "same_period": one_of(&["both_counted", "ignored"]),
-            "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
+            "currency": one_of(&Currency::codes().collect::<Vec<_>>()),
             "time_zone": { "type": "string", "enum": ["UTC", "Europe/Berlin", "America/New_York"], "description": "Any IANA name, e.g. one of these" },
             "week_start": one_of(&["monday", "sunday", "saturday"]),
             "fiscal_start_month": days(1, 12),
