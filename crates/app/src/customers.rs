@@ -360,7 +360,7 @@ impl Question for CustomersQuestion {
     type Answer = CustomerPage;
 
     fn rests_on(&self) -> &'static [Input] {
-        if self.kind.is_some() { Input::REASONS } else { Input::LEDGER }
+        if self.kind.is_some() || self.reason.is_some() { Input::REASONS } else { Input::LEDGER }
     }
 
     fn effort(&self) -> Effort {
