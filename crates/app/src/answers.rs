@@ -19,7 +19,7 @@ const MOST_ANSWERS: usize = 256;
 
 /// The answers of one company.
 pub struct Answers {
-    kept: Mutex<Kept>,
+    kept: Mutex<CachedAnswers>,
     /// The turn to work out an answer: each keeps all processors busy, and two at a time would only take more memory.
     moderate: Arc<Semaphore>,
     /// The one turn for what reads all facts, so that the others need not wait for it.
@@ -27,7 +27,7 @@ pub struct Answers {
 }
 
 #[derive(Default)]
-struct Kept {
+struct CachedAnswers {
     by_question: HashMap<Box<dyn Key>, Entry>,
     /// How often anything was asked.
     asked: u64,
@@ -163,7 +163,7 @@ impl Answers {
     }
 }
 
-impl Kept {
+impl CachedAnswers {
     fn forget_oldest(&mut self) {
         let oldest = self.by_question.values().map(|entry| entry.last_asked).min();
         self.by_question.retain(|_, entry| Some(entry.last_asked) != oldest);

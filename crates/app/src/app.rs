@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use ulid::Ulid;
 
-use crate::company::{Company, Opened, View};
+use crate::company::{Company, OpenCompany, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
 use crate::input::Input;
@@ -28,7 +28,7 @@ pub struct App {
     /// The moment at which the command was given.
     pub now: Timestamp,
     /// Kept open by a server; absent for a command, which opens what it needs.
-    opened: Option<Opened>,
+    opened: Option<OpenCompany>,
     /// Turns to hash a password.
     pub(crate) hashing: Arc<Semaphore>,
     /// The id of the change that is about to be made; absent: a new one.
@@ -56,7 +56,7 @@ pub(crate) const LAKE: &str = "lake";
 
 impl App {
     /// What a server keeps open, or what a command opens.
-    async fn opened(&self) -> Result<Opened, Failure> {
+    async fn opened(&self) -> Result<OpenCompany, Failure> {
         if let Some(opened) = &self.opened {
             return Ok(opened.clone());
         }
@@ -67,12 +67,12 @@ impl App {
         let folder = self.config.data.join(LAKE);
         let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
         let (lake, records) = tokio::try_join!(lake, self.records())?;
-        Ok(Opened { lake: Arc::new(lake), records, ledger_cache: Arc::default() })
+        Ok(OpenCompany { lake: Arc::new(lake), records, ledger_cache: Arc::default() })
     }
 
     /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
     pub async fn company(&self) -> Result<Company, Failure> {
-        let Opened { lake, records, .. } = self.opened().await?;
+        let OpenCompany { lake, records, .. } = self.opened().await?;
         let in_force = records.policies().in_force(self.today()).await?;
         let first = records.policies().all().await?.into_iter().next();
         let policy =
@@ -83,7 +83,7 @@ impl App {
     /// The same with the company kept open, for a server.
     pub async fn open(self) -> Result<Self, Failure> {
         let Company { lake, records, .. } = self.company().await?;
-        Ok(Self { opened: Some(Opened { lake, records, ledger_cache: Arc::default() }), ..self })
+        Ok(Self { opened: Some(OpenCompany { lake, records, ledger_cache: Arc::default() }), ..self })
     }
 
     /// The same at another moment.
@@ -94,7 +94,7 @@ impl App {
 
     /// The versions of what an answer rests on, and the day: while they are the same, so is the answer.
     pub async fn versions(&self, inputs: &[Input]) -> Result<String, Failure> {
-        let Opened { lake, records, .. } = self.opened().await?;
+        let OpenCompany { lake, records, .. } = self.opened().await?;
         let mut versions = self.today().to_string();
         if inputs.contains(&Input::Facts) {
             // Marts follow from these, and say nothing that they do not.
@@ -169,7 +169,7 @@ impl App {
 
     /// What is in memory of a view, read anew where it is not of it. Marts that are behind are brought up to date first. Without it
     /// everything is answered from the facts, only later.
-    async fn ledger_cache(&self, opened: &Opened, company: &Company, view: &View<'_>) -> Option<Arc<LedgerCache>> {
+    async fn ledger_cache(&self, opened: &OpenCompany, company: &Company, view: &View<'_>) -> Option<Arc<LedgerCache>> {
         let mut kept = opened.ledger_cache.lock().await;
         let (input, version) = (view.mart_input(), company.policy.version);
         let (walk, books) = (&input.walk, input.books);

@@ -33,7 +33,7 @@ pub struct Base {
     /// Active customers by whole years since they joined.
     pub tenure: Vec<Tenure>,
     /// What must be won merely to stand still.
-    pub stand_still: StandStill,
+    pub stand_still: Losses,
 }
 
 /// One tenth of the active customers.
@@ -68,7 +68,7 @@ pub struct Tenure {
 
 /// What went in the twelve months up to the as-of. Money is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
-pub struct StandStill {
+pub struct Losses {
     /// The first of the days.
     pub from: Day,
     /// The last of them.
@@ -124,7 +124,7 @@ impl Tabular for Base {
             concentration.map(|share| row("percent_of_value", Some(share.percent.into()), share.figure, None));
         let tenure =
             self.tenure.iter().map(|tenure| row("tenure_years", Some(tenure.years.into()), tenure.figure, None));
-        let StandStill { lost, less, to_replace, .. } = self.stand_still;
+        let Losses { lost, less, to_replace, .. } = self.stand_still;
         Table::new(columns)
             .with_rows([row("active", None, self.active, None)])
             .with_rows(deciles.chain(concentration).chain(tenure))
@@ -208,7 +208,7 @@ impl Question for BaseQuestion {
                 .into_iter()
                 .map(|tenure| Tenure { years: tenure.years, figure: tenure.amount.into() })
                 .collect(),
-            stand_still: StandStill {
+            stand_still: Losses {
                 from: stand_still.from,
                 through: stand_still.through,
                 lost: stand_still.lost.into(),

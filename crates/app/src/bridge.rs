@@ -1,5 +1,5 @@
 //! Why do two policies give different figures for the same data?
-use bellwether_model::{Grain, Kind, Policy};
+use bellwether_model::{Grain, MovementKind, Policy};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,7 +67,7 @@ pub struct BridgeStep {
     /// The customer's id.
     pub customer_id: String,
     /// What moves.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The definition that makes the difference.
     pub definition: String,
     /// What it counts before.
@@ -245,8 +245,8 @@ impl BridgeStep {
     #[must_use]
     pub fn net(&self) -> Figure {
         let sign = match self.kind {
-            Kind::New | Kind::WonBack => 1,
-            Kind::Lost => -1,
+            MovementKind::New | MovementKind::WonBack => 1,
+            MovementKind::Lost => -1,
             _ => 0,
         };
         Figure { customers: sign * (self.to.customers - self.from.customers), minor: self.to.minor - self.from.minor }

@@ -48,7 +48,7 @@ pub struct ClosedPeriod {
 
 /// Whether a frozen period still is what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verified {
+pub struct CloseVerification {
     /// The period's label.
     pub period: String,
     /// Absent when the stored figures give the stored checksum and follow from the pinned facts; else what differs.
@@ -86,11 +86,11 @@ impl App {
     }
 
     /// Holds what the ledger shows of closed periods against what was frozen.
-    pub async fn verify_closed(&self, period: Option<&str>) -> Result<Vec<Verified>, Failure> {
+    pub async fn verify_closed(&self, period: Option<&str>) -> Result<Vec<CloseVerification>, Failure> {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;
         let breaches = company.records.books().verify().await?;
-        let mut verified = Vec::new();
+        let mut verification = Vec::new();
         for closed in company.records.books().all().await? {
             let label = view.calendar.label(closed.period);
             if period.is_some_and(|wanted| wanted != label) {
@@ -104,12 +104,12 @@ impl App {
                 None if shown.without_reasons() == frozen.without_reasons() => None,
                 None => Some("the ledger shows other figures than were frozen".to_owned()),
             };
-            verified.push(Verified { period: label, difference });
+            verification.push(CloseVerification { period: label, difference });
         }
-        if let (Some(wanted), true) = (period, verified.is_empty()) {
+        if let (Some(wanted), true) = (period, verification.is_empty()) {
             return Err(Failure::new(FailureKind::NotFound, message("failure-not-closed").with("period", wanted)));
         }
-        Ok(verified)
+        Ok(verification)
     }
 }
 
@@ -192,11 +192,11 @@ impl Tabular for Vec<ClosedPeriod> {
     }
 }
 
-impl Tabular for Vec<Verified> {
+impl Tabular for Vec<CloseVerification> {
     /// One row a closed period.
     fn table(&self) -> Table {
-        let row = |verified: &Verified| {
-            vec![Cell::text(&verified.period), Cell::text(verified.difference.as_deref().unwrap_or("none"))]
+        let row = |verification: &CloseVerification| {
+            vec![Cell::text(&verification.period), Cell::text(verification.difference.as_deref().unwrap_or("none"))]
         };
         Table::new(vec![Column::text("period"), Column::text("difference")]).with_rows(self.iter().map(row))
     }

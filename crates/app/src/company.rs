@@ -24,7 +24,7 @@ pub struct Company {
 
 /// What a server opens once.
 #[derive(Clone)]
-pub(super) struct Opened {
+pub(super) struct OpenCompany {
     pub(crate) lake: Arc<Lake>,
     pub(crate) records: Records,
     /// What was last read into memory.

@@ -9,7 +9,7 @@ use bellwether_engine::lake::Fact;
 use bellwether_engine::marts::ledger::CustomerValue;
 use bellwether_engine::query::rows_of;
 use bellwether_engine::walk::CustomerSet;
-use bellwether_model::{Currency, Day, Grain, HowKnown, Kind, Movement, Period};
+use bellwether_model::{Currency, Day, Grain, HowKnown, Movement, MovementKind, Period};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
@@ -60,7 +60,7 @@ pub struct CustomerMovement {
     /// When it moved.
     pub day: Day,
     /// How it moved.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// Change of the number of active customers.
     #[schema(minimum = -1, maximum = 1)]
     pub customers: i8,
@@ -230,7 +230,7 @@ impl Question for CustomerQuestion {
         let (tree, set) = (company.tree().await?, company.set_reasons(None).await?);
         let periods: Vec<Period> = view.calendar.periods(Grain::Month, view.first, view.basis.as_of).collect();
         let mut reasons = BTreeMap::new();
-        for kind in Kind::EXPLAINED {
+        for kind in MovementKind::EXPLAINED {
             for explained in ledger.explain(&periods, kind, &tree, &set)? {
                 let known = explained.how_known.is_some();
                 let label = tree.label(&explained.reason).to_owned();

@@ -2,7 +2,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use bellwether_engine::marts::ledger::{Contributor, Reasoning, StatementFigure};
-use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
+use bellwether_model::{Day, Grain, HowKnown, MovementKind, Period, ReasonTree};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,7 +24,7 @@ pub struct CustomersQuestion {
     /// The period's label; absent: all periods.
     pub period: Option<String>,
     /// Absent: the customers active at the end of the period.
-    pub kind: Option<Kind>,
+    pub kind: Option<MovementKind>,
     /// `attribute=value`, as in a ledger cut by the attribute.
     pub segment: Option<(String, String)>,
     /// Only movements with this primary reason.
@@ -116,7 +116,7 @@ pub struct CustomerRow {
     pub day: Day,
     /// How it moved: what was asked for.
     #[serde(skip)]
-    pub kind: Option<Kind>,
+    pub kind: Option<MovementKind>,
     /// Its part in the figure, in whole minor units, signed.
     pub minor: i128,
     /// What it is worth afterwards, in whole minor units.
@@ -129,7 +129,7 @@ pub struct CustomerRow {
 
 /// What was learnt later of a closed period. The first close closed all periods before it too.
 fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Result<StatementFigure, Failure> {
-    if request.kind != Some(Kind::Restated) {
+    if request.kind != Some(MovementKind::Restated) {
         return Err(Failure::new(FailureKind::NotFound, message("failure-not-restated")));
     }
     let closed = view.any_period(request.grain, label)?;
@@ -142,7 +142,7 @@ fn corrected(view: &View<'_>, request: &CustomersQuestion, label: &str) -> Resul
 }
 
 /// What one thread has found: the sum of all rows, and those of them that may come to lie in the window.
-struct Found<'r> {
+struct Matches<'r> {
     request: &'r CustomersQuestion,
     /// What is looked for, in lower case.
     wanted: Option<String>,
@@ -168,7 +168,7 @@ struct Sorted {
 /// So many more rows than are wanted are gathered before those too many are left out.
 const TOO_MANY: usize = 4096;
 
-impl<'r> Found<'r> {
+impl<'r> Matches<'r> {
     fn new(request: &'r CustomersQuestion) -> Self {
         let wanted = request.find.as_deref().map(|find| find.trim().to_lowercase());
         let Window { skip, take, .. } = request.window;
@@ -345,7 +345,7 @@ impl Tabular for CustomerPage {
                 Cell::text(&row.customer_id),
                 Cell::optional(row.name.as_deref()),
                 Cell::Day(row.day),
-                Cell::optional(row.kind.map(Kind::name)),
+                Cell::optional(row.kind.map(MovementKind::name)),
                 Cell::Money(row.minor, self.basis.currency),
                 Cell::Money(row.value_after_minor, self.basis.currency),
                 Cell::optional(row.reason.as_deref()),
@@ -395,10 +395,10 @@ impl Question for CustomersQuestion {
                 (StatementFigure::Moved(kind, span[0]), reasoning.transpose()?)
             }
         };
-        let start = || Found::new(self);
-        let each = |found: &mut Found<'_>, contributor: Contributor<'_>| found.see(&contributor);
+        let start = || Matches::new(self);
+        let each = |found: &mut Matches<'_>, contributor: Contributor<'_>| found.see(&contributor);
         let threads = ledger.contributors(figure, segment, reasoning.as_ref(), start, each)?;
-        let (rows, next, all) = Found::together(threads, self);
+        let (rows, next, all) = Matches::together(threads, self);
         Ok(CustomerPage { basis: view.basis.clone(), rows, next, all })
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use bellwether_engine::marts;
 use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement};
-use bellwether_model::{Day, Grain, Kind, Period};
+use bellwether_model::{Day, Grain, MovementKind, Period};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -66,11 +66,11 @@ pub struct LedgerLine {
     pub segment: Option<String>,
     /// What stood before its first day.
     pub opening: Figure,
-    /// One figure for each kind, in the order of [`Kind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; only
+    /// One figure for each kind, in the order of [`MovementKind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; only
     /// `restated` is the signed change of their number.
     #[serde(serialize_with = "movements::serialize")]
     #[schema(schema_with = movements::schema)]
-    pub movements: [Figure; Kind::ALL.len()],
+    pub movements: [Figure; MovementKind::ALL.len()],
     /// What stands after its last day.
     pub closing: Figure,
 }
@@ -88,21 +88,21 @@ pub struct LostBecause {
 
 /// The movements of a line as an object, by the name of their kind.
 mod movements {
-    use bellwether_model::Kind;
+    use bellwether_model::MovementKind;
     use serde::Serializer;
     use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Schema};
 
     use crate::figure::Figure;
 
     pub(super) fn serialize<S: Serializer>(
-        figures: &[Figure; Kind::ALL.len()],
+        figures: &[Figure; MovementKind::ALL.len()],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(Kind::ALL.into_iter().map(|kind| (kind.name(), figures[kind as usize])))
+        serializer.collect_map(MovementKind::ALL.into_iter().map(|kind| (kind.name(), figures[kind as usize])))
     }
 
     pub(super) fn schema() -> RefOr<Schema> {
-        let by_kind = Kind::ALL.into_iter().fold(ObjectBuilder::new(), |object, kind| {
+        let by_kind = MovementKind::ALL.into_iter().fold(ObjectBuilder::new(), |object, kind| {
             object.property(kind.name(), Ref::from_schema_name("Figure")).required(kind.name())
         });
         let about = "By kind. Money is signed; customers are those who moved, and only of `restated` the signed change of their number";
@@ -159,7 +159,7 @@ impl Tabular for Ledger {
     fn table(&self) -> Table {
         let mut columns = vec![Column::text("period")];
         columns.extend(self.cut.as_deref().map(Column::text));
-        let figures = ["opening"].into_iter().chain(Kind::ALL.map(Kind::name)).chain(["closing"]);
+        let figures = ["opening"].into_iter().chain(MovementKind::ALL.map(MovementKind::name)).chain(["closing"]);
         columns.extend(figures.map(Column::figure));
         let row = |line: &LedgerLine| {
             let mut row = vec![Cell::text(&line.period)];
@@ -175,19 +175,19 @@ impl Tabular for Ledger {
 impl LedgerLine {
     /// What moved in one way.
     #[must_use]
-    pub fn movement(&self, kind: Kind) -> Figure {
+    pub fn movement(&self, kind: MovementKind) -> Figure {
         self.movements[kind as usize]
     }
 
     /// What the movements leave unexplained between opening and closing: nought, or the ledger is broken.
     #[must_use]
     pub fn unexplained(&self) -> Figure {
-        let customers = Kind::ALL.into_iter().map(|kind| {
+        let customers = MovementKind::ALL.into_iter().map(|kind| {
             let moved = self.movement(kind).customers;
             match kind {
-                Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => moved,
-                Kind::Lost | Kind::TransferOut => -moved,
-                Kind::More | Kind::Less | Kind::Currency => 0,
+                MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => moved,
+                MovementKind::Lost | MovementKind::TransferOut => -moved,
+                MovementKind::More | MovementKind::Less | MovementKind::Currency => 0,
             }
         });
         let minor: i128 = self.movements.iter().map(|figure| figure.minor).sum();
@@ -224,7 +224,7 @@ async fn lost_because(
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Ok(BTreeMap::new()) };
         let span = Period { end: last.period.end, ..first.period };
         let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
-        for ((_, reason, _), amount) in ledger.reasons(&[span], Kind::Lost, &tree, &set)? {
+        for ((_, reason, _), amount) in ledger.reasons(&[span], MovementKind::Lost, &tree, &set)? {
             let sum = sums.entry(reason).or_default();
             *sum = *sum + amount.into();
         }
@@ -295,8 +295,8 @@ impl Question for LedgerQuestion {
             period: view.calendar.label(line.period),
             segment: segment.map(str::to_owned),
             opening: line.opening.into(),
-            movements: Kind::ALL.map(|kind| match kind {
-                Kind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
+            movements: MovementKind::ALL.map(|kind| match kind {
+                MovementKind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
                 _ => line.moved(kind).into(),
             }),
             closing: line.closing.into(),

@@ -1,6 +1,6 @@
 //! Is what moved in a period a signal, or what the process does by itself?
 
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 pub use bellwether_stats::Side as SignalSide;
 use bellwether_stats::{Xmr, phases, xmr};
 use serde::Serialize;
@@ -21,7 +21,7 @@ const RUN: usize = 36;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LimitsQuestion {
     /// What moved.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The length of a period.
     pub grain: Grain,
     /// From where it is looked.
@@ -110,7 +110,7 @@ impl From<Xmr> for NaturalLimits {
 
 impl Limits {
     /// Those of a company's ledger.
-    pub fn of(ledger: &Ledger, kind: Kind) -> Result<Self, Failure> {
+    pub fn of(ledger: &Ledger, kind: MovementKind) -> Result<Self, Failure> {
         if !kind.has_reasons() {
             return Err(Failure::usage(message("failure-no-limits").naming("kind", kind_name(kind))));
         }

@@ -34,7 +34,7 @@ pub struct Person {
 
 /// A user as the others see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct UserEntry {
     /// The name to sign in with.
     pub name: String,
     /// What others know of the person.
@@ -97,9 +97,9 @@ impl App {
     }
 
     /// All users, by name.
-    pub async fn people(&self) -> Result<Vec<Listed>, Failure> {
+    pub async fn people(&self) -> Result<Vec<UserEntry>, Failure> {
         let users = self.company().await?.records.users().all().await?;
-        let listed = |user: User| Listed {
+        let listed = |user: User| UserEntry {
             name: user.name,
             details: user.details,
             changed_at: user.changed_at,

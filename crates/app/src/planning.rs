@@ -1,6 +1,6 @@
 //! What must be replaced merely to stand still, what did the company set out to reach, and how far has it come?
 
-use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Measure, Period, SamePeriod, Target};
+use bellwether_model::{Calendar, Currency, Day, Grain, Measure, MovementKind, Period, SamePeriod, Target};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -107,8 +107,7 @@ pub struct NewTarget {
 /// How a target stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = TargetStanding)]
-pub enum Stand {
+pub enum TargetStanding {
     /// The ledger cannot tell.
     Unknown,
     /// Not reached yet, and there is time.
@@ -121,7 +120,7 @@ pub enum Stand {
     Missed,
 }
 
-impl Stand {
+impl TargetStanding {
     /// All there are.
     pub const ALL: [Self; 5] = [Self::Unknown, Self::Open, Self::Holds, Self::Met, Self::Missed];
 
@@ -141,8 +140,8 @@ impl Stand {
 impl Aim {
     /// How it stands in customers and in value, each where the target names it.
     #[must_use]
-    pub fn stand(&self) -> Stand {
-        let Some(reached) = self.reached else { return Stand::Unknown };
+    pub fn stand(&self) -> TargetStanding {
+        let Some(reached) = self.reached else { return TargetStanding::Unknown };
         let is_ceiling = self.target.measure.is_ceiling();
         let is_as_wanted = |reached: i128, wanted: Option<i64>| {
             let Some(wanted) = wanted.map(i128::from) else { return true };
@@ -151,12 +150,12 @@ impl Aim {
         let is_as_wanted = is_as_wanted(reached.customers.into(), self.target.customers)
             && is_as_wanted(reached.minor, self.target.minor);
         match (is_as_wanted, self.is_over) {
-            (true, false) if self.may_change => Stand::Holds,
-            (true, _) => Stand::Met,
-            (false, true) => Stand::Missed,
+            (true, false) if self.may_change => TargetStanding::Holds,
+            (true, _) => TargetStanding::Met,
+            (false, true) => TargetStanding::Missed,
             // What only grows has left its ceiling for good.
-            (false, false) if is_ceiling && self.target.measure.only_grows() => Stand::Missed,
-            (false, false) => Stand::Open,
+            (false, false) if is_ceiling && self.target.measure.only_grows() => TargetStanding::Missed,
+            (false, false) => TargetStanding::Open,
         }
     }
 }
@@ -297,7 +296,7 @@ impl Question for PlanQuestion {
             None => None,
             Some(line) => {
                 let is_over = ledger.unfinished.as_ref() != Some(&line.period);
-                let (lost, less) = (line.movement(Kind::Lost), line.movement(Kind::Less));
+                let (lost, less) = (line.movement(MovementKind::Lost), line.movement(MovementKind::Less));
                 let to_replace = if is_over {
                     Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
                 } else {

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 
 use bellwether_engine::lake::bucket_of;
 use bellwether_engine::marts::ledger::source_codes;
-use bellwether_engine::walk::{Knowledge, Unattributed};
-use bellwether_model::{Day, Grain, HowKnown, Kind, ReasonNode, ReasonTree};
+use bellwether_engine::walk::{Knowledge, UnattributedRows};
+use bellwether_model::{Day, Grain, HowKnown, MovementKind, ReasonNode, ReasonTree};
 use bellwether_records::NewReason;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,7 +25,7 @@ pub struct GivenReason {
     /// The customer's id.
     pub customer_id: String,
     /// How it moved.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The movement's day; absent: the customer's latest movement of that kind.
     pub day: Option<Day>,
     /// The reason's id in the reason tree.
@@ -42,7 +42,7 @@ pub struct GivenReason {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReasonsQuestion {
     /// What moved.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The length of a period.
     pub grain: Grain,
     /// The label of the only period wanted; absent: all.
@@ -145,7 +145,7 @@ impl App {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;
         let mut days = Vec::new();
-        view.ledger(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut Unattributed::default(), |full| {
+        view.ledger(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut UnattributedRows::default(), |full| {
             let account = full.account;
             if account.customer == given.customer_id {
                 days.extend(
@@ -233,7 +233,7 @@ impl ReasonSum {
 impl ReasonsQuestion {
     /// Those of all periods, as known now.
     #[must_use]
-    pub fn of_company(kind: Kind, grain: Grain) -> Self {
+    pub fn of_company(kind: MovementKind, grain: Grain) -> Self {
         Self { kind, grain, period: None, viewpoint: Viewpoint::default() }
     }
 }

@@ -8,7 +8,7 @@ use crate::viewpoint::Viewpoint;
 
 /// What a refresh did.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refreshed {
+pub struct MartRefresh {
     /// How much was made anew.
     pub extent: Extent,
     /// How many customers the marts know.
@@ -21,14 +21,14 @@ pub struct Refreshed {
 
 impl App {
     /// Brings the stored marts up to date where facts, policy or books are newer; makes them anew when `full`.
-    pub async fn refresh(&self, full: bool) -> Result<Refreshed, Failure> {
+    pub async fn refresh(&self, full: bool) -> Result<MartRefresh, Failure> {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
         let view = self.view_of_facts(&company, &Viewpoint::default()).await?;
         let reports = marts::refresh(&view.mart_input(), self.now, full, &lock).await?;
         let ledger = reports.iter().find(|report| report.mart == ledger::NAME);
         let rows = |table| ledger.map_or(0, |report: &RefreshReport| report.rows_of(table));
-        Ok(Refreshed {
+        Ok(MartRefresh {
             extent: ledger.map_or(Extent::Nothing, |report| report.extent),
             customers: rows("customer_values"),
             movements: rows("movements"),

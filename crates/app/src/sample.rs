@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use arrow::error::ArrowError;
 use bellwether_engine::lake::{Fact, FactError};
-use bellwether_engine::sources::{FactBatch, FactSource, Format, Place, Progress, Pull, SourceError, SourceFile};
+use bellwether_engine::sources::{FactBatch, FactSource, Format, Progress, Pull, RowPosition, SourceError, SourceFile};
 use bellwether_sample::TableStream;
 
 /// One table of one silo of the sample company, to be imported.
@@ -45,7 +45,7 @@ impl FactSource for SampleSource {
         let Some(rows) = batch else { return Ok(None) };
         let first = self.rows + 1;
         self.rows += rows.num_rows() as u64;
-        let places = (first..=self.rows).map(|row| Place { file: 0, row }).collect();
+        let places = (first..=self.rows).map(|row| RowPosition { file: 0, row }).collect();
         // Every row has a key of its own, so its content is never looked at.
         let content = (first..=self.rows).map(u128::from).collect();
         Ok(Some(Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }))

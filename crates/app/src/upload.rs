@@ -79,7 +79,7 @@ pub enum MappingOrigin {
 
 /// What a person says about the columns.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct ColumnChoices {
     /// What a row has and where it comes from.
     pub targets: Vec<(String, String)>,
     /// Columns that are attributes of customers, with what they are called.
@@ -196,34 +196,34 @@ impl App {
     }
 
     /// Agrees to the columns as given, on top of what is there.
-    pub async fn agree_to_columns(&self, upload: &Upload, given: &Given) -> Result<Upload, Failure> {
+    pub async fn agree_to_columns(&self, upload: &Upload, choices: &ColumnChoices) -> Result<Upload, Failure> {
         let mut mapping = Mapping::from_toml(&self.columns(upload).await?.mapping)?;
-        for (target, from) in &given.targets {
+        for (target, from) in &choices.targets {
             match (from.trim(), mapping.columns.get(target)) {
                 ("", _) => drop(mapping.columns.remove(target)),
                 (same, Some(before)) if before.text() == same => {}
                 (from, _) => drop(mapping.columns.insert(target.clone(), From::Source(from.to_owned()))),
             }
         }
-        mapping.attributes = given
+        mapping.attributes = choices
             .attributes
             .iter()
             .map(|(name, from)| (name.trim().to_owned(), from.trim().to_owned()))
             .filter(|(name, from)| !name.is_empty() && !from.is_empty())
             .collect();
-        let currency = given.currency.trim();
+        let currency = choices.currency.trim();
         mapping.currency = if currency.is_empty() {
             None
         } else {
             Some(currency.to_ascii_uppercase().parse().map_err(Failure::input)?)
         };
-        mapping.values.dates = match given.dates.as_str() {
+        mapping.values.dates = match choices.dates.as_str() {
             "iso" => Some(DateOrder::Iso),
             "day_first" => Some(DateOrder::DayFirst),
             "month_first" => Some(DateOrder::MonthFirst),
             _ => None,
         };
-        mapping.format.decimal = match given.decimal.as_str() {
+        mapping.format.decimal = match choices.decimal.as_str() {
             "." => Some(DecimalMark::Point),
             "," => Some(DecimalMark::Comma),
             _ => None,

@@ -16,8 +16,11 @@ mod target;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, minor_from_decimal};
-pub use movement::{Kind, KindError, Movement};
-pub use policy::{Basis, BasisRule, Free, LostWhen, Paused, Policy, PolicyError, Refunds, SamePeriod, ValueLevel};
+pub use movement::{Movement, MovementKind, MovementKindError};
+pub use policy::{
+    FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, PolicyError, Refunds, SamePeriod, ValueBasis,
+    ValueBasisRule, ValueLevel,
+};
 pub use preset::{Preset, PresetError};
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
 pub use role::{Act, ActError, Role, RoleError};

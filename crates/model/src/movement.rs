@@ -27,9 +27,9 @@ use crate::list::all;
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", parse_err_ty = KindError, parse_err_fn = KindError::of)]
+#[strum(serialize_all = "snake_case", parse_err_ty = MovementKindError, parse_err_fn = MovementKindError::of)]
 #[repr(u8)]
-pub enum Kind {
+pub enum MovementKind {
     /// First time ever active.
     New = 0,
     /// Active again after being lost.
@@ -56,7 +56,7 @@ pub struct Movement {
     /// The company's day on which the step takes effect.
     pub day: Day,
     /// What kind of step it is.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// Change of the number of active customers: -1, 0 or 1.
     pub customers: i8,
     /// Change of value in minor units of the reporting currency.
@@ -67,7 +67,7 @@ pub struct Movement {
     pub corrects: Option<Day>,
 }
 
-impl Kind {
+impl MovementKind {
     /// All kinds, in the order a ledger line shows them.
     pub const ALL: [Self; Self::COUNT] = all(Self::VARIANTS);
 
@@ -86,7 +86,7 @@ impl Kind {
         Self::EXPLAINED.contains(&self)
     }
 
-    /// The kind with the number `code` (its position in [`Kind::ALL`]).
+    /// The kind with the number `code` (its position in [`MovementKind::ALL`]).
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.get(usize::from(code)).copied()
@@ -95,10 +95,10 @@ impl Kind {
 
 /// The word is no kind of movement.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a movement kind; choose one of {names}", names = Kind::ALL.map(Kind::name).join(", "))]
-pub struct KindError(pub String);
+#[error("'{0}' is not a movement kind; choose one of {names}", names = MovementKind::ALL.map(MovementKind::name).join(", "))]
+pub struct MovementKindError(pub String);
 
-impl KindError {
+impl MovementKindError {
     fn of(text: &str) -> Self {
         Self(text.to_owned())
     }
@@ -111,27 +111,31 @@ mod tests {
     #[test]
     fn a_kind_is_read_as_it_is_written_and_no_other_word_is_one() {
         let names = ["new", "won_back", "more", "less", "lost", "currency", "transfer_in", "transfer_out", "restated"];
-        assert_eq!(Kind::ALL.map(Kind::name), names);
-        for kind in Kind::ALL {
+        assert_eq!(MovementKind::ALL.map(MovementKind::name), names);
+        for kind in MovementKind::ALL {
             assert_eq!(kind.to_string().parse(), Ok(kind));
             assert_eq!(serde_json::to_value(kind).expect("written"), kind.name());
         }
-        let error = "churn".parse::<Kind>().expect_err("no kind");
-        assert_eq!(error, KindError("churn".to_owned()));
+        let error = "churn".parse::<MovementKind>().expect_err("no kind");
+        assert_eq!(error, MovementKindError("churn".to_owned()));
         assert_eq!(error.to_string(), format!("'churn' is not a movement kind; choose one of {}", names.join(", ")));
     }
 
     #[test]
     fn a_kind_is_stored_as_its_number() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::from_code(kind as u8), Some(kind));
+        for kind in MovementKind::ALL {
+            assert_eq!(MovementKind::from_code(kind as u8), Some(kind));
         }
-        assert_eq!((Kind::from_code(4), Kind::from_code(9), Kind::from_code(u8::MAX)), (Some(Kind::Lost), None, None));
+        assert_eq!(
+            (MovementKind::from_code(4), MovementKind::from_code(9), MovementKind::from_code(u8::MAX)),
+            (Some(MovementKind::Lost), None, None)
+        );
     }
 
     #[test]
     fn what_customers_do_has_reasons_and_what_rates_segments_and_corrections_do_has_none() {
-        let without: Vec<&str> = Kind::ALL.into_iter().filter(|kind| !kind.has_reasons()).map(Kind::name).collect();
+        let without: Vec<&str> =
+            MovementKind::ALL.into_iter().filter(|kind| !kind.has_reasons()).map(MovementKind::name).collect();
         assert_eq!(without, ["currency", "transfer_in", "transfer_out", "restated"]);
     }
 }

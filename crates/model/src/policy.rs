@@ -14,7 +14,7 @@ use crate::currency::Currency;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum Basis {
+pub enum ValueBasis {
     /// Monthly amounts of the subscriptions in force.
     Recurring,
     /// Purchases in the value window, refunds deducted.
@@ -26,13 +26,13 @@ pub enum Basis {
 /// A value basis for the customers whose `attribute` has the value `value`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BasisRule {
+pub struct ValueBasisRule {
     /// Name of the customer attribute.
     pub attribute: String,
     /// The attribute value the rule holds for.
     pub value: String,
     /// The basis of those customers.
-    pub basis: Basis,
+    pub basis: ValueBasis,
 }
 
 /// When an ending subscription stops counting.
@@ -52,7 +52,7 @@ pub enum LostWhen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum Free {
+pub enum FreeSubscriptions {
     /// It makes its customer active, with value 0.
     Active,
     /// Its customer is counted apart, outside the ledger.
@@ -65,7 +65,7 @@ pub enum Free {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum Paused {
+pub enum PausedSubscriptions {
     /// Its price, as before the pause.
     Unchanged,
     /// Nothing, while it stays in force.
@@ -113,9 +113,9 @@ pub struct Policy {
     /// More than one of them.
     pub customer_noun_plural: String,
     /// What a customer's value is made of unless a rule says otherwise.
-    pub basis: Basis,
+    pub basis: ValueBasis,
     /// Exceptions from `basis`; the first rule that matches a customer holds.
-    pub basis_rules: Vec<BasisRule>,
+    pub basis_rules: Vec<ValueBasisRule>,
     /// Months of a subscription's amount that make up its value: 1 (as billed a month) or 12 (a year, to stand beside a year's spend).
     pub recurring_months: u8,
     /// Days without a purchase after which a customer has lapsed.
@@ -127,9 +127,9 @@ pub struct Policy {
     /// Days since the loss within which a return is `won_back`; later it is `new`. Absent: any gap is `won_back`.
     pub return_window_days: Option<u16>,
     /// What a subscription without a price does.
-    pub free: Free,
+    pub free: FreeSubscriptions,
     /// What a paused subscription is worth.
-    pub paused: Paused,
+    pub paused: PausedSubscriptions,
     /// When an ending subscription stops counting.
     pub lost_when: LostWhen,
     /// How joining and leaving in one period is counted.
@@ -184,15 +184,15 @@ impl Default for Policy {
         Self {
             customer_noun: "customer".to_owned(),
             customer_noun_plural: "customers".to_owned(),
-            basis: Basis::Both,
+            basis: ValueBasis::Both,
             basis_rules: Vec::new(),
             recurring_months: 12,
             lapse_days: 180,
             value_window_days: 365,
             refunds: Refunds::Deducted,
             return_window_days: None,
-            free: Free::Ignored,
-            paused: Paused::Unchanged,
+            free: FreeSubscriptions::Ignored,
+            paused: PausedSubscriptions::Unchanged,
             lost_when: LostWhen::SubscriptionEnds,
             same_period: SamePeriod::BothCounted,
             currency: Currency::EUR,
@@ -250,11 +250,11 @@ impl Policy {
     #[must_use]
     pub fn choices(definition: &str) -> Option<&'static [&'static str]> {
         match definition {
-            "basis" => Some(Basis::VARIANTS),
+            "basis" => Some(ValueBasis::VARIANTS),
             "recurring_months" => Some(&["1", "12"]),
             "refunds" => Some(Refunds::VARIANTS),
-            "free" => Some(Free::VARIANTS),
-            "paused" => Some(Paused::VARIANTS),
+            "free" => Some(FreeSubscriptions::VARIANTS),
+            "paused" => Some(PausedSubscriptions::VARIANTS),
             "lost_when" => Some(LostWhen::VARIANTS),
             "same_period" => Some(SamePeriod::VARIANTS),
             "week_start" => Some(WeekStart::VARIANTS),

@@ -3,7 +3,7 @@
 use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use crate::list::all;
-use crate::policy::{Basis, Free, LostWhen, Paused, Policy, SamePeriod};
+use crate::policy::{FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, SamePeriod, ValueBasis};
 
 /// A policy that counts like a well-known revenue tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumCount, EnumString, IntoStaticStr, VariantArray)]
@@ -35,38 +35,38 @@ impl Preset {
     #[must_use]
     pub fn policy(self, company: &Policy) -> Policy {
         let recurring =
-            Policy { basis: Basis::Recurring, basis_rules: Vec::new(), recurring_months: 1, ..company.clone() };
+            Policy { basis: ValueBasis::Recurring, basis_rules: Vec::new(), recurring_months: 1, ..company.clone() };
         match self {
             Self::ChartmogulLike => Policy {
                 lost_when: LostWhen::SubscriptionEnds,
                 same_period: SamePeriod::BothCounted,
                 return_window_days: None,
-                free: Free::Active,
-                paused: Paused::Unchanged,
+                free: FreeSubscriptions::Active,
+                paused: PausedSubscriptions::Unchanged,
                 ..recurring
             },
             Self::ProfitwellLike => Policy {
                 lost_when: LostWhen::BillingCycleEnds,
                 same_period: SamePeriod::Ignored,
                 return_window_days: None,
-                free: Free::Apart,
-                paused: Paused::ValueZero,
+                free: FreeSubscriptions::Apart,
+                paused: PausedSubscriptions::ValueZero,
                 ..recurring
             },
             Self::StripeLike => Policy {
                 lost_when: LostWhen::AtOnce,
                 same_period: SamePeriod::BothCounted,
                 return_window_days: company.return_window_days,
-                free: Free::Ignored,
-                paused: Paused::Unchanged,
+                free: FreeSubscriptions::Ignored,
+                paused: PausedSubscriptions::Unchanged,
                 ..recurring
             },
             Self::ChargifyLike => Policy {
                 lost_when: LostWhen::AtOnce,
                 same_period: SamePeriod::BothCounted,
                 return_window_days: Some(90),
-                free: Free::Ignored,
-                paused: Paused::Unchanged,
+                free: FreeSubscriptions::Ignored,
+                paused: PausedSubscriptions::Unchanged,
                 ..recurring
             },
         }
@@ -89,13 +89,17 @@ mod tests {
     use super::*;
     use crate::calendar::WeekStart;
     use crate::currency::Currency;
-    use crate::policy::{BasisRule, Refunds, ValueLevel};
+    use crate::policy::{Refunds, ValueBasisRule, ValueLevel};
 
     fn company() -> Policy {
         Policy {
             customer_noun: "donor".into(),
             customer_noun_plural: "donors".into(),
-            basis_rules: vec![BasisRule { attribute: "kind".into(), value: "shop".into(), basis: Basis::Spend }],
+            basis_rules: vec![ValueBasisRule {
+                attribute: "kind".into(),
+                value: "shop".into(),
+                basis: ValueBasis::Spend,
+            }],
             lapse_days: 90,
             value_window_days: 180,
             refunds: Refunds::Ignored,
@@ -139,7 +143,10 @@ mod tests {
             for definition in company().drift(&policy) {
                 assert!(answered.contains(&definition), "{preset} changes {definition}");
             }
-            assert_eq!((policy.basis, policy.recurring_months, policy.basis_rules.len()), (Basis::Recurring, 1, 0));
+            assert_eq!(
+                (policy.basis, policy.recurring_months, policy.basis_rules.len()),
+                (ValueBasis::Recurring, 1, 0)
+            );
         }
     }
 
@@ -149,8 +156,8 @@ mod tests {
         let otherwise = Policy {
             lost_when: LostWhen::BillingCycleEnds,
             same_period: SamePeriod::Ignored,
-            free: Free::Apart,
-            paused: Paused::ValueZero,
+            free: FreeSubscriptions::Apart,
+            paused: PausedSubscriptions::ValueZero,
             ..company()
         };
         let answers = |preset: Preset| {
@@ -164,14 +171,20 @@ mod tests {
         let counted = SamePeriod::BothCounted;
         assert_eq!(
             answers(Preset::ChartmogulLike),
-            (LostWhen::SubscriptionEnds, counted, None, Free::Active, Paused::Unchanged)
+            (LostWhen::SubscriptionEnds, counted, None, FreeSubscriptions::Active, PausedSubscriptions::Unchanged)
         );
         assert_eq!(
             answers(Preset::ProfitwellLike),
-            (LostWhen::BillingCycleEnds, SamePeriod::Ignored, None, Free::Apart, Paused::ValueZero)
+            (
+                LostWhen::BillingCycleEnds,
+                SamePeriod::Ignored,
+                None,
+                FreeSubscriptions::Apart,
+                PausedSubscriptions::ValueZero
+            )
         );
         // Stripe knows no window of its own.
-        let stripe = (LostWhen::AtOnce, counted, Some(30), Free::Ignored, Paused::Unchanged);
+        let stripe = (LostWhen::AtOnce, counted, Some(30), FreeSubscriptions::Ignored, PausedSubscriptions::Unchanged);
         assert_eq!(answers(Preset::StripeLike), stripe);
         assert_eq!(answers(Preset::ChargifyLike), (stripe.0, stripe.1, Some(90), stripe.3, stripe.4));
     }

@@ -9,7 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::calendar::Period;
 use crate::currency::Currency;
-use crate::movement::Kind;
+use crate::movement::MovementKind;
 
 /// The figure of the ledger that a target is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub enum Measure {
     /// What is there at the period's end.
     Closing,
     /// What moves within the period.
-    Moved(Kind),
+    Moved(MovementKind),
 }
 
 /// Something to be reached. A value that passed [`Target::check`] can be held against the ledger.
@@ -89,13 +89,13 @@ impl Measure {
     /// All that a target can be about.
     pub const ALL: [Self; 8] = [
         Self::Closing,
-        Self::Moved(Kind::New),
-        Self::Moved(Kind::WonBack),
-        Self::Moved(Kind::More),
-        Self::Moved(Kind::Less),
-        Self::Moved(Kind::Lost),
-        Self::Moved(Kind::TransferIn),
-        Self::Moved(Kind::TransferOut),
+        Self::Moved(MovementKind::New),
+        Self::Moved(MovementKind::WonBack),
+        Self::Moved(MovementKind::More),
+        Self::Moved(MovementKind::Less),
+        Self::Moved(MovementKind::Lost),
+        Self::Moved(MovementKind::TransferIn),
+        Self::Moved(MovementKind::TransferOut),
     ];
 
     /// Its name, as it is written and stored.
@@ -110,20 +110,20 @@ impl Measure {
     /// Whether less of it is better, so that the target is a ceiling.
     #[must_use]
     pub fn is_ceiling(self) -> bool {
-        matches!(self, Self::Moved(Kind::Less | Kind::Lost | Kind::TransferOut))
+        matches!(self, Self::Moved(MovementKind::Less | MovementKind::Lost | MovementKind::TransferOut))
     }
 
     /// Whether what has moved stays moved until the period is over: more and less are netted for each customer, and those who changed
     /// their level may change it back.
     #[must_use]
     pub fn only_grows(self) -> bool {
-        matches!(self, Self::Moved(Kind::New | Kind::WonBack | Kind::Lost))
+        matches!(self, Self::Moved(MovementKind::New | MovementKind::WonBack | MovementKind::Lost))
     }
 
     /// Whether it is about one level of value only.
     #[must_use]
     pub fn needs_level(self) -> bool {
-        matches!(self, Self::Moved(Kind::TransferIn | Kind::TransferOut))
+        matches!(self, Self::Moved(MovementKind::TransferIn | MovementKind::TransferOut))
     }
 }
 
@@ -186,7 +186,7 @@ mod tests {
     fn target() -> Target {
         Target {
             period: Calendar::utc().period(Grain::Year, Day(20_000)),
-            measure: Measure::Moved(Kind::New),
+            measure: Measure::Moved(MovementKind::New),
             level: None,
             customers: Some(1_200),
             minor: None,
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(refused(|target| target.minor = Some(-5)), TargetError::Negative(-5));
         assert_eq!(refused(|target| target.customers = Some(-1)), TargetError::Negative(-1));
         assert_eq!(refused(|target| target.owner = " ".to_owned()), TargetError::NoOwner);
-        let upwards = refused(|target| target.measure = Measure::Moved(Kind::TransferIn));
+        let upwards = refused(|target| target.measure = Measure::Moved(MovementKind::TransferIn));
         assert_eq!(upwards, TargetError::NoLevel("transfer_in"));
     }
 
@@ -243,7 +243,8 @@ mod tests {
     fn a_target_of_customers_of_value_or_of_none_at_all_can_be_held_against_the_ledger() {
         let value = Target { customers: None, minor: Some(0), ..target() };
         assert_eq!((value.check(), Target { customers: Some(0), ..target() }.check()), (Ok(()), Ok(())));
-        let upwards = Target { measure: Measure::Moved(Kind::TransferIn), level: Some("large".into()), ..target() };
+        let upwards =
+            Target { measure: Measure::Moved(MovementKind::TransferIn), level: Some("large".into()), ..target() };
         assert_eq!(upwards.check(), Ok(()));
     }
 }

@@ -1,4 +1,4 @@
-//! Question: do users, settings, tokens and the registers still stand as the audit told them last?
+//! Question: do users, settings, tokens and the registers still stand as the audit told of them last?
 //!
 //! Invariant: the first three alone hold their latest value instead of being added to, so that a row altered behind our back breaks no chain; here it
 //! is compared with its last entry. A password is no part of the audit, and a token may end with a password of its user, without an entry.
@@ -14,11 +14,11 @@ use crate::connection::Records;
 use crate::error::RecordsError;
 
 /// A row beside the last entry about it; one of the two may be missing. Each query reads both at once, so that no change comes between.
-struct Beside<T> {
+struct RowAndEntry<T> {
     place: String,
     row: Option<T>,
     /// The number of the entry, and what it says.
-    told: Option<(i64, Value)>,
+    entry: Option<(i64, Value)>,
 }
 
 /// What the audit tells of a user, as the row has it: its cells are read as they are, whatever was written into them.
@@ -39,71 +39,73 @@ struct TokenRow {
 }
 
 impl Records {
-    /// What does not stand as the audit told it last.
+    /// What does not stand as the audit told of it last.
     pub(crate) async fn verify_agreement(&self) -> Result<Vec<Breach>, RecordsError> {
         const READ: &str = "compare the records with their audit";
-        let users: Vec<Beside<UserRow>> = self.rows(READ, sqlx::query(include_str!("agreement/users.sql"))).await?;
-        let settings: Vec<Beside<SettingRow>> =
+        let users: Vec<RowAndEntry<UserRow>> =
+            self.rows(READ, sqlx::query(include_str!("agreement/users.sql"))).await?;
+        let settings: Vec<RowAndEntry<SettingRow>> =
             self.rows(READ, sqlx::query(include_str!("agreement/settings.sql"))).await?;
-        let tokens: Vec<Beside<TokenRow>> = self.rows(READ, sqlx::query(include_str!("agreement/tokens.sql"))).await?;
-        let breaches = users.iter().filter_map(Beside::breach);
-        let breaches = breaches.chain(settings.iter().filter_map(Beside::breach));
-        let mut breaches: Vec<Breach> = breaches.chain(tokens.iter().filter_map(Beside::breach)).collect();
+        let tokens: Vec<RowAndEntry<TokenRow>> =
+            self.rows(READ, sqlx::query(include_str!("agreement/tokens.sql"))).await?;
+        let breaches = users.iter().filter_map(RowAndEntry::breach);
+        let breaches = breaches.chain(settings.iter().filter_map(RowAndEntry::breach));
+        let mut breaches: Vec<Breach> = breaches.chain(tokens.iter().filter_map(RowAndEntry::breach)).collect();
         breaches.extend(register::verify(self, READ).await?);
         Ok(breaches)
     }
 }
 
 /// Something that an entry tells of.
-trait Told {
-    /// What it says otherwise than the entry.
-    fn otherwise(&self, told: &Value) -> Option<String>;
+trait Subject {
+    /// How it differs from the entry; none where it does not.
+    fn difference(&self, entry: &Value) -> Option<String>;
 }
 
-impl<T: Told> Beside<T> {
+impl<T: Subject> RowAndEntry<T> {
     fn breach(&self) -> Option<Breach> {
-        let what = match (&self.row, &self.told) {
+        let what = match (&self.row, &self.entry) {
             (None, None) => return None,
             (None, Some((seq, _))) => format!("it is gone, but audit entry {seq} tells of it"),
             (Some(_), None) => "the audit tells nothing of it".to_owned(),
-            (Some(row), Some((seq, told))) => format!("{}, as audit entry {seq} told it", row.otherwise(told)?),
+            (Some(row), Some((seq, entry))) => format!("{}, as audit entry {seq} told it", row.difference(entry)?),
         };
         Some(Breach { place: self.place.clone(), what })
     }
 }
 
-impl Told for UserRow {
-    fn otherwise(&self, told: &Value) -> Option<String> {
+impl Subject for UserRow {
+    fn difference(&self, entry: &Value) -> Option<String> {
         // Earlier entries kept the spaces around a name, and say nothing of who chose a password.
-        let full_name = told["full_name"].as_str().unwrap_or_default().trim();
-        let password_given = told["password_given"].as_bool().unwrap_or_default();
-        unlike("role", &json!(self.role), &told["role"])
-            .or_else(|| unlike("right to sign in", &json!(self.active), &told["active"]))
+        let full_name = entry["full_name"].as_str().unwrap_or_default().trim();
+        let password_given = entry["password_given"].as_bool().unwrap_or_default();
+        unlike("role", &json!(self.role), &entry["role"])
+            .or_else(|| unlike("right to sign in", &json!(self.active), &entry["active"]))
             .or_else(|| unlike("full name", &json!(self.full_name), &json!(full_name)))
             .or_else(|| unlike("mark of a given password", &json!(self.password_given), &json!(password_given)))
     }
 }
 
-impl Told for SettingRow {
-    fn otherwise(&self, told: &Value) -> Option<String> {
-        unlike("value", &self.0, told)
+impl Subject for SettingRow {
+    fn difference(&self, entry: &Value) -> Option<String> {
+        unlike("value", &self.0, entry)
     }
 }
 
-impl Told for TokenRow {
-    fn otherwise(&self, told: &Value) -> Option<String> {
-        let end = told["ends_at"].as_str().and_then(|told| told.parse::<Timestamp>().ok());
+impl Subject for TokenRow {
+    fn difference(&self, entry: &Value) -> Option<String> {
+        let end = entry["ends_at"].as_str().and_then(|entry| entry.parse::<Timestamp>().ok());
         let ends_later = end.is_none_or(|end| self.ends_at > end.as_microsecond());
         let own_end = || json!(Timestamp::from_microsecond(self.ends_at).unwrap_or_default());
-        unlike("label", &json!(self.label), &told["label"])
-            .or_else(|| unlike("user", &json!(self.user), &told["user"]))
-            .or_else(|| unlike("scopes", &self.scopes, &told["scopes"]))
-            .or_else(|| if ends_later { unlike("end", &own_end(), &told["ends_at"]) } else { None })
+        unlike("label", &json!(self.label), &entry["label"])
+            .or_else(|| unlike("user", &json!(self.user), &entry["user"]))
+            .or_else(|| unlike("scopes", &self.scopes, &entry["scopes"]))
+            .or_else(|| if ends_later { unlike("end", &own_end(), &entry["ends_at"]) } else { None })
     }
 }
 
-fn unlike(name: &str, is: &Value, told: &Value) -> Option<String> {
-    (is != told).then(|| format!("its {name} is {is}, not {told}"))
+fn unlike(name: &str, is: &Value, entry: &Value) -> Option<String> {
+    (is != entry).then(|| format!("its {name} is {is}, not {entry}"))
 }
 
 /// JSON, or the text itself where somebody wrote none.
@@ -111,15 +113,15 @@ fn json_or_text(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
 
-impl<T: FromCells> FromCells for Beside<T> {
+impl<T: FromCells> FromCells for RowAndEntry<T> {
     const TABLE: &'static str = T::TABLE;
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
-        let told = cells.optional_number("told_seq")?.zip(cells.optional_text("after_json")?);
+        let entry = cells.optional_number("told_seq")?.zip(cells.optional_text("after_json")?);
         Ok(Self {
             place: cells.text("place")?,
             row: cells.optional_number("seq")?.map(|_| T::read(cells)).transpose()?,
-            told: told.map(|(seq, after)| (seq, json_or_text(after))),
+            entry: entry.map(|(seq, after)| (seq, json_or_text(after))),
         })
     }
 }

@@ -64,7 +64,7 @@ impl<J: Job> Jobs<'_, J> {
         let until = now.as_microsecond().saturating_add(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX));
         loop {
             let next = sqlx::query(include_str!("jobs/next.sql")).bind(J::KIND).bind(now.as_microsecond());
-            let Some(next) = self.0.rows::<Next>(TAKING, next).await?.pop() else { return Ok(None) };
+            let Some(next) = self.0.rows::<NextJob>(TAKING, next).await?.pop() else { return Ok(None) };
             let take = sqlx::query(include_str!("jobs/take.sql")).bind(next.id).bind(now.as_microsecond()).bind(until);
             // Nothing comes back where another process was quicker; then there may be a further one.
             if let Some(taken) = self.0.rows(TAKING, take).await?.pop() {
@@ -93,11 +93,11 @@ impl<J: Job> Jobs<'_, J> {
     }
 }
 
-struct Next {
+struct NextJob {
     id: String,
 }
 
-impl FromCells for Next {
+impl FromCells for NextJob {
     const TABLE: &'static str = "jobs";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -49,6 +49,6 @@ pub use register::{Register, RegisterEntry, Registrable};
 pub use requests::{Request, Requests};
 pub use sessions::Sessions;
 pub use settings::Settings;
-pub use tokens::{Holder, Token, Tokens};
+pub use tokens::{Token, TokenHolder, Tokens};
 pub use topic::{Topic, TopicVersions};
 pub use users::{Password, User, UserDetails, Users};

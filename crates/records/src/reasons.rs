@@ -3,7 +3,7 @@
 //! Invariant: the latest reason set for a movement holds and the earlier ones stay as its history; every reason stood in the
 //! reason tree that was current when it was set.
 
-use bellwether_model::{Day, HowKnown, Kind, ReasonTree};
+use bellwether_model::{Day, HowKnown, MovementKind, ReasonTree};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -29,7 +29,7 @@ pub struct NewReason {
     /// The day of the movement.
     pub day: Day,
     /// The kind of the movement.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The id of a reason in the current tree; `not_yet_known` withdraws what was set before.
     pub reason: String,
     /// Asked or told; never inferred.
@@ -48,7 +48,7 @@ pub struct MovementReason {
     /// The day of the movement.
     pub day: Day,
     /// The kind of the movement.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The id of the reason.
     pub reason: String,
     /// How it is known.
@@ -130,12 +130,17 @@ impl Reasons<'_> {
     }
 
     /// Every reason ever set for one movement, oldest first; the last one holds.
-    pub async fn history(&self, customer_id: &str, day: Day, kind: Kind) -> Result<Vec<MovementReason>, RecordsError> {
+    pub async fn history(
+        &self,
+        customer_id: &str,
+        day: Day,
+        kind: MovementKind,
+    ) -> Result<Vec<MovementReason>, RecordsError> {
         self.0.rows("read the reasons of a movement", history(customer_id, day, kind)).await
     }
 }
 
-fn history(customer_id: &str, day: Day, kind: Kind) -> Query {
+fn history(customer_id: &str, day: Day, kind: MovementKind) -> Query {
     sqlx::query(include_str!("reasons/history.sql"))
         .bind(customer_id.to_owned())
         .bind(i64::from(day.0))

@@ -40,7 +40,7 @@ pub struct Token {
 
 /// Whom a program stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
+pub struct TokenHolder {
     /// The active user whose token it shows.
     pub user: User,
     /// The id of the token.
@@ -112,7 +112,7 @@ impl Tokens<'_> {
     }
 
     /// Whom somebody stands for who shows the secret at `now`.
-    pub async fn holder(&self, secret: &str, now: Timestamp) -> Result<Option<Holder>, RecordsError> {
+    pub async fn holder(&self, secret: &str, now: Timestamp) -> Result<Option<TokenHolder>, RecordsError> {
         let query = sqlx::query(include_str!("tokens/holder.sql")).bind(checksum(secret)).bind(now.as_microsecond());
         Ok(self.0.rows(READ, query).await?.pop())
     }
@@ -137,7 +137,7 @@ impl FromCells for Token {
     }
 }
 
-impl FromCells for Holder {
+impl FromCells for TokenHolder {
     const TABLE: &'static str = "tokens";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::dice::{Dice, Part};
 use crate::profile::{Profile, Segment};
 use crate::silo::Silo;
-use crate::story::{Said, Touch, Value, answer};
+use crate::story::{Remark, Touch, Value, answer};
 use crate::timeline::{DayNumber, plus_workdays, workday};
 use crate::wording::Theme;
 
@@ -63,7 +63,7 @@ pub(crate) struct Purchase {
 pub(crate) struct Basket {
     pub(crate) purchases: Vec<Purchase>,
     pub(crate) touches: Vec<Touch>,
-    pub(crate) said: Vec<Said>,
+    pub(crate) remarks: Vec<Remark>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Basket {
     pub(crate) fn fill(&mut self, company: &Company, profile: &Profile) {
         self.purchases.clear();
         self.touches.clear();
-        self.said.clear();
+        self.remarks.clear();
         if !profile.shops {
             return;
         }
@@ -254,7 +254,7 @@ impl Buyer<'_> {
             let spoken = self.dice.percent(70);
             let words = (self.dice.word(), self.dice.between(2, 8) as u32);
             if at <= self.now {
-                self.basket.said.push(Said {
+                self.basket.remarks.push(Remark {
                     silo: Silo::Shop,
                     kind: "unaided",
                     theme: spoken.then_some(theme),

@@ -48,7 +48,7 @@ pub(crate) struct Touch {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Said {
+pub(crate) struct Remark {
     pub(crate) silo: Silo,
     pub(crate) at: i64,
     pub(crate) kind: &'static str,
@@ -68,8 +68,8 @@ pub(crate) fn answer(
     instrument: &'static str,
     score: (u32, u32, u32),
     touchpoint: Option<&'static str>,
-) -> Said {
-    Said {
+) -> Remark {
+    Remark {
         silo: Silo::Surveys,
         at,
         kind: "aided",
@@ -86,7 +86,7 @@ pub(crate) fn answer(
 #[derive(Default)]
 pub(crate) struct Story {
     pub(crate) touches: Vec<Touch>,
-    pub(crate) said: Vec<Said>,
+    pub(crate) remarks: Vec<Remark>,
     cases: u16,
 }
 
@@ -103,7 +103,7 @@ impl Story {
     /// Writes the customer's story over what was here.
     pub(crate) fn fill(&mut self, company: &Company, profile: &Profile, contract: &Contract) {
         self.touches.clear();
-        self.said.clear();
+        self.remarks.clear();
         self.cases = 0;
         let dice = Dice::new(company.sample.seed, profile.customer, Part::Story);
         let now = company.timeline.at(company.timeline.last, 86_399);
@@ -137,10 +137,10 @@ impl Teller<'_> {
         self.story.touches.push(touch);
     }
 
-    fn said(&mut self, mut said: Said) {
+    fn said(&mut self, mut said: Remark) {
         if said.at <= self.now {
             said.second_record = said.silo == Silo::HelpDesk && self.profile.twice_at_desk && self.dice.percent(45);
-            self.story.said.push(said);
+            self.story.remarks.push(said);
         }
     }
 
@@ -155,7 +155,7 @@ impl Teller<'_> {
         let at = self.company.timeline.at_home(day, &mut self.dice);
         let words = (self.dice.word(), days.max(2) as u32);
         let theme = Some(theme);
-        self.said(Said {
+        self.said(Remark {
             silo: Silo::HelpDesk,
             kind: "unaided",
             theme,
@@ -180,7 +180,7 @@ impl Teller<'_> {
         let spoken = self.dice.percent(42);
         let theme = spoken.then_some(if score >= 4 { theme.0 } else { theme.1 });
         let words = (self.dice.word(), self.dice.between(2, 9) as u32);
-        self.said(Said { theme, words, ..answer(at, "csat", (score, 1, 5), Some(touchpoint)) });
+        self.said(Remark { theme, words, ..answer(at, "csat", (score, 1, 5), Some(touchpoint)) });
     }
 
     fn visit(&mut self, touchpoint: &'static str, day: DayNumber, promised: DayNumber, done: DayNumber) -> Touch {
@@ -316,7 +316,7 @@ impl Teller<'_> {
         };
         let theme = self.dice.percent(48).then_some(theme);
         let words = (self.dice.word(), self.dice.between(3, 14) as u32);
-        self.said(Said { theme, words, ..answer(answered_at, "nps", (score, 0, 10), None) });
+        self.said(Remark { theme, words, ..answer(answered_at, "nps", (score, 0, 10), None) });
     }
 
     /// What may happen in any month: faults, questions about invoices, complaints out of the blue.

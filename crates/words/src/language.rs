@@ -31,7 +31,7 @@ const GERMAN: [&str; 5] = [
 
 /// The languages there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tongue {
+pub enum Locale {
     /// English, in which the terminal and the API speak.
     #[default]
     English,
@@ -41,7 +41,7 @@ pub enum Tongue {
 
 /// The texts and numbers of one language.
 pub struct Language {
-    tongue: Tongue,
+    locale: Locale,
     bundle: FluentBundle<FluentResource>,
     numbers: Option<DecimalFormatter>,
     /// What one customer is called, and more than one, where the company has no word of its own.
@@ -49,7 +49,7 @@ pub struct Language {
     nouns: String,
 }
 
-impl Tongue {
+impl Locale {
     /// The language's code, as browsers know it.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -63,7 +63,7 @@ impl Tongue {
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
         let primary = code.trim().split(['-', ';']).next().unwrap_or_default();
-        [Self::English, Self::German].into_iter().find(|tongue| primary.eq_ignore_ascii_case(tongue.code()))
+        [Self::English, Self::German].into_iter().find(|locale| primary.eq_ignore_ascii_case(locale.code()))
     }
 
     /// The first language that a browser asks for and that is there.
@@ -93,12 +93,12 @@ pub struct Words<'l> {
 impl Language {
     /// The texts of a language, read once.
     #[must_use]
-    pub fn new(tongue: Tongue) -> Self {
-        let (sources, locale) = match tongue {
-            Tongue::English => (ENGLISH.as_slice(), locale!("en")),
-            Tongue::German => (GERMAN.as_slice(), locale!("de")),
+    pub fn new(locale: Locale) -> Self {
+        let (sources, tag) = match locale {
+            Locale::English => (ENGLISH.as_slice(), locale!("en")),
+            Locale::German => (GERMAN.as_slice(), locale!("de")),
         };
-        let mut bundle = FluentBundle::new_concurrent(vec![tongue.code().parse().unwrap_or_default()]);
+        let mut bundle = FluentBundle::new_concurrent(vec![locale.code().parse().unwrap_or_default()]);
         // Marks of direction between words and figures are for mixed scripts; in a title they would be seen.
         bundle.set_use_isolating(false);
         // A text that does not parse is left out and then shown by its name; a test reads them all.
@@ -106,8 +106,8 @@ impl Language {
             let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(parsed, _)| parsed);
             let _ = bundle.add_resource(resource);
         }
-        let numbers = DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).ok();
-        let mut language = Self { tongue, bundle, numbers, noun: String::new(), nouns: String::new() };
+        let numbers = DecimalFormatter::try_new(tag.into(), DecimalFormatterOptions::default()).ok();
+        let mut language = Self { locale, bundle, numbers, noun: String::new(), nouns: String::new() };
         language.noun = language.with_noun(("", ""), Currency::EUR).say("default-noun");
         language.nouns = language.with_noun(("", ""), Currency::EUR).say("default-nouns");
         language
@@ -140,14 +140,14 @@ impl Language {
 impl Words<'_> {
     /// The language.
     #[must_use]
-    pub fn tongue(self) -> Tongue {
-        self.language.tongue
+    pub fn locale(self) -> Locale {
+        self.language.locale
     }
 
     /// The code of a language, where it is not this one: for a part of a page that speaks it.
     #[must_use]
-    pub fn lang_of(self, tongue: Tongue) -> Option<&'static str> {
-        (tongue != self.tongue()).then(|| tongue.code())
+    pub fn lang_of(self, locale: Locale) -> Option<&'static str> {
+        (locale != self.locale()).then(|| locale.code())
     }
 
     /// The text of this name.
@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn money_is_rounded_to_the_unit_of_its_currency_and_never_loses_a_digit() {
-        let language = Language::new(Tongue::English);
+        let language = Language::new(Locale::English);
         let rounded = |code: &str, minor: i128| {
             language.with_noun(("customer", "customers"), code.parse().expect("a currency")).rounded(minor)
         };
@@ -337,14 +337,14 @@ mod tests {
 
     #[test]
     fn numbers_and_days_are_written_as_the_language_does() {
-        let german = Language::new(Tongue::German);
+        let german = Language::new(Locale::German);
         let words = german.with_noun(("customer", "customers"), Currency::EUR);
         assert_eq!(words.money(-144_768_212), "EUR\u{a0}\u{2212}1.447.682,12");
         assert_eq!((words.customers(1), words.customers(1_200)), ("1 Kunde".into(), "1.200 Kunden".into()));
         assert_eq!(words.day(Day::from_date(jiff::civil::date(2026, 9, 5))), "5. September 2026");
         let donors = german.with_noun(("Spender", "Spender"), Currency::EUR);
         assert_eq!(donors.customers(2), "2 Spender");
-        let english = Language::new(Tongue::English);
+        let english = Language::new(Locale::English);
         let words = english.with_noun(("customer", "customers"), "KWD".parse().expect("a currency"));
         assert_eq!((words.amount(1_234_567), words.amount(5)), ("1,234.567".into(), "0.005".into()));
         assert_eq!(words.amount(i128::MAX).replace([',', '.'], ""), i128::MAX.to_string());
@@ -352,8 +352,8 @@ mod tests {
 
     #[test]
     fn a_browser_is_answered_in_the_first_of_its_languages_that_is_there() {
-        use Tongue::{English, German};
-        let accepted = ["de-AT,de;q=0.9,en;q=0.8", "fr-FR,fr;q=0.9,de;q=0.7", "fr", "", "EN-us"].map(Tongue::accepted);
+        use Locale::{English, German};
+        let accepted = ["de-AT,de;q=0.9,en;q=0.8", "fr-FR,fr;q=0.9,de;q=0.7", "fr", "", "EN-us"].map(Locale::accepted);
         assert_eq!(accepted, [Some(German), Some(German), None, None, Some(English)]);
     }
 
@@ -367,7 +367,7 @@ mod tests {
 
     #[test]
     fn what_went_wrong_is_told_in_the_language_of_who_reads_it() {
-        let german = Language::new(Tongue::German);
+        let german = Language::new(Locale::German);
         let day = |month: i8| Day::from_date(jiff::civil::date(2026, month, 1));
         let failure = message("failure-too-early").day("day", day(1)).day("first", day(2)).day("latest", day(3));
         assert_eq!(failure.english(), "there are no facts on or before 1 January 2026");
@@ -380,12 +380,12 @@ mod tests {
         assert!(of_a_definition.told(german.alone()).starts_with("„Wort für einen Kunden“ ist leer"));
         let plain = Message::from("disk on fire");
         assert_eq!((plain.told(german.alone()), plain.lang(german.alone())), ("disk on fire".to_owned(), Some("en")));
-        assert_eq!((failure.lang(german.alone()), plain.lang(Language::new(Tongue::English).alone())), (None, None));
+        assert_eq!((failure.lang(german.alone()), plain.lang(Language::new(Locale::English).alone())), (None, None));
     }
 
     #[test]
     fn on_a_page_what_went_wrong_is_told_in_sentences_that_leave_names_as_they_are() {
-        let english = Language::new(Tongue::English);
+        let english = Language::new(Locale::English);
         let words = english.alone();
         let sentences = |said: Message| said.sentences(words);
         assert_eq!(

@@ -7,6 +7,6 @@ mod message;
 mod model_errors;
 mod names;
 
-pub use language::{Language, Tongue, Words};
+pub use language::{Language, Locale, Words};
 pub use message::{Message, NONE, english, error_message, message, with_causes};
 pub use names::{called, fact_name, grain_name, kind_name, measure_name, role_name, scope_name};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use bellwether_model::Day;
 
-use crate::language::{Language, Tongue, Words};
+use crate::language::{Language, Locale, Words};
 
 /// What a text is given where there is nothing to fill in.
 pub const NONE: &str = "none";
@@ -13,7 +13,7 @@ pub const NONE: &str = "none";
 /// The language of the terminal, of programs that ask, and of the console.
 #[must_use]
 pub fn english() -> Language {
-    Language::new(Tongue::English)
+    Language::new(Locale::English)
 }
 
 /// A text kept by its name and by what is filled in, until somebody reads it.
@@ -117,7 +117,7 @@ impl Message {
     /// In the language of these words.
     #[must_use]
     pub fn told(&self, words: Words<'_>) -> String {
-        let own = if words.tongue() == Tongue::English { self.english.clone() } else { None };
+        let own = if words.locale() == Locale::English { self.english.clone() } else { None };
         own.or_else(|| self.found(words, None)).or_else(|| self.english.clone()).unwrap_or_else(|| self.name.to_owned())
     }
 
@@ -174,7 +174,7 @@ impl Message {
     /// The code of English where it is read in that, since the language of these words has none for it.
     #[must_use]
     pub fn lang(&self, words: Words<'_>) -> Option<&'static str> {
-        if self.found(words, None).is_some() { None } else { words.lang_of(Tongue::English) }
+        if self.found(words, None).is_some() { None } else { words.lang_of(Locale::English) }
     }
 
     /// The same without a text that says nothing to the person.

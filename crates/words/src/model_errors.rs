@@ -1,7 +1,7 @@
 //! By which text an error of the model is told: words and figures that mean nothing.
 
 use bellwether_model::{
-    ActError, CalendarError, CurrencyError, KindError, PolicyError, ReasonError, RoleError, TargetError,
+    ActError, CalendarError, CurrencyError, MovementKindError, PolicyError, ReasonError, RoleError, TargetError,
 };
 
 use crate::message::{Message, error_message};
@@ -126,8 +126,8 @@ impl From<RoleError> for Message {
     }
 }
 
-impl From<KindError> for Message {
-    fn from(error: KindError) -> Self {
+impl From<MovementKindError> for Message {
+    fn from(error: MovementKindError) -> Self {
         error_message("error-no-kind", &error).with("text", &error.0)
     }
 }

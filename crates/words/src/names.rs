@@ -1,6 +1,6 @@
 //! By which text a word of the model is called.
 
-use bellwether_model::{Act, Grain, Kind, Role};
+use bellwether_model::{Act, Grain, MovementKind, Role};
 
 /// A definition of the policy.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn grain_name(grain: Grain) -> String {
 
 /// A kind of movement.
 #[must_use]
-pub fn kind_name(kind: Kind) -> String {
+pub fn kind_name(kind: MovementKind) -> String {
     named("kind", kind.name())
 }
 

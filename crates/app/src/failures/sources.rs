@@ -169,7 +169,7 @@ impl ToMessage for MappingError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bellwether_words::{Language, Tongue};
+    use bellwether_words::{Language, Locale};
 
     #[test]
     fn what_is_wrong_with_a_mapping_is_told_wherever_it_comes_to_light() {
@@ -181,7 +181,7 @@ mod tests {
             columns,
         };
         let failure = Failure::from(SourceError::Mapping(Box::new(missing)));
-        let german = Language::new(Tongue::German);
+        let german = Language::new(Locale::German);
         let told = failure.told(german.alone());
         assert!(told.starts_with("purchases braucht „amount“") && told.ends_with("c39, c40, …"), "{told}");
         assert_eq!(failure.message().lang(german.alone()), None);

@@ -1,6 +1,6 @@
 //! `bellwether customers`
 
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
@@ -30,7 +30,7 @@ pub(crate) struct Options {
     by: Grain,
     /// new, won_back, more, less, lost, currency, transfer_in, transfer_out or restated
     #[arg(long)]
-    kind: Option<Kind>,
+    kind: Option<MovementKind>,
     /// Only one segment, as in a ledger cut by the attribute
     #[arg(long, value_name = "ATTRIBUTE=VALUE", value_parser = pair)]
     segment: Option<(String, String)>,

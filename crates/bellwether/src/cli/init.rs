@@ -1,6 +1,6 @@
 //! `bellwether init`
 
-use bellwether_model::{Basis, Currency, Policy};
+use bellwether_model::{Currency, Policy, ValueBasis};
 use clap::Args;
 
 use super::notes::Notes;
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     time_zone: Option<String>,
     /// What a customer's value is made of: subscriptions (recurring), purchases (spend) or both
     #[arg(long, value_parser = basis)]
-    basis: Option<Basis>,
+    basis: Option<ValueBasis>,
     /// Days without a purchase after which a customer is lost
     #[arg(long, value_name = "DAYS")]
     lapse_days: Option<u16>,
@@ -74,7 +74,7 @@ impl Options {
     fn first_policy(&self) -> Policy {
         let policy = self.on(Policy::default());
         // Subscriptions alone are worth what they bring a month; beside a year's purchases, a year of them.
-        let recurring_months = if policy.basis == Basis::Recurring { 1 } else { policy.recurring_months };
+        let recurring_months = if policy.basis == ValueBasis::Recurring { 1 } else { policy.recurring_months };
         Policy { recurring_months, ..policy }
     }
 
@@ -96,6 +96,6 @@ impl Options {
     }
 }
 
-fn basis(text: &str) -> Result<Basis, String> {
+fn basis(text: &str) -> Result<ValueBasis, String> {
     text.parse().map_err(|_| "choose recurring, spend or both".to_owned())
 }

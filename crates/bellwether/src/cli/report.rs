@@ -10,7 +10,7 @@ use crate::report::{Report, ReportAnswers};
 use bellwether_app::Answers;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_words::{Language, Tongue};
+use bellwether_words::{Language, Locale};
 
 /// What a board reads in ten minutes, on paper
 ///
@@ -25,7 +25,7 @@ Examples:
   bellwether report board --by quarter --period 2026-Q3 --language de -o vorstand.pdf")]
 pub(crate) struct Options {
     /// Which report
-    which: Which,
+    which: Template,
     /// The period, as the ledger writes it [default: the last one that is over]
     #[arg(long, value_name = "PERIOD", visible_alias = "month")]
     period: Option<String>,
@@ -34,14 +34,14 @@ pub(crate) struct Options {
     by: Grain,
     /// The language of its words
     #[arg(long, value_enum, default_value = "en")]
-    language: Written,
+    language: Translation,
     /// Where to write it
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Which {
+enum Template {
     Board,
     Ledger,
     Customers,
@@ -49,7 +49,7 @@ enum Which {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Written {
+enum Translation {
     En,
     De,
 }
@@ -57,14 +57,14 @@ enum Written {
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let answers = ReportAnswers::gather(&Answers::default(), app, options.by).await?;
     let language = Language::new(match options.language {
-        Written::En => Tongue::English,
-        Written::De => Tongue::German,
+        Translation::En => Locale::English,
+        Translation::De => Locale::German,
     });
     let report = match options.which {
-        Which::Board => Report::Board,
-        Which::Ledger => Report::Ledger,
-        Which::Customers => Report::Customers,
-        Which::Value => Report::Value,
+        Template::Board => Report::Board,
+        Template::Ledger => Report::Ledger,
+        Template::Customers => Report::Customers,
+        Template::Value => Report::Value,
     };
     let words = answers.ledger.basis.words(&language);
     let written = answers.written(report, words, options.period.as_deref().unwrap_or_default())?;

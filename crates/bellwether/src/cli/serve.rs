@@ -6,7 +6,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::notes::{Notes, insist};
-use crate::web::{self, Door, Locked};
+use crate::web::{self, Door, LockedDoor};
 use bellwether_app::App;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::people::secret;
@@ -62,7 +62,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     if proxies.is_empty() && options.origin.is_some() {
         proxies = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
     }
-    let door = Door::Locked(Box::new(Locked::new(origin, proxies, secret, is_first)));
+    let door = Door::Locked(Box::new(LockedDoor::new(origin, proxies, secret, is_first)));
     web::serve(app, super::clock, door, listener, interrupted()).await;
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! The board page: one page, plain words, whole numbers.
 
 use bellwether_charts::Ink;
-use bellwether_model::Kind;
+use bellwether_model::MovementKind;
 use bellwether_paper::Sheet;
 use serde::Serialize;
 
-use super::{Common, Grid, ReportAnswers, common, failed, reasons, run};
+use super::{Grid, ReportAnswers, SheetFrame, common, failed, reasons, run};
 use crate::telling::charts::Side;
 use crate::telling::sight::Sight;
 use crate::telling::{charts, stand_still};
@@ -17,7 +17,7 @@ use bellwether_words::Words;
 #[derive(Serialize)]
 struct Board {
     #[serde(flatten)]
-    common: Common,
+    common: SheetFrame,
     /// What happened, in a few sentences.
     story: String,
     why: Grid,
@@ -27,11 +27,11 @@ struct Board {
     bowls_about: String,
     bowls_alt: String,
     /// The periods before, in customers and in value.
-    before: [Before; 2],
+    before: [EarlierFigures; 2],
 }
 
 #[derive(Serialize)]
-struct Before {
+struct EarlierFigures {
     title: String,
     about: String,
     alt: String,
@@ -55,30 +55,32 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
                 Ink::Light,
             );
             drawings.push((path, drawn.svg));
-            Before {
+            EarlierFigures {
                 title: words.say(&format!("periods-{}", side.name())),
                 about: words.say(&format!("paper-before-{}", side.name())),
                 alt: drawn.told,
             }
         });
-    let money = |kind: Kind| words.money(line.movement(kind).minor.abs());
-    let customers = |kind: Kind| words.customers(line.movement(kind).customers);
+    let money = |kind: MovementKind| words.money(line.movement(kind).minor.abs());
+    let customers = |kind: MovementKind| words.customers(line.movement(kind).customers);
     let mut story = vec![words.with(
         "paper-story",
         &[
             ("period", &period),
             ("opening", &line.opening.phrase(words)),
-            ("new", &line.movement(Kind::New).phrase(words)),
-            ("back", &line.movement(Kind::WonBack).phrase(words)),
-            ("lost", &customers(Kind::Lost)),
-            ("lost-money", &money(Kind::Lost)),
-            ("more", &customers(Kind::More)),
-            ("more-money", &money(Kind::More)),
-            ("less", &customers(Kind::Less)),
-            ("less-money", &money(Kind::Less)),
+            ("new", &line.movement(MovementKind::New).phrase(words)),
+            ("back", &line.movement(MovementKind::WonBack).phrase(words)),
+            ("lost", &customers(MovementKind::Lost)),
+            ("lost-money", &money(MovementKind::Lost)),
+            ("more", &customers(MovementKind::More)),
+            ("more-money", &money(MovementKind::More)),
+            ("less", &customers(MovementKind::Less)),
+            ("less-money", &money(MovementKind::Less)),
         ],
     )];
-    for (kind, name) in [(Kind::Currency, "paper-story-currency"), (Kind::Restated, "paper-story-restated")] {
+    for (kind, name) in
+        [(MovementKind::Currency, "paper-story-currency"), (MovementKind::Restated, "paper-story-restated")]
+    {
         let figure = line.movement(kind);
         if figure != Figure::default() {
             let customers = words.signed(figure.customers);
@@ -89,7 +91,7 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
     story.push(words.with("paper-story-end", &[("closing", &line.closing.phrase(words))]));
     let board = Board {
         story: story.join(" "),
-        why: reasons(words, answers, line, Kind::Lost, false),
+        why: reasons(words, answers, line, MovementKind::Lost, false),
         still_title: words.say("stand-still"),
         still: stand_still(words, &answers.base),
         bowls_title: words.with("bowls", &[("period", &period)]),

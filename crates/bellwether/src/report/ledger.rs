@@ -1,10 +1,10 @@
 //! The ledger's section of the room's pack: the period, the ones before it, and why.
 
-use bellwether_model::Kind;
+use bellwether_model::MovementKind;
 use bellwether_paper::Sheet;
 use serde::Serialize;
 
-use super::{Common, Grid, ReportAnswers, common, failed, movements, reasons, run};
+use super::{Grid, ReportAnswers, SheetFrame, common, failed, movements, reasons, run};
 use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
 use bellwether_app::ledger::LedgerLine;
@@ -13,7 +13,7 @@ use bellwether_words::{Words, kind_name};
 #[derive(Serialize)]
 struct Section {
     #[serde(flatten)]
-    common: Common,
+    common: SheetFrame,
     movements: Grid,
     run: Grid,
     run_value: Grid,
@@ -51,20 +51,28 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
             words,
             run,
             words.say("periods-customers"),
-            &[Kind::New, Kind::WonBack, Kind::Lost],
-            |kind, figure| words.signed(if kind == Kind::Lost { -figure.customers } else { figure.customers }),
+            &[MovementKind::New, MovementKind::WonBack, MovementKind::Lost],
+            |kind, figure| words.signed(if kind == MovementKind::Lost { -figure.customers } else { figure.customers }),
             |figure| words.whole(figure.customers),
         ),
         run_value: over_time(
             words,
             run,
             words.with("paper-value", &[("currency", &words.currency())]),
-            &[Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost, Kind::Currency, Kind::Restated],
+            &[
+                MovementKind::New,
+                MovementKind::WonBack,
+                MovementKind::More,
+                MovementKind::Less,
+                MovementKind::Lost,
+                MovementKind::Currency,
+                MovementKind::Restated,
+            ],
             |_, figure| format!("{}{}", if figure.minor > 0 { "+" } else { "" }, words.rounded(figure.minor)),
             |figure| words.rounded(figure.minor),
         ),
-        lost: reasons(words, answers, line, Kind::Lost, true),
-        less: reasons(words, answers, line, Kind::Less, true),
+        lost: reasons(words, answers, line, MovementKind::Lost, true),
+        less: reasons(words, answers, line, MovementKind::Less, true),
         notes,
         common,
     };
@@ -79,15 +87,15 @@ fn over_time(
     words: Words<'_>,
     run: &[LedgerLine],
     title: String,
-    kinds: &[Kind],
-    moved: impl Fn(Kind, Figure) -> String,
+    kinds: &[MovementKind],
+    moved: impl Fn(MovementKind, Figure) -> String,
     total: impl Fn(Figure) -> String,
 ) -> Grid {
-    let occurs = |kind: &&Kind| {
-        !matches!(kind, Kind::Currency | Kind::Restated)
+    let occurs = |kind: &&MovementKind| {
+        !matches!(kind, MovementKind::Currency | MovementKind::Restated)
             || run.iter().any(|line| line.movement(**kind) != Figure::default())
     };
-    let kinds: Vec<Kind> = kinds.iter().filter(occurs).copied().collect();
+    let kinds: Vec<MovementKind> = kinds.iter().filter(occurs).copied().collect();
     let mut head = vec![words.say("by"), words.say("opening")];
     head.extend(kinds.iter().map(|kind| words.say(&kind_name(*kind))));
     head.push(words.say("closing"));

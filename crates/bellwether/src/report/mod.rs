@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use bellwether_charts::{Drawing, Ink};
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 use bellwether_paper::PaperError;
 use serde::Serialize;
 
@@ -88,12 +88,12 @@ impl ReportAnswers {
     }
 
     async fn gather_once(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
-        let why = |kind: Kind| WhyQuestion(ReasonsQuestion::of_company(kind, grain));
+        let why = |kind: MovementKind| WhyQuestion(ReasonsQuestion::of_company(kind, grain));
         Ok(Self {
             grain,
             ledger: answers.ask(app.clone(), LedgerQuestion::of_company(grain)).await?,
-            lost: answers.ask(app.clone(), why(Kind::Lost)).await?,
-            less: answers.ask(app.clone(), why(Kind::Less)).await?,
+            lost: answers.ask(app.clone(), why(MovementKind::Lost)).await?,
+            less: answers.ask(app.clone(), why(MovementKind::Less)).await?,
             base: answers.ask(app.clone(), BaseQuestion::default()).await?,
             policy: answers.ask(app.clone(), PolicyQuestion::default()).await?,
             organisation: answers.ask(app.clone(), HouseQuestion).await?.organisation.name.clone(),
@@ -114,7 +114,7 @@ impl ReportAnswers {
 
 /// What stands on every sheet.
 #[derive(Serialize)]
-struct Common {
+struct SheetFrame {
     lang: &'static str,
     organisation: String,
     title: String,
@@ -125,14 +125,14 @@ struct Common {
     signed: String,
     /// Message where the period is not over yet; empty otherwise.
     unfinished: String,
-    figures: Vec<Shown>,
+    figures: Vec<NamedFigure>,
     customers: Picture,
     value: Picture,
 }
 
 /// A figure with its name.
 #[derive(Serialize)]
-struct Shown {
+struct NamedFigure {
     name: String,
     customers: String,
     money: String,
@@ -160,7 +160,7 @@ struct Grid {
 type Drawings = Vec<(&'static str, String)>;
 
 /// What stands on every sheet about a line, with its drawings.
-fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: String) -> (Common, Drawings) {
+fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: String) -> (SheetFrame, Drawings) {
     let (grain, ledger) = (answers.grain, &answers.ledger);
     let period = words.period(grain, &line.period);
     let mut drawings = Vec::new();
@@ -177,12 +177,12 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         Picture { title: words.with(&format!("from-to-{}", side.name()), &said), about, alt: told }
     };
     let (customers, value) = (picture(Side::Customers, "/customers.svg"), picture(Side::Value, "/value.svg"));
-    let total = |name: &str, figure: Figure| Shown {
+    let total = |name: &str, figure: Figure| NamedFigure {
         name: words.say(name),
         customers: words.whole(figure.customers),
         money: words.money(figure.minor),
     };
-    let moved = |kind: Kind, sign: i64| Shown {
+    let moved = |kind: MovementKind, sign: i64| NamedFigure {
         name: words.say(&kind_name(kind)),
         customers: words.signed(sign * line.movement(kind).customers),
         money: format!("{} {}", words.currency(), words.signed_amount(line.movement(kind).minor)),
@@ -199,8 +199,8 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         }
         _ => String::new(),
     };
-    let common = Common {
-        lang: words.tongue().code(),
+    let common = SheetFrame {
+        lang: words.locale().code(),
         organisation: answers.organisation.clone(),
         title,
         headline: crate::telling::headline::headline(words, grain, line),
@@ -209,10 +209,10 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         unfinished,
         figures: vec![
             total("opening", line.opening),
-            moved(Kind::New, 1),
-            moved(Kind::WonBack, 1),
-            moved(Kind::Lost, -1),
-            Shown { name: words.say("stayed"), customers: stayed.0, money: stayed.1 },
+            moved(MovementKind::New, 1),
+            moved(MovementKind::WonBack, 1),
+            moved(MovementKind::Lost, -1),
+            NamedFigure { name: words.say("stayed"), customers: stayed.0, money: stayed.1 },
             total("closing", line.closing),
         ],
         customers,
@@ -233,10 +233,10 @@ fn run<'a>(answers: &'a ReportAnswers, line: &LedgerLine) -> &'a [LedgerLine] {
 
 /// The reasons of a kind in a line's period; with how they are known if `all` are told, else the five of most customers, what nobody
 /// knows yet, and the rest.
-fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: Kind, all: bool) -> Grid {
+fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: MovementKind, all: bool) -> Grid {
     use bellwether_model::{HowKnown, ReasonTree};
     const HOW: [HowKnown; 3] = [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred];
-    let why = if kind == Kind::Less { &answers.less } else { &answers.lost };
+    let why = if kind == MovementKind::Less { &answers.less } else { &answers.lost };
     let period = words.period(answers.grain, &line.period);
     let mut found = why.of(&line.period);
     found.sort_by_key(|row| row.reason == ReasonTree::NOT_YET_KNOWN);
@@ -266,7 +266,7 @@ fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: K
     if all {
         head.extend(HOW.map(|how| words.say(&format!("how-{}", how.name()))));
     }
-    let (title, about) = if kind == Kind::Less {
+    let (title, about) = if kind == MovementKind::Less {
         (words.with("why-less", &[("period", &period)]), words.say("reasons-about"))
     } else {
         let about = [("unknown", words.whole(unknown)), ("all", words.customers(total.customers))];

@@ -4,7 +4,7 @@ use bellwether_charts::{
     Bar, Bars, Bowl, Bowls, Colour, Column, Columns, Ink, Lead, Part, Spark, Step, StepKind, Waterfall,
     Words as Caption,
 };
-use bellwether_model::Kind;
+use bellwether_model::MovementKind;
 
 use super::sight::Sight;
 use bellwether_app::Figure;
@@ -70,27 +70,39 @@ impl Side {
 }
 
 /// The movements that a side shows, as signed figures: losses of customers count down.
-pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(Kind, Figure)> {
-    let kinds: &[Kind] = match side {
-        Side::Customers => &[Kind::New, Kind::WonBack, Kind::TransferIn, Kind::Lost, Kind::TransferOut, Kind::Restated],
+pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(MovementKind, Figure)> {
+    let kinds: &[MovementKind] = match side {
+        Side::Customers => &[
+            MovementKind::New,
+            MovementKind::WonBack,
+            MovementKind::TransferIn,
+            MovementKind::Lost,
+            MovementKind::TransferOut,
+            MovementKind::Restated,
+        ],
         Side::Value => &[
-            Kind::New,
-            Kind::WonBack,
-            Kind::More,
-            Kind::TransferIn,
-            Kind::Less,
-            Kind::Lost,
-            Kind::TransferOut,
-            Kind::Currency,
-            Kind::Restated,
+            MovementKind::New,
+            MovementKind::WonBack,
+            MovementKind::More,
+            MovementKind::TransferIn,
+            MovementKind::Less,
+            MovementKind::Lost,
+            MovementKind::TransferOut,
+            MovementKind::Currency,
+            MovementKind::Restated,
         ],
     };
-    let always = |kind: Kind| matches!(kind, Kind::New | Kind::WonBack | Kind::More | Kind::Less | Kind::Lost);
+    let always = |kind: MovementKind| {
+        matches!(
+            kind,
+            MovementKind::New | MovementKind::WonBack | MovementKind::More | MovementKind::Less | MovementKind::Lost
+        )
+    };
     kinds
         .iter()
         .map(|kind| {
             let mut figure = line.movement(*kind);
-            if matches!(kind, Kind::Lost | Kind::TransferOut) {
+            if matches!(kind, MovementKind::Lost | MovementKind::TransferOut) {
                 figure.customers = -figure.customers;
             }
             (*kind, figure)
@@ -102,33 +114,36 @@ pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(Kind, Figure)> {
 /// What those who stayed brought more and less, and all that moves value without being theirs: with it opening, new, won back, lost and
 /// closing add up.
 pub(crate) fn stayed(words: Words<'_>, line: &LedgerLine) -> (String, String) {
-    let (more, less) = (line.movement(Kind::More), line.movement(Kind::Less));
+    let (more, less) = (line.movement(MovementKind::More), line.movement(MovementKind::Less));
     let rest = line.closing.minor
         - line.opening.minor
-        - [Kind::New, Kind::WonBack, Kind::Lost].map(|kind| line.movement(kind).minor).iter().sum::<i128>();
+        - [MovementKind::New, MovementKind::WonBack, MovementKind::Lost]
+            .map(|kind| line.movement(kind).minor)
+            .iter()
+            .sum::<i128>();
     let counts = [("more", words.whole(more.customers)), ("less", words.whole(less.customers))];
     let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
     (words.with("more-less", &counts), format!("{} {}", words.currency(), words.signed_amount(rest)))
 }
 
 /// The customers of a movement as people read them: signed where they change how many there are.
-pub(crate) fn counted(words: Words<'_>, kind: Kind, figure: Figure) -> String {
+pub(crate) fn counted(words: Words<'_>, kind: MovementKind, figure: Figure) -> String {
     match kind {
-        Kind::More | Kind::Less | Kind::Currency => words.whole(figure.customers),
+        MovementKind::More | MovementKind::Less | MovementKind::Currency => words.whole(figure.customers),
         _ => words.signed(figure.customers),
     }
 }
 
-fn step_kind(kind: Kind) -> StepKind {
+fn step_kind(kind: MovementKind) -> StepKind {
     match kind {
-        Kind::New | Kind::More | Kind::TransferIn => StepKind::Gain,
-        Kind::WonBack => StepKind::Back,
-        Kind::Less | Kind::Lost | Kind::TransferOut => StepKind::Loss,
-        Kind::Currency | Kind::Restated => StepKind::Change,
+        MovementKind::New | MovementKind::More | MovementKind::TransferIn => StepKind::Gain,
+        MovementKind::WonBack => StepKind::Back,
+        MovementKind::Less | MovementKind::Lost | MovementKind::TransferOut => StepKind::Loss,
+        MovementKind::Currency | MovementKind::Restated => StepKind::Change,
     }
 }
 
-fn colour(kind: Kind) -> Colour {
+fn colour(kind: MovementKind) -> Colour {
     match step_kind(kind) {
         StepKind::Gain => Colour::Gain,
         StepKind::Back => Colour::Back,
@@ -190,7 +205,7 @@ pub(crate) fn periods(
             customers: line.closing.customers - line.opening.customers,
             minor: line.closing.minor - line.opening.minor,
         };
-        let part = |(kind, figure): (Kind, Figure)| Part { value: side.of(figure), colour: colour(kind) };
+        let part = |(kind, figure): (MovementKind, Figure)| Part { value: side.of(figure), colour: colour(kind) };
         Column {
             name: line.period.clone(),
             parts: moves(line, side).into_iter().map(part).collect(),
@@ -267,7 +282,7 @@ pub(crate) fn reasons(
     words: Words<'_>,
     id: &str,
     title: &str,
-    kind: Kind,
+    kind: MovementKind,
     rows: &[(String, Figure, Option<String>)],
 ) -> bellwether_charts::Drawing {
     let bars = rows.iter().map(|(label, figure, href)| Bar {
@@ -290,7 +305,7 @@ pub(crate) fn bowls(
     line: &LedgerLine,
     ink: Ink,
 ) -> (bellwether_charts::Drawing, u64) {
-    let bowl = |kind: Kind, colour: Colour| {
+    let bowl = |kind: MovementKind, colour: Colour| {
         let customers = line.movement(kind).customers.unsigned_abs();
         let name = words.say(&kind_name(kind));
         Bowl {
@@ -310,11 +325,14 @@ pub(crate) fn bowls(
         description: format!(
             "{} {}, {} {}.",
             words.say("kind-new"),
-            words.whole(line.movement(Kind::New).customers),
+            words.whole(line.movement(MovementKind::New).customers),
             words.say("kind-lost"),
-            words.whole(line.movement(Kind::Lost).customers)
+            words.whole(line.movement(MovementKind::Lost).customers)
         ),
     };
-    let bowls = Bowls { words: caption, bowls: [bowl(Kind::New, Colour::Gain), bowl(Kind::Lost, Colour::Loss)] };
+    let bowls = Bowls {
+        words: caption,
+        bowls: [bowl(MovementKind::New, Colour::Gain), bowl(MovementKind::Lost, Colour::Loss)],
+    };
     (bowls.draw(ink), bowls.customers_a_marble())
 }

@@ -75,11 +75,11 @@ mod tests {
     use bellwether_model::ReasonTree;
 
     use super::{Labels, own_label, reason_label};
-    use bellwether_words::{Language, Tongue};
+    use bellwether_words::{Language, Locale};
 
     #[test]
     fn a_reason_as_it_came_is_told_in_the_readers_language_and_another_in_the_companys_words() {
-        let [english, german] = [Tongue::English, Tongue::German].map(Language::new);
+        let [english, german] = [Locale::English, Locale::German].map(Language::new);
         for node in ReasonTree::default().nodes() {
             assert_eq!(own_label(english.alone(), &node.id, &node.label), node.label, "{}", node.id);
             let said = own_label(german.alone(), &node.id, &node.label);

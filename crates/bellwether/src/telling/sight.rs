@@ -1,6 +1,6 @@
 //! From where a reader looks at the company; every link keeps it.
 
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 
 use super::encoded;
 
@@ -26,7 +26,7 @@ impl Sight<'_> {
     }
 
     /// Where the customers behind a figure are: those of a movement, or those there at the end of the period.
-    pub(crate) fn behind(self, period: &str, kind: Option<Kind>, segment: Option<&str>) -> Option<String> {
+    pub(crate) fn behind(self, period: &str, kind: Option<MovementKind>, segment: Option<&str>) -> Option<String> {
         let mut href = self.of("/customers", period);
         if let Some(kind) = kind {
             href.push_str("&kind=");
@@ -40,7 +40,7 @@ impl Sight<'_> {
     }
 
     /// Those of a movement who moved for a reason.
-    pub(crate) fn behind_reason(self, period: &str, kind: Kind, reason: &str) -> Option<String> {
+    pub(crate) fn behind_reason(self, period: &str, kind: MovementKind, reason: &str) -> Option<String> {
         self.behind(period, Some(kind), None).map(|href| format!("{href}&reason={}", encoded(reason)))
     }
 }

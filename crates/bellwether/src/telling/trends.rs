@@ -4,7 +4,7 @@ use bellwether_charts::{
     Control, ControlPhase, Curve, CurveStep, Curves, Drawing, Ink, Layer, Lead, Limits as Drawn, LineNames, Reading,
     Series, Stacked, StackedPeriod, Words as Caption,
 };
-use bellwether_model::{Kind, ReasonTree};
+use bellwether_model::{MovementKind, ReasonTree};
 
 use super::charts::Side;
 use super::reason_label;
@@ -44,7 +44,7 @@ pub(crate) fn control(
     words: Words<'_>,
     sight: Sight<'_>,
     limits: &Limits,
-    kind: Kind,
+    kind: MovementKind,
     side: Side,
     ink: Ink,
 ) -> [Drawing; 2] {
@@ -109,7 +109,7 @@ pub(crate) fn reasons(
     words: Words<'_>,
     sight: Sight<'_>,
     why: &Why,
-    (kind, side): (Kind, Side),
+    (kind, side): (MovementKind, Side),
     (periods, unfinished): (&[&str], Option<&str>),
     ink: Ink,
 ) -> [Drawing; 2] {

@@ -11,4 +11,4 @@ mod site;
 mod tests;
 
 pub(crate) use serving::{is_loopback, serve};
-pub(crate) use site::door::{Door, Locked};
+pub(crate) use site::door::{Door, LockedDoor};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bellwether_model::{Grain, Kind, Role};
+use bellwether_model::{Grain, MovementKind, Role};
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use crate::web::parts::table::heading_name;
 use crate::web::{Door, serve};
 use bellwether_app::App;
 use bellwether_app::usage::Usage;
-use bellwether_words::{Language, Tongue, grain_name};
+use bellwether_words::{Language, Locale, grain_name};
 
 const NOW: &str = "2026-09-05T08:00:00Z";
 
@@ -262,7 +262,7 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
     let document = toml::Table::try_from(&whole).expect("a document");
     let names: BTreeSet<&str> = document.keys().map(String::as_str).collect();
     assert_eq!(names, BTreeSet::from(crate::web::pages::company::definitions::DEFINITIONS));
-    let language = Language::new(Tongue::English);
+    let language = Language::new(Locale::English);
     for name in names {
         let text = format!("means-{}", name.replace('_', "-"));
         assert_ne!(language.alone().say(&text), text);
@@ -271,7 +271,7 @@ fn every_definition_of_the_policy_is_shown_and_explained() {
 
 #[test]
 fn every_text_that_a_page_names_is_there() {
-    let language = Language::new(Tongue::English);
+    let language = Language::new(Locale::English);
     let words = language.alone();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders: Vec<_> = ["src/web", "src/telling", "src/report"].map(|folder| root.join(folder)).into();
@@ -295,7 +295,7 @@ fn every_text_that_a_page_names_is_there() {
             }
         }
     }
-    let put_together = Kind::ALL.into_iter().flat_map(|kind| {
+    let put_together = MovementKind::ALL.into_iter().flat_map(|kind| {
         let kind = kind.name().replace('_', "-");
         [format!("kind-{kind}"), format!("behind-{kind}")]
     });

@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use super::monitor::Step;
 use super::*;
 use crate::lake::{BUCKETS, Fact, Journal, Lake};
-use crate::sources::{self, FactBatch, FactSource, Format, Place, Pull, Reject, SourceError, SourceFile};
+use crate::sources::{self, FactBatch, FactSource, Format, Pull, Reject, RowPosition, SourceError, SourceFile};
 
 /// A source in memory: what it will give, pull by pull.
 struct Memory {
@@ -95,7 +95,7 @@ fn purchases_in(file: u32, given: &[Purchase<'_>]) -> Pull {
         ],
     );
     let content = given.iter().map(|row| xxhash_rust::xxh3::xxh3_128(format!("{row:?}").as_bytes())).collect();
-    let places = (0..given.len()).map(|row| Place { file, row: row as u64 + 2 }).collect();
+    let places = (0..given.len()).map(|row| RowPosition { file, row: row as u64 + 2 }).collect();
     Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }
 }
 

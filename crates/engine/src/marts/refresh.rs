@@ -11,7 +11,7 @@ use super::mart::{LifeFold, Mart, MartBuild, MartInput, MartUpdate};
 use super::registry::MARTS;
 use super::storage::{commit, stored_provenance};
 use crate::lake::{Fact, WriteLock};
-use crate::walk::{Unattributed, Walk, over_groups};
+use crate::walk::{UnattributedRows, Walk, over_groups};
 
 /// What a refresh did to one mart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub(super) fn build(input: &MartInput<'_>, marts: &[&dyn Mart]) -> Result<Vec<Ma
             let bucket = buckets.start;
             let mut reader = walk.reader(bucket, &rates)?;
             folds.iter_mut().try_for_each(|fold| fold.begin_bucket(bucket, &mut reader))?;
-            walk.lives(bucket, reader, &mut Unattributed::default(), |life| {
+            walk.lives(bucket, reader, &mut UnattributedRows::default(), |life| {
                 folds.iter_mut().try_for_each(|fold| fold.add(&life))
             })?;
             folds.iter_mut().try_for_each(|fold| fold.end_bucket(bucket))

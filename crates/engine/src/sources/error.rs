@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::format::{Compression, Kind};
+use super::format::{Compression, SourceKind};
 
 /// Why an input could not be opened, or read to its end. Nothing of it may be kept.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +68,7 @@ pub enum SourceError {
         /// The path as given.
         file: String,
         /// What it was declared or taken to be.
-        kind: Kind,
+        kind: SourceKind,
         /// What the reader found.
         why: String,
     },
@@ -112,11 +112,11 @@ pub enum SourceError {
         /// The file that differs.
         file: String,
         /// What it is.
-        kind: Kind,
+        kind: SourceKind,
         /// The first file of the input.
         than: String,
         /// What that one is.
-        other: Kind,
+        other: SourceKind,
     },
     /// A quote is opened and never closed.
     #[error(

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Format {
     /// What the file is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
+    pub kind: Option<SourceKind>,
     /// How the file is packed. Always seen from its first bytes; a declaration changes nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compression: Option<Compression>,
@@ -47,7 +47,7 @@ impl Format {
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum SourceKind {
     /// Rows of cells in text: CSV, TSV and their kin.
     Csv,
     /// One JSON object a line.
@@ -60,7 +60,7 @@ pub enum Kind {
     Postgres,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for SourceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Csv => "CSV",

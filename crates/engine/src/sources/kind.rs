@@ -3,11 +3,11 @@
 use super::bytes::FileContent;
 use super::inputs::Input;
 use super::window;
-use super::{Compression, Format, Kind, SourceError};
+use super::{Compression, Format, SourceError, SourceKind};
 
 /// The kind of all files of an input, as declared or as their first bytes show.
-pub(super) fn of(inputs: &[Input], declared: &Format) -> Result<Kind, SourceError> {
-    let mut first: Option<(&Input, Kind)> = None;
+pub(super) fn of(inputs: &[Input], declared: &Format) -> Result<SourceKind, SourceError> {
+    let mut first: Option<(&Input, SourceKind)> = None;
     for input in inputs {
         let kind = of_file(input, declared)?;
         let (than, other) = *first.get_or_insert((input, kind));
@@ -19,7 +19,7 @@ pub(super) fn of(inputs: &[Input], declared: &Format) -> Result<Kind, SourceErro
     first.map(|(_, kind)| kind).ok_or(SourceError::NoInput)
 }
 
-fn of_file(input: &Input, declared: &Format) -> Result<Kind, SourceError> {
+fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> {
     let mut file = FileContent::open(input)?;
     let (head, _) = window::head(&mut file, 4096)?;
     let unusable = |why: String| SourceError::Format { file: input.name.clone(), why };
@@ -27,20 +27,20 @@ fn of_file(input: &Input, declared: &Format) -> Result<Kind, SourceError> {
         return Err(unusable("it is empty; a row that names the columns is expected".to_owned()));
     }
     let found = if head.starts_with(b"PAR1") {
-        Kind::Parquet
+        SourceKind::Parquet
     } else if head.starts_with(b"PK\x03\x04") {
-        Kind::Xlsx
+        SourceKind::Xlsx
     } else if head.starts_with(b"PK\x05\x06") {
         return Err(unusable("it is an empty zip archive".to_owned()));
     } else {
         of_text(&head, declared).map_err(unusable)?
     };
-    let binary = matches!(found, Kind::Parquet | Kind::Xlsx);
+    let binary = matches!(found, SourceKind::Parquet | SourceKind::Xlsx);
     if binary && file.compression() != Compression::None {
         return Err(unusable(format!("it is {found} packed once more by {}; unpack it first", file.compression())));
     }
     match declared.kind {
-        Some(kind) if kind != found && (binary || matches!(kind, Kind::Parquet | Kind::Xlsx)) => {
+        Some(kind) if kind != found && (binary || matches!(kind, SourceKind::Parquet | SourceKind::Xlsx)) => {
             let what = if binary { found.to_string() } else { "text".to_owned() };
             Err(unusable(format!("it is declared as {kind} but is {what}; correct the declaration")))
         }
@@ -49,15 +49,15 @@ fn of_file(input: &Input, declared: &Format) -> Result<Kind, SourceError> {
     }
 }
 
-fn of_text(head: &[u8], declared: &Format) -> Result<Kind, String> {
+fn of_text(head: &[u8], declared: &Format) -> Result<SourceKind, String> {
     let text = encoding_rs::Encoding::for_bom(head)
         .map_or_else(|| String::from_utf8_lossy(head), |(encoding, _)| encoding.decode(head).0);
     let mut signs = text.chars().filter(|sign| !sign.is_whitespace());
     match (signs.next(), signs.next()) {
-        (Some('{'), Some('"' | '}')) => Ok(Kind::Jsonl),
+        (Some('{'), Some('"' | '}')) => Ok(SourceKind::Jsonl),
         (Some('['), Some('{')) if declared.kind.is_none() => {
             Err("it is one JSON list; write one object a line, as jq -c '.[]' does".to_owned())
         }
-        _ => Ok(Kind::Csv),
+        _ => Ok(SourceKind::Csv),
     }
 }

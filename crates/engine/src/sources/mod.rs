@@ -31,13 +31,13 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
 pub use error::SourceError;
-pub use format::{Compression, DecimalMark, Delimiter, Format, Kind};
+pub use format::{Compression, DecimalMark, Delimiter, Format, SourceKind};
 
 use crate::lake::Fact;
 
 /// Where a row stands in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct RowPosition {
     /// Index into the reader's list of files.
     pub file: u32,
     /// Line the row begins on, counted from 1 with the header (text files), row of the sheet (XLSX), or number of the record
@@ -49,7 +49,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reject {
     /// Where it stands.
-    pub place: Place,
+    pub place: RowPosition,
     /// The column concerned; empty if the whole row is.
     pub column: String,
     /// The offending value, bytes that are no text escaped; empty if the whole row is concerned.
@@ -66,7 +66,7 @@ pub struct FactBatch {
     /// The rows; their schema is [`Fact::columns`].
     pub rows: RecordBatch,
     /// Where each row stands.
-    pub places: Vec<Place>,
+    pub places: Vec<RowPosition>,
     /// For each row, `xxh3_128` of the source's row (all its columns, length-prefixed); used where the row has no key of its own.
     pub content: Vec<u128>,
 }
@@ -86,7 +86,7 @@ pub trait FactSource: Send {
     fn fact(&self) -> Fact;
     /// Name of the source system, as in "shop".
     fn source(&self) -> &str;
-    /// The files read, in the order [`Place::file`] counts them.
+    /// The files read, in the order [`RowPosition::file`] counts them.
     fn files(&self) -> &[SourceFile];
     /// The next rows, some 64 thousand, or `None` at the end. An error means that nothing of this source may be kept.
     fn next(&mut self) -> Result<Option<Pull>, SourceError>;
@@ -100,7 +100,7 @@ pub struct RawBatch {
     /// The rows, in the columns of [`RawReader::columns`]. Text formats give nullable `Utf8` only.
     pub rows: RecordBatch,
     /// Where each row stands.
-    pub places: Vec<Place>,
+    pub places: Vec<RowPosition>,
     /// The rows that could not be read.
     pub rejects: Vec<Reject>,
 }
@@ -109,7 +109,7 @@ pub struct RawBatch {
 pub trait RawReader: Send {
     /// The input's columns, the same for all of its files.
     fn columns(&self) -> SchemaRef;
-    /// The files read, in the order [`Place::file`] counts them.
+    /// The files read, in the order [`RowPosition::file`] counts them.
     fn files(&self) -> &[SourceFile];
     /// How far reading has come.
     fn progress(&self) -> Progress;
@@ -151,11 +151,11 @@ pub fn open(inputs: &[String], format: &Format) -> Result<Box<dyn RawReader>, So
     }
     let inputs = inputs::expand(inputs)?;
     match kind::of(&inputs, format)? {
-        Kind::Csv => csv::open(inputs, format),
-        Kind::Jsonl => jsonl::open(inputs, format),
-        Kind::Parquet => parquet::open(inputs, format),
-        Kind::Xlsx => xlsx::open(inputs, format),
-        Kind::Postgres => Err(SourceError::Format {
+        SourceKind::Csv => csv::open(inputs, format),
+        SourceKind::Jsonl => jsonl::open(inputs, format),
+        SourceKind::Parquet => parquet::open(inputs, format),
+        SourceKind::Xlsx => xlsx::open(inputs, format),
+        SourceKind::Postgres => Err(SourceError::Format {
             file: inputs.first().map_or_else(String::new, |input| input.name.clone()),
             why: "a query is read from postgres://…, not from a file; leave the kind out".to_owned(),
         }),

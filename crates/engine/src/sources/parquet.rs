@@ -10,7 +10,9 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use super::bytes::DiskFile;
 use super::inputs::Input;
-use super::{Compression, Format, Kind, Place, Progress, RawBatch, RawReader, SourceError, SourceFile, columns};
+use super::{
+    Compression, Format, Progress, RawBatch, RawReader, RowPosition, SourceError, SourceFile, SourceKind, columns,
+};
 
 const ROWS: usize = 64 * 1024;
 
@@ -26,7 +28,8 @@ pub(super) fn open(inputs: Vec<Input>, _: &Format) -> Result<Box<dyn RawReader>,
             None => schema = Some(renamed(&found, &columns)),
             Some(schema) => same_columns(schema, &inputs[0].name, &renamed(&found, &columns), &input.name)?,
         }
-        let format = Format { kind: Some(Kind::Parquet), compression: Some(Compression::None), ..Format::default() };
+        let format =
+            Format { kind: Some(SourceKind::Parquet), compression: Some(Compression::None), ..Format::default() };
         files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
     }
     let schema = schema.unwrap_or_else(|| Arc::new(Schema::empty()));
@@ -34,7 +37,7 @@ pub(super) fn open(inputs: Vec<Input>, _: &Format) -> Result<Box<dyn RawReader>,
 }
 
 fn not_readable(input: &Input, why: &dyn std::fmt::Display) -> SourceError {
-    SourceError::NotReadable { file: input.name.clone(), kind: Kind::Parquet, why: why.to_string() }
+    SourceError::NotReadable { file: input.name.clone(), kind: SourceKind::Parquet, why: why.to_string() }
 }
 
 fn builder(input: &Input, file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, SourceError> {
@@ -157,7 +160,7 @@ impl RawReader for ParquetReader {
                         .map_err(|error| SourceError::Arrow { file: input.name.clone(), error })?;
                     let count = rows.num_rows() as u64;
                     let places =
-                        (1..=count).map(|row| Place { file: file as u32, row: current.records + row }).collect();
+                        (1..=count).map(|row| RowPosition { file: file as u32, row: current.records + row }).collect();
                     current.records += count;
                     self.rows += count;
                     self.current = Some(current);

@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use arrow::datatypes::SchemaRef;
 use std::sync::Arc;
 
-use super::{Format, Place, Progress, RawBatch, RawReader, Reject, SourceError, SourceFile};
+use super::{Format, Progress, RawBatch, RawReader, Reject, RowPosition, SourceError, SourceFile};
 
 const ROWS: usize = 64 * 1024;
 const BYTES: usize = 32 << 20;
@@ -15,7 +15,7 @@ const BYTES: usize = 32 << 20;
 pub(super) struct TextRows {
     schema: SchemaRef,
     columns: Vec<StringBuilder>,
-    places: Vec<Place>,
+    places: Vec<RowPosition>,
     rejects: Vec<Reject>,
     bytes: usize,
     file: u32,
@@ -33,13 +33,13 @@ impl TextRows {
             column.append_option(cell);
             self.bytes += cell.map_or(0, str::len);
         }
-        self.places.push(Place { file: self.file, row });
+        self.places.push(RowPosition { file: self.file, row });
     }
 
     /// Adds a row that cannot be read.
     pub fn reject(&mut self, row: u64, column: String, value: String, reason: String, line: String) {
         self.bytes += line.len() + value.len();
-        self.rejects.push(Reject { place: Place { file: self.file, row }, column, value, reason, line });
+        self.rejects.push(Reject { place: RowPosition { file: self.file, row }, column, value, reason, line });
     }
 
     fn is_full(&self) -> bool {

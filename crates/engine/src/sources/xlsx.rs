@@ -13,7 +13,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use super::bytes::DiskFile;
 use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
-use super::{Compression, Format, Kind, RawReader, SourceError, SourceFile, columns};
+use super::{Compression, Format, RawReader, SourceError, SourceFile, SourceKind, columns};
 
 const CHUNK: usize = 1024;
 
@@ -45,7 +45,7 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
         let (than, expected) = first.get_or_insert_with(|| (input.name.clone(), names.clone()));
         let positions = columns::positions(expected, than, &names, &input.name)?;
         let format = Format {
-            kind: Some(Kind::Xlsx),
+            kind: Some(SourceKind::Xlsx),
             compression: Some(Compression::None),
             header: Some(header),
             sheet: Some(sheet.clone()),
@@ -63,7 +63,7 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
 }
 
 fn not_readable(file: &str, why: &dyn std::fmt::Display) -> SourceError {
-    SourceError::NotReadable { file: file.to_owned(), kind: Kind::Xlsx, why: why.to_string() }
+    SourceError::NotReadable { file: file.to_owned(), kind: SourceKind::Xlsx, why: why.to_string() }
 }
 
 fn workbook(input: &Input) -> Result<Xlsx<BufReader<File>>, SourceError> {

@@ -1,6 +1,6 @@
 //! A life: what is known of one customer, in time order.
 
-use bellwether_model::{Basis, Currency, Day};
+use bellwether_model::{Currency, Day, ValueBasis};
 
 use super::attributes::AttributeVersion;
 use super::error::WalkError;
@@ -24,7 +24,7 @@ pub struct Life<'a> {
     /// Its bucket.
     pub bucket: i32,
     /// Which part of it the definitions look at to tell its value.
-    pub basis: Basis,
+    pub basis: ValueBasis,
     /// What it bought and gave back, by day.
     pub spend: &'a [SpendDay],
     /// What it subscribed to, in any order.

@@ -23,5 +23,5 @@ pub use life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};
 pub use names::names_in;
 pub use pass::Walk;
 pub use rates::{Rate, Rates};
-pub use reader::{LifeReader, Unattributed, columns_of};
+pub use reader::{LifeReader, UnattributedRows, columns_of};
 pub use text::{TextColumn, column};

@@ -1,6 +1,6 @@
 //! One pass over all customers, or over some of them.
 
-use bellwether_model::{Basis, Calendar, Day, Policy};
+use bellwether_model::{Calendar, Day, Policy, ValueBasis};
 
 use super::attributes::{AttributeHistory, AttributeVersion, Close};
 use super::buckets::over_buckets;
@@ -9,7 +9,7 @@ use super::knowledge::Knowledge;
 use super::life::{CustomerSet, Life};
 use super::names::names_in;
 use super::rates::Rates;
-use super::reader::{LifeReader, Unattributed, columns_of};
+use super::reader::{LifeReader, UnattributedRows, columns_of};
 use crate::lake::{Fact, Lake, bucket_of};
 
 /// Customers whom one thread looks after.
@@ -48,19 +48,19 @@ impl Walk<'_> {
     pub fn run<T: Send, E: Send>(
         &self,
         start: impl Fn() -> T + Sync,
-        work: impl Fn(&mut T, i32, &mut Unattributed) -> Result<(), E> + Sync,
-    ) -> Result<(Vec<T>, Unattributed), E> {
+        work: impl Fn(&mut T, i32, &mut UnattributedRows) -> Result<(), E> + Sync,
+    ) -> Result<(Vec<T>, UnattributedRows), E> {
         // A few customers are not worth another thread.
         let threads = if self.only.is_some_and(|only| only.len() < FEW) { 1 } else { self.threads };
         let parts = over_buckets(
             threads,
-            || (start(), Unattributed::default()),
+            || (start(), UnattributedRows::default()),
             |(value, unattributed), bucket| {
                 let is_wanted = |only: &CustomerSet| only.iter().any(|id| bucket_of(Some(id)) == bucket);
                 if self.only.is_none_or(is_wanted) { work(value, bucket, unattributed) } else { Ok(()) }
             },
         )?;
-        let mut unattributed = Unattributed::default();
+        let mut unattributed = UnattributedRows::default();
         let values = parts.into_iter().map(|(value, rows)| {
             unattributed.add(rows);
             value
@@ -107,7 +107,7 @@ impl Walk<'_> {
         &self,
         bucket: i32,
         reader: LifeReader<'_>,
-        unattributed: &mut Unattributed,
+        unattributed: &mut UnattributedRows,
         mut each: impl FnMut(Life<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         unattributed.add(reader.unattributed());
@@ -131,7 +131,7 @@ impl Walk<'_> {
         AttributeHistory::read(self.lake, &self.knowledge.customers, self.closes, &wanted, bucket)
     }
 
-    fn basis_of(&self, attributes: &[AttributeVersion]) -> Basis {
+    fn basis_of(&self, attributes: &[AttributeVersion]) -> ValueBasis {
         let latest = attributes.last();
         let rules = self.policy.basis_rules.iter().enumerate();
         rules

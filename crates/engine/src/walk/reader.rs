@@ -4,7 +4,7 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
-use bellwether_model::{Currency, Day, DayClock, Free, LostWhen, Paused, Policy, Refunds};
+use bellwether_model::{Currency, Day, DayClock, FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, Refunds};
 
 use super::error::WalkError;
 use super::life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};
@@ -36,7 +36,7 @@ pub fn columns_of(fact: Fact) -> &'static [&'static str] {
 
 /// Rows without a customer: counted and valued, never dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unattributed {
+pub struct UnattributedRows {
     /// Purchases.
     pub rows: i64,
     /// Their amounts, in minor units of the reporting currency.
@@ -59,7 +59,7 @@ pub struct LifeReader<'a> {
     subscriptions: Vec<Subscription>,
     touches: Vec<TouchRow>,
     channels: Vec<Box<str>>,
-    unattributed: Unattributed,
+    unattributed: UnattributedRows,
 }
 
 struct Spend {
@@ -88,7 +88,7 @@ struct TouchRow {
     channel: Option<u32>,
 }
 
-impl Unattributed {
+impl UnattributedRows {
     /// Adds others.
     pub fn add(&mut self, others: Self) {
         self.rows += others.rows;
@@ -119,13 +119,13 @@ impl<'a> LifeReader<'a> {
             subscriptions: Vec::new(),
             touches: Vec::new(),
             channels: Vec::new(),
-            unattributed: Unattributed::default(),
+            unattributed: UnattributedRows::default(),
         }
     }
 
     /// The purchases without a customer so far.
     #[must_use]
-    pub fn unattributed(&self) -> Unattributed {
+    pub fn unattributed(&self) -> UnattributedRows {
         self.unattributed
     }
 
@@ -328,12 +328,12 @@ fn collect_phases(rows: &[Subscription], policy: &Policy, phases: &mut Vec<Phase
                 (None, None) => last_day(row, i32::MAX, row.from, policy.lost_when),
             };
             let is_free = row.minor == 0 && !row.paused;
-            let minor = if row.paused && policy.paused == Paused::ValueZero { 0 } else { row.minor };
+            let minor = if row.paused && policy.paused == PausedSubscriptions::ValueZero { 0 } else { row.minor };
             let phase = Phase { from: row.from, to, minor, currency: row.currency };
             match policy.free {
                 _ if phase.from >= phase.to => {}
-                Free::Apart if is_free => free.push(phase),
-                Free::Ignored if is_free => {}
+                FreeSubscriptions::Apart if is_free => free.push(phase),
+                FreeSubscriptions::Ignored if is_free => {}
                 _ => phases.push(phase),
             }
         }

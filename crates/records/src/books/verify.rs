@@ -12,8 +12,8 @@ use crate::change_kind::ChangeKind;
 use crate::error::RecordsError;
 use crate::seal::checksum;
 
-/// What the audit noted of one close.
-struct Noted {
+/// What the audit says of one close.
+struct CloseEntry {
     subject: String,
     after: Value,
 }
@@ -24,27 +24,27 @@ impl Books<'_> {
     pub async fn verify(&self) -> Result<Vec<Breach>, RecordsError> {
         let attempted = "verify the closed periods";
         // The audit is read before and after: a period closed meanwhile is then neither missing nor slipped in.
-        let noted: Vec<Noted> = self.0.rows(attempted, closings()).await?;
+        let entry: Vec<CloseEntry> = self.0.rows(attempted, closings()).await?;
         let periods = self.all().await?;
         let documents: Vec<Document> = self.0.rows(attempted, documents()).await?;
-        let known: Vec<Noted> = self.0.rows(attempted, closings()).await?;
+        let known: Vec<CloseEntry> = self.0.rows(attempted, closings()).await?;
 
         let by_id: BTreeMap<&str, &ClosedPeriod> = periods.iter().map(|period| (period.id.as_str(), period)).collect();
         let mut breaches = Vec::new();
         let mut before: Option<&ClosedPeriod> = None;
-        for noted in &noted {
-            let Some(period) = by_id.get(noted.id()).copied() else {
+        for entry in &entry {
+            let Some(period) = by_id.get(entry.id()).copied() else {
                 breaches
-                    .push(Breach { place: noted.subject.clone(), what: "it was removed after it was closed".into() });
+                    .push(Breach { place: entry.subject.clone(), what: "it was removed after it was closed".into() });
                 before = None;
                 continue;
             };
-            let faults = period.faults(noted, before, &documents);
+            let faults = period.faults(entry, before, &documents);
             breaches
-                .extend(faults.into_iter().map(|what| Breach { place: noted.subject.clone(), what: what.to_owned() }));
+                .extend(faults.into_iter().map(|what| Breach { place: entry.subject.clone(), what: what.to_owned() }));
             before = Some(period);
         }
-        for period in periods.iter().filter(|period| known.iter().all(|noted| noted.id() != period.id)) {
+        for period in periods.iter().filter(|period| known.iter().all(|entry| entry.id() != period.id)) {
             breaches.push(Breach { place: period.name(), what: "nobody closed it; it was slipped in".into() });
         }
         Ok(breaches)
@@ -55,15 +55,15 @@ fn closings() -> Query {
     sqlx::query(include_str!("closings_in_audit.sql")).bind(ChangeKind::PeriodClose.name())
 }
 
-impl Noted {
+impl CloseEntry {
     fn id(&self) -> &str {
         self.after.get("id").and_then(Value::as_str).unwrap_or_default()
     }
 }
 
 impl ClosedPeriod {
-    fn faults(&self, noted: &Noted, before: Option<&Self>, documents: &[Document]) -> Vec<&'static str> {
-        let noted_checksum = noted.after.get("checksum").and_then(Value::as_str);
+    fn faults(&self, entry: &CloseEntry, before: Option<&Self>, documents: &[Document]) -> Vec<&'static str> {
+        let noted_checksum = entry.after.get("checksum").and_then(Value::as_str);
         let mut faults = Vec::new();
         if checksum(&self.figures) != self.figures_checksum {
             faults.push("its figures were altered after it was closed");
@@ -81,7 +81,7 @@ impl ClosedPeriod {
     }
 }
 
-impl FromCells for Noted {
+impl FromCells for CloseEntry {
     const TABLE: &'static str = "audit";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {

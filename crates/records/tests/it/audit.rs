@@ -1,6 +1,6 @@
 //! The audit: complete, in order, and telling when it was tampered with.
 
-use bellwether_model::{Act, Day, HowKnown, Kind, Policy, Role};
+use bellwether_model::{Act, Day, HowKnown, MovementKind, Policy, Role};
 use bellwether_records::{NewReason, Password, Records, UserDetails};
 use serde_json::json;
 
@@ -45,7 +45,7 @@ async fn change_something(records: &Records, number: u32) {
             let reason = NewReason {
                 customer_id: format!("C{}", number % 5),
                 day: Day(19_000),
-                kind: Kind::Less,
+                kind: MovementKind::Less,
                 reason: "price".into(),
                 how_known: HowKnown::Told,
                 note: String::new(),

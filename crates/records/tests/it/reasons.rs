@@ -1,6 +1,6 @@
 //! Reasons: the tree and what people set.
 
-use bellwether_model::{Day, HowKnown, Kind, ReasonNode, ReasonTree};
+use bellwether_model::{Day, HowKnown, MovementKind, ReasonNode, ReasonTree};
 use bellwether_records::{NewReason, RecordsError};
 
 use crate::databases::{Base, at, change};
@@ -18,7 +18,7 @@ fn reason(customer: &str, id: &str) -> NewReason {
     NewReason {
         customer_id: customer.into(),
         day: Day(20_000),
-        kind: Kind::Lost,
+        kind: MovementKind::Lost,
         reason: id.into(),
         how_known: HowKnown::Asked,
         note: "“too dear”, she said".into(),
@@ -62,11 +62,11 @@ async fn the_latest_reason_holds_and_the_earlier_ones_are_its_history(base: Base
     let held: Vec<_> = reasons.in_force(None).await.expect("read");
     let held: Vec<_> = held.iter().map(|held| (held.customer_id.as_str(), held.reason.as_str())).collect();
     assert_eq!(held, [("7", "service"), ("007", "late_delivery")]);
-    let history = reasons.history("007", Day(20_000), Kind::Lost).await.expect("read");
+    let history = reasons.history("007", Day(20_000), MovementKind::Lost).await.expect("read");
     assert_eq!(history.len(), 2);
     assert_eq!((history[0].reason.as_str(), history[0].note.as_str()), ("price", "“too dear”, she said"));
     assert_eq!(history[1], last);
-    assert_eq!(reasons.history("007", Day(20_000), Kind::Less).await.expect("read"), []);
+    assert_eq!(reasons.history("007", Day(20_000), MovementKind::Less).await.expect("read"), []);
 }
 
 async fn an_unknown_reason_is_refused_with_the_nearest_names(base: Base) {
@@ -96,5 +96,5 @@ async fn a_withdrawn_reason_holds_no_longer(base: Base) {
     }
     assert_eq!(known, ["", "price", "service", ""], "what was known at each moment");
     assert_eq!(records.reasons().in_force(None).await.expect("read"), []);
-    assert_eq!(records.reasons().history("7", Day(20_000), Kind::Lost).await.expect("read").len(), 3);
+    assert_eq!(records.reasons().history("7", Day(20_000), MovementKind::Lost).await.expect("read").len(), 3);
 }

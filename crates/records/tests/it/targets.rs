@@ -1,6 +1,6 @@
 //! Targets.
 
-use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Measure, Target, TargetError};
+use bellwether_model::{Calendar, Currency, Day, Grain, Measure, MovementKind, Target, TargetError};
 use bellwether_records::RecordsError;
 
 use crate::databases::{Base, at, change};
@@ -15,7 +15,7 @@ crate::on_both_databases!(
 fn target() -> Target {
     Target {
         period: Calendar::utc().period(Grain::Year, Day(20_454)),
-        measure: Measure::Moved(Kind::TransferIn),
+        measure: Measure::Moved(MovementKind::TransferIn),
         level: Some("gold".to_owned()),
         customers: Some(40),
         minor: None,

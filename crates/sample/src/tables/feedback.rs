@@ -13,7 +13,7 @@ use crate::dice::{Dice, Part};
 use crate::names::TOWNS;
 use crate::profile::Profile;
 use crate::silo::Silo;
-use crate::story::{Said, Story, answer};
+use crate::story::{Remark, Story, answer};
 use crate::timeline::workday;
 use crate::wording::Theme;
 
@@ -62,7 +62,7 @@ impl Feedback {
         }
     }
 
-    fn row(&mut self, profile: Option<&Profile>, number: u64, said: &Said) {
+    fn row(&mut self, profile: Option<&Profile>, number: u64, remark: &Remark) {
         let prefix = match said.silo {
             Silo::HelpDesk => "HF-",
             Silo::Shop => "RV-",
@@ -100,7 +100,7 @@ impl Feedback {
             let day = workday(company.timeline.start(month) + dice.between(0, 25));
             let walk = dice.below(WALKED.len() as u32);
             let close = dice.word() & 0xFFF0_0000;
-            let said = Said {
+            let said = Remark {
                 kind: "experiential",
                 score: None,
                 theme: Some(Theme::Walkthrough),

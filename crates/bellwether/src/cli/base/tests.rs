@@ -2,7 +2,7 @@ use bellwether_model::{Currency, Day};
 
 use super::*;
 use bellwether_app::Basis;
-use bellwether_app::base::{Concentration, CustomerValue, Decile, StandStill, Tenure};
+use bellwether_app::base::{Concentration, CustomerValue, Decile, Losses, Tenure};
 
 fn day(text: &str) -> Day {
     text.parse().expect("day")
@@ -35,7 +35,7 @@ fn base() -> Base {
             Concentration { percent: 80, figure: figure(2, 550) },
         ],
         tenure: vec![Tenure { years: 0, figure: figure(2, 200) }, Tenure { years: 4, figure: figure(1, 400) }],
-        stand_still: StandStill {
+        stand_still: Losses {
             from: day("2025-10-01"),
             through: day("2026-09-30"),
             lost: figure(7, -90_000),

@@ -1,6 +1,6 @@
 //! How a ledger is told: a headline in words, volume and value side by side, and the reasons of the losses.
 
-use bellwether_model::Kind;
+use bellwether_model::MovementKind;
 
 use crate::cli::answer::Answer;
 use crate::cli::screen::{Screen, plain};
@@ -14,7 +14,8 @@ use bellwether_app::{Basis, Figure};
 /// How many reasons the screen shows; `reason list` shows them all.
 const TOP_REASONS: usize = 5;
 /// Kinds that only some ledgers have; shown where any of them is not nought.
-const SELDOM: [Kind; 4] = [Kind::Currency, Kind::TransferIn, Kind::TransferOut, Kind::Restated];
+const SELDOM: [MovementKind; 4] =
+    [MovementKind::Currency, MovementKind::TransferIn, MovementKind::TransferOut, MovementKind::Restated];
 
 /// The answer to `bellwether ledger`; a line that does not add up is no answer.
 pub(crate) fn answer(ledger: &Ledger) -> Result<Answer, Failure> {
@@ -33,7 +34,7 @@ pub(crate) fn answer(ledger: &Ledger) -> Result<Answer, Failure> {
     Ok(Answer { above: headline(ledger), table, screen: Some(screen), below: below(ledger), ..Answer::default() })
 }
 
-fn occurs(ledger: &Ledger, kind: Kind) -> bool {
+fn occurs(ledger: &Ledger, kind: MovementKind) -> bool {
     ledger.lines.iter().any(|line| line.movement(kind) != Figure::default())
 }
 
@@ -63,8 +64,8 @@ fn headline(ledger: &Ledger) -> Vec<String> {
         (_, _) => format!("net loss of {customers} and of {value}"),
     };
 
-    let gone = sum(&ledger.lines, |line| Some(line.movement(Kind::Lost)));
-    let shrunk = sum(&ledger.lines, |line| Some(line.movement(Kind::Less)));
+    let gone = sum(&ledger.lines, |line| Some(line.movement(MovementKind::Lost)));
+    let shrunk = sum(&ledger.lines, |line| Some(line.movement(MovementKind::Less)));
     let replaced = counted(i128::from(gone.customers), &basis.noun, plural);
     let replaced_value = money((gone.minor + shrunk.minor).abs(), basis.currency);
     vec![
@@ -121,18 +122,20 @@ fn on_screen(ledger: &Ledger, table: &Table) -> Screen {
 }
 
 /// The kind of movement that a column of figures is about.
-fn kind_of(column: &Column) -> Option<Kind> {
+fn kind_of(column: &Column) -> Option<MovementKind> {
     // The attribute of a cut may be called as a kind is.
     if column.shape == Shape::Figure { column.name.parse().ok() } else { None }
 }
 
 /// A count with the sign with which it enters the sum; without one where it does not enter.
-fn customers_moved(kind: Kind, customers: i64) -> String {
+fn customers_moved(kind: MovementKind, customers: i64) -> String {
     let customers = i128::from(customers);
     match kind {
-        Kind::More | Kind::Less | Kind::Currency => whole(customers),
-        Kind::Lost | Kind::TransferOut => whole(-customers),
-        Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => signed(whole(customers), customers > 0),
+        MovementKind::More | MovementKind::Less | MovementKind::Currency => whole(customers),
+        MovementKind::Lost | MovementKind::TransferOut => whole(-customers),
+        MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => {
+            signed(whole(customers), customers > 0)
+        }
     }
 }
 

@@ -69,7 +69,8 @@ fn wanted(name: &str) -> String {
 mod tests {
     use super::*;
     use bellwether_model::{
-        Basis, BasisRule, Currency, Free, LostWhen, Paused, Refunds, SamePeriod, ValueLevel, WeekStart,
+        Currency, FreeSubscriptions, LostWhen, PausedSubscriptions, Refunds, SamePeriod, ValueBasis, ValueBasisRule,
+        ValueLevel, WeekStart,
     };
 
     /// A policy that says something else in every definition than the one to start from.
@@ -77,15 +78,19 @@ mod tests {
         Policy {
             customer_noun: "true".into(),
             customer_noun_plural: "friends of ours".into(),
-            basis: Basis::Spend,
-            basis_rules: vec![BasisRule { attribute: "kind".into(), value: "a \"b\"".into(), basis: Basis::Recurring }],
+            basis: ValueBasis::Spend,
+            basis_rules: vec![ValueBasisRule {
+                attribute: "kind".into(),
+                value: "a \"b\"".into(),
+                basis: ValueBasis::Recurring,
+            }],
             recurring_months: 1,
             lapse_days: 90,
             value_window_days: 180,
             refunds: Refunds::Ignored,
             return_window_days: Some(30),
-            free: Free::Apart,
-            paused: Paused::ValueZero,
+            free: FreeSubscriptions::Apart,
+            paused: PausedSubscriptions::ValueZero,
             lost_when: LostWhen::AtOnce,
             same_period: SamePeriod::Ignored,
             currency: Currency::GBP,

@@ -1,6 +1,6 @@
 //! `bellwether reason list`
 
-use bellwether_model::{Grain, Kind, ReasonTree};
+use bellwether_model::{Grain, MovementKind, ReasonTree};
 use clap::Args;
 
 use crate::cli::answer::{Answer, AnswerOptions};
@@ -21,7 +21,7 @@ Examples:
 pub(crate) struct Options {
     /// new, won_back, more, less or lost
     #[arg(long, default_value = "lost")]
-    kind: Kind,
+    kind: MovementKind,
     /// The length of a period
     #[arg(long, value_name = "GRAIN", default_value = "month")]
     by: Grain,
@@ -40,7 +40,7 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     answer(kind, &app.ask(&request).await?).write(&answer_options)
 }
 
-fn answer(kind: Kind, reasons: &Reasons) -> Answer {
+fn answer(kind: MovementKind, reasons: &Reasons) -> Answer {
     let basis = &reasons.basis;
     let unknown: i64 =
         reasons.rows.iter().filter(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map(|row| row.figure.customers).sum();

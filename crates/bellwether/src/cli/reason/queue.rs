@@ -1,6 +1,6 @@
 //! `bellwether reason queue`
 
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 use clap::Args;
 
 use crate::cli::answer::AnswerOptions;
@@ -20,7 +20,7 @@ Examples:
 pub(crate) struct Options {
     /// new, won_back, more, less or lost
     #[arg(long, default_value = "lost")]
-    kind: Kind,
+    kind: MovementKind,
     /// The length of a period
     #[arg(long, value_name = "GRAIN", default_value = "month")]
     by: Grain,

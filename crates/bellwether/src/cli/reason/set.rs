@@ -1,6 +1,6 @@
 //! `bellwether reason set`
 
-use bellwether_model::{Day, HowKnown, Kind};
+use bellwether_model::{Day, HowKnown, MovementKind};
 use clap::Args;
 
 use crate::cli::notes::Notes;
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     customer: String,
     /// What kind of movement it was
     #[arg(long)]
-    kind: Kind,
+    kind: MovementKind,
     /// The movement's day [default: the latest of that kind]
     #[arg(long)]
     day: Option<Day>,

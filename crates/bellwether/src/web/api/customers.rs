@@ -8,7 +8,7 @@ use axum::response::Response;
 use bellwether_app::customer::{Customer, CustomerQuestion};
 use bellwether_app::customers::{CustomerPage, CustomersQuestion, Order, Window};
 use bellwether_app::reason::GivenReason;
-use bellwether_model::{Day, Grain, HowKnown, Kind};
+use bellwether_model::{Day, Grain, HowKnown, MovementKind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,8 +38,8 @@ viewed! {
         period: Option<String>,
         /// How they moved; those active at the end of the period if left out.
         #[serde(default, deserialize_with = "optional_word")]
-        #[param(inline, value_type = Option<Kind>, example = "lost")]
-        kind: Option<Kind>,
+        #[param(inline, value_type = Option<MovementKind>, example = "lost")]
+        kind: Option<MovementKind>,
         /// Only one segment, as in a ledger cut by the attribute: `ATTRIBUTE=VALUE`.
         #[param(pattern = "^[^=]+=.*$", max_length = 400)]
         segment: Option<String>,
@@ -71,7 +71,7 @@ viewed! {
 pub(super) struct NewReason {
     #[serde(deserialize_with = "schema::word")]
     #[schema(inline, value_type = schema::ExplainedKind)]
-    kind: Kind,
+    kind: MovementKind,
     /// The day of the movement.
     #[serde(deserialize_with = "schema::word")]
     day: Day,

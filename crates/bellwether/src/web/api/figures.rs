@@ -9,7 +9,7 @@ use bellwether_app::cohorts::{Cohorts, CohortsQuestion};
 use bellwether_app::inventory::{Contribution, InventoryQuestion};
 use bellwether_app::ledger::{Ledger, LedgerQuestion};
 use bellwether_app::reason::{Reasons, ReasonsQuestion};
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -46,7 +46,7 @@ viewed! {
         /// What moved.
         #[serde(default = "lost", deserialize_with = "schema::word")]
         #[param(inline, value_type = Option<schema::ExplainedKind>)]
-        kind: Kind,
+        kind: MovementKind,
         /// The length of a period.
         #[serde(default = "month")]
         #[param(inline, value_type = Option<Grain>)]
@@ -70,8 +70,8 @@ viewed! {
     pub(super) struct BaseQuery {}
 }
 
-fn lost() -> Kind {
-    Kind::Lost
+fn lost() -> MovementKind {
+    MovementKind::Lost
 }
 
 /// The ledger, by period, in customers and money.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::site::Site;
-use super::super::site::jobs::Stands;
+use super::super::site::jobs::ImportStanding;
 use super::super::site::uploads::{begin, keep_body};
 use super::super::site::visit::Visit;
 use super::answer::{JsonBody, PathParams, QueryParams};
@@ -239,9 +239,9 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
     };
     let job = job.map(|job| {
         let (state, rows, failure, report) = match job.stands() {
-            Stands::Running(progress) => (JobState::Running, progress.rows, None, None),
-            Stands::Done(report) => (JobState::Done, report.read, None, Some(report)),
-            Stands::Failed(failure) => (JobState::Failed, 0, Some(failure.told(english().alone())), None),
+            ImportStanding::Running(progress) => (JobState::Running, progress.rows, None, None),
+            ImportStanding::Done(report) => (JobState::Done, report.read, None, Some(report)),
+            ImportStanding::Failed(failure) => (JobState::Failed, 0, Some(failure.told(english().alone())), None),
         };
         ImportJob { trial: job.is_trial, state, rows, failure, report }
     });

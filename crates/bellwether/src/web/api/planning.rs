@@ -19,7 +19,7 @@ use super::changes::{Change, ChangeRequest};
 use super::problem::Problem;
 use super::schema;
 use bellwether_app::ledger::LedgerLine;
-use bellwether_app::planning::{Aim, NewTarget as AppTarget, PlanQuestion, Stand};
+use bellwether_app::planning::{Aim, NewTarget as AppTarget, PlanQuestion, TargetStanding};
 use bellwether_app::privacy::Clearance;
 use bellwether_app::{App, Basis, Figure};
 
@@ -71,7 +71,7 @@ struct Target {
     /// who they are.
     reached: Option<Figure>,
     /// How it stands.
-    standing: Stand,
+    standing: TargetStanding,
     set_by: String,
     #[schema(value_type = String, format = DateTime)]
     set_at: Timestamp,

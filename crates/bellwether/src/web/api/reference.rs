@@ -6,7 +6,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::parts::frame::{Place, frame, head, panel};
+use super::super::parts::frame::{NavigationItem, frame, head, panel};
 use super::super::site::Site;
 use super::super::site::visit::Visit;
 use super::document::document;
@@ -59,7 +59,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Markup 
             }))
         }
     };
-    frame(words, &visit, Place::Nowhere, &title, &body)
+    frame(words, &visit, NavigationItem::Nowhere, &title, &body)
 }
 
 /// What a value may be, in short.

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use bellwether_model::{HowKnown, Kind, Preset};
+use bellwether_model::{HowKnown, MovementKind, Preset};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use utoipa::openapi::schema::ObjectBuilder;
@@ -46,7 +46,7 @@ fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> ObjectBuilder {
 }
 
 fn explained_kind() -> ObjectBuilder {
-    one_of(Kind::EXPLAINED.map(Kind::name))
+    one_of(MovementKind::EXPLAINED.map(MovementKind::name))
 }
 
 /// How people know.

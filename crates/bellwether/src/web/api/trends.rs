@@ -6,7 +6,7 @@ use axum::extract::State;
 use bellwether_app::limits::{Limits, LimitsQuestion};
 use bellwether_app::survival::{Survival, SurvivalQuestion};
 use bellwether_app::usage::{Usage, UsageQuestion};
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
@@ -55,7 +55,7 @@ viewed! {
         /// What moved.
         #[serde(default = "lost", deserialize_with = "schema::word")]
         #[param(inline, value_type = Option<schema::ExplainedKind>)]
-        kind: Kind,
+        kind: MovementKind,
         /// The length of a period.
         #[serde(default = "month")]
         #[param(inline, value_type = Option<Grain>)]
@@ -67,8 +67,8 @@ viewed! {
     pub(super) struct SurvivalQuery {}
 }
 
-fn lost() -> Kind {
-    Kind::Lost
+fn lost() -> MovementKind {
+    MovementKind::Lost
 }
 
 /// What of a run is a signal, and what happens by itself.

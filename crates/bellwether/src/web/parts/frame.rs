@@ -11,7 +11,7 @@ use bellwether_words::{Words, role_name};
 
 /// Where a page stands in the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::web) enum Place {
+pub(in crate::web) enum NavigationItem {
     Overview,
     Ledger,
     Why,
@@ -29,70 +29,76 @@ pub(in crate::web) enum Place {
     Nowhere,
 }
 
-/// Place, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const PLACES: [(Place, &str, &str, &str, Act); 13] = [
+/// NavigationItem, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
+const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
     (
-        Place::Overview,
+        NavigationItem::Overview,
         "/",
         "nav-overview",
         "M3 10l9-7 9 7v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1zM9 21v-8h6v8",
         Act::ReadFigures,
     ),
-    (Place::Ledger, "/ledger", "nav-ledger", "M3 3v18h18M8 17V9m5 8V5m5 12v-6", Act::ReadFigures),
+    (NavigationItem::Ledger, "/ledger", "nav-ledger", "M3 3v18h18M8 17V9m5 8V5m5 12v-6", Act::ReadFigures),
     (
-        Place::Why,
+        NavigationItem::Why,
         "/why",
         "nav-why",
         "M9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3m.1 4h.01M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20z",
         Act::ReadFigures,
     ),
     (
-        Place::Customers,
+        NavigationItem::Customers,
         "/customers",
         "nav-customers",
         "M17 21v-2a4 4 0 0 0-4-4H5a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M23 21v-2a4 4 0 0 0-3-3.9M16 3.1a4 4 0 0 1 0 7.8",
         Act::SeeCustomers,
     ),
-    (Place::Cohorts, "/cohorts", "nav-cohorts", "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z", Act::ReadFigures),
-    (Place::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::ReadFigures),
     (
-        Place::Planning,
+        NavigationItem::Cohorts,
+        "/cohorts",
+        "nav-cohorts",
+        "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z",
+        Act::ReadFigures,
+    ),
+    (NavigationItem::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::ReadFigures),
+    (
+        NavigationItem::Planning,
         "/planning",
         "nav-planning",
         "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM12 18a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM12 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
         Act::ReadFigures,
     ),
     (
-        Place::Definitions,
+        NavigationItem::Definitions,
         "/definitions",
         "nav-definitions",
         "M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5v15A2.5 2.5 0 0 0 6.5 22H20v-5",
         Act::ReadFigures,
     ),
     (
-        Place::Data,
+        NavigationItem::Data,
         "/data",
         "nav-data",
         "M12 8c4.4 0 8-1.3 8-3s-3.6-3-8-3-8 1.3-8 3 3.6 3 8 3zM4 5v14c0 1.7 3.6 3 8 3s8-1.3 8-3V5M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
         Act::ReadFigures,
     ),
-    (Place::Health, "/health", "nav-health", "M22 12h-4l-3 9L9 3l-3 9H2", Act::ReadAudit),
+    (NavigationItem::Health, "/health", "nav-health", "M22 12h-4l-3 9L9 3l-3 9H2", Act::ReadAudit),
     (
-        Place::Audit,
+        NavigationItem::Audit,
         "/audit",
         "nav-audit",
         "M9 11l3 3 8-8M20 12v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2h9",
         Act::ReadAudit,
     ),
     (
-        Place::People,
+        NavigationItem::People,
         "/people",
         "nav-people",
         "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21v-1a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6v1",
         Act::Administer,
     ),
     (
-        Place::Settings,
+        NavigationItem::Settings,
         "/settings",
         "nav-settings",
         "M4 21v-7M4 10V3M12 21v-9M12 8V3M20 21v-5M20 12V3M1 14h6M9 8h6M17 16h6",
@@ -101,10 +107,16 @@ const PLACES: [(Place, &str, &str, &str, Act); 13] = [
 ];
 
 /// A whole page.
-pub(in crate::web) fn frame(words: Words<'_>, visit: &Visit, here: Place, title: &str, body: &Markup) -> Markup {
+pub(in crate::web) fn frame(
+    words: Words<'_>,
+    visit: &Visit,
+    here: NavigationItem,
+    title: &str,
+    body: &Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(words.tongue().code()) data-theme=[visit.theme] {
+        html lang=(words.locale().code()) data-theme=[visit.theme] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -120,14 +132,14 @@ pub(in crate::web) fn frame(words: Words<'_>, visit: &Visit, here: Place, title:
                     nav.side aria-label=(words.say("nav")) {
                         div.brand { (mark()) "Bellwether" @let name = &visit.house.organisation.name; @if !name.is_empty() { small { (name) } } }
                         ul {
-                            @for (place, href, name, sign, act) in PLACES { @if visit.visitor.may(act) {
+                            @for (place, href, name, sign, act) in NAVIGATION { @if visit.visitor.may(act) {
                                 li { a href=(href) aria-current=[(place == here).then_some("page")] { (icon(sign)) (words.say(name)) } }
                             } }
                         }
                         div.foot {
                             (whose(words, visit, here))
                             form method="post" action="/language" {
-                                @let other = words.tongue().other().code();
+                                @let other = words.locale().other().code();
                                 input type="hidden" name="next" value=(visit.path);
                                 button.btn type="submit" name="language" value=(other) lang=(other) { (words.say("language")) }
                             }
@@ -142,13 +154,13 @@ pub(in crate::web) fn frame(words: Words<'_>, visit: &Visit, here: Place, title:
 }
 
 /// Who looks, and the way out.
-fn whose(words: Words<'_>, visit: &Visit, here: Place) -> Markup {
+fn whose(words: Words<'_>, visit: &Visit, here: NavigationItem) -> Markup {
     html! {
         @match &visit.visitor {
             Visitor::Nobody | Visitor::Program(_) => {}
             Visitor::Demo => p.muted { (words.say("sample-notice")) },
             Visitor::Person(person) => {
-                a href="/account" aria-current=[(here == Place::Account).then_some("page")] { (person.full_name) }
+                a href="/account" aria-current=[(here == NavigationItem::Account).then_some("page")] { (person.full_name) }
                 p.muted { (words.say(&role_name(person.role))) }
                 form method="post" action="/sign-out" { button.btn type="submit" { (words.say("sign-out")) } }
             }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 use crate::web::api::problem::{Code, Problem};
-use crate::web::parts::frame::{Place, frame, head};
+use crate::web::parts::frame::{NavigationItem, frame, head};
 use crate::web::site::Site;
 use crate::web::site::visit::{self, Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
@@ -71,7 +71,7 @@ fn refusal(
         (head(&title, &html! {}))
         section.panel { (said) p { a href=(href) { (words.say(way_on)) } } }
     };
-    Refusal(status, frame(words, visit, Place::Nowhere, &title, &body))
+    Refusal(status, frame(words, visit, NavigationItem::Nowhere, &title, &body))
 }
 
 /// To somebody whose session is over.

@@ -22,13 +22,13 @@ use bellwether_words::{Words, message};
 /// The part of an address that says from where is looked; what is empty is left as it is.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Seen {
+pub(in crate::web) struct ViewpointParameters {
     policy: String,
     as_of: String,
     known_at: String,
 }
 
-impl Seen {
+impl ViewpointParameters {
     pub(in crate::web) fn viewpoint(&self) -> Result<Viewpoint, Failure> {
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let as_of = given(&self.as_of).map(|day| day.parse()).transpose();
@@ -89,7 +89,7 @@ pub(in crate::web) async fn bar(
     site: &Arc<Site>,
     words: Words<'_>,
     basis: &Basis,
-    seen: &Seen,
+    seen: &ViewpointParameters,
     (page, here): (&str, &[(&str, &str)]),
 ) -> Result<Markup, Failure> {
     let versions = site.ask(PolicyHistoryQuestion).await?;
@@ -131,15 +131,18 @@ mod tests {
 
     #[test]
     fn an_address_says_from_where_is_looked_and_is_read_back_as_it_was() {
-        let seen = Seen { policy: "2".into(), as_of: "2026-08-31".into(), known_at: "2026-09-05T12:00".into() };
+        let seen =
+            ViewpointParameters { policy: "2".into(), as_of: "2026-08-31".into(), known_at: "2026-09-05T12:00".into() };
         assert_eq!(seen.query(), "&policy=2&as_of=2026-08-31&known_at=2026-09-05T12%3A00");
         let viewpoint = seen.viewpoint().expect("a viewpoint");
         assert_eq!(viewpoint.as_of.map(|day| day.to_string()).as_deref(), Some("2026-08-31"));
         assert_eq!(viewpoint.known_at, "2026-09-05T12:00:00Z".parse().ok());
-        assert!(!Seen::default().is_elsewhere());
+        assert!(!ViewpointParameters::default().is_elsewhere());
         for bad in ["yesterday", "2026-13-01"] {
-            assert!(Seen { as_of: bad.into(), ..Seen::default() }.viewpoint().is_err());
-            assert!(Seen { known_at: bad.into(), ..Seen::default() }.viewpoint().is_err());
+            assert!(ViewpointParameters { as_of: bad.into(), ..ViewpointParameters::default() }.viewpoint().is_err());
+            assert!(
+                ViewpointParameters { known_at: bad.into(), ..ViewpointParameters::default() }.viewpoint().is_err()
+            );
         }
     }
 }

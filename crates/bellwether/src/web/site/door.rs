@@ -12,11 +12,11 @@ pub(crate) enum Door {
     /// Whoever sits at this computer, to look at the sample company.
     Open,
     /// Those who sign in.
-    Locked(Box<Locked>),
+    LockedDoor(Box<LockedDoor>),
 }
 
 /// A door with a lock.
-pub(crate) struct Locked {
+pub(crate) struct LockedDoor {
     /// Where browsers find it, without a slash at the end, e.g. `https://growth.example.com`.
     pub(in crate::web) origin: String,
     /// Proxies that say truly from where a request comes.
@@ -27,7 +27,7 @@ pub(crate) struct Locked {
     pub(in crate::web) attempts: Attempts,
 }
 
-impl Locked {
+impl LockedDoor {
     /// A lock for browsers that come to `origin`, by way of `proxies` if any; `secret` lets somebody make an admin, who is the
     /// first one if `is_first`.
     pub(crate) fn new(origin: String, proxies: Vec<IpAddr>, secret: Option<String>, is_first: bool) -> Self {

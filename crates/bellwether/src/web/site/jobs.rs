@@ -29,7 +29,7 @@ pub(in crate::web) struct Job {
 }
 
 /// How a job stands.
-pub(in crate::web) enum Stands {
+pub(in crate::web) enum ImportStanding {
     Running(Progress),
     Done(ImportReport),
     /// Why it ended without a result.
@@ -102,11 +102,11 @@ impl Job {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
-    pub(in crate::web) fn stands(&self) -> Stands {
+    pub(in crate::web) fn stands(&self) -> ImportStanding {
         match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
-            None => Stands::Running(*self.progress.lock().unwrap_or_else(PoisonError::into_inner)),
-            Some(Ok(report)) => Stands::Done(report.clone()),
-            Some(Err(failure)) => Stands::Failed(failure.clone()),
+            None => ImportStanding::Running(*self.progress.lock().unwrap_or_else(PoisonError::into_inner)),
+            Some(Ok(report)) => ImportStanding::Done(report.clone()),
+            Some(Err(failure)) => ImportStanding::Failed(failure.clone()),
         }
     }
 }

@@ -19,7 +19,7 @@ use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::organisation::{House, HouseQuestion};
 use bellwether_app::question::Question;
 use bellwether_app::{Answers, App};
-use bellwether_words::{Language, Tongue, Words};
+use bellwether_words::{Language, Locale, Words};
 
 /// Changes made at once: each may look up what it is about, and holds memory for it.
 const MOST_ACTING: usize = 4;
@@ -39,7 +39,7 @@ pub(in crate::web) struct Site {
 impl Site {
     pub(in crate::web) fn new(app: App, clock: fn() -> Timestamp, door: Door) -> Self {
         Self {
-            languages: [Tongue::English, Tongue::German].map(Language::new),
+            languages: [Locale::English, Locale::German].map(Language::new),
             door,
             app,
             clock,
@@ -51,9 +51,9 @@ impl Site {
 
     /// The language a visitor reads.
     pub(in crate::web) fn language(&self, visit: &Visit) -> &Language {
-        match visit.tongue {
-            Tongue::English => &self.languages[0],
-            Tongue::German => &self.languages[1],
+        match visit.locale {
+            Locale::English => &self.languages[0],
+            Locale::German => &self.languages[1],
         }
     }
 

@@ -55,7 +55,7 @@ impl Drop for Partial {
 }
 
 async fn keep_file(part: &mut Field<'_>, path: &Path) -> Result<(), Failure> {
-    let mut file = Arriving::at(path, LONGEST_FILE).await?;
+    let mut file = IncomingFile::at(path, LONGEST_FILE).await?;
     while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
         file.take(&chunk).await?;
     }
@@ -73,7 +73,7 @@ pub(in crate::web) async fn keep_body(
     let app = site.app();
     let (upload, path) = app.begin_upload(name, fact, source)?;
     let mut partial = Partial { app, upload: Some(upload) };
-    let mut file = Arriving::at(&path, LONGEST_FILE).await?;
+    let mut file = IncomingFile::at(&path, LONGEST_FILE).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| Failure::input(message("failure-file-broken").with("why", error)))?;
@@ -85,13 +85,13 @@ pub(in crate::web) async fn keep_body(
 }
 
 /// A file as it comes, piece by piece.
-struct Arriving {
+struct IncomingFile {
     file: tokio::fs::File,
     length: usize,
     longest: usize,
 }
 
-impl Arriving {
+impl IncomingFile {
     async fn at(path: &Path, longest: usize) -> Result<Self, Failure> {
         Ok(Self {
             file: tokio::fs::File::create(path).await.map_err(|error| Self::failed(&error))?,
@@ -167,7 +167,7 @@ mod tests {
     async fn a_file_that_goes_on_for_too_long_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file.csv");
-        let mut file = Arriving::at(&path, 10).await.expect("begun");
+        let mut file = IncomingFile::at(&path, 10).await.expect("begun");
         file.take(b"12345").await.expect("short enough");
         assert!(file.take(b"67890+").await.is_err());
     }

@@ -12,7 +12,7 @@ use bellwether_app::organisation::House;
 use bellwether_app::people::Person;
 use bellwether_app::privacy::Clearance;
 use bellwether_app::tokens::Program;
-use bellwether_words::Tongue;
+use bellwether_words::Locale;
 
 /// Where all that is for programs lies.
 pub(in crate::web) const API: &str = "/api/v1";
@@ -47,7 +47,7 @@ pub(in crate::web) enum Visitor {
 pub(in crate::web) struct Visit {
     pub(in crate::web) visitor: Visitor,
     pub(in crate::web) theme: Option<&'static str>,
-    pub(in crate::web) tongue: Tongue,
+    pub(in crate::web) locale: Locale,
     /// Whose company it is.
     pub(in crate::web) house: Arc<House>,
     /// The address asked for, with its question.
@@ -108,10 +108,10 @@ impl Visitor {
 impl Visit {
     pub(in crate::web) fn of(visitor: Visitor, house: Arc<House>, headers: &HeaderMap, path: String) -> Self {
         let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let chosen = cookie(headers, "language").and_then(Tongue::of_code);
-        let tongue =
-            chosen.or_else(|| Tongue::accepted(asked)).or_else(|| Tongue::of_code(&house.organisation.language));
-        Self { visitor, theme: theme(headers), tongue: tongue.unwrap_or_default(), house, path }
+        let chosen = cookie(headers, "language").and_then(Locale::of_code);
+        let locale =
+            chosen.or_else(|| Locale::accepted(asked)).or_else(|| Locale::of_code(&house.organisation.language));
+        Self { visitor, theme: theme(headers), locale: locale.unwrap_or_default(), house, path }
     }
 }
 

@@ -6,7 +6,7 @@ use bellwether_model::Role;
 
 use super::matrix::{MATRIX, filled};
 use super::{Answer, App, Door, Served};
-use crate::web::Locked;
+use crate::web::LockedDoor;
 use bellwether_app::people::NewUser;
 
 const SECRET: &str = "what the console said";
@@ -14,7 +14,7 @@ const PASSWORD: &str = "four words put together";
 
 pub(super) fn lock(first_secret: Option<&str>) -> Door {
     let origin = "https://growth.example.com".to_owned();
-    Door::Locked(Box::new(Locked::new(origin, Vec::new(), first_secret.map(str::to_owned), true)))
+    Door::Locked(Box::new(LockedDoor::new(origin, Vec::new(), first_secret.map(str::to_owned), true)))
 }
 
 /// One person of each role; the name to sign in with is the role's.

@@ -17,7 +17,7 @@ fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) -> Pull {
             ("attributes", Arc::new(attributes.finish())),
         ],
     );
-    let batch = FactBatch { rows, places: vec![Place { file: 0, row: 2 }], content: vec![0] };
+    let batch = FactBatch { rows, places: vec![RowPosition { file: 0, row: 2 }], content: vec![0] };
     Pull { batch, rejects: Vec::new() }
 }
 

@@ -3,7 +3,7 @@ use crate::sources::mapping::IdentityLookup;
 
 fn refused(row: u64, column: &str, value: &str, line: &str) -> Reject {
     Reject {
-        place: Place { file: 0, row },
+        place: RowPosition { file: 0, row },
         column: column.to_owned(),
         value: value.to_owned(),
         reason: format!("'{value}' is no amount, as in \"12.50\""),
@@ -63,7 +63,7 @@ async fn ids_of_other_sources_lead_to_customers() {
     let (_folder, lake) = lake().await;
     let text = |values: &[&str]| -> ArrayRef { Arc::new(StringArray::from_iter_values(values)) };
     let rows = rows(Fact::Identities, &[("source_id", text(&["17", "18"])), ("customer_id", text(&["ann", "bob"]))]);
-    let places = vec![Place { file: 0, row: 2 }, Place { file: 0, row: 3 }];
+    let places = vec![RowPosition { file: 0, row: 2 }, RowPosition { file: 0, row: 3 }];
     let pulled = Pull { batch: FactBatch { rows, places, content: vec![1, 2] }, rejects: Vec::new() };
     imported(&lake, Memory::new(Fact::Identities, "desk", &["ids.csv"], vec![pulled])).await;
     let identities = Identities::load(&lake).await.unwrap();

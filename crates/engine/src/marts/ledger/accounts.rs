@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bellwether_model::{Basis, Day, Movement};
+use bellwether_model::{Day, Movement, ValueBasis};
 
 use super::account::{Account, FullAccount};
 use super::books::{Books, book};
@@ -10,7 +10,7 @@ use super::cache::LedgerCache;
 use super::error::LedgerError;
 use super::fold::{Folder, Rules};
 use super::tables::movements;
-use crate::walk::{Life, LifeReader, MAX_MINOR, Phase, Rates, SpendDay, Unattributed, Walk, WalkError};
+use crate::walk::{Life, LifeReader, MAX_MINOR, Phase, Rates, SpendDay, UnattributedRows, Walk, WalkError};
 
 /// What the ledger is told from.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ impl Ledger<'_> {
         &self,
         start: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, Account<'_>) -> Result<(), LedgerError> + Sync,
-    ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+    ) -> Result<(Vec<T>, UnattributedRows), LedgerError> {
         match self.cache {
             Some(cache) if cache.can_tell(self.walk.attributes) => cache.accounts(&self.walk, start, each),
             _ => self.full_accounts(start, |value, full| each(value, full.account)),
@@ -56,7 +56,7 @@ impl Ledger<'_> {
         &self,
         start: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, FullAccount<'_>) -> Result<(), LedgerError> + Sync,
-    ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+    ) -> Result<(Vec<T>, UnattributedRows), LedgerError> {
         let rates = self.walk.rates();
         let start = || (start(), Bookkeeper::new(self, &rates));
         let (threads, unattributed) = self.walk.run(start, |(value, bookkeeper), bucket, unattributed| {
@@ -70,7 +70,7 @@ impl Ledger<'_> {
     pub fn bucket(
         &self,
         bucket: i32,
-        unattributed: &mut Unattributed,
+        unattributed: &mut UnattributedRows,
         each: impl FnMut(FullAccount<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let rates = self.walk.rates();
@@ -97,7 +97,7 @@ impl<'a> Bookkeeper<'a> {
         &mut self,
         bucket: i32,
         mut reader: LifeReader<'_>,
-        unattributed: &mut Unattributed,
+        unattributed: &mut UnattributedRows,
         mut each: impl FnMut(FullAccount<'_>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         self.begin_bucket(bucket, &mut reader)?;
@@ -129,7 +129,8 @@ impl<'a> Bookkeeper<'a> {
         let Ledger { walk, books, .. } = self.ledger;
         let frozen = self.frozen.remove(life.customer);
         let spend = if looks_at_spend(life.basis) { life.spend } else { &[] };
-        let (phases, free) = if life.basis == Basis::Spend { (&[][..], &[][..]) } else { (life.phases, life.free) };
+        let (phases, free) =
+            if life.basis == ValueBasis::Spend { (&[][..], &[][..]) } else { (life.phases, life.free) };
         if frozen.is_none() && spend.is_empty() && phases.is_empty() && free.is_empty() {
             return Ok(());
         }
@@ -153,8 +154,8 @@ impl<'a> Bookkeeper<'a> {
 }
 
 /// Whether purchases make up a customer's value.
-pub(super) fn looks_at_spend(basis: Basis) -> bool {
-    basis != Basis::Recurring
+pub(super) fn looks_at_spend(basis: ValueBasis) -> bool {
+    basis != ValueBasis::Recurring
 }
 
 fn check_size(days: &[SpendDay], phases: &[Phase]) -> Result<(), WalkError> {

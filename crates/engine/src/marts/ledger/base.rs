@@ -2,7 +2,7 @@
 //!
 //! Grain: customer. Words are those of repeat-buying models: `recency` is first to last purchase, `days_since_last` the time since.
 
-use bellwether_model::{Day, Kind};
+use bellwether_model::{Day, MovementKind};
 use bellwether_stats::{Share, concentration, deciles};
 
 use super::accounts::Ledger;
@@ -90,7 +90,7 @@ impl Ledger<'_> {
         let (threads, _) = self.accounts(Vec::new, |holdings, account| {
             let active: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();
             if let Some(last) = account.movements.last().filter(|_| active > 0) {
-                let first = account.movements.iter().find(|movement| movement.kind == Kind::New);
+                let first = account.movements.iter().find(|movement| movement.kind == MovementKind::New);
                 holdings.push(Holding { joined: first.map(|first| first.day), value: last.value_after });
             }
             Ok(())
@@ -108,8 +108,8 @@ impl Ledger<'_> {
                 let mut net = 0;
                 for movement in year {
                     match movement.kind {
-                        Kind::Lost => sums[0].plus(Amount { customers: 1, minor: i128::from(movement.minor) }),
-                        Kind::More | Kind::Less => net += movement.minor,
+                        MovementKind::Lost => sums[0].plus(Amount { customers: 1, minor: i128::from(movement.minor) }),
+                        MovementKind::More | MovementKind::Less => net += movement.minor,
                         _ => {}
                     }
                 }

@@ -3,7 +3,7 @@
 //! Invariant: the movements of closed periods are returned exactly as they were booked; booked movements plus `restated` plus
 //! the movements since the last close lead to the balance that the facts known now give.
 
-use bellwether_model::{Calendar, Day, Grain, Kind, Movement, Period};
+use bellwether_model::{Calendar, Day, Grain, Movement, MovementKind, Period};
 use jiff::Timestamp;
 
 use super::tables::movements::BOOKED;
@@ -106,7 +106,7 @@ fn restate(
         value += flow.minor;
         out.push(Movement {
             day: through.plus(1),
-            kind: Kind::Restated,
+            kind: MovementKind::Restated,
             customers: flow.customers as i8,
             minor: flow.minor,
             value_after: value,
@@ -119,7 +119,7 @@ fn restate(
 mod tests {
     use super::*;
 
-    fn movement(day: i32, kind: Kind, customers: i8, minor: i64, value_after: i64) -> Movement {
+    fn movement(day: i32, kind: MovementKind, customers: i8, minor: i64, value_after: i64) -> Movement {
         Movement { day: Day(day), kind, customers, minor, value_after, corrects: None }
     }
 
@@ -127,12 +127,12 @@ mod tests {
     fn what_we_learn_late_is_restated_by_the_period_it_corrects() {
         let books =
             Books { closes: vec![Close { through: Day(58), import_seq: 1 }], grain: Grain::Month, movements: None };
-        let frozen = [movement(3, Kind::New, 1, 100, 100)];
+        let frozen = [movement(3, MovementKind::New, 1, 100, 100)];
         let now = [
-            movement(3, Kind::New, 1, 100, 100),
-            movement(20, Kind::More, 0, 50, 150),
-            movement(40, Kind::Lost, -1, -150, 0),
-            movement(90, Kind::WonBack, 1, 70, 70),
+            movement(3, MovementKind::New, 1, 100, 100),
+            movement(20, MovementKind::More, 0, 50, 150),
+            movement(40, MovementKind::Lost, -1, -150, 0),
+            movement(90, MovementKind::WonBack, 1, 70, 70),
         ];
         let mut out = Vec::new();
         book(&frozen, &now, &books, &Calendar::utc(), &mut out);
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(out[0], frozen[0]);
         assert_eq!(
             restated,
-            [(Kind::Restated, 59, 0, 50, Some(Day(0))), (Kind::Restated, 59, -1, -150, Some(Day(31)))]
+            [(MovementKind::Restated, 59, 0, 50, Some(Day(0))), (MovementKind::Restated, 59, -1, -150, Some(Day(31)))]
         );
         assert_eq!(out[3], now[3]);
     }
@@ -150,7 +150,7 @@ mod tests {
         let calendar = Calendar::utc();
         let first =
             Books { closes: vec![Close { through: Day(30), import_seq: 1 }], grain: Grain::Month, movements: None };
-        let now = [movement(3, Kind::New, 1, 100, 100), movement(20, Kind::More, 0, 50, 150)];
+        let now = [movement(3, MovementKind::New, 1, 100, 100), movement(20, MovementKind::More, 0, 50, 150)];
         let mut booked = Vec::new();
         book(&now[..1], &now, &first, &calendar, &mut booked);
         let both = Books {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use bellwether_model::{Calendar, Day, Grain, Kind, Period, Policy};
+use bellwether_model::{Calendar, Day, Grain, MovementKind, Period, Policy};
 use rayon::prelude::*;
 
 use super::accounts::Ledger;
@@ -15,7 +15,7 @@ use super::books::Books;
 use super::error::LedgerError;
 use super::lines::Totals;
 use crate::lake::BUCKETS;
-use crate::walk::{Unattributed, Walk};
+use crate::walk::{UnattributedRows, Walk};
 
 /// One figure of one customer that differs between the policies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct BridgeRow {
     /// The customer.
     pub customer: String,
     /// The kind of movement.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The figure under the first policy, then after each definition was changed, in the order of [`Bridge::definitions`]; the last
     /// one is the figure under the second policy.
     pub figures: Vec<Amount>,
@@ -55,8 +55,8 @@ impl Bridge {
         for row in &self.rows {
             let share = difference(&row.figures);
             let sign = match row.kind {
-                Kind::New | Kind::WonBack => 1,
-                Kind::Lost => -1,
+                MovementKind::New | MovementKind::WonBack => 1,
+                MovementKind::Lost => -1,
                 _ => 0,
             };
             left.customers -= sign * share.customers;
@@ -78,14 +78,14 @@ impl Ledger<'_> {
         let open = Books::open();
         let one_bucket = |bucket: i32| -> Result<(Vec<Amount>, Vec<BridgeRow>), LedgerError> {
             let mut closing = vec![Amount::default(); policies.len()];
-            let mut figures: BTreeMap<(Period, String, Kind), Vec<Amount>> = BTreeMap::new();
+            let mut figures: BTreeMap<(Period, String, MovementKind), Vec<Amount>> = BTreeMap::new();
             for (index, (policy, calendar)) in policies.iter().zip(&calendars).enumerate() {
                 let walk = Walk { policy, calendar, closes: &[], attributes: &[], ..self.walk };
                 let ledger = Ledger { walk, books: &open, cache: None };
                 // Another time zone may put the first fact on the day before.
                 let totals =
                     Totals::new(self.walk.calendar, grain, from.plus(-1), self.walk.through, policy.same_period);
-                ledger.bucket(bucket, &mut Unattributed::default(), |full| {
+                ledger.bucket(bucket, &mut UnattributedRows::default(), |full| {
                     let account = full.account;
                     let customers: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();
                     let minor = account.movements.last().map_or(0, |movement| i128::from(movement.value_after));

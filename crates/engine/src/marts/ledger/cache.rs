@@ -16,7 +16,7 @@ use super::provenance::LedgerProvenance;
 use super::tables::movements::{self, MOVEMENTS};
 use crate::lake::{BUCKETS, bucket_of};
 use crate::marts::storage::table_provenance;
-use crate::walk::{AttributeHistory, AttributeVersion, Unattributed, Walk, names_in, over_buckets};
+use crate::walk::{AttributeHistory, AttributeVersion, UnattributedRows, Walk, names_in, over_buckets};
 
 /// Attributes held at most.
 const MOST_ATTRIBUTES: usize = 32;
@@ -28,7 +28,7 @@ pub struct LedgerCache {
     versions: Vec<(String, i64)>,
     buckets: Vec<Bucket>,
     hints: Hints,
-    unattributed: Unattributed,
+    unattributed: UnattributedRows,
     /// By name, those asked for so far.
     attributes: Mutex<HashMap<String, Arc<Vec<BucketHistory>>>>,
 }
@@ -116,7 +116,7 @@ impl LedgerCache {
         walk: &Walk<'_>,
         start: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, Account<'_>) -> Result<(), LedgerError> + Sync,
-    ) -> Result<(Vec<T>, Unattributed), LedgerError> {
+    ) -> Result<(Vec<T>, UnattributedRows), LedgerError> {
         let attribute = walk.attributes.first().map(|name| self.attribute(walk, name)).transpose()?;
         let tell = |value: &mut T, bucket: usize, index: usize| {
             let attributes = attribute.as_ref().map_or(&[][..], |buckets| buckets[bucket].of(index));
@@ -130,7 +130,7 @@ impl LedgerCache {
                     tell(&mut value, bucket, index)?;
                 }
             }
-            return Ok((vec![value], Unattributed::default()));
+            return Ok((vec![value], UnattributedRows::default()));
         }
         let values = over_buckets(walk.threads, start, |value, bucket| {
             let bucket = bucket as usize;

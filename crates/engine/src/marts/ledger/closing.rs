@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bellwether_model::{Day, HowKnown, Kind, Period, ReasonTree};
+use bellwether_model::{Day, HowKnown, MovementKind, Period, ReasonTree};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use super::reasons::{SetReason, add_up};
 use super::tables::movements::{BOOKED, MovementRows, schema};
 use crate::lake::{BUCKETS, Commit, Removal, WriteLock};
 use crate::marts::storage::BucketWriter;
-use crate::walk::Unattributed;
+use crate::walk::UnattributedRows;
 
 /// The figures of a closed period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl Ledger<'_> {
     /// What was restated, by the first day of the closed period it corrects; customers are the signed change of their number.
     pub fn restated(&self) -> Result<BTreeMap<Day, Amount>, LedgerError> {
         let (threads, _) = self.accounts(BTreeMap::new, |sums: &mut BTreeMap<Day, Amount>, account| {
-            for movement in account.movements.iter().filter(|movement| movement.kind == Kind::Restated) {
+            for movement in account.movements.iter().filter(|movement| movement.kind == MovementKind::Restated) {
                 let amount = Amount { customers: i64::from(movement.customers), minor: i128::from(movement.minor) };
                 sums.entry(movement.corrects.unwrap_or(movement.day)).or_default().plus(amount);
             }
@@ -85,12 +85,12 @@ impl Ledger<'_> {
         let line = lines.into_iter().find(|line| line.period == period).unwrap_or(Line {
             period,
             opening: Amount::default(),
-            moved: [Amount::default(); Kind::ALL.len()],
+            moved: [Amount::default(); MovementKind::ALL.len()],
             restated_customers: 0,
             closing: Amount::default(),
         });
         let mut reasons = Vec::new();
-        for kind in [Kind::Lost, Kind::Less] {
+        for kind in [MovementKind::Lost, MovementKind::Less] {
             let rows = self.explain(&[period], kind, tree, set)?;
             reasons.extend(add_up(&rows).into_iter().map(|((reason, how_known), amount)| ReasonFigure {
                 kind: kind.name().to_owned(),
@@ -100,14 +100,14 @@ impl Ledger<'_> {
                 minor: amount.minor,
             }));
         }
-        let occurred = |kind: &Kind| line.moved(*kind) != Amount::default();
+        let occurred = |kind: &MovementKind| line.moved(*kind) != Amount::default();
         Ok(ClosingFigures {
             period: self.walk.calendar.label(period),
             from: period.start,
             through: period.end.plus(-1),
             currency: self.walk.policy.currency.code().to_owned(),
             opening: line.opening,
-            moved: Kind::ALL
+            moved: MovementKind::ALL
                 .into_iter()
                 .filter(occurred)
                 .map(|kind| (kind.name().to_owned(), line.moved(kind)))
@@ -134,7 +134,7 @@ impl Ledger<'_> {
         }
         let mut writer = BucketWriter::new(self.walk.lake, BOOKED, schema());
         let mut rows = MovementRows::default();
-        let mut unattributed = Unattributed::default();
+        let mut unattributed = UnattributedRows::default();
         for bucket in 0..BUCKETS {
             self.bucket(bucket, &mut unattributed, |full| {
                 let account = full.account;

@@ -2,7 +2,7 @@
 //!
 //! Grain: cohort (period of the customer's first `new` movement) × period since. Every cell is customers and value, never a rate.
 
-use bellwether_model::{Day, Grain, Kind, Period};
+use bellwether_model::{Day, Grain, MovementKind, Period};
 
 use super::accounts::Ledger;
 use super::amount::Amount;
@@ -29,7 +29,7 @@ impl Ledger<'_> {
                 .collect()
         };
         let (threads, _) = self.accounts(empty, |cohorts, account| {
-            let Some(joined) = account.movements.iter().find(|movement| movement.kind == Kind::New) else {
+            let Some(joined) = account.movements.iter().find(|movement| movement.kind == MovementKind::New) else {
                 return Ok(());
             };
             let Some(index) = periods.iter().position(|p| p.start <= joined.day && joined.day < p.end) else {

@@ -2,7 +2,7 @@
 //!
 //! Grain: customer, or movement where each is explained. Invariant: what they contribute adds up to the figure.
 
-use bellwether_model::{Day, HowKnown, Kind, Movement, Period};
+use bellwether_model::{Day, HowKnown, Movement, MovementKind, Period};
 
 use super::account::Account;
 use super::accounts::Ledger;
@@ -17,7 +17,7 @@ use super::statement::Cut;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatementFigure {
     /// What moved by a kind within a period.
-    Moved(Kind, Period),
+    Moved(MovementKind, Period),
     /// What stood at the end of a day.
     Closing(Day),
     /// What was restated of closed periods: of those that begin on a day from the first up to, but without, the second.
@@ -123,7 +123,7 @@ impl StatementFigure {
             Self::Corrected(from, before) => {
                 let corrects = |movement: &&Movement| {
                     let of = movement.corrects.unwrap_or(movement.day);
-                    movement.kind == Kind::Restated && of >= from && of < before
+                    movement.kind == MovementKind::Restated && of >= from && of < before
                 };
                 let minor = movements.iter().filter(corrects).map(|movement| i128::from(movement.minor)).sum();
                 movements.iter().rfind(corrects).map(|last| (Amount { customers: 1, minor }, *last))

@@ -1,6 +1,6 @@
 //! What is known of one customer: when it came, whether it is active, what it is worth and what it bought.
 
-use bellwether_model::{Day, Kind, Movement};
+use bellwether_model::{Day, Movement, MovementKind};
 
 use super::account::FullAccount;
 use super::amount::Amount;
@@ -86,7 +86,7 @@ impl CustomerState {
 
     /// Takes in what came after all that the row knows: movements up to the last day, those that wait for time to pass, and purchases.
     pub(super) fn learn(&mut self, movements: &[Movement], pending: &[Movement], spend: &[SpendDay], through: Day) {
-        let first = movements.iter().find(|movement| movement.kind == Kind::New).map(|movement| movement.day);
+        let first = movements.iter().find(|movement| movement.kind == MovementKind::New).map(|movement| movement.day);
         self.joined = self.joined.or(first);
         let active =
             i64::from(self.active) + movements.iter().map(|movement| i64::from(movement.customers)).sum::<i64>();

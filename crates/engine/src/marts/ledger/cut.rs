@@ -2,7 +2,7 @@
 //!
 //! Invariant: the segments' ledgers add up to the company's; transfers add up to nothing.
 
-use bellwether_model::{Day, Kind, Movement, ValueLevel};
+use bellwether_model::{Day, Movement, MovementKind, ValueLevel};
 
 /// A customer's segment from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,6 @@ pub fn by_level(movements: &[Movement], levels: &[ValueLevel], out: &mut Vec<Seg
 fn transfer<S>(from: S, to: S, day: Day, value: i64, out: &mut Vec<SegmentMovement<S>>) {
     let step =
         |kind, customers, minor, value_after| Movement { day, kind, customers, minor, value_after, corrects: None };
-    out.push((from, step(Kind::TransferOut, -1, -value, 0)));
-    out.push((to, step(Kind::TransferIn, 1, value, value)));
+    out.push((from, step(MovementKind::TransferOut, -1, -value, 0)));
+    out.push((to, step(MovementKind::TransferIn, 1, value, value)));
 }

@@ -4,7 +4,7 @@
 //! day do not depend on facts after it, so a ledger as of an earlier day is the same list cut off at that day. Movements that
 //! are only waiting for time to pass (a lapse, a known end) are emitted with their future day.
 
-use bellwether_model::{Day, Kind, Movement, Policy};
+use bellwether_model::{Day, Movement, MovementKind, Policy};
 use serde::{Deserialize, Serialize};
 
 use crate::walk::{Phase, Rates, SpendDay, WalkError};
@@ -219,9 +219,9 @@ impl State {
     fn step(&mut self, day: i32, active: bool, value: i64, rules: &Rules, out: &mut Vec<Movement>) {
         let (kind, customers) = match (self.active, active) {
             (false, true) => (self.arrival(day, rules), 1),
-            (true, false) => (Kind::Lost, -1),
-            (true, true) if value > self.value => (Kind::More, 0),
-            (true, true) if value < self.value => (Kind::Less, 0),
+            (true, false) => (MovementKind::Lost, -1),
+            (true, true) if value > self.value => (MovementKind::More, 0),
+            (true, true) if value < self.value => (MovementKind::Less, 0),
             (false, false) | (true, true) => return,
         };
         out.push(Movement {
@@ -238,9 +238,9 @@ impl State {
         *self = Self { active, value, ever_active: true, lost_on: self.lost_on };
     }
 
-    fn arrival(&self, day: i32, rules: &Rules) -> Kind {
+    fn arrival(&self, day: i32, rules: &Rules) -> MovementKind {
         let in_window = rules.return_window.is_none_or(|window| day - self.lost_on <= window);
-        if self.ever_active && in_window { Kind::WonBack } else { Kind::New }
+        if self.ever_active && in_window { MovementKind::WonBack } else { MovementKind::New }
     }
 
     fn revalue(&mut self, day: i32, minor: i64, out: &mut Vec<Movement>) {
@@ -248,7 +248,7 @@ impl State {
             self.value += minor;
             out.push(Movement {
                 day: Day(day),
-                kind: Kind::Currency,
+                kind: MovementKind::Currency,
                 customers: 0,
                 minor,
                 value_after: self.value,

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use bellwether_model::{Calendar, Day, Grain, Kind, Movement, Period, SamePeriod};
+use bellwether_model::{Calendar, Day, Grain, Movement, MovementKind, Period, SamePeriod};
 
 use super::amount::Amount;
 use super::error::LedgerError;
@@ -19,7 +19,7 @@ pub struct Line {
     /// What stood at its beginning.
     pub opening: Amount,
     /// What moved, by kind (index: the kind's number). `customers` counts the customers who moved; `minor` is signed.
-    pub moved: [Amount; Kind::ALL.len()],
+    pub moved: [Amount; MovementKind::ALL.len()],
     /// By how much `restated` changed the number of active customers (signed, unlike the count in `moved`).
     pub restated_customers: i64,
     /// What stands at its end.
@@ -38,7 +38,7 @@ pub struct Totals {
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    moved: [Amount; Kind::ALL.len()],
+    moved: [Amount; MovementKind::ALL.len()],
     restated_customers: i64,
     change: Amount,
 }
@@ -147,7 +147,7 @@ impl Totals {
         cell.change.customers += i64::from(movement.customers);
         cell.change.minor += i128::from(movement.minor);
         match movement.kind {
-            Kind::More | Kind::Less => {
+            MovementKind::More | MovementKind::Less => {
                 cell.count_net(net, -1);
                 cell.count_net(net + movement.minor, 1);
             }
@@ -156,11 +156,11 @@ impl Totals {
     }
 
     /// Tells what one customer's movements contribute to each period and kind, without adding them.
-    pub fn of_customer(&self, movements: &[Movement], mut each: impl FnMut(Period, Kind, Amount)) {
+    pub fn of_customer(&self, movements: &[Movement], mut each: impl FnMut(Period, MovementKind, Amount)) {
         self.index.for_each_period(movements, |period, in_period, opening, closing| {
             let mut cell = Cell::default();
             cell.add(in_period, opening, closing, self.same_period);
-            for kind in Kind::ALL {
+            for kind in MovementKind::ALL {
                 let moved = cell.moved[kind as usize];
                 if moved != Amount::default() {
                     each(self.index.periods[period], kind, moved);
@@ -214,7 +214,7 @@ impl Totals {
 
     /// What moved by a kind in all periods together.
     #[must_use]
-    pub fn moved(&self, kind: Kind) -> Amount {
+    pub fn moved(&self, kind: MovementKind) -> Amount {
         self.cells.iter().fold(Amount::default(), |mut sum, cell| {
             sum.plus(cell.moved[kind as usize]);
             sum
@@ -226,11 +226,14 @@ impl Totals {
         let mut opening = self.before;
         let mut lines = Vec::with_capacity(self.cells.len());
         for (period, cell) in self.index.periods.iter().zip(&self.cells) {
-            let count = |kind: Kind| cell.moved[kind as usize].customers;
+            let count = |kind: MovementKind| cell.moved[kind as usize].customers;
             let closing = Amount {
-                customers: opening.customers + count(Kind::New) + count(Kind::WonBack) + count(Kind::TransferIn)
-                    - count(Kind::Lost)
-                    - count(Kind::TransferOut)
+                customers: opening.customers
+                    + count(MovementKind::New)
+                    + count(MovementKind::WonBack)
+                    + count(MovementKind::TransferIn)
+                    - count(MovementKind::Lost)
+                    - count(MovementKind::TransferOut)
                     + cell.restated_customers,
                 minor: opening.minor + cell.moved.iter().map(|moved| moved.minor).sum::<i128>(),
             };
@@ -257,7 +260,7 @@ impl Totals {
 impl Line {
     /// What moved by `kind`.
     #[must_use]
-    pub fn moved(&self, kind: Kind) -> Amount {
+    pub fn moved(&self, kind: MovementKind) -> Amount {
         self.moved[kind as usize]
     }
 }
@@ -268,23 +271,24 @@ impl Cell {
         self.change.customers += closing.0 - opening.0;
         self.change.minor += i128::from(closing.1) - i128::from(opening.1);
         let (mut net, mut currency) = (0i64, 0i64);
-        let visits = same_period == SamePeriod::Ignored && movements.iter().any(|movement| movement.kind == Kind::Lost);
+        let visits =
+            same_period == SamePeriod::Ignored && movements.iter().any(|movement| movement.kind == MovementKind::Lost);
         if visits {
             self.add_ends(movements, opening, closing);
             return;
         }
         for movement in movements {
             match movement.kind {
-                Kind::More | Kind::Less => net += movement.minor,
-                Kind::Currency => currency += movement.minor,
-                Kind::Restated => {}
+                MovementKind::More | MovementKind::Less => net += movement.minor,
+                MovementKind::Currency => currency += movement.minor,
+                MovementKind::Restated => {}
                 kind => self.count(kind, movement.minor),
             }
         }
         self.count_net(net, 1);
         self.add_restated(movements);
         if currency != 0 {
-            self.count(Kind::Currency, currency);
+            self.count(MovementKind::Currency, currency);
         }
     }
 
@@ -297,10 +301,10 @@ impl Cell {
             0 => self.count_net(minor, 1),
             joined => {
                 let sign = |movement: &&Movement| {
-                    movement.kind != Kind::Restated && i64::from(movement.customers).signum() == joined.signum()
+                    movement.kind != MovementKind::Restated && i64::from(movement.customers).signum() == joined.signum()
                 };
                 let explains = if joined > 0 { movements.iter().find(sign) } else { movements.iter().rfind(sign) };
-                let kind = explains.map_or(Kind::Lost, |movement| movement.kind);
+                let kind = explains.map_or(MovementKind::Lost, |movement| movement.kind);
                 self.moved[kind as usize].plus(Amount { customers: joined.abs(), minor: i128::from(minor) });
             }
         }
@@ -309,13 +313,13 @@ impl Cell {
     /// Counts the customer once if anything was restated for it; returns the change in active customers and minor units.
     fn add_restated(&mut self, movements: &[Movement]) -> (i64, i64) {
         let (mut customers, mut minor, mut any) = (0, 0, false);
-        for movement in movements.iter().filter(|movement| movement.kind == Kind::Restated) {
+        for movement in movements.iter().filter(|movement| movement.kind == MovementKind::Restated) {
             customers += i64::from(movement.customers);
             minor += movement.minor;
             any = true;
         }
         if any {
-            self.count(Kind::Restated, minor);
+            self.count(MovementKind::Restated, minor);
             self.restated_customers += customers;
         }
         (customers, minor)
@@ -324,14 +328,14 @@ impl Cell {
     /// Counts a customer's net change (`sign` 1), or takes it out again (-1).
     fn count_net(&mut self, net: i64, sign: i64) {
         let kind = match net.cmp(&0) {
-            std::cmp::Ordering::Greater => Kind::More,
-            std::cmp::Ordering::Less => Kind::Less,
+            std::cmp::Ordering::Greater => MovementKind::More,
+            std::cmp::Ordering::Less => MovementKind::Less,
             std::cmp::Ordering::Equal => return,
         };
         self.moved[kind as usize].plus(Amount { customers: sign, minor: i128::from(sign * net) });
     }
 
-    fn count(&mut self, kind: Kind, minor: i64) {
+    fn count(&mut self, kind: MovementKind, minor: i64) {
         let moved = &mut self.moved[kind as usize];
         moved.customers += 1;
         moved.minor += i128::from(minor);

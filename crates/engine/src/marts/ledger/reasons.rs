@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use bellwether_model::{Day, HowKnown, Kind, Movement, Period, ReasonTree};
+use bellwether_model::{Day, HowKnown, Movement, MovementKind, Period, ReasonTree};
 
 use super::accounts::Ledger;
 use super::amount::Amount;
@@ -26,7 +26,7 @@ pub struct SetReason {
     /// The movement's day.
     pub day: Day,
     /// The movement's kind.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// The reason's id in the tree.
     pub reason: String,
     /// How the person knows.
@@ -55,19 +55,19 @@ pub struct ReasonRow {
 /// What is known of why movements of one kind happened within some periods.
 pub struct Reasoning<'w> {
     reason_window_days: i32,
-    kind: Kind,
+    kind: MovementKind,
     /// In time order.
     periods: &'w [Period],
     /// Over all the periods.
     totals: Totals,
     of_people: HashMap<&'w str, Vec<&'w SetReason>>,
-    of_sources: OfSources<'w>,
+    of_sources: SourceHints<'w>,
     /// The reason of each code of the hints, if it is mapped.
     reasons: Vec<Option<&'w str>>,
     broken_promise: Option<&'w str>,
 }
 
-enum OfSources<'w> {
+enum SourceHints<'w> {
     Held(&'w Hints),
     Read(Hints),
 }
@@ -97,7 +97,7 @@ impl Ledger<'_> {
     pub fn explain(
         &self,
         periods: &[Period],
-        kind: Kind,
+        kind: MovementKind,
         tree: &ReasonTree,
         set: &[SetReason],
     ) -> Result<Vec<ReasonRow>, LedgerError> {
@@ -125,7 +125,7 @@ impl Ledger<'_> {
     pub fn reasons(
         &self,
         periods: &[Period],
-        kind: Kind,
+        kind: MovementKind,
         tree: &ReasonTree,
         set: &[SetReason],
     ) -> Result<ReasonTotals, LedgerError> {
@@ -152,7 +152,7 @@ impl<'w> Reasoning<'w> {
     pub fn new(
         ledger: &'w Ledger<'w>,
         periods: &'w [Period],
-        kind: Kind,
+        kind: MovementKind,
         tree: &'w ReasonTree,
         set: &'w [SetReason],
     ) -> Result<Self, LedgerError> {
@@ -162,10 +162,10 @@ impl<'w> Reasoning<'w> {
             of_people.entry(&reason.customer).or_default().push(reason);
         }
         let of_sources = match (kind, ledger.cache) {
-            (Kind::Lost | Kind::Less, Some(cache)) => OfSources::Held(cache.hints()),
-            (Kind::Lost | Kind::Less, None) => OfSources::Read(Hints::read(walk)?),
+            (MovementKind::Lost | MovementKind::Less, Some(cache)) => SourceHints::Held(cache.hints()),
+            (MovementKind::Lost | MovementKind::Less, None) => SourceHints::Read(Hints::read(walk)?),
             // Nobody's code says why a customer came.
-            _ => OfSources::Read(Hints::default()),
+            _ => SourceHints::Read(Hints::default()),
         };
         let codes = of_sources.hints().codes().iter();
         let (first, last) = periods
@@ -220,7 +220,7 @@ impl<'w> Reasoning<'w> {
         let from = movements.partition_point(|movement| movement.day < start);
         let to = movements.partition_point(|movement| movement.day < end);
         let of_kind = || movements[from..to].iter().filter(|movement| movement.kind == self.kind);
-        let is_event = !matches!(self.kind, Kind::More | Kind::Less);
+        let is_event = !matches!(self.kind, MovementKind::More | MovementKind::Less);
         if moved.customers == 0 {
         } else if is_event && moved.customers == of_kind().count() as i64 {
             for movement in of_kind() {
@@ -272,7 +272,7 @@ impl<'w> Reasoning<'w> {
     }
 }
 
-impl OfSources<'_> {
+impl SourceHints<'_> {
     fn hints(&self) -> &Hints {
         match self {
             Self::Held(hints) => hints,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use bellwether_model::{Day, Free, Grain, Movement};
+use bellwether_model::{Day, FreeSubscriptions, Grain, Movement};
 
 use super::account::Account;
 use super::accounts::Ledger;
@@ -12,7 +12,7 @@ use super::cut::{Membership, SegmentMovement, by_level, by_membership};
 use super::error::LedgerError;
 use super::fold::{Folder, Rules};
 use super::lines::{Line, Totals};
-use crate::walk::{Phase, Rates, Unattributed};
+use crate::walk::{Phase, Rates, UnattributedRows};
 
 /// What a ledger is cut by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Statement {
     /// Customers who have only free subscriptions, where the policy counts them apart.
     pub free: Option<Vec<Line>>,
     /// Purchases without a customer.
-    pub unattributed: Unattributed,
+    pub unattributed: UnattributedRows,
 }
 
 /// The name of the segment of customers whose attribute is not known.
@@ -57,7 +57,7 @@ impl Ledger<'_> {
         let empty = || Totals::new(self.walk.calendar, grain, from, self.walk.through, self.walk.policy.same_period);
         let start = || Sums {
             company: empty(),
-            free: (self.walk.policy.free == Free::Apart).then(empty),
+            free: (self.walk.policy.free == FreeSubscriptions::Apart).then(empty),
             segments: BTreeMap::new(),
             placed: Vec::new(),
             own: Vec::new(),
@@ -87,7 +87,7 @@ impl Ledger<'_> {
         };
         // Only the facts tell of what is free.
         let (threads, unattributed) = match self.walk.policy.free {
-            Free::Apart => self.full_accounts(start, |sums, full| add(sums, full.account, full.free))?,
+            FreeSubscriptions::Apart => self.full_accounts(start, |sums, full| add(sums, full.account, full.free))?,
             _ => self.accounts(start, |sums, account| add(sums, account, &[]))?,
         };
         let mut all = start();

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use bellwether_model::Kind;
+use bellwether_model::MovementKind;
 
 use super::accounts::Ledger;
 use super::books::Books;
@@ -32,11 +32,11 @@ impl Ledger<'_> {
             Ledger { walk: Walk { closes: &[], ..self.walk }, books: &open, cache: None }
         };
         let (threads, _) = ledger.accounts(BTreeMap::new, |exits: &mut BTreeMap<u32, Exit>, account| {
-            let Some(joined) = account.movements.iter().position(|movement| movement.kind == Kind::New) else {
+            let Some(joined) = account.movements.iter().position(|movement| movement.kind == MovementKind::New) else {
                 return Ok(());
             };
             let (day, rest) = (account.movements[joined].day, &account.movements[joined..]);
-            let lost = rest.iter().find(|movement| movement.kind == Kind::Lost).map(|movement| movement.day);
+            let lost = rest.iter().find(|movement| movement.kind == MovementKind::Lost).map(|movement| movement.day);
             let days = lost.unwrap_or(self.walk.through).0.saturating_sub(day.0);
             let exit = exits.entry(u32::try_from(days).unwrap_or(0)).or_default();
             if lost.is_some() {

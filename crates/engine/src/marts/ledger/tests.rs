@@ -4,7 +4,9 @@ mod cache;
 mod facts;
 pub(in crate::marts) mod increment;
 
-use bellwether_model::{Calendar, Currency, Day, Grain, Kind, Movement, Policy, SamePeriod, ValueLevel, WeekStart};
+use bellwether_model::{
+    Calendar, Currency, Day, Grain, Movement, MovementKind, Policy, SamePeriod, ValueLevel, WeekStart,
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -133,7 +135,7 @@ proptest! {
         let movements: Vec<_> = lives.iter().map(|life| movements_of(life, &policy)).collect();
         let (months, quarters) = (ledger(&movements, &policy, Grain::Month), ledger(&movements, &policy, Grain::Quarter));
         for quarter in quarters {
-            for kind in [Kind::New, Kind::WonBack, Kind::Lost] {
+            for kind in [MovementKind::New, MovementKind::WonBack, MovementKind::Lost] {
                 let mut sum = Amount::default();
                 let within = |line: &&Line| quarter.period.start <= line.period.start && line.period.end <= quarter.period.end;
                 months.iter().filter(within).for_each(|month| sum.plus(month.moved(kind)));
@@ -191,10 +193,10 @@ proptest! {
             };
             prop_assert_eq!(sum(&|line| line.opening), line.opening);
             prop_assert_eq!(sum(&|line| line.closing), line.closing);
-            for kind in [Kind::New, Kind::WonBack, Kind::Lost] {
+            for kind in [MovementKind::New, MovementKind::WonBack, MovementKind::Lost] {
                 prop_assert_eq!(sum(&|line| line.moved(kind)), line.moved(kind));
             }
-            let (came, went) = (sum(&|line| line.moved(Kind::TransferIn)), sum(&|line| line.moved(Kind::TransferOut)));
+            let (came, went) = (sum(&|line| line.moved(MovementKind::TransferIn)), sum(&|line| line.moved(MovementKind::TransferOut)));
             prop_assert_eq!((came.customers, came.minor), (went.customers, -went.minor));
         }
     }
@@ -238,7 +240,7 @@ proptest! {
         let last = plain.len() - 1;
         prop_assert_eq!(after[last].closing, plain[last].closing);
         let at_close = |lines: &[Line]| lines.iter().find(|line| line.period.end == through.plus(1)).map(|line| line.closing);
-        let restated: i128 = after.iter().filter(|line| line.period.start > through).map(|line| line.moved(Kind::Restated).minor).sum();
+        let restated: i128 = after.iter().filter(|line| line.period.start > through).map(|line| line.moved(MovementKind::Restated).minor).sum();
         let (booked, known) = (at_close(&after).expect("closed"), at_close(&plain).expect("known"));
         prop_assert_eq!(restated, known.minor - booked.minor);
     }
@@ -250,7 +252,10 @@ fn a_customer_who_returns_on_the_day_of_the_lapse_is_lost_and_won_back() {
     let spend = [0, 91].map(|day| SpendDay { day: FIRST.0 + day, minor: 100, bought: true }).to_vec();
     let kinds: Vec<_> =
         movements_of(&History { spend, phases: vec![] }, &policy).iter().map(|m| (m.kind, m.day.0 - FIRST.0)).collect();
-    assert_eq!(kinds, [(Kind::New, 0), (Kind::Lost, 91), (Kind::WonBack, 91), (Kind::Lost, 182)]);
+    assert_eq!(
+        kinds,
+        [(MovementKind::New, 0), (MovementKind::Lost, 91), (MovementKind::WonBack, 91), (MovementKind::Lost, 182)]
+    );
 }
 
 #[test]
@@ -258,5 +263,5 @@ fn a_rate_change_moves_value_but_is_neither_more_nor_less() {
     let phases = vec![Phase { from: FIRST.0, to: i32::MAX, minor: 1_000, currency: Currency::GBP }];
     let movements = movements_of(&History { spend: vec![], phases }, &Policy::default());
     let steps: Vec<_> = movements.iter().map(|m| (m.kind, m.minor)).collect();
-    assert_eq!(steps, [(Kind::New, 1_100), (Kind::Currency, 150), (Kind::Currency, -350)]);
+    assert_eq!(steps, [(MovementKind::New, 1_100), (MovementKind::Currency, 150), (MovementKind::Currency, -350)]);
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use arrow::array::RecordBatch;
 use arrow::util::pretty::pretty_format_batches;
-use bellwether_model::{Basis, BasisRule, Calendar, Day, Grain, Policy};
+use bellwether_model::{Calendar, Day, Grain, Policy, ValueBasis, ValueBasisRule};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -321,6 +321,6 @@ fn text(path: &Path) -> String {
 }
 
 pub(in crate::marts) fn business_by_contract() -> Policy {
-    let rule = BasisRule { attribute: "kind".into(), value: "business".into(), basis: Basis::Recurring };
+    let rule = ValueBasisRule { attribute: "kind".into(), value: "business".into(), basis: ValueBasis::Recurring };
     Policy { basis_rules: vec![rule], ..Policy::default() }
 }

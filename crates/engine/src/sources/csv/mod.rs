@@ -17,8 +17,8 @@ use super::encoding::{self, EncodingClues, RowEncoding, RowText, shown, spans};
 use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
 use super::window::{self, Window};
-use super::{Compression, Delimiter, Format, Kind, RawReader, SourceError, SourceFile, columns};
-use records::{Next, Records};
+use super::{Compression, Delimiter, Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use records::{NextRecord, Records};
 
 /// How much of a file is looked at to find its format.
 const HEAD: usize = 256 * 1024;
@@ -74,7 +74,7 @@ pub(super) fn open_answer(mut source: Box<dyn ByteSource>, limit: usize) -> Resu
     let (head, whole) = window::head(&mut *source, HEAD)?;
     let plan = plan(&name, &head, whole, Compression::None, &declared)?;
     let schema = columns::text_schema(&plan.names);
-    let format = Format { kind: Some(Kind::Postgres), ..Format::default() };
+    let format = Format { kind: Some(SourceKind::Postgres), ..Format::default() };
     let files = vec![SourceFile { name, bytes: 0, sha256: None, format }];
     let positions = (0..plan.names.len()).collect();
     let rows: Opener = Box::new(move || Ok(Box::new(CsvRows::new(source, &head, plan, positions))));
@@ -110,7 +110,7 @@ fn plan(
     }
     let header = declared.header.unwrap_or_else(|| sniff::has_header(&rows));
     let unreadable =
-        |why: &str| SourceError::NotReadable { file: file.to_owned(), kind: Kind::Csv, why: why.to_owned() };
+        |why: &str| SourceError::NotReadable { file: file.to_owned(), kind: SourceKind::Csv, why: why.to_owned() };
     let names = if header {
         if first.iter().any(|name| name.contains('\0')) {
             return Err(unreadable(
@@ -125,7 +125,7 @@ fn plan(
         columns::numbered(first.len())
     };
     let format = Format {
-        kind: Some(Kind::Csv),
+        kind: Some(SourceKind::Csv),
         compression: Some(compression),
         encoding: seen.encoding.map(|encoding| encoding.name().to_ascii_lowercase()),
         delimiter: Some(delimiter),
@@ -242,10 +242,10 @@ impl FileRows for CsvRows {
     fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
         loop {
             match self.records.advance()? {
-                Next::End => return Ok(false),
+                NextRecord::End => return Ok(false),
                 _ if std::mem::take(&mut self.header) => {}
-                Next::Record => break,
-                Next::TooLong => {
+                NextRecord::Record => break,
+                NextRecord::TooLong => {
                     let reason =
                         format!("the row is longer than {} bytes; raise max_record_bytes to read it", self.limit);
                     let line = format!("{}…", self.encoding.shown(self.records.raw()));
@@ -266,7 +266,7 @@ impl FileRows for CsvRows {
     }
 
     fn refine(&self, format: &mut Format) {
-        if format.kind == Some(Kind::Csv) {
+        if format.kind == Some(SourceKind::Csv) {
             format.encoding = Some(self.encoding.label());
         }
     }

@@ -13,7 +13,7 @@ use super::quotes::{self, Stray};
 
 /// What comes next in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum NextRecord {
     /// A record, to be had from [`Records::cells`].
     Record,
     /// A line longer than the limit, skipped; its beginning is to be had from [`Records::raw`] until the next call.
@@ -68,7 +68,7 @@ impl Records {
     }
 
     /// Moves on to the next record. Blank lines hold none.
-    pub fn advance(&mut self) -> Result<Next, SourceError> {
+    pub fn advance(&mut self) -> Result<NextRecord, SourceError> {
         self.window.consume(self.length);
         self.length = 0;
         if self.skipping {
@@ -77,12 +77,12 @@ impl Records {
         self.skip_blank_lines()?;
         self.line = self.next_line;
         if self.window.bytes().is_empty() {
-            return Ok(Next::End);
+            return Ok(NextRecord::End);
         }
         self.parse()
     }
 
-    fn parse(&mut self) -> Result<Next, SourceError> {
+    fn parse(&mut self) -> Result<NextRecord, SourceError> {
         let (mut read, mut written) = (0, 0);
         self.ends_used = 0;
         loop {
@@ -104,7 +104,7 @@ impl Records {
             match result {
                 ReadRecordResult::Record => {
                     self.finish(read)?;
-                    return Ok(if self.raw().len() > self.limit { Next::TooLong } else { Next::Record });
+                    return Ok(if self.raw().len() > self.limit { NextRecord::TooLong } else { NextRecord::Record });
                 }
                 ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
@@ -142,7 +142,7 @@ impl Records {
     }
 
     /// The record is longer than the limit: a line that is too long, or a quote that is never closed.
-    fn give_up(&mut self, read: usize) -> Result<Next, SourceError> {
+    fn give_up(&mut self, read: usize) -> Result<NextRecord, SourceError> {
         let line = memchr2(b'\n', b'\r', self.window.bytes()).unwrap_or(usize::MAX);
         if line < read {
             return Err(self.open_quote(format!("{} bytes (max_record_bytes)", self.limit)));
@@ -150,7 +150,7 @@ impl Records {
         self.parser.reset();
         self.length = read.min(KEPT);
         self.skipping = true;
-        Ok(Next::TooLong)
+        Ok(NextRecord::TooLong)
     }
 
     fn open_quote(&self, within: String) -> SourceError {

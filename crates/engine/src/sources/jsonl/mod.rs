@@ -14,7 +14,7 @@ use super::encoding::{self, EncodingClues, RowEncoding, shown};
 use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
 use super::window::{self, Window};
-use super::{Format, Kind, RawReader, SourceError, SourceFile, columns};
+use super::{Format, RawReader, SourceError, SourceFile, SourceKind, columns};
 use flatten::flatten;
 
 const HEAD: usize = 64 * 1024;
@@ -56,7 +56,7 @@ struct Names {
 /// Adds the members of a file's objects to `names`.
 fn scan(input: &Input, limit: usize, names: &mut Names) -> Result<Format, SourceError> {
     let (mut lines, format) = Lines::open(input, limit)?;
-    let unreadable = |why: String| SourceError::NotReadable { file: input.name.clone(), kind: Kind::Jsonl, why };
+    let unreadable = |why: String| SourceError::NotReadable { file: input.name.clone(), kind: SourceKind::Jsonl, why };
     let mut fresh = Vec::new();
     let mut first = true;
     let mut row = 0;
@@ -122,7 +122,7 @@ impl Lines {
         let encoding = RowEncoding::of(seen.encoding).label();
         let window = Window::new(Box::new(file), &head, seen);
         let format = Format {
-            kind: Some(Kind::Jsonl),
+            kind: Some(SourceKind::Jsonl),
             compression: Some(compression),
             encoding: Some(encoding),
             ..Format::default()

@@ -34,7 +34,7 @@ pub struct Mapping {
     /// What the cells of a source column are, where that is not to be detected.
     pub types: BTreeMap<String, CellType>,
     /// Target columns and where they come from.
-    pub columns: BTreeMap<String, From>,
+    pub columns: BTreeMap<String, ColumnSource>,
     /// Attributes (customers, touches) and where they come from.
     pub attributes: BTreeMap<String, String>,
     /// Consents (customers) and where they come from.
@@ -77,7 +77,7 @@ pub enum CellType {
 /// Where a target column comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum From {
+pub enum ColumnSource {
     /// A source column by its exact name, or else an SQL expression over source columns.
     Source(String),
     /// The customer behind an id of another source or of `subscriptions`; without one the row is unattributed.
@@ -94,7 +94,7 @@ pub struct Via {
     pub column: String,
 }
 
-impl From {
+impl ColumnSource {
     /// The source column or expression.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -104,7 +104,7 @@ impl From {
     }
 }
 
-impl fmt::Display for From {
+impl fmt::Display for ColumnSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Source(text) => f.write_str(text),
@@ -128,7 +128,7 @@ struct Document {
     #[serde(default)]
     types: BTreeMap<String, CellType>,
     #[serde(default)]
-    columns: BTreeMap<String, From>,
+    columns: BTreeMap<String, ColumnSource>,
     #[serde(default)]
     attributes: BTreeMap<String, String>,
     #[serde(default)]
@@ -303,7 +303,7 @@ amount = "Quantity * UnitPrice"
     #[test]
     fn a_map_file_reads_and_writes_back_as_it_was() {
         let mapping = Mapping::from_toml(SHOP).expect("a map");
-        assert_eq!(mapping.columns.get("amount"), Some(&From::Source("Quantity * UnitPrice".into())));
+        assert_eq!(mapping.columns.get("amount"), Some(&ColumnSource::Source("Quantity * UnitPrice".into())));
         assert_eq!(mapping.values.dates, Some(DateOrder::DayFirst));
         assert_eq!(mapping.to_toml().expect("toml"), SHOP);
     }
@@ -344,7 +344,7 @@ amount = "Quantity * UnitPrice"
             mapping.condition = condition;
             mapping.currency = currency.and_then(|code| code.parse().ok());
             mapping.values = Values { dates, missing, two_digit_years_from: None };
-            let from = |text: &String| if via { From::Via(Via { via: "crm".into(), column: text.clone() }) } else { From::Source(text.clone()) };
+            let from = |text: &String| if via { ColumnSource::Via(Via { via: "crm".into(), column: text.clone() }) } else { ColumnSource::Source(text.clone()) };
             mapping.columns = columns.iter().map(|(name, text)| (name.clone(), from(text))).collect();
             mapping.attributes = attributes;
             let text = mapping.to_toml().expect("toml");

@@ -29,12 +29,12 @@ pub(crate) struct Language {
 pub(crate) struct ExpressionAnalysis {
     expr: Expr,
     /// The source columns it uses, and what it takes them for.
-    pub columns: BTreeMap<String, Use>,
+    pub columns: BTreeMap<String, ColumnUse>,
 }
 
 /// What an expression takes a column for, whatever its cells look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Use {
+pub(crate) enum ColumnUse {
     Whatever,
     Number,
     Text,
@@ -80,12 +80,13 @@ impl Language {
         let mut moving = None;
         let walked = expr.apply(|part| {
             if let Expr::Column(column) = part {
-                columns.entry(column.name.clone()).or_insert(Use::Whatever);
+                columns.entry(column.name.clone()).or_insert(ColumnUse::Whatever);
             }
             if let Some(name) = changes_by_itself(part) {
                 moving = Some(name);
             }
-            for (taken_for, parts) in [(Use::Number, used_as_number(part)), (Use::Text, used_as_text(part))] {
+            for (taken_for, parts) in [(ColumnUse::Number, used_as_number(part)), (ColumnUse::Text, used_as_text(part))]
+            {
                 for column in parts.into_iter().filter_map(column_name) {
                     let known = columns.entry(column.to_owned()).or_insert(taken_for);
                     *known = taken_for.max(*known);

@@ -28,7 +28,7 @@ mod rules;
 mod source;
 mod target;
 
-pub use document::{CellType, From, Mapping, Values, Via};
+pub use document::{CellType, ColumnSource, Mapping, Values, Via};
 pub use error::MappingError;
 pub use guess::{ColumnGuess, Confidence, Guess, Question, guess};
 pub use identity::IdentityLookup;

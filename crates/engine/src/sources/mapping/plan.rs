@@ -9,16 +9,16 @@ use jiff::tz::TimeZone;
 
 use super::cells::Cells;
 use super::column::Input;
-use super::document::{CellType, From, Mapping, Via};
+use super::document::{CellType, ColumnSource, Mapping, Via};
 use super::error::MappingError;
-use super::expression::{Expression, ExpressionProblem, Language, Use};
+use super::expression::{ColumnUse, Expression, ExpressionProblem, Language};
 use super::identity::IdentityLookup;
 use super::parse::moment::DateRules;
 use super::profile::Sample;
 use super::rules::Rules;
 use super::target::{self, Target};
 use crate::lake::Fact;
-use crate::sources::{DecimalMark, Kind, SourceFile};
+use crate::sources::{DecimalMark, SourceFile, SourceKind};
 
 /// Where the cells of a target come from.
 #[derive(Clone, Debug)]
@@ -172,14 +172,14 @@ impl Planner<'_> {
                 });
             }
             let via = match from {
-                Some(From::Via(Via { via, .. })) if takes != Target::Customer => {
+                Some(ColumnSource::Via(Via { via, .. })) if takes != Target::Customer => {
                     let why = format!("only customers are resolved through another source, as here {via}");
                     return Err(cannot(name, from.map_or("", From::text), why));
                 }
-                Some(From::Via(Via { via, .. })) if self.context.lookup.is_none() => {
+                Some(ColumnSource::Via(Via { via, .. })) if self.context.lookup.is_none() => {
                     return Err(MappingError::NoLookup { target: name.to_owned(), via: via.clone() });
                 }
-                Some(From::Via(Via { via, .. })) => Some(via.clone()),
+                Some(ColumnSource::Via(Via { via, .. })) => Some(via.clone()),
                 _ => None,
             };
             let origin = from.map(|from| self.origin(name, from.text(), takes)).transpose()?;
@@ -242,8 +242,8 @@ impl Planner<'_> {
             let mut rules = Rules::of(name, sample, self.mapping, fallback);
             if !self.mapping.types.contains_key(name) {
                 rules.kind = match (taken_for, rules.kind) {
-                    (Use::Text, _) => CellType::Text,
-                    (Use::Number, CellType::Text) => CellType::Number,
+                    (ColumnUse::Text, _) => CellType::Text,
+                    (ColumnUse::Number, CellType::Text) => CellType::Number,
                     (_, kind) => kind,
                 };
             }
@@ -372,7 +372,9 @@ fn nearest(name: &str, names: &[String]) -> Vec<String> {
 pub(crate) fn fallback_mark(files: &[SourceFile]) -> Option<DecimalMark> {
     let format = &files.first()?.format;
     match format.kind {
-        Some(Kind::Jsonl | Kind::Parquet | Kind::Xlsx | Kind::Postgres) => Some(DecimalMark::Point),
+        Some(SourceKind::Jsonl | SourceKind::Parquet | SourceKind::Xlsx | SourceKind::Postgres) => {
+            Some(DecimalMark::Point)
+        }
         _ => format.decimal,
     }
 }

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::cells::{Cell, Cells};
 use super::document::CellType;
 use super::parse::moment::{self, Shape};
-use super::parse::number::{self, MarkShown};
+use super::parse::number::{self, DecimalEvidence};
 use super::parse::{currency, flag};
 use crate::sources::{DecimalMark, RawBatch};
 
@@ -213,7 +213,7 @@ impl Profiler {
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return;
         }
-        if let Some(shown) = number::mark_shown(text) {
+        if let Some(shown) = number::decimal_evidence(text) {
             profile.numbers.see(text, shown);
         }
         if let Some((shape, moment)) =
@@ -239,7 +239,7 @@ impl Profiler {
         profile.native = Some(match cell {
             Cell::Text(_) => CellType::Text,
             Cell::Number(..) | Cell::Float(_) => {
-                profile.numbers.see(&cell.show(), MarkShown::Neither);
+                profile.numbers.see(&cell.show(), DecimalEvidence::Neither);
                 CellType::Number
             }
             Cell::Day(_) | Cell::Local(_) | Cell::Instant(_) => {
@@ -263,10 +263,10 @@ impl Profiler {
 }
 
 impl Numbers {
-    fn see(&mut self, text: &str, shown: MarkShown) {
+    fn see(&mut self, text: &str, shown: DecimalEvidence) {
         let mark = match shown {
-            MarkShown::Neither => DecimalMark::Point,
-            MarkShown::Plainly(mark) | MarkShown::Either(mark) => mark,
+            DecimalEvidence::Neither => DecimalMark::Point,
+            DecimalEvidence::Plainly(mark) | DecimalEvidence::Either(mark) => mark,
         };
         let Ok(number) = number::parse(text, Some(mark)) else { return };
         if !number.unit.is_empty() {
@@ -288,10 +288,10 @@ impl Numbers {
         self.point_zeros += usize::from(text.ends_with(".0"));
         self.decimals = self.decimals.max(number.value.normalize().scale());
         match shown {
-            MarkShown::Neither => {}
-            MarkShown::Plainly(DecimalMark::Point) => self.points += 1,
-            MarkShown::Plainly(DecimalMark::Comma) => self.commas += 1,
-            MarkShown::Either(mark) => {
+            DecimalEvidence::Neither => {}
+            DecimalEvidence::Plainly(DecimalMark::Point) => self.points += 1,
+            DecimalEvidence::Plainly(DecimalMark::Comma) => self.commas += 1,
+            DecimalEvidence::Either(mark) => {
                 self.undecided.get_or_insert_with(|| (mark, text.to_owned()));
             }
         }

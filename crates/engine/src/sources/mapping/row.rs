@@ -9,7 +9,7 @@ use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::sources::{Place, Reject};
+use crate::sources::{Reject, RowPosition};
 
 /// How much of a row is shown in a reject.
 const MAX_LINE: usize = 4096;
@@ -55,7 +55,7 @@ impl Problems {
     }
 
     /// The rejects in the order of their rows.
-    pub(crate) fn into_rejects(self, texts: &RowTexts, places: &[Place], delimiter: u8) -> Vec<Reject> {
+    pub(crate) fn into_rejects(self, texts: &RowTexts, places: &[RowPosition], delimiter: u8) -> Vec<Reject> {
         let reject = |(row, problem): (usize, Problem)| Reject {
             place: places[row],
             column: problem.column,

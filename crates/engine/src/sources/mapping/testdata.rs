@@ -7,7 +7,9 @@ use std::sync::Arc;
 use arrow::array::{RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
-use crate::sources::{Delimiter, Format, Kind, Place, Progress, RawBatch, RawReader, SourceError, SourceFile};
+use crate::sources::{
+    Delimiter, Format, Progress, RawBatch, RawReader, RowPosition, SourceError, SourceFile, SourceKind,
+};
 
 /// One of the public data sets, in the folder that `BELLWETHER_TEST_DATA` names or in `shared/data` above. Without it the test is skipped
 /// with a message, or fails where the variable is set.
@@ -47,11 +49,12 @@ impl Feed {
             let first = batch * size + 2;
             RawBatch {
                 rows: RecordBatch::try_new(Arc::clone(&columns), arrays).expect("a batch"),
-                places: (0..rows.len()).map(|row| Place { file: 0, row: (first + row) as u64 }).collect(),
+                places: (0..rows.len()).map(|row| RowPosition { file: 0, row: (first + row) as u64 }).collect(),
                 rejects: Vec::new(),
             }
         });
-        let format = Format { kind: Some(Kind::Csv), delimiter: Some(Delimiter::Byte(b',')), ..Format::default() };
+        let format =
+            Format { kind: Some(SourceKind::Csv), delimiter: Some(Delimiter::Byte(b',')), ..Format::default() };
         let files = vec![SourceFile { name: name.to_owned(), bytes: 0, sha256: None, format }];
         Self { batches: batches.collect(), files, columns }
     }
@@ -66,8 +69,8 @@ impl Feed {
 
     /// A batch of native Arrow columns.
     pub(crate) fn of_batch(rows: RecordBatch) -> Self {
-        let format = Format { kind: Some(Kind::Parquet), ..Format::default() };
-        let places = (0..rows.num_rows()).map(|row| Place { file: 0, row: row as u64 + 1 }).collect();
+        let format = Format { kind: Some(SourceKind::Parquet), ..Format::default() };
+        let places = (0..rows.num_rows()).map(|row| RowPosition { file: 0, row: row as u64 + 1 }).collect();
         Self {
             columns: rows.schema(),
             files: vec![SourceFile { name: "orders.parquet".into(), bytes: 0, sha256: None, format }],

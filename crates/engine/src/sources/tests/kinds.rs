@@ -85,7 +85,7 @@ fn json_lines_give_all_members_of_all_lines_with_dotted_names() {
     assert_eq!(table.columns, ["id", "address.city", "address.zip", "paid", "amount", "tags", "more"]);
     assert_eq!(table.shown()[4_999..], ["4999|Köln|∅|∅|∅|∅|∅", "18446744073709551615|∅|∅|true|12.5|[1,\"b\"]|{}"]);
     assert_eq!(table.places[0].row, 2);
-    assert_eq!(table.files[0].format.kind, Some(Kind::Jsonl));
+    assert_eq!(table.files[0].format.kind, Some(SourceKind::Jsonl));
 }
 
 #[test]

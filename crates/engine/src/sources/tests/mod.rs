@@ -20,7 +20,7 @@ use crate::sources::mapping::testdata;
 pub(super) struct Table {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Option<String>>>,
-    pub places: Vec<Place>,
+    pub places: Vec<RowPosition>,
     pub rejects: Vec<Reject>,
     pub files: Vec<SourceFile>,
     pub progress: Progress,
@@ -120,7 +120,7 @@ fn files_of_a_glob_are_read_in_order_with_columns_in_any_order() {
     let table = read(&[folder.path().join("a-*").display().to_string()], &Format::default()).unwrap();
     assert_eq!(table.columns, ["id", "amount"]);
     assert_eq!(table.shown(), ["1|10", "2|20", "3|30"]);
-    assert_eq!(table.places[2], Place { file: 2, row: 2 });
+    assert_eq!(table.places[2], RowPosition { file: 2, row: 2 });
     let packed: Vec<_> = table.files.iter().map(|file| file.format.compression.unwrap()).collect();
     assert_eq!(packed, [Compression::None, Compression::Gzip, Compression::Zstd]);
     let total = table.files.iter().map(|file| file.bytes).sum();

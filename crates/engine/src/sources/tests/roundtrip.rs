@@ -116,7 +116,7 @@ proptest! {
     fn any_bytes_end_in_rows_rejects_or_an_error_and_never_lose_a_line(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let mut text = b"id,name\n".to_vec();
         text.extend(&bytes);
-        let format = Format { kind: Some(Kind::Csv), header: Some(true), delimiter: Some(Delimiter::Byte(b',')), ..Format::default() };
+        let format = Format { kind: Some(SourceKind::Csv), header: Some(true), delimiter: Some(Delimiter::Byte(b',')), ..Format::default() };
         if let Ok(table) = declared(&text, &format) {
             let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).count();
             let reject_lines: usize = table.rejects.iter().map(|it| it.line.split(['\n', '\r']).filter(|line| !line.is_empty()).count()).sum();

@@ -9,16 +9,16 @@ fn figure(customers: i64, minor: i128) -> Figure {
 }
 
 /// A line whose closing follows from its opening and movements.
-fn line(period: &str, opening: Figure, moved: &[(Kind, i64, i128)]) -> LedgerLine {
-    let mut movements = [Figure::default(); Kind::ALL.len()];
+fn line(period: &str, opening: Figure, moved: &[(MovementKind, i64, i128)]) -> LedgerLine {
+    let mut movements = [Figure::default(); MovementKind::ALL.len()];
     let mut closing = opening;
     for (kind, customers, minor) in moved {
         movements[*kind as usize] = figure(*customers, *minor);
         closing.minor += minor;
         closing.customers += match kind {
-            Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => *customers,
-            Kind::Lost | Kind::TransferOut => -customers,
-            Kind::More | Kind::Less | Kind::Currency => 0,
+            MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => *customers,
+            MovementKind::Lost | MovementKind::TransferOut => -customers,
+            MovementKind::More | MovementKind::Less | MovementKind::Currency => 0,
         };
     }
     LedgerLine { period: period.into(), segment: None, opening, movements, closing }
@@ -51,14 +51,15 @@ fn two_months() -> Vec<LedgerLine> {
         "2026-08",
         figure(1_204, 48_123_456),
         &[
-            (Kind::New, 88, 3_934_665),
-            (Kind::WonBack, 3, 41_000),
-            (Kind::More, 204, 1_673_532),
-            (Kind::Less, 68, -22_870),
-            (Kind::Lost, 12, -417_015),
+            (MovementKind::New, 88, 3_934_665),
+            (MovementKind::WonBack, 3, 41_000),
+            (MovementKind::More, 204, 1_673_532),
+            (MovementKind::Less, 68, -22_870),
+            (MovementKind::Lost, 12, -417_015),
         ],
     );
-    let september = line("2026-09", august.closing, &[(Kind::New, 1, 5), (Kind::Lost, 140, -9_000_001)]);
+    let september =
+        line("2026-09", august.closing, &[(MovementKind::New, 1, 5), (MovementKind::Lost, 140, -9_000_001)]);
     vec![august, september]
 }
 
@@ -85,8 +86,8 @@ fn volume_and_value_stand_side_by_side() {
 #[test]
 fn seldom_kinds_and_segments_are_shown_where_they_occur() {
     let mut lines = vec![
-        line("2026-09", figure(10, 1_000), &[(Kind::TransferOut, 2, -300), (Kind::Currency, 10, 17)]),
-        line("2026-09", figure(4, 500), &[(Kind::TransferIn, 2, 300), (Kind::Restated, -1, -90)]),
+        line("2026-09", figure(10, 1_000), &[(MovementKind::TransferOut, 2, -300), (MovementKind::Currency, 10, 17)]),
+        line("2026-09", figure(4, 500), &[(MovementKind::TransferIn, 2, 300), (MovementKind::Restated, -1, -90)]),
     ];
     for (line, segment) in lines.iter_mut().zip(["DE", "FR"]) {
         line.segment = Some(segment.into());
@@ -112,7 +113,8 @@ fn the_top_five_reasons_lost_stand_below_with_their_trend() {
 #[test]
 fn the_headline_says_when_volume_and_value_disagree() {
     let headline_of = |customers: i64, minor: i128| {
-        let moved = if customers < 0 { (Kind::Lost, -customers, minor) } else { (Kind::New, customers, minor) };
+        let moved =
+            if customers < 0 { (MovementKind::Lost, -customers, minor) } else { (MovementKind::New, customers, minor) };
         headline(&ledger(vec![line("2026-09", figure(100, 100_000), &[moved])])).remove(0)
     };
     let all: Vec<_> = [-1, 0, 1]

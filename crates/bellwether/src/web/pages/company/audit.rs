@@ -7,18 +7,18 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::telling::encoded;
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind};
 use bellwether_app::privacy::Clearance;
-use bellwether_words::{Tongue, Words};
+use bellwether_words::{Locale, Words};
 
 /// Which entries.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     before: Option<i64>,
     by: String,
     what: String,
@@ -26,10 +26,10 @@ pub(in crate::web) struct Asked {
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let request = AuditRequest { before: asked.before, by: asked.by.clone(), what: asked.what.clone() };
+    let request = AuditRequest { before: parameters.before, by: parameters.by.clone(), what: parameters.what.clone() };
     // Never an answer that was kept: whether the chain holds is looked up each time; and no turn, for the database does the work.
     let found = site.app().audit(&request).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.words(&visit);
@@ -42,23 +42,23 @@ pub(in crate::web) async fn page(
         p.basis { (words.with("audit-checksum", &[("checksum", &found.checksum)])) }
         @if !found.breaches.is_empty() {
             (panel(&words.say("audit-breaches"), "", &html! {
-                ul { @for breach in &found.breaches { li.alert lang=[words.lang_of(Tongue::English)] { (breach.place) ": " (breach.what) } } }
+                ul { @for breach in &found.breaches { li.alert lang=[words.lang_of(Locale::English)] { (breach.place) ": " (breach.what) } } }
             }))
         }
         form.filters method="get" action="/audit" {
-            p.field { label for="by" { (words.say("audit-by")) } input.in #by name="by" value=(asked.by); }
+            p.field { label for="by" { (words.say("audit-by")) } input.in #by name="by" value=(parameters.by); }
             p.field {
                 label for="what" { (words.say("audit-what")) }
                 select.in #what name="what" {
                     option value="" { (words.say("audit-all")) }
-                    @for kind in ChangeKind::ALL.iter().map(|kind| kind.name()) { option value=(kind) selected[kind == asked.what] { (words.say(&done(kind))) } }
+                    @for kind in ChangeKind::ALL.iter().map(|kind| kind.name()) { option value=(kind) selected[kind == parameters.what] { (words.say(&done(kind))) } }
                 }
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
         }
-        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &asked, visit.visitor.clearance())))
+        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &parameters, visit.visitor.clearance())))
     };
-    Ok(frame(words, &visit, Place::Audit, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Audit, &title, &body))
 }
 
 /// The name of the text that says what was done.
@@ -66,7 +66,7 @@ fn done(what: &str) -> String {
     format!("done-{}", what.replace(['.', '_'], "-"))
 }
 
-fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, clearance: Clearance) -> Markup {
+fn entries(words: Words<'_>, found: &AuditPage, parameters: &Parameters, clearance: Clearance) -> Markup {
     html! {
         @if found.entries.is_empty() { p { (words.say("audit-nothing")) } } @else {
             div.scroll tabindex="0" role="group" aria-label=(words.say("audit")) { table.prose {
@@ -92,7 +92,7 @@ fn entries(words: Words<'_>, found: &AuditPage, asked: &Asked, clearance: Cleara
                 } } }
             } }
             @if let Some(next) = found.next {
-                p.pages { a href=(format!("/audit?before={next}&by={}&what={}", encoded(&asked.by), encoded(&asked.what))) { (words.say("audit-earlier")) } }
+                p.pages { a href=(format!("/audit?before={next}&by={}&what={}", encoded(&parameters.by), encoded(&parameters.what))) { (words.say("audit-earlier")) } }
             }
         }
     }
@@ -110,11 +110,11 @@ fn document(words: Words<'_>, json: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::{ChangeKind, done};
-    use bellwether_words::{Language, Tongue};
+    use bellwether_words::{Language, Locale};
 
     #[test]
     fn everything_that_can_be_done_has_words_in_each_language() {
-        for language in [Tongue::English, Tongue::German].map(Language::new) {
+        for language in [Locale::English, Locale::German].map(Language::new) {
             for kind in ChangeKind::ALL {
                 assert_ne!(language.alone().say(&done(kind.name())), done(kind.name()));
             }

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::web::parts::form::field;
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -44,7 +44,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
             }
         }
     };
-    Ok(frame(words, &visit, Place::Definitions, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Definitions, &title, &body))
 }
 
 #[derive(Deserialize)]

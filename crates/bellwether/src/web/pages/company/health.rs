@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use maud::{Markup, html};
 
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -40,5 +40,5 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
             } }
         }))
     };
-    Ok(frame(words, &visit, Place::Health, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Health, &title, &body))
 }

@@ -11,14 +11,14 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::web::parts::form::{alert, field, new_password};
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::attempts::too_often;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::people::{Listed, NewUser, PasswordChange, UserDetails};
+use bellwether_app::people::{NewUser, PasswordChange, UserDetails, UserEntry};
 use bellwether_words::{Message, Words, message, role_name};
 
 #[derive(Deserialize)]
@@ -118,10 +118,10 @@ async fn shown(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Result<Ma
             }
         }
     };
-    Ok(frame(words, visit, Place::People, &title, &body))
+    Ok(frame(words, visit, NavigationItem::People, &title, &body))
 }
 
-fn listed(words: Words<'_>, visit: &Visit, people: &[Listed]) -> Markup {
+fn listed(words: Words<'_>, visit: &Visit, people: &[UserEntry]) -> Markup {
     html! {
         ul.people { @for person in people {
             @let id = &person.name;
@@ -225,5 +225,5 @@ fn own(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Markup {
             }))
         }
     };
-    frame(words, visit, Place::Account, &person.full_name, &body)
+    frame(words, visit, NavigationItem::Account, &person.full_name, &body)
 }

@@ -13,16 +13,16 @@ use serde::Deserialize;
 
 use crate::web::pages::company::definitions::{COUNTING, called, said_of};
 use crate::web::parts::form::{alert, field};
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::{Visit, Visitor};
 use bellwether_app::failure::FailureKind;
 use bellwether_app::organisation::Organisation;
-use bellwether_words::{Message, Tongue};
+use bellwether_words::{Locale, Message};
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Given {
+pub(in crate::web) struct OrganisationForm {
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -36,10 +36,10 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
 pub(in crate::web) async fn change(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Form(given): Form<Given>,
+    Form(form): Form<OrganisationForm>,
 ) -> Result<Response, Refusal> {
     let changed = async {
-        let organisation = Organisation { name: given.name, language: given.language };
+        let organisation = Organisation { name: form.name, language: form.language };
         site.app().set_organisation(&organisation, &visit.visitor.signature()).await
     };
     match changed.await {
@@ -58,8 +58,8 @@ async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Resu
     let (house, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
     let (organisation, words) = (&house.organisation, site.words(visit));
     let title = if organisation.name.is_empty() { words.say("settings-title") } else { organisation.name.clone() };
-    let languages = [Tongue::English, Tongue::German];
-    let language = Tongue::of_code(&organisation.language);
+    let languages = [Locale::English, Locale::German];
+    let language = Locale::of_code(&organisation.language);
     let body = html! {
         (head(&title, &html! {}))
         div.cols {
@@ -71,14 +71,14 @@ async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Resu
                             (field(words, "settings-name", "name", &html! { input.in #name name="name" maxlength="100" autocomplete="organization" value=(organisation.name); }))
                             (field(words, "settings-language", "language", &html! { select.in #language name="language" {
                                 option value="" { (words.say("settings-language-none")) }
-                                @for tongue in languages { option value=(tongue.code()) selected[language == Some(tongue)] { (words.say(&format!("tongue-{}", tongue.code()))) } }
+                                @for locale in languages { option value=(locale.code()) selected[language == Some(locale)] { (words.say(&format!("locale-{}", locale.code()))) } }
                             } }))
                             p { button.btn type="submit" { (words.say("save")) } }
                         }
                     } @else {
                         dl.roles {
                             div { dt { (words.say("settings-name")) } dd.muted { (if organisation.name.is_empty() { words.say("left-open") } else { organisation.name.clone() }) } }
-                            div { dt { (words.say("settings-language")) } dd.muted { (language.map_or_else(|| words.say("settings-language-none"), |tongue| words.say(&format!("tongue-{}", tongue.code())))) } }
+                            div { dt { (words.say("settings-language")) } dd.muted { (language.map_or_else(|| words.say("settings-language-none"), |locale| words.say(&format!("locale-{}", locale.code())))) } }
                         }
                         p.muted { (words.say("settings-by-admins")) }
                     }
@@ -103,5 +103,5 @@ async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Resu
             } }))
         }
     };
-    Ok(frame(words, visit, Place::Settings, &title, &body))
+    Ok(frame(words, visit, NavigationItem::Settings, &title, &body))
 }

@@ -14,14 +14,14 @@ use bellwether_model::{Act, Role};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::web::parts::frame::{Place, frame, head};
+use crate::web::parts::frame::{NavigationItem, frame, head};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Visit, Visitor, cookie};
 use bellwether_app::failure::FailureKind;
 use bellwether_app::people::{NewUser, SESSION};
-use bellwether_words::{Message, Tongue, message};
+use bellwether_words::{Locale, Message, message};
 
 /// No name to sign in with is longer.
 const LONGEST_NAME: usize = 64;
@@ -29,7 +29,7 @@ const LONGEST_NAME: usize = 64;
 /// Where to go afterwards.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     next: String,
 }
 
@@ -49,11 +49,15 @@ pub(in crate::web) struct FirstRun {
     password: String,
 }
 
-pub(in crate::web) async fn page(State(site): State<Arc<Site>>, Query(asked): Query<Asked>, visit: Visit) -> Response {
+pub(in crate::web) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(parameters): Query<Parameters>,
+    visit: Visit,
+) -> Response {
     if visit.visitor.may(Act::ReadFigures) {
-        return Redirect::to(local(&asked.next)).into_response();
+        return Redirect::to(local(&parameters.next)).into_response();
     }
-    form(&site, &visit, "", &asked.next, None).into_response()
+    form(&site, &visit, "", &parameters.next, None).into_response()
 }
 
 /// Signs in under a new secret, whatever the browser showed before.
@@ -101,7 +105,7 @@ pub(in crate::web) struct Chosen {
 
 /// Shows the pages in another language from now on.
 pub(in crate::web) async fn choose_language(Form(given): Form<Chosen>) -> Response {
-    let code = Tongue::of_code(&given.language).unwrap_or_default().code();
+    let code = Locale::of_code(&given.language).unwrap_or_default().code();
     let set = format!("language={code}; Path=/; Max-Age=31536000; SameSite=Lax");
     ([(header::SET_COOKIE, set)], Redirect::to(local(&given.next))).into_response()
 }
@@ -174,7 +178,7 @@ fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Messa
             }
         }
     };
-    frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, Place::Nowhere, &title, &body)
+    frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, NavigationItem::Nowhere, &title, &body)
 }
 
 fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&Message>) -> Markup {
@@ -195,5 +199,5 @@ fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: O
             }
         }
     };
-    frame(words, visit, Place::Nowhere, &title, &body)
+    frame(words, visit, NavigationItem::Nowhere, &title, &body)
 }

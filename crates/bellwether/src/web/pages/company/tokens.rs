@@ -8,7 +8,7 @@ use bellwether_model::Act;
 use maud::{Markup, html};
 
 use crate::web::parts::form::{alert, field};
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::{Visit, Visitor};
@@ -75,7 +75,7 @@ async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&
     let words = site.words(visit);
     let title = words.say("tokens");
     let Visitor::Person(person) = &visit.visitor else {
-        return Ok(frame(words, visit, Place::Account, &title, &html! {}));
+        return Ok(frame(words, visit, NavigationItem::Account, &title, &html! {}));
     };
     let tokens = site.app().tokens(person).await.map_err(|failure| site.refuse(visit, &failure))?;
     let body = html! {
@@ -90,7 +90,7 @@ async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&
             (panel(&words.say("token-new"), "", &form(words, person, wrong)))
         }
     };
-    Ok(frame(words, visit, Place::Account, &title, &body))
+    Ok(frame(words, visit, NavigationItem::Account, &title, &body))
 }
 
 fn table(words: Words<'_>, tokens: &[Token]) -> Markup {
@@ -139,11 +139,11 @@ fn form(words: Words<'_>, person: &Person, wrong: Option<&Message>) -> Markup {
 mod tests {
     use bellwether_model::Act;
 
-    use bellwether_words::{Language, Tongue, scope_name};
+    use bellwether_words::{Language, Locale, scope_name};
 
     #[test]
     fn every_scope_has_words() {
-        let language = Language::new(Tongue::English);
+        let language = Language::new(Locale::English);
         for act in Act::ALL {
             assert_ne!(language.alone().say(&scope_name(act)), scope_name(act));
         }

@@ -9,17 +9,17 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::web::parts::form::{alert, field};
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
-use crate::web::site::jobs::{Job, Stands};
+use crate::web::site::jobs::{ImportStanding, Job};
 use crate::web::site::uploads::{begin, kept};
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::import::{Fact, ImportReport, Progress};
 use bellwether_app::ledger::LedgerQuestion;
-use bellwether_app::upload::{Columns, Given, MappingOrigin, Upload};
-use bellwether_words::{Message, Tongue, Words, fact_name, message};
+use bellwether_app::upload::{ColumnChoices, Columns, MappingOrigin, Upload};
+use bellwether_words::{Locale, Message, Words, fact_name, message};
 
 pub(in crate::web) async fn choose(State(site): State<Arc<Site>>, visit: Visit) -> Markup {
     first_step(&site, &visit, None)
@@ -65,7 +65,7 @@ pub(in crate::web) async fn take(
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     /// `columns`: these again, whatever was tried.
     step: String,
 }
@@ -74,16 +74,16 @@ pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
 ) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let words = site.words(&visit);
-    let job = site.jobs.of(&id).filter(|_| asked.step != "columns");
+    let job = site.jobs.of(&id).filter(|_| parameters.step != "columns");
     match job.as_ref().map(|job| (job, job.stands())) {
-        Some((job, Stands::Running(progress))) => {
+        Some((job, ImportStanding::Running(progress))) => {
             Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &running(words, &id, job, progress)))
         }
-        Some((job, Stands::Done(report))) => {
+        Some((job, ImportStanding::Done(report))) => {
             // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
             let month = LedgerQuestion::of_company(Grain::Month);
             let trouble = if job.is_trial { None } else { site.ask(month).await.err() };
@@ -93,7 +93,7 @@ pub(in crate::web) async fn page(
             };
             Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &told))
         }
-        Some((job, Stands::Failed(why))) => Ok(step(
+        Some((job, ImportStanding::Failed(why))) => Ok(step(
             words,
             &visit,
             if job.is_trial { 3 } else { 4 },
@@ -120,7 +120,7 @@ pub(in crate::web) async fn progress(
     let words = site.words(&visit);
     match site.jobs.of(&id) {
         Some(job) if job.is_running() => match job.stands() {
-            Stands::Running(progress) => Ok(bar(words, progress).into_response()),
+            ImportStanding::Running(progress) => Ok(bar(words, progress).into_response()),
             _ => Ok(axum::http::StatusCode::NO_CONTENT.into_response()),
         },
         _ => Ok(axum::http::StatusCode::NO_CONTENT.into_response()),
@@ -144,8 +144,8 @@ pub(in crate::web) async fn columns(
     let agreed = if let Some(toml) = toml {
         site.app().agree_to_mapping(&upload, &toml)
     } else {
-        let asked = (upload.clone(), given(&fields));
-        site.act(move |app| async move { app.agree_to_columns(&asked.0, &asked.1).await }).await
+        let choices = (upload.clone(), column_choices(&fields));
+        site.act(move |app| async move { app.agree_to_columns(&choices.0, &choices.1).await }).await
     };
     match agreed {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
@@ -157,7 +157,7 @@ pub(in crate::web) async fn columns(
     }
 }
 
-fn given(fields: &[(String, String)]) -> Given {
+fn column_choices(fields: &[(String, String)]) -> ColumnChoices {
     let one = |wanted: &str| {
         fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone()).unwrap_or_default()
     };
@@ -165,7 +165,7 @@ fn given(fields: &[(String, String)]) -> Given {
         fields.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
     let targets = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("to.")?.to_owned(), value.clone())));
-    Given {
+    ColumnChoices {
         targets: targets.collect(),
         attributes: all("attribute").into_iter().zip(all("attribute-from")).collect(),
         currency: one("currency"),
@@ -223,7 +223,7 @@ fn step(words: Words<'_>, visit: &Visit, number: usize, body: &Markup) -> Markup
         }
         (body)
     };
-    frame(words, visit, Place::Data, &title, &body)
+    frame(words, visit, NavigationItem::Data, &title, &body)
 }
 
 async fn second_step(
@@ -375,7 +375,7 @@ fn done(words: Words<'_>, id: &str, job: &Job, report: &ImportReport) -> Markup 
             }
             @if !report.first_rejects.is_empty() {
                 h3 { (words.say("import-first-rejects")) }
-                ul lang=[words.lang_of(Tongue::English)] { @for reject in &report.first_rejects { li { (reject) } } }
+                ul lang=[words.lang_of(Locale::English)] { @for reject in &report.first_rejects { li { (reject) } } }
             }
             @if let Some(name) = report.rejects_file.as_ref().and_then(|path| path.file_name()).and_then(|name| name.to_str()) {
                 p { a href=(format!("/data/rejects/{name}")) download { (words.say("import-all-rejects")) } }

@@ -8,7 +8,7 @@ use bellwether_model::Act;
 use maud::{Markup, html};
 
 use crate::web::parts::download::attached;
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -33,7 +33,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
             }))
         }
     };
-    Ok(frame(words, &visit, Place::Data, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Data, &title, &body))
 }
 
 pub(in crate::web) async fn rejects(

@@ -7,15 +7,15 @@ use axum::extract::{Query, State};
 
 use maud::{Markup, html};
 
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
-use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(seen): Query<Seen>,
+    Query(seen): Query<ViewpointParameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let base = async { site.ask(BaseQuestion { viewpoint: seen.viewpoint()? }).await };
@@ -79,5 +79,5 @@ pub(in crate::web) async fn page(
             }
         }
     };
-    Ok(frame(words, &visit, Place::Base, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Base, &title, &body))
 }

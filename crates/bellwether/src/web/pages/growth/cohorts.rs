@@ -6,15 +6,15 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 
 use bellwether_charts::Ink;
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::telling::charts::Side;
 use crate::telling::trends;
-use crate::web::parts::frame::{Chart, Place, choices, frame, head, panel};
+use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
-use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::cohorts::{Cohort, CohortsQuestion};
@@ -27,36 +27,36 @@ const GRAINS: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     by: String,
     side: String,
     #[serde(flatten)]
-    seen: Seen,
+    viewpoint: ViewpointParameters,
 }
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
         let grain: Grain =
-            if asked.by.is_empty() { Grain::Quarter } else { asked.by.parse().map_err(Failure::usage)? };
+            if parameters.by.is_empty() { Grain::Quarter } else { parameters.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(message("failure-cohorts-grain").naming("grain", grain_name(grain))));
         }
-        let cohorts = site.ask(CohortsQuestion { grain, viewpoint: asked.seen.viewpoint()? }).await?;
-        let survival = site.ask(SurvivalQuestion { viewpoint: asked.seen.viewpoint()? }).await?;
+        let cohorts = site.ask(CohortsQuestion { grain, viewpoint: parameters.viewpoint.viewpoint()? }).await?;
+        let survival = site.ask(SurvivalQuestion { viewpoint: parameters.viewpoint.viewpoint()? }).await?;
         Ok((grain, cohorts, survival))
     };
     let (grain, cohorts, survival) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = cohorts.basis.words(site.language(&visit));
-    let view = asked.seen.query();
+    let view = parameters.viewpoint.query();
     let sight = viewpoint::sight(&visit, grain, &view);
-    let here = [("by", asked.by.as_str()), ("side", &asked.side)];
-    let bar = viewpoint::bar(&site, words, &cohorts.basis, &asked.seen, ("/cohorts", &here)).await;
+    let here = [("by", parameters.by.as_str()), ("side", &parameters.side)];
+    let bar = viewpoint::bar(&site, words, &cohorts.basis, &parameters.viewpoint, ("/cohorts", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
-    let drawn = if asked.side == "value" { Side::Value } else { Side::Customers };
+    let drawn = if parameters.side == "value" { Side::Value } else { Side::Customers };
     let joined: i64 = cohorts.cohorts.iter().map(|cohort| cohort.size.customers).sum();
     let kept: i64 = cohorts.cohorts.iter().filter_map(|cohort| cohort.kept.last()).map(|figure| figure.customers).sum();
     let title = words.with("cohorts-title", &[("joined", &words.customers(joined)), ("kept", &words.whole(kept))]);
@@ -78,7 +78,7 @@ pub(in crate::web) async fn page(
                 } }
                 tbody { @for cohort in &cohorts.cohorts { tr {
                     th scope="row" { (cohort.joined) }
-                    td.r { a href=[sight.behind(&cohort.joined, Some(Kind::New), None)] { (words.whole(cohort.size.customers)) } }
+                    td.r { a href=[sight.behind(&cohort.joined, Some(MovementKind::New), None)] { (words.whole(cohort.size.customers)) } }
                     td.r { (words.amount(cohort.size.minor)) }
                     @for figure in &cohort.kept {
                         td.r.(heat(cohort, drawn.of(*figure), drawn)) {
@@ -101,7 +101,7 @@ pub(in crate::web) async fn page(
             (staying(words, &survival))
         }
     };
-    Ok(frame(words, &visit, Place::Cohorts, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Cohorts, &title, &body))
 }
 
 /// The step of the heat scale: how much there is of what there was at the first end of a period.

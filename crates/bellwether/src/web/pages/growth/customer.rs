@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use crate::telling::own_label;
 use crate::web::pages::growth::explain;
-use crate::web::parts::frame::{Place, basis_line, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, basis_line, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -70,7 +70,7 @@ pub(in crate::web) async fn page(
             }
         }
     };
-    Ok(frame(words, &visit, Place::Customers, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Customers, &title, &body))
 }
 
 fn lived_about(words: Words<'_>, life: &Customer) -> String {

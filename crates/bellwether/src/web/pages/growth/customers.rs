@@ -6,15 +6,15 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 
 use axum::response::Response;
-use bellwether_model::{Day, Grain, Kind, ReasonTree};
+use bellwether_model::{Day, Grain, MovementKind, ReasonTree};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::telling::{encoded, reason_label};
 use crate::web::parts::download::attached;
-use crate::web::parts::frame::{Place, frame, head};
+use crate::web::parts::frame::{NavigationItem, frame, head};
 use crate::web::parts::refusal::Refusal;
-use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::customers::{CustomerRow, CustomerTotals, CustomersQuestion, Order, Window};
@@ -31,7 +31,7 @@ const PAGES: usize = 10;
 /// Which customers, in which order, which page of them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     by: String,
     period: String,
     kind: String,
@@ -43,7 +43,7 @@ pub(in crate::web) struct Asked {
     /// The closed period that corrections are of.
     corrects: String,
     #[serde(flatten)]
-    seen: Seen,
+    viewpoint: ViewpointParameters,
 }
 
 /// A column: its name in the address, the order it sorts by, the name of its text, whether its cells are figures.
@@ -63,7 +63,7 @@ const COLUMNS_OF_ACTIVE: [Column; 3] = [
     ("value", Order::Value, "worth", true),
 ];
 
-impl Asked {
+impl Parameters {
     fn columns(&self) -> &'static [Column] {
         if self.kind.is_empty() { &COLUMNS_OF_ACTIVE } else { &COLUMNS }
     }
@@ -85,14 +85,14 @@ impl Asked {
         Ok(CustomersQuestion {
             grain: if self.by.is_empty() { Grain::Month } else { self.by.parse().map_err(Failure::usage)? },
             period: given(&self.period),
-            kind: given(&self.kind).map(|kind| kind.parse::<Kind>()).transpose().map_err(Failure::usage)?,
+            kind: given(&self.kind).map(|kind| kind.parse::<MovementKind>()).transpose().map_err(Failure::usage)?,
             segment: segment.transpose()?,
             reason: given(&self.reason),
             corrects: given(&self.corrects),
             find: given(self.find.trim()),
             order: self.order(),
             window,
-            viewpoint: self.seen.viewpoint()?,
+            viewpoint: self.viewpoint.viewpoint()?,
         })
     }
 
@@ -113,7 +113,7 @@ impl Asked {
                 let _ = write!(href, "&{name}={}", encoded(value));
             }
         }
-        href.push_str(&self.seen.query());
+        href.push_str(&self.viewpoint.query());
         if page > 0 {
             let _ = write!(href, "&page={page}");
         }
@@ -123,12 +123,12 @@ impl Asked {
 
 pub(in crate::web) async fn csv(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
     let answer = async {
         // Not kept: it is as long as there are customers.
-        let request = asked.request(Window::default())?;
+        let request = parameters.request(Window::default())?;
         site.ask_once(request).await?.table().csv()
     };
     match answer.await {
@@ -139,74 +139,83 @@ pub(in crate::web) async fn csv(
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
         // Some pages at a time: turning to the next one costs nothing.
         let block = |page: usize| {
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);
-            asked.request(Window { skip: first, take: Some(PAGES * ROWS), after: None })
+            parameters.request(Window { skip: first, take: Some(PAGES * ROWS), after: None })
         };
-        let asked_for = site.ask(block(asked.page())?).await?;
+        let asked_for = site.ask(block(parameters.page())?).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
-        Ok(if asked.page() > last { (last, site.ask(block(last)?).await?) } else { (asked.page(), asked_for) })
+        Ok(if parameters.page() > last {
+            (last, site.ask(block(last)?).await?)
+        } else {
+            (parameters.page(), asked_for)
+        })
     };
     let (page, customers) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let tree = site.ask(ReasonTreeQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = tree.labels();
     let words = customers.basis.words(site.language(&visit));
     let CustomerTotals { rows: found, customers: count, minor } = customers.all;
-    let title =
-        title(words, &asked, (count, minor), customers.basis.as_of).map_err(|failure| site.refuse(&visit, &failure))?;
+    let title = title(words, &parameters, (count, minor), customers.basis.as_of)
+        .map_err(|failure| site.refuse(&visit, &failure))?;
     let here = [
-        ("by", asked.by.as_str()),
-        ("period", &asked.period),
-        ("kind", &asked.kind),
-        ("segment", &asked.segment),
-        ("reason", &asked.reason),
-        ("sort", &asked.sort),
-        ("find", &asked.find),
-        ("corrects", &asked.corrects),
+        ("by", parameters.by.as_str()),
+        ("period", &parameters.period),
+        ("kind", &parameters.kind),
+        ("segment", &parameters.segment),
+        ("reason", &parameters.reason),
+        ("sort", &parameters.sort),
+        ("find", &parameters.find),
+        ("corrects", &parameters.corrects),
     ];
-    let bar = viewpoint::bar(&site, words, &customers.basis, &asked.seen, ("/customers", &here)).await;
+    let bar = viewpoint::bar(&site, words, &customers.basis, &parameters.viewpoint, ("/customers", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let (first, within) = (page * ROWS, page % PAGES * ROWS);
     let shown = &customers.rows[within.min(customers.rows.len())..customers.rows.len().min(within + ROWS)];
     let body = html! {
-        (head(&title, &html! { a.btn href=(asked.href("/customers.csv", &asked.sort, 0)) download { (words.say("as-csv")) } }))
+        (head(&title, &html! { a.btn href=(parameters.href("/customers.csv", &parameters.sort, 0)) download { (words.say("as-csv")) } }))
         (bar)
         section.panel {
-            @if asked.seen.is_elsewhere() { p.muted { (words.say("names-lead-to-now")) } }
-            p { (words.with("behind-sum", &[("money", &words.money(minor))])) (narrowed(words, &asked, &labels)) }
+            @if parameters.viewpoint.is_elsewhere() { p.muted { (words.say("names-lead-to-now")) } }
+            p { (words.with("behind-sum", &[("money", &words.money(minor))])) (narrowed(words, &parameters, &labels)) }
             form.filters role="search" action="/customers" {
                 label.vh for="find" { (words.say("find")) }
-                input.in #find name="find" type="search" placeholder=(words.say("find")) value=(asked.find);
-                @for (name, value) in [("by", &asked.by), ("period", &asked.period), ("kind", &asked.kind), ("segment", &asked.segment), ("reason", &asked.reason), ("sort", &asked.sort), ("corrects", &asked.corrects)] {
+                input.in #find name="find" type="search" placeholder=(words.say("find")) value=(parameters.find);
+                @for (name, value) in [("by", &parameters.by), ("period", &parameters.period), ("kind", &parameters.kind), ("segment", &parameters.segment), ("reason", &parameters.reason), ("sort", &parameters.sort), ("corrects", &parameters.corrects)] {
                     @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
                 }
-                (asked.seen.hidden())
+                (parameters.viewpoint.hidden())
                 button.btn { (words.say("find-button")) }
             }
             @if shown.is_empty() { p { (words.say("nobody-found")) } } @else {
-                div.scroll tabindex="0" role="group" aria-label=(title) { (table(words, &asked, shown, &labels)) }
+                div.scroll tabindex="0" role="group" aria-label=(title) { (table(words, &parameters, shown, &labels)) }
                 nav.pages aria-label=(words.say("pages")) {
                     span role="status" { (words.with("rows-shown", &[
                         ("first", &words.whole(first as i64 + 1)), ("last", &words.whole((first + shown.len()) as i64)), ("all", &words.whole(found as i64)),
                     ])) }
-                    @if page > 0 { a.btn rel="prev" href=(asked.href("/customers", &asked.sort, page - 1)) { (words.say("previous")) } }
-                    @if first + shown.len() < found { a.btn rel="next" href=(asked.href("/customers", &asked.sort, page + 1)) { (words.say("next")) } }
+                    @if page > 0 { a.btn rel="prev" href=(parameters.href("/customers", &parameters.sort, page - 1)) { (words.say("previous")) } }
+                    @if first + shown.len() < found { a.btn rel="next" href=(parameters.href("/customers", &parameters.sort, page + 1)) { (words.say("next")) } }
                 }
             }
         }
     };
-    Ok(frame(words, &visit, Place::Customers, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Customers, &title, &body))
 }
 
 /// Who they are, in one sentence.
-fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Day) -> Result<String, Failure> {
-    let CustomersQuestion { grain, kind, .. } = asked.request(Window::default())?;
-    let period = match (asked.period.as_str(), kind) {
+fn title(
+    words: Words<'_>,
+    parameters: &Parameters,
+    (count, minor): (i64, i128),
+    as_of: Day,
+) -> Result<String, Failure> {
+    let CustomersQuestion { grain, kind, .. } = parameters.request(Window::default())?;
+    let period = match (parameters.period.as_str(), kind) {
         ("", None) => words.with("on-day", &[("day", &words.day(as_of))]),
         ("", Some(_)) => words.say("all-time"),
         (label, None) => words.with("end-of", &[("period", &words.period(grain, label))]),
@@ -217,41 +226,43 @@ fn title(words: Words<'_>, asked: &Asked, (count, minor): (i64, i128), as_of: Da
         Some(kind) => format!("behind-{}", kind.name().replace('_', "-")),
     };
     let money = match kind {
-        Some(Kind::Currency | Kind::Restated) => format!("{} {}", words.currency(), words.signed_amount(minor)),
+        Some(MovementKind::Currency | MovementKind::Restated) => {
+            format!("{} {}", words.currency(), words.signed_amount(minor))
+        }
         _ => words.money(minor.abs()),
     };
     let said = words.counting(&name, count, &[("money", &money), ("period", &period)]);
-    Ok(match asked.find.trim() {
+    Ok(match parameters.find.trim() {
         "" => said,
         find => words.with("found", &[("find", find), ("said", &said)]),
     })
 }
 
 /// What narrows the customers down, in words.
-fn narrowed(words: Words<'_>, asked: &Asked, labels: &Labels) -> String {
+fn narrowed(words: Words<'_>, parameters: &Parameters, labels: &Labels) -> String {
     let mut parts = Vec::new();
-    if !asked.corrects.is_empty() {
-        parts.push(words.with("narrowed-corrects", &[("value", &asked.corrects)]));
+    if !parameters.corrects.is_empty() {
+        parts.push(words.with("narrowed-corrects", &[("value", &parameters.corrects)]));
     }
-    if !asked.segment.is_empty() {
-        parts.push(words.with("narrowed-segment", &[("value", &asked.segment)]));
+    if !parameters.segment.is_empty() {
+        parts.push(words.with("narrowed-segment", &[("value", &parameters.segment)]));
     }
-    if !asked.reason.is_empty() {
-        parts.push(words.with("narrowed-reason", &[("value", &reason_label(words, labels, &asked.reason))]));
+    if !parameters.reason.is_empty() {
+        parts.push(words.with("narrowed-reason", &[("value", &reason_label(words, labels, &parameters.reason))]));
     }
     if parts.is_empty() { String::new() } else { format!(" {}", parts.join(" ")) }
 }
 
-fn table(words: Words<'_>, asked: &Asked, rows: &[CustomerRow], labels: &Labels) -> Markup {
-    let order = asked.order();
+fn table(words: Words<'_>, parameters: &Parameters, rows: &[CustomerRow], labels: &Labels) -> Markup {
+    let order = parameters.order();
     let with_reason = rows.iter().any(|row| row.reason.is_some());
-    let columns = asked.columns();
+    let columns = parameters.columns();
     html! {
         table {
             thead { tr {
                 @for (key, of, name, is_figure) in columns {
                     th.r[*is_figure] scope="col" aria-sort=[(*of == order).then_some(if *key == "name" { "ascending" } else { "descending" })] {
-                        a href=(asked.href("/customers", key, 0)) { (words.with(name, &[("currency", &words.currency())])) }
+                        a href=(parameters.href("/customers", key, 0)) { (words.with(name, &[("currency", &words.currency())])) }
                     }
                 }
                 @if with_reason { th scope="col" { (words.say("reason")) } th scope="col" { (words.say("how-known")) } }

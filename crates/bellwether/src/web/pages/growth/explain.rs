@@ -25,7 +25,7 @@ use bellwether_words::{Words, kind_name, message};
 pub(in crate::web) const HOW: [HowKnown; 2] = [HowKnown::Asked, HowKnown::Told];
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Given {
+pub(in crate::web) struct ExplanationForm {
     /// `lost 2026-03-05`
     movement: String,
     reason: String,
@@ -41,26 +41,26 @@ pub(in crate::web) async fn explain(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(id): Path<String>,
-    Form(given): Form<Given>,
+    Form(form): Form<ExplanationForm>,
 ) -> Result<Response, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let back = format!("/customer/{}", encoded(&id));
-    let next = given.next.clone();
-    let given = reason(id, &given, visit.visitor.signature()).map_err(refuse)?;
-    site.act(|app| async move { app.set_reason(&given).await }).await.map_err(refuse)?;
+    let next = form.next.clone();
+    let form = reason(id, &form, visit.visitor.signature()).map_err(refuse)?;
+    site.act(|app| async move { app.set_reason(&form).await }).await.map_err(refuse)?;
     Ok(Redirect::to(if next.is_empty() { &back } else { local(&next) }).into_response())
 }
 
-fn reason(customer_id: String, given: &Given, by: String) -> Result<GivenReason, Failure> {
-    let unread = || Failure::usage(message("failure-names-no-movement").with("movement", &given.movement));
-    let (kind, day) = given.movement.split_once(' ').ok_or_else(unread)?;
-    let text = given.text.trim();
+fn reason(customer_id: String, form: &ExplanationForm, by: String) -> Result<GivenReason, Failure> {
+    let unread = || Failure::usage(message("failure-names-no-movement").with("movement", &form.movement));
+    let (kind, day) = form.movement.split_once(' ').ok_or_else(unread)?;
+    let text = form.text.trim();
     Ok(GivenReason {
         customer_id,
         kind: kind.parse().map_err(|_| unread())?,
         day: Some(day.parse().map_err(|_| unread())?),
-        reason: given.reason.clone(),
-        how_known: given.how_known.parse().map_err(Failure::usage)?,
+        reason: form.reason.clone(),
+        how_known: form.how_known.parse().map_err(Failure::usage)?,
         text: (!text.is_empty()).then(|| text.to_owned()),
         by,
     })

@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Redirect, Response};
 use bellwether_charts::Ink;
-use bellwether_model::{Act, Grain, Kind};
+use bellwether_model::{Act, Grain, MovementKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -17,9 +17,9 @@ use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
-use crate::web::parts::frame::{Chart, Place, choices, frame, head, panel};
+use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::{self, Refusal};
-use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
@@ -36,16 +36,16 @@ const SHOWN: usize = 36;
 /// Which ledger.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     by: String,
     period: String,
     cut: String,
     all: String,
     #[serde(flatten)]
-    seen: Seen,
+    viewpoint: ViewpointParameters,
 }
 
-impl Asked {
+impl Parameters {
     fn grain(&self) -> Result<Grain, Failure> {
         if self.by.is_empty() { Ok(Grain::Month) } else { self.by.parse().map_err(Failure::usage) }
     }
@@ -56,16 +56,16 @@ impl Asked {
 
     /// The same, not cut.
     fn of_company(&self) -> Result<LedgerQuestion, Failure> {
-        Ok(LedgerQuestion { viewpoint: self.seen.viewpoint()?, ..LedgerQuestion::of_company(self.grain()?) })
+        Ok(LedgerQuestion { viewpoint: self.viewpoint.viewpoint()?, ..LedgerQuestion::of_company(self.grain()?) })
     }
 }
 
 pub(in crate::web) async fn csv(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    let ledger = async { site.ask(asked.request()?).await };
+    let ledger = async { site.ask(parameters.request()?).await };
     let ledger = ledger.await.map_err(|failure| site.refuse(&visit, &failure))?;
     if !visit.visitor.clearance().opens_ledger(&ledger) {
         return Err(refusal::singled_out(&site, &visit));
@@ -83,44 +83,45 @@ fn as_csv(ledger: &Ledger) -> Result<Vec<u8>, Failure> {
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
-        let ledger = site.ask(asked.of_company()?).await?;
-        let cut = match asked.cut.as_str() {
+        let ledger = site.ask(parameters.of_company()?).await?;
+        let cut = match parameters.cut.as_str() {
             "" => None,
-            _ => Some(site.ask(asked.request()?).await?),
+            _ => Some(site.ask(parameters.request()?).await?),
         };
         // Elsewhere the figures are not the frozen ones.
-        let closed = if asked.seen.is_elsewhere() { Arc::default() } else { site.ask(ClosedPeriodsQuestion).await? };
-        Ok((ledger, cut, closed, asked.grain()?))
+        let closed =
+            if parameters.viewpoint.is_elsewhere() { Arc::default() } else { site.ask(ClosedPeriodsQuestion).await? };
+        Ok((ledger, cut, closed, parameters.grain()?))
     };
     let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
     if cut.as_deref().is_some_and(|cut| !visit.visitor.clearance().opens_ledger(cut)) {
         return Err(refusal::singled_out(&site, &visit));
     }
     let words = ledger.basis.words(site.language(&visit));
-    let view = asked.seen.query();
+    let view = parameters.viewpoint.query();
     let sight = viewpoint::sight(&visit, grain, &view);
-    let here = [("by", asked.by.as_str()), ("period", &asked.period), ("cut", &asked.cut)];
-    let bar = viewpoint::bar(&site, words, &ledger.basis, &asked.seen, ("/ledger", &here)).await;
+    let here = [("by", parameters.by.as_str()), ("period", &parameters.period), ("cut", &parameters.cut)];
+    let bar = viewpoint::bar(&site, words, &ledger.basis, &parameters.viewpoint, ("/ledger", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
-    let line = ledger.line(&asked.period).map_err(|failure| site.refuse(&visit, &failure))?;
-    let lines = recent(&ledger.lines, !asked.all.is_empty());
+    let line = ledger.line(&parameters.period).map_err(|failure| site.refuse(&visit, &failure))?;
+    let lines = recent(&ledger.lines, !parameters.all.is_empty());
     let title = headline(words, grain, line);
     let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear];
     let switch = choices(
         &words.say("by"),
         grains.map(|other| {
-            let cut = viewpoint::with("cut", &asked.cut);
+            let cut = viewpoint::with("cut", &parameters.cut);
             (words.grain(other), format!("/ledger?by={other}{cut}{view}"), other == grain)
         }),
     );
     let body = html! {
         (head(&title, &html! {
             (switch)
-            @if cfg!(feature = "pdf") && !asked.seen.is_elsewhere() { a.btn href=(format!("/ledger.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("ledger-pdf")) } }
+            @if cfg!(feature = "pdf") && !parameters.viewpoint.is_elsewhere() { a.btn href=(format!("/ledger.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("ledger-pdf")) } }
         }))
         (bar)
         (strip(words, sight, line))
@@ -135,7 +136,7 @@ pub(in crate::web) async fn page(
             a href=(format!("{}&cut=kind", sight.of("/ledger", &line.period))) { (words.say("by-kind")) }
             @if matches!(grain, Grain::Month | Grain::Quarter | Grain::Year) { a href=(format!("/usage?by={grain}{view}")) { (words.say("usage")) } }
         }
-        @if let Some(cut) = &cut { (cut_panel(words, sight, &asked.cut, line, cut)) }
+        @if let Some(cut) = &cut { (cut_panel(words, sight, &parameters.cut, line, cut)) }
         div.pair {
             @for side in [Side::Customers, Side::Value] {
                 @let [wide, narrow] = charts::periods(words, sight, lines, side, ledger.unfinished.as_deref(), Ink::Page);
@@ -151,7 +152,7 @@ pub(in crate::web) async fn page(
                 }.panel(words, |value| side.tick(words, value)))
             }
         }
-        @if visit.visitor.may(Act::Close) && !asked.seen.is_elsewhere() { (closing(words, &ledger, grain, line, &closed)) }
+        @if visit.visitor.may(Act::Close) && !parameters.viewpoint.is_elsewhere() { (closing(words, &ledger, grain, line, &closed)) }
         @if !closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &closed, sight.names))) }
         (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
             div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &closed)) }
@@ -162,7 +163,7 @@ pub(in crate::web) async fn page(
             (notes(words, grain, &ledger))
         }))
     };
-    Ok(frame(words, &visit, Place::Ledger, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Ledger, &title, &body))
 }
 
 /// The form to close the period that is told, where it is the next one.
@@ -250,15 +251,15 @@ pub(in crate::web) fn strip(words: Words<'_>, sight: Sight<'_>, line: &LedgerLin
             }
         }
     };
-    let moved = |kind: Kind, sign: i64| {
+    let moved = |kind: MovementKind, sign: i64| {
         figure(words.say(&kind_name(kind)), line.movement(kind), sign, sight.behind(&line.period, Some(kind), None))
     };
     html! {
         dl.kpis {
             (figure(words.say("opening"), line.opening, 0, None))
-            (moved(Kind::New, 1))
-            (moved(Kind::WonBack, 1))
-            (moved(Kind::Lost, -1))
+            (moved(MovementKind::New, 1))
+            (moved(MovementKind::WonBack, 1))
+            (moved(MovementKind::Lost, -1))
             (stayed(words, line))
             (figure(words.say("closing"), line.closing, 0, sight.behind(&line.period, None, None)))
         }

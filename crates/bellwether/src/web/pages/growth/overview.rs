@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 
-use bellwether_model::{Grain, Kind, ReasonTree};
+use bellwether_model::{Grain, MovementKind, ReasonTree};
 use maud::{Markup, PreEscaped, html};
 
 use crate::telling::charts::{self, Side};
@@ -12,7 +12,7 @@ use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
 use crate::telling::{self, encoded, reason_label};
 use crate::web::pages::growth::ledger::{strip, waterfall_panel};
-use crate::web::parts::frame::{Place, basis_line, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, basis_line, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::parts::viewpoint::sight;
 use crate::web::site::Site;
@@ -32,7 +32,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let grain = Grain::Month;
     let asked = async {
         let ledger = site.ask(LedgerQuestion::of_company(grain)).await?;
-        let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(Kind::Lost, grain))).await?;
+        let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, grain))).await?;
         let base = site.ask(BaseQuestion::default()).await?;
         Ok((ledger, why, base))
     };
@@ -73,7 +73,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
             }
         }
     };
-    Ok(frame(words, &visit, Place::Overview, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Overview, &title, &body))
 }
 
 /// The five reasons most customers left for; what nobody knows yet is counted like a reason.
@@ -86,7 +86,7 @@ fn reasons_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, why: &Wh
         .filter(|row| !is_known(row))
         .chain(rows.iter().filter(is_known).take(5))
         .map(|row| {
-            let href = sight.behind_reason(&line.period, Kind::Lost, &row.reason);
+            let href = sight.behind_reason(&line.period, MovementKind::Lost, &row.reason);
             (reason_label(words, &why.labels, &row.reason), row.figure, href)
         })
         .collect();
@@ -99,13 +99,13 @@ fn reasons_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, why: &Wh
     let title = words.with("why-lost", &[("period", &words.period(sight.grain, &line.period))]);
     let about = words.with(
         "why-lost-about",
-        &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(Kind::Lost).customers))],
+        &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(MovementKind::Lost).customers))],
     );
     panel(
         &title,
         &about,
         &html! {
-            @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, Kind::Lost, &top).svg)) }
+            @if top.is_empty() { p { (words.say("nobody-lost")) } } @else { (PreEscaped(charts::reasons(words, "reasons", &title, MovementKind::Lost, &top).svg)) }
             p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
         },
     )

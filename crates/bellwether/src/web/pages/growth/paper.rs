@@ -15,45 +15,45 @@ use crate::web::site::visit::Visit;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::question::{Input, Question};
-use bellwether_words::{Language, Tongue};
+use bellwether_words::{Language, Locale};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     by: String,
     period: String,
 }
 
 pub(in crate::web) async fn board(
     state: State<Arc<Site>>,
-    asked: Query<Asked>,
+    parameters: Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    paper(state, asked, visit, Report::Board).await
+    paper(state, parameters, visit, Report::Board).await
 }
 
 pub(in crate::web) async fn ledger(
     state: State<Arc<Site>>,
-    asked: Query<Asked>,
+    parameters: Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    paper(state, asked, visit, Report::Ledger).await
+    paper(state, parameters, visit, Report::Ledger).await
 }
 
 pub(in crate::web) async fn customers(
     state: State<Arc<Site>>,
-    asked: Query<Asked>,
+    parameters: Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    paper(state, asked, visit, Report::Customers).await
+    paper(state, parameters, visit, Report::Customers).await
 }
 
 pub(in crate::web) async fn value(
     state: State<Arc<Site>>,
-    asked: Query<Asked>,
+    parameters: Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    paper(state, asked, visit, Report::Value).await
+    paper(state, parameters, visit, Report::Value).await
 }
 
 /// A report on paper, of answers that are kept.
@@ -61,7 +61,7 @@ pub(in crate::web) async fn value(
 struct PaperQuestion {
     report: Report,
     period: String,
-    tongue: Tongue,
+    locale: Locale,
     answers: Arc<ReportAnswers>,
 }
 
@@ -74,21 +74,22 @@ impl Question for PaperQuestion {
     }
 
     async fn answer(&self, _: &App) -> Result<Vec<u8>, Failure> {
-        let language = Language::new(self.tongue);
+        let language = Language::new(self.locale);
         self.answers.written(self.report, self.answers.ledger.basis.words(&language), &self.period)
     }
 }
 
 async fn paper(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
     report: Report,
 ) -> Result<Response, Refusal> {
     let pdf = async {
-        let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
+        let grain: Grain =
+            if parameters.by.is_empty() { Grain::Month } else { parameters.by.parse().map_err(Failure::usage)? };
         let answers = Arc::new(ReportAnswers::gather(site.answers(), &site.app(), grain).await?);
-        site.ask(PaperQuestion { report, period: asked.period, tongue: visit.tongue, answers }).await
+        site.ask(PaperQuestion { report, period: parameters.period, locale: visit.locale, answers }).await
     };
     let pdf = pdf.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let (name, kind) = match report {

@@ -6,21 +6,21 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use bellwether_model::{Act, Currency, Kind, Measure};
+use bellwether_model::{Act, Currency, Measure, MovementKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
 use crate::web::parts::form::alert;
-use crate::web::parts::frame::{Place, basis_line, choices, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, basis_line, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::parts::viewpoint::sight;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, Stand, YearBefore};
+use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, TargetStanding, YearBefore};
 use bellwether_app::privacy::Clearance;
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
@@ -32,14 +32,14 @@ const REASONS: usize = 5;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     year: String,
 }
 
 /// A target as the form gives it.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Given {
+pub(in crate::web) struct TargetForm {
     /// The year of the page.
     year: String,
     /// `quarter 2026-Q3`
@@ -52,21 +52,21 @@ pub(in crate::web) struct Given {
     investment: String,
 }
 
-impl Given {
+impl TargetForm {
     fn target(&self, currency: Currency) -> Result<NewTarget, Failure> {
         let period = self.period.split_once(' ');
         let (grain, period) =
             period.ok_or_else(|| Failure::usage(message("failure-names-no-period").with("text", &self.period)))?;
-        let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-        let customers = given(&self.customers).map(|text| {
+        let form = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let customers = form(&self.customers).map(|text| {
             text.parse::<i64>().map_err(|_| Failure::input(message("failure-no-count").with("text", &text)))
         });
-        let minor = given(&self.value).map(|text| currency.minor(&text).map_err(Failure::input));
+        let minor = form(&self.value).map(|text| currency.minor(&text).map_err(Failure::input));
         Ok(NewTarget {
             grain: grain.parse().map_err(Failure::usage)?,
             period: period.to_owned(),
             measure: self.measure.parse().map_err(Failure::usage)?,
-            level: given(&self.level),
+            level: form(&self.level),
             customers: customers.transpose()?,
             minor: minor.transpose()?,
             owner: self.owner.clone(),
@@ -77,50 +77,50 @@ impl Given {
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    shown(&site, &visit, &asked.year, None).await
+    shown(&site, &visit, &parameters.year, None).await
 }
 
 pub(in crate::web) async fn add(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Form(given): Form<Given>,
+    Form(form): Form<TargetForm>,
 ) -> Result<Response, Refusal> {
-    set(&site, &visit, None, given).await
+    set(&site, &visit, None, form).await
 }
 
 pub(in crate::web) async fn change(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(id): Path<String>,
-    Form(given): Form<Given>,
+    Form(form): Form<TargetForm>,
 ) -> Result<Response, Refusal> {
-    set(&site, &visit, Some(id), given).await
+    set(&site, &visit, Some(id), form).await
 }
 
 pub(in crate::web) async fn withdraw(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(id): Path<String>,
-    Form(given): Form<Asked>,
+    Form(form): Form<Parameters>,
 ) -> Result<Redirect, Refusal> {
     let withdrawn = site.app().withdraw_target(&id, &visit.visitor.signature()).await;
     withdrawn.map_err(|failure| site.refuse(&visit, &failure))?;
-    Ok(Redirect::to(&format!("/planning?year={}", encoded(&given.year))))
+    Ok(Redirect::to(&format!("/planning?year={}", encoded(&form.year))))
 }
 
-async fn set(site: &Arc<Site>, visit: &Visit, id: Option<String>, given: Given) -> Result<Response, Refusal> {
+async fn set(site: &Arc<Site>, visit: &Visit, id: Option<String>, form: TargetForm) -> Result<Response, Refusal> {
     let set = async {
         let app = site.app();
-        let target = given.target(app.currency().await?)?;
+        let target = form.target(app.currency().await?)?;
         app.set_target(id.as_deref(), &target, &visit.visitor.signature()).await
     };
     match set.await {
-        Ok(_) => Ok(Redirect::to(&format!("/planning?year={}", encoded(&given.year))).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/planning?year={}", encoded(&form.year))).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = shown(site, visit, &given.year, Some((failure.message(), &given))).await?;
+            let page = shown(site, visit, &form.year, Some((failure.message(), &form))).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),
@@ -131,11 +131,11 @@ async fn shown(
     site: &Arc<Site>,
     visit: &Visit,
     year: &str,
-    wrong: Option<(&Message, &Given)>,
+    wrong: Option<(&Message, &TargetForm)>,
 ) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
     let plan = site.ask(PlanQuestion { year }).await.map_err(|failure| site.refuse(visit, &failure))?;
-    let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(Kind::Lost, plan.grain))).await;
+    let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, plan.grain))).await;
     let why = why.map_err(|failure| site.refuse(visit, &failure))?;
     let words = plan.basis.words(site.language(visit));
     let sight = sight(visit, plan.grain, "");
@@ -156,7 +156,7 @@ async fn shown(
         years.map(|year| (year.clone(), format!("/planning?year={}", encoded(year)), *year == plan.year)),
     );
     let may_plan = visit.visitor.may(Act::Plan);
-    let empty = Given { period: format!("{} {}", plan.grain, plan.year), ..Given::default() };
+    let empty = TargetForm { period: format!("{} {}", plan.grain, plan.year), ..TargetForm::default() };
     let body = html! {
         (head(&title, &switch))
         (basis_line(words, &plan.basis))
@@ -173,17 +173,17 @@ async fn shown(
         @if may_plan {
             (panel(&words.say("plan-set"), &words.say("plan-set-about"), &html! {
                 (alert(words, wrong.map(|(said, _)| said)))
-                (form(words, &plan, "/planning", "new", wrong.map_or(&empty, |(_, given)| given), "plan-set"))
+                (form(words, &plan, "/planning", "new", wrong.map_or(&empty, |(_, form)| form), "plan-set"))
             }))
         }
     };
-    Ok(frame(words, visit, Place::Planning, &title, &body))
+    Ok(frame(words, visit, NavigationItem::Planning, &title, &body))
 }
 
 /// What went in the year before, and why.
 fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) -> Markup {
     let line = &before.line;
-    let row = |kind: Kind| {
+    let row = |kind: MovementKind| {
         let figure = line.movement(kind);
         html! { tr {
             th scope="row" { (words.say(&kind_name(kind))) }
@@ -199,14 +199,14 @@ fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) ->
             div.scroll tabindex="0" role="group" aria-label=(title) { table {
                 thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
                 tbody {
-                    (row(Kind::Lost))
-                    (row(Kind::Less))
+                    (row(MovementKind::Lost))
+                    (row(MovementKind::Less))
                     tr.sum { th scope="row" { (words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" })) } td.r { (words.whole(before.to_replace.customers)) } td.r { (words.amount(before.to_replace.minor)) } }
                 }
             } }
             h3 { (words.say("plan-losses-why")) }
             ol.ranking { @for row in why.of(&line.period).iter().take(REASONS) {
-                li { a href=[sight.behind_reason(&line.period, Kind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
+                li { a href=[sight.behind_reason(&line.period, MovementKind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
             } }
             p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
         },
@@ -228,7 +228,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
                     thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
                     tbody {
                         tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
-                        @for kind in Kind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default()) {
+                        @for kind in MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default()) {
                             tr {
                                 th scope="row" { (words.say(&kind_name(kind))) }
                                 td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(line.movement(kind).customers)) } }
@@ -240,7 +240,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
                 } },
             }
             @if let (Some(line), Some(before)) = (&plan.so_far, &plan.before) {
-                @let came = [Kind::New, Kind::WonBack, Kind::More].map(|kind| line.movement(kind));
+                @let came = [MovementKind::New, MovementKind::WonBack, MovementKind::More].map(|kind| line.movement(kind));
                 @let customers = came[0].customers + came[1].customers;
                 @let minor = came.iter().map(|figure| figure.minor).sum::<i128>();
                 p { (words.with("plan-replaced", &[
@@ -283,7 +283,8 @@ fn targets(words: Words<'_>, plan: &Plan, clearance: Clearance) -> Markup {
 /// How a target stands; that a ceiling was kept is said in other words.
 fn standing(aim: &Aim) -> String {
     let name = aim.stand().name();
-    let is_said_otherwise = aim.target.measure.is_ceiling() && matches!(aim.stand(), Stand::Met | Stand::Missed);
+    let is_said_otherwise =
+        aim.target.measure.is_ceiling() && matches!(aim.stand(), TargetStanding::Met | TargetStanding::Missed);
     format!("plan-standing-{}{name}", if is_said_otherwise { "ceiling-" } else { "" })
 }
 
@@ -324,7 +325,7 @@ fn progress(
 /// The forms to correct a target or to give it up.
 fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     let target = &aim.target;
-    let given = Given {
+    let form = TargetForm {
         period: format!("{} {}", target.period.grain, aim.period),
         measure: target.measure.name().to_owned(),
         level: target.level.clone().unwrap_or_default(),
@@ -337,7 +338,7 @@ fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     html! {
         details {
             summary { (words.with("plan-change", &[("what", &what(words, aim)), ("period", &aim.period)])) }
-            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &given, "save"))
+            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &form, "save"))
             form method="post" action=(format!("/planning/{}/withdraw", aim.id)) {
                 input type="hidden" name="year" value=(plan.year);
                 button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, aim))])) { (words.say("plan-withdraw")) }
@@ -346,7 +347,7 @@ fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     }
 }
 
-fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, given: &Given, done: &str) -> Markup {
+fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, form: &TargetForm, done: &str) -> Markup {
     let field = |label: &str, name: &str, input: &Markup| {
         html! { p.field { label for=(format!("{name}-{id}")) { (label) } (input) } }
     };
@@ -357,28 +358,28 @@ fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, given: &Given, do
             input type="hidden" name="year" value=(plan.year);
             (field(&words.say("plan-what"), "measure", &html! { select.in id=(format!("measure-{id}")) name="measure" {
                 @for measure in Measure::ALL.into_iter().filter(|measure| !measure.needs_level() || !plan.levels.is_empty()) {
-                    option value=(measure) selected[given.measure == measure.name()] { (words.say(&measure_name(measure.name()))) }
+                    option value=(measure) selected[form.measure == measure.name()] { (words.say(&measure_name(measure.name()))) }
                 }
             } }))
-            @if !(plan.levels.is_empty() && given.level.is_empty()) {
+            @if !(plan.levels.is_empty() && form.level.is_empty()) {
                 (field(&words.say("plan-level"), "level", &html! { select.in id=(format!("level-{id}")) name="level" {
                     option value="" { (words.say("plan-all-levels")) }
-                    @for level in &plan.levels { option value=(level) selected[given.level == *level] { (level) } }
-                    @if !given.level.is_empty() && !plan.levels.contains(&given.level) { option value=(given.level) selected { (given.level) } }
+                    @for level in &plan.levels { option value=(level) selected[form.level == *level] { (level) } }
+                    @if !form.level.is_empty() && !plan.levels.contains(&form.level) { option value=(form.level) selected { (form.level) } }
                 } }))
             }
             (field(&words.say("plan-period"), "period", &html! { select.in id=(format!("period-{id}")) name="period" {
                 @for (grain, label) in &plan.periods {
                     @let value = format!("{grain} {label}");
-                    option value=(value) selected[given.period == value] { (label) }
+                    option value=(value) selected[form.period == value] { (label) }
                 }
-                @let own = given.period.split_once(' ').map_or("", |(_, label)| label);
-                @if !plan.periods.iter().any(|(_, label)| label == own) { option value=(given.period) selected { (own) } }
+                @let own = form.period.split_once(' ').map_or("", |(_, label)| label);
+                @if !plan.periods.iter().any(|(_, label)| label == own) { option value=(form.period) selected { (own) } }
             } }))
-            (field(&words.nouns_first(), "customers", &html! { input.in id=(format!("customers-{id}")) name="customers" type="number" min="0" step="1" inputmode="numeric" value=(given.customers); }))
-            (field(&words.with("plan-value", &[("currency", &words.currency())]), "value", &html! { input.in id=(format!("value-{id}")) name="value" type="number" min="0" step=(step) inputmode="decimal" value=(given.value); }))
-            (field(&words.say("plan-owner"), "owner", &html! { input.in id=(format!("owner-{id}")) name="owner" maxlength="200" required value=(given.owner); }))
-            (field(&words.say("plan-investment"), "investment", &html! { input.in id=(format!("investment-{id}")) name="investment" maxlength="500" value=(given.investment); }))
+            (field(&words.nouns_first(), "customers", &html! { input.in id=(format!("customers-{id}")) name="customers" type="number" min="0" step="1" inputmode="numeric" value=(form.customers); }))
+            (field(&words.with("plan-value", &[("currency", &words.currency())]), "value", &html! { input.in id=(format!("value-{id}")) name="value" type="number" min="0" step=(step) inputmode="decimal" value=(form.value); }))
+            (field(&words.say("plan-owner"), "owner", &html! { input.in id=(format!("owner-{id}")) name="owner" maxlength="200" required value=(form.owner); }))
+            (field(&words.say("plan-investment"), "investment", &html! { input.in id=(format!("investment-{id}")) name="investment" maxlength="500" value=(form.investment); }))
             p { button.btn type="submit" { (words.say(done)) } }
         }
     }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use bellwether_model::{Act, Grain, Kind, ReasonNode};
+use bellwether_model::{Act, Grain, MovementKind, ReasonNode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::telling::{encoded, own_label};
 use crate::web::pages::growth::explain::HOW;
-use crate::web::parts::frame::{Place, basis_line, choices, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, basis_line, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -25,18 +25,22 @@ const PAGES: usize = 10;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     kind: String,
     page: String,
 }
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let kind: Kind = if asked.kind.is_empty() { Kind::Lost } else { asked.kind.parse().map_err(Failure::usage)? };
+        let kind: MovementKind = if parameters.kind.is_empty() {
+            MovementKind::Lost
+        } else {
+            parameters.kind.parse().map_err(Failure::usage)?
+        };
         if !kind.has_reasons() {
             return Err(Failure::usage(message("failure-no-reasons").naming("kind", kind_name(kind))));
         }
@@ -46,7 +50,7 @@ pub(in crate::web) async fn page(
             let reasons = ReasonsQuestion::of_company(kind, Grain::Month);
             site.ask(CustomersQuestion::unexplained(&reasons, window)).await
         };
-        let page: usize = asked.page.parse().unwrap_or(0);
+        let page: usize = parameters.page.parse().unwrap_or(0);
         let asked_for = queue(page).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
         let (page, queue) = if page > last { (last, queue(last).await?) } else { (page, asked_for) };
@@ -62,7 +66,7 @@ pub(in crate::web) async fn page(
     );
     let kinds = choices(
         &words.say("kind"),
-        Kind::EXPLAINED
+        MovementKind::EXPLAINED
             .map(|other| (words.say(&kind_name(other)), format!("/why/unexplained?kind={other}"), other == kind)),
     );
     let at = |page: usize| format!("/why/unexplained?kind={kind}&page={page}");
@@ -86,10 +90,10 @@ pub(in crate::web) async fn page(
             }
         }))
     };
-    Ok(frame(words, &visit, Place::Why, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Why, &title, &body))
 }
 
-fn unexplained(words: Words<'_>, row: &CustomerRow, kind: Kind, tree: &[ReasonNode], visit: &Visit) -> Markup {
+fn unexplained(words: Words<'_>, row: &CustomerRow, kind: MovementKind, tree: &[ReasonNode], visit: &Visit) -> Markup {
     let name = row.name.as_deref().unwrap_or(&row.customer_id);
     let id = format!("{}-{}", row.customer_id, row.day);
     let action = format!("/customer/{}/reason", encoded(&row.customer_id));

@@ -7,10 +7,10 @@ use bellwether_model::Grain;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::web::parts::frame::{Place, choices, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::{self, Refusal};
 use crate::web::parts::table::table;
-use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::Failure;
@@ -25,26 +25,27 @@ const SHOWN: usize = 36;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     by: String,
     channel: String,
     #[serde(flatten)]
-    seen: Seen,
+    viewpoint: ViewpointParameters,
 }
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let grain: Grain = if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? };
+        let grain: Grain =
+            if parameters.by.is_empty() { Grain::Month } else { parameters.by.parse().map_err(Failure::usage)? };
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(message("failure-use-grain").naming("grain", grain_name(grain))));
         }
         let channels: Vec<String> =
-            [asked.channel.trim()].into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect();
-        let question = UsageQuestion { grain, channels, viewpoint: asked.seen.viewpoint()? };
+            [parameters.channel.trim()].into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        let question = UsageQuestion { grain, channels, viewpoint: parameters.viewpoint.viewpoint()? };
         if !visit.visitor.clearance().opens_usage(&question) {
             return Ok(None);
         }
@@ -56,10 +57,10 @@ pub(in crate::web) async fn page(
     };
     let words = usage.basis.words(site.language(&visit));
     let title = title(words, grain, &usage);
-    let view = asked.seen.query();
-    let channel = crate::web::parts::viewpoint::with("channel", asked.channel.trim());
-    let here = [("by", asked.by.as_str()), ("channel", asked.channel.trim())];
-    let bar = viewpoint::bar(&site, words, &usage.basis, &asked.seen, ("/usage", &here)).await;
+    let view = parameters.viewpoint.query();
+    let channel = crate::web::parts::viewpoint::with("channel", parameters.channel.trim());
+    let here = [("by", parameters.by.as_str()), ("channel", parameters.channel.trim())];
+    let bar = viewpoint::bar(&site, words, &usage.basis, &parameters.viewpoint, ("/usage", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let switch = choices(
         &words.say("by"),
@@ -71,14 +72,14 @@ pub(in crate::web) async fn page(
         (panel(&words.say("usage"), &words.say("usage-about"), &html! {
             form.filters action="/usage" {
                 input type="hidden" name="by" value=(grain);
-                (asked.seen.hidden())
-                p.field { label for="channel" { (words.say("usage-channel")) } input.in #channel name="channel" value=(asked.channel) maxlength="100" placeholder="app"; }
+                (parameters.viewpoint.hidden())
+                p.field { label for="channel" { (words.say("usage-channel")) } input.in #channel name="channel" value=(parameters.channel) maxlength="100" placeholder="app"; }
                 p { button.btn { (words.say("show")) } }
             }
             @if usage.lines.is_empty() { p { (words.say("usage-none")) } } @else { (table(words, "usage", grain, &usage.table().latest(SHOWN))) }
         }))
     };
-    Ok(frame(words, &visit, Place::Ledger, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Ledger, &title, &body))
 }
 
 /// What the last whole period tells.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 
 use bellwether_charts::Ink;
-use bellwether_model::{Grain, HowKnown, Kind};
+use bellwether_model::{Grain, HowKnown, MovementKind};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
@@ -14,9 +14,9 @@ use crate::telling::reason_label;
 use crate::telling::sight::Sight;
 use crate::telling::trends;
 use crate::web::pages::growth::ledger::unfinished;
-use crate::web::parts::frame::{Chart, Place, choices, frame, head, panel};
+use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
-use crate::web::parts::viewpoint::{self, Seen};
+use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
@@ -31,31 +31,35 @@ const SHOWN: usize = 12;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     kind: String,
     by: String,
     period: String,
     #[serde(flatten)]
-    seen: Seen,
+    viewpoint: ViewpointParameters,
 }
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
-    let kind = if asked.kind.is_empty() { Ok(Kind::Lost) } else { asked.kind.parse().map_err(Failure::usage) };
+    let kind = if parameters.kind.is_empty() {
+        Ok(MovementKind::Lost)
+    } else {
+        parameters.kind.parse().map_err(Failure::usage)
+    };
     let kind = kind.map_err(refuse)?;
     if !kind.has_reasons() {
         return Err(refuse(Failure::usage(message("failure-no-reasons").naming("kind", kind_name(kind)))));
     }
-    let grain: Grain = if asked.by.is_empty() {
+    let grain: Grain = if parameters.by.is_empty() {
         Grain::Quarter
     } else {
-        asked.by.parse().map_err(|why| refuse(Failure::usage(why)))?
+        parameters.by.parse().map_err(|why| refuse(Failure::usage(why)))?
     };
-    let viewpoint = asked.seen.viewpoint().map_err(refuse)?;
+    let viewpoint = parameters.viewpoint.viewpoint().map_err(refuse)?;
     let ledger = LedgerQuestion { viewpoint: viewpoint.clone(), ..LedgerQuestion::of_company(grain) };
     let ledger = site.ask(ledger).await.map_err(refuse)?;
     let limits = LimitsQuestion { kind, grain, viewpoint: viewpoint.clone() };
@@ -65,12 +69,14 @@ pub(in crate::web) async fn page(
         .await
         .map_err(refuse)?;
     let words = why.reasons.basis.words(site.language(&visit));
-    let view = asked.seen.query();
+    let view = parameters.viewpoint.query();
     let sight = viewpoint::sight(&visit, grain, &view);
-    let here = [("kind", asked.kind.as_str()), ("by", &asked.by), ("period", &asked.period)];
-    let bar = viewpoint::bar(&site, words, &why.reasons.basis, &asked.seen, ("/why", &here)).await.map_err(refuse)?;
+    let here = [("kind", parameters.kind.as_str()), ("by", &parameters.by), ("period", &parameters.period)];
+    let bar = viewpoint::bar(&site, words, &why.reasons.basis, &parameters.viewpoint, ("/why", &here))
+        .await
+        .map_err(refuse)?;
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();
-    let period = ledger.line(&asked.period).map_err(refuse)?.period.as_str();
+    let period = ledger.line(&parameters.period).map_err(refuse)?.period.as_str();
     let at = periods.iter().position(|known| *known == period);
     let before = at.and_then(|at| at.checked_sub(1)).map(|at| periods[at]);
     let (rows, earlier) = why.beside(period, before);
@@ -84,10 +90,10 @@ pub(in crate::web) async fn page(
         periods.iter().copied().filter(|known| ledger.unfinished.as_deref() != Some(*known)).collect();
     let shown = &over[over.len().saturating_sub(SHOWN)..];
     let trends = trends(words, sight, &why, &limits, kind, shown, ledger.unfinished.as_deref());
-    let link = |kind: Kind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
+    let link = |kind: MovementKind, period: &str| format!("{}&kind={kind}", sight.of("/why", period));
     let kinds = choices(
         &words.say("kind"),
-        Kind::EXPLAINED.map(|other| {
+        MovementKind::EXPLAINED.map(|other| {
             (words.say(&kind_name(other)), format!("{}&kind={other}", sight.of("/why", period)), other == kind)
         }),
     );
@@ -103,14 +109,14 @@ pub(in crate::web) async fn page(
             @if let Some(before) = before { a href=(link(kind, before)) { "← " (words.period(grain, before)) } " " }
             @if let Some(next) = at.and_then(|at| periods.get(at + 1)) { a href=(link(kind, next)) { (words.period(grain, next)) " →" } }
         }
-        @if sight.names && !asked.seen.is_elsewhere() && !rows.is_empty() { p.between { a href=(format!("/why/unexplained?kind={kind}")) { (words.say("queue-open")) } } }
+        @if sight.names && !parameters.viewpoint.is_elsewhere() && !rows.is_empty() { p.between { a href=(format!("/why/unexplained?kind={kind}")) { (words.say("queue-open")) } } }
         @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
             (reasons_panels(words, &why, sight, kind, period, before, &rows, &earlier, total))
         }
         (trends)
         @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
     };
-    Ok(frame(words, &visit, Place::Why, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Why, &title, &body))
 }
 
 #[expect(clippy::too_many_arguments, reason = "one page's worth of what was found")]
@@ -118,7 +124,7 @@ fn reasons_panels(
     words: Words<'_>,
     why: &Why,
     sight: Sight<'_>,
-    kind: Kind,
+    kind: MovementKind,
     period: &str,
     before: Option<&str>,
     rows: &[ReasonSum],
@@ -177,7 +183,7 @@ fn trends(
     sight: Sight<'_>,
     why: &Why,
     limits: &Limits,
-    kind: Kind,
+    kind: MovementKind,
     periods: &[&str],
     unfinished: Option<&str>,
 ) -> Markup {

@@ -39,7 +39,7 @@ use super::tables::tails::{CUSTOMER_TAILS, Tail};
 use super::tables::values::CUSTOMER_VALUES;
 use crate::lake::{Fact, Removal, Snapshot, bucket_of};
 use crate::marts::storage::{BucketWriter, GROUP, rows_of};
-use crate::walk::{CustomerSet, Unattributed, Walk, columns_of, over_groups};
+use crate::walk::{CustomerSet, UnattributedRows, Walk, columns_of, over_groups};
 
 /// Of so many customers of some buckets at most one may have all its facts looked at again; from there on, making everything anew is as
 /// fast.
@@ -215,7 +215,7 @@ impl IncrementPart<'_> {
         let mut gone: HashSet<&str> =
             again.iter().map(String::as_str).filter(|customer| bucket_of(Some(customer)) == bucket).collect();
         let mut before: HashMap<String, Vec<Movement>> = HashMap::new();
-        let ignored = &mut Unattributed::default();
+        let ignored = &mut UnattributedRows::default();
         Bookkeeper::new(&then, &rates).bucket(bucket, of_then, ignored, |full| {
             before.insert(full.account.customer.to_owned(), full.account.movements.to_vec());
             Ok(())

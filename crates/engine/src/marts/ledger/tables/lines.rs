@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Int64Type, Schema, SchemaRef};
-use bellwether_model::{Calendar, Day, Grain, Kind, Period};
+use bellwether_model::{Calendar, Day, Grain, MovementKind, Period};
 
 use crate::lake::{BUCKETS, Lake, Snapshot};
 use crate::marts::ledger::amount::Amount;
@@ -33,7 +33,7 @@ pub(in crate::marts) fn ledger_schema() -> SchemaRef {
 }
 
 fn figure_names() -> impl Iterator<Item = &'static str> {
-    std::iter::once("opening").chain(Kind::ALL.map(Kind::name)).chain(["closing"])
+    std::iter::once("opening").chain(MovementKind::ALL.map(MovementKind::name)).chain(["closing"])
 }
 
 pub(in crate::marts) fn ledger_rows(calendar: &Calendar, lines: &[Line]) -> Result<RecordBatch, LedgerError> {
@@ -84,7 +84,7 @@ pub(in crate::marts) fn read_lines(lake: &Lake, snapshot: &Snapshot) -> Result<V
                 opening: amount(0),
                 moved: std::array::from_fn(|kind| amount(kind + 1)),
                 restated_customers: restated.value(row),
-                closing: amount(Kind::ALL.len() + 1),
+                closing: amount(MovementKind::ALL.len() + 1),
             });
         }
     }

@@ -8,7 +8,7 @@ use arrow::array::{
     Array, ArrayRef, AsArray, Date32Builder, Int32Builder, Int64Builder, RecordBatch, StringDictionaryBuilder,
 };
 use arrow::datatypes::{DataType, Date32Type, Field, Int8Type, Int32Type, Int64Type, Schema, SchemaRef};
-use bellwether_model::{Day, Kind, Movement};
+use bellwether_model::{Day, Movement, MovementKind};
 
 use crate::lake::{Lake, Snapshot};
 use crate::marts::ledger::error::LedgerError;
@@ -141,7 +141,7 @@ pub fn read(
             (column("customers")?.as_primitive::<Int32Type>(), column("minor")?.as_primitive::<Int64Type>());
         let value_after = column("value_after")?.as_primitive::<Int64Type>();
         for row in (0..batch.num_rows()).filter(|row| days.value(*row) <= through.0) {
-            let kind = kinds.value(row).and_then(|kind| kind.parse::<Kind>().ok()).ok_or(missing("kind"))?;
+            let kind = kinds.value(row).and_then(|kind| kind.parse::<MovementKind>().ok()).ok_or(missing("kind"))?;
             let customer = customers_of.value(row).ok_or(missing("customer_id"))?;
             let movement = Movement {
                 day: Day(days.value(row)),

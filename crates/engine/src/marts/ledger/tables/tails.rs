@@ -18,7 +18,7 @@ use arrow::array::{
 };
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
-use bellwether_model::{Day, Grain, Kind, Movement, Policy, SamePeriod};
+use bellwether_model::{Day, Grain, Movement, MovementKind, Policy, SamePeriod};
 use serde::{Deserialize, Serialize};
 
 use crate::marts::ledger::account::FullAccount;
@@ -157,8 +157,8 @@ impl Tail {
 }
 
 /// Whether a kind is netted by customer and period.
-fn is_netted(kind: Kind) -> bool {
-    matches!(kind, Kind::More | Kind::Less)
+fn is_netted(kind: MovementKind) -> bool {
+    matches!(kind, MovementKind::More | MovementKind::Less)
 }
 
 pub(in crate::marts) fn tails_schema() -> SchemaRef {

@@ -1,6 +1,6 @@
 //! What is told from memory is what a walk over the facts tells.
 
-use bellwether_model::{Day, Grain, HowKnown, Kind, Period, ReasonTree};
+use bellwether_model::{Day, Grain, HowKnown, MovementKind, Period, ReasonTree};
 use proptest::prelude::*;
 
 use super::super::*;
@@ -19,7 +19,7 @@ fn answers(ledger: &Ledger<'_>, first: Day) -> Vec<String> {
     let set = [SetReason {
         customer: "c1".to_owned(),
         day: walk.through,
-        kind: Kind::Lost,
+        kind: MovementKind::Lost,
         reason: "price".to_owned(),
         how_known: HowKnown::Asked,
     }];
@@ -43,7 +43,7 @@ fn answers(ledger: &Ledger<'_>, first: Day) -> Vec<String> {
     let mut holdings = ledger.holdings().expect("holdings");
     holdings.sort_by_key(|holding| (holding.joined, holding.value));
     answers.push(format!("{:?}", audit(&holdings, walk.through)));
-    for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
+    for kind in [MovementKind::New, MovementKind::WonBack, MovementKind::More, MovementKind::Less, MovementKind::Lost] {
         answers.push(format!("{:?}", ledger.reasons(&periods, kind, &tree, &set).expect("reasons")));
         answers.push(format!("{:?}", ledger.explain(&periods, kind, &tree, &set).expect("explained")));
         let span = [Period { grain: Grain::Month, start: first, end: walk.through.plus(1) }];

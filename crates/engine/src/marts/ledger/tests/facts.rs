@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bellwether_model::{Grain, Kind, Period, Policy, Preset, ReasonTree, SamePeriod};
+use bellwether_model::{Grain, MovementKind, Period, Policy, Preset, ReasonTree, SamePeriod};
 use proptest::prelude::*;
 
 use super::super::*;
@@ -22,7 +22,7 @@ async fn after(policy: Policy, news: &[News]) -> Growing {
 }
 
 /// What moved, by period and kind.
-fn moved(lines: &[Line], kinds: &[Kind]) -> BTreeMap<(Period, Kind), Amount> {
+fn moved(lines: &[Line], kinds: &[MovementKind]) -> BTreeMap<(Period, MovementKind), Amount> {
     let amounts = lines.iter().flat_map(|line| kinds.iter().map(|kind| ((line.period, *kind), line.moved(*kind))));
     amounts.filter(|(_, amount)| *amount != Amount::default()).collect()
 }
@@ -39,8 +39,8 @@ proptest! {
             company.look(|ledger, first| {
                 let lines = ledger.statement(grain, first, None).expect("a ledger").company;
                 let periods: Vec<Period> = lines.iter().map(|line| line.period).collect();
-                for kind in [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost] {
-                    let mut explained: BTreeMap<(Period, Kind), Amount> = BTreeMap::new();
+                for kind in [MovementKind::New, MovementKind::WonBack, MovementKind::More, MovementKind::Less, MovementKind::Lost] {
+                    let mut explained: BTreeMap<(Period, MovementKind), Amount> = BTreeMap::new();
                     for row in ledger.explain(&periods, kind, &tree, &[]).expect("explained") {
                         explained.entry((row.period, kind)).or_default().plus(row.amount);
                     }
@@ -57,7 +57,7 @@ proptest! {
             // A bridge looks at the facts alone.
             company.books = Books::open();
             let own = company.policy.clone();
-            let kinds = [Kind::New, Kind::WonBack, Kind::More, Kind::Less, Kind::Lost];
+            let kinds = [MovementKind::New, MovementKind::WonBack, MovementKind::More, MovementKind::Less, MovementKind::Lost];
             let mut ledgers = Vec::new();
             for preset in Preset::ALL {
                 company.policy = preset.policy(&own);

@@ -1,6 +1,6 @@
 //! An increment leaves the stored marts, row by row, as if they had been made anew.
 
-use bellwether_model::{Free, LostWhen, Paused, Policy, Refunds, SamePeriod};
+use bellwether_model::{FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, Refunds, SamePeriod};
 use proptest::prelude::*;
 
 use super::super::*;
@@ -23,10 +23,10 @@ pub(in crate::marts) fn policies() -> impl Strategy<Value = Policy> {
             value_window_days,
             return_window_days,
             same_period: if ignored { SamePeriod::Ignored } else { SamePeriod::BothCounted },
-            free: [Free::Active, Free::Apart, Free::Ignored][free],
+            free: [FreeSubscriptions::Active, FreeSubscriptions::Apart, FreeSubscriptions::Ignored][free],
             lost_when: [LostWhen::SubscriptionEnds, LostWhen::BillingCycleEnds, LostWhen::AtOnce][lost_when],
             refunds: if refunds { Refunds::Deducted } else { Refunds::Ignored },
-            paused: if paused { Paused::Unchanged } else { Paused::ValueZero },
+            paused: if paused { PausedSubscriptions::Unchanged } else { PausedSubscriptions::ValueZero },
             ..if with_rules { business_by_contract() } else { Policy::default() }
         },
     )

@@ -2,7 +2,7 @@
 
 use bellwether_model::Currency;
 
-use super::super::document::{CellType, From, Via};
+use super::super::document::{CellType, ColumnSource, Via};
 use super::super::parse::currency;
 use super::super::profile::Profile;
 use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
@@ -52,7 +52,7 @@ impl Guesser<'_> {
             let product = format!("{} * {}", sql_name(quantity), sql_name(price));
             let reason = format!("no column holds amounts; {quantity} times {price} does");
             self.drop_target("amount");
-            self.choose("amount", From::Source(product), Confidence::Likely, reason);
+            self.choose("amount", ColumnSource::Source(product), Confidence::Likely, reason);
         }
         if self.sample.columns.iter().all(|(name, _)| name.starts_with("column_")) {
             self.nameless_purchases();
@@ -82,7 +82,7 @@ impl Guesser<'_> {
         for (target, at, reason) in choices {
             if let Some(at) = at {
                 self.drop_target(target);
-                self.choose(target, From::Source(columns[at].0.clone()), Confidence::Unsure, reason.to_owned());
+                self.choose(target, ColumnSource::Source(columns[at].0.clone()), Confidence::Unsure, reason.to_owned());
             }
         }
         let rivals: Vec<&str> = (0..columns.len())
@@ -113,7 +113,7 @@ impl Guesser<'_> {
             let case = format!("CASE {} {} END", sql_name(column), cases.join(" "));
             self.choose(
                 "billing_months",
-                From::Source(case),
+                ColumnSource::Source(case),
                 Confidence::Likely,
                 format!("{column} says how often a bill comes"),
             );
@@ -129,7 +129,12 @@ impl Guesser<'_> {
             .and_then(|id| words(id).into_iter().rev().find(|word| word != "id" && word != "no"));
         let noun = noun.unwrap_or_else(|| super::source_name(self.file).replace('_', " "));
         let reason = "each row is one of these".to_owned();
-        self.choose("touchpoint", From::Source(format!("'{}'", noun.replace('\'', "''"))), Confidence::Likely, reason);
+        self.choose(
+            "touchpoint",
+            ColumnSource::Source(format!("'{}'", noun.replace('\'', "''"))),
+            Confidence::Likely,
+            reason,
+        );
     }
 
     fn feedback(&mut self) {
@@ -140,15 +145,15 @@ impl Guesser<'_> {
             let reason =
                 format!("the scores of {score} go from {} to {}", profile.numbers.smallest, profile.numbers.largest);
             if self.chosen("scale_min").is_none() && self.chosen("scale_max").is_none() {
-                self.choose("scale_min", From::Source(low.to_string()), Confidence::Likely, reason.clone());
-                self.choose("scale_max", From::Source(high.to_string()), Confidence::Likely, reason);
+                self.choose("scale_min", ColumnSource::Source(low.to_string()), Confidence::Likely, reason.clone());
+                self.choose("scale_max", ColumnSource::Source(high.to_string()), Confidence::Likely, reason);
             }
             let instrument = ["nps", "csat", "ces"].into_iter().find(|short| name.contains(short));
             let instrument = instrument.or_else(|| name.contains("satisf").then_some("csat"));
             if let Some(instrument) = instrument.filter(|_| self.chosen("instrument").is_none()) {
                 self.choose(
                     "instrument",
-                    From::Source(format!("'{instrument}'")),
+                    ColumnSource::Source(format!("'{instrument}'")),
                     Confidence::Likely,
                     format!("{score} is one"),
                 );
@@ -163,14 +168,14 @@ impl Guesser<'_> {
                 Some(score) => ("'aided'", format!("{score} was asked for")),
                 None => ("'unaided'", "nothing was asked".to_owned()),
             };
-            self.choose("kind", From::Source(kind.into()), Confidence::Likely, reason);
+            self.choose("kind", ColumnSource::Source(kind.into()), Confidence::Likely, reason);
         }
     }
 
     fn reasons(&mut self) {
         if self.chosen("how_known").is_none() {
             let reason = "a code that the customer's leaving was filed under".to_owned();
-            self.choose("how_known", From::Source("'told'".into()), Confidence::Likely, reason);
+            self.choose("how_known", ColumnSource::Source("'told'".into()), Confidence::Likely, reason);
         }
     }
 
@@ -183,7 +188,7 @@ impl Guesser<'_> {
             let column = column.to_owned();
             self.columns.retain(|guessed| guessed.from.text() != column);
             let reason = format!("no column names customers; {column} leads to them");
-            let from = From::Via(Via { via: "subscriptions".into(), column });
+            let from = ColumnSource::Via(Via { via: "subscriptions".into(), column });
             self.choose("customer_id", from, Confidence::Likely, reason);
         }
     }
@@ -192,7 +197,7 @@ impl Guesser<'_> {
     fn spreadsheet_ids(&mut self) {
         let sample = self.sample;
         for guessed in &mut self.columns {
-            let From::Source(column) = &guessed.from else { continue };
+            let ColumnSource::Source(column) = &guessed.from else { continue };
             let is_id = guessed.target.ends_with("_id") || guessed.target.ends_with("_customer");
             let artefact = sample.profile(column).is_some_and(|profile| {
                 profile.native.is_none() && profile.present > 0 && profile.numbers.point_zeros == profile.present
@@ -201,7 +206,7 @@ impl Guesser<'_> {
                 self.warnings
                     .push(format!("all ids in {column} end in \".0\", as spreadsheets do to numbers; it is taken off"));
                 guessed.reason = format!("{column} is named like it; the \".0\" at its end is taken off");
-                guessed.from = From::Source(format!("regexp_replace({}, '[.]0$', '')", sql_name(column)));
+                guessed.from = ColumnSource::Source(format!("regexp_replace({}, '[.]0$', '')", sql_name(column)));
             }
         }
     }
@@ -240,7 +245,12 @@ impl Guesser<'_> {
                 && !self.columns.iter().any(|guessed| super::mentions(guessed.from.text(), name));
             if part {
                 let target = format!("attributes.{name}");
-                self.choose(&target, From::Source(name.clone()), Confidence::Likely, "it is kept beside".into());
+                self.choose(
+                    &target,
+                    ColumnSource::Source(name.clone()),
+                    Confidence::Likely,
+                    "it is kept beside".into(),
+                );
             }
         }
     }

@@ -7,7 +7,7 @@ mod complete;
 mod names;
 mod table;
 
-use super::document::{CellType, From, Mapping};
+use super::document::{CellType, ColumnSource, Mapping};
 use super::parse::DateOrder;
 use super::profile::{Profile, Sample};
 use super::rules::date_order;
@@ -43,7 +43,7 @@ pub struct ColumnGuess {
     /// The target column; attributes as `attributes.name`.
     pub target: String,
     /// Where it comes from.
-    pub from: From,
+    pub from: ColumnSource,
     /// How sure that is.
     pub confidence: Confidence,
     /// Why.
@@ -202,7 +202,7 @@ impl Guesser<'_> {
                 let confidence = if score > 0.8 { Confidence::Sure } else { Confidence::Likely };
                 self.choose(
                     &target,
-                    From::Source(column.clone()),
+                    ColumnSource::Source(column.clone()),
                     confidence,
                     format!("{column} is named and filled like it"),
                 );
@@ -218,7 +218,7 @@ impl Guesser<'_> {
         }
     }
 
-    fn choose(&mut self, target: &str, from: From, confidence: Confidence, reason: String) {
+    fn choose(&mut self, target: &str, from: ColumnSource, confidence: Confidence, reason: String) {
         self.columns.push(ColumnGuess { target: target.to_owned(), from, confidence, reason });
     }
 

@@ -33,7 +33,7 @@ pub(crate) enum NumberProblem {
 
 /// What a number shows about the decimal mark of its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MarkShown {
+pub(crate) enum DecimalEvidence {
     /// Nothing: it has neither mark nor grouping that would tell.
     Neither,
     /// Decimals follow this mark, or the other one groups thousands.
@@ -62,17 +62,19 @@ pub(crate) fn parse(text: &str, mark: Option<DecimalMark>) -> Result<Number<'_>,
 }
 
 /// What a number shows about its column's decimal mark; `None` if it is no number at all.
-pub(crate) fn mark_shown(text: &str) -> Option<MarkShown> {
+pub(crate) fn decimal_evidence(text: &str) -> Option<DecimalEvidence> {
     let parts = Parts::of(text).ok()?;
     let both = [DecimalMark::Point, DecimalMark::Comma];
     let reads = both.map(|mark| digits(parts.digits, Some(mark)));
     match reads {
-        [Ok(point), Ok(comma)] if point == comma => Some(MarkShown::Neither),
-        [Ok(_), Ok(_)] => {
-            Some(MarkShown::Either(if parts.digits.contains('.') { DecimalMark::Point } else { DecimalMark::Comma }))
-        }
-        [Ok(_), Err(_)] => Some(MarkShown::Plainly(DecimalMark::Point)),
-        [Err(_), Ok(_)] => Some(MarkShown::Plainly(DecimalMark::Comma)),
+        [Ok(point), Ok(comma)] if point == comma => Some(DecimalEvidence::Neither),
+        [Ok(_), Ok(_)] => Some(DecimalEvidence::Either(if parts.digits.contains('.') {
+            DecimalMark::Point
+        } else {
+            DecimalMark::Comma
+        })),
+        [Ok(_), Err(_)] => Some(DecimalEvidence::Plainly(DecimalMark::Point)),
+        [Err(_), Ok(_)] => Some(DecimalEvidence::Plainly(DecimalMark::Comma)),
         [Err(_), Err(_)] => None,
     }
 }

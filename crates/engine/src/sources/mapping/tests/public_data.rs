@@ -1,5 +1,5 @@
 use super::super::testdata::{Feed, file};
-use super::super::{CellType, From, Mapping, MappingSource, guess};
+use super::super::{CellType, ColumnSource, Mapping, MappingSource, guess};
 use super::*;
 use crate::lake::Fact;
 use crate::sources::{Format, RawBatch, RawReader, open};

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::telling::encoded;
 use crate::web::pages::company::definitions::called;
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -26,7 +26,7 @@ pub(in crate::web) const SHOWN: usize = 50;
 /// Which two policies, and where.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Asked {
+pub(in crate::web) struct Parameters {
     from: String,
     to: String,
     by: String,
@@ -35,7 +35,7 @@ pub(in crate::web) struct Asked {
 
 pub(in crate::web) async fn page(
     State(site): State<Arc<Site>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
@@ -43,10 +43,14 @@ pub(in crate::web) async fn page(
         let latest = versions.last().map_or(1, |version| version.version);
         let given = |text: &str, otherwise: u32| if text.is_empty() { otherwise.to_string() } else { text.to_owned() };
         let request = BridgeQuestion {
-            from: given(&asked.from, latest.saturating_sub(1).max(1)),
-            to: given(&asked.to, latest),
-            grain: if asked.by.is_empty() { Grain::Month } else { asked.by.parse().map_err(Failure::usage)? },
-            period: (!asked.period.is_empty()).then(|| asked.period.clone()),
+            from: given(&parameters.from, latest.saturating_sub(1).max(1)),
+            to: given(&parameters.to, latest),
+            grain: if parameters.by.is_empty() {
+                Grain::Month
+            } else {
+                parameters.by.parse().map_err(Failure::usage)?
+            },
+            period: (!parameters.period.is_empty()).then(|| parameters.period.clone()),
             as_of: None,
         };
         if !GRAINS.contains(&request.grain) {
@@ -78,7 +82,7 @@ pub(in crate::web) async fn page(
             }
         }
     };
-    Ok(frame(words, &visit, Place::Definitions, &title, &body))
+    Ok(frame(words, &visit, NavigationItem::Definitions, &title, &body))
 }
 
 fn name(words: Words<'_>, policy: &str) -> String {

@@ -8,14 +8,14 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use bellwether_model::{Basis, BasisRule, Currency, Policy, ValueLevel};
+use bellwether_model::{Currency, Policy, ValueBasis, ValueBasisRule, ValueLevel};
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 
 use crate::web::pages::company::definitions::bridge::{SHOWN, by_definition};
 use crate::web::pages::company::definitions::{CHOICES, DEFINITIONS, called, choice_name, drift_table};
 use crate::web::parts::form::alert;
-use crate::web::parts::frame::{Place, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -26,7 +26,7 @@ use bellwether_app::policy::{NewPolicy, PolicyVersion};
 use bellwether_words::{Message, Words, message};
 
 /// The fields of the form, by name.
-type Given = BTreeMap<String, String>;
+type Fields = BTreeMap<String, String>;
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
@@ -37,11 +37,11 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
 pub(in crate::web) async fn try_out(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Form(given): Form<Given>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, Refusal> {
     let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let tried = async {
-        let new = new_policy(&given)?;
+        let new = new_policy(&fields)?;
         if new.after != Some(latest.version) {
             return Err(overtaken(latest.version));
         }
@@ -50,22 +50,22 @@ pub(in crate::web) async fn try_out(
         Ok((new, bridge))
     };
     match tried.await {
-        Ok((new, bridge)) => Ok(trial(&site, &visit, &latest, &new, &given, &bridge).into_response()),
-        Err(failure) => again(&site, &visit, &latest, &given, &failure),
+        Ok((new, bridge)) => Ok(trial(&site, &visit, &latest, &new, &fields, &bridge).into_response()),
+        Err(failure) => again(&site, &visit, &latest, &fields, &failure),
     }
 }
 
 pub(in crate::web) async fn save(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Form(given): Form<Given>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, Refusal> {
-    let saved = async { site.app().save_policy(&new_policy(&given)?, &visit.visitor.signature()).await };
+    let saved = async { site.app().save_policy(&new_policy(&fields)?, &visit.visitor.signature()).await };
     match saved.await {
         Ok(_) => Ok(Redirect::to("/definitions").into_response()),
         Err(failure) => {
             let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
-            again(&site, &visit, &latest, &given, &failure)
+            again(&site, &visit, &latest, &fields, &failure)
         }
     }
 }
@@ -80,7 +80,7 @@ fn again(
     site: &Site,
     visit: &Visit,
     latest: &PolicyVersion,
-    given: &Given,
+    fields: &Fields,
     failure: &Failure,
 ) -> Result<Response, Refusal> {
     let status = match failure.kind() {
@@ -88,7 +88,7 @@ fn again(
         FailureKind::Conflict => StatusCode::CONFLICT,
         _ => return Err(site.refuse(visit, failure)),
     };
-    Ok((status, shown(site, visit, latest, given, Some(failure.message()))).into_response())
+    Ok((status, shown(site, visit, latest, fields, Some(failure.message()))).into_response())
 }
 
 /// The latest version: what is written next comes after it.
@@ -101,7 +101,7 @@ fn words_of<'l>(site: &'l Site, visit: &Visit, policy: &'l Policy) -> Words<'l> 
     site.language(visit).with_noun((&policy.customer_noun, &policy.customer_noun_plural), policy.currency)
 }
 
-fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wrong: Option<&Message>) -> Markup {
+fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, fields: &Fields, wrong: Option<&Message>) -> Markup {
     let words = words_of(site, visit, &latest.policy);
     let title = words.with("definitions-write", &[("version", &(latest.version + 1).to_string())]);
     let body = html! {
@@ -109,21 +109,21 @@ fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wron
         (panel(&words.say("definitions-draft"), &words.say("definitions-draft-about"), &html! {
             (alert(words, wrong))
             form method="post" action="/definitions/try" {
-                input type="hidden" name="after" value=(given.get("after").cloned().unwrap_or_else(|| latest.version.to_string()));
+                input type="hidden" name="after" value=(fields.get("after").cloned().unwrap_or_else(|| latest.version.to_string()));
                 div.scroll tabindex="0" role="group" aria-label=(words.say("definitions-draft")) { table.prose {
                     thead { tr { th scope="col" { (words.say("definition")) } th scope="col" { (words.say("says")) } } }
                     tbody {
                         @for name in DEFINITIONS { tr {
                             th scope="row" { label for=(name) { (called(words, name)) } br; small id=(format!("about-{name}")) { (words.say(&format!("means-{}", name.replace('_', "-")))) } }
-                            td { (input(words, name, given.get(name).map_or("", String::as_str))) }
+                            td { (input(words, name, fields.get(name).map_or("", String::as_str))) }
                         } }
                         tr {
                             th scope="row" { label for="effective_from" { (words.say("definitions-from")) } br; small #about-effective_from { (words.say("definitions-from-about")) } }
-                            td { input.in #effective_from name="effective_from" type="date" aria-describedby="about-effective_from" value=(given.get("effective_from").map_or("", String::as_str)); }
+                            td { input.in #effective_from name="effective_from" type="date" aria-describedby="about-effective_from" value=(fields.get("effective_from").map_or("", String::as_str)); }
                         }
                         tr {
                             th scope="row" { label for="note" { (words.say("definitions-note")) } }
-                            td { input.in #note name="note" maxlength="1000" value=(given.get("note").map_or("", String::as_str)); }
+                            td { input.in #note name="note" maxlength="1000" value=(fields.get("note").map_or("", String::as_str)); }
                         }
                     }
                 } }
@@ -131,7 +131,7 @@ fn shown(site: &Site, visit: &Visit, latest: &PolicyVersion, given: &Given, wron
             }
         }))
     };
-    frame(words, visit, Place::Definitions, &title, &body)
+    frame(words, visit, NavigationItem::Definitions, &title, &body)
 }
 
 fn input(words: Words<'_>, name: &str, value: &str) -> Markup {
@@ -162,7 +162,7 @@ fn trial(
     visit: &Visit,
     latest: &PolicyVersion,
     new: &NewPolicy,
-    given: &Given,
+    fields: &Fields,
     bridge: &BridgeSummary,
 ) -> Markup {
     let words = words_of(site, visit, &latest.policy);
@@ -173,7 +173,7 @@ fn trial(
     let (customers, money) = (words.signed(bridge.difference.customers), words.signed_amount(bridge.difference.minor));
     let fields = |action: &str, button: &str| {
         html! { form method="post" action=(action) {
-            @for (name, value) in given { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
             button.btn type="submit" { (button) }
         } }
     };
@@ -193,21 +193,21 @@ fn trial(
             a.btn href="/definitions" { (words.say("definitions-leave")) }
         }
     };
-    frame(words, visit, Place::Definitions, &title, &body)
+    frame(words, visit, NavigationItem::Definitions, &title, &body)
 }
 
 /// The form again, to go on with a draft.
 pub(in crate::web) async fn go_on(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Form(given): Form<Given>,
+    Form(fields): Form<Fields>,
 ) -> Result<Markup, Refusal> {
     let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
-    Ok(shown(&site, &visit, &latest, &given, None))
+    Ok(shown(&site, &visit, &latest, &fields, None))
 }
 
 /// A policy as the form shows it.
-fn as_given(policy: &Policy) -> Given {
+fn as_given(policy: &Policy) -> Fields {
     let document = serde_json::to_value(policy).unwrap_or_default();
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
@@ -215,31 +215,31 @@ fn as_given(policy: &Policy) -> Given {
         other => other.to_string(),
     };
     let fields = document.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
-    let mut given: Given = fields.collect();
+    let mut fields: Fields = fields.collect();
     let mut levels = String::new();
     for level in &policy.levels {
         let _ = writeln!(levels, "{} {}", level.name, policy.currency.decimal(level.from_minor.into()));
     }
     let mut rules = String::new();
-    for BasisRule { attribute, value, basis } in &policy.basis_rules {
+    for ValueBasisRule { attribute, value, basis } in &policy.basis_rules {
         let _ = writeln!(rules, "{attribute}={value}: {}", basis_name(*basis));
     }
-    given.insert("levels".to_owned(), levels);
-    given.insert("basis_rules".to_owned(), rules);
-    given
+    fields.insert("levels".to_owned(), levels);
+    fields.insert("basis_rules".to_owned(), rules);
+    fields
 }
 
-fn basis_name(basis: Basis) -> &'static str {
+fn basis_name(basis: ValueBasis) -> &'static str {
     match basis {
-        Basis::Recurring => "recurring",
-        Basis::Spend => "spend",
-        Basis::Both => "both",
+        ValueBasis::Recurring => "recurring",
+        ValueBasis::Spend => "spend",
+        ValueBasis::Both => "both",
     }
 }
 
 /// The next version as the form gives it.
-fn new_policy(given: &Given) -> Result<NewPolicy, Failure> {
-    let field = |name: &str| given.get(name).map_or("", |text| text.trim());
+fn new_policy(fields: &Fields) -> Result<NewPolicy, Failure> {
+    let field = |name: &str| fields.get(name).map_or("", |text| text.trim());
     let currency: Currency = field("currency").parse().map_err(Failure::input)?;
     let mut document = Map::new();
     for name in DEFINITIONS {
@@ -288,14 +288,15 @@ fn levels(text: &str, currency: Currency) -> Result<Vec<ValueLevel>, Failure> {
 }
 
 /// One rule a line: `attribute=value: basis`.
-fn rules(text: &str) -> Result<Vec<BasisRule>, Failure> {
+fn rules(text: &str) -> Result<Vec<ValueBasisRule>, Failure> {
     let rule = |line: &str| {
         let unread = || Failure::input(message("failure-rule-line").with("line", line));
         let (of, basis) = line.rsplit_once(':').ok_or_else(unread)?;
         let (attribute, value) = of.split_once('=').ok_or_else(unread)?;
-        let basis =
-            [Basis::Recurring, Basis::Spend, Basis::Both].into_iter().find(|known| basis_name(*known) == basis.trim());
-        Ok(BasisRule {
+        let basis = [ValueBasis::Recurring, ValueBasis::Spend, ValueBasis::Both]
+            .into_iter()
+            .find(|known| basis_name(*known) == basis.trim());
+        Ok(ValueBasisRule {
             attribute: attribute.trim().to_owned(),
             value: value.trim().to_owned(),
             basis: basis.ok_or_else(unread)?,
@@ -314,7 +315,11 @@ mod tests {
                 ValueLevel { name: "small".into(), from_minor: 0 },
                 ValueLevel { name: "very large".into(), from_minor: 150_050 },
             ],
-            basis_rules: vec![BasisRule { attribute: "kind".into(), value: "a: b".into(), basis: Basis::Spend }],
+            basis_rules: vec![ValueBasisRule {
+                attribute: "kind".into(),
+                value: "a: b".into(),
+                basis: ValueBasis::Spend,
+            }],
             return_window_days: Some(90),
             ..Policy::default()
         }
@@ -323,9 +328,9 @@ mod tests {
     #[test]
     fn what_the_form_shows_of_a_policy_is_read_back_as_that_policy() {
         for policy in [policy(), Policy::default()] {
-            let mut given = as_given(&policy);
-            given.insert("after".to_owned(), "3".to_owned());
-            let new = new_policy(&given).expect("read back");
+            let mut fields = as_given(&policy);
+            fields.insert("after".to_owned(), "3".to_owned());
+            let new = new_policy(&fields).expect("read back");
             assert_eq!((new.policy, new.after, new.effective_from), (policy, Some(3), None));
         }
     }
@@ -334,10 +339,10 @@ mod tests {
     fn each_choice_that_is_offered_is_one_of_the_policys() {
         for (name, choices) in CHOICES {
             for choice in choices {
-                let mut given = as_given(&Policy::default());
-                given.insert("after".to_owned(), "1".to_owned());
-                given.insert(name.to_owned(), (*choice).to_owned());
-                assert!(new_policy(&given).is_ok(), "{name} {choice}");
+                let mut fields = as_given(&Policy::default());
+                fields.insert("after".to_owned(), "1".to_owned());
+                fields.insert(name.to_owned(), (*choice).to_owned());
+                assert!(new_policy(&fields).is_ok(), "{name} {choice}");
             }
         }
     }
@@ -353,10 +358,10 @@ mod tests {
             ("time_zone", "Mars/Olympus", "is not a time zone"),
             ("effective_from", "tomorrow", "'tomorrow' is not a day"),
         ] {
-            let mut given = as_given(&policy());
-            given.insert("after".to_owned(), "1".to_owned());
-            given.insert(name.to_owned(), value.to_owned());
-            let refused = new_policy(&given).expect_err(name);
+            let mut fields = as_given(&policy());
+            fields.insert("after".to_owned(), "1".to_owned());
+            fields.insert(name.to_owned(), value.to_owned());
+            let refused = new_policy(&fields).expect_err(name);
             assert!(refused.to_string().contains(said), "{name}: {refused}");
         }
     }

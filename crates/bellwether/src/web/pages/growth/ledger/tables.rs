@@ -1,6 +1,6 @@
 //! The tables of the ledger's page.
 
-use bellwether_model::{Grain, Kind};
+use bellwether_model::{Grain, MovementKind};
 use maud::{Markup, html};
 
 use crate::telling::charts::{Side, counted, moves};
@@ -29,7 +29,7 @@ pub(in crate::web) fn movements_table(words: Words<'_>, line: &LedgerLine, side:
 }
 
 pub(in crate::web) fn periods_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], side: Side) -> Markup {
-    let kinds: Vec<Kind> = Kind::ALL
+    let kinds: Vec<MovementKind> = MovementKind::ALL
         .into_iter()
         .filter(|kind| {
             lines
@@ -70,8 +70,8 @@ pub(in crate::web) fn ledger_table(
     // The first close closed all periods before it too; labels of one grain are in the order of time.
     let last = closed.iter().rfind(|one| one.grain == sight.grain).map(|one| one.period.as_str());
     let is_closed = |line: &LedgerLine| last.is_some_and(|last| line.period.as_str() <= last);
-    let occurs = |kind: &Kind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
+    let occurs = |kind: &MovementKind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
+    let kinds: Vec<MovementKind> = MovementKind::ALL.into_iter().filter(occurs).collect();
     html! {
         table.ledger {
             thead { tr {
@@ -91,9 +91,9 @@ pub(in crate::web) fn ledger_table(
                             td.r {
                                 @let customers = line.movement(*kind).customers;
                                 @let shown = match kind {
-                                    Kind::New | Kind::WonBack | Kind::TransferIn | Kind::Restated => words.signed(customers),
-                                    Kind::Lost | Kind::TransferOut => words.signed(-customers),
-                                    Kind::More | Kind::Less | Kind::Currency => words.whole(customers),
+                                    MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => words.signed(customers),
+                                    MovementKind::Lost | MovementKind::TransferOut => words.signed(-customers),
+                                    MovementKind::More | MovementKind::Less | MovementKind::Currency => words.whole(customers),
                                 };
                                 @if customers == 0 { (shown) } @else { a href=[sight.behind(&line.period, Some(*kind), None)] { (shown) } }
                             }
@@ -148,8 +148,8 @@ pub(in crate::web) fn cut_panel(
     of: &Ledger,
 ) -> Markup {
     let segments: Vec<&LedgerLine> = of.lines.iter().filter(|one| one.period == line.period).collect();
-    let occurs = |kind: &Kind| segments.iter().any(|one| one.movement(*kind) != Figure::default());
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(occurs).collect();
+    let occurs = |kind: &MovementKind| segments.iter().any(|one| one.movement(*kind) != Figure::default());
+    let kinds: Vec<MovementKind> = MovementKind::ALL.into_iter().filter(occurs).collect();
     let body = html! {
         div.scroll tabindex="0" role="group" aria-label=(cut) {
             table {

@@ -90,7 +90,7 @@ fn what_is_no_number_says_why() {
 
 #[test]
 fn a_number_shows_the_decimal_mark_of_its_column_only_if_it_can_be_read_in_one_way() {
-    use MarkShown::{Either, Neither, Plainly};
+    use DecimalEvidence::{Either, Neither, Plainly};
     for (text, shown) in [
         ("12", Some(Neither)),
         ("1 234", Some(Neither)),
@@ -106,7 +106,7 @@ fn a_number_shows_the_decimal_mark_of_its_column_only_if_it_can_be_read_in_one_w
         ("1.2.3", None),
         ("n/a", None),
     ] {
-        assert_eq!(mark_shown(text), shown, "{text}");
+        assert_eq!(decimal_evidence(text), shown, "{text}");
     }
 }
 
@@ -150,13 +150,13 @@ proptest! {
         let text = written(value, mark, group, style);
         let mark = if mark == '.' { DecimalMark::Point } else { DecimalMark::Comma };
         prop_assert_eq!(parse(&text, Some(mark)).map(|number| number.value), Ok(value), "{}", text);
-        if let Some(MarkShown::Plainly(shown)) = mark_shown(&text) {
+        if let Some(DecimalEvidence::Plainly(shown)) = decimal_evidence(&text) {
             prop_assert_eq!(shown, mark, "{}", text);
         }
     }
 
     #[test]
     fn no_text_makes_the_number_reader_panic(text in "\\PC{0,12}") {
-        let _ = (parse(&text, None), parse(&text, POINT), parse(&text, COMMA), mark_shown(&text));
+        let _ = (parse(&text, None), parse(&text, POINT), parse(&text, COMMA), decimal_evidence(&text));
     }
 }
