@@ -7,7 +7,7 @@ use bellwether_engine::lake::{Fact, Journal, Lake};
 use bellwether_engine::marts;
 use bellwether_engine::marts::ledger::{Books, LedgerCache};
 use bellwether_engine::walk::Knowledge;
-use bellwether_model::Day;
+use bellwether_model::{Day, Policy};
 use bellwether_records::{Change, Records};
 use bellwether_words::message;
 use jiff::Timestamp;
@@ -73,10 +73,12 @@ impl App {
     /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
     pub async fn company(&self) -> Result<Company, Failure> {
         let OpenCompany { lake, records, .. } = self.opened().await?;
-        let in_force = records.policies().in_force(self.today()).await?;
-        let first = records.policies().all().await?.into_iter().next();
-        let policy =
-            in_force.or(first).ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))?;
+        let policies = records.documents::<Policy>();
+        let found = match policies.in_force(self.today()).await? {
+            Some(in_force) => Some(in_force),
+            None => policies.version(1).await?,
+        };
+        let policy = found.ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))?;
         Ok(Company { lake, records, policy })
     }
 

@@ -1,5 +1,6 @@
 //! The company at work: its lake, its records, the policy in force and the closed books, opened once for each command.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use bellwether_engine::lake::Lake;
@@ -7,7 +8,7 @@ use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
 use bellwether_model::{Calendar, Day, Grain, Period, Policy, Preset, ReasonTree};
-use bellwether_records::{PolicyVersion, Records};
+use bellwether_records::{DocumentVersion, Records};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
@@ -19,7 +20,7 @@ use bellwether_words::message;
 pub struct Company {
     pub lake: Arc<Lake>,
     pub records: Records,
-    pub policy: PolicyVersion,
+    pub policy: DocumentVersion<Policy>,
 }
 
 /// What a server opens once.
@@ -56,20 +57,22 @@ impl Company {
     pub async fn named_policy(&self, name: Option<&str>) -> Result<(Policy, String, bool), Failure> {
         let in_force = self.policy.version;
         let Some(name) = name else {
-            return Ok((self.policy.policy.clone(), format!("policy {in_force}"), true));
+            return Ok((self.policy.value.clone(), format!("policy {in_force}"), true));
         };
         if let Ok(preset) = name.parse::<Preset>() {
-            return Ok((preset.policy(&self.policy.policy), format!("{preset} on policy {in_force}"), false));
+            return Ok((preset.policy(&self.policy.value), format!("{preset} on policy {in_force}"), false));
         }
         let version: i64 = name.parse().map_err(|_| {
             let presets = Preset::ALL.map(Preset::name).join(", ");
             Failure::usage(message("failure-no-definitions").with("name", name).with("presets", presets))
         })?;
-        let found = self.records.policies().version(version).await?;
-        let found = found.ok_or_else(|| {
-            Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", version))
-        })?;
-        Ok((found.policy, format!("policy {version}"), version == in_force))
+        let found = self.policy_version(version).await?;
+        Ok((found.value, format!("policy {version}"), version == in_force))
+    }
+
+    /// The version of the policy with this number.
+    pub(crate) async fn policy_version(&self, version: i64) -> Result<DocumentVersion<Policy>, Failure> {
+        self.records.documents().version(version).await?.ok_or_else(|| no_version(version))
     }
 
     /// The closed books as they stood at an instant; now, if none is given.
@@ -86,7 +89,7 @@ impl Company {
     }
 
     pub async fn tree(&self) -> Result<ReasonTree, Failure> {
-        Ok(self.records.reason_trees().current().await?.tree)
+        Ok(self.records.documents::<ReasonTree>().current().await?.value)
     }
 
     /// The reasons people set, those known at an instant.
@@ -151,6 +154,11 @@ impl View<'_> {
     pub fn any_period(&self, grain: Grain, label: &str) -> Result<Period, Failure> {
         any_period(&self.calendar, grain, label)
     }
+}
+
+/// There is no version of the policy that is called so.
+pub(crate) fn no_version(name: impl Display) -> Failure {
+    Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", name))
 }
 
 /// The one way to read the label of a period.

@@ -5,16 +5,15 @@ use std::sync::atomic::AtomicBool;
 use bellwether_engine::facts;
 use bellwether_engine::lake::Lake;
 use bellwether_engine::sources::FactSource;
-use bellwether_model::{Day, Policy, ValueLevel};
+use bellwether_model::{Policy, ValueLevel};
+use bellwether_records::VersionDetails;
 use bellwether_sample::Sample;
 
 use crate::app::App;
 use crate::app::LAKE;
 use crate::failure::Failure;
+use crate::policy::ALWAYS;
 use crate::sample::SampleSource;
-
-/// From when on the first version of a policy holds: before any fact.
-const ALWAYS: Day = Day(0);
 
 /// The setting that says the folder is the sample company's.
 const BEGUN: &str = "sample_company_begun";
@@ -30,10 +29,15 @@ impl App {
         })?;
         Lake::open(&self.config.data.join(LAKE)).await?;
         let records = self.records().await?;
-        if !records.policies().all().await?.is_empty() {
+        if !records.documents::<Policy>().all().await?.is_empty() {
             return Ok(true);
         }
-        records.policies().add(policy, ALWAYS, "first version", &self.change(&self.config.user)?).await?;
+        let details = VersionDetails {
+            effective_from: Some(ALWAYS),
+            note: "first version".to_owned(),
+            ..VersionDetails::default()
+        };
+        records.documents().add(policy, &details, &self.change(&self.config.user)?).await?;
         Ok(false)
     }
 
@@ -47,7 +51,7 @@ impl App {
         if records.settings().get(BEGUN).await?.is_some() || records.settings().get(COMPLETE).await?.is_some() {
             return Ok(());
         }
-        if is_taken || !records.policies().all().await?.is_empty() {
+        if is_taken || !records.documents::<Policy>().all().await?.is_empty() {
             return Err(Failure::usage(format!("the folder {folder} holds a company of its own"))
                 .hint("name another folder for the sample company with --data"));
         }
@@ -78,7 +82,7 @@ impl App {
             }
             None => {}
         }
-        let calendar = company.policy.policy.check().map_err(Failure::usage)?;
+        let calendar = company.policy.value.check().map_err(Failure::usage)?;
         for table in tables {
             let mut source = SampleSource::new(table).map_err(|error| Failure::usage(error.to_string()))?;
             told(&format!("{} of {}", source.fact(), source.source()));

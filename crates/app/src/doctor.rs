@@ -3,7 +3,7 @@
 use bellwether_engine::facts::{SourceInventory, inventory};
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::Knowledge;
-use bellwether_model::{Day, Grain};
+use bellwether_model::{Day, Grain, Policy};
 use jiff::tz::TimeZone;
 
 use crate::app::App;
@@ -49,7 +49,7 @@ impl App {
         let breach =
             breach.map(|breach| message("found-breach").with("place", &breach.place).with("what", &breach.what));
         checks.push(Check::good(message("check-records"), found).unless(breach));
-        let signatures = company.records.policies().signatures(company.policy.version).await?;
+        let signatures = company.records.documents::<Policy>().signatures(company.policy.version).await?;
         let found = message("found-signed").with("version", company.policy.version).counting(signatures.len());
         let advice = signatures.is_empty().then(|| message("found-unsigned"));
         checks.push(Check { advice, ..Check::good(message("check-policy"), found) });

@@ -11,6 +11,7 @@ pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, guess, preview};
 use bellwether_engine::sources::{self, FactSource, Format};
 use bellwether_model::{Currency, Policy};
+use bellwether_records::VersionDetails;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -138,11 +139,11 @@ impl App {
         }
         if self.has_company() {
             let company = self.company().await?;
-            let kept = company.records.mappings().latest(&guess.mapping.source, request.fact.name()).await?;
+            let kept = company.records.mapping(&guess.mapping.source, request.fact.name()).latest().await?;
             if let Some(kept) = kept {
-                return Ok(Proposal::agreed(kept.toml));
+                return Ok(Proposal::agreed(kept.value.toml));
             }
-            guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.policy.currency));
+            guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.value.currency));
             guess.questions.retain(|question| !matches!(question, Question::Currency { .. }));
         }
         if let Some(question) = guess.questions.first() {
@@ -161,7 +162,7 @@ impl App {
             Identities::default()
         };
         let zone = if self.has_company() {
-            self.company().await?.policy.policy.check().map_err(Failure::usage)?.zone().clone()
+            self.company().await?.policy.value.check().map_err(Failure::usage)?.zone().clone()
         } else {
             jiff::tz::TimeZone::UTC
         };
@@ -193,7 +194,7 @@ impl App {
             self.init(&Policy { currency: parsed.currency.unwrap_or(standard.currency), ..standard }).await?;
         }
         let company = self.company().await?;
-        let calendar = company.policy.policy.check().map_err(Failure::usage)?;
+        let calendar = company.policy.value.check().map_err(Failure::usage)?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
@@ -219,8 +220,12 @@ impl App {
         };
         let report = facts::import(&company.lake, &mut source, told).await?;
         if !request.dry_run {
-            let change = self.change(&request.by)?;
-            company.records.mappings().save(&parsed.source, request.fact.name(), &text, &change).await?;
+            let kept = bellwether_records::Mapping {
+                source: parsed.source.clone(),
+                fact: request.fact.name().to_owned(),
+                toml: text.clone(),
+            };
+            company.records.documents().add(&kept, &VersionDetails::default(), &self.change(&request.by)?).await?;
         }
         let rejects_file = if report.rejected > 0 && !request.dry_run {
             Some(self.write_rejects(&company, &report, &source).await?)

@@ -89,7 +89,7 @@ impl Question for HouseQuestion {
     }
 
     async fn answer(&self, app: &App) -> Result<House, Failure> {
-        let policy = app.company().await?.policy.policy;
+        let policy = app.company().await?.policy.value;
         let (noun, nouns) = (policy.customer_noun, policy.customer_noun_plural);
         Ok(House { organisation: app.organisation().await?, noun, nouns, currency: policy.currency })
     }

@@ -164,7 +164,7 @@ impl App {
     /// Sets a target, or corrects the one of an id, and gives its id.
     pub async fn set_target(&self, id: Option<&str>, new: &NewTarget, by: &str) -> Result<String, Failure> {
         let company = self.company().await?;
-        let policy = &company.policy.policy;
+        let policy = &company.policy.value;
         let calendar = policy.check().map_err(Failure::input)?;
         let grains = grains(policy.fiscal_start_month);
         if !grains.contains(&new.grain) {
@@ -212,7 +212,7 @@ impl App {
 
     /// The currency in which the company counts.
     pub async fn currency(&self) -> Result<Currency, Failure> {
-        Ok(self.company().await?.policy.policy.currency)
+        Ok(self.company().await?.policy.value.currency)
     }
 }
 

@@ -1,14 +1,19 @@
 //! What did the company agree to count, since when, and who signed it?
 use bellwether_model::{Day, Policy, Preset};
+use bellwether_records::{DocumentVersion, Records, VersionDetails};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::company::{Company, no_version};
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use bellwether_words::message;
+
+/// From when on the first version of a policy holds: before any fact.
+pub(crate) const ALWAYS: Day = Day(0);
 
 /// What is agreed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -83,18 +88,16 @@ pub struct PolicyDrift {
 impl App {
     /// Saves the next version of the policy and gives its number.
     pub async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
-        let crate::company::Company { records, policy: in_force, .. } = self.company().await?;
+        let Company { records, policy: in_force, .. } = self.company().await?;
         let day = new.effective_from.unwrap_or_else(|| self.today());
-        if day < in_force.effective_from {
-            let (version, from) = (in_force.version, in_force.effective_from);
-            let said = message("failure-never-in-force").day("day", day).with("version", version).day("from", from);
+        if let Some(from) = in_force.effective_from.filter(|from| day < *from) {
+            let said = message("failure-never-in-force").day("day", day);
+            let said = said.with("version", in_force.version).day("from", from);
             return Err(Failure::new(FailureKind::Conflict, said));
         }
-        let (policies, change) = (records.policies(), self.change(by)?);
-        let saved = match new.after {
-            None => policies.add(&new.policy, day, &new.note, &change).await?,
-            Some(after) => policies.add_after(after.into(), &new.policy, day, &new.note, &change).await?,
-        };
+        let details =
+            VersionDetails { effective_from: Some(day), note: new.note.clone(), after: new.after.map(i64::from) };
+        let saved = records.documents().add(&new.policy, &details, &self.change(by)?).await?;
         Ok(number(saved.version))
     }
 
@@ -102,7 +105,7 @@ impl App {
     pub async fn sign_policy(&self, version: Option<u32>, name: &str, role: &str) -> Result<u32, Failure> {
         let company = self.company().await?;
         let version = version.map_or(company.policy.version, i64::from);
-        company.records.policies().sign(version, name, role, &self.change(name)?).await?;
+        company.records.documents::<Policy>().sign(version, name, role, &self.change(name)?).await?;
         Ok(number(version))
     }
 
@@ -115,19 +118,21 @@ impl App {
 }
 
 impl PolicyVersion {
-    fn of(row: bellwether_records::PolicyVersion, signatures: Vec<bellwether_records::Signature>) -> Self {
-        Self {
+    /// A version with its signatures.
+    async fn of(row: DocumentVersion<Policy>, records: &Records) -> Result<Self, Failure> {
+        let signatures = records.documents::<Policy>().signatures(row.version).await?;
+        Ok(Self {
             version: number(row.version),
-            effective_from: row.effective_from,
+            effective_from: row.effective_from.unwrap_or(ALWAYS),
             saved_at: row.created_at,
             saved_by: row.created_by,
             note: row.note,
-            policy: row.policy,
+            policy: row.value,
             signatures: signatures
                 .into_iter()
                 .map(|signature| Signature { name: signature.leader, role: signature.role, at: signature.signed_at })
                 .collect(),
-        }
+        })
     }
 }
 
@@ -154,19 +159,11 @@ impl Question for PolicyQuestion {
         let preset = version.and_then(|name| name.parse::<Preset>().ok());
         let row = match version {
             Some(name) if preset.is_none() => {
-                let number = name.parse::<i64>().ok();
-                let found = match number {
-                    Some(number) => company.records.policies().version(number).await?,
-                    None => None,
-                };
-                found.ok_or_else(|| {
-                    Failure::new(FailureKind::NotFound, message("failure-no-version").with("version", name))
-                })?
+                company.policy_version(name.parse().map_err(|_| no_version(name))?).await?
             }
-            _ => company.policy.clone(),
+            _ => company.policy,
         };
-        let signatures = company.records.policies().signatures(row.version).await?;
-        let version = PolicyVersion::of(row, signatures);
+        let version = PolicyVersion::of(row, &company.records).await?;
         Ok(match preset {
             Some(preset) => PolicyVersion { policy: preset.policy(&version.policy), signatures: Vec::new(), ..version },
             None => version,
@@ -186,11 +183,10 @@ impl Question for PolicyHistoryQuestion {
     }
 
     async fn answer(&self, app: &App) -> Result<Vec<PolicyVersion>, Failure> {
-        let company = app.company().await?;
+        let records = app.company().await?.records;
         let mut versions = Vec::new();
-        for row in company.records.policies().all().await? {
-            let signatures = company.records.policies().signatures(row.version).await?;
-            versions.push(PolicyVersion::of(row, signatures));
+        for row in records.documents::<Policy>().all().await? {
+            versions.push(PolicyVersion::of(row, &records).await?);
         }
         Ok(versions)
     }

@@ -5,7 +5,7 @@ use bellwether_engine::lake::bucket_of;
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::{Knowledge, UnattributedRows};
 use bellwether_model::{Day, Grain, HowKnown, MovementKind, ReasonNode, ReasonTree};
-use bellwether_records::NewReason;
+use bellwether_records::{NewReason, VersionDetails};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -179,10 +179,11 @@ impl App {
         Ok(())
     }
 
-    /// Makes `nodes` the next version of the tree and gives its number.
-    pub async fn set_reason_tree(&self, nodes: Vec<ReasonNode>, by: &str) -> Result<u32, Failure> {
+    /// Makes `tree` the next version and gives its number.
+    pub async fn set_reason_tree(&self, tree: &ReasonTree, by: &str) -> Result<u32, Failure> {
         let change = self.change(by)?;
-        Ok(number(self.company().await?.records.reason_trees().add(nodes, &change).await?.version))
+        let records = self.company().await?.records;
+        Ok(number(records.documents().add(tree, &VersionDetails::default(), &change).await?.version))
     }
 }
 
@@ -311,8 +312,8 @@ impl Question for ReasonTreeQuestion {
     }
 
     async fn answer(&self, app: &App) -> Result<CurrentReasonTree, Failure> {
-        let current = app.company().await?.records.reason_trees().current().await?;
-        Ok(CurrentReasonTree { version: number(current.version), nodes: current.tree.nodes().cloned().collect() })
+        let current = app.company().await?.records.documents::<ReasonTree>().current().await?;
+        Ok(CurrentReasonTree { version: number(current.version), nodes: current.value.nodes().cloned().collect() })
     }
 }
 

@@ -143,20 +143,20 @@ impl App {
         let sample: Vec<_> = first.into_iter().collect();
         let mut guessed = guess(Some(fact), &file, &sample);
         let company = self.company().await?;
-        let kept = company.records.mappings().latest(&upload.source, fact.name()).await?;
+        let kept = company.records.mapping(&upload.source, fact.name()).latest().await?;
         let (mapping, origin) = match (&upload.mapping, kept) {
             (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
-            (None, Some(kept)) => (Mapping::from_toml(&kept.toml)?, MappingOrigin::Kept),
+            (None, Some(kept)) => (Mapping::from_toml(&kept.value.toml)?, MappingOrigin::Kept),
             (None, None) => {
                 guessed.mapping.source.clone_from(&upload.source);
-                guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.policy.currency));
+                guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
                 (guessed.mapping, MappingOrigin::Guess)
             }
         };
         let is_open = |question: &&Question| !matches!(question, Question::Currency { .. });
         let questions = guessed.questions.iter().filter(is_open).map(in_question);
         let questions = if origin == MappingOrigin::Guess { questions.collect() } else { Vec::new() };
-        let zone = company.policy.policy.check().map_err(Failure::usage)?.zone().clone();
+        let zone = company.policy.value.check().map_err(Failure::usage)?.zone().clone();
         let identities = Identities::load(&company.lake).await?;
         let read = preview(&mapping, &file, &sample, &zone, Some(&identities));
         let (headings, rows, unreadable) = match read {

@@ -1,8 +1,9 @@
-//! Question: do users, settings, tokens and the registers still stand as the audit told of them last?
+//! Question: do users, settings, tokens, signatures, documents and the registers still stand as the audit told of them last?
 //!
 //! Invariant: the first three alone hold their latest value instead of being added to, so that a row altered behind our back breaks no chain; here it
 //! is compared with its last entry. A password is no part of the audit, and a token may end with a password of its user, without an entry.
 
+mod document;
 mod register;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::audit::Breach;
 use crate::cells::{Cells, FromCells};
+use crate::change_kind::ChangeKind;
 use crate::connection::Records;
 use crate::error::RecordsError;
 
@@ -38,6 +40,14 @@ struct TokenRow {
     ends_at: i64,
 }
 
+struct SignatureRow {
+    /// That of the document it stands under; none where there is no such document.
+    version: Option<i64>,
+    leader: String,
+    role: String,
+    signed_at: i64,
+}
+
 impl Records {
     /// What does not stand as the audit told of it last.
     pub(crate) async fn verify_agreement(&self) -> Result<Vec<Breach>, RecordsError> {
@@ -48,9 +58,13 @@ impl Records {
             self.rows(READ, sqlx::query(include_str!("agreement/settings.sql"))).await?;
         let tokens: Vec<RowAndEntry<TokenRow>> =
             self.rows(READ, sqlx::query(include_str!("agreement/tokens.sql"))).await?;
+        let signatures: Vec<RowAndEntry<SignatureRow>> =
+            self.rows(READ, sqlx::query(include_str!("agreement/signatures.sql"))).await?;
         let breaches = users.iter().filter_map(RowAndEntry::breach);
         let breaches = breaches.chain(settings.iter().filter_map(RowAndEntry::breach));
-        let mut breaches: Vec<Breach> = breaches.chain(tokens.iter().filter_map(RowAndEntry::breach)).collect();
+        let breaches = breaches.chain(tokens.iter().filter_map(RowAndEntry::breach));
+        let mut breaches: Vec<Breach> = breaches.chain(signatures.iter().filter_map(RowAndEntry::breach)).collect();
+        breaches.extend(document::verify(self, READ).await?);
         breaches.extend(register::verify(self, READ).await?);
         Ok(breaches)
     }
@@ -104,6 +118,33 @@ impl Subject for TokenRow {
     }
 }
 
+/// A row of a document or a register beside the kind of the change that it points to, if there is that change.
+struct Origin {
+    topic: String,
+    name: String,
+    what: Option<String>,
+}
+
+impl Origin {
+    /// Says so where the row points to no change of its topic that makes such rows.
+    fn breach(&self, makes_rows: impl Fn(ChangeKind) -> bool) -> Option<Breach> {
+        let kind = self.what.as_deref().and_then(|what| what.parse::<ChangeKind>().ok());
+        let is_known = kind.is_some_and(|kind| kind.topic().name() == self.topic && makes_rows(kind));
+        let place = || format!("{} {}", self.topic, self.name);
+        (!is_known).then(|| Breach { place: place(), what: "the audit tells nothing of it".to_owned() })
+    }
+}
+
+impl Subject for SignatureRow {
+    fn difference(&self, entry: &Value) -> Option<String> {
+        let signed_at = Timestamp::from_microsecond(self.signed_at).unwrap_or_default();
+        unlike("version", &json!(self.version), &entry["version"])
+            .or_else(|| unlike("leader", &json!(self.leader), &entry["leader"]))
+            .or_else(|| unlike("role", &json!(self.role), &entry["role"]))
+            .or_else(|| unlike("time", &json!(signed_at), &entry["signed_at"]))
+    }
+}
+
 fn unlike(name: &str, is: &Value, entry: &Value) -> Option<String> {
     (is != entry).then(|| format!("its {name} is {is}, not {entry}"))
 }
@@ -126,6 +167,14 @@ impl<T: FromCells> FromCells for RowAndEntry<T> {
     }
 }
 
+impl FromCells for Origin {
+    const TABLE: &'static str = "audit";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self { topic: cells.text("topic")?, name: cells.text("name")?, what: cells.optional_text("what")? })
+    }
+}
+
 impl FromCells for UserRow {
     const TABLE: &'static str = "users";
 
@@ -144,6 +193,19 @@ impl FromCells for SettingRow {
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
         Ok(Self(json_or_text(cells.text("value_json")?)))
+    }
+}
+
+impl FromCells for SignatureRow {
+    const TABLE: &'static str = "signatures";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self {
+            version: cells.optional_number("version")?,
+            leader: cells.text("leader")?,
+            role: cells.text("role")?,
+            signed_at: cells.number("signed_at")?,
+        })
     }
 }
 

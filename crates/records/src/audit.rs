@@ -42,7 +42,7 @@ pub struct Entry {
 /// Something the records hold that Bellwether did not write, or lack that it wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Breach {
-    /// Where: an audit entry, a user, a setting, a token or a closed period.
+    /// Where: an audit entry, a user, a setting, a token, a version of a document, a thing of a register or a closed period.
     pub place: String,
     /// What is wrong with it.
     pub what: String,

@@ -7,7 +7,7 @@ mod verify;
 
 use std::collections::BTreeMap;
 
-use bellwether_model::{Day, Period};
+use bellwether_model::{Day, Period, Policy};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -18,8 +18,8 @@ use crate::change::Change;
 use crate::change::WriteTransaction;
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
+use crate::document::{self, DocumentVersion};
 use crate::error::RecordsError;
-use crate::policy::PolicyVersion;
 use crate::seal::{Seal, checksum};
 
 const READ: &str = "read the closed periods";
@@ -92,14 +92,14 @@ impl Books<'_> {
         check_period(closing, &policy)?;
         let last: Option<ClosedPeriod> = writing.rows(last()).await?.pop();
         check_order(closing.period, last.as_ref())?;
-        let documents: Vec<Document> = writing.rows(documents()).await?;
+        let texts: Vec<PolicyText> = writing.rows(document::versions::<Policy>("")).await?;
         let mut closed = ClosedPeriod {
             id: change.id.to_string(),
             period: closing.period,
             closed_at: change.at,
             closed_by: change.by.clone(),
             policy_version: closing.policy_version,
-            policy_checksum: policy_checksum(&documents, closing.policy_version),
+            policy_checksum: policy_checksum(&texts, closing.policy_version),
             lake_versions: closing.lake_versions.clone(),
             last_import_seq: closing.last_import_seq,
             figures: closing.figures.clone(),
@@ -169,8 +169,8 @@ impl ClosedPeriod {
     }
 }
 
-async fn policy(writing: &mut WriteTransaction<'_>, version: i64) -> Result<PolicyVersion, RecordsError> {
-    let mut versions: Vec<PolicyVersion> = writing.rows(sqlx::query(include_str!("policy/all.sql"))).await?;
+async fn policy(writing: &mut WriteTransaction<'_>, version: i64) -> Result<DocumentVersion<Policy>, RecordsError> {
+    let mut versions: Vec<DocumentVersion<Policy>> = writing.rows(document::versions::<Policy>("")).await?;
     let latest = versions.last().map_or(0, |latest| latest.version);
     match versions.iter().position(|found| found.version == version) {
         Some(index) => Ok(versions.swap_remove(index)),
@@ -178,9 +178,9 @@ async fn policy(writing: &mut WriteTransaction<'_>, version: i64) -> Result<Poli
     }
 }
 
-fn check_period(closing: &Closing, policy: &PolicyVersion) -> Result<(), RecordsError> {
+fn check_period(closing: &Closing, policy: &DocumentVersion<Policy>) -> Result<(), RecordsError> {
     let Period { grain, start, end } = closing.period;
-    let expected = policy.policy.check()?.period(grain, start);
+    let expected = policy.value.check()?.period(grain, start);
     if expected == closing.period {
         return Ok(());
     }
@@ -212,33 +212,29 @@ fn check_order(period: Period, last: Option<&ClosedPeriod>) -> Result<(), Record
 }
 
 /// The stored text of a policy version.
-struct Document {
+struct PolicyText {
     version: i64,
     text: String,
 }
 
-fn policy_checksum(documents: &[Document], version: i64) -> String {
-    let document = documents.iter().find(|document| document.version == version);
-    checksum(document.map_or("", |document| &document.text))
+fn policy_checksum(texts: &[PolicyText], version: i64) -> String {
+    let found = texts.iter().find(|found| found.version == version);
+    checksum(found.map_or("", |found| &found.text))
 }
 
 fn last() -> Query {
     sqlx::query(include_str!("books/last.sql"))
 }
 
-fn documents() -> Query {
-    sqlx::query(include_str!("books/policy_documents.sql"))
-}
-
 fn days<S: serde::Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
     json!({ "grain": period.grain, "start": period.start, "end": period.end }).serialize(serializer)
 }
 
-impl FromCells for Document {
-    const TABLE: &'static str = "policy_versions";
+impl FromCells for PolicyText {
+    const TABLE: &'static str = "documents";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
-        Ok(Self { version: cells.number("version")?, text: cells.text("document")? })
+        Ok(Self { version: cells.number("version")?, text: cells.text("body")? })
     }
 }
 

@@ -57,6 +57,10 @@ impl<'r> Cells<'r> {
         i32::try_from(self.number(column)?).map(Day).map_err(|reason| self.corrupt(column, &reason))
     }
 
+    pub(crate) fn optional_day(&self, column: &'static str) -> Result<Option<Day>, RecordsError> {
+        self.optional_number(column)?.map(|_| self.day(column)).transpose()
+    }
+
     pub(crate) fn instant(&self, column: &'static str) -> Result<Timestamp, RecordsError> {
         Timestamp::from_microsecond(self.number(column)?).map_err(|reason| self.corrupt(column, &reason))
     }

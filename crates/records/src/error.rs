@@ -1,6 +1,6 @@
 //! What can go wrong with the records, said with what was attempted and what to do.
 
-use bellwether_model::{CalendarError, Day, Grain, PolicyError, ReasonError, TargetError};
+use bellwether_model::{CalendarError, Day, Grain, PolicyError, TargetError};
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
@@ -138,9 +138,11 @@ pub enum RecordsError {
     LastAdmin(String),
     /// Somebody else wrote a version in between.
     #[error(
-        "version {seen} of the policy is not the latest any more: version {latest} is; look at it, then write yours"
+        "version {seen} of the {noun} is not the latest any more: version {latest} is; look at it, then write yours"
     )]
-    PolicyChanged {
+    VersionChanged {
+        /// What the document is called.
+        noun: &'static str,
         /// The version that was looked at.
         seen: i64,
         /// The latest one.
@@ -189,9 +191,6 @@ pub enum RecordsError {
         /// Who signed it.
         leader: String,
     },
-    /// The reason tree is broken.
-    #[error(transparent)]
-    ReasonTree(#[from] ReasonError),
     /// The reason is not in the current tree.
     #[error("'{asked}' is not in the reason tree (version {tree}); the nearest are: {nearest}")]
     UnknownReason {

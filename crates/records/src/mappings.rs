@@ -1,120 +1,76 @@
 //! Question: how do the columns of a source become those of a fact, so that its next file needs no questions?
 //!
-//! Invariant: versions are only added; the latest is the one to reuse, and saving the same text again adds none.
+//! Invariant: the latest version of a source and fact is the one to reuse.
 
-use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::json;
+use std::error::Error;
 
-use crate::cells::Query;
-use crate::cells::{Cells, FromCells};
-use crate::change::Change;
+use serde_json::{Value, json};
+
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
+use crate::document::{Document, DocumentVersion, Documents};
 use crate::error::RecordsError;
 use crate::field::Field;
 use crate::text::{name, plain};
 
-const READ: &str = "read the saved mappings";
-
-/// One version of the mapping of a source to a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// The mapping of a source to a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
     /// The source, e.g. `shop`.
     pub source: String,
-    /// The fact its rows become, e.g. `purchases`.
+    /// The fact its rows become, one word, e.g. `purchases`.
     pub fact: String,
-    /// Its number, from 1 for each source and fact.
-    pub version: i64,
     /// The mapping as TOML, exactly as it was saved.
     pub toml: String,
-    /// Who saved it.
-    pub saved_by: String,
-    /// When it was saved.
-    pub saved_at: Timestamp,
 }
 
-/// The saved mappings; part of [`Records`].
-#[derive(Clone, Copy, Debug)]
-pub struct Mappings<'r>(&'r Records);
+/// Stands between the source and the fact of a key. No fact has it in its name, so that each key is of one mapping.
+const TO: &str = " to ";
 
 impl Records {
-    /// The saved mappings of sources.
+    /// The versions of the mapping of a source to a fact.
     #[must_use]
-    pub fn mappings(&self) -> Mappings<'_> {
-        Mappings(self)
+    pub fn mapping(&self, source: &str, fact: &str) -> Documents<'_, Mapping> {
+        self.documents().of(&key(source.trim(), fact.trim()))
     }
 }
 
-impl Mappings<'_> {
-    /// Saves the mapping of a source to a fact; the text of the latest version makes no new one.
-    pub async fn save(&self, source: &str, fact: &str, toml: &str, change: &Change) -> Result<Mapping, RecordsError> {
-        let source = name(Field::Source, source)?.to_owned();
-        let fact = name(Field::Fact, fact)?.to_owned();
-        let toml = plain(Field::Mapping, toml)?;
-        let mut writing = self.0.begin("save a mapping", change).await?;
-        let before: Option<Mapping> = writing.rows(latest(&source, &fact)).await?.pop();
-        if let Some(before) = &before
-            && before.toml == toml
-        {
-            return Ok(before.clone());
-        }
-        let saved = Mapping {
-            source,
-            fact,
-            version: before.as_ref().map_or(0, |before| before.version) + 1,
-            toml: toml.to_owned(),
-            saved_by: change.by.clone(),
-            saved_at: change.at,
-        };
-        let subject = format!("mapping {} of {} to {}", saved.version, saved.source, saved.fact);
-        let before = before.map(|before| json!(before));
-        writing.log(ChangeKind::MappingSave, &subject, before.as_ref(), &json!(saved)).await?;
-        let insert = sqlx::query(include_str!("mappings/append.sql"))
-            .bind(saved.source.clone())
-            .bind(saved.fact.clone())
-            .bind(saved.version)
-            .bind(saved.toml.clone())
-            .bind(saved.saved_by.clone())
-            .bind(change.micros())
-            .bind(writing.seq);
-        writing.add(insert).await?;
-        writing.commit().await?;
-        Ok(saved)
+impl Document for Mapping {
+    const NOUN: &'static str = "mapping";
+    const ADD: ChangeKind = ChangeKind::MappingSave;
+    const FIELD: &'static str = "toml";
+    const ATTEMPTS: [&'static str; 2] = ["save a mapping", "read the saved mappings"];
+
+    fn key(&self) -> Result<String, RecordsError> {
+        Ok(key(name(Field::Source, &self.source)?, name(Field::Fact, &self.fact)?))
     }
 
-    /// The mapping to reuse for a source and fact.
-    pub async fn latest(&self, source: &str, fact: &str) -> Result<Option<Mapping>, RecordsError> {
-        Ok(self.0.rows(READ, latest(source.trim(), fact.trim())).await?.pop())
-    }
-
-    /// The mapping to reuse for every source and fact that has one, in the order they were saved.
-    pub async fn all_latest(&self) -> Result<Vec<Mapping>, RecordsError> {
-        self.0.rows(READ, sqlx::query(include_str!("mappings/all_latest.sql"))).await
-    }
-
-    /// All versions for a source and fact, oldest first.
-    pub async fn versions(&self, source: &str, fact: &str) -> Result<Vec<Mapping>, RecordsError> {
-        let query = sqlx::query(include_str!("mappings/versions.sql"));
-        self.0.rows(READ, query.bind(source.trim().to_owned()).bind(fact.trim().to_owned())).await
-    }
-}
-
-fn latest(source: &str, fact: &str) -> Query {
-    sqlx::query(include_str!("mappings/latest.sql")).bind(source.to_owned()).bind(fact.to_owned())
-}
-
-impl FromCells for Mapping {
-    const TABLE: &'static str = "mappings";
-
-    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+    fn check(&self) -> Result<Self, RecordsError> {
         Ok(Self {
-            source: cells.text("source")?,
-            fact: cells.text("fact")?,
-            version: cells.number("version")?,
-            toml: cells.text("toml")?,
-            saved_by: cells.text("saved_by")?,
-            saved_at: cells.instant("saved_at")?,
+            source: name(Field::Source, &self.source)?.to_owned(),
+            fact: name(Field::Fact, &self.fact)?.to_owned(),
+            toml: plain(Field::Mapping, &self.toml)?.to_owned(),
         })
     }
+
+    fn content(&self) -> Value {
+        Value::String(self.toml.clone())
+    }
+
+    fn read(key: &str, body: &str) -> Result<Self, Box<dyn Error>> {
+        let (source, fact) = key.rsplit_once(TO).ok_or("its key names no source and fact")?;
+        Ok(Self { source: source.to_owned(), fact: fact.to_owned(), toml: body.to_owned() })
+    }
+
+    fn entry(version: &DocumentVersion<Self>) -> Value {
+        let Self { source, fact, toml } = &version.value;
+        let (saved_by, saved_at) = (&version.created_by, version.created_at);
+        json!({
+            "source": source, "fact": fact, "version": version.version, "toml": toml, "saved_by": saved_by, "saved_at": saved_at,
+        })
+    }
+}
+
+fn key(source: &str, fact: &str) -> String {
+    format!("{source}{TO}{fact}")
 }

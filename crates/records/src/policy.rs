@@ -1,40 +1,41 @@
 //! Question: which definitions did the company agree on, from when, and which leaders signed them?
 //!
-//! Invariant: a version is never altered or removed; the one in force on a day is the one with the latest effective day up to it,
-//! and of several with that day the highest version.
+//! Invariant: a leader signs a version once, and no signature is ever altered or removed.
 
-use bellwether_model::{Day, Policy};
+use std::error::Error;
+
+use bellwether_model::Policy;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::cells::Query;
-use crate::cells::{Cells, FromCells};
+use crate::cells::{Cells, FromCells, Query};
 use crate::change::Change;
-use crate::change::WriteTransaction;
 use crate::change_kind::ChangeKind;
-use crate::connection::Records;
+use crate::document::{Document, Documents, latest};
 use crate::error::RecordsError;
 use crate::field::Field;
-use crate::text::{name, plain};
+use crate::text::name;
+use crate::topic::Topic;
 
-const READ: &str = "read the versions of the policy";
+impl Document for Policy {
+    const NOUN: &'static str = "policy";
+    const ADD: ChangeKind = ChangeKind::PolicyAdd;
+    const FIELD: &'static str = "policy";
+    const ATTEMPTS: [&'static str; 2] = ["add a version of the policy", "read the versions of the policy"];
 
-/// One version of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PolicyVersion {
-    /// Its number, from 1.
-    pub version: i64,
-    /// The definitions.
-    pub policy: Policy,
-    /// The first day on which they hold.
-    pub effective_from: Day,
-    /// Why they were changed, in a sentence.
-    pub note: String,
-    /// Who added the version.
-    pub created_by: String,
-    /// When it was added.
-    pub created_at: Timestamp,
+    fn check(&self) -> Result<Self, RecordsError> {
+        Self::check(self)?;
+        Ok(self.clone())
+    }
+
+    fn content(&self) -> Value {
+        json!(self)
+    }
+
+    fn read(_: &str, body: &str) -> Result<Self, Box<dyn Error>> {
+        Ok(serde_json::from_str(body)?)
+    }
 }
 
 /// One leader's signature under one version.
@@ -50,83 +51,7 @@ pub struct Signature {
     pub signed_at: Timestamp,
 }
 
-/// The versions of the policy; part of [`Records`].
-#[derive(Clone, Copy, Debug)]
-pub struct Policies<'r>(&'r Records);
-
-impl Records {
-    /// The versions of the policy.
-    #[must_use]
-    pub fn policies(&self) -> Policies<'_> {
-        Policies(self)
-    }
-}
-
-impl Policies<'_> {
-    /// Adds a version that holds from the day `effective_from`; refuses a policy that contradicts itself.
-    pub async fn add(
-        &self,
-        policy: &Policy,
-        effective_from: Day,
-        note: &str,
-        change: &Change,
-    ) -> Result<PolicyVersion, RecordsError> {
-        self.append(policy, effective_from, note, None, change).await
-    }
-
-    /// The same, refused unless the version `after` still is the latest: nobody overwrites what they have not seen.
-    pub async fn add_after(
-        &self,
-        after: i64,
-        policy: &Policy,
-        effective_from: Day,
-        note: &str,
-        change: &Change,
-    ) -> Result<PolicyVersion, RecordsError> {
-        self.append(policy, effective_from, note, Some(after), change).await
-    }
-
-    async fn append(
-        &self,
-        policy: &Policy,
-        effective_from: Day,
-        note: &str,
-        after: Option<i64>,
-        change: &Change,
-    ) -> Result<PolicyVersion, RecordsError> {
-        let note = plain(Field::Note, note)?;
-        let mut writing = self.0.begin("add a version of the policy", change).await?;
-        let before = latest(&mut writing).await?;
-        let latest = before.as_ref().map_or(0, |version| version.version);
-        if let Some(seen) = after.filter(|seen| *seen != latest) {
-            return Err(RecordsError::PolicyChanged { seen, latest });
-        }
-        policy.check()?;
-        let added = PolicyVersion {
-            version: latest + 1,
-            policy: policy.clone(),
-            effective_from,
-            note: note.to_owned(),
-            created_by: change.by.clone(),
-            created_at: change.at,
-        };
-        let before = before.map(|version| json!(version));
-        writing
-            .log(ChangeKind::PolicyAdd, &format!("policy {}", added.version), before.as_ref(), &json!(added))
-            .await?;
-        let insert = sqlx::query(include_str!("policy/append.sql"))
-            .bind(added.version)
-            .bind(json!(policy).to_string())
-            .bind(i64::from(effective_from.0))
-            .bind(added.note.clone())
-            .bind(added.created_by.clone())
-            .bind(change.micros())
-            .bind(writing.seq);
-        writing.add(insert).await?;
-        writing.commit().await?;
-        Ok(added)
-    }
-
+impl Documents<'_, Policy> {
     /// Puts the signature of `leader` under a version; each leader signs a version once.
     pub async fn sign(
         &self,
@@ -137,8 +62,8 @@ impl Policies<'_> {
     ) -> Result<Signature, RecordsError> {
         let leader = name(Field::Leader, leader)?.to_owned();
         let role = name(Field::Role, role)?.to_owned();
-        let mut writing = self.0.begin("sign the policy", change).await?;
-        let latest = latest(&mut writing).await?.map_or(0, |latest| latest.version);
+        let mut writing = self.records.begin("sign the policy", change).await?;
+        let latest = latest::<Policy>(&mut writing, "").await?.map_or(0, |latest| latest.version);
         if !(1..=latest).contains(&version) {
             return Err(RecordsError::NoPolicyVersion { asked: version, latest });
         }
@@ -149,6 +74,7 @@ impl Policies<'_> {
         let signature = Signature { version, leader, role, signed_at: change.at };
         writing.log(ChangeKind::PolicySign, &format!("policy {version}"), None, &json!(signature)).await?;
         let insert = sqlx::query(include_str!("policy/sign.sql"))
+            .bind(Topic::Policy.name())
             .bind(version)
             .bind(signature.leader.clone())
             .bind(signature.role.clone())
@@ -159,54 +85,18 @@ impl Policies<'_> {
         Ok(signature)
     }
 
-    /// All versions, oldest first.
-    pub async fn all(&self) -> Result<Vec<PolicyVersion>, RecordsError> {
-        self.0.rows(READ, sqlx::query(include_str!("policy/all.sql"))).await
-    }
-
-    /// The version with this number.
-    pub async fn version(&self, version: i64) -> Result<Option<PolicyVersion>, RecordsError> {
-        let query = sqlx::query(include_str!("policy/version.sql")).bind(version);
-        Ok(self.0.rows(READ, query).await?.pop())
-    }
-
-    /// The version in force on `day`, or `None` on days before the first one holds.
-    pub async fn in_force(&self, day: Day) -> Result<Option<PolicyVersion>, RecordsError> {
-        let query = sqlx::query(include_str!("policy/in_force.sql")).bind(i64::from(day.0));
-        Ok(self.0.rows(READ, query).await?.pop())
-    }
-
     /// The signatures under a version, first come first.
     pub async fn signatures(&self, version: i64) -> Result<Vec<Signature>, RecordsError> {
-        self.0.rows("read the signatures of the policy", signatures(version)).await
+        self.records.rows("read the signatures of the policy", signatures(version)).await
     }
-}
-
-async fn latest(writing: &mut WriteTransaction<'_>) -> Result<Option<PolicyVersion>, RecordsError> {
-    Ok(writing.rows(sqlx::query(include_str!("policy/latest.sql"))).await?.pop())
 }
 
 fn signatures(version: i64) -> Query {
-    sqlx::query(include_str!("policy/signatures.sql")).bind(version)
-}
-
-impl FromCells for PolicyVersion {
-    const TABLE: &'static str = "policy_versions";
-
-    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
-        Ok(Self {
-            version: cells.number("version")?,
-            policy: cells.json("document")?,
-            effective_from: cells.day("effective_from")?,
-            note: cells.text("note")?,
-            created_by: cells.text("created_by")?,
-            created_at: cells.instant("created_at")?,
-        })
-    }
+    sqlx::query(include_str!("policy/signatures.sql")).bind(Topic::Policy.name()).bind(version)
 }
 
 impl FromCells for Signature {
-    const TABLE: &'static str = "policy_signatures";
+    const TABLE: &'static str = "signatures";
 
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
         Ok(Self {

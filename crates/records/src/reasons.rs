@@ -13,9 +13,10 @@ use crate::cells::{Cells, FromCells};
 use crate::change::Change;
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
+use crate::document::DocumentVersion;
 use crate::error::RecordsError;
 use crate::field::Field;
-use crate::reason_tree::{self, ReasonTreeVersion};
+use crate::reason_tree;
 use crate::text::{at_most, name, plain};
 
 /// How many of the nearest reasons a refusal names.
@@ -86,8 +87,8 @@ impl Reasons<'_> {
         name(Field::Customer, &new.customer_id)?;
         at_most(Field::Note, plain(Field::Note, &new.note)?, LONGEST_NOTE)?;
         let mut writing = self.0.begin("set the reason of a movement", change).await?;
-        let current = reason_tree::current(&mut writing).await?.ok_or_else(reason_tree::missing)?;
-        if new.reason != ReasonTree::NOT_YET_KNOWN && current.tree.node(&new.reason).is_none() {
+        let current = reason_tree::current(&mut writing).await?;
+        if new.reason != ReasonTree::NOT_YET_KNOWN && current.value.node(&new.reason).is_none() {
             return Err(unknown(&new.reason, &current));
         }
         let before = writing.rows::<MovementReason>(history(&new.customer_id, new.day, new.kind)).await?.pop();
@@ -147,10 +148,10 @@ fn history(customer_id: &str, day: Day, kind: MovementKind) -> Query {
         .bind(kind.name())
 }
 
-fn unknown(asked: &str, current: &ReasonTreeVersion) -> RecordsError {
+fn unknown(asked: &str, current: &DocumentVersion<ReasonTree>) -> RecordsError {
     let wanted = asked.trim().to_lowercase();
     let mut near: Vec<(f64, &str)> = current
-        .tree
+        .value
         .nodes()
         .map(|node| {
             let names = [node.id.to_lowercase(), node.label.to_lowercase()];

@@ -15,7 +15,7 @@ impl From<RecordsError> for Failure {
             | RecordsError::NoToken(_)
             | RecordsError::NoEntry { .. } => FailureKind::NotFound,
             RecordsError::SignedTwice { .. }
-            | RecordsError::PolicyChanged { .. }
+            | RecordsError::VersionChanged { .. }
             | RecordsError::DraftChanged { .. }
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
@@ -25,7 +25,6 @@ impl From<RecordsError> for Failure {
             RecordsError::Policy(_)
             | RecordsError::Calendar(_)
             | RecordsError::BadText(_)
-            | RecordsError::ReasonTree(_)
             | RecordsError::UnknownReason { .. }
             | RecordsError::InferredByPerson
             | RecordsError::NotAPeriod { .. }
@@ -45,7 +44,6 @@ impl ToMessage for RecordsError {
             RecordsError::Policy(error) => error.into(),
             RecordsError::Calendar(error) => error.into(),
             RecordsError::Target(error) => error.into(),
-            RecordsError::ReasonTree(error) => error.into(),
             RecordsError::BadText(field) => message("failure-bad-text").naming("field", field_name(*field)),
             RecordsError::TooLong { field, most } => {
                 message("failure-too-long").naming("field", field_name(*field)).with("most", most)
@@ -55,7 +53,7 @@ impl ToMessage for RecordsError {
             RecordsError::NoUser(name) => error_message("error-no-user", error).with("name", name),
             RecordsError::NoToken(id) => error_message("error-no-token", error).with("id", id),
             RecordsError::LastAdmin(name) => error_message("error-last-admin", error).with("name", name),
-            RecordsError::PolicyChanged { seen, latest } => {
+            RecordsError::VersionChanged { noun: "policy", seen, latest } => {
                 error_message("error-policy-changed", error).with("seen", seen).with("latest", latest)
             }
             RecordsError::NoEntry { noun: "target", id } => error_message("error-no-target", error).with("id", id),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{json_or_text, unlike};
+use super::{Origin, json_or_text, unlike};
 use crate::audit::Breach;
 use crate::cells::{Cells, FromCells};
 use crate::change_kind::ChangeKind;
@@ -29,13 +29,6 @@ struct Row {
     next: Option<i64>,
 }
 
-/// A row beside the kind of the change that it points to.
-struct Origin {
-    topic: String,
-    id: String,
-    what: String,
-}
-
 /// What of the registers does not stand as the audit told it.
 pub(super) async fn verify(records: &Records, attempted: &'static str) -> Result<Vec<Breach>, RecordsError> {
     let mut breaches = Vec::new();
@@ -45,7 +38,7 @@ pub(super) async fn verify(records: &Records, attempted: &'static str) -> Result
         breaches.extend(pairs.iter().filter_map(|pair| pair.breach(*kind)));
     }
     let origins: Vec<Origin> = records.rows(attempted, sqlx::query(include_str!("register_origins.sql"))).await?;
-    breaches.extend(origins.iter().filter_map(Origin::breach));
+    breaches.extend(origins.iter().filter_map(|origin| origin.breach(|kind| kind.topic().is_register())));
     Ok(breaches)
 }
 
@@ -65,14 +58,6 @@ impl Pair {
             .or_else(|| unlike("mark of being withdrawn", &row.is_withdrawn.into(), &is_withdrawn.into()))
             .or_else(|| unlike("next entry", &row.replaced_by.into(), &row.next.into()))?;
         Some(Breach { place: subject.clone(), what: format!("{what}, as audit entry {told_seq} told it") })
-    }
-}
-
-impl Origin {
-    fn breach(&self) -> Option<Breach> {
-        let known = self.what.parse::<ChangeKind>().is_ok_and(|kind| kind.topic().name() == self.topic);
-        let place = || format!("{} {}", self.topic, self.id);
-        (!known).then(|| Breach { place: place(), what: "the audit tells nothing of it".to_owned() })
     }
 }
 
@@ -97,13 +82,5 @@ impl FromCells for Pair {
             after: json_or_text(cells.text("after_json")?),
             row: cells.optional_number("seq")?.map(row).transpose()?,
         })
-    }
-}
-
-impl FromCells for Origin {
-    const TABLE: &'static str = "entries";
-
-    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
-        Ok(Self { topic: cells.text("topic")?, id: cells.text("id")?, what: cells.text("what")? })
     }
 }

@@ -1,4 +1,4 @@
-SELECT entries.topic, entries.id, audit.what
+SELECT entries.topic, entries.id AS name, audit.what
 FROM entries
-INNER JOIN audit ON entries.seq = audit.seq
+LEFT JOIN audit ON entries.seq = audit.seq
 ORDER BY entries.seq

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use bellwether_model::Policy;
 use serde_json::Value;
 
-use super::{Books, ClosedPeriod, Document, documents, policy_checksum};
+use super::{Books, ClosedPeriod, PolicyText, policy_checksum};
 use crate::audit::Breach;
 use crate::cells::Query;
 use crate::cells::{Cells, FromCells};
 use crate::change_kind::ChangeKind;
+use crate::document::versions;
 use crate::error::RecordsError;
 use crate::seal::checksum;
 
@@ -26,7 +28,7 @@ impl Books<'_> {
         // The audit is read before and after: a period closed meanwhile is then neither missing nor slipped in.
         let entry: Vec<CloseEntry> = self.0.rows(attempted, closings()).await?;
         let periods = self.all().await?;
-        let documents: Vec<Document> = self.0.rows(attempted, documents()).await?;
+        let texts: Vec<PolicyText> = self.0.rows(attempted, versions::<Policy>("")).await?;
         let known: Vec<CloseEntry> = self.0.rows(attempted, closings()).await?;
 
         let by_id: BTreeMap<&str, &ClosedPeriod> = periods.iter().map(|period| (period.id.as_str(), period)).collect();
@@ -39,7 +41,7 @@ impl Books<'_> {
                 before = None;
                 continue;
             };
-            let faults = period.faults(entry, before, &documents);
+            let faults = period.faults(entry, before, &texts);
             breaches
                 .extend(faults.into_iter().map(|what| Breach { place: entry.subject.clone(), what: what.to_owned() }));
             before = Some(period);
@@ -62,7 +64,7 @@ impl CloseEntry {
 }
 
 impl ClosedPeriod {
-    fn faults(&self, entry: &CloseEntry, before: Option<&Self>, documents: &[Document]) -> Vec<&'static str> {
+    fn faults(&self, entry: &CloseEntry, before: Option<&Self>, texts: &[PolicyText]) -> Vec<&'static str> {
         let noted_checksum = entry.after.get("checksum").and_then(Value::as_str);
         let mut faults = Vec::new();
         if checksum(&self.figures) != self.figures_checksum {
@@ -74,7 +76,7 @@ impl ClosedPeriod {
         if before.is_some_and(|before| before.checksum != self.previous || before.period.end != self.period.start) {
             faults.push("it does not follow the close before it; one of the two was replaced");
         }
-        if policy_checksum(documents, self.policy_version) != self.policy_checksum {
+        if policy_checksum(texts, self.policy_version) != self.policy_checksum {
             faults.push("the policy version its figures follow was altered after it was closed");
         }
         faults

@@ -1,2 +1,4 @@
-INSERT INTO policy_signatures (version, leader, role, signed_at, seq)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO signatures (document, leader, role, signed_at, seq)
+SELECT documents.seq, $3, $4, $5, $6
+FROM documents
+WHERE documents.topic = $1 AND documents.version = $2

@@ -1,4 +1,5 @@
-SELECT version, leader, role, signed_at
-FROM policy_signatures
-WHERE version = $1
-ORDER BY seq
+SELECT documents.version, signatures.leader, signatures.role, signatures.signed_at
+FROM signatures
+INNER JOIN documents ON signatures.document = documents.seq
+WHERE documents.topic = $1 AND documents.version = $2
+ORDER BY signatures.seq

@@ -4,7 +4,7 @@ use bellwether_model::{Act, Day, HowKnown, MovementKind, Policy, Role};
 use bellwether_records::{NewReason, Password, Records, UserDetails};
 use serde_json::json;
 
-use crate::databases::{Base, at, change};
+use crate::databases::{Base, at, change, since};
 
 crate::on_both_databases!(
     the_chain_holds_after_many_changes_of_many_writers,
@@ -39,7 +39,7 @@ async fn the_chain_holds_after_many_changes_of_many_writers(base: Base) {
 async fn change_something(records: &Records, number: u32) {
     let change = change(number);
     match number % 3 {
-        0 => drop(records.policies().add(&Policy::default(), Day(0), "", &change).await.expect("added")),
+        0 => drop(records.documents().add(&Policy::default(), &since(Day(0), ""), &change).await.expect("added")),
         1 => records.settings().set("turn", &json!(number), &change).await.expect("set"),
         _ => {
             let reason = NewReason {
@@ -57,9 +57,9 @@ async fn change_something(records: &Records, number: u32) {
 
 async fn each_change_leaves_one_entry_with_who_what_before_and_after(base: Base) {
     let records = base.open().await;
-    records.policies().add(&Policy::default(), Day(0), "one", &change(1)).await.expect("added");
-    records.policies().add(&Policy::default(), Day(9), "two", &change(2)).await.expect("added");
-    records.policies().sign(2, "Zoë", "CEO", &change(3)).await.expect("signed");
+    records.documents().add(&Policy::default(), &since(Day(0), "one"), &change(1)).await.expect("added");
+    records.documents().add(&Policy::default(), &since(Day(9), "two"), &change(2)).await.expect("added");
+    records.documents::<Policy>().sign(2, "Zoë", "CEO", &change(3)).await.expect("signed");
     let entries = records.audit().after(0, 100).await.expect("read");
     let told: Vec<_> = entries.iter().map(|e| (e.seq, e.by.as_str(), e.what.as_str(), e.subject.as_str())).collect();
     assert_eq!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bellwether_model::{Calendar, Grain, Period, Policy};
 use bellwether_records::{ClosedPeriod, Closing, Records, RecordsError};
 
-use crate::databases::{Base, change};
+use crate::databases::{Base, change, since};
 
 crate::on_both_databases!(
     a_closed_period_keeps_its_figures_byte_for_byte,
@@ -34,7 +34,7 @@ fn closing(label: &str) -> Closing {
 async fn with_policy(base: &Base) -> Records {
     let records = base.open().await;
     let day = "2000-01-01".parse().expect("a day");
-    records.policies().add(&Policy::default(), day, "", &change(1)).await.expect("added");
+    records.documents().add(&Policy::default(), &since(day, ""), &change(1)).await.expect("added");
     records
 }
 
@@ -137,8 +137,8 @@ async fn each_way_of_tampering_names_the_period(base: Base) {
             "record was altered",
         ),
         (
-            "UPDATE policy_versions SET note = note, document = document || ' '".to_owned(),
-            "UPDATE policy_versions SET document = trim(document)".to_owned(),
+            "UPDATE documents SET body = body || ' ' WHERE topic = 'policy'".to_owned(),
+            "UPDATE documents SET body = trim(body) WHERE topic = 'policy'".to_owned(),
             "2024-03-01",
             "policy version",
         ),

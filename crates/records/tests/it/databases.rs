@@ -2,7 +2,8 @@
 
 use std::pin::Pin;
 
-use bellwether_records::{Change, Records};
+use bellwether_model::Day;
+use bellwether_records::{Change, Mapping, Records, VersionDetails};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use tempfile::TempDir;
@@ -59,4 +60,14 @@ pub(crate) fn at(seconds: i64) -> Timestamp {
 pub(crate) fn change(number: u32) -> Change {
     let id = Ulid::from_parts(1_700_000_000_000 + u64::from(number), u128::from(number) + 7);
     Change::new(id, "Ann", at(i64::from(number))).expect("a change")
+}
+
+/// What is said of a version that holds from a day.
+pub(crate) fn since(day: Day, note: &str) -> VersionDetails {
+    VersionDetails { effective_from: Some(day), note: note.to_owned(), after: None }
+}
+
+/// The mapping of a source to a fact.
+pub(crate) fn mapping(source: &str, fact: &str, toml: &str) -> Mapping {
+    Mapping { source: source.to_owned(), fact: fact.to_owned(), toml: toml.to_owned() }
 }

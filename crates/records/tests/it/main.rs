@@ -4,6 +4,7 @@
 mod audit;
 mod books;
 mod databases;
+mod documents;
 mod drafts;
 mod earlier_schema;
 mod jobs;

@@ -1,6 +1,6 @@
 //! Opening: again, at the same time, after a crash, and where it cannot work.
 
-use bellwether_model::Role;
+use bellwether_model::{ReasonTree, Role};
 use bellwether_records::{Password, Records, RecordsError, UserDetails};
 use serde_json::json;
 
@@ -48,7 +48,7 @@ async fn many_open_new_records_at_the_same_time(base: Base) {
         .collect();
     for opener in openers {
         let records = opener.await.expect("the task ends").expect("the records open");
-        assert_eq!(records.reason_trees().all().await.expect("read").len(), 1);
+        assert_eq!(records.documents::<ReasonTree>().all().await.expect("read").len(), 1);
     }
 }
 

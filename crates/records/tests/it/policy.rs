@@ -3,13 +3,14 @@
 use bellwether_model::{Day, Policy, Preset};
 use bellwether_records::{Field, RecordsError};
 
-use crate::databases::{Base, at, change};
+use crate::databases::{Base, at, change, since};
 
 crate::on_both_databases!(
     a_version_reads_back_exactly_as_it_was_added,
     the_version_in_force_has_the_latest_effective_day_and_of_equal_days_the_highest_number,
     a_policy_that_contradicts_itself_is_refused_and_nothing_is_kept,
     several_leaders_sign_a_version_once_each,
+    a_signature_altered_past_the_audit_is_named,
     the_same_change_is_made_once,
 );
 
@@ -20,22 +21,23 @@ fn day(text: &str) -> Day {
 async fn a_version_reads_back_exactly_as_it_was_added(base: Base) {
     let records = base.open().await;
     let policy = Policy { customer_noun: "Spender 'é' \"₤\"".into(), ..Policy::default() };
-    let added = records.policies().add(&policy, day("2024-01-01"), "first; agreed", &change(1)).await.expect("added");
+    let added =
+        records.documents().add(&policy, &since(day("2024-01-01"), "first; agreed"), &change(1)).await.expect("added");
     assert_eq!((added.version, added.created_by.as_str(), added.created_at), (1, "Ann", at(1)));
-    let other = records.policies().add(&policy, day("2023-01-01"), "", &change(2)).await.expect("added");
-    assert_eq!(records.policies().all().await.expect("all"), [added.clone(), other]);
-    assert_eq!(records.policies().version(1).await.expect("read"), Some(added));
-    assert_eq!(records.policies().version(3).await.expect("read"), None);
+    let other = records.documents().add(&policy, &since(day("2023-01-01"), ""), &change(2)).await.expect("added");
+    assert_eq!(records.documents::<Policy>().all().await.expect("all"), [added.clone(), other]);
+    assert_eq!(records.documents::<Policy>().version(1).await.expect("read"), Some(added));
+    assert_eq!(records.documents::<Policy>().version(3).await.expect("read"), None);
 }
 
 async fn the_version_in_force_has_the_latest_effective_day_and_of_equal_days_the_highest_number(base: Base) {
     let records = base.open().await;
-    let policies = records.policies();
+    let policies = records.documents::<Policy>();
     assert_eq!(policies.in_force(day("2024-01-01")).await.expect("read"), None);
     for (number, from) in
         [(1, "2020-01-01"), (2, "2025-06-01"), (3, "2024-01-01"), (4, "2025-06-01"), (5, "1969-12-01")]
     {
-        policies.add(&Policy::default(), day(from), "", &change(number)).await.expect("added");
+        policies.add(&Policy::default(), &since(day(from), ""), &change(number)).await.expect("added");
     }
     for (on, version) in [
         ("1969-11-30", None),
@@ -55,19 +57,22 @@ async fn the_version_in_force_has_the_latest_effective_day_and_of_equal_days_the
 async fn a_policy_that_contradicts_itself_is_refused_and_nothing_is_kept(base: Base) {
     let records = base.open().await;
     let bad = Policy { lapse_days: 0, ..Policy::default() };
-    let refused = records.policies().add(&bad, day("2024-01-01"), "", &change(1)).await.expect_err("refused");
+    let refused = records.documents().add(&bad, &since(day("2024-01-01"), ""), &change(1)).await.expect_err("refused");
     assert!(matches!(refused, RecordsError::Policy(_)), "{refused}");
-    let refused = records.policies().add(&Policy::default(), day("2024-01-01"), "a\0b", &change(1)).await;
+    let refused = records.documents().add(&Policy::default(), &since(day("2024-01-01"), "a\0b"), &change(1)).await;
     assert!(matches!(refused, Err(RecordsError::BadText(Field::Note))));
-    assert_eq!(records.policies().all().await.expect("all"), []);
+    assert_eq!(records.documents::<Policy>().all().await.expect("all"), []);
     assert_eq!(records.audit().head().await.expect("head").0, 1, "only the planted tree is on record");
 }
 
 async fn several_leaders_sign_a_version_once_each(base: Base) {
     let records = base.open().await;
-    let policies = records.policies();
+    let policies = records.documents::<Policy>();
     for (number, preset) in [(1, Preset::ALL[0]), (2, Preset::ALL[1])] {
-        policies.add(&preset.policy(&Policy::default()), day("2024-01-01"), "", &change(number)).await.expect("added");
+        policies
+            .add(&preset.policy(&Policy::default()), &since(day("2024-01-01"), ""), &change(number))
+            .await
+            .expect("added");
     }
     policies.sign(1, "Zoë Lee", "CFO", &change(3)).await.expect("signed");
     policies.sign(1, " Ben Oz ", "CEO", &change(4)).await.expect("signed");
@@ -82,11 +87,46 @@ async fn several_leaders_sign_a_version_once_each(base: Base) {
     assert_eq!(signed, [("Zoë Lee", "CFO", at(3)), ("Ben Oz", "CEO", at(4))]);
 }
 
+async fn a_signature_altered_past_the_audit_is_named(base: Base) {
+    let records = base.open().await;
+    let policies = records.documents::<Policy>();
+    for number in [1, 2] {
+        policies.add(&Policy::default(), &since(Day(0), ""), &change(number)).await.expect("added");
+    }
+    policies.sign(1, "Zoë Lee", "CFO", &change(3)).await.expect("signed");
+    for (tampering, repair, place, what) in [
+        ("UPDATE signatures SET document = 3", "UPDATE signatures SET document = 2", "policy 1", "version"),
+        ("UPDATE signatures SET document = 9", "UPDATE signatures SET document = 2", "policy 1", "version"),
+        ("UPDATE signatures SET leader = 'Bob'", "UPDATE signatures SET leader = 'Zoë Lee'", "policy 1", "leader"),
+        ("UPDATE signatures SET role = 'CEO'", "UPDATE signatures SET role = 'CFO'", "policy 1", "role"),
+        (
+            "UPDATE signatures SET signed_at = signed_at + 1",
+            "UPDATE signatures SET signed_at = signed_at - 1",
+            "policy 1",
+            "time",
+        ),
+        (
+            "INSERT INTO signatures (document, leader, role, signed_at, seq) SELECT document, 'Bob', role, signed_at, 3 FROM signatures",
+            "DELETE FROM signatures WHERE leader = 'Bob'",
+            "signature of Bob",
+            "tells nothing",
+        ),
+        ("DELETE FROM signatures", "", "policy 1", "it is gone"),
+    ] {
+        assert_eq!(records.verify().await.expect("verified"), [], "before {tampering}");
+        base.tamper(tampering).await;
+        let breaches = records.verify().await.expect("verified");
+        let named = breaches.iter().any(|breach| breach.place == place && breach.what.contains(what));
+        assert!(named, "{tampering}: {breaches:?}");
+        base.tamper(repair).await;
+    }
+}
+
 async fn the_same_change_is_made_once(base: Base) {
     let records = base.open().await;
-    let add = || async { records.policies().add(&Policy::default(), day("2024-01-01"), "", &change(1)).await };
+    let add = || async { records.documents().add(&Policy::default(), &since(day("2024-01-01"), ""), &change(1)).await };
     add().await.expect("added");
     let again = add().await.expect_err("refused");
     assert!(matches!(again, RecordsError::Repeated(_)), "{again}");
-    assert_eq!(records.policies().all().await.expect("all").len(), 1);
+    assert_eq!(records.documents::<Policy>().all().await.expect("all").len(), 1);
 }

@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 
 use crate::databases::Base;
 use crate::{
-    audit, books, drafts, earlier_schema, jobs, mappings, opening, policy, reasons, requests, settings, targets,
-    tokens, topics, users,
+    audit, books, documents, drafts, earlier_schema, jobs, mappings, opening, policy, reasons, requests, settings,
+    targets, tokens, topics, users,
 };
 
 /// Promises tried at a time.
@@ -24,6 +24,7 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
     let all = [
         audit::PROMISES,
         books::PROMISES,
+        documents::PROMISES,
         drafts::PROMISES,
         earlier_schema::PROMISES,
         jobs::PROMISES,

@@ -38,10 +38,10 @@ struct Document {
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     if let Some(file) = options.file {
         let document: Document = read_document(&file)?;
-        ReasonTree::new(document.reason.clone())
-            .map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
+        let tree =
+            ReasonTree::new(document.reason).map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
         let who = options.who.unwrap_or_else(|| app.config.user.clone());
-        let version = app.set_reason_tree(document.reason, &who).await?;
+        let version = app.set_reason_tree(&tree, &who).await?;
         notes.say(format!("Version {version} of the reason tree. Next: bellwether refresh"));
         return Ok(());
     }

@@ -1,0 +1,5 @@
+SELECT key, version, effective_from, body, note, created_by, created_at
+FROM documents
+WHERE topic = $1 AND key = $2
+ORDER BY version DESC
+LIMIT 1

@@ -1,4 +1,0 @@
-SELECT version, document, effective_from, note, created_by, created_at
-FROM policy_versions
-ORDER BY version DESC
-LIMIT 1

@@ -1,3 +1,0 @@
-SELECT version, document, effective_from, note, created_by, created_at
-FROM policy_versions
-WHERE version = $1

@@ -1,4 +1,0 @@
-SELECT version, nodes, created_by, created_at
-FROM reason_trees
-ORDER BY version DESC
-LIMIT 1
