@@ -93,11 +93,11 @@ pub(in crate::web) async fn page(
             _ => Some(site.ask(parameters.request()?).await?),
         };
         // Elsewhere the figures are not the frozen ones.
-        let closed =
+        let books =
             if parameters.viewpoint.is_elsewhere() { Arc::default() } else { site.ask(ClosedPeriodsQuestion).await? };
-        Ok((ledger, cut, closed, parameters.grain()?))
+        Ok((ledger, cut, books, parameters.grain()?))
     };
-    let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let (ledger, cut, books, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
     if cut.as_deref().is_some_and(|cut| !visit.visitor.clearance().opens_ledger(cut)) {
         return Err(refusal::singled_out(&site, &visit));
     }
@@ -152,10 +152,10 @@ pub(in crate::web) async fn page(
                 }.panel(words, |value| side.tick(words, value)))
             }
         }
-        @if visit.visitor.may(Act::Close) && !parameters.viewpoint.is_elsewhere() { (closing(words, &ledger, grain, line, &closed)) }
-        @if !closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &closed, sight.names))) }
+        @if visit.visitor.may(Act::Close) && !parameters.viewpoint.is_elsewhere() { (closing(words, &ledger, grain, line, &books.closed)) }
+        @if !books.closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &books.closed, sight.names))) }
         (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
-            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &closed)) }
+            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &books.closed)) }
             p.links {
                 @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes{view}")) { (words.say("show-all")) } " " }
                 a href=(format!("/ledger.csv?by={grain}{view}")) download { (words.say("as-csv")) }

@@ -20,8 +20,7 @@ use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, TargetStanding, YearBefore};
-use bellwether_app::privacy::Clearance;
+use bellwether_app::planning::{NewTarget, Plan, PlanQuestion, TargetProgress, TargetStanding, YearBefore};
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
 
@@ -135,11 +134,12 @@ async fn shown(
 ) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
     let plan = site.ask(PlanQuestion { year }).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let plan = visit.visitor.clearance().plan(&plan);
     let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, plan.grain))).await;
     let why = why.map_err(|failure| site.refuse(visit, &failure))?;
     let words = plan.basis.words(site.language(visit));
     let sight = sight(visit, plan.grain, "");
-    let title = match &plan.before {
+    let title = match plan.year_before() {
         Some(before) => words.with(
             if before.is_over { "plan-title" } else { "plan-title-so-far" },
             &[
@@ -161,13 +161,13 @@ async fn shown(
         (head(&title, &switch))
         (basis_line(words, &plan.basis))
         div.pair {
-            @match &plan.before { Some(before) => (losses(words, sight, before, &why)), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
+            @match plan.year_before() { Some(before) => (losses(words, sight, before, &why)), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
             (so_far(words, sight, &plan))
         }
         (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
-            @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else {
-                (targets(words, &plan, visit.visitor.clearance()))
-                @if may_plan { div.changes { @for aim in &plan.aims { (changing(words, &plan, aim)) } } }
+            @if plan.targets.is_empty() { p { (words.say("plan-targets-none")) } } @else {
+                (targets(words, &plan))
+                @if may_plan { div.changes { @for target in &plan.targets { (changing(words, &plan, target)) } } }
             }
         }))
         @if may_plan {
@@ -181,8 +181,8 @@ async fn shown(
 }
 
 /// What went in the year before, and why.
-fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) -> Markup {
-    let line = &before.line;
+fn losses(words: Words<'_>, sight: Sight<'_>, before: YearBefore<'_>, why: &Why) -> Markup {
+    let line = before.line;
     let row = |kind: MovementKind| {
         let figure = line.movement(kind);
         html! { tr {
@@ -239,7 +239,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
                     }
                 } },
             }
-            @if let (Some(line), Some(before)) = (&plan.so_far, &plan.before) {
+            @if let (Some(line), Some(before)) = (&plan.so_far, plan.year_before()) {
                 @let came = [MovementKind::New, MovementKind::WonBack, MovementKind::More].map(|kind| line.movement(kind));
                 @let customers = came[0].customers + came[1].customers;
                 @let minor = came.iter().map(|figure| figure.minor).sum::<i128>();
@@ -253,7 +253,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
     )
 }
 
-fn targets(words: Words<'_>, plan: &Plan, clearance: Clearance) -> Markup {
+fn targets(words: Words<'_>, plan: &Plan) -> Markup {
     let title = words.with("plan-targets", &[("year", &plan.year)]);
     html! {
         div.scroll tabindex="0" role="group" aria-label=(title) { table.prose.targets {
@@ -264,34 +264,33 @@ fn targets(words: Words<'_>, plan: &Plan, clearance: Clearance) -> Markup {
                 th scope="col" { (words.say("plan-standing")) }
                 th scope="col" { (words.say("plan-owner")) }
             } }
-            tbody { @for aim in &plan.aims { tr {
+            tbody { @for target in &plan.targets { tr {
                 th scope="row" {
-                    (what(words, aim)) br; small { (aim.period) @if !aim.target.investment.is_empty() { " · " (aim.target.investment) } }
+                    (what(words, target)) br; small { (target.period) @if !target.investment.is_empty() { " · " (target.investment) } }
                 }
-                @let reached = clearance.reached(aim);
-                @let (customers, minor) = (reached.map(|figure| i128::from(figure.customers)), reached.map(|figure| figure.minor));
-                @let is_ceiling = aim.target.measure.is_ceiling();
-                td { (progress(words, is_ceiling, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
-                td { (progress(words, is_ceiling, minor, aim.target.minor, &|minor| words.money_of(minor, aim.target.currency))) }
-                td { (words.say(&standing(aim))) }
-                td { (aim.target.owner) br; small { (words.with("plan-set-by", &[("by", &aim.set_by), ("when", &words.moment(aim.set_at))])) } }
+                @let (customers, minor) = (target.reached.map(|figure| i128::from(figure.customers)), target.reached.map(|figure| figure.minor));
+                @let is_ceiling = target.measure.is_ceiling();
+                td { (progress(words, is_ceiling, customers, target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
+                td { (progress(words, is_ceiling, minor, target.minor, &|minor| words.money_of(minor, target.currency))) }
+                td { (words.say(&standing(target))) }
+                td { (target.owner) br; small { (words.with("plan-set-by", &[("by", &target.set_by), ("when", &words.moment(target.set_at))])) } }
             } } }
         } }
     }
 }
 
 /// How a target stands; that a ceiling was kept is said in other words.
-fn standing(aim: &Aim) -> String {
-    let name = aim.stand().name();
+fn standing(target: &TargetProgress) -> String {
+    let name = target.standing.name();
     let is_said_otherwise =
-        aim.target.measure.is_ceiling() && matches!(aim.stand(), TargetStanding::Met | TargetStanding::Missed);
+        target.measure.is_ceiling() && matches!(target.standing, TargetStanding::Met | TargetStanding::Missed);
     format!("plan-standing-{}{name}", if is_said_otherwise { "ceiling-" } else { "" })
 }
 
 /// What a target is about, in words.
-fn what(words: Words<'_>, aim: &Aim) -> String {
-    let measure = words.say(&measure_name(aim.target.measure.name()));
-    match &aim.target.level {
+fn what(words: Words<'_>, target: &TargetProgress) -> String {
+    let measure = words.say(&measure_name(target.measure.name()));
+    match &target.level {
         None => measure,
         Some(level) => words.with("plan-of-level", &[("measure", &measure), ("level", level)]),
     }
@@ -323,10 +322,9 @@ fn progress(
 }
 
 /// The forms to correct a target or to give it up.
-fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
-    let target = &aim.target;
+fn changing(words: Words<'_>, plan: &Plan, target: &TargetProgress) -> Markup {
     let current = TargetForm {
-        period: format!("{} {}", target.period.grain, aim.period),
+        period: format!("{} {}", target.grain, target.period),
         measure: target.measure.name().to_owned(),
         level: target.level.clone().unwrap_or_default(),
         customers: target.customers.map(|wanted| wanted.to_string()).unwrap_or_default(),
@@ -337,11 +335,11 @@ fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     };
     html! {
         details {
-            summary { (words.with("plan-change", &[("what", &what(words, aim)), ("period", &aim.period)])) }
-            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &current, "save"))
-            form method="post" action=(format!("/planning/{}/withdraw", aim.id)) {
+            summary { (words.with("plan-change", &[("what", &what(words, target)), ("period", &target.period)])) }
+            (form(words, plan, &format!("/planning/{}", target.id), &target.id, &current, "save"))
+            form method="post" action=(format!("/planning/{}/withdraw", target.id)) {
                 input type="hidden" name="year" value=(plan.year);
-                button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, aim))])) { (words.say("plan-withdraw")) }
+                button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, target))])) { (words.say("plan-withdraw")) }
             }
         }
     }
