@@ -10,16 +10,19 @@ use bellwether_model::{Act, Currency, Measure, MovementKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::telling::grid::{Grid, GridCell, figure};
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
 use crate::web::parts::form::alert;
 use crate::web::parts::frame::{NavigationItem, basis_line, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
+use crate::web::parts::table::scrolled;
 use crate::web::parts::viewpoint::sight;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::ledger::LedgerLine;
 use bellwether_app::planning::{NewTarget, Plan, PlanQuestion, TargetProgress, TargetStanding, YearBefore};
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
@@ -183,27 +186,16 @@ async fn shown(
 /// What went in the year before, and why.
 fn losses(words: Words<'_>, sight: Sight<'_>, before: YearBefore<'_>, why: &Why) -> Markup {
     let line = before.line;
-    let row = |kind: MovementKind| {
-        let figure = line.movement(kind);
-        html! { tr {
-            th scope="row" { (words.say(&kind_name(kind))) }
-            td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(figure.customers)) } }
-            td.r { (words.signed_amount(figure.minor)) }
-        } }
-    };
+    let mut table = Grid::of_figures(words, words.say("step"));
+    table.rows = vec![moved(words, sight, line, MovementKind::Lost), moved(words, sight, line, MovementKind::Less)];
+    let together = words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" });
+    table.sum = figure(words, together, before.to_replace, false);
     let title = words.with("plan-losses", &[("year", &line.period)]);
     panel(
         &title,
         &if before.is_over { String::new() } else { words.say("plan-losses-unfinished") },
         &html! {
-            div.scroll tabindex="0" role="group" aria-label=(title) { table {
-                thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-                tbody {
-                    (row(MovementKind::Lost))
-                    (row(MovementKind::Less))
-                    tr.sum { th scope="row" { (words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" })) } td.r { (words.whole(before.to_replace.customers)) } td.r { (words.amount(before.to_replace.minor)) } }
-                }
-            } }
+            (scrolled(&title, &table))
             h3 { (words.say("plan-losses-why")) }
             ol.ranking { @for row in why.of(&line.period).iter().take(REASONS) {
                 li { a href=[sight.behind_reason(&line.period, MovementKind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
@@ -211,6 +203,24 @@ fn losses(words: Words<'_>, sight: Sight<'_>, before: YearBefore<'_>, why: &Why)
             p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
         },
     )
+}
+
+/// What moved in one way, leading to the customers who did.
+fn moved(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, kind: MovementKind) -> Vec<GridCell> {
+    let mut cells = figure(words, words.say(&kind_name(kind)), line.movement(kind), true);
+    cells[1].href = sight.behind(&line.period, Some(kind), None);
+    cells
+}
+
+/// A line's first and last figure with all that moved between them.
+fn steps(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Grid {
+    let mut table = Grid::of_figures(words, words.say("step"));
+    let kinds = MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default());
+    table.rows.push(figure(words, words.say("opening"), line.opening, false));
+    table.rows.extend(kinds.map(|kind| moved(words, sight, line, kind)));
+    table.sum = figure(words, words.say("closing"), line.closing, false);
+    table.sum[1].href = sight.behind(&line.period, None, None);
+    table
 }
 
 /// What came and went in the year so far.
@@ -224,20 +234,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
         &html! {
             @match &plan.so_far {
                 None => p { (words.say("plan-not-begun")) },
-                Some(line) => div.scroll tabindex="0" role="group" aria-label=(title) { table {
-                    thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-                    tbody {
-                        tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
-                        @for kind in MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default()) {
-                            tr {
-                                th scope="row" { (words.say(&kind_name(kind))) }
-                                td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(line.movement(kind).customers)) } }
-                                td.r { (words.signed_amount(line.movement(kind).minor)) }
-                            }
-                        }
-                        tr.sum { th scope="row" { (words.say("closing")) } td.r { a href=[sight.behind(&line.period, None, None)] { (words.whole(line.closing.customers)) } } td.r { (words.amount(line.closing.minor)) } }
-                    }
-                } },
+                Some(line) => { (scrolled(&title, &steps(words, sight, line))) },
             }
             @if let (Some(line), Some(before)) = (&plan.so_far, plan.year_before()) {
                 @let came = [MovementKind::New, MovementKind::WonBack, MovementKind::More].map(|kind| line.movement(kind));
