@@ -2,9 +2,14 @@
 
 pub use bellwether_records::ChangeKind;
 use bellwether_records::{Breach, Entry};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::cursor;
 use crate::failure::Failure;
+use crate::privacy::Clearance;
 
 /// Entries of one page.
 pub const PAGE: usize = 50;
@@ -20,24 +25,68 @@ pub struct AuditRequest {
     pub what: String,
 }
 
-/// Some entries, the latest first, and what is wrong with the whole.
-#[derive(Clone, Debug)]
+/// Some entries of the audit, the latest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AuditPage {
-    /// The latest first.
-    pub entries: Vec<Entry>,
-    /// Where the next page begins; absent on the last.
-    pub next: Option<i64>,
     /// How many entries there are of all.
     pub all: i64,
     /// The checksum over all of them.
     pub checksum: String,
     /// What is wrong with the whole; empty when every entry is as it was written.
-    pub breaches: Vec<Breach>,
+    pub breaches: Vec<AuditBreach>,
+    /// The latest first.
+    pub entries: Vec<AuditEntry>,
+    /// The cursor of the next page: the entry that the next one begins before; null on the last.
+    #[serde(serialize_with = "cursor::serialize")]
+    #[schema(value_type = Option<String>)]
+    pub next: Option<i64>,
+}
+
+/// Something the records hold that Bellwether did not write, or lack that it wrote.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AuditBreach {
+    /// Where: an audit entry, a user, a setting, a token or a closed period.
+    pub place: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// One change, as it was made. Who may see no customers reads neither subject nor documents of a change that tells of one.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AuditEntry {
+    /// Its number, from 1 without gaps.
+    pub seq: i64,
+    /// The id of the change.
+    pub id: String,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who made it.
+    pub by: String,
+    /// What was done, e.g. `policy.add`.
+    pub what: String,
+    /// To what, e.g. `policy 3`.
+    pub subject: Option<String>,
+    /// What it was before, as JSON.
+    pub before: Option<String>,
+    /// What it was then, as JSON.
+    pub after: Option<String>,
+    /// The checksum of this entry and of all before it.
+    pub checksum: String,
+}
+
+impl AuditEntry {
+    fn of(entry: Entry, clearance: Clearance) -> Self {
+        let is_shown = clearance.opens_entry(&entry.what);
+        let Entry { seq, id, at, by, what, subject, before, after, checksum, .. } = entry;
+        let [subject, before, after] = [Some(subject), before, Some(after)].map(|told| told.filter(|_| is_shown));
+        Self { seq, id, at, by, what, subject, before, after, checksum }
+    }
 }
 
 impl App {
-    /// Some entries, and whether the chain of all of them holds.
-    pub async fn audit(&self, request: &AuditRequest) -> Result<AuditPage, Failure> {
+    /// Some entries, as far as they may be told, and whether the chain of all of them holds.
+    pub async fn audit(&self, request: &AuditRequest, clearance: Clearance) -> Result<AuditPage, Failure> {
         let records = self.company().await?.records;
         let audit = records.audit();
         let (all, checksum) = audit.head().await?;
@@ -45,6 +94,9 @@ impl App {
         let mut entries = audit.before(before, request.by.trim(), request.what.trim(), PAGE as i64 + 1).await?;
         let next = (entries.len() > PAGE).then(|| entries[PAGE - 1].seq);
         entries.truncate(PAGE);
-        Ok(AuditPage { entries, next, all, checksum, breaches: records.verify().await? })
+        let entries = entries.into_iter().map(|entry| AuditEntry::of(entry, clearance)).collect();
+        let breaches = records.verify().await?.into_iter();
+        let breaches = breaches.map(|Breach { place, what }| AuditBreach { place, what }).collect();
+        Ok(AuditPage { all, checksum, breaches, entries, next })
     }
 }

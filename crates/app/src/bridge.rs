@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::View;
+use crate::cursor;
 use crate::failure::Failure;
 use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
@@ -57,6 +58,23 @@ pub struct Bridge {
     pub steps: Vec<BridgeStep>,
     /// The sum of the steps.
     pub difference: Figure,
+}
+
+/// Why two policies give different figures, customer by customer, with nothing unexplained.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct BridgePage {
+    /// What the first policy's figures rest on.
+    pub from: Basis,
+    /// What the second policy's figures rest on.
+    pub to: Basis,
+    /// The sum of all steps, on whatever page.
+    pub difference: Figure,
+    /// Some of the steps, in their order.
+    pub steps: Vec<BridgeStep>,
+    /// The cursor of the next page: the number of steps before it; null on the last.
+    #[serde(serialize_with = "cursor::serialize")]
+    #[schema(value_type = Option<String>)]
+    pub next: Option<usize>,
 }
 
 /// One customer's part of the difference.
@@ -139,6 +157,19 @@ pub struct DefinitionSum {
 }
 
 impl Bridge {
+    /// The steps after the first `skip`, `most` of them at most; none where there are not so many.
+    #[must_use]
+    pub fn page(&self, skip: usize, most: usize) -> Option<BridgePage> {
+        let following = self.steps.get(skip..)?;
+        Some(BridgePage {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            difference: self.difference,
+            steps: following.iter().take(most).cloned().collect(),
+            next: (following.len() > most).then_some(skip + most),
+        })
+    }
+
     /// The sums, and the largest steps, `most` of them at most.
     #[must_use]
     pub fn summary(self, most: usize) -> BridgeSummary {

@@ -22,6 +22,13 @@ use bellwether_words::message;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClosedPeriodsQuestion;
 
+/// The closed periods, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct ClosedPeriods {
+    /// Oldest first.
+    pub closed: Vec<ClosedPeriod>,
+}
+
 /// A period whose figures stay.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ClosedPeriod {
@@ -140,13 +147,13 @@ fn frozen(closed: &bellwether_records::ClosedPeriod, label: &str) -> Result<Clos
 }
 
 impl Question for ClosedPeriodsQuestion {
-    type Answer = Vec<ClosedPeriod>;
+    type Answer = ClosedPeriods;
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
     }
 
-    async fn answer(&self, app: &App) -> Result<Vec<ClosedPeriod>, Failure> {
+    async fn answer(&self, app: &App) -> Result<ClosedPeriods, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &Viewpoint::default()).await?;
         let restated = view.ledger(&[]).restated()?;
@@ -159,11 +166,11 @@ impl Question for ClosedPeriodsQuestion {
             open_from = closed.period.end;
             periods.push(ClosedPeriod::of(closed, &view, with_it.map(|(_, amount)| Figure::from(*amount)).sum())?);
         }
-        Ok(periods)
+        Ok(ClosedPeriods { closed: periods })
     }
 }
 
-impl Tabular for Vec<ClosedPeriod> {
+impl Tabular for ClosedPeriods {
     /// One row a closed period, in its own currency.
     fn table(&self) -> Table {
         let columns = vec![
@@ -188,7 +195,7 @@ impl Tabular for Vec<ClosedPeriod> {
                 Cell::text(&period.checksum),
             ]
         };
-        Table::new(columns).with_rows(self.iter().map(row))
+        Table::new(columns).with_rows(self.closed.iter().map(row))
     }
 }
 

@@ -15,6 +15,13 @@ use crate::question::{Effort, Input, Question};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InventoryQuestion;
 
+/// Which systems the answers rest on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Sources {
+    /// By table of facts and system.
+    pub sources: Vec<Contribution>,
+}
+
 /// What one system gave to one table of facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Contribution {
@@ -51,7 +58,7 @@ impl App {
 }
 
 impl Question for InventoryQuestion {
-    type Answer = Vec<Contribution>;
+    type Answer = Sources;
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts]
@@ -61,26 +68,24 @@ impl Question for InventoryQuestion {
         Effort::Great
     }
 
-    async fn answer(&self, app: &App) -> Result<Vec<Contribution>, Failure> {
+    async fn answer(&self, app: &App) -> Result<Sources, Failure> {
         let company = app.company().await?;
         let found = facts::inventory(&company.lake).await?;
-        Ok(found
-            .into_iter()
-            .map(|source| Contribution {
-                gaps: source
-                    .completeness
-                    .into_iter()
-                    .filter(|column| column.present < column.rows)
-                    .map(|column| (column.column, column.present))
-                    .collect(),
-                fact: source.fact,
-                source: source.source,
-                last_import: source.last_import,
-                rows: source.rows,
-                unattributed: source.unattributed,
-                latest: source.latest,
-                rejected: source.rejected,
-            })
-            .collect())
+        let sources = found.into_iter().map(|source| Contribution {
+            gaps: source
+                .completeness
+                .into_iter()
+                .filter(|column| column.present < column.rows)
+                .map(|column| (column.column, column.present))
+                .collect(),
+            fact: source.fact,
+            source: source.source,
+            last_import: source.last_import,
+            rows: source.rows,
+            unattributed: source.unattributed,
+            latest: source.latest,
+            rejected: source.rejected,
+        });
+        Ok(Sources { sources: sources.collect() })
     }
 }

@@ -40,6 +40,7 @@ pub mod table;
 pub mod tokens;
 pub mod upload;
 pub mod usage;
+pub mod values;
 mod viewpoint;
 
 pub use answers::Answers;

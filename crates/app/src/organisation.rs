@@ -3,6 +3,7 @@
 use bellwether_model::Currency;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -15,13 +16,15 @@ const LONGEST_NAME: usize = 100;
 /// The languages there are texts in, and none.
 const LANGUAGES: [&str; 3] = ["", "en", "de"];
 
-/// The organisation as pages and papers show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+/// Whose company it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Organisation {
-    /// Its name; empty where nobody has said it.
+    /// Its name; may be empty.
+    #[schema(pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$", max_length = 100)]
     pub name: String,
-    /// The code of the language for those whose browser asks for none that is there; empty: English.
+    /// The code of the language for those whose browser asks for none that is there: `en`, `de` or nothing.
+    #[schema(pattern = "^(en|de)?$")]
     pub language: String,
 }
 
@@ -59,8 +62,9 @@ impl App {
     /// What the organisation is called, and which language it speaks.
     pub async fn organisation(&self) -> Result<Organisation, Failure> {
         let said = self.company().await?.records.settings().get(SETTING).await?;
-        // What an older version wrote there says nothing of this one's.
-        Ok(said.and_then(|said| serde_json::from_value(said).ok()).unwrap_or_default())
+        // Another version may have written less there, or more.
+        let text = |field: &str| said.as_ref().and_then(|said| said[field].as_str()).unwrap_or_default().to_owned();
+        Ok(Organisation { name: text("name"), language: text("language") })
     }
 
     /// Says what the organisation is called, and which language it speaks.

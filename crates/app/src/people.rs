@@ -2,13 +2,15 @@
 
 use argon2::password_hash::Error as HashError;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
-use bellwether_model::Role;
-pub use bellwether_records::UserDetails;
-use bellwether_records::{Password, Records, User};
+use bellwether_model::{Act, Role};
+use bellwether_records::{Password, Records, User, UserDetails};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::values;
 use bellwether_words::message;
 
 /// A session lasts a working day.
@@ -32,18 +34,46 @@ pub struct Person {
     pub must_choose_password: bool,
 }
 
+/// Who asks, and what that allows.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Account {
+    /// The name to sign in with.
+    pub name: String,
+    /// The name others read.
+    pub full_name: String,
+    /// What the person is to Bellwether.
+    pub role: Role,
+    /// What may be done with this token or session.
+    pub may: Vec<Act>,
+}
+
+/// Everybody who may or might sign in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct People {
+    /// By name.
+    pub people: Vec<UserEntry>,
+}
+
 /// A user as the others see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Person)]
 pub struct UserEntry {
     /// The name to sign in with.
     pub name: String,
-    /// What others know of the person.
-    pub details: UserDetails,
-    /// When that was changed last.
+    /// The name others read.
+    pub full_name: String,
+    /// What the person is to Bellwether.
+    pub role: Role,
+    /// Whether the person may sign in.
+    pub active: bool,
+    /// When any of that was changed last.
+    #[schema(value_type = String, format = DateTime)]
     pub changed_at: Timestamp,
-    /// When the person signed in last; absent where never.
+    /// When the person signed in last; null where never.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub signed_in_at: Option<Timestamp>,
     /// Whether somebody else chose the password that is in force.
+    #[serde(skip)]
     pub must_choose_password: bool,
 }
 
@@ -58,16 +88,40 @@ pub enum PasswordChange {
     IsTheSame,
 }
 
-/// A new user.
-pub struct NewUser {
+/// Somebody who may sign in from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "ann", "full_name": "Ann Hill", "role": "analyst", "password": "four words put together" }))]
+pub struct NewPerson {
     /// The name to sign in with.
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$", min_length = 1, max_length = 64)]
     pub name: String,
     /// The name others read.
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
     pub full_name: String,
     /// What the person is to Bellwether.
+    #[serde(deserialize_with = "values::word")]
     pub role: Role,
     /// The first password.
+    #[schema(min_length = 12, max_length = 512)]
     pub password: String,
+}
+
+/// What is to be known of a person; a password if it is to be another.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonDetails {
+    /// The name others read.
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
+    pub full_name: String,
+    /// What the person is to Bellwether.
+    #[serde(deserialize_with = "values::word")]
+    pub role: Role,
+    /// Whether the person may sign in.
+    pub active: bool,
+    /// Another password, if there is to be one; the person has to choose their own then.
+    #[schema(min_length = 12, max_length = 512)]
+    pub password: Option<String>,
 }
 
 impl Person {
@@ -88,6 +142,13 @@ impl Person {
     pub fn signature(&self) -> String {
         format!("{} ({})", self.full_name, self.name)
     }
+
+    /// What a program is told of the person it stands for, and of what it may do.
+    #[must_use]
+    pub fn account(&self, may: impl Fn(&Act) -> bool) -> Account {
+        let Self { name, full_name, role, .. } = self.clone();
+        Account { name, full_name, role, may: Act::ALL.into_iter().filter(may).collect() }
+    }
 }
 
 impl App {
@@ -97,31 +158,33 @@ impl App {
     }
 
     /// All users, by name.
-    pub async fn people(&self) -> Result<Vec<UserEntry>, Failure> {
+    pub async fn people(&self) -> Result<People, Failure> {
         let users = self.company().await?.records.users().all().await?;
         let listed = |user: User| UserEntry {
             name: user.name,
-            details: user.details,
+            full_name: user.details.full_name,
+            role: user.details.role,
+            active: user.details.active,
             changed_at: user.changed_at,
             signed_in_at: user.signed_in_at,
             must_choose_password: user.password_given,
         };
-        Ok(users.into_iter().map(listed).collect())
+        Ok(People { people: users.into_iter().map(listed).collect() })
     }
 
     /// Adds somebody whose password another chose.
-    pub async fn add_person(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
+    pub async fn add_person(&self, new: &NewPerson, by: &str) -> Result<(), Failure> {
         let hash = self.hash_new(&new.password).await?;
         self.add(new, Password::given(&hash), by).await
     }
 
     /// Adds somebody who chose the password: whoever makes the first admin.
-    pub async fn add_oneself(&self, new: &NewUser, by: &str) -> Result<(), Failure> {
+    pub async fn add_oneself(&self, new: &NewPerson, by: &str) -> Result<(), Failure> {
         let hash = self.hash_new(&new.password).await?;
         self.add(new, Password::own(&hash), by).await
     }
 
-    async fn add(&self, new: &NewUser, password: Password<'_>, by: &str) -> Result<(), Failure> {
+    async fn add(&self, new: &NewPerson, password: Password<'_>, by: &str) -> Result<(), Failure> {
         let details = UserDetails { full_name: new.full_name.clone(), role: new.role, active: true };
         let records = self.company().await?.records;
         records.users().add(&new.name, &details, password, &self.change(by)?).await?;
@@ -130,20 +193,16 @@ impl App {
 
     /// Changes what others know of a user, and the password where another gives them a new one: both or neither. They have to choose
     /// their own then.
-    pub async fn change_person(
-        &self,
-        name: &str,
-        details: &UserDetails,
-        password: Option<&str>,
-        by: &str,
-    ) -> Result<(), Failure> {
+    pub async fn change_person(&self, name: &str, details: &PersonDetails, by: &str) -> Result<(), Failure> {
+        let PersonDetails { full_name, role, active, password } = details;
         let hash = match password {
             Some(password) => Some(self.hash_new(password).await?),
             None => None,
         };
         let password = hash.as_deref().map(Password::given);
+        let details = UserDetails { full_name: full_name.clone(), role: *role, active: *active };
         let records = self.company().await?.records;
-        records.users().change(name, details, password, &self.change(by)?).await?;
+        records.users().change(name, &details, password, &self.change(by)?).await?;
         Ok(())
     }
 

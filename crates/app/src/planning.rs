@@ -2,7 +2,8 @@
 
 use bellwether_model::{Calendar, Currency, Day, Grain, Measure, MovementKind, Period, SamePeriod, Target};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -12,6 +13,7 @@ use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{grain_name, message};
 
@@ -23,7 +25,7 @@ pub struct PlanQuestion {
 }
 
 /// A year to be planned, after a look at the losses of the one before.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Plan {
     /// What the figures rest on.
     pub basis: Basis,
@@ -32,75 +34,108 @@ pub struct Plan {
     /// The year's label.
     pub year: String,
     /// All years that can be looked at: those of the ledger and the one to come.
+    #[serde(skip)]
     pub years: Vec<String>,
-    /// The year before; absent where the ledger does not reach back.
-    pub before: Option<YearBefore>,
-    /// The year itself as far as it has come; absent before it begins.
+    /// The line of the year before in the ledger; null where it does not reach back.
+    pub before: Option<LedgerLine>,
+    /// Whether that year is over.
+    pub before_is_over: Option<bool>,
+    /// What must come merely to stand still, as positive numbers: as much as went in the year before or, while that is not over, in the
+    /// twelve months up to the as-of.
+    pub to_replace: Option<Figure>,
+    /// The line of the year itself, as far as it has come; null before it begins.
     pub so_far: Option<LedgerLine>,
     /// Days of the year that are over.
     pub days_over: i32,
     /// Days of the whole year.
     pub days: i32,
     /// The periods of the year that targets are set for: the year, and its quarters.
+    #[serde(skip)]
     pub periods: Vec<(Grain, String)>,
     /// Levels of value that targets can be about.
+    #[serde(skip)]
     pub levels: Vec<String>,
     /// Targets whose period lies in the year.
-    pub aims: Vec<Aim>,
+    pub targets: Vec<TargetProgress>,
 }
 
 /// The losses that planning begins with.
-#[derive(Clone, Debug, PartialEq)]
-pub struct YearBefore {
+#[derive(Clone, Copy, Debug)]
+pub struct YearBefore<'p> {
     /// Its line in the ledger.
-    pub line: LedgerLine,
-    /// What must come merely to stand still: what went in the year before or, while that is not over, in the twelve months up to the
-    /// as-of.
+    pub line: &'p LedgerLine,
+    /// What must come merely to stand still.
     pub to_replace: Figure,
     /// Whether it is over.
     pub is_over: bool,
 }
 
 /// A target beside what has been reached.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Aim {
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Target)]
+pub struct TargetProgress {
     /// The target's id.
     pub id: String,
+    /// The length of its period.
+    pub grain: Grain,
     /// The label of its period, or its ends where the calendar has no such period any more.
     pub period: String,
-    /// What is to be reached.
-    pub target: Target,
-    /// Absent before its period begins, and where the ledger cannot tell it: in another currency, of a level or by a calendar that the
-    /// definitions no longer have.
+    /// The figure it is about.
+    pub measure: Measure,
+    /// The level of value it is about; null for all.
+    pub level: Option<String>,
+    /// How many customers are to be reached.
+    pub customers: Option<i64>,
+    /// How much value is to be reached, in minor units of the currency.
+    pub minor: Option<i64>,
+    /// ISO 4217.
+    pub currency: Currency,
+    /// Who answers for it.
+    pub owner: String,
+    /// What is invested in it, in words; may be empty.
+    pub investment: String,
+    /// Without a sign; null before the period begins, where the ledger cannot tell it (in another currency, of a level or by a calendar that
+    /// the definitions no longer have), and where so few are on the level that it would tell who they are.
     pub reached: Option<Figure>,
-    /// Whether its period is over.
-    pub is_over: bool,
-    /// Whether what happens until the period is over may still change what has been reached for the worse.
-    pub may_change: bool,
+    /// How it stands.
+    pub standing: TargetStanding,
     /// Who set it.
     pub set_by: String,
     /// When it was set.
+    #[schema(value_type = String, format = DateTime)]
     pub set_at: Timestamp,
 }
 
-/// A target as people write it.
-#[derive(Clone, Debug)]
+/// What is to be reached: so many customers, so much value, or both.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "grain": "year", "period": "2026", "measure": "new", "customers": 1200, "owner": "Ada Byron" }))]
 pub struct NewTarget {
     /// The length of the period.
     pub grain: Grain,
     /// The period's label.
+    #[schema(min_length = 1, max_length = 20)]
     pub period: String,
     /// The figure it is about.
     pub measure: Measure,
-    /// The level of value it is about; absent: all.
+    /// One of the policy's levels of value; all if left out.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
     pub level: Option<String>,
     /// How many customers are to be reached.
+    #[serde(default, deserialize_with = "values::optional_whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub customers: Option<i64>,
     /// Minor units of the company's currency.
+    #[serde(default, deserialize_with = "values::optional_whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub minor: Option<i64>,
     /// Who answers for it.
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 200)]
     pub owner: String,
-    /// What is invested in it, in words; may be empty.
+    /// What is invested in it, in words.
+    #[serde(default)]
+    #[schema(pattern = "^[^\\x00]*$", max_length = 500)]
     pub investment: String,
 }
 
@@ -135,28 +170,46 @@ impl TargetStanding {
             Self::Missed => "missed",
         }
     }
-}
 
-impl Aim {
-    /// How it stands in customers and in value, each where the target names it.
-    #[must_use]
-    pub fn stand(&self) -> TargetStanding {
-        let Some(reached) = self.reached else { return TargetStanding::Unknown };
-        let is_ceiling = self.target.measure.is_ceiling();
+    /// How a target stands in customers and in value, each where it names it; `may_change` says whether what happens until its period is
+    /// over may still change what has been reached for the worse.
+    fn of(target: &Target, reached: Option<Figure>, is_over: bool, may_change: bool) -> Self {
+        let Some(reached) = reached else { return Self::Unknown };
+        let is_ceiling = target.measure.is_ceiling();
         let is_as_wanted = |reached: i128, wanted: Option<i64>| {
             let Some(wanted) = wanted.map(i128::from) else { return true };
             if is_ceiling { reached <= wanted } else { reached >= wanted }
         };
-        let is_as_wanted = is_as_wanted(reached.customers.into(), self.target.customers)
-            && is_as_wanted(reached.minor, self.target.minor);
-        match (is_as_wanted, self.is_over) {
-            (true, false) if self.may_change => TargetStanding::Holds,
-            (true, _) => TargetStanding::Met,
-            (false, true) => TargetStanding::Missed,
+        let is_as_wanted =
+            is_as_wanted(reached.customers.into(), target.customers) && is_as_wanted(reached.minor, target.minor);
+        match (is_as_wanted, is_over) {
+            (true, false) if may_change => Self::Holds,
+            (true, _) => Self::Met,
+            (false, true) => Self::Missed,
             // What only grows has left its ceiling for good.
-            (false, false) if is_ceiling && self.target.measure.only_grows() => TargetStanding::Missed,
-            (false, false) => TargetStanding::Open,
+            (false, false) if is_ceiling && target.measure.only_grows() => Self::Missed,
+            (false, false) => Self::Open,
         }
+    }
+}
+
+impl Plan {
+    /// The losses of the year before; absent where the ledger does not reach back.
+    #[must_use]
+    pub fn year_before(&self) -> Option<YearBefore<'_>> {
+        let (line, to_replace, is_over) = (self.before.as_ref()?, self.to_replace?, self.before_is_over?);
+        Some(YearBefore { line, to_replace, is_over })
+    }
+}
+
+impl NewTarget {
+    /// What must stand together, as a JSON schema: customers or value, and a level where it is about one.
+    #[must_use]
+    pub fn together() -> Value {
+        let has = |field: &str, kind: &str| json!({ "required": [field], "properties": { field: { "type": kind } } });
+        let of_all = Measure::ALL.into_iter().filter(|measure| !measure.needs_level()).map(Measure::name);
+        let of_all = json!({ "properties": { "measure": { "enum": of_all.collect::<Vec<_>>() } } });
+        json!([{ "anyOf": [has("customers", "integer"), has("minor", "integer")] }, { "anyOf": [of_all, has("level", "string")] }])
     }
 }
 
@@ -292,26 +345,23 @@ impl Question for PlanQuestion {
         let ledger = app.ask(&LedgerQuestion::of_company(grain)).await?;
         let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
         let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
-        let before = match line(&before) {
+        let before = line(&before);
+        let before_is_over = before.as_ref().map(|line| ledger.unfinished.as_ref() != Some(&line.period));
+        let to_replace = match &before {
             None => None,
-            Some(line) => {
-                let is_over = ledger.unfinished.as_ref() != Some(&line.period);
+            Some(line) if before_is_over == Some(true) => {
                 let (lost, less) = (line.movement(MovementKind::Lost), line.movement(MovementKind::Less));
-                let to_replace = if is_over {
-                    Figure { customers: lost.customers, minor: -(lost.minor + less.minor) }
-                } else {
-                    view.ledger(&[]).yearly_loss()?.to_replace().into()
-                };
-                Some(YearBefore { line, to_replace, is_over })
+                Some(Figure { customers: lost.customers, minor: -(lost.minor + less.minor) })
             }
+            Some(_) => Some(view.ledger(&[]).yearly_loss()?.to_replace().into()),
         };
-        let mut aims = Vec::new();
+        let mut targets = Vec::new();
         let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
         let mut set = company.records.register::<Target>().in_force().await?;
         set.sort_by_key(|set| set.value.period.start);
         let mut ledgers = Ledgers::new(app);
         for set in set.into_iter().filter(|set| begins_within(&set.value)) {
-            let (id, target, set_by, set_at) = (set.id, set.value, set.changed_by, set.changed_at);
+            let target = set.value;
             let fits = calendar.period(target.period.grain, target.period.start) == target.period
                 && target.currency == view.basis.currency
                 && target
@@ -320,17 +370,25 @@ impl Question for PlanQuestion {
                     .is_none_or(|level| view.policy.levels.iter().any(|known| known.name == *level));
             let has_begun = target.period.start <= view.basis.as_of;
             let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
-            aims.push(Aim {
-                id,
+            let is_over = target.period.end.plus(-1) <= view.basis.as_of;
+            let may_change = !target.measure.only_grows()
+                || target.measure.is_ceiling()
+                || view.policy.same_period == SamePeriod::Ignored;
+            targets.push(TargetProgress {
+                id: set.id,
+                grain: target.period.grain,
                 period: dates_of(calendar, target.period),
                 reached,
-                is_over: target.period.end.plus(-1) <= view.basis.as_of,
-                may_change: !target.measure.only_grows()
-                    || target.measure.is_ceiling()
-                    || view.policy.same_period == SamePeriod::Ignored,
-                target,
-                set_by,
-                set_at,
+                standing: TargetStanding::of(&target, reached, is_over, may_change),
+                measure: target.measure,
+                level: target.level,
+                customers: target.customers,
+                minor: target.minor,
+                currency: target.currency,
+                owner: target.owner,
+                investment: target.investment,
+                set_by: set.changed_by,
+                set_at: set.changed_at,
             });
         }
         let year = calendar.label(period);
@@ -341,12 +399,14 @@ impl Question for PlanQuestion {
             grain,
             years: years.into_iter().map(|year| calendar.label(year)).collect(),
             before,
+            before_is_over,
+            to_replace,
             so_far: line(&year),
             days_over: days_between(period.start, view.basis.as_of.plus(1)).clamp(0, days),
             days,
             periods: std::iter::once(period).chain(quarters).map(|one| (one.grain, calendar.label(one))).collect(),
             levels: view.policy.levels.iter().map(|level| level.name.clone()).collect(),
-            aims,
+            targets,
             year,
             basis: view.basis.clone(),
         })
@@ -369,22 +429,22 @@ impl Tabular for Plan {
             Column::text("investment"),
             Column::text("id"),
         ];
-        let row = |aim: &Aim| {
-            let (target, currency) = (&aim.target, aim.target.currency);
+        let row = |target: &TargetProgress| {
+            let currency = target.currency;
             vec![
-                Cell::text(&aim.period),
+                Cell::text(&target.period),
                 Cell::text(target.measure.name()),
                 Cell::optional(target.level.as_deref()),
                 target.customers.map_or(Cell::Absent, Cell::Whole),
-                aim.reached.map_or(Cell::Absent, |reached| Cell::Whole(reached.customers)),
+                target.reached.map_or(Cell::Absent, |reached| Cell::Whole(reached.customers)),
                 target.minor.map_or(Cell::Absent, |minor| Cell::Money(minor.into(), currency)),
-                aim.reached.map_or(Cell::Absent, |reached| Cell::Money(reached.minor, currency)),
-                Cell::text(aim.stand().name()),
+                target.reached.map_or(Cell::Absent, |reached| Cell::Money(reached.minor, currency)),
+                Cell::text(target.standing.name()),
                 Cell::text(&target.owner),
                 Cell::text(&target.investment),
-                Cell::text(&aim.id),
+                Cell::text(&target.id),
             ]
         };
-        Table::new(columns).with_rows(self.aims.iter().map(row)).stamped(self.basis.stamp())
+        Table::new(columns).with_rows(self.targets.iter().map(row)).stamped(self.basis.stamp())
     }
 }

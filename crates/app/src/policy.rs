@@ -1,8 +1,9 @@
 //! What did the company agree to count, since when, and who signed it?
-use bellwether_model::{Day, Policy, Preset};
+use bellwether_model::{Currency, Day, Policy, Preset};
 use bellwether_records::{DocumentVersion, Records, VersionDetails};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -10,6 +11,7 @@ use crate::company::{Company, no_version};
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::values;
 use bellwether_words::message;
 
 /// From when on the first version of a policy holds: before any fact.
@@ -25,6 +27,15 @@ pub struct PolicyQuestion {
 /// What was agreed over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PolicyHistoryQuestion;
+
+/// All versions of the policy, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Policies {
+    /// The number of the one in force.
+    pub in_force: u32,
+    /// Oldest first.
+    pub versions: Vec<PolicyVersion>,
+}
 
 /// A version of the policy.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -59,6 +70,28 @@ pub struct NewPolicy {
     pub note: String,
     /// The latest version that whoever writes it has seen; absent: whichever is the latest.
     pub after: Option<u32>,
+}
+
+/// The next version of the policy, as far as it differs from the one before.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewPolicy, example = json!({ "definitions": { "lapse_days": 120 }, "after": 1 }))]
+pub struct PolicyAmendment {
+    /// Definitions, by name, as `GET` gives them; as in the version `after` where one is left out.
+    #[schema(value_type = Object)]
+    pub definitions: Value,
+    /// The first day for which it holds; today if left out.
+    #[serde(default, deserialize_with = "values::optional_word")]
+    #[schema(inline, value_type = Option<Day>)]
+    pub effective_from: Option<Day>,
+    /// Why it changes, in a sentence.
+    #[serde(default)]
+    #[schema(pattern = "^[^\\x00]*$", max_length = 1000)]
+    pub note: String,
+    /// The number of the latest version there is: nobody overwrites what they have not seen.
+    #[serde(deserialize_with = "values::whole")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub after: u32,
 }
 
 /// A leader's agreement to a version.
@@ -101,6 +134,22 @@ impl App {
         Ok(number(saved.version))
     }
 
+    /// Saves the next version of the policy, which differs from the one before in some definitions, and gives its number.
+    pub async fn amend_policy(&self, amendment: PolicyAmendment, by: &str) -> Result<u32, Failure> {
+        let PolicyAmendment { mut definitions, effective_from, note, after } = amendment;
+        values::to_whole(&mut definitions);
+        let known = self.ask(&PolicyQuestion { version: Some(after.to_string()) }).await;
+        // Where there is no such version, it is refused below as not the latest one.
+        let mut document = known.map_or_else(|_| json!({}), |known| json!(known.policy));
+        match (document.as_object_mut(), definitions) {
+            (Some(known), Value::Object(given)) => known.extend(given),
+            (_, given) => document = given,
+        }
+        let policy = serde_json::from_value(document)
+            .map_err(|error| Failure::input(message("failure-definitions-unread").with("why", error)))?;
+        self.save_policy(&NewPolicy { policy, effective_from, note, after: Some(after) }, by).await
+    }
+
     /// Signs a version, or the one in force, and gives its number.
     pub async fn sign_policy(&self, version: Option<u32>, name: &str, role: &str) -> Result<u32, Failure> {
         let company = self.company().await?;
@@ -114,6 +163,53 @@ impl App {
         let version = |name: &str| PolicyQuestion { version: Some(name.to_owned()) };
         let (before, after) = (self.ask(&version(before)).await?.policy, self.ask(&version(after)).await?.policy);
         Ok(PolicyDrift { definitions: before.drift(&after), before, after })
+    }
+}
+
+impl PolicyAmendment {
+    /// The definitions that may be given, as a JSON schema.
+    #[must_use]
+    pub fn definitions_schema() -> Value {
+        let (noun, days) = (
+            json!({ "type": "string", "pattern": "^[^\\x00]*[^\\x00\\s][^\\x00]*$", "maxLength": 100 }),
+            |least: u16, most: u16| json!({ "type": "integer", "minimum": least, "maximum": most }),
+        );
+        let one_of = |words: &[&str]| json!({ "type": "string", "enum": words });
+        let object = |properties: Value| {
+            let names: Vec<String> =
+                properties.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+            json!({ "type": "object", "additionalProperties": false, "required": names, "properties": properties })
+        };
+        let basis = one_of(&["recurring", "spend", "both"]);
+        let rule = object(json!({ "attribute": { "type": "string" }, "value": { "type": "string" }, "basis": basis }));
+        let level =
+            object(json!({ "name": { "type": "string" }, "from_minor": { "type": "integer", "format": "int64" } }));
+        json!({
+            "type": "object",
+            "description": "Definitions, by name, as `GET` gives them; as in the version `after` where one is left out",
+            "additionalProperties": false,
+            "properties": {
+                "customer_noun": noun,
+                "customer_noun_plural": noun,
+                "basis": basis,
+                "basis_rules": { "type": "array", "items": rule },
+                "recurring_months": { "type": "integer", "enum": [1, 12] },
+                "lapse_days": days(1, 3650),
+                "value_window_days": days(1, 3650),
+                "refunds": one_of(&["deducted", "ignored"]),
+                "return_window_days": { "type": ["integer", "null"], "minimum": 1, "maximum": 3650 },
+                "free": one_of(&["active", "apart", "ignored"]),
+                "paused": one_of(&["unchanged", "value_zero"]),
+                "lost_when": one_of(&["subscription_ends", "billing_cycle_ends", "at_once"]),
+                "same_period": one_of(&["both_counted", "ignored"]),
+                "currency": one_of(&Currency::codes().collect::<Vec<_>>()),
+                "time_zone": { "type": "string", "enum": ["UTC", "Europe/Berlin", "America/New_York"], "description": "Any IANA name, e.g. one of these" },
+                "week_start": one_of(&["monday", "sunday", "saturday"]),
+                "fiscal_start_month": days(1, 12),
+                "levels": { "type": "array", "items": level, "description": "From low to high, each with its own name" },
+                "reason_window_days": days(0, 730),
+            },
+        })
     }
 }
 
@@ -172,7 +268,7 @@ impl Question for PolicyQuestion {
 }
 
 impl Question for PolicyHistoryQuestion {
-    type Answer = Vec<PolicyVersion>;
+    type Answer = Policies;
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Policy]
@@ -182,17 +278,17 @@ impl Question for PolicyHistoryQuestion {
         Effort::Slight
     }
 
-    async fn answer(&self, app: &App) -> Result<Vec<PolicyVersion>, Failure> {
-        let records = app.company().await?.records;
+    async fn answer(&self, app: &App) -> Result<Policies, Failure> {
+        let company = app.company().await?;
         let mut versions = Vec::new();
-        for row in records.documents::<Policy>().all().await? {
-            versions.push(PolicyVersion::of(row, &records).await?);
+        for row in company.records.documents::<Policy>().all().await? {
+            versions.push(PolicyVersion::of(row, &company.records).await?);
         }
-        Ok(versions)
+        Ok(Policies { in_force: number(company.policy.version), versions })
     }
 }
 
-impl Tabular for Vec<PolicyVersion> {
+impl Tabular for Policies {
     /// One row a version.
     fn table(&self) -> Table {
         let columns = vec![
@@ -214,6 +310,6 @@ impl Tabular for Vec<PolicyVersion> {
                 Cell::text(signed_by.join(", ")),
             ]
         };
-        Table::new(columns).with_rows(self.iter().map(row))
+        Table::new(columns).with_rows(self.versions.iter().map(row))
     }
 }

@@ -6,9 +6,8 @@ use std::collections::HashMap;
 
 use bellwether_records::ChangeKind;
 
-use crate::figure::Figure;
 use crate::ledger::Ledger;
-use crate::planning::Aim;
+use crate::planning::{Plan, TargetProgress};
 use crate::usage::UsageQuestion;
 
 /// A figure of fewer customers would tell who they are.
@@ -40,11 +39,18 @@ impl Clearance {
         self.sees_customers || what.parse::<ChangeKind>().is_ok_and(|kind| !kind.topic().names_customers())
     }
 
-    /// What has been reached of a target, unless so few are on its level that it would tell who they are.
+    /// A plan without what has been reached of targets on whose level so few are that it would tell who they are.
     #[must_use]
-    pub fn reached(self, aim: &Aim) -> Option<Figure> {
-        let is_many = |reached: &Figure| reached.customers == 0 || reached.customers >= FEWEST;
-        aim.reached.filter(|reached| self.sees_customers || aim.target.level.is_none() || is_many(reached))
+    pub fn plan(self, plan: &Plan) -> Plan {
+        let is_told = |target: &TargetProgress| {
+            let is_many = target.reached.is_none_or(|reached| reached.customers == 0 || reached.customers >= FEWEST);
+            self.sees_customers || target.level.is_none() || is_many
+        };
+        let mut plan = plan.clone();
+        for target in plan.targets.iter_mut().filter(|target| !is_told(target)) {
+            target.reached = None;
+        }
+        plan
     }
 }
 

@@ -5,9 +5,11 @@ use bellwether_engine::lake::bucket_of;
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::{Knowledge, UnattributedRows};
 use bellwether_model::{Day, Grain, HowKnown, MovementKind, ReasonNode, ReasonTree};
-use bellwether_records::{NewReason, VersionDetails};
-use serde::Serialize;
+use bellwether_records::VersionDetails;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::ObjectBuilder;
+use utoipa::openapi::{RefOr, Schema, Type};
 
 use crate::app::App;
 use crate::customers::{CustomersQuestion, Order, Window};
@@ -16,26 +18,50 @@ use crate::figure::Figure;
 use crate::policy::number;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
 use bellwether_words::{Message, kind_name, message};
 
-/// A reason given by a person.
-#[derive(Clone, Debug)]
-pub struct GivenReason {
-    /// The customer's id.
-    pub customer_id: String,
-    /// How it moved.
+/// Why a movement happened.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReason {
+    /// How the customer moved.
+    #[serde(deserialize_with = "values::word")]
+    #[schema(schema_with = explained_kinds)]
     pub kind: MovementKind,
-    /// The movement's day; absent: the customer's latest movement of that kind.
+    /// The day of the movement.
+    // Absent: the customer's latest movement of that kind; a program says which it means.
+    #[serde(deserialize_with = "some_day")]
+    #[schema(value_type = Day)]
     pub day: Option<Day>,
-    /// The reason's id in the reason tree.
+    /// Its id in the reason tree.
+    #[schema(pattern = "^[^\\x00]*$", max_length = 200)]
     pub reason: String,
     /// How it is known.
+    #[serde(deserialize_with = "values::word")]
+    #[schema(schema_with = ways_people_know)]
     pub how_known: HowKnown,
-    /// In whose words; may be absent.
+    /// In whose words.
+    #[serde(default)]
+    #[schema(pattern = "^[^\\x00]*$", max_length = 2000)]
     pub text: Option<String>,
-    /// Who says so.
-    pub by: String,
+}
+
+fn some_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Day>, D::Error> {
+    values::word(from).map(Some)
+}
+
+fn explained_kinds() -> RefOr<Schema> {
+    one_of(&MovementKind::EXPLAINED.map(MovementKind::name))
+}
+
+fn ways_people_know() -> RefOr<Schema> {
+    one_of(&[HowKnown::Asked, HowKnown::Told].map(HowKnown::name))
+}
+
+fn one_of(words: &[&str]) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.iter().copied())).into()
 }
 
 /// Which reasons.
@@ -56,12 +82,39 @@ pub struct ReasonsQuestion {
 pub struct ReasonTreeQuestion;
 
 /// The tree of reasons in force.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ReasonTree)]
 pub struct CurrentReasonTree {
     /// The number of its version.
     pub version: u32,
     /// All reasons, parents before their children.
+    #[serde(rename = "reasons", serialize_with = "whole_nodes")]
+    #[schema(value_type = Vec<WholeNode>)]
     pub nodes: Vec<ReasonNode>,
+}
+
+/// One reason of the tree.
+// With all its fields, where the stored one leaves out what is empty.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReasonNode)]
+struct WholeNode<'n> {
+    /// Short stable name, e.g. `price_too_high`.
+    id: &'n str,
+    /// What people read.
+    label: &'n str,
+    /// The id of the reason above it.
+    parent: Option<&'n str>,
+    /// What sources call it: `code` or `source:code`.
+    codes: &'n [String],
+}
+
+fn whole_nodes<S: Serializer>(nodes: &[ReasonNode], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(nodes.iter().map(|node| WholeNode {
+        id: &node.id,
+        label: &node.label,
+        parent: node.parent.as_deref(),
+        codes: &node.codes,
+    }))
 }
 
 /// Which codes sources use for reasons.
@@ -126,6 +179,13 @@ pub struct ReasonSum {
     pub known: BTreeMap<Option<HowKnown>, Figure>,
 }
 
+/// What sources call reasons.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReasonCodes {
+    /// By source and code.
+    pub codes: Vec<SourceCode>,
+}
+
 /// A code of a source and what it means here.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SourceCode {
@@ -141,13 +201,13 @@ pub struct SourceCode {
 
 impl App {
     /// Says why a movement of a customer happened, and how we know.
-    pub async fn set_reason(&self, given: &GivenReason) -> Result<(), Failure> {
+    pub async fn set_reason(&self, customer: &str, given: &NewReason, by: &str) -> Result<(), Failure> {
         let company = self.company().await?;
         let view = self.view(&company, &Viewpoint::default()).await?;
         let mut days = Vec::new();
-        view.ledger(&[]).bucket(bucket_of(Some(&given.customer_id)), &mut UnattributedRows::default(), |full| {
+        view.ledger(&[]).bucket(bucket_of(Some(customer)), &mut UnattributedRows::default(), |full| {
             let account = full.account;
-            if account.customer == given.customer_id {
+            if account.customer == customer {
                 days.extend(
                     account
                         .movements
@@ -158,7 +218,7 @@ impl App {
             }
             Ok(())
         })?;
-        let (customer, kind) = (&given.customer_id, given.kind);
+        let kind = given.kind;
         let of_kind = |name| message(name).with("customer", customer).naming("kind", kind_name(kind));
         let none = |said: Message| Failure::new(FailureKind::NotFound, said);
         let latest = *days.last().ok_or_else(|| none(of_kind("failure-no-movement")))?;
@@ -167,15 +227,15 @@ impl App {
             let nearest = days.iter().min_by_key(|known| known.0.abs_diff(day.0)).unwrap_or(&latest);
             return Err(none(of_kind("failure-no-movement-that-day").day("day", day).day("known", *nearest)));
         }
-        let new = NewReason {
-            customer_id: given.customer_id.clone(),
+        let new = bellwether_records::NewReason {
+            customer_id: customer.to_owned(),
             day,
             kind,
             reason: given.reason.clone(),
             how_known: given.how_known,
-            note: given.text.clone().unwrap_or_default(),
+            note: given.text.clone().filter(|text| !text.trim().is_empty()).unwrap_or_default(),
         };
-        company.records.reasons().set(&new, &self.change(&given.by)?).await?;
+        company.records.reasons().set(&new, &self.change(by)?).await?;
         Ok(())
     }
 
@@ -318,7 +378,7 @@ impl Question for ReasonTreeQuestion {
 }
 
 impl Question for SourceCodesQuestion {
-    type Answer = Vec<SourceCode>;
+    type Answer = ReasonCodes;
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::ReasonTree]
@@ -328,20 +388,17 @@ impl Question for SourceCodesQuestion {
         Effort::Great
     }
 
-    async fn answer(&self, app: &App) -> Result<Vec<SourceCode>, Failure> {
+    async fn answer(&self, app: &App) -> Result<ReasonCodes, Failure> {
         let company = app.company().await?;
         let knowledge = Knowledge::now(&company.lake).await?;
         let tree = company.tree().await?;
-        let codes = source_codes(&company.lake, &knowledge)?;
-        Ok(codes
-            .into_iter()
-            .map(|((source, code), facts)| SourceCode {
-                reason: tree.reason_of(&source, &code).map(str::to_owned),
-                source,
-                code,
-                facts,
-            })
-            .collect())
+        let told = |((source, code), facts): ((String, String), i64)| SourceCode {
+            reason: tree.reason_of(&source, &code).map(str::to_owned),
+            source,
+            code,
+            facts,
+        };
+        Ok(ReasonCodes { codes: source_codes(&company.lake, &knowledge)?.into_iter().map(told).collect() })
     }
 }
 
@@ -379,7 +436,7 @@ impl Tabular for Reasons {
     }
 }
 
-impl Tabular for Vec<SourceCode> {
+impl Tabular for ReasonCodes {
     /// One row a code.
     fn table(&self) -> Table {
         let columns =
@@ -388,6 +445,6 @@ impl Tabular for Vec<SourceCode> {
             let reason = Cell::optional(code.reason.as_deref());
             vec![Cell::text(&code.source), Cell::text(&code.code), reason, Cell::Whole(code.facts)]
         };
-        Table::new(columns).with_rows(self.iter().map(row))
+        Table::new(columns).with_rows(self.codes.iter().map(row))
     }
 }

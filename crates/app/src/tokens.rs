@@ -1,8 +1,9 @@
 //! Which programs may come in, as whom, and for what?
 
 use bellwether_model::Act;
-pub use bellwether_records::Token;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -26,6 +27,30 @@ pub struct Program {
     pub label: String,
     /// What it may be used for.
     pub scopes: Vec<Act>,
+}
+
+/// The tokens of who asks that have not ended, without their secrets.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Tokens {
+    /// In the order of their making.
+    pub tokens: Vec<Token>,
+}
+
+/// A program's way in, without its secret.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Token {
+    /// Its id.
+    pub id: String,
+    /// What it is for.
+    pub label: String,
+    /// What it may be used for, as far as its user may do it.
+    pub scopes: Vec<Act>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub made_at: Timestamp,
+    /// When it ends.
+    #[schema(value_type = String, format = DateTime)]
+    pub ends_at: Timestamp,
 }
 
 /// A token to be made.
@@ -57,7 +82,7 @@ impl Program {
 
 impl App {
     /// Makes a token of a person and gives its secret, which is shown this once.
-    pub async fn make_token(&self, person: &Person, new: &NewToken) -> Result<(Token, String), Failure> {
+    pub async fn make_token(&self, person: &Person, new: &NewToken) -> Result<String, Failure> {
         if new.scopes.is_empty() {
             return Err(Failure::input(message("failure-token-for-nothing")));
         }
@@ -73,13 +98,22 @@ impl App {
         let secret = format!("{BEGINNING}{}", secret()?);
         let ends_at = self.now + SignedDuration::from_hours(24 * i64::from(new.days));
         let (records, change) = (self.company().await?.records, self.change(&person.signature())?);
-        let token = records.tokens().add(&person.name, &new.label, &new.scopes, &secret, ends_at, &change).await?;
-        Ok((token, secret))
+        records.tokens().add(&person.name, &new.label, &new.scopes, &secret, ends_at, &change).await?;
+        Ok(secret)
     }
 
-    /// A person's tokens that have not ended.
-    pub async fn tokens(&self, person: &Person) -> Result<Vec<Token>, Failure> {
-        Ok(self.company().await?.records.tokens().of_user(&person.name, self.now).await?)
+    /// A person's tokens that have not ended; of a program that asks its `own` alone.
+    pub async fn tokens(&self, person: &Person, own: Option<&str>) -> Result<Tokens, Failure> {
+        let all = self.company().await?.records.tokens().of_user(&person.name, self.now).await?.into_iter();
+        let tokens = all.filter(|token| own.is_none_or(|own| token.id == own));
+        let told = |bellwether_records::Token { id, label, scopes, made_at, ends_at, .. }| Token {
+            id,
+            label,
+            scopes,
+            made_at,
+            ends_at,
+        };
+        Ok(Tokens { tokens: tokens.map(told).collect() })
     }
 
     /// Ends one of a person's tokens.

@@ -5,7 +5,7 @@ use bellwether_model::MovementKind;
 use bellwether_paper::Sheet;
 use serde::Serialize;
 
-use super::{Grid, ReportAnswers, SheetFrame, common, failed, reasons, run};
+use super::{ReportAnswers, SheetFrame, TitledGrid, common, failed, reasons, run};
 use crate::telling::charts::Side;
 use crate::telling::sight::Sight;
 use crate::telling::{charts, stand_still};
@@ -20,7 +20,7 @@ struct Board {
     common: SheetFrame,
     /// What happened, in a few sentences.
     story: String,
-    why: Grid,
+    why: TitledGrid,
     still_title: String,
     still: Vec<String>,
     bowls_title: String,

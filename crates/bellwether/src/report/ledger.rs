@@ -4,21 +4,23 @@ use bellwether_model::MovementKind;
 use bellwether_paper::Sheet;
 use serde::Serialize;
 
-use super::{Grid, ReportAnswers, SheetFrame, common, failed, movements, reasons, run};
+use super::{ReportAnswers, SheetFrame, TitledGrid, common, failed, reasons, run};
+use crate::telling::charts::Side;
+use crate::telling::grid::{movements, periods};
 use bellwether_app::Figure;
 use bellwether_app::failure::Failure;
 use bellwether_app::ledger::LedgerLine;
-use bellwether_words::{Words, kind_name};
+use bellwether_words::Words;
 
 #[derive(Serialize)]
 struct Section {
     #[serde(flatten)]
     common: SheetFrame,
-    movements: Grid,
-    run: Grid,
-    run_value: Grid,
-    lost: Grid,
-    less: Grid,
+    movements: TitledGrid,
+    run: TitledGrid,
+    run_value: TitledGrid,
+    lost: TitledGrid,
+    less: TitledGrid,
     /// Purchases without a customer, and what else is counted apart.
     notes: Vec<String>,
 }
@@ -40,12 +42,10 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
         notes.push(words.with("free-apart", &[("customers", &words.customers(free))]));
     }
     let section = Section {
-        movements: Grid {
+        movements: TitledGrid {
             title: words.with("paper-movements", &[("period", &period)]),
             about: words.say("all-periods-about-paper"),
-            head: vec![words.say("step"), words.nouns_first(), words.currency()],
-            rows: movements(words, line),
-            sum: Vec::new(),
+            grid: movements(words, line, Side::Value),
         },
         run: over_time(
             words,
@@ -90,20 +90,12 @@ fn over_time(
     kinds: &[MovementKind],
     moved: impl Fn(MovementKind, Figure) -> String,
     total: impl Fn(Figure) -> String,
-) -> Grid {
+) -> TitledGrid {
     let occurs = |kind: &&MovementKind| {
         !matches!(kind, MovementKind::Currency | MovementKind::Restated)
             || run.iter().any(|line| line.movement(**kind) != Figure::default())
     };
     let kinds: Vec<MovementKind> = kinds.iter().filter(occurs).copied().collect();
-    let mut head = vec![words.say("by"), words.say("opening")];
-    head.extend(kinds.iter().map(|kind| words.say(&kind_name(*kind))));
-    head.push(words.say("closing"));
-    let rows = run.iter().map(|line| {
-        let mut cells = vec![line.period.clone(), total(line.opening)];
-        cells.extend(kinds.iter().map(|kind| moved(*kind, line.movement(*kind))));
-        cells.push(total(line.closing));
-        cells
-    });
-    Grid { title, about: String::new(), head, rows: rows.collect(), sum: Vec::new() }
+    let grid = periods(words, words.say("by"), run, &kinds, |line, kind| moved(kind, line.movement(kind)), total);
+    TitledGrid { title, about: String::new(), grid }
 }

@@ -10,12 +10,13 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use bellwether_charts::{Drawing, Ink};
-use bellwether_model::{Grain, MovementKind};
+use bellwether_model::{Grain, MovementKind, ReasonTree};
 use bellwether_paper::PaperError;
 use serde::Serialize;
 
-use crate::telling::charts::{self, Side, counted, moves};
-use crate::telling::reason_label;
+use crate::telling::charts::{self, Side};
+use crate::telling::grid::{self, Grid};
+use crate::telling::headline::{NamedFigure, headline, in_figures};
 use crate::telling::sight::Sight;
 use bellwether_app::base::{Base, BaseQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
@@ -25,7 +26,7 @@ use bellwether_app::policy::{PolicyQuestion, PolicyVersion};
 use bellwether_app::question::Input;
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_app::{Answers, App, Figure};
-use bellwether_words::{Words, kind_name, message};
+use bellwether_words::{Words, message};
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,17 +126,9 @@ struct SheetFrame {
     signed: String,
     /// Message where the period is not over yet; empty otherwise.
     unfinished: String,
-    figures: Vec<NamedFigure>,
+    figures: [NamedFigure; 6],
     customers: Picture,
     value: Picture,
-}
-
-/// A figure with its name.
-#[derive(Serialize)]
-struct NamedFigure {
-    name: String,
-    customers: String,
-    money: String,
 }
 
 /// A chart with what is said of it.
@@ -146,15 +139,13 @@ struct Picture {
     alt: String,
 }
 
-/// A table: the first column is text, all others are figures.
+/// A table with what is said of it.
 #[derive(Serialize)]
-struct Grid {
+struct TitledGrid {
     title: String,
     about: String,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-    /// The last row, which adds the others up; empty if there is none.
-    sum: Vec<String>,
+    #[serde(flatten)]
+    grid: Grid,
 }
 
 type Drawings = Vec<(&'static str, String)>;
@@ -177,17 +168,6 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         Picture { title: words.with(&format!("from-to-{}", side.name()), &said), about, alt: told }
     };
     let (customers, value) = (picture(Side::Customers, "/customers.svg"), picture(Side::Value, "/value.svg"));
-    let total = |name: &str, figure: Figure| NamedFigure {
-        name: words.say(name),
-        customers: words.whole(figure.customers),
-        money: words.money(figure.minor),
-    };
-    let moved = |kind: MovementKind, sign: i64| NamedFigure {
-        name: words.say(&kind_name(kind)),
-        customers: words.signed(sign * line.movement(kind).customers),
-        money: format!("{} {}", words.currency(), words.signed_amount(line.movement(kind).minor)),
-    };
-    let stayed = charts::stayed(words, line);
     let version = answers.policy.version.to_string();
     let signed = match answers.policy.signatures.len() as i64 {
         0 => words.with("definitions-unsigned", &[("version", &version)]),
@@ -203,23 +183,19 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         lang: words.locale().code(),
         organisation: answers.organisation.clone(),
         title,
-        headline: crate::telling::headline::headline(words, grain, line),
+        headline: headline(words, grain, line),
         basis: ledger.basis.sentence(words),
         signed,
         unfinished,
-        figures: vec![
-            total("opening", line.opening),
-            moved(MovementKind::New, 1),
-            moved(MovementKind::WonBack, 1),
-            moved(MovementKind::Lost, -1),
-            NamedFigure { name: words.say("stayed"), customers: stayed.0, money: stayed.1 },
-            total("closing", line.closing),
-        ],
+        figures: in_figures(words, Sight::on_paper(grain), line),
         customers,
         value,
     };
     (common, drawings)
 }
+
+/// Reasons told on one page.
+const MOST: usize = 5;
 
 /// Periods on paper, the last one included: one more than a year of months.
 const RUN: usize = 13;
@@ -233,59 +209,32 @@ fn run<'a>(answers: &'a ReportAnswers, line: &LedgerLine) -> &'a [LedgerLine] {
 
 /// The reasons of a kind in a line's period; with how they are known if `all` are told, else the five of most customers, what nobody
 /// knows yet, and the rest.
-fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: MovementKind, all: bool) -> Grid {
-    use bellwether_model::{HowKnown, ReasonTree};
-    const HOW: [HowKnown; 3] = [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred];
+fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: MovementKind, all: bool) -> TitledGrid {
     let why = if kind == MovementKind::Less { &answers.less } else { &answers.lost };
     let period = words.period(answers.grain, &line.period);
     let mut found = why.of(&line.period);
     found.sort_by_key(|row| row.reason == ReasonTree::NOT_YET_KNOWN);
-    let total: Figure = found.iter().map(|row| row.figure).sum();
-    let unknown =
-        found.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
-    let cells = |name: String, figure: Figure, known: [i64; 3]| {
-        let mut cells = vec![name, words.whole(figure.customers), words.signed_amount(figure.minor)];
-        if all {
-            cells.extend(known.map(|customers| words.whole(customers)));
-        }
-        cells
-    };
     let known = found.iter().filter(|row| row.reason != ReasonTree::NOT_YET_KNOWN).count();
-    let told = if all { known } else { known.min(5) };
-    let row = |row: &bellwether_app::reason::ReasonSum| {
-        cells(reason_label(words, &why.labels, &row.reason), row.figure, HOW.map(|how| row.known(how)))
-    };
-    let mut rows: Vec<Vec<String>> = found[..told].iter().map(row).collect();
-    if told < known {
-        let rest: Figure = found[told..known].iter().map(|row| row.figure).sum();
-        rows.push(cells(words.say("other-reasons"), rest, [0; 3]));
-    }
-    rows.extend(found[known..].iter().map(row));
-    let sum = HOW.map(|how| found.iter().map(|row| row.known(how)).sum());
-    let mut head = vec![words.say("reason"), words.nouns_first(), words.currency()];
-    if all {
-        head.extend(HOW.map(|how| words.say(&format!("how-{}", how.name()))));
+    let mut grid = grid::reasons(words, &why.labels, &found, |_| None);
+    if !all {
+        let columns = grid.head.len() - grid::WAYS.len();
+        grid.head.truncate(columns);
+        grid.rows.iter_mut().chain([&mut grid.sum]).for_each(|row| row.truncate(columns));
+        if known > MOST {
+            let rest = found[MOST..known].iter().map(|row| row.figure).sum();
+            grid.rows.splice(MOST..known, [grid::figure(words, words.say("other-reasons"), rest, true)]);
+        }
     }
     let (title, about) = if kind == MovementKind::Less {
         (words.with("why-less", &[("period", &period)]), words.say("reasons-about"))
     } else {
+        let unknown = found.get(known).map_or(0, |row| row.figure.customers);
+        let total: Figure = found.iter().map(|row| row.figure).sum();
         let about = [("unknown", words.whole(unknown)), ("all", words.customers(total.customers))];
         let about = about.each_ref().map(|(name, value)| (*name, value.as_str()));
         (words.with("why-lost", &[("period", &period)]), words.with("why-lost-about", &about))
     };
-    Grid { title, about, head, sum: cells(words.say("together"), total, sum), rows }
-}
-
-/// One line with all its movements.
-fn movements(words: Words<'_>, line: &LedgerLine) -> Vec<Vec<String>> {
-    let total =
-        |name: &str, figure: Figure| vec![words.say(name), words.whole(figure.customers), words.amount(figure.minor)];
-    let mut rows = vec![total("opening", line.opening)];
-    rows.extend(moves(line, Side::Value).into_iter().map(|(kind, figure)| {
-        vec![words.say(&kind_name(kind)), counted(words, kind, figure), words.signed_amount(figure.minor)]
-    }));
-    rows.push(total("closing", line.closing));
-    rows
+    TitledGrid { title, about, grid }
 }
 
 fn failed(error: &PaperError) -> Failure {

@@ -1,10 +1,13 @@
-//! The one sentence that says what happened: did customers and value grow or shrink, and do they disagree?
+//! What is told first: one sentence that says whether customers and value grew or shrank, and whether they disagree; and six figures.
 
-use bellwether_model::Grain;
+use bellwether_model::{Grain, MovementKind};
+use serde::Serialize;
 
+use super::charts::stayed;
+use super::sight::Sight;
 use bellwether_app::Figure;
 use bellwether_app::ledger::LedgerLine;
-use bellwether_words::Words;
+use bellwether_words::{Words, kind_name};
 
 /// The sentence for a line of the ledger.
 pub(crate) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> String {
@@ -24,4 +27,37 @@ pub(crate) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Str
     let money = words.money(net.minor.abs());
     let count = net.customers.abs();
     words.counting(name, count, &[("period", &words.period(grain, &line.period)), ("money", &money)])
+}
+
+/// A figure of a line with its name, and where it leads on a page.
+#[derive(Serialize)]
+pub(crate) struct NamedFigure {
+    pub(crate) name: String,
+    pub(crate) customers: String,
+    pub(crate) money: String,
+    #[serde(skip)]
+    pub(crate) href: Option<String>,
+}
+
+/// A line in six figures: what stood before, who came, came back and went, what those who stayed brought, what stands after.
+pub(crate) fn in_figures(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> [NamedFigure; 6] {
+    let total = |name: &str, figure: Figure, href: Option<String>| {
+        let (customers, money) = (words.whole(figure.customers), words.money(figure.minor));
+        NamedFigure { name: words.say(name), customers, money, href }
+    };
+    let moved = |kind: MovementKind, sign: i64| NamedFigure {
+        name: words.say(&kind_name(kind)),
+        customers: words.signed(sign * line.movement(kind).customers),
+        money: format!("{} {}", words.currency(), words.signed_amount(line.movement(kind).minor)),
+        href: sight.behind(&line.period, Some(kind), None),
+    };
+    let (customers, money) = stayed(words, line);
+    [
+        total("opening", line.opening, None),
+        moved(MovementKind::New, 1),
+        moved(MovementKind::WonBack, 1),
+        moved(MovementKind::Lost, -1),
+        NamedFigure { name: words.say("stayed"), customers, money, href: None },
+        total("closing", line.closing, sight.behind(&line.period, None, None)),
+    ]
 }

@@ -3,6 +3,7 @@
 //! Invariant: what a page, a paper and a letter tell of one figure is the same, since it is told here.
 
 pub(crate) mod charts;
+pub(crate) mod grid;
 pub(crate) mod headline;
 pub(crate) mod sight;
 pub(crate) mod trends;

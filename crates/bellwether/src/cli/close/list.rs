@@ -20,9 +20,9 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let closed = app.ask(&ClosedPeriodsQuestion).await?;
-    let above = if closed.is_empty() { vec!["No period is closed.".to_owned()] } else { Vec::new() };
+    let books = app.ask(&ClosedPeriodsQuestion).await?;
+    let above = if books.closed.is_empty() { vec!["No period is closed.".to_owned()] } else { Vec::new() };
     let headings = [("closing_minor", "closing value"), ("restated_minor", "restated value")]
         .map(|(name, text)| (name, text.to_owned()));
-    Answer { above, table: closed.table(), headings: headings.into(), ..Answer::default() }.write(&options.answer)
+    Answer { above, table: books.table(), headings: headings.into(), ..Answer::default() }.write(&options.answer)
 }

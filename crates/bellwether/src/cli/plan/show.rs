@@ -26,7 +26,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let plan = app.ask(&PlanQuestion { year: options.year.clone() }).await?;
-    let still = plan.before.as_ref().map(|before| {
+    let still = plan.year_before().map(|before| {
         let replace = before.to_replace;
         let basis = &plan.basis;
         let customers = counted(i128::from(replace.customers), &basis.noun, &basis.noun_plural);
@@ -42,7 +42,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
             plan.year, basis.currency
         )
     });
-    let none = plan.aims.is_empty().then(|| format!("No target is set for {}.", plan.year));
+    let none = plan.targets.is_empty().then(|| format!("No target is set for {}.", plan.year));
     Answer {
         above: still.into_iter().chain(none).collect(),
         table: plan.table(),

@@ -22,13 +22,13 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let mut codes = app.ask(&SourceCodesQuestion).await?;
-    codes.sort_by_key(|code| (code.reason.is_some(), std::cmp::Reverse(code.facts)));
-    let unmapped = codes.iter().filter(|code| code.reason.is_none()).count();
+    let mut found = app.ask(&SourceCodesQuestion).await?;
+    found.codes.sort_by_key(|code| (code.reason.is_some(), std::cmp::Reverse(code.facts)));
+    let unmapped = found.codes.iter().filter(|code| code.reason.is_none()).count();
     let above = match unmapped {
         0 => "Every code is mapped.".to_owned(),
         1 => "1 code is not mapped: movements with it count as not yet known.".to_owned(),
         many => format!("{many} codes are not mapped: movements with them count as not yet known."),
     };
-    Answer { above: vec![above], table: codes.table(), ..Answer::default() }.write(&options.answer)
+    Answer { above: vec![above], table: found.table(), ..Answer::default() }.write(&options.answer)
 }

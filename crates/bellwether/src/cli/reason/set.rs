@@ -6,7 +6,7 @@ use clap::Args;
 use crate::cli::notes::Notes;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::reason::GivenReason;
+use bellwether_app::reason::NewReason;
 
 /// Say why a customer moved
 ///
@@ -41,16 +41,15 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
-    let given = GivenReason {
-        customer_id: options.customer,
+    let given = NewReason {
         kind: options.kind,
         day: options.day,
         reason: options.reason,
         how_known: options.how,
         text: options.text,
-        by: options.who.unwrap_or_else(|| app.config.user.clone()),
     };
-    app.set_reason(&given).await?;
-    notes.say(format!("{} of {}: {}, {}.", given.kind, given.customer_id, given.reason, given.how_known));
+    let (customer, who) = (options.customer, options.who.unwrap_or_else(|| app.config.user.clone()));
+    app.set_reason(&customer, &given, &who).await?;
+    notes.say(format!("{} of {customer}: {}, {}.", given.kind, given.reason, given.how_known));
     Ok(())
 }

@@ -2,27 +2,20 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use bellwether_app::App;
-use bellwether_app::close::{ClosedPeriod, ClosedPeriodsQuestion};
+use bellwether_app::close::{ClosedPeriods, ClosedPeriodsQuestion};
 use bellwether_model::Grain;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
-use super::answer::JsonBody;
+use super::answer::{Answer, JsonBody};
 use super::changes::{Change, ChangeRequest};
 use super::problem::Problem;
-
-/// The closed periods, oldest first.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ClosedPeriods {
-    closed: Vec<ClosedPeriod>,
-}
 
 /// The period to be closed: the one after the last that is closed.
 #[derive(Deserialize, ToSchema)]
@@ -37,9 +30,8 @@ pub(super) struct PeriodToClose {
 
 /// Which periods are closed.
 #[utoipa::path(get, path = "/api/v1/closed-periods", tag = "figures", responses((status = 200, body = ClosedPeriods)))]
-pub(super) async fn list_closed_periods(State(site): State<Arc<Site>>) -> Result<Json<ClosedPeriods>, Problem> {
-    let closed = site.ask(ClosedPeriodsQuestion).await?.to_vec();
-    Ok(Json(ClosedPeriods { closed }))
+pub(super) async fn list_closed_periods(State(site): State<Arc<Site>>) -> Result<Answer<ClosedPeriods>, Problem> {
+    Ok(Answer(site.ask(ClosedPeriodsQuestion).await?))
 }
 
 /// Closes a period for good: its figures stay, and what is learnt later is booked in an open one.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use bellwether_app::App;
 use bellwether_app::customer::{Customer, CustomerQuestion};
 use bellwether_app::customers::{CustomerPage, CustomersQuestion, Order, Window};
-use bellwether_app::reason::GivenReason;
-use bellwether_model::{Day, Grain, HowKnown, MovementKind};
-use serde::Deserialize;
-use utoipa::ToSchema;
+use bellwether_app::reason::NewReason;
+use bellwether_app::values::optional_word;
+use bellwether_model::{Grain, MovementKind};
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
@@ -18,7 +18,6 @@ use super::answer::{Answer, JsonBody, PathParams, QueryParams};
 use super::changes::{Change, ChangeRequest};
 use super::cursor;
 use super::problem::{Code, Problem};
-use super::schema::{self, optional_word};
 use super::viewpoint::{month, viewed};
 
 /// Rows of a page at most, and if nothing is said.
@@ -63,28 +62,6 @@ viewed! {
         #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 4000)]
         cursor: Option<String>,
     }
-}
-
-/// Why a movement happened.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewReason {
-    #[serde(deserialize_with = "schema::word")]
-    #[schema(inline, value_type = schema::ExplainedKind)]
-    kind: MovementKind,
-    /// The day of the movement.
-    #[serde(deserialize_with = "schema::word")]
-    day: Day,
-    /// Its id in the reason tree.
-    #[schema(pattern = "^[^\\x00]*$", max_length = 200)]
-    reason: String,
-    #[serde(deserialize_with = "schema::word")]
-    #[schema(inline, value_type = schema::HowPeopleKnow)]
-    how_known: HowKnown,
-    /// In whose words.
-    #[serde(default)]
-    #[schema(pattern = "^[^\\x00]*$", max_length = 2000)]
-    text: Option<String>,
 }
 
 fn most() -> usize {
@@ -151,18 +128,11 @@ pub(super) async fn create_reason(
     visit: Visit,
     asking: ChangeRequest,
     PathParams(customer_id): PathParams<String>,
-    JsonBody(given, body): JsonBody<NewReason>,
+    JsonBody(reason, body): JsonBody<NewReason>,
 ) -> Result<Response, Problem> {
-    let reason = GivenReason {
-        customer_id,
-        kind: given.kind,
-        day: Some(given.day),
-        reason: given.reason,
-        how_known: given.how_known,
-        text: given.text.filter(|text| !text.trim().is_empty()),
-        by: visit.visitor.signature(),
-    };
+    let by = visit.visitor.signature();
     let at_work = site.clone();
-    let make = |app| async move { at_work.act_as(app, move |app| async move { app.set_reason(&reason).await }).await };
+    let set = move |app: App| async move { app.set_reason(&customer_id, &reason, &by).await };
+    let make = |app| async move { at_work.act_as(app, set).await };
     asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
 }

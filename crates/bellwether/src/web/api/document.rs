@@ -1,13 +1,15 @@
 //! The document: what can be asked, drawn from the handlers.
 
 use axum::Json;
+use bellwether_app::planning::NewTarget;
+use bellwether_app::policy::PolicyAmendment;
 use serde_json::{Value, json};
 use utoipa::openapi::SecurityRequirement;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 
+use super::changes;
 use super::operations::described;
 use super::problem::Code;
-use super::{changes, definitions, planning};
 
 /// The document as JSON, as of `OpenAPI` 3.1.
 pub(crate) fn document() -> Value {
@@ -26,8 +28,8 @@ pub(crate) fn document() -> Value {
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     let mut document = serde_json::to_value(&document).unwrap_or_default();
     describe(&mut document);
-    document["components"]["schemas"]["NewTarget"]["allOf"] = planning::together();
-    document["components"]["schemas"]["NewPolicy"]["properties"]["definitions"] = definitions::of_policies();
+    document["components"]["schemas"]["NewTarget"]["allOf"] = NewTarget::together();
+    document["components"]["schemas"]["NewPolicy"]["properties"]["definitions"] = PolicyAmendment::definitions_schema();
     describe_answers(&mut document);
     let refused = Refusals::all();
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use bellwether_app::base::{Base, BaseQuestion};
 use bellwether_app::cohorts::{Cohorts, CohortsQuestion};
-use bellwether_app::inventory::{Contribution, InventoryQuestion};
+use bellwether_app::inventory::{InventoryQuestion, Sources};
 use bellwether_app::ledger::{Ledger, LedgerQuestion};
 use bellwether_app::reason::{Reasons, ReasonsQuestion};
+use bellwether_app::values;
 use bellwether_model::{Grain, MovementKind};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
@@ -44,7 +42,7 @@ viewed! {
 viewed! {
     pub(super) struct ReasonsQuery {
         /// What moved.
-        #[serde(default = "lost", deserialize_with = "schema::word")]
+        #[serde(default = "lost", deserialize_with = "values::word")]
         #[param(inline, value_type = Option<schema::ExplainedKind>)]
         kind: MovementKind,
         /// The length of a period.
@@ -123,15 +121,8 @@ pub(super) async fn get_base(
     Ok(Answer(site.ask(BaseQuestion { viewpoint: asked.viewpoint() }).await?))
 }
 
-/// Which systems the answers rest on.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Sources {
-    sources: Vec<Contribution>,
-}
-
 /// Which systems the answers rest on, how fresh and how complete they are.
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", responses((status = 200, body = Sources)))]
-pub(super) async fn list_sources(State(site): State<Arc<Site>>) -> Result<Json<Sources>, Problem> {
-    let sources = site.ask(InventoryQuestion).await?.to_vec();
-    Ok(Json(Sources { sources }))
+pub(super) async fn list_sources(State(site): State<Arc<Site>>) -> Result<Answer<Sources>, Problem> {
+    Ok(Answer(site.ask(InventoryQuestion).await?))
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use bellwether_app::limits::{Limits, LimitsQuestion};
 use bellwether_app::survival::{Survival, SurvivalQuestion};
 use bellwether_app::usage::{Usage, UsageQuestion};
+use bellwether_app::values;
 use bellwether_model::{Grain, MovementKind};
 
 use super::super::site::Site;
@@ -53,7 +54,7 @@ pub(super) async fn get_usage(
 viewed! {
     pub(super) struct LimitsQuery {
         /// What moved.
-        #[serde(default = "lost", deserialize_with = "schema::word")]
+        #[serde(default = "lost", deserialize_with = "values::word")]
         #[param(inline, value_type = Option<schema::ExplainedKind>)]
         kind: MovementKind,
         /// The length of a period.

@@ -15,11 +15,11 @@ macro_rules! viewed {
             #[param(inline, value_type = Option<$crate::web::api::schema::PolicyWord>)]
             policy: Option<String>,
             /// The last day to be counted; that of the latest fact if left out.
-            #[serde(default, deserialize_with = "crate::web::api::schema::optional_word")]
+            #[serde(default, deserialize_with = "bellwether_app::values::optional_word")]
             #[param(inline, value_type = Option<bellwether_model::Day>)]
             as_of: Option<bellwether_model::Day>,
             /// The moment whose knowledge is used; now if left out.
-            #[serde(default, deserialize_with = "crate::web::api::schema::optional_word")]
+            #[serde(default, deserialize_with = "bellwether_app::values::optional_word")]
             #[param(inline, value_type = Option<$crate::web::api::schema::Instant>)]
             known_at: Option<jiff::Timestamp>,
         }

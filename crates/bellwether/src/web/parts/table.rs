@@ -5,6 +5,8 @@ use bellwether_model::Grain;
 use bellwether_words::Words;
 use maud::{Markup, html};
 
+use crate::telling::grid::{Grid, GridCell};
+
 /// The table of the question `name`: its column `used_more` is headed by the text `usage-used-more`, periods by their grain.
 pub(in crate::web) fn table(words: Words<'_>, name: &str, grain: Grain, table: &Table) -> Markup {
     let heading = |column: &Column| match column.name.as_str() {
@@ -22,6 +24,28 @@ pub(in crate::web) fn table(words: Words<'_>, name: &str, grain: Grain, table: &
             } } }
         } }
     }
+}
+
+/// A table as it is told, the same on paper.
+pub(in crate::web) fn drawn(grid: &Grid) -> Markup {
+    let row = |cells: &[GridCell]| {
+        html! { @for (place, cell) in cells.iter().enumerate() {
+            @let said = html! { @if cell.href.is_some() { a href=[&cell.href] { (cell.text) } } @else { (cell.text) } };
+            @if place == 0 { th scope="row" { (said) } } @else { td.r { (said) } }
+        } }
+    };
+    html! { table {
+        thead { tr { @for (place, heading) in grid.head.iter().enumerate() { th class=[(place > 0).then_some("r")] scope="col" { (heading) } } } }
+        tbody {
+            @for cells in &grid.rows { tr { (row(cells)) } }
+            @if !grid.sum.is_empty() { tr.sum { (row(&grid.sum)) } }
+        }
+    } }
+}
+
+/// The same with a name of its own, on whatever screen.
+pub(in crate::web) fn scrolled(name: &str, grid: &Grid) -> Markup {
+    html! { div.scroll tabindex="0" role="group" aria-label=(name) { (drawn(grid)) } }
 }
 
 /// The text that heads a column.

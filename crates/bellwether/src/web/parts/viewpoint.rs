@@ -92,7 +92,7 @@ pub(in crate::web) async fn bar(
     seen: &ViewpointParameters,
     (page, here): (&str, &[(&str, &str)]),
 ) -> Result<Markup, Failure> {
-    let versions = site.ask(PolicyHistoryQuestion).await?;
+    let policies = site.ask(PolicyHistoryQuestion).await?;
     let here: Vec<_> = here.iter().filter(|(_, value)| !value.is_empty()).collect();
     let back = here.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     Ok(html! {
@@ -112,7 +112,7 @@ pub(in crate::web) async fn bar(
                 p.field { label for="policy" { (words.say("look-policy")) }
                     select.in #policy name="policy" {
                         option value="" { (words.say("look-policy-in-force")) }
-                        @for version in versions.iter().rev() {
+                        @for version in policies.versions.iter().rev() {
                             @let number = version.version.to_string();
                             option value=(number) selected[seen.policy == number] { (words.with("policy", &[("version", &number)])) }
                         }

@@ -7,7 +7,7 @@ use bellwether_model::Role;
 use super::matrix::{MATRIX, filled};
 use super::{Answer, App, Door, Served};
 use crate::web::LockedDoor;
-use bellwether_app::people::NewUser;
+use bellwether_app::people::NewPerson;
 
 const SECRET: &str = "what the console said";
 const PASSWORD: &str = "four words put together";
@@ -19,7 +19,7 @@ pub(super) fn lock(first_secret: Option<&str>) -> Door {
 
 /// One person of each role; the name to sign in with is the role's.
 pub(super) async fn one_of_each(app: &App) {
-    let person = |role: Role| NewUser {
+    let person = |role: Role| NewPerson {
         name: role.name().to_owned(),
         full_name: format!("<b>{role}</b> & Sons"),
         role,

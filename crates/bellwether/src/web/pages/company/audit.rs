@@ -12,7 +12,6 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind};
-use bellwether_app::privacy::Clearance;
 use bellwether_words::{Locale, Words};
 
 /// Which entries.
@@ -31,7 +30,8 @@ pub(in crate::web) async fn page(
 ) -> Result<Markup, Refusal> {
     let request = AuditRequest { before: parameters.before, by: parameters.by.clone(), what: parameters.what.clone() };
     // Never an answer that was kept: whether the chain holds is looked up each time; and no turn, for the database does the work.
-    let found = site.app().audit(&request).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let found =
+        site.app().audit(&request, visit.visitor.clearance()).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.words(&visit);
     let title = match found.breaches.len() as i64 {
         0 => words.counting("audit-holds", found.all, &[]),
@@ -56,7 +56,7 @@ pub(in crate::web) async fn page(
             }
             p.field { button.btn type="submit" { (words.say("show")) } }
         }
-        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &parameters, visit.visitor.clearance())))
+        (panel(&words.say("audit"), &words.say("audit-about"), &entries(words, &found, &parameters)))
     };
     Ok(frame(words, &visit, NavigationItem::Audit, &title, &body))
 }
@@ -66,7 +66,7 @@ fn done(what: &str) -> String {
     format!("done-{}", what.replace(['.', '_'], "-"))
 }
 
-fn entries(words: Words<'_>, found: &AuditPage, parameters: &Parameters, clearance: Clearance) -> Markup {
+fn entries(words: Words<'_>, found: &AuditPage, parameters: &Parameters) -> Markup {
     html! {
         @if found.entries.is_empty() { p { (words.say("audit-nothing")) } } @else {
             div.scroll tabindex="0" role="group" aria-label=(words.say("audit")) { table.prose {
@@ -78,14 +78,14 @@ fn entries(words: Words<'_>, found: &AuditPage, parameters: &Parameters, clearan
                     th scope="col" { (words.say("audit-before")) }
                     th scope="col" { (words.say("audit-after")) }
                 } }
-                tbody { @for entry in &found.entries { @let is_shown = clearance.opens_entry(&entry.what); tr {
+                tbody { @for entry in &found.entries { tr {
                     th.r scope="row" { (entry.seq) }
                     td.when { (words.moment(entry.at)) }
                     td { (entry.by) }
-                    td { (words.say(&done(&entry.what))) @if is_shown { br; small { (entry.subject) } } }
-                    @if is_shown {
+                    td { (words.say(&done(&entry.what))) @if let Some(subject) = &entry.subject { br; small { (subject) } } }
+                    @if let Some(after) = &entry.after {
                         td { @if let Some(before) = &entry.before { (document(words, before)) } }
-                        td { (document(words, &entry.after)) }
+                        td { (document(words, after)) }
                     } @else {
                         td.muted colspan="2" { (words.say("audit-of-a-customer")) }
                     }

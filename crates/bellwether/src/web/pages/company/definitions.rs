@@ -23,7 +23,7 @@ use bellwether_words::Words;
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = async { Ok((site.ask(PolicyQuestion::default()).await?, site.ask(PolicyHistoryQuestion).await?)) };
-    let (version, versions) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let (version, policies) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let noun = (version.policy.customer_noun.as_str(), version.policy.customer_noun_plural.as_str());
     let words = site.language(&visit).with_noun(noun, version.policy.currency);
     let version = &*version;
@@ -33,13 +33,13 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     };
     let body = html! {
         (head(&title, &html! { div.switches {
-            @if versions.len() > 1 { a.btn href="/definitions/bridge" { (words.say("bridge")) } }
+            @if policies.versions.len() > 1 { a.btn href="/definitions/bridge" { (words.say("bridge")) } }
             @if visit.visitor.may(Act::Define) { a.btn href="/definitions/next" { (words.say("definitions-next")) } }
         } }))
         div.cols {
             (panel(&words.with("policy", &[("version", &version.version.to_string())]), &since(words, version), &definitions(words, version)))
             div.stack {
-                (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &versions)))
+                (panel(&words.say("versions"), &words.say("versions-about"), &history(words, &policies.versions)))
                 (signing(words, version, &visit))
             }
         }

@@ -18,7 +18,7 @@ use crate::web::site::attempts::too_often;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::people::{NewUser, PasswordChange, UserDetails, UserEntry};
+use bellwether_app::people::{NewPerson, PasswordChange, PersonDetails, UserEntry};
 use bellwether_words::{Message, Words, message, role_name};
 
 #[derive(Deserialize)]
@@ -58,7 +58,7 @@ pub(in crate::web) async fn add(
 ) -> Result<Response, Refusal> {
     let added = async {
         let role = given.role.parse::<Role>().map_err(Failure::usage)?;
-        let new = NewUser { name: given.name, full_name: given.full_name, role, password: given.password };
+        let new = NewPerson { name: given.name, full_name: given.full_name, role, password: given.password };
         site.app().add_person(&new, &visit.visitor.signature()).await
     };
     done(&site, &visit, added.await).await
@@ -73,12 +73,12 @@ pub(in crate::web) async fn change(
     let changed = async {
         let (app, by) = (site.app(), visit.visitor.signature());
         let role = given.role.parse::<Role>().map_err(Failure::usage)?;
-        let details = UserDetails { full_name: given.full_name, role, active: !given.active.is_empty() };
-        let password = (!given.password.is_empty()).then_some(given.password.as_str());
-        if password.is_some() && is_oneself(&visit, &name) {
+        let password = Some(given.password).filter(|password| !password.is_empty());
+        let details = PersonDetails { full_name: given.full_name, role, active: !given.active.is_empty(), password };
+        if details.password.is_some() && is_oneself(&visit, &name) {
             return Err(Failure::input(message("failure-own-password")));
         }
-        app.change_person(&name, &details, password, &by).await
+        app.change_person(&name, &details, &by).await
     };
     done(&site, &visit, changed.await).await
 }
@@ -101,15 +101,16 @@ async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<R
 }
 
 async fn shown(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Result<Markup, Refusal> {
-    let people = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
+    let found = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
+    let people = &found.people;
     let words = site.words(visit);
-    let active = people.iter().filter(|person| person.details.active).count() as i64;
+    let active = people.iter().filter(|person| person.active).count() as i64;
     let title = words.counting("people-title", active, &[]);
     let body = html! {
         (head(&title, &html! {}))
         (alert(words, wrong))
         div.cols {
-            (panel(&words.say("people"), &words.say("people-about"), &listed(words, visit, &people)))
+            (panel(&words.say("people"), &words.say("people-about"), &listed(words, visit, people)))
             div.stack {
                 (panel(&words.say("people-add"), &words.say("people-add-about"), &added(words)))
                 (panel(&words.say("roles"), "", &html! {
@@ -126,20 +127,20 @@ fn listed(words: Words<'_>, visit: &Visit, people: &[UserEntry]) -> Markup {
         ul.people { @for person in people {
             @let id = &person.name;
             li {
-                p { b { (person.details.full_name) } " " small { (person.name) } }
+                p { b { (person.full_name) } " " small { (person.name) } }
                 p.muted {
-                    (words.say(&role_name(person.details.role)))
-                    @if !person.details.active { " · " (words.say("not-active")) }
+                    (words.say(&role_name(person.role)))
+                    @if !person.active { " · " (words.say("not-active")) }
                     @if person.must_choose_password { " · " (words.say("must-choose-password")) }
                     " · " @match person.signed_in_at { Some(at) => { (words.with("last-signed-in", &[("when", &words.moment(at))])) }, None => { (words.say("never-signed-in")) } }
                 }
                 details {
-                    summary { (words.with("change-person", &[("name", &person.details.full_name)])) }
+                    summary { (words.with("change-person", &[("name", &person.full_name)])) }
                     form.filters method="post" action=(format!("/people/{id}")) {
-                        p.field { label for=(format!("full-{id}")) { (words.say("full-name")) } input.in id=(format!("full-{id}")) name="full_name" value=(person.details.full_name) required; }
-                        p.field { label for=(format!("role-{id}")) { (words.say("role")) } (role_choice(words, &format!("role-{id}"), person.details.role)) }
+                        p.field { label for=(format!("full-{id}")) { (words.say("full-name")) } input.in id=(format!("full-{id}")) name="full_name" value=(person.full_name) required; }
+                        p.field { label for=(format!("role-{id}")) { (words.say("role")) } (role_choice(words, &format!("role-{id}"), person.role)) }
                         @if !is_oneself(visit, id) { p.field { label for=(format!("password-{id}")) { (words.say("other-password")) } input.in id=(format!("password-{id}")) name="password" type="password" autocomplete="new-password"; } }
-                        p.field { label { input type="checkbox" name="active" value="yes" checked[person.details.active]; " " (words.say("may-sign-in")) } }
+                        p.field { label { input type="checkbox" name="active" value="yes" checked[person.active]; " " (words.say("may-sign-in")) } }
                         p { button.btn type="submit" { (words.say("save")) } }
                     }
                 }

@@ -20,7 +20,7 @@ use crate::web::site::Site;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Visit, Visitor, cookie};
 use bellwether_app::failure::FailureKind;
-use bellwether_app::people::{NewUser, SESSION};
+use bellwether_app::people::{NewPerson, SESSION};
 use bellwether_words::{Locale, Message, message};
 
 /// No name to sign in with is longer.
@@ -142,7 +142,7 @@ pub(in crate::web) async fn first_run(
     if !locked.take(&given.secret) {
         return again(StatusCode::UNAUTHORIZED, &message("first-run-wrong"));
     }
-    let new = NewUser {
+    let new = NewPerson {
         name: given.name.clone(),
         full_name: given.full_name.clone(),
         role: Role::Admin,

@@ -33,7 +33,7 @@ pub(in crate::web) async fn add(
     let Visitor::Person(person) = &visit.visitor else { return Ok(Redirect::to("/").into_response()) };
     let made = async { site.app().make_token(person, &new_token(&form)?).await };
     match made.await {
-        Ok((_, secret)) => Ok(shown(&site, &visit, Some(&secret), None).await?.into_response()),
+        Ok(secret) => Ok(shown(&site, &visit, Some(&secret), None).await?.into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
             let page = shown(&site, &visit, None, Some(failure.message())).await?;
             Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
@@ -77,7 +77,7 @@ async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&
     let Visitor::Person(person) = &visit.visitor else {
         return Ok(frame(words, visit, NavigationItem::Account, &title, &html! {}));
     };
-    let tokens = site.app().tokens(person).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let found = site.app().tokens(person, None).await.map_err(|failure| site.refuse(visit, &failure))?;
     let body = html! {
         (head(&title, &html! { a.btn href="/api" { (words.say("api")) } }))
         @if let Some(secret) = secret {
@@ -86,7 +86,7 @@ async fn shown(site: &Site, visit: &Visit, secret: Option<&str>, wrong: Option<&
             }))
         }
         div.cols {
-            (panel(&words.say("tokens-there"), &words.say("tokens-about"), &table(words, &tokens)))
+            (panel(&words.say("tokens-there"), &words.say("tokens-about"), &table(words, &found.tokens)))
             (panel(&words.say("token-new"), "", &form(words, person, wrong)))
         }
     };

@@ -17,7 +17,8 @@ use bellwether_words::{Words, fact_name};
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let asked = site.ask(InventoryQuestion);
-    let sources = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let found = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let sources = &found.sources;
     let words = site.words(&visit);
     let may_import = visit.visitor.may(Act::Import);
     let systems: std::collections::BTreeSet<&str> = sources.iter().map(|source| source.source.as_str()).collect();
@@ -26,7 +27,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let rejects = if may_import { site.app().rejects_files() } else { Vec::new() };
     let body = html! {
         (head(&title, &html! { @if may_import { a.btn href="/data/import" { (words.say("import-begin")) } } }))
-        (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, &sources)))
+        (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, sources)))
         @if !rejects.is_empty() {
             (panel(&words.say("data-rejects"), &words.say("data-rejects-about"), &html! {
                 ul { @for name in &rejects { li { a href=(format!("/data/rejects/{name}")) download { (name) } } } }

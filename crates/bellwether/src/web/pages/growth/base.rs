@@ -1,14 +1,16 @@
 //! The base: who makes up the customers of today, and on how few does their value rest?
 
-use bellwether_app::base::BaseQuestion;
+use bellwether_app::base::{BaseQuestion, Tenure};
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
 
 use maud::{Markup, html};
 
+use crate::telling::grid::{Grid, figure};
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
+use crate::web::parts::table::scrolled;
 use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -28,6 +30,9 @@ pub(in crate::web) async fn page(
     let title =
         words.with("base-title", &[("few", &words.whole(few)), ("all", &words.customers(base.active.customers))]);
     let still = &base.stand_still;
+    let mut tenure = Grid::of_figures(words, words.say("years"));
+    let years = |of: &Tenure| figure(words, words.counting("whole-years", of.years.into(), &[]), of.figure, false);
+    tenure.rows.extend(base.tenure.iter().map(years));
     let body = html! {
         (head(&title, &html! {}))
         (bar)
@@ -67,14 +72,7 @@ pub(in crate::web) async fn page(
                     } } }
                 }))
                 (panel(&words.say("tenure"), "", &html! {
-                    div.scroll tabindex="0" role="group" aria-label=(words.say("tenure")) { table {
-                        thead { tr { th scope="col" { (words.say("years")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-                        tbody { @for tenure in &base.tenure { tr {
-                            th scope="row" { (words.counting("whole-years", i64::from(tenure.years), &[])) }
-                            td.r { (words.whole(tenure.figure.customers)) }
-                            td.r { (words.amount(tenure.figure.minor)) }
-                        } } }
-                    } }
+                    (scrolled(&words.say("tenure"), &tenure))
                 }))
             }
         }

@@ -18,7 +18,7 @@ use crate::web::site::visit::Visit;
 use crate::web::site::visit::local;
 use bellwether_app::customer::Customer;
 use bellwether_app::failure::Failure;
-use bellwether_app::reason::GivenReason;
+use bellwether_app::reason::NewReason;
 use bellwether_words::{Words, kind_name, message};
 
 /// How people know; what Bellwether concludes itself is no person's to say.
@@ -46,23 +46,21 @@ pub(in crate::web) async fn explain(
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let back = format!("/customer/{}", encoded(&id));
     let next = form.next.clone();
-    let form = reason(id, &form, visit.visitor.signature()).map_err(refuse)?;
-    site.act(|app| async move { app.set_reason(&form).await }).await.map_err(refuse)?;
+    let (reason, by) = (reason(&form).map_err(refuse)?, visit.visitor.signature());
+    site.act(|app| async move { app.set_reason(&id, &reason, &by).await }).await.map_err(refuse)?;
     Ok(Redirect::to(if next.is_empty() { &back } else { local(&next) }).into_response())
 }
 
-fn reason(customer_id: String, form: &ExplanationForm, by: String) -> Result<GivenReason, Failure> {
+fn reason(form: &ExplanationForm) -> Result<NewReason, Failure> {
     let unread = || Failure::usage(message("failure-names-no-movement").with("movement", &form.movement));
     let (kind, day) = form.movement.split_once(' ').ok_or_else(unread)?;
     let text = form.text.trim();
-    Ok(GivenReason {
-        customer_id,
+    Ok(NewReason {
         kind: kind.parse().map_err(|_| unread())?,
         day: Some(day.parse().map_err(|_| unread())?),
         reason: form.reason.clone(),
         how_known: form.how_known.parse().map_err(Failure::usage)?,
         text: (!text.is_empty()).then(|| text.to_owned()),
-        by,
     })
 }
 

@@ -9,16 +9,18 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Redirect, Response};
 use bellwether_charts::Ink;
-use bellwether_model::{Act, Grain, MovementKind};
+use bellwether_model::{Act, Grain};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
-use crate::telling::headline::headline;
+use crate::telling::grid::movements;
+use crate::telling::headline::{headline, in_figures};
 use crate::telling::sight::Sight;
 use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::{self, Refusal};
+use crate::web::parts::table::drawn;
 use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -27,8 +29,8 @@ use bellwether_app::close::{ClosedPeriod, ClosedPeriodsQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use bellwether_app::table::Tabular;
-use bellwether_words::{Words, kind_name, message};
-use tables::{closed_table, cut_panel, ledger_table, movements_table, periods_table};
+use bellwether_words::{Words, message};
+use tables::{closed_table, cut_panel, ledger_table, periods_table};
 
 /// Periods drawn and listed at most, unless all are asked for.
 const SHOWN: usize = 36;
@@ -93,11 +95,11 @@ pub(in crate::web) async fn page(
             _ => Some(site.ask(parameters.request()?).await?),
         };
         // Elsewhere the figures are not the frozen ones.
-        let closed =
+        let books =
             if parameters.viewpoint.is_elsewhere() { Arc::default() } else { site.ask(ClosedPeriodsQuestion).await? };
-        Ok((ledger, cut, closed, parameters.grain()?))
+        Ok((ledger, cut, books, parameters.grain()?))
     };
-    let (ledger, cut, closed, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let (ledger, cut, books, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
     if cut.as_deref().is_some_and(|cut| !visit.visitor.clearance().opens_ledger(cut)) {
         return Err(refusal::singled_out(&site, &visit));
     }
@@ -152,10 +154,10 @@ pub(in crate::web) async fn page(
                 }.panel(words, |value| side.tick(words, value)))
             }
         }
-        @if visit.visitor.may(Act::Close) && !parameters.viewpoint.is_elsewhere() { (closing(words, &ledger, grain, line, &closed)) }
-        @if !closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &closed, sight.names))) }
+        @if visit.visitor.may(Act::Close) && !parameters.viewpoint.is_elsewhere() { (closing(words, &ledger, grain, line, &books.closed)) }
+        @if !books.closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &books.closed, sight.names))) }
         (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
-            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &closed)) }
+            div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &books.closed)) }
             p.links {
                 @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes{view}")) { (words.say("show-all")) } " " }
                 a href=(format!("/ledger.csv?by={grain}{view}")) download { (words.say("as-csv")) }
@@ -232,46 +234,11 @@ fn recent(lines: &[LedgerLine], all: bool) -> &[LedgerLine] {
     if all { lines } else { &lines[lines.len().saturating_sub(SHOWN)..] }
 }
 
-/// The line in five figures.
+/// The line in a few figures.
 pub(in crate::web) fn strip(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Markup {
-    let figure = |name: String, figure: Figure, sign: i64, href: Option<String>| {
-        let customers = if sign == 0 { words.whole(figure.customers) } else { words.signed(sign * figure.customers) };
-        let value = if sign == 0 {
-            words.money(figure.minor)
-        } else {
-            format!("{} {}", words.currency(), words.signed_amount(figure.minor))
-        };
-        html! {
-            div {
-                dt { (name) }
-                dd {
-                    a href=[href] { (customers) }
-                    small { (value) }
-                }
-            }
-        }
-    };
-    let moved = |kind: MovementKind, sign: i64| {
-        figure(words.say(&kind_name(kind)), line.movement(kind), sign, sight.behind(&line.period, Some(kind), None))
-    };
-    html! {
-        dl.kpis {
-            (figure(words.say("opening"), line.opening, 0, None))
-            (moved(MovementKind::New, 1))
-            (moved(MovementKind::WonBack, 1))
-            (moved(MovementKind::Lost, -1))
-            (stayed(words, line))
-            (figure(words.say("closing"), line.closing, 0, sight.behind(&line.period, None, None)))
-        }
-    }
-}
-
-/// What those who stayed brought.
-fn stayed(words: Words<'_>, line: &LedgerLine) -> Markup {
-    let (customers, value) = charts::stayed(words, line);
-    html! {
-        div { dt { (words.say("stayed")) } dd { (customers) small { (value) } } }
-    }
+    html! { dl.kpis { @for figure in in_figures(words, sight, line) {
+        div { dt { (figure.name) } dd { a href=[figure.href] { (figure.customers) } small { (figure.money) } } }
+    } } }
 }
 
 /// A line as a waterfall with its table.
@@ -287,7 +254,7 @@ pub(in crate::web) fn waterfall_panel(words: Words<'_>, sight: Sight<'_>, line: 
         wide,
         narrow,
         key: Vec::new(),
-        table: movements_table(words, line, side),
+        table: drawn(&movements(words, line, side)),
         csv: None,
         png: (cfg!(feature = "pdf") && sight.view.is_empty())
             .then(|| sight.of(&format!("/{}.png", side.name()), &line.period)),

@@ -10,18 +10,20 @@ use bellwether_model::{Act, Currency, Measure, MovementKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::telling::grid::{Grid, GridCell, figure};
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
 use crate::web::parts::form::alert;
 use crate::web::parts::frame::{NavigationItem, basis_line, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
+use crate::web::parts::table::scrolled;
 use crate::web::parts::viewpoint::sight;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::planning::{Aim, NewTarget, Plan, PlanQuestion, TargetStanding, YearBefore};
-use bellwether_app::privacy::Clearance;
+use bellwether_app::ledger::LedgerLine;
+use bellwether_app::planning::{NewTarget, Plan, PlanQuestion, TargetProgress, TargetStanding, YearBefore};
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
 
@@ -135,11 +137,12 @@ async fn shown(
 ) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
     let plan = site.ask(PlanQuestion { year }).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let plan = visit.visitor.clearance().plan(&plan);
     let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, plan.grain))).await;
     let why = why.map_err(|failure| site.refuse(visit, &failure))?;
     let words = plan.basis.words(site.language(visit));
     let sight = sight(visit, plan.grain, "");
-    let title = match &plan.before {
+    let title = match plan.year_before() {
         Some(before) => words.with(
             if before.is_over { "plan-title" } else { "plan-title-so-far" },
             &[
@@ -161,13 +164,13 @@ async fn shown(
         (head(&title, &switch))
         (basis_line(words, &plan.basis))
         div.pair {
-            @match &plan.before { Some(before) => (losses(words, sight, before, &why)), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
+            @match plan.year_before() { Some(before) => (losses(words, sight, before, &why)), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
             (so_far(words, sight, &plan))
         }
         (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
-            @if plan.aims.is_empty() { p { (words.say("plan-targets-none")) } } @else {
-                (targets(words, &plan, visit.visitor.clearance()))
-                @if may_plan { div.changes { @for aim in &plan.aims { (changing(words, &plan, aim)) } } }
+            @if plan.targets.is_empty() { p { (words.say("plan-targets-none")) } } @else {
+                (targets(words, &plan))
+                @if may_plan { div.changes { @for target in &plan.targets { (changing(words, &plan, target)) } } }
             }
         }))
         @if may_plan {
@@ -181,29 +184,18 @@ async fn shown(
 }
 
 /// What went in the year before, and why.
-fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) -> Markup {
-    let line = &before.line;
-    let row = |kind: MovementKind| {
-        let figure = line.movement(kind);
-        html! { tr {
-            th scope="row" { (words.say(&kind_name(kind))) }
-            td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(figure.customers)) } }
-            td.r { (words.signed_amount(figure.minor)) }
-        } }
-    };
+fn losses(words: Words<'_>, sight: Sight<'_>, before: YearBefore<'_>, why: &Why) -> Markup {
+    let line = before.line;
+    let mut table = Grid::of_figures(words, words.say("step"));
+    table.rows = vec![moved(words, sight, line, MovementKind::Lost), moved(words, sight, line, MovementKind::Less)];
+    let together = words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" });
+    table.sum = figure(words, together, before.to_replace, false);
     let title = words.with("plan-losses", &[("year", &line.period)]);
     panel(
         &title,
         &if before.is_over { String::new() } else { words.say("plan-losses-unfinished") },
         &html! {
-            div.scroll tabindex="0" role="group" aria-label=(title) { table {
-                thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-                tbody {
-                    (row(MovementKind::Lost))
-                    (row(MovementKind::Less))
-                    tr.sum { th scope="row" { (words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" })) } td.r { (words.whole(before.to_replace.customers)) } td.r { (words.amount(before.to_replace.minor)) } }
-                }
-            } }
+            (scrolled(&title, &table))
             h3 { (words.say("plan-losses-why")) }
             ol.ranking { @for row in why.of(&line.period).iter().take(REASONS) {
                 li { a href=[sight.behind_reason(&line.period, MovementKind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
@@ -211,6 +203,24 @@ fn losses(words: Words<'_>, sight: Sight<'_>, before: &YearBefore, why: &Why) ->
             p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
         },
     )
+}
+
+/// What moved in one way, leading to the customers who did.
+fn moved(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, kind: MovementKind) -> Vec<GridCell> {
+    let mut cells = figure(words, words.say(&kind_name(kind)), line.movement(kind), true);
+    cells[1].href = sight.behind(&line.period, Some(kind), None);
+    cells
+}
+
+/// A line's first and last figure with all that moved between them.
+fn steps(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Grid {
+    let mut table = Grid::of_figures(words, words.say("step"));
+    let kinds = MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default());
+    table.rows.push(figure(words, words.say("opening"), line.opening, false));
+    table.rows.extend(kinds.map(|kind| moved(words, sight, line, kind)));
+    table.sum = figure(words, words.say("closing"), line.closing, false);
+    table.sum[1].href = sight.behind(&line.period, None, None);
+    table
 }
 
 /// What came and went in the year so far.
@@ -224,22 +234,9 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
         &html! {
             @match &plan.so_far {
                 None => p { (words.say("plan-not-begun")) },
-                Some(line) => div.scroll tabindex="0" role="group" aria-label=(title) { table {
-                    thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-                    tbody {
-                        tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
-                        @for kind in MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default()) {
-                            tr {
-                                th scope="row" { (words.say(&kind_name(kind))) }
-                                td.r { a href=[sight.behind(&line.period, Some(kind), None)] { (words.whole(line.movement(kind).customers)) } }
-                                td.r { (words.signed_amount(line.movement(kind).minor)) }
-                            }
-                        }
-                        tr.sum { th scope="row" { (words.say("closing")) } td.r { a href=[sight.behind(&line.period, None, None)] { (words.whole(line.closing.customers)) } } td.r { (words.amount(line.closing.minor)) } }
-                    }
-                } },
+                Some(line) => { (scrolled(&title, &steps(words, sight, line))) },
             }
-            @if let (Some(line), Some(before)) = (&plan.so_far, &plan.before) {
+            @if let (Some(line), Some(before)) = (&plan.so_far, plan.year_before()) {
                 @let came = [MovementKind::New, MovementKind::WonBack, MovementKind::More].map(|kind| line.movement(kind));
                 @let customers = came[0].customers + came[1].customers;
                 @let minor = came.iter().map(|figure| figure.minor).sum::<i128>();
@@ -253,7 +250,7 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
     )
 }
 
-fn targets(words: Words<'_>, plan: &Plan, clearance: Clearance) -> Markup {
+fn targets(words: Words<'_>, plan: &Plan) -> Markup {
     let title = words.with("plan-targets", &[("year", &plan.year)]);
     html! {
         div.scroll tabindex="0" role="group" aria-label=(title) { table.prose.targets {
@@ -264,34 +261,33 @@ fn targets(words: Words<'_>, plan: &Plan, clearance: Clearance) -> Markup {
                 th scope="col" { (words.say("plan-standing")) }
                 th scope="col" { (words.say("plan-owner")) }
             } }
-            tbody { @for aim in &plan.aims { tr {
+            tbody { @for target in &plan.targets { tr {
                 th scope="row" {
-                    (what(words, aim)) br; small { (aim.period) @if !aim.target.investment.is_empty() { " · " (aim.target.investment) } }
+                    (what(words, target)) br; small { (target.period) @if !target.investment.is_empty() { " · " (target.investment) } }
                 }
-                @let reached = clearance.reached(aim);
-                @let (customers, minor) = (reached.map(|figure| i128::from(figure.customers)), reached.map(|figure| figure.minor));
-                @let is_ceiling = aim.target.measure.is_ceiling();
-                td { (progress(words, is_ceiling, customers, aim.target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
-                td { (progress(words, is_ceiling, minor, aim.target.minor, &|minor| words.money_of(minor, aim.target.currency))) }
-                td { (words.say(&standing(aim))) }
-                td { (aim.target.owner) br; small { (words.with("plan-set-by", &[("by", &aim.set_by), ("when", &words.moment(aim.set_at))])) } }
+                @let (customers, minor) = (target.reached.map(|figure| i128::from(figure.customers)), target.reached.map(|figure| figure.minor));
+                @let is_ceiling = target.measure.is_ceiling();
+                td { (progress(words, is_ceiling, customers, target.customers, &|number| words.whole(i64::try_from(number).unwrap_or(i64::MAX)))) }
+                td { (progress(words, is_ceiling, minor, target.minor, &|minor| words.money_of(minor, target.currency))) }
+                td { (words.say(&standing(target))) }
+                td { (target.owner) br; small { (words.with("plan-set-by", &[("by", &target.set_by), ("when", &words.moment(target.set_at))])) } }
             } } }
         } }
     }
 }
 
 /// How a target stands; that a ceiling was kept is said in other words.
-fn standing(aim: &Aim) -> String {
-    let name = aim.stand().name();
+fn standing(target: &TargetProgress) -> String {
+    let name = target.standing.name();
     let is_said_otherwise =
-        aim.target.measure.is_ceiling() && matches!(aim.stand(), TargetStanding::Met | TargetStanding::Missed);
+        target.measure.is_ceiling() && matches!(target.standing, TargetStanding::Met | TargetStanding::Missed);
     format!("plan-standing-{}{name}", if is_said_otherwise { "ceiling-" } else { "" })
 }
 
 /// What a target is about, in words.
-fn what(words: Words<'_>, aim: &Aim) -> String {
-    let measure = words.say(&measure_name(aim.target.measure.name()));
-    match &aim.target.level {
+fn what(words: Words<'_>, target: &TargetProgress) -> String {
+    let measure = words.say(&measure_name(target.measure.name()));
+    match &target.level {
         None => measure,
         Some(level) => words.with("plan-of-level", &[("measure", &measure), ("level", level)]),
     }
@@ -323,10 +319,9 @@ fn progress(
 }
 
 /// The forms to correct a target or to give it up.
-fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
-    let target = &aim.target;
+fn changing(words: Words<'_>, plan: &Plan, target: &TargetProgress) -> Markup {
     let current = TargetForm {
-        period: format!("{} {}", target.period.grain, aim.period),
+        period: format!("{} {}", target.grain, target.period),
         measure: target.measure.name().to_owned(),
         level: target.level.clone().unwrap_or_default(),
         customers: target.customers.map(|wanted| wanted.to_string()).unwrap_or_default(),
@@ -337,11 +332,11 @@ fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     };
     html! {
         details {
-            summary { (words.with("plan-change", &[("what", &what(words, aim)), ("period", &aim.period)])) }
-            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &current, "save"))
-            form method="post" action=(format!("/planning/{}/withdraw", aim.id)) {
+            summary { (words.with("plan-change", &[("what", &what(words, target)), ("period", &target.period)])) }
+            (form(words, plan, &format!("/planning/{}", target.id), &target.id, &current, "save"))
+            form method="post" action=(format!("/planning/{}/withdraw", target.id)) {
                 input type="hidden" name="year" value=(plan.year);
-                button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, aim))])) { (words.say("plan-withdraw")) }
+                button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, target))])) { (words.say("plan-withdraw")) }
             }
         }
     }

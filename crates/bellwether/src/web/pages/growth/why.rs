@@ -5,17 +5,19 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 
 use bellwether_charts::Ink;
-use bellwether_model::{Grain, HowKnown, MovementKind};
+use bellwether_model::{Grain, MovementKind};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use crate::telling::charts::{self, Side};
+use crate::telling::grid::{self, Grid, GridCell};
 use crate::telling::reason_label;
 use crate::telling::sight::Sight;
 use crate::telling::trends;
 use crate::web::pages::growth::ledger::unfinished;
 use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
+use crate::web::parts::table::{drawn, scrolled};
 use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
@@ -111,7 +113,7 @@ pub(in crate::web) async fn page(
         }
         @if sight.names && !parameters.viewpoint.is_elsewhere() && !rows.is_empty() { p.between { a href=(format!("/why/unexplained?kind={kind}")) { (words.say("queue-open")) } } }
         @if rows.is_empty() { (panel(&words.say("nothing"), "", &html! { p { (words.say("nobody-moved")) } })) } @else {
-            (reasons_panels(words, &why, sight, kind, period, before, &rows, &earlier, total))
+            (reasons_panels(words, &why, sight, kind, period, before, &rows, &earlier))
         }
         (trends)
         @if ledger.unfinished.as_deref() == Some(period) { (unfinished(words, grain, &ledger)) }
@@ -129,7 +131,6 @@ fn reasons_panels(
     before: Option<&str>,
     rows: &[ReasonSum],
     earlier: &[ReasonSum],
-    total: Figure,
 ) -> Markup {
     let grain = sight.grain;
     let href = |row: &ReasonSum| sight.behind_reason(period, kind, &row.reason);
@@ -139,38 +140,21 @@ fn reasons_panels(
         .map(|row| (reason_label(words, &why.labels, &row.reason), row.figure, href(row)))
         .collect();
     let title = words.say("reasons");
-    let was = |row: &ReasonSum| {
-        earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
-    };
+    let mut table = grid::reasons(words, &why.labels, rows, href);
+    if let Some(before) = before {
+        let was = |row: &ReasonSum| {
+            earlier.iter().find(|other| other.reason == row.reason).map_or(Figure::default(), |other| other.figure)
+        };
+        let told =
+            |figure: Figure| [words.whole(figure.customers), words.signed_amount(figure.minor)].map(GridCell::from);
+        table.head.extend([words.with("in-period", &[("period", &words.period(grain, before))]), words.currency()]);
+        table.rows.iter_mut().zip(rows).for_each(|(cells, row)| cells.extend(told(was(row))));
+        table.sum.extend(told(earlier.iter().map(|row| row.figure).sum()));
+    }
     html! {
         div.stack {
             (panel(&title, &words.say("reasons-about"), &html! {
-                div.scroll tabindex="0" role="group" aria-label=(title) { table {
-                    thead { tr {
-                        th scope="col" { (words.say("reason")) }
-                        th.r scope="col" { (words.nouns_first()) }
-                        th.r scope="col" { (words.currency()) }
-                        @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { th.r scope="col" { (words.say(&format!("how-{}", how.name()))) } }
-                        @if let Some(before) = before { th.r scope="col" { (words.with("in-period", &[("period", &words.period(grain, before))])) } th.r scope="col" { (words.currency()) } }
-                    } }
-                    tbody {
-                        @for row in rows { tr {
-                            th scope="row" { a href=[href(row)] { (reason_label(words, &why.labels, &row.reason)) } }
-                            td.r { (words.whole(row.figure.customers)) }
-                            td.r { (words.signed_amount(row.figure.minor)) }
-                            @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(row.known(how))) } }
-                            @if before.is_some() { td.r { (words.whole(was(row).customers)) } td.r { (words.signed_amount(was(row).minor)) } }
-                        } }
-                        @let earlier_total: Figure = earlier.iter().map(|row| row.figure).sum();
-                        tr.sum {
-                            th scope="row" { (words.say("together")) }
-                            td.r { (words.whole(total.customers)) }
-                            td.r { (words.signed_amount(total.minor)) }
-                            @for how in [HowKnown::Asked, HowKnown::Told, HowKnown::Inferred] { td.r { (words.whole(rows.iter().map(|row| row.known(how)).sum())) } }
-                            @if before.is_some() { td.r { (words.whole(earlier_total.customers)) } td.r { (words.signed_amount(earlier_total.minor)) } }
-                        }
-                    }
-                } }
+                (scrolled(&title, &table))
             }))
             (panel(&words.with("ranked", &[("period", &words.period(grain, period))]), &words.say("unit-customers"), &html! { div.ranked { (PreEscaped(charts::reasons(words, "ranked", &title, kind, &drawn).svg)) } }))
         }
@@ -246,6 +230,9 @@ fn reasons_table(words: Words<'_>, sight: Sight<'_>, why: &Why, periods: &[&str]
 /// The run, its limits, and what is a signal in it.
 fn limits_table(words: Words<'_>, sight: Sight<'_>, limits: &Limits, side: Side) -> Markup {
     let run = trends::run(limits, side);
+    let mut periods = Grid::of_figures(words, words.grain(sight.grain));
+    let row = |moved: &PeriodFigure| grid::figure(words, moved.period.clone(), moved.figure, true);
+    periods.rows.extend(limits.periods.iter().map(row));
     html! {
         @if !run.signals.is_empty() { ul.signals { @for one in &run.signals { li { (trends::signal(words, one)) } } } }
         @if let Some(found) = run.limits {
@@ -255,13 +242,6 @@ fn limits_table(words: Words<'_>, sight: Sight<'_>, limits: &Limits, side: Side)
                 }
             }
         }
-        table {
-            thead { tr { th scope="col" { (words.grain(sight.grain)) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-            tbody { @for PeriodFigure { period, figure } in &limits.periods { tr {
-                th scope="row" { (period) }
-                td.r { (words.whole(figure.customers)) }
-                td.r { (words.signed_amount(figure.minor)) }
-            } } }
-        }
+        (drawn(&periods))
     }
 }

@@ -39,8 +39,8 @@ pub(in crate::web) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let versions = site.ask(PolicyHistoryQuestion).await?;
-        let latest = versions.last().map_or(1, |version| version.version);
+        let policies = site.ask(PolicyHistoryQuestion).await?;
+        let latest = policies.versions.last().map_or(1, |version| version.version);
         let given = |text: &str, otherwise: u32| if text.is_empty() { otherwise.to_string() } else { text.to_owned() };
         let request = BridgeQuestion {
             from: given(&parameters.from, latest.saturating_sub(1).max(1)),
@@ -57,7 +57,7 @@ pub(in crate::web) async fn page(
             return Err(Failure::usage(message("failure-bridge-grain").naming("grain", grain_name(request.grain))));
         }
         let bridge = site.ask(BridgeSummaryQuestion { bridge: request.clone(), most: SHOWN }).await?;
-        let numbers: Vec<String> = versions.iter().rev().map(|version| version.version.to_string()).collect();
+        let numbers: Vec<String> = policies.versions.iter().rev().map(|version| version.version.to_string()).collect();
         Ok((numbers, request, bridge))
     };
     let (numbers, request, bridge) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;

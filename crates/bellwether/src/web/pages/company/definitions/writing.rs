@@ -93,8 +93,8 @@ fn again(
 
 /// The latest version: what is written next comes after it.
 async fn latest(site: &Arc<Site>) -> Result<PolicyVersion, Failure> {
-    let versions = site.ask(PolicyHistoryQuestion).await?;
-    versions.last().cloned().ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))
+    let policies = site.ask(PolicyHistoryQuestion).await?;
+    policies.versions.last().cloned().ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))
 }
 
 fn words_of<'l>(site: &'l Site, visit: &Visit, policy: &'l Policy) -> Words<'l> {

@@ -3,61 +3,27 @@
 use bellwether_model::{Grain, MovementKind};
 use maud::{Markup, html};
 
-use crate::telling::charts::{Side, counted, moves};
+use crate::telling::charts::{Side, moves};
 use crate::telling::encoded;
+use crate::telling::grid::periods;
 use crate::telling::sight::Sight;
 use crate::web::parts::frame::panel;
+use crate::web::parts::table::drawn;
 use crate::web::parts::viewpoint::moment_in_forms;
 use bellwether_app::Figure;
 use bellwether_app::close::ClosedPeriod;
 use bellwether_app::ledger::{Ledger, LedgerLine};
 use bellwether_words::{Words, kind_name};
 
-pub(in crate::web) fn movements_table(words: Words<'_>, line: &LedgerLine, side: Side) -> Markup {
-    html! {
-        table {
-            thead { tr { th scope="col" { (words.say("step")) } th.r scope="col" { (words.nouns_first()) } th.r scope="col" { (words.currency()) } } }
-            tbody {
-                tr { th scope="row" { (words.say("opening")) } td.r { (words.whole(line.opening.customers)) } td.r { (words.amount(line.opening.minor)) } }
-                @for (kind, figure) in moves(line, side) {
-                    tr { th scope="row" { (words.say(&kind_name(kind))) } td.r { (counted(words, kind, figure)) } td.r { (words.signed_amount(figure.minor)) } }
-                }
-                tr { th scope="row" { (words.say("closing")) } td.r { (words.whole(line.closing.customers)) } td.r { (words.amount(line.closing.minor)) } }
-            }
-        }
-    }
-}
-
 pub(in crate::web) fn periods_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], side: Side) -> Markup {
-    let kinds: Vec<MovementKind> = MovementKind::ALL
-        .into_iter()
-        .filter(|kind| {
-            lines
-                .iter()
-                .any(|line| moves(line, side).iter().any(|(moved, figure)| moved == kind && side.of(*figure) != 0.0))
-        })
-        .collect();
-    html! {
-        table {
-            thead { tr {
-                th scope="col" { (words.grain(grain)) }
-                th.r scope="col" { (words.say("opening")) }
-                @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
-                th.r scope="col" { (words.say("closing")) }
-            } }
-            tbody { @for line in lines {
-                tr {
-                    th scope="row" { (line.period) }
-                    td.r { (side.shown(words, line.opening)) }
-                    @for kind in &kinds {
-                        @let figure = moves(line, side).into_iter().find(|(moved, _)| moved == kind).map(|(_, figure)| figure).unwrap_or_default();
-                        td.r { (side.shown(words, figure)) }
-                    }
-                    td.r { (side.shown(words, line.closing)) }
-                }
-            } }
-        }
-    }
+    let moved = |line: &LedgerLine, kind: MovementKind| {
+        let found = moves(line, side).into_iter().find(|(moved, _)| *moved == kind);
+        found.map(|(_, figure)| figure).unwrap_or_default()
+    };
+    let occurs = |kind: &MovementKind| lines.iter().any(|line| side.of(moved(line, *kind)) != 0.0);
+    let kinds: Vec<MovementKind> = MovementKind::ALL.into_iter().filter(occurs).collect();
+    let shown = |figure: Figure| side.shown(words, figure);
+    drawn(&periods(words, words.grain(grain), lines, &kinds, |line, kind| shown(moved(line, kind)), shown))
 }
 
 /// Two rows a period: customers, each leading to their names, and value.
