@@ -40,7 +40,7 @@ pub use connection::Records;
 pub use drafts::{Draft, Drafts};
 pub use error::RecordsError;
 pub use field::Field;
-pub use jobs::{Job, Jobs, Lease};
+pub use jobs::{Hold, Job, JobEntry, JobState, Jobs, Lease};
 pub use mappings::{Mapping, Mappings};
 pub use policy::{Policies, PolicyVersion, Signature};
 pub use reason_tree::{ReasonTreeVersion, ReasonTrees};
