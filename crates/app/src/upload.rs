@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use bellwether_engine::facts::Identities;
-use bellwether_engine::sources::mapping::{DateOrder, From, Mapping, MappingError, Question, guess, preview, targets};
+use bellwether_engine::sources::mapping::{
+    ColumnSource, DateOrder, Mapping, MappingError, Question, guess, preview, targets,
+};
 use bellwether_engine::sources::{self, DecimalMark, Format};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -201,7 +203,7 @@ impl App {
             match (from.trim(), mapping.columns.get(target)) {
                 ("", _) => drop(mapping.columns.remove(target)),
                 (same, Some(before)) if before.text() == same => {}
-                (from, _) => drop(mapping.columns.insert(target.clone(), From::Source(from.to_owned()))),
+                (from, _) => drop(mapping.columns.insert(target.clone(), ColumnSource::Source(from.to_owned()))),
             }
         }
         mapping.attributes = choices

@@ -137,10 +137,10 @@ impl Teller<'_> {
         self.story.touches.push(touch);
     }
 
-    fn said(&mut self, mut said: Remark) {
-        if said.at <= self.now {
-            said.second_record = said.silo == Silo::HelpDesk && self.profile.twice_at_desk && self.dice.percent(45);
-            self.story.remarks.push(said);
+    fn remark(&mut self, mut remark: Remark) {
+        if remark.at <= self.now {
+            remark.second_record = remark.silo == Silo::HelpDesk && self.profile.twice_at_desk && self.dice.percent(45);
+            self.story.remarks.push(remark);
         }
     }
 
@@ -155,7 +155,7 @@ impl Teller<'_> {
         let at = self.company.timeline.at_home(day, &mut self.dice);
         let words = (self.dice.word(), days.max(2) as u32);
         let theme = Some(theme);
-        self.said(Remark {
+        self.remark(Remark {
             silo: Silo::HelpDesk,
             kind: "unaided",
             theme,
@@ -180,7 +180,7 @@ impl Teller<'_> {
         let spoken = self.dice.percent(42);
         let theme = spoken.then_some(if score >= 4 { theme.0 } else { theme.1 });
         let words = (self.dice.word(), self.dice.between(2, 9) as u32);
-        self.said(Remark { theme, words, ..answer(at, "csat", (score, 1, 5), Some(touchpoint)) });
+        self.remark(Remark { theme, words, ..answer(at, "csat", (score, 1, 5), Some(touchpoint)) });
     }
 
     fn visit(&mut self, touchpoint: &'static str, day: DayNumber, promised: DayNumber, done: DayNumber) -> Touch {
@@ -316,7 +316,7 @@ impl Teller<'_> {
         };
         let theme = self.dice.percent(48).then_some(theme);
         let words = (self.dice.word(), self.dice.between(3, 14) as u32);
-        self.said(Remark { theme, words, ..answer(answered_at, "nps", (score, 0, 10), None) });
+        self.remark(Remark { theme, words, ..answer(answered_at, "nps", (score, 0, 10), None) });
     }
 
     /// What may happen in any month: faults, questions about invoices, complaints out of the blue.

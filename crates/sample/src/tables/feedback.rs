@@ -63,7 +63,7 @@ impl Feedback {
     }
 
     fn row(&mut self, profile: Option<&Profile>, number: u64, remark: &Remark) {
-        let prefix = match said.silo {
+        let prefix = match remark.silo {
             Silo::HelpDesk => "HF-",
             Silo::Shop => "RV-",
             _ if profile.is_none() => "WALK-",
@@ -72,25 +72,25 @@ impl Feedback {
         let customer = profile.map_or(0, |profile| profile.customer);
         self.feedback_id.append_value(self.ids.numbered(prefix, customer, number));
         match profile {
-            Some(profile) => self.customer_id.append_value(self.ids.customer(profile.customer, said.second_record)),
+            Some(profile) => self.customer_id.append_value(self.ids.customer(profile.customer, remark.second_record)),
             None => self.customer_id.append_null(),
         }
-        self.at.append_value(said.at);
-        self.kind.append_value(said.kind);
-        self.instrument.append_value(said.instrument);
-        self.score.append_option(said.score.map(|(score, ..)| f64::from(score)));
-        self.scale_min.append_option(said.score.map(|(_, min, _)| f64::from(min)));
-        self.scale_max.append_option(said.score.map(|(.., max)| f64::from(max)));
+        self.at.append_value(remark.at);
+        self.kind.append_value(remark.kind);
+        self.instrument.append_value(remark.instrument);
+        self.score.append_option(remark.score.map(|(score, ..)| f64::from(score)));
+        self.scale_min.append_option(remark.score.map(|(_, min, _)| f64::from(min)));
+        self.scale_max.append_option(remark.score.map(|(.., max)| f64::from(max)));
         let town = profile.map_or(TOWNS[0].name, |profile| profile.town.name);
-        match said.theme {
+        match remark.theme {
             Some(theme) => {
                 let name = profile.map(|profile| profile.name);
-                self.text.append_value(self.ids.with(|out| theme.push(out, said.words, town, name)));
+                self.text.append_value(self.ids.with(|out| theme.push(out, remark.words, town, name)));
             }
             None => self.text.append_null(),
         }
-        self.touchpoint.append_option(said.touchpoint);
-        self.rating_source.append_option(said.rating_source);
+        self.touchpoint.append_option(remark.touchpoint);
+        self.rating_source.append_option(remark.rating_source);
     }
 
     /// Every month a leader walks the customer's path; nobody's fact, so it comes with customer 0.
@@ -100,7 +100,7 @@ impl Feedback {
             let day = workday(company.timeline.start(month) + dice.between(0, 25));
             let walk = dice.below(WALKED.len() as u32);
             let close = dice.word() & 0xFFF0_0000;
-            let said = Remark {
+            let remark = Remark {
                 kind: "experiential",
                 score: None,
                 theme: Some(Theme::Walkthrough),
@@ -108,7 +108,7 @@ impl Feedback {
                 ..answer(company.timeline.at_desk(day, dice), "walkthrough", (0, 0, 0), Some(WALKED[walk as usize]))
             };
             if day <= company.timeline.last {
-                self.row(None, month as u64, &said);
+                self.row(None, month as u64, &remark);
             }
         }
     }
@@ -119,22 +119,22 @@ impl TableBuilder for Feedback {
         if self.silo == Silo::Surveys && profile.customer == 0 {
             self.walks(company);
         }
-        let mut said = if self.silo == Silo::Shop {
+        let mut remarks = if self.silo == Silo::Shop {
             self.basket.fill(company, profile);
-            std::mem::take(&mut self.basket.said)
+            std::mem::take(&mut self.basket.remarks)
         } else if profile.has_plan {
             self.contract.fill(company, profile);
             self.story.fill(company, profile, &self.contract);
-            std::mem::take(&mut self.story.said)
+            std::mem::take(&mut self.story.remarks)
         } else {
             return Ok(());
         };
-        said.sort_by_key(|said| said.at);
+        remarks.sort_by_key(|remark| remark.at);
         let silo = self.silo;
-        for (place, said) in said.iter().filter(|said| said.silo == silo).enumerate() {
-            self.row(Some(profile), place as u64 + 1, said);
+        for (place, remark) in remarks.iter().filter(|remark| remark.silo == silo).enumerate() {
+            self.row(Some(profile), place as u64 + 1, remark);
         }
-        *(if self.silo == Silo::Shop { &mut self.basket.said } else { &mut self.story.said }) = said;
+        *(if self.silo == Silo::Shop { &mut self.basket.remarks } else { &mut self.story.remarks }) = remarks;
         Ok(())
     }
 

@@ -113,7 +113,7 @@ fn the_call_back_promise_of_month_26_lowers_complaints() {
     let (phases, timeline) = (phases(), timeline());
     let said = table(Sample::default(), Silo::HelpDesk, Table::Feedback);
     let (mut all, mut calls) = ([0_u32; 40], [0_u32; 40]);
-    for row in 0..remarks.num_rows() {
+    for row in 0..said.num_rows() {
         if text(&said, "instrument").value(row) == "complaint" {
             let month = timeline.month(day_of(instants(&said, "at").value(row))) as usize;
             all[month] += 1;

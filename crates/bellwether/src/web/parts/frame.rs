@@ -29,7 +29,7 @@ pub(in crate::web) enum NavigationItem {
     Nowhere,
 }
 
-/// NavigationItem, address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
+/// The item, its address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
 const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
     (
         NavigationItem::Overview,

@@ -12,7 +12,7 @@ pub(crate) enum Door {
     /// Whoever sits at this computer, to look at the sample company.
     Open,
     /// Those who sign in.
-    LockedDoor(Box<LockedDoor>),
+    Locked(Box<LockedDoor>),
 }
 
 /// A door with a lock.

@@ -174,7 +174,7 @@ impl Planner<'_> {
             let via = match from {
                 Some(ColumnSource::Via(Via { via, .. })) if takes != Target::Customer => {
                     let why = format!("only customers are resolved through another source, as here {via}");
-                    return Err(cannot(name, from.map_or("", From::text), why));
+                    return Err(cannot(name, from.map_or("", ColumnSource::text), why));
                 }
                 Some(ColumnSource::Via(Via { via, .. })) if self.context.lookup.is_none() => {
                     return Err(MappingError::NoLookup { target: name.to_owned(), via: via.clone() });

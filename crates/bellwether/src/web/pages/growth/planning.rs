@@ -325,7 +325,7 @@ fn progress(
 /// The forms to correct a target or to give it up.
 fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     let target = &aim.target;
-    let form = TargetForm {
+    let current = TargetForm {
         period: format!("{} {}", target.period.grain, aim.period),
         measure: target.measure.name().to_owned(),
         level: target.level.clone().unwrap_or_default(),
@@ -338,7 +338,7 @@ fn changing(words: Words<'_>, plan: &Plan, aim: &Aim) -> Markup {
     html! {
         details {
             summary { (words.with("plan-change", &[("what", &what(words, aim)), ("period", &aim.period)])) }
-            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &form, "save"))
+            (form(words, plan, &format!("/planning/{}", aim.id), &aim.id, &current, "save"))
             form method="post" action=(format!("/planning/{}/withdraw", aim.id)) {
                 input type="hidden" name="year" value=(plan.year);
                 button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, aim))])) { (words.say("plan-withdraw")) }

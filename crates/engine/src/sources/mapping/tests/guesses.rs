@@ -51,7 +51,7 @@ fn words_for_nothing_are_proposed_as_such() {
         "number,caller,opened_at,closed_at,channel\n1,a,29/02/2016 01:16,?,phone\n2,b,28/02/2016 01:16,29/02/2016 11:29,mail\n",
     );
     assert_eq!(guess.mapping.values.missing, ["?"]);
-    assert_eq!(guess.mapping.columns.get("done_at").map(super::super::From::text), Some("closed_at"));
+    assert_eq!(guess.mapping.columns.get("done_at").map(super::super::ColumnSource::text), Some("closed_at"));
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn online_retail_comes_out_to_the_penny() {
 #[test]
 fn cdnow_is_understood_without_a_header() {
     let Some((mapping, mapped)) = guessed("cdnow/CDNOW_sample.txt", None, None) else { return };
-    let text = |target: &str| mapping.columns.get(target).map(From::text);
+    let text = |target: &str| mapping.columns.get(target).map(ColumnSource::text);
     assert_eq!((mapping.table, text("at"), text("amount")), (Fact::Purchases, Some("column_3"), Some("column_5")));
     assert_eq!((text("customer_id"), text("purchase_id")), (Some("column_2"), None));
     let customers: std::collections::HashSet<_> = texts(&mapped.rows, "customer_id").into_iter().collect();
