@@ -9,7 +9,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, guess, preview};
-use bellwether_engine::sources::{self, FactSource, Format};
+use bellwether_engine::sources::{self, Format};
 use bellwether_model::{Currency, Policy};
 use bellwether_records::RecordsError;
 use serde::{Deserialize, Serialize};
