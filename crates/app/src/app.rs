@@ -56,7 +56,7 @@ pub(crate) const LAKE: &str = "lake";
 
 impl App {
     /// What a server keeps open, or what a command opens.
-    async fn opened(&self) -> Result<OpenCompany, Failure> {
+    pub(crate) async fn opened(&self) -> Result<OpenCompany, Failure> {
         if let Some(opened) = &self.opened {
             return Ok(opened.clone());
         }
@@ -143,7 +143,12 @@ impl App {
 
     /// A change by `by`, now, under the id that was given to it or a new one.
     pub fn change(&self, by: &str) -> Result<Change, Failure> {
-        Ok(Change::new(self.change_id.unwrap_or_else(|| self.new_id()), by, self.now)?)
+        Ok(Change::new(self.change_id(), by, self.now)?)
+    }
+
+    /// The id of what is about to be changed: the one that was given to it, or a new one.
+    pub(crate) fn change_id(&self) -> Ulid {
+        self.change_id.unwrap_or_else(|| self.new_id())
     }
 
     /// A new id.

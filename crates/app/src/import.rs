@@ -9,10 +9,10 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, guess, preview};
-use bellwether_engine::sources::{self, FactSource, Format};
+use bellwether_engine::sources::{self, Format};
 use bellwether_model::{Currency, Policy};
-use bellwether_records::VersionDetails;
-use serde::Serialize;
+use bellwether_records::{RecordsError, VersionDetails};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -38,6 +38,8 @@ pub struct ImportRequest {
     pub dry_run: bool,
     /// Who agreed to the mapping.
     pub by: String,
+    /// Whether it was begun before under the same id and may have taken place.
+    pub is_resumed: bool,
 }
 
 /// Where the rows are.
@@ -69,17 +71,24 @@ pub struct Proposal {
     pub is_guess: bool,
 }
 
+/// What came of an import.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportOutcome {
+    /// What became of the rows.
+    pub report: ImportReport,
+    /// The system they come from.
+    pub source: String,
+    /// What rows are worth that name no customer, by currency, in whole minor units.
+    pub unattributed_minor: Vec<(Currency, i128)>,
+    /// The file of all rejects, to correct and import again.
+    pub rejects_file: Option<PathBuf>,
+}
+
 /// What became of the rows.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ImportReport {
     /// The import's number; null of a trial, and where there was nothing new.
     pub import: Option<i64>,
-    /// What the rows are.
-    #[serde(skip)]
-    pub fact: Fact,
-    /// The system they come from.
-    #[serde(skip)]
-    pub source: String,
     /// Rows read.
     pub read: u64,
     /// Rows that are new.
@@ -94,18 +103,12 @@ pub struct ImportReport {
     pub rejected: u64,
     /// Rows that name no customer.
     pub unattributed: u64,
-    /// What those are worth, by currency, in whole minor units.
-    #[serde(skip)]
-    pub unattributed_minor: Vec<(Currency, i128)>,
     /// The first rejects, as sentences with file, row, column, value and reason.
     pub first_rejects: Vec<String>,
-    /// The file of all rejects, to correct and import again.
-    #[serde(skip)]
-    pub rejects_file: Option<PathBuf>,
 }
 
 /// How far an import has come.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes read so far.
     pub bytes_read: u64,
@@ -184,7 +187,7 @@ impl App {
         mapping: &str,
         cancel: &AtomicBool,
         progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<ImportReport, Failure> {
+    ) -> Result<ImportOutcome, Failure> {
         let mut parsed = Mapping::from_toml(mapping)?;
         if let Some(source) = &request.source {
             parsed.source.clone_from(source);
@@ -199,7 +202,7 @@ impl App {
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
         let text = parsed.to_toml()?;
-        let import_id = self.new_id().to_string();
+        let import_id = self.change_id().to_string();
         let mut on_progress = |step: facts::Progress| {
             if let facts::Progress::Reading(reading) = step {
                 progress(Progress {
@@ -218,21 +221,34 @@ impl App {
             cancel,
             on_progress: &mut on_progress,
         };
-        let report = facts::import(&company.lake, &mut source, told).await?;
+        let earlier = if request.is_resumed && !request.dry_run {
+            facts::took_place(&company.lake, &import_id, self.now).await?
+        } else {
+            None
+        };
+        let report = match earlier {
+            Some(report) => report,
+            None => facts::import(&company.lake, &mut source, told).await?,
+        };
         if !request.dry_run {
             let kept = bellwether_records::Mapping {
                 source: parsed.source.clone(),
                 fact: request.fact.name().to_owned(),
                 toml: text.clone(),
             };
-            company.records.documents().add(&kept, &VersionDetails::default(), &self.change(&request.by)?).await?;
+            let change = self.change(&request.by)?;
+            let saved = company.records.documents().add(&kept, &VersionDetails::default(), &change).await;
+            // Of an import that is resumed it may be saved, and another one since.
+            if !matches!(saved, Err(RecordsError::Repeated(_))) {
+                saved?;
+            }
         }
         let rejects_file = if report.rejected > 0 && !request.dry_run {
             Some(self.write_rejects(&company, &report, &source).await?)
         } else {
             None
         };
-        Ok(ImportReport::of(&report, request, &source, rejects_file))
+        Ok(ImportOutcome::of(&report, request, rejects_file))
     }
 
     async fn write_rejects(
@@ -269,16 +285,10 @@ impl Proposal {
     }
 }
 
-impl ImportReport {
-    fn of(
-        report: &facts::ImportReport,
-        request: &ImportRequest,
-        source: &MappingSource,
-        rejects_file: Option<PathBuf>,
-    ) -> Self {
-        let files = source.files();
+impl ImportOutcome {
+    fn of(report: &facts::ImportReport, request: &ImportRequest, rejects_file: Option<PathBuf>) -> Self {
         let sentence = |reject: &sources::Reject| {
-            let file = files.get(reject.place.file as usize).map_or("the input", |file| file.name.as_str());
+            let file = report.files.get(reject.place.file as usize).map_or("the input", |file| file.name.as_str());
             match reject.column.as_str() {
                 "" => format!("{file}, row {}: {}", reject.place.row, reject.reason),
                 column => {
@@ -286,24 +296,22 @@ impl ImportReport {
                 }
             }
         };
+        let minor = report.unattributed_minor.iter();
         Self {
-            import: (!request.dry_run && report.added + report.replaced + report.rejected > 0)
-                .then_some(report.import_seq),
-            fact: request.fact,
+            report: ImportReport {
+                import: (!request.dry_run && report.added + report.replaced + report.rejected > 0)
+                    .then_some(report.import_seq),
+                read: report.read,
+                added: report.added,
+                replaced: report.replaced,
+                unchanged: report.unchanged,
+                repeated: report.repeated,
+                rejected: report.rejected,
+                unattributed: report.unattributed,
+                first_rejects: report.first_rejects.iter().map(sentence).collect(),
+            },
             source: report.source.clone(),
-            read: report.read,
-            added: report.added,
-            replaced: report.replaced,
-            unchanged: report.unchanged,
-            repeated: report.repeated,
-            rejected: report.rejected,
-            unattributed: report.unattributed,
-            unattributed_minor: report
-                .unattributed_minor
-                .iter()
-                .filter_map(|(code, minor)| Some((code.parse().ok()?, *minor)))
-                .collect(),
-            first_rejects: report.first_rejects.iter().map(sentence).collect(),
+            unattributed_minor: minor.filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect(),
             rejects_file,
         }
     }

@@ -20,6 +20,8 @@ pub mod failure;
 mod failures;
 mod figure;
 pub mod import;
+pub mod import_job;
+pub mod import_queue;
 mod input;
 pub mod inventory;
 pub mod ledger;

@@ -1,7 +1,6 @@
 //! A file that somebody brings in by pages: what it holds, how it would be read, and where it is kept until it is in.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use bellwether_engine::facts::Identities;
@@ -15,11 +14,11 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::failures::ToMessage as _;
-use crate::import::{Fact, ImportReport, ImportRequest, Origin, Progress, in_question, shown};
+use crate::import::{Fact, in_question, shown};
 use bellwether_words::{Message, message};
 
 /// Files that nobody has asked for so long are removed when the next one comes.
-const KEPT: Duration = Duration::from_hours(7 * 24);
+pub(crate) const KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// A file on its way in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +117,7 @@ impl App {
     /// The file on its way in.
     pub fn upload(&self, id: &str) -> Result<Upload, Failure> {
         let gone = || Failure::new(FailureKind::NotFound, message("failure-no-upload"));
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if !is_upload_id(id) {
             return Err(gone());
         }
         let text = std::fs::read_to_string(self.uploads().join(id).join(NOTE)).map_err(|_| gone())?;
@@ -245,32 +244,6 @@ impl App {
         Ok(upload)
     }
 
-    /// Reads the file by the mapping agreed to, and brings it in unless it is only tried.
-    pub async fn bring_in(
-        &self,
-        upload: &Upload,
-        is_trial: bool,
-        by: &str,
-        cancel: &AtomicBool,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<ImportReport, Failure> {
-        let mapping = upload.mapping.as_deref().ok_or_else(|| Failure::usage(message("failure-columns-not-agreed")))?;
-        let request = ImportRequest {
-            fact: upload.fact.parse::<Fact>()?,
-            source: Some(upload.source.clone()),
-            origin: Origin::Files(vec![self.place(upload)]),
-            map: None,
-            dry_run: is_trial,
-            by: by.to_owned(),
-        };
-        // The person knows the file by its name alone.
-        let folder = self.folder(upload);
-        let report = self.import(&request, mapping, cancel, progress).await;
-        let mut report = report.map_err(|failure| failure.without(&folder))?;
-        report.first_rejects.iter_mut().for_each(|said| *said = said.replace(&folder, ""));
-        Ok(report)
-    }
-
     /// The file of an import's rejects, by its name.
     pub fn rejects(&self, name: &str) -> Result<Vec<u8>, Failure> {
         let gone = || Failure::new(FailureKind::NotFound, message("failure-no-rejects").with("name", name));
@@ -286,12 +259,12 @@ impl App {
         std::fs::write(path, note).map_err(|error| cannot("note what the file is", &error))
     }
 
-    fn place(&self, upload: &Upload) -> String {
+    pub(crate) fn place(&self, upload: &Upload) -> String {
         self.uploads().join(&upload.id).join(&upload.file).display().to_string()
     }
 
     /// The folder of a file with what parts it from the file's name.
-    fn folder(&self, upload: &Upload) -> String {
+    pub(crate) fn folder(&self, upload: &Upload) -> String {
         let place = self.place(upload);
         place.strip_suffix(&upload.file).unwrap_or_default().to_owned()
     }
@@ -313,6 +286,11 @@ impl App {
             }
         }
     }
+}
+
+/// Whether a text of a visitor's may be the id of a file, and leads nowhere else.
+pub(crate) fn is_upload_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The file beside an upload that says what it is.

@@ -42,7 +42,7 @@ pub use document::{Document, DocumentVersion, Documents, VersionDetails};
 pub use drafts::{Draft, Drafts};
 pub use error::RecordsError;
 pub use field::Field;
-pub use jobs::{Job, Jobs, Lease};
+pub use jobs::{Hold, Job, JobEntry, JobState, Jobs, Lease};
 pub use mappings::Mapping;
 pub use policy::Signature;
 pub use reasons::{MovementReason, NewReason, Reasons};

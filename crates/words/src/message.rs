@@ -1,9 +1,11 @@
 //! What is said before it is known in which language it will be read.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
 use bellwether_model::Day;
+use serde::{Deserialize, Serialize};
 
 use crate::language::{Language, Locale, Words};
 
@@ -16,21 +18,21 @@ pub fn english() -> Language {
     Language::new(Locale::English)
 }
 
-/// A text kept by its name and by what is filled in, until somebody reads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A text kept by its name and by what is filled in, until somebody reads it, be it in another process.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Empty where the text is in English alone.
-    name: &'static str,
+    name: Cow<'static, str>,
     count: i64,
-    given: Vec<(&'static str, Value)>,
+    given: Vec<(Cow<'static, str>, Value)>,
     /// What whoever speaks English alone said: a part of Bellwether, a library, the machine.
-    english: Option<String>,
+    english: Option<Box<str>>,
     /// What the terminal advises, in English, instead of the hint of the text.
-    advice: Option<String>,
+    advice: Option<Box<str>>,
 }
 
 /// What is filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Value {
     /// As it stands.
     Word(String),
@@ -45,7 +47,7 @@ enum Value {
 /// The text of this name; its hint, if it has one, hangs on it as `.hint`.
 #[must_use]
 pub fn message(name: &'static str) -> Message {
-    Message { name, ..Message::default() }
+    Message { name: name.into(), ..Message::default() }
 }
 
 /// What an error says in English itself with everything that caused it, and other languages by the text of this name.
@@ -71,28 +73,28 @@ impl Message {
     /// The same with a word or a figure filled in.
     #[must_use]
     pub fn with(mut self, variable: &'static str, value: impl fmt::Display) -> Self {
-        self.given.push((variable, Value::Word(value.to_string())));
+        self.given.push((variable.into(), Value::Word(value.to_string())));
         self
     }
 
     /// The same with a whole number filled in.
     #[must_use]
     pub fn figure(mut self, variable: &'static str, number: i64) -> Self {
-        self.given.push((variable, Value::Figure(number)));
+        self.given.push((variable.into(), Value::Figure(number)));
         self
     }
 
     /// The same with a day filled in.
     #[must_use]
     pub fn day(mut self, variable: &'static str, day: Day) -> Self {
-        self.given.push((variable, Value::Day(day)));
+        self.given.push((variable.into(), Value::Day(day)));
         self
     }
 
     /// The same with another text filled in, by its name.
     #[must_use]
     pub fn naming(mut self, variable: &'static str, name: impl Into<String>) -> Self {
-        self.given.push((variable, Value::Name(name.into())));
+        self.given.push((variable.into(), Value::Name(name.into())));
         self
     }
 
@@ -105,26 +107,28 @@ impl Message {
     /// The same, said in English already.
     #[must_use]
     pub fn in_english(self, english: String) -> Self {
-        Self { english: Some(english), ..self }
+        Self { english: Some(english.into()), ..self }
     }
 
     /// The same with what can be done about it, in English.
     #[must_use]
     pub fn advised(self, advice: String) -> Self {
-        Self { advice: Some(advice), ..self }
+        Self { advice: Some(advice.into()), ..self }
     }
 
     /// In the language of these words.
     #[must_use]
     pub fn told(&self, words: Words<'_>) -> String {
-        let own = if words.locale() == Locale::English { self.english.clone() } else { None };
-        own.or_else(|| self.found(words, None)).or_else(|| self.english.clone()).unwrap_or_else(|| self.name.to_owned())
+        let own = if words.locale() == Locale::English { self.english.as_deref().map(str::to_owned) } else { None };
+        own.or_else(|| self.found(words, None))
+            .or_else(|| self.english.as_deref().map(str::to_owned))
+            .unwrap_or_else(|| self.name.to_string())
     }
 
     /// What can be done about it, in the language of these words.
     #[must_use]
     pub fn hint(&self, words: Words<'_>) -> Option<String> {
-        self.advice.clone().or_else(|| self.found(words, Some("hint")))
+        self.advice.as_deref().map(str::to_owned).or_else(|| self.found(words, Some("hint")))
     }
 
     /// What happened and what can be done about it, in one line.
@@ -181,7 +185,7 @@ impl Message {
     #[must_use]
     pub fn without(mut self, text: &str) -> Self {
         for said in [&mut self.english, &mut self.advice].into_iter().flatten() {
-            *said = said.replace(text, "");
+            *said = said.replace(text, "").into();
         }
         for (_, given) in &mut self.given {
             if let Value::Word(word) = given {
@@ -198,15 +202,16 @@ impl Message {
             Value::Day(day) => words.day(*day),
             Value::Name(name) => words.say(name),
         };
-        let given: Vec<(&str, String)> = self.given.iter().map(|(name, value)| (*name, filled(value))).collect();
+        let given: Vec<(&str, String)> =
+            self.given.iter().map(|(name, value)| (name.as_ref(), filled(value))).collect();
         let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        words.known(self.name, attribute, self.count, &given)
+        words.known(&self.name, attribute, self.count, &given)
     }
 }
 
 impl From<String> for Message {
     fn from(english: String) -> Self {
-        Self { english: Some(english), ..Self::default() }
+        Self { english: Some(english.into()), ..Self::default() }
     }
 }
 
@@ -234,4 +239,31 @@ fn is_first_word(word: &str, text: &str) -> bool {
 /// What a text lacks to end as a sentence.
 fn stop(text: &str) -> &'static str {
     if text.ends_with(['.', '!', '?', '…']) { "" } else { "." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_told_in_every_language_as_before() {
+        let cause = fmt::Error;
+        let messages = [
+            message("failure-no-rejects").with("name", "2-<b>.csv"),
+            message("failure-too-far-ahead").day("day", Day(20_000)).day("latest", Day(1)).day("furthest", Day(9)),
+            message("failure-role-may-not").naming("role", "role-reader").naming("act", "scope-import").counting(2),
+            message("failure-no-version").figure("version", 7).advised("look at `policy history`".to_owned()),
+            error_message("error-busy", &cause),
+            Message::from("in English alone"),
+        ];
+        for message in messages {
+            let kept = serde_json::to_string(&message).expect("it is written");
+            let read: Message = serde_json::from_str(&kept).expect("it is read");
+            assert_eq!(read, message);
+            for locale in [Locale::English, Locale::German] {
+                let language = Language::new(locale);
+                assert_eq!(read.sentences(language.alone()), message.sentences(language.alone()));
+            }
+        }
+    }
 }

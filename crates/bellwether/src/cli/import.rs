@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::import::{Fact, ImportReport, ImportRequest, Origin, Proposal};
+use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal};
 use bellwether_app::table::{Cell, Column, Table};
 
 /// Bring in files or a query of a source as facts
@@ -70,16 +70,15 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
     }
     let bar = notes.progress();
     let never = AtomicBool::new(false);
-    let report = app.import(&request, &proposal.mapping, &never, &|progress| bar.show(progress)).await?;
+    let outcome = app.import(&request, &proposal.mapping, &never, &|progress| bar.show(progress)).await?;
     drop(bar);
-    let is_dry_run = request.dry_run;
-    for reject in &report.first_rejects {
+    for reject in &outcome.report.first_rejects {
         notes.say(format!("rejected: {reject}"));
     }
-    if let Some(file) = &report.rejects_file {
+    if let Some(file) = &outcome.rejects_file {
         notes.say(format!("All rejects: {}. Correct them there and import that file.", file.display()));
     }
-    answer(&report, is_dry_run).write(&AnswerOptions::default())
+    answer(&outcome, &request).write(&AnswerOptions::default())
 }
 
 impl Options {
@@ -95,6 +94,7 @@ impl Options {
             map: self.map,
             dry_run: self.dry_run,
             by: by.to_owned(),
+            is_resumed: false,
         }
     }
 }
@@ -122,7 +122,8 @@ fn in_words(proposal: &Proposal) -> String {
     format!("{}\n\n{}\n\n{}", proposal.detected.join("\n"), proposal.mapping.trim_end(), Screen::of(sample).text())
 }
 
-fn answer(report: &ImportReport, is_dry_run: bool) -> Answer {
+fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
+    let report = &outcome.report;
     let mut table = Table::new(vec![Column::text("rows"), Column::whole("number")]);
     for (name, number) in [
         ("read", report.read),
@@ -135,17 +136,17 @@ fn answer(report: &ImportReport, is_dry_run: bool) -> Answer {
     ] {
         table.push(vec![Cell::text(name), Cell::Whole(number.cast_signed())]);
     }
-    let what = match (is_dry_run, report.import) {
+    let what = match (request.dry_run, report.import) {
         (true, _) => "Dry run, nothing was written:".to_owned(),
         (false, Some(number)) => format!("Import {number}:"),
         (false, None) => "Nothing new:".to_owned(),
     };
-    let unattributed = report
+    let unattributed = outcome
         .unattributed_minor
         .iter()
         .map(|(currency, minor)| format!("Rows without a customer are worth {currency} {}.", money(*minor, *currency)));
     Answer {
-        above: vec![format!("{what} {} of {}", report.fact, report.source)],
+        above: vec![format!("{what} {} of {}", request.fact, outcome.source)],
         table,
         headings: vec![("number", String::new())],
         below: unattributed.collect(),

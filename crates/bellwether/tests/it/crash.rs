@@ -36,7 +36,7 @@ fn company(orders: &str) -> Company {
     company
 }
 
-fn files(company: &Company, folder: &str, ending: &str) -> usize {
+pub fn files(company: &Company, folder: &str, ending: &str) -> usize {
     let folder = company.data().join("lake").join(folder);
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(|entry| Path::new(&entry.file_name()).extension().is_some_and(|found| found == ending)).count()

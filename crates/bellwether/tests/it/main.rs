@@ -15,6 +15,7 @@ mod flow;
 mod golden;
 mod house;
 mod periods;
+mod resumed;
 mod set_up;
 mod source_text;
 mod telling;

@@ -32,5 +32,5 @@ pub use import::{ImportRequest, import};
 pub use inventory::{Completeness, SourceInventory, inventory};
 pub use monitor::Progress;
 pub use rejects::{RejectLayout, export_rejects};
-pub use repair::repair;
+pub use repair::{repair, took_place};
 pub use report::{ImportReport, ImportedFile};

@@ -5,7 +5,9 @@ use std::io::Write;
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 
+use super::report::{ImportReport, SHOWN_REJECTS};
 use crate::lake::{Journal, Lake, LakeError};
+use crate::sources::{Reject, RowPosition};
 
 /// How the rows were laid out where they came from.
 #[derive(Clone, Debug)]
@@ -29,10 +31,43 @@ pub async fn export_rejects(
 ) -> Result<u64, LakeError> {
     let failed = |error| LakeError::io("write", "the file of rejects".as_ref(), error);
     let mark = layout.delimiter;
-    let snapshot = lake.snapshot(Journal::Rejects.name()).await?;
     let header = TOLD.into_iter().chain(layout.columns.iter().map(String::as_str)).map(|name| quoted(name, mark));
     writeln!(out, "{}", header.collect::<Vec<_>>().join(&mark.to_string())).map_err(failed)?;
     let mut written = 0;
+    for_each(lake, import_seq, |file, reject| {
+        let row = reject.place.row.to_string();
+        let told = [file, &row, &reject.column, &reject.value, &reject.reason];
+        written += 1;
+        writeln!(out, "{}{mark}{}", told.map(|cell| quoted(cell, mark)).join(&mark.to_string()), reject.line)
+            .map_err(failed)
+    })
+    .await?;
+    out.flush().map_err(failed)?;
+    Ok(written)
+}
+
+/// The first of the rows that an import refused, which its stored report leaves out.
+pub(super) async fn first_rejects(lake: &Lake, report: &ImportReport) -> Result<Vec<Reject>, LakeError> {
+    let mut rejects = Vec::new();
+    for_each(lake, report.import_seq, |file, mut reject| {
+        let index = report.files.iter().position(|imported| imported.name == file).unwrap_or_default();
+        reject.place.file = index as u32;
+        if rejects.len() < SHOWN_REJECTS {
+            rejects.push(reject);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(rejects)
+}
+
+/// Every row that an import refused, with the name of its file, whose number is not known here.
+async fn for_each(
+    lake: &Lake,
+    import_seq: i64,
+    mut tell: impl FnMut(&str, Reject) -> Result<(), LakeError>,
+) -> Result<(), LakeError> {
+    let snapshot = lake.snapshot(Journal::Rejects.name()).await?;
     let wanted = |range: &std::ops::RangeInclusive<i64>| range.contains(&import_seq);
     for file in snapshot.files().iter().filter(|file| file.import_seqs.as_ref().is_none_or(wanted)) {
         for batch in
@@ -42,16 +77,13 @@ pub async fn export_rejects(
             let [seqs, rows] = [0, 2].map(|column| batch.column(column).as_primitive::<Int64Type>());
             let text = |column: usize, row: usize| batch.column(column).as_string::<i32>().value(row);
             for row in (0..batch.num_rows()).filter(|row| seqs.value(*row) == import_seq) {
-                let number = rows.value(row).to_string();
-                let told = [text(1, row), &number, text(3, row), text(4, row), text(5, row)];
-                let told = told.map(|cell| quoted(cell, mark)).join(&mark.to_string());
-                writeln!(out, "{told}{mark}{}", text(6, row)).map_err(failed)?;
-                written += 1;
+                let [column, value, reason, line] = [3, 4, 5, 6].map(|column| text(column, row).to_owned());
+                let place = RowPosition { file: 0, row: rows.value(row).cast_unsigned() };
+                tell(text(1, row), Reject { place, column, value, reason, line })?;
             }
         }
     }
-    out.flush().map_err(failed)?;
-    Ok(written)
+    Ok(())
 }
 
 fn quoted(cell: &str, delimiter: char) -> String {

@@ -7,10 +7,12 @@
 //! last in `imports`. A crash during repair is repaired by the next one: each of its steps is one commit, and none is done twice,
 //! because each asks the tables whether it is still due. Data files that no commit names are the sweep's business, not ours.
 
+use arrow::array::AsArray;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::error::ImportError;
+use super::rejects::first_rejects;
 use super::report::ImportReport;
 use super::transaction::{APPLICATION, REPORT, commit_import};
 use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal};
@@ -26,6 +28,25 @@ pub async fn repair(lake: &Lake, now: Timestamp) -> Result<(), ImportError> {
         Err(error) if error.is_busy() => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The report of the import of this id if it took place, whatever it was interrupted by since. Who begins it again asks this first.
+pub async fn took_place(lake: &Lake, import_id: &str, now: Timestamp) -> Result<Option<ImportReport>, ImportError> {
+    let _lock = lake.lock()?;
+    repair_locked(lake, now).await?;
+    let snapshot = lake.snapshot(Journal::Imports.name()).await?;
+    for file in snapshot.files() {
+        for batch in lake.read_file(&snapshot, file, &["import_id", "report"])? {
+            let batch = batch?;
+            let [ids, reports] = [0, 1].map(|column| batch.column(column).as_string::<i32>());
+            if let Some(row) = (0..batch.num_rows()).find(|row| ids.value(*row) == import_id) {
+                let mut report: ImportReport = serde_json::from_str(reports.value(row))?;
+                report.first_rejects = first_rejects(lake, &report).await?;
+                return Ok(Some(report));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// As [`repair`], under a lock already held; gives the number of the last import that took place.

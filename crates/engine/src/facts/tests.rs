@@ -114,6 +114,7 @@ fn purchases(source: &str, given: &[Purchase<'_>]) -> Memory {
 
 /// How a test imports.
 struct How {
+    id: &'static str,
     now: Timestamp,
     dry_run: bool,
     cancelled: bool,
@@ -122,13 +123,14 @@ struct How {
 
 impl Default for How {
     fn default() -> Self {
-        Self { now: "2026-03-05T23:30:00Z".parse().unwrap(), dry_run: false, cancelled: false, dies_after: None }
+        let now = "2026-03-05T23:30:00Z".parse().unwrap();
+        Self { id: "01J", now, dry_run: false, cancelled: false, dies_after: None }
     }
 }
 
 async fn import_as(lake: &Lake, mut source: impl FactSource, how: How) -> Result<ImportReport, ImportError> {
     let request = ImportRequest {
-        import_id: "01J",
+        import_id: how.id,
         now: how.now,
         time_zone: &TimeZone::fixed(jiff::tz::offset(1)),
         mapping: "amount = \"Total\"",

@@ -225,6 +225,7 @@ import-trying = Die ganze Datei wird probiert
 import-importing = Die Datei wird eingelesen
 import-leave = Sie können diese Seite verlassen; es geht weiter.
 import-cancel = Abbrechen
+import-waits = Die Datei wartet, bis sie an der Reihe ist: es wird eine nach der anderen gelesen.
 import-progress = Fortschritt
 import-rows-read = { $number ->
         [one] Eine Zeile gelesen

@@ -225,6 +225,7 @@ import-trying = Trying the whole file
 import-importing = Bringing the file in
 import-leave = You may leave this page; it goes on.
 import-cancel = Cancel
+import-waits = It waits for its turn: files are read one after the other.
 import-progress = Progress
 import-rows-read = { $number ->
         [one] One row read

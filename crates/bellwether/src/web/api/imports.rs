@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::site::Site;
-use super::super::site::jobs::ImportStanding;
-use super::super::site::uploads::{begin, keep_body};
+use super::super::site::uploads::keep_body;
 use super::super::site::visit::Visit;
 use super::answer::{JsonBody, PathParams, QueryParams};
 use super::problem::{Code, Problem};
 use super::schema;
 use bellwether_app::failure::FailureKind;
 use bellwether_app::import::ImportReport;
+use bellwether_app::import_job::{ImportState, ImportStatus};
 use bellwether_app::upload::{MappingOrigin, Upload};
 use bellwether_words::{Message, english};
 
@@ -76,6 +76,8 @@ struct ImportJob {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum JobState {
+    /// Others are read first, or it was interrupted and is taken up again.
+    Waiting,
     Running,
     Done,
     Failed,
@@ -134,11 +136,12 @@ pub(super) async fn get_import(
     State(site): State<Arc<Site>>,
     PathParams(id): PathParams<String>,
 ) -> Result<Json<Import>, Problem> {
-    let upload = match site.app().upload(&id) {
+    let app = site.app();
+    let upload = match app.upload(&id) {
         Ok(upload) => upload,
         // A file that is in is gone; what became of it is still known.
-        Err(failure) => match site.jobs.of(&id) {
-            Some(job) => job.upload.clone(),
+        Err(failure) => match site.imports.status(&app, &id).await? {
+            Some(status) => status.job.upload,
             None => return Err(failure.into()),
         },
     };
@@ -160,8 +163,10 @@ pub(super) async fn replace_import_mapping(
             format!("the mapping has more than {LONGEST_MAPPING} characters"),
         ));
     }
-    let upload = site.app().upload(&id)?;
-    let agreed = site.jobs.once_over(&id, || site.app().agree_to_mapping(&upload, &given.mapping));
+    let app = site.app();
+    let upload = app.upload(&id)?;
+    let agree = || app.agree_to_mapping(&upload, &given.mapping);
+    let agreed = site.imports.once_over(&app, &id, agree).await?;
     let upload = agreed
         .ok_or_else(|| Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"))?
         .map_err(|failure| match failure.kind() {
@@ -182,15 +187,17 @@ pub(super) async fn run_import(
     PathParams(id): PathParams<String>,
     JsonBody(given, _): JsonBody<ImportRun>,
 ) -> Result<(StatusCode, Json<Import>), Problem> {
-    let upload = site.app().upload(&id)?;
+    let app = site.app();
+    let upload = app.upload(&id)?;
     if upload.mapping.is_none() {
         return Err(Problem::new(Code::Conflict, "nobody has agreed to the columns yet").hint("put the mapping first"));
     }
-    if site.jobs.of(&id).is_some_and(|job| job.is_running() && job.is_trial != given.trial) {
+    let status = site.imports.status(&app, &id).await?;
+    if status.is_some_and(|status| !status.is_over() && status.job.is_trial != given.trial) {
         return Err(Problem::new(Code::Conflict, "the file is being read; wait until that is over, or stop it"));
     }
     // One that is running goes on.
-    begin(&site, &upload, given.trial, visit.visitor.signature());
+    site.imports.begin(&app, &upload, given.trial, visit.visitor.signature()).await?;
     Ok((StatusCode::ACCEPTED, Json(told(&site, upload).await?)))
 }
 
@@ -202,18 +209,16 @@ pub(super) async fn cancel_import(
     State(site): State<Arc<Site>>,
     PathParams(id): PathParams<String>,
 ) -> Result<StatusCode, Problem> {
-    if let Some(job) = site.jobs.of(&id).filter(|job| job.is_running()) {
-        job.stop();
-        return Ok(StatusCode::NO_CONTENT);
-    }
     let app = site.app();
-    let given_up = site.jobs.once_over(&id, || app.upload(&id).and_then(|upload| app.forget_upload(&upload)));
-    given_up.unwrap_or(Ok(()))?;
+    if !site.imports.stop(&app, &id).await? {
+        let give_up = || app.upload(&id).and_then(|upload| app.forget_upload(&upload));
+        site.imports.once_over(&app, &id, give_up).await?.unwrap_or(Ok(()))?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
-    let job = site.jobs.of(&upload.id);
+    let status = site.imports.status(&site.app(), &upload.id).await?;
     let is_there = site.app().upload(&upload.id).is_ok();
     let looked = match (&upload.mapping, is_there) {
         (None, true) => Some(
@@ -237,11 +242,12 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         }
         Some(Err(failure)) => return Err(failure.into()),
     };
-    let job = job.map(|job| {
-        let (state, rows, failure, report) = match job.stands() {
-            ImportStanding::Running(progress) => (JobState::Running, progress.rows, None, None),
-            ImportStanding::Done(report) => (JobState::Done, report.read, None, Some(report)),
-            ImportStanding::Failed(failure) => (JobState::Failed, 0, Some(failure.told(english().alone())), None),
+    let job = status.map(|ImportStatus { job, state }| {
+        let (state, rows, failure, report) = match state {
+            ImportState::Waiting => (JobState::Waiting, 0, None, None),
+            ImportState::Running(progress) => (JobState::Running, progress.rows, None, None),
+            ImportState::Done(outcome) => (JobState::Done, outcome.report.read, None, Some(outcome.report)),
+            ImportState::Failed(why) => (JobState::Failed, 0, Some(why.with_hint(english().alone())), None),
         };
         ImportJob { trial: job.is_trial, state, rows, failure, report }
     });

@@ -31,7 +31,16 @@ pub(crate) async fn serve(
     listener: TcpListener,
     end: impl Future<Output = ()> + Send + 'static,
 ) {
-    connections::answer(listener, router(Site::new(app, clock, door)), PATIENCE, end).await;
+    let site = Arc::new(Site::new(app, clock, door));
+    let working = tokio::spawn({
+        let site = site.clone();
+        async move { site.imports.work(&site.app()).await }
+    });
+    connections::answer(listener, router(site.clone()), PATIENCE, end).await;
+    site.imports.end();
+    if let Err(error) = working.await {
+        tracing::warn!(%error, "the import that was under way is taken up again once its lease is over");
+    }
 }
 
 const PATIENCE: Patience = Patience { asking: Duration::from_secs(15), ending: Duration::from_secs(10) };
@@ -46,8 +55,7 @@ pub(in crate::web) fn routes() -> Vec<Route> {
     routes
 }
 
-fn router(site: Site) -> Router {
-    let site = Arc::new(site);
+fn router(site: Arc<Site>) -> Router {
     let guarded_routes = routes().into_iter().fold(Router::new(), |router, (_, path, need, handler)| {
         router.route(&path, handler.layer(middleware::from_fn_with_state((site.clone(), need), access::admit)))
     });

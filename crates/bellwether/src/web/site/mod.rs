@@ -2,7 +2,6 @@
 
 pub(in crate::web) mod attempts;
 pub(in crate::web) mod door;
-pub(in crate::web) mod jobs;
 pub(in crate::web) mod route;
 pub(in crate::web) mod uploads;
 pub(in crate::web) mod visit;
@@ -13,9 +12,9 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use crate::web::site::door::Door;
-use crate::web::site::jobs::Jobs;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::import_queue::ImportQueue;
 use bellwether_app::organisation::{House, HouseQuestion};
 use bellwether_app::question::Question;
 use bellwether_app::{Answers, App};
@@ -31,7 +30,7 @@ pub(in crate::web) struct Site {
     app: App,
     clock: fn() -> Timestamp,
     answers: Answers,
-    pub(in crate::web) jobs: Jobs,
+    pub(in crate::web) imports: ImportQueue,
     /// Turns to change something.
     acting: Arc<Semaphore>,
 }
@@ -44,7 +43,7 @@ impl Site {
             app,
             clock,
             answers: Answers::default(),
-            jobs: Jobs::default(),
+            imports: ImportQueue::new(clock),
             acting: Arc::new(Semaphore::new(MOST_ACTING)),
         }
     }

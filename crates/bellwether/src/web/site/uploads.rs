@@ -1,7 +1,5 @@
 //! A file as it arrives, from a form or as it is, kept until it is brought in or given up.
 
-use crate::web::site::jobs::Ending;
-use bellwether_app::import::Progress;
 use std::path::Path;
 
 use axum::body::Body;
@@ -134,29 +132,6 @@ async fn short_text(part: &mut Field<'_>) -> Result<String, Failure> {
 
 fn broken(error: &MultipartError) -> Failure {
     Failure::input(message("failure-file-broken").with("why", error.body_text()))
-}
-
-/// Begins to try a file or to bring it in, unless that is being done or nobody has agreed to its columns.
-pub(in crate::web) fn begin(site: &Site, upload: &Upload, is_trial: bool, by: String) {
-    if upload.mapping.is_none() {
-        return;
-    }
-    let Some(job) = site.jobs.begin(upload, is_trial) else { return };
-    let app = site.app();
-    let handle = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || {
-        let job = Ending(job);
-        let job = &job.0;
-        let told = |progress: Progress| job.tell(progress);
-        let outcome = handle.block_on(app.bring_in(&job.upload, job.is_trial, &by, &job.cancel, &told));
-        if outcome.is_ok()
-            && !job.is_trial
-            && let Err(failure) = app.forget_upload(&job.upload)
-        {
-            tracing::warn!(%failure, "a file that was brought in stays in the folder of uploads");
-        }
-        job.end(outcome);
-    });
 }
 
 #[cfg(test)]

@@ -50,6 +50,31 @@ async fn interrupted_anywhere_an_import_took_place_wholly_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn an_import_that_took_place_is_found_by_its_id_wherever_it_was_interrupted() {
+    let next_as = |dies_after| How { id: "01K", dies_after, ..How::default() };
+    for step in Step::ALL.map(Some).into_iter().chain([None]) {
+        let (_folder, lake) = lake().await;
+        imported(&lake, purchases("shop", &OLD)).await;
+        let ended = import_as(&lake, next(), next_as(step)).await;
+        // Others went on meanwhile.
+        imported(&lake, purchases("till", &OLD)).await;
+        let found = took_place(&lake, "01K", How::default().now).await.unwrap();
+        match (step, found) {
+            (None, Some(found)) => assert_eq!(found, ended.unwrap()),
+            (Some(Step::FactsCommitted), Some(found)) => {
+                assert_eq!((found.import_seq, counts(&found)), (2, [3, 1, 1, 0, 0, 1]));
+                assert_eq!(found.first_rejects.len(), 1, "what was refused is told, too");
+            }
+            (Some(_), found) => assert_eq!(found, None, "{step:?}"),
+            (None, None) => panic!("it took place"),
+        }
+        let imports = texts(&lake, "imports", "import_seq").await;
+        assert!(took_place(&lake, "01L", How::default().now).await.unwrap().is_none());
+        assert_eq!(texts(&lake, "imports", "import_seq").await, imports, "asking changes nothing");
+    }
+}
+
+#[tokio::test]
 async fn the_next_import_repairs_too() {
     let (_folder, lake) = lake().await;
     imported(&lake, purchases("shop", &OLD)).await;

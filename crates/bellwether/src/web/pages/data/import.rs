@@ -12,11 +12,11 @@ use crate::web::parts::form::{alert, field};
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
-use crate::web::site::jobs::{ImportStanding, Job};
-use crate::web::site::uploads::{begin, kept};
+use crate::web::site::uploads::kept;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::import::{Fact, ImportReport, Progress};
+use bellwether_app::import::{Fact, ImportOutcome, Progress};
+use bellwether_app::import_job::{ImportJob, ImportState, ImportStatus};
 use bellwether_app::ledger::LedgerQuestion;
 use bellwether_app::upload::{ColumnChoices, Columns, MappingOrigin, Upload};
 use bellwether_words::{Locale, Message, Words, fact_name, message};
@@ -78,37 +78,33 @@ pub(in crate::web) async fn page(
 ) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let words = site.words(&visit);
-    let job = site.jobs.of(&id).filter(|_| parameters.step != "columns");
-    match job.as_ref().map(|job| (job, job.stands())) {
-        Some((job, ImportStanding::Running(progress))) => {
-            Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &running(words, &id, job, progress)))
-        }
-        Some((job, ImportStanding::Done(report))) => {
+    let status = site.imports.status(&site.app(), &id).await.map_err(refuse)?;
+    let Some(ImportStatus { job, state }) = status.filter(|_| parameters.step != "columns") else {
+        let upload = site.app().upload(&id).map_err(refuse)?;
+        return second_step(&site, &visit, upload, None).await;
+    };
+    let told = match state {
+        ImportState::Waiting => running(words, &job, None),
+        ImportState::Running(progress) => running(words, &job, Some(progress)),
+        ImportState::Done(outcome) => {
             // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
             let month = LedgerQuestion::of_company(Grain::Month);
             let trouble = if job.is_trial { None } else { site.ask(month).await.err() };
-            let told = html! {
+            html! {
                 (alert(words, trouble.as_ref().map(Failure::message)))
-                (done(words, &id, job, &report))
-            };
-            Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &told))
+                (done(words, &job, &outcome))
+            }
         }
-        Some((job, ImportStanding::Failed(why))) => Ok(step(
-            words,
-            &visit,
-            if job.is_trial { 3 } else { 4 },
+        ImportState::Failed(why) => panel(
+            &words.say("import-failed"),
+            "",
             &html! {
-                (panel(&words.say("import-failed"), "", &html! {
-                    (alert(words, Some(why.message())))
-                    p { a.btn href=(format!("/data/import/{id}?step=columns")) { (words.say("import-columns-again")) } }
-                }))
+                (alert(words, Some(&why)))
+                p { a.btn href=(format!("/data/import/{id}?step=columns")) { (words.say("import-columns-again")) } }
             },
-        )),
-        None => {
-            let upload = site.app().upload(&id).map_err(refuse)?;
-            second_step(&site, &visit, upload, None).await
-        }
-    }
+        ),
+    };
+    Ok(step(words, &visit, if job.is_trial { 3 } else { 4 }, &told))
 }
 
 /// How far the job is: a part of the page, for those who look again.
@@ -118,13 +114,12 @@ pub(in crate::web) async fn progress(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let words = site.words(&visit);
-    match site.jobs.of(&id) {
-        Some(job) if job.is_running() => match job.stands() {
-            ImportStanding::Running(progress) => Ok(bar(words, progress).into_response()),
-            _ => Ok(axum::http::StatusCode::NO_CONTENT.into_response()),
-        },
-        _ => Ok(axum::http::StatusCode::NO_CONTENT.into_response()),
-    }
+    let status = site.imports.status(&site.app(), &id).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(match status.map(|status| status.state) {
+        Some(ImportState::Waiting) => bar(words, None).into_response(),
+        Some(ImportState::Running(progress)) => bar(words, Some(progress)).into_response(),
+        _ => axum::http::StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 /// Agrees to the columns.
@@ -138,7 +133,7 @@ pub(in crate::web) async fn columns(
     let upload = site.app().upload(&id).map_err(refuse)?;
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
     let toml = fields.iter().find(|(name, _)| name == "mapping").map(|(_, toml)| toml.clone());
-    if site.jobs.once_over(&id, || ()).is_none() {
+    if site.imports.once_over(&site.app(), &id, || ()).await.map_err(refuse)?.is_none() {
         return Err(refuse(Failure::new(FailureKind::Conflict, message("failure-being-read"))));
     }
     let agreed = if let Some(toml) = toml {
@@ -187,8 +182,10 @@ pub(in crate::web) async fn run(
     Path(id): Path<String>,
     axum::Form(Run { how }): axum::Form<Run>,
 ) -> Result<Redirect, Refusal> {
-    let upload = site.app().upload(&id).map_err(|failure| site.refuse(&visit, &failure))?;
-    begin(&site, &upload, how != "import", visit.visitor.signature());
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
+    let app = site.app();
+    let upload = app.upload(&id).map_err(refuse)?;
+    site.imports.begin(&app, &upload, how != "import", visit.visitor.signature()).await.map_err(refuse)?;
     Ok(Redirect::to(&format!("/data/import/{id}")))
 }
 
@@ -198,13 +195,14 @@ pub(in crate::web) async fn cancel(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Redirect, Refusal> {
-    if let Some(job) = site.jobs.of(&id).filter(|job| job.is_running()) {
-        job.stop();
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
+    let app = site.app();
+    if site.imports.stop(&app, &id).await.map_err(refuse)? {
         return Ok(Redirect::to(&format!("/data/import/{id}")));
     }
-    let app = site.app();
-    let given_up = site.jobs.once_over(&id, || app.upload(&id).and_then(|upload| app.forget_upload(&upload)));
-    given_up.unwrap_or(Ok(())).map_err(|failure| site.refuse(&visit, &failure))?;
+    let forget = || app.upload(&id).and_then(|upload| app.forget_upload(&upload));
+    let forgotten = site.imports.once_over(&app, &id, forget).await.map_err(refuse)?;
+    forgotten.unwrap_or(Ok(())).map_err(refuse)?;
     Ok(Redirect::to("/data"))
 }
 
@@ -325,31 +323,38 @@ fn select(id: &str, chosen: &str, options: &[(&str, String)]) -> Markup {
     }
 }
 
-fn running(words: Words<'_>, id: &str, job: &Job, progress: Progress) -> Markup {
+fn running(words: Words<'_>, job: &ImportJob, progress: Option<Progress>) -> Markup {
     let title = words.say(if job.is_trial { "import-trying" } else { "import-importing" });
+    let address = address(&job.upload);
     html! {
         // Without scripts the page looks again by itself.
         noscript { meta http-equiv="refresh" content="1"; }
         (panel(&title, &words.say("import-leave"), &html! {
-            div #progress data-progress=(format!("/data/import/{id}/progress")) role="status" { (bar(words, progress)) }
-            form method="post" action=(format!("/data/import/{id}/cancel")) { p { button.btn type="submit" { (words.say("import-cancel")) } } }
+            div #progress data-progress=(format!("{address}/progress")) role="status" { (bar(words, progress)) }
+            form method="post" action=(format!("{address}/cancel")) { p { button.btn type="submit" { (words.say("import-cancel")) } } }
         }))
     }
 }
 
-fn bar(words: Words<'_>, progress: Progress) -> Markup {
-    let rows = words.whole(progress.rows.cast_signed());
+/// How far it has come; absent while it waits.
+fn bar(words: Words<'_>, progress: Option<Progress>) -> Markup {
+    let Progress { bytes_read, bytes_total, rows } = progress.unwrap_or_default();
     html! {
-        @if progress.bytes_total > 0 {
-            progress max=(progress.bytes_total) value=(progress.bytes_read.min(progress.bytes_total)) aria-label=(words.say("import-progress")) {}
+        @if bytes_total > 0 {
+            progress max=(bytes_total) value=(bytes_read.min(bytes_total)) aria-label=(words.say("import-progress")) {}
         } @else {
             progress aria-label=(words.say("import-progress")) {}
         }
-        p { (words.counting("import-rows-read", progress.rows.cast_signed(), &[("rows", &rows)])) }
+        @if progress.is_some() {
+            p { (words.counting("import-rows-read", rows.cast_signed(), &[("rows", &words.whole(rows.cast_signed()))])) }
+        } @else {
+            p { (words.say("import-waits")) }
+        }
     }
 }
 
-fn done(words: Words<'_>, id: &str, job: &Job, report: &ImportReport) -> Markup {
+fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
+    let (report, address) = (&outcome.report, address(&job.upload));
     let title = match (job.is_trial, report.import) {
         (true, _) => words.say("import-tried"),
         (false, Some(number)) => words.with("import-done", &[("number", &number.to_string())]),
@@ -365,27 +370,27 @@ fn done(words: Words<'_>, id: &str, job: &Job, report: &ImportReport) -> Markup 
         ("import-unattributed", report.unattributed),
     ];
     html! {
-        (panel(&title, &format!("{} · {}", report.source, words.say(&fact_name(report.fact.name()))), &html! {
+        (panel(&title, &format!("{} · {}", outcome.source, words.say(&fact_name(&job.upload.fact))), &html! {
             table {
                 thead { tr { th scope="col" { (words.say("import-rows")) } th.r scope="col" { (words.say("import-count")) } } }
                 tbody { @for (name, count) in counts { tr { th scope="row" { (words.say(name)) } td.r { (words.whole(count.cast_signed())) } } } }
             }
-            @for (currency, minor) in &report.unattributed_minor {
+            @for (currency, minor) in &outcome.unattributed_minor {
                 p.muted { (words.with("import-unattributed-worth", &[("money", &words.money_of(*minor, *currency))])) }
             }
             @if !report.first_rejects.is_empty() {
                 h3 { (words.say("import-first-rejects")) }
                 ul lang=[words.lang_of(Locale::English)] { @for reject in &report.first_rejects { li { (reject) } } }
             }
-            @if let Some(name) = report.rejects_file.as_ref().and_then(|path| path.file_name()).and_then(|name| name.to_str()) {
+            @if let Some(name) = outcome.rejects_file.as_ref().and_then(|path| path.file_name()).and_then(|name| name.to_str()) {
                 p { a href=(format!("/data/rejects/{name}")) download { (words.say("import-all-rejects")) } }
             }
         }))
         div.filters {
             @if job.is_trial {
-                form method="post" action=(format!("/data/import/{id}/run")) { button.btn type="submit" name="how" value="import" { (words.say("import-now")) } }
-                a.btn href=(format!("/data/import/{id}?step=columns")) { (words.say("import-columns-again")) }
-                form method="post" action=(format!("/data/import/{id}/cancel")) { button.btn type="submit" { (words.say("import-give-up")) } }
+                form method="post" action=(format!("{address}/run")) { button.btn type="submit" name="how" value="import" { (words.say("import-now")) } }
+                a.btn href=(format!("{address}?step=columns")) { (words.say("import-columns-again")) }
+                form method="post" action=(format!("{address}/cancel")) { button.btn type="submit" { (words.say("import-give-up")) } }
             } @else {
                 a.btn href="/ledger" { (words.say("nav-ledger")) }
                 a.btn href="/data" { (words.say("nav-data")) }
