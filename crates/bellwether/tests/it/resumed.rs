@@ -173,7 +173,7 @@ async fn an_import_that_was_begun_is_done_after_a_crash_by_itself_and_once() {
         let rows = u64::from(ROWS);
         assert_eq!(counts, [&json!(1), &json!(rows + 1), &json!(rows), &json!(0), &json!(1)], "{moment:?}");
         let refused = report["first_rejects"][0].as_str().expect("a sentence");
-        assert!(refused.starts_with("orders.csv, row 40002, column at: 'some day'"), "{moment:?}: {refused}");
+        assert!(refused.starts_with("orders.csv, row 40002, column day: 'some day'"), "{moment:?}: {refused}");
         // Killed once more, it still tells what came of it.
         drop(server);
         let server = Server::start(&company, &token);
