@@ -4,8 +4,9 @@
 
 Needs duckdb from PyPI. Purchases and customers are made up and imported; DuckDB reads the data files that Bellwether wrote. Each program
 runs alone, five times in turn, a process for each question; wall and CPU seconds and peak memory are the medians, read from the operating
-system. DuckDB also says how long the query took within its process. The run fails if the two answer differently, or if the whole of
-Bellwether's process, start included, takes more than twice as long as that query alone.
+system. DuckDB also says how long the query took within its process; of Bellwether's, the start, which is that of `SELECT 1`, is taken off to
+compare with it. The run fails if the two answer differently, or if Bellwether takes more than twice as long as DuckDB, process against
+process or query against query.
 """
 import argparse
 import csv
@@ -153,6 +154,8 @@ def main():
     files = json.dumps({table: data_files(lake / table) for table in ("purchases", "customers")})
     took = work / "took.json"
     same = within = True
+    start = medians([measured([*command, "sql", "SELECT 1", "--format", "csv"], work / "ours.csv") for _ in range(RUNS)])
+    told("Bellwether's start", start)
     for name, query in QUESTIONS.items():
         runs = {"peer": [], "query": [], "ours": []}
         for _ in range(RUNS):
@@ -163,12 +166,14 @@ def main():
         told(f"{name}: DuckDB", peer)
         told(f"{name}: DuckDB, the query alone", (*alone, peer[2]))
         told(f"{name}: Bellwether", ours)
+        own = [one - other for one, other in zip(ours[:2], start)]
+        told(f"{name}: Bellwether, the query alone", (*own, ours[2]))
         ratios = [one / other for one, other in zip(ours, peer)]
-        bare = [one / other for one, other in zip(ours, alone)]
+        bare = [one / other for one, other in zip(own, alone)]
         print(f"{name}: Bellwether / DuckDB: {ratios[0]:.2f} wall, {ratios[1]:.2f} CPU, {ratios[2]:.2f} memory; "
-              f"against the query alone {bare[0]:.2f} wall, {bare[1]:.2f} CPU")
+              f"query against query {bare[0]:.2f} wall, {bare[1]:.2f} CPU")
         same &= rows(work / "ours.csv", 1) == rows(work / "peer.csv", 0)
-        within &= max(bare) <= 2
+        within &= max(*bare, *ratios[:2]) <= 2
     print(f"answers identical: {same}; all within twice DuckDB's wall and CPU time: {within}")
     sys.exit(0 if same and within else 1)
 

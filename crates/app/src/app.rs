@@ -104,9 +104,10 @@ impl App {
                 let _ = write!(versions, " {table} {}", lake.latest_version(table)?);
             }
         }
-        if inputs.iter().any(|input| input.topic().is_some()) {
+        let topic = |input: &Input| if let Input::Records(topic) = input { Some(*topic) } else { None };
+        if inputs.iter().any(|input| topic(input).is_some()) {
             let known = records.versions().await?;
-            for topic in inputs.iter().filter_map(|input| input.topic()) {
+            for topic in inputs.iter().filter_map(topic) {
                 let _ = write!(versions, " {} {}", topic.name(), known.of(topic));
             }
         }

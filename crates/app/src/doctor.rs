@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
-use crate::question::{Effort, Input, Question};
+use crate::question::{Effort, Input, Question, Topic};
 use crate::viewpoint::Viewpoint;
 use bellwether_words::{Message, NONE, fact_name, message};
 
@@ -106,7 +106,7 @@ impl Question for FactChecksQuestion {
     type Answer = Vec<Check>;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts, Input::Policy, Input::Books, Input::ReasonTree]
+        &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Books), Input::Records(Topic::ReasonTree)]
     }
 
     fn effort(&self) -> Effort {

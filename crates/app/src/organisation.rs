@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::question::{Effort, Input, Question};
+use crate::question::{Effort, Input, Question, Topic};
 use bellwether_words::message;
 
 /// The setting that says it.
@@ -85,7 +85,7 @@ impl Question for HouseQuestion {
     type Answer = House;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Policy, Input::Settings]
+        &[Input::Records(Topic::Policy), Input::Records(Topic::Settings)]
     }
 
     fn effort(&self) -> Effort {

@@ -11,7 +11,7 @@ use crate::company::any_period;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
-use crate::question::{Input, Question};
+use crate::question::{Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
@@ -323,7 +323,7 @@ impl Question for PlanQuestion {
     type Answer = Plan;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts, Input::Policy, Input::Books, Input::Targets]
+        &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Books), Input::Records(Topic::Targets)]
     }
 
     async fn answer(&self, app: &App) -> Result<Plan, Failure> {

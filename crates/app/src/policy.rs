@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::{Company, no_version};
 use crate::failure::{Failure, FailureKind};
-use crate::question::{Effort, Input, Question};
+use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
 use bellwether_words::message;
@@ -242,7 +242,7 @@ impl Question for PolicyQuestion {
     type Answer = PolicyVersion;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Policy]
+        &[Input::Records(Topic::Policy)]
     }
 
     fn effort(&self) -> Effort {
@@ -271,7 +271,7 @@ impl Question for PolicyHistoryQuestion {
     type Answer = Policies;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Policy]
+        &[Input::Records(Topic::Policy)]
     }
 
     fn effort(&self) -> Effort {

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use crate::app::App;
 use crate::failure::Failure;
-pub use crate::input::Input;
+pub use crate::input::{Input, Topic};
 
 /// A question, with all that its answer depends on besides what it rests on.
 pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {

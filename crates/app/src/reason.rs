@@ -16,7 +16,7 @@ use crate::customers::{CustomersQuestion, Order, Window};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
-use crate::question::{Effort, Input, Question};
+use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
@@ -364,7 +364,7 @@ impl Question for ReasonTreeQuestion {
     type Answer = CurrentReasonTree;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::ReasonTree]
+        &[Input::Records(Topic::ReasonTree)]
     }
 
     fn effort(&self) -> Effort {
@@ -381,7 +381,7 @@ impl Question for SourceCodesQuestion {
     type Answer = ReasonCodes;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts, Input::ReasonTree]
+        &[Input::Facts, Input::Records(Topic::ReasonTree)]
     }
 
     fn effort(&self) -> Effort {

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use strum::{IntoStaticStr, VariantArray};
+
 /// A text that is refused where it is empty, too long, or nothing a database could hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Field {
     /// Who makes a change.
     ChangedBy,
@@ -35,6 +38,17 @@ pub enum Field {
     Leader,
     /// The role of a leader who signs.
     Role,
+}
+
+impl Field {
+    /// All fields.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Its name, by which its texts are found.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 impl fmt::Display for Field {

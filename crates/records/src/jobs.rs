@@ -40,7 +40,7 @@ pub struct Lease<J> {
     pub id: Ulid,
     /// What is to be done.
     pub job: J,
-    /// The how manieth attempt this is, from 1.
+    /// Which attempt this is, counted from 1.
     pub attempt: i64,
     /// How many attempts before ended without a word: their process crashed.
     pub lapses: i64,

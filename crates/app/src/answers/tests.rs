@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
 use crate::planning::NewTarget;
 use crate::policy::PolicyQuestion;
-use crate::question::{Input, Question};
+use crate::question::{Input, Question, Topic};
 
 /// A question that counts how often it was answered; it is called by its name alone.
 #[derive(Clone)]
@@ -118,7 +118,7 @@ async fn set_a_target(app: &App) {
 async fn a_change_of_the_records_makes_only_those_answers_anew_that_rest_on_what_changed() {
     let (app, _folder) = company().await;
     let answers = Answers::default();
-    let (figures, targets) = (counted("figures", Input::LEDGER), counted("targets", &[Input::Targets]));
+    let (figures, targets) = (counted("figures", Input::LEDGER), counted("targets", &[Input::Records(Topic::Targets)]));
     let ask = async |question: &Counted| answers.ask(app.clone(), question.clone()).await.expect("an answer");
     assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 1", "targets 1"]);
     set_a_target(&app).await;
@@ -149,7 +149,7 @@ async fn questions_of_two_types_never_serve_each_others_answers() {
 async fn what_many_ask_at_once_is_worked_out_once_and_a_failure_is_not_kept() {
     let (app, _folder) = company().await;
     let answers = Answers::default();
-    let asked = counted("asked", &[Input::Policy]);
+    let asked = counted("asked", &[Input::Records(Topic::Policy)]);
     let all = futures::future::join_all((0..20).map(|_| answers.ask(app.clone(), asked.clone()))).await;
     assert!(all.into_iter().all(|answer| answer.expect("an answer").as_str() == "asked 1"));
     let failing = Counted { fails: true, ..counted("failing", &[]) };

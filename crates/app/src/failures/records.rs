@@ -53,10 +53,13 @@ impl ToMessage for RecordsError {
             RecordsError::NoUser(name) => error_message("error-no-user", error).with("name", name),
             RecordsError::NoToken(id) => error_message("error-no-token", error).with("id", id),
             RecordsError::LastAdmin(name) => error_message("error-last-admin", error).with("name", name),
-            RecordsError::VersionChanged { noun: "policy", seen, latest } => {
-                error_message("error-policy-changed", error).with("seen", seen).with("latest", latest)
+            RecordsError::VersionChanged { noun, seen, latest } => error_message("error-version-changed", error)
+                .naming("noun", noun_name(noun))
+                .with("seen", seen)
+                .with("latest", latest),
+            RecordsError::NoEntry { noun, id } => {
+                error_message("error-no-entry", error).naming("noun", noun_name(noun)).with("id", id)
             }
-            RecordsError::NoEntry { noun: "target", id } => error_message("error-no-target", error).with("id", id),
             RecordsError::NoPolicyVersion { asked, latest } => {
                 error_message("error-no-policy-version", error).with("asked", asked).with("latest", latest)
             }
@@ -94,22 +97,33 @@ impl ToMessage for RecordsError {
 }
 
 /// The name of the text that says what a field is called.
-fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::ChangedBy => "field-changed-by",
-        Field::Source => "field-source",
-        Field::Fact => "field-fact",
-        Field::Mapping => "field-mapping",
-        Field::Customer => "field-customer",
-        Field::Note => "field-note",
-        Field::FullName => "field-full-name",
-        Field::Label => "field-label",
-        Field::Setting => "field-setting",
-        Field::Draft => "field-draft",
-        Field::Owner => "field-owner",
-        Field::Investment => "field-investment",
-        Field::Level => "field-level",
-        Field::Leader => "field-leader",
-        Field::Role => "field-role",
+fn field_name(field: Field) -> String {
+    format!("field-{}", field.name())
+}
+
+/// The name of the text that says what a thing of the records is called.
+fn noun_name(noun: &str) -> String {
+    format!("noun-{}", noun.replace(' ', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether_model::{Policy, ReasonTree, Target};
+    use bellwether_records::{ChangeKind, Document, Mapping, Registrable};
+    use bellwether_words::{Language, Locale};
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_a_word_for_each_field_noun_and_kind_of_change() {
+        let nouns = [Policy::NOUN, ReasonTree::NOUN, Mapping::NOUN, Target::NOUN].map(noun_name);
+        let fields = Field::ALL.iter().copied().map(field_name);
+        let changes = ChangeKind::ALL.iter().map(|kind| format!("done-{}", kind.name().replace(['.', '_'], "-")));
+        let names: Vec<String> = nouns.into_iter().chain(fields).chain(changes).collect();
+        for locale in [Locale::English, Locale::German] {
+            let language = Language::new(locale);
+            let missing: Vec<&String> = names.iter().filter(|name| !language.alone().has(name)).collect();
+            assert!(missing.is_empty(), "{locale:?}: {missing:?}");
+        }
     }
 }

@@ -23,7 +23,7 @@ use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use bellwether_app::organisation::HouseQuestion;
 use bellwether_app::policy::{PolicyQuestion, PolicyVersion};
-use bellwether_app::question::Input;
+use bellwether_app::question::{Input, Topic};
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_app::{Answers, App, Figure};
 use bellwether_words::{Words, message};
@@ -68,6 +68,16 @@ impl PartialEq for ReportAnswers {
 
 impl Eq for ReportAnswers {}
 
+/// What every sheet rests on.
+const RESTS_ON: [Input; 6] = [
+    Input::Facts,
+    Input::Records(Topic::Policy),
+    Input::Records(Topic::Books),
+    Input::Records(Topic::Reasons),
+    Input::Records(Topic::ReasonTree),
+    Input::Records(Topic::Settings),
+];
+
 impl Hash for ReportAnswers {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.grain.hash(state);
@@ -79,9 +89,9 @@ impl ReportAnswers {
     /// What is known now, by periods of a grain: all of one state of knowledge.
     pub(crate) async fn gather(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
         for _ in 0..5 {
-            let before = app.versions(Input::ALL).await?;
+            let before = app.versions(&RESTS_ON).await?;
             let gathered = Self::gather_once(answers, app, grain).await?;
-            if app.versions(Input::ALL).await? == before {
+            if app.versions(&RESTS_ON).await? == before {
                 return Ok(gathered);
             }
         }

@@ -20,6 +20,26 @@ mod tokens;
 mod topics;
 mod users;
 
+/// What is tried on Postgres, too.
+pub(crate) const PROMISES: [&[databases::Promise]; 16] = [
+    audit::PROMISES,
+    books::PROMISES,
+    documents::PROMISES,
+    drafts::PROMISES,
+    earlier_schema::PROMISES,
+    jobs::PROMISES,
+    mappings::PROMISES,
+    opening::PROMISES,
+    policy::PROMISES,
+    reasons::PROMISES,
+    requests::PROMISES,
+    settings::PROMISES,
+    targets::PROMISES,
+    tokens::PROMISES,
+    topics::PROMISES,
+    users::PROMISES,
+];
+
 /// Makes each named `async fn(Base)` a test on `SQLite`, and lists them for the one test on Postgres.
 macro_rules! on_both_databases {
     ($($promise:ident),+ $(,)?) => {

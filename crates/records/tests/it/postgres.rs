@@ -9,10 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::databases::Base;
-use crate::{
-    audit, books, documents, drafts, earlier_schema, jobs, mappings, opening, policy, reasons, requests, settings,
-    targets, tokens, topics, users,
-};
+use crate::{PROMISES, opening};
 
 /// Promises tried at a time.
 const AT_ONCE: usize = 4;
@@ -21,27 +18,9 @@ const AT_ONCE: usize = 4;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
     let Some(mut server) = Server::start() else { return };
-    let all = [
-        audit::PROMISES,
-        books::PROMISES,
-        documents::PROMISES,
-        drafts::PROMISES,
-        earlier_schema::PROMISES,
-        jobs::PROMISES,
-        mappings::PROMISES,
-        opening::PROMISES,
-        policy::PROMISES,
-        reasons::PROMISES,
-        requests::PROMISES,
-        settings::PROMISES,
-        targets::PROMISES,
-        tokens::PROMISES,
-        topics::PROMISES,
-        users::PROMISES,
-    ];
     let mut broken = Vec::new();
     let mut trying = JoinSet::new();
-    for (number, (name, promise)) in all.into_iter().flatten().copied().enumerate() {
+    for (number, (name, promise)) in PROMISES.into_iter().flatten().copied().enumerate() {
         if trying.len() == AT_ONCE {
             broken.extend(trying.join_next().await.and_then(outcome));
         }

@@ -162,20 +162,3 @@ found-facts = { $facts } Fakten{ $day ->
        *[other] { "; gefüllt: " }{ $gaps }
     }
 found-rejects = Berichtigen Sie die abgewiesenen Zeilen und lesen Sie sie noch einmal ein
-
-# Wie Felder heißen.
-field-changed-by = Wer es ändert
-field-source = Quelle
-field-fact = Was die Zeilen sind
-field-mapping = Zuordnung
-field-customer = Nummer
-field-note = Warum, in einem Satz
-field-full-name = Vor- und Nachname
-field-label = Wofür der Zugangsschlüssel da ist
-field-setting = Name der Einstellung
-field-draft = Der Entwurf
-field-owner = Wer für das Ziel einsteht
-field-investment = Was dafür eingesetzt wird
-field-level = Wertstufe
-field-leader = Name der Person, die unterschreibt
-field-role = Funktion der Person, die unterschreibt

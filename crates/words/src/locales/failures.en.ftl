@@ -166,20 +166,3 @@ found-facts = { $facts } facts{ $day ->
        *[other] { "; filled: " }{ $gaps }
     }
 found-rejects = correct the rejects and import them again
-
-# What fields are called.
-field-changed-by = who makes the change
-field-source = source
-field-fact = what the rows are
-field-mapping = mapping
-field-customer = the { $noun }'s id
-field-note = why, in a sentence
-field-full-name = first and last name
-field-label = what the token is for
-field-setting = name of the setting
-field-draft = the draft
-field-owner = who answers for it
-field-investment = what is invested in it
-field-level = level of value
-field-leader = name of who signs
-field-role = title of who signs

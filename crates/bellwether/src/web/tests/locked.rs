@@ -219,7 +219,7 @@ async fn a_password_that_an_admin_chose_opens_nothing_but_the_way_to_another() {
     let added = form(&[("name", "ben"), ("full_name", "Ben"), ("role", "analyst"), ("password", PASSWORD)]);
     assert_eq!(served.post("/people", &cookie(&admin), &added).await.status, 303);
     let ben = served.session("ben").await;
-    for (method, path, _) in MATRIX.into_iter().filter(|(_, path, _)| *path != "/account") {
+    for (method, path, _) in MATRIX.iter().filter(|(_, path, _)| *path != "/account") {
         let (path, is_api) = (filled(path), path.starts_with("/api/v1/"));
         let answer = served.change(method, &path, &cookie(&ben), "").await;
         let led = (answer.status, answer.header("location"));

@@ -10,11 +10,11 @@ use crate::web::serving::routes;
 use crate::web::site::visit::Need;
 
 /// Everything that needs somebody, and who may do it.
-pub(super) const MATRIX: [(&str, &str, &[Role]); 88] = {
+pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
     use Role::{Admin, Analyst, Leader, Owner, Reader};
     const ALL: &[Role] = &[Admin, Analyst, Leader, Owner, Reader];
     const SEE: &[Role] = &[Analyst, Leader, Owner];
-    [
+    &[
         ("GET", "/", ALL),
         ("GET", "/ledger", ALL),
         ("GET", "/ledger.csv", ALL),
@@ -142,7 +142,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
     for role in Role::ALL {
         sessions.push((Some(role), served.session(role.name()).await));
     }
-    for (method, path, roles) in MATRIX {
+    for &(method, path, roles) in MATRIX {
         let (path, is_api) = (filled(path), path.starts_with("/api/v1/"));
         for (role, session) in &sessions {
             let answer = match method {
