@@ -10,20 +10,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OnceCell, Semaphore};
 
-use crate::app::App;
-use crate::failure::{Failure, FailureKind};
-use crate::question::{Effort, Question};
-
 /// Answers kept at most; then that is forgotten which was not asked for the longest.
 const MOST_ANSWERS: usize = 256;
 
 /// The answers of one company.
+#[derive(Clone)]
 pub struct Answers {
-    kept: Mutex<CachedAnswers>,
+    kept: Arc<Mutex<CachedAnswers>>,
     /// The turn to work out an answer: each keeps all processors busy, and two at a time would only take more memory.
-    moderate: Arc<Semaphore>,
+    pub(crate) moderate: Arc<Semaphore>,
     /// The one turn for what reads all facts, so that the others need not wait for it.
-    great: Arc<Semaphore>,
+    pub(crate) great: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -42,7 +39,7 @@ struct Entry {
 }
 
 /// Somebody asks first; all others wait for the same answer.
-type Cell = Arc<OnceCell<Arc<dyn Any + Send + Sync>>>;
+pub(crate) type Cell = Arc<OnceCell<Arc<dyn Any + Send + Sync>>>;
 
 /// A question whose type is not known here.
 trait Key: Any + Send + Sync {
@@ -51,7 +48,7 @@ trait Key: Any + Send + Sync {
     fn digest(&self) -> u64;
 }
 
-impl<Q: Question> Key for Q {
+impl<Q: Eq + Hash + Send + Sync + 'static> Key for Q {
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -84,59 +81,16 @@ impl Hash for Box<dyn Key> {
 
 impl Default for Answers {
     fn default() -> Self {
-        Self { kept: Mutex::default(), moderate: Arc::new(Semaphore::new(1)), great: Arc::new(Semaphore::new(1)) }
+        Self { kept: Arc::default(), moderate: Arc::new(Semaphore::new(1)), great: Arc::new(Semaphore::new(1)) }
     }
 }
 
 impl Answers {
-    /// The answer of `app` to a question: the one that is kept, or a new one, worked out off the threads that serve.
-    pub async fn ask<Q: Question>(&self, app: App, question: Q) -> Result<Arc<Q::Answer>, Failure> {
-        // Before the answer: what changes meanwhile makes it be worked out once more, and is never missed.
-        let versions = app.versions(question.rests_on()).await?;
-        let cell = self.cell(&question, versions);
-        let work = async || {
-            let answer = self.work_out(app, question.clone()).await?;
-            Ok::<Arc<dyn Any + Send + Sync>, Failure>(Arc::new(answer))
-        };
-        let answer = match cell.get_or_try_init(work).await {
-            Ok(answer) => answer.clone(),
-            Err(failure) => {
-                self.forget(&question, &cell);
-                return Err(failure);
-            }
-        };
-        answer
-            .downcast::<Q::Answer>()
-            .map_err(|_| Failure::new(FailureKind::Internal, "an answer was kept under another question"))
-    }
-
-    /// Works out what is not worth keeping, in its turn.
-    pub async fn ask_once<Q: Question>(&self, app: App, question: Q) -> Result<Q::Answer, Failure> {
-        self.work_out(app, question).await
-    }
-
-    async fn work_out<Q: Question>(&self, app: App, question: Q) -> Result<Q::Answer, Failure> {
-        let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
-        let turn = match question.effort() {
-            Effort::Slight => None,
-            Effort::Moderate => Some(self.moderate.clone()),
-            Effort::Great => Some(self.great.clone()),
-        };
-        let turn = match turn {
-            None => None,
-            Some(turns) => Some(turns.acquire_owned().await.map_err(|error| internal(&error))?),
-        };
-        let handle = tokio::runtime::Handle::current();
-        let running = tokio::task::spawn_blocking(move || {
-            let answer = handle.block_on(question.answer(&app));
-            // Held to the end, also when nobody waits for the answer any more.
-            drop(turn);
-            answer
-        });
-        running.await.map_err(|error| internal(&error))?
-    }
-
-    fn cell<Q: Question>(&self, question: &Q, versions: String) -> Cell {
+    /// Where the answer to a question stands, or will stand, that rests on these versions.
+    pub(crate) fn cell<Q>(&self, question: &Q, versions: String) -> Cell
+    where
+        Q: Clone + Eq + Hash + Send + Sync + 'static,
+    {
         let key: Box<dyn Key> = Box::new(question.clone());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.asked += 1;
@@ -154,7 +108,7 @@ impl Answers {
     }
 
     /// A question without an answer takes no place.
-    fn forget<Q: Question>(&self, question: &Q, cell: &Cell) {
+    pub(crate) fn forget<Q: Clone + Eq + Hash + Send + Sync + 'static>(&self, question: &Q, cell: &Cell) {
         let key: Box<dyn Key> = Box::new(question.clone());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.by_question.get(&key).is_some_and(|entry| Arc::ptr_eq(&entry.answer, cell) && !cell.initialized()) {

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use ulid::Ulid;
 
+use crate::answers::Answers;
 use crate::company::{Company, OpenCompany, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
@@ -29,6 +30,8 @@ pub struct App {
     pub now: Timestamp,
     /// Kept open by a server; absent for a command, which opens what it needs.
     opened: Option<OpenCompany>,
+    /// The answers that those of slight effort are put together from; absent: each part is worked out anew.
+    pub(crate) answers: Option<Answers>,
     /// Turns to hash a password.
     pub(crate) hashing: Arc<Semaphore>,
     /// The id of the change that is about to be made; absent: a new one.
@@ -44,7 +47,15 @@ impl App {
     /// An app of these settings at a moment, which names its changes by `new_id`.
     #[must_use]
     pub fn new(config: Config, now: Timestamp, new_id: fn() -> Ulid) -> Self {
-        Self { config, now, opened: None, hashing: Arc::new(Semaphore::new(HASHING)), change_id: None, new_id }
+        Self {
+            config,
+            now,
+            opened: None,
+            answers: None,
+            hashing: Arc::new(Semaphore::new(HASHING)),
+            change_id: None,
+            new_id,
+        }
     }
 }
 
@@ -86,6 +97,12 @@ impl App {
     pub async fn open(self) -> Result<Self, Failure> {
         let Company { lake, records, .. } = self.company().await?;
         Ok(Self { opened: Some(OpenCompany { lake, records, ledger_cache: Arc::default() }), ..self })
+    }
+
+    /// The same, finding the parts of an answer among those kept here, or working them out anew.
+    #[must_use]
+    pub(crate) fn with_parts_from(self, answers: Option<Answers>) -> Self {
+        Self { answers, ..self }
     }
 
     /// The same at another moment.

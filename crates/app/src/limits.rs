@@ -135,11 +135,12 @@ impl Question for LimitsQuestion {
     }
 
     fn effort(&self) -> Effort {
-        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+        Effort::Slight
     }
 
     async fn answer(&self, app: &App) -> Result<Limits, Failure> {
         let ledger = LedgerQuestion { viewpoint: self.viewpoint.clone(), ..LedgerQuestion::of_company(self.grain) };
-        Limits::of(&app.ask(&ledger).await?, self.kind)
+        let ledger = app.part(&ledger).await?;
+        Limits::of(&ledger, self.kind)
     }
 }

@@ -1,5 +1,7 @@
 //! What must be replaced merely to stand still, what did the company set out to reach, and how far has it come?
 
+use std::sync::Arc;
+
 use bellwether_model::{Calendar, Currency, Day, Grain, Measure, MovementKind, Period, SamePeriod, Target};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,11 +9,12 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::base::BaseQuestion;
 use crate::company::any_period;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
-use crate::question::{Input, Question, Topic};
+use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
@@ -269,10 +272,10 @@ impl App {
     }
 }
 
-/// The ledgers that targets are held against, each worked out once.
+/// The ledgers that targets are held against, each asked for once.
 struct Ledgers<'a> {
     app: &'a App,
-    known: Vec<((Grain, bool), Ledger)>,
+    known: Vec<((Grain, bool), Arc<Ledger>)>,
 }
 
 impl<'a> Ledgers<'a> {
@@ -288,7 +291,7 @@ impl<'a> Ledgers<'a> {
         if known.is_none() {
             let cut = target.level.is_some().then(|| "level".to_owned());
             let request = LedgerQuestion { cut, ..LedgerQuestion::of_company(target.period.grain) };
-            self.known.push((key, self.app.ask(&request).await?));
+            self.known.push((key, self.app.part(&request).await?));
         }
         let at = known.unwrap_or(self.known.len() - 1);
         let lines = &self.known[at].1.lines;
@@ -326,10 +329,14 @@ impl Question for PlanQuestion {
         &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Books), Input::Records(Topic::Targets)]
     }
 
+    fn effort(&self) -> Effort {
+        Effort::Slight
+    }
+
     async fn answer(&self, app: &App) -> Result<Plan, Failure> {
         let year = self.year.as_deref();
         let company = app.company().await?;
-        let view = app.view(&company, &Viewpoint::default()).await?;
+        let view = app.view_of_facts(&company, &Viewpoint::default()).await?;
         let calendar = &view.calendar;
         let [grain, quarters] = grains(view.policy.fiscal_start_month);
         let current = calendar.period(grain, view.basis.as_of);
@@ -342,7 +349,7 @@ impl Question for PlanQuestion {
         }
         let mut years: Vec<_> = calendar.periods(grain, view.first, view.basis.as_of).collect();
         years.push(next);
-        let ledger = app.ask(&LedgerQuestion::of_company(grain)).await?;
+        let ledger = app.part(&LedgerQuestion::of_company(grain)).await?;
         let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
         let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
         let before = line(&before);
@@ -353,7 +360,7 @@ impl Question for PlanQuestion {
                 let (lost, less) = (line.movement(MovementKind::Lost), line.movement(MovementKind::Less));
                 Some(Figure { customers: lost.customers, minor: -(lost.minor + less.minor) })
             }
-            Some(_) => Some(view.ledger(&[]).yearly_loss()?.to_replace().into()),
+            Some(_) => Some(app.part(&BaseQuestion::default()).await?.stand_still.to_replace),
         };
         let mut targets = Vec::new();
         let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);

@@ -2,10 +2,13 @@
 //!
 //! Invariant: two questions that are equal have the same answer for as long as nothing changes that they rest on.
 
+use std::any::Any;
 use std::hash::Hash;
+use std::sync::Arc;
 
+use crate::answers::Answers;
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 pub use crate::input::{Input, Topic};
 
 /// A question, with all that its answer depends on besides what it rests on.
@@ -21,7 +24,7 @@ pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
         Effort::Moderate
     }
 
-    /// Works the answer out, from nothing that was kept.
+    /// Works the answer out. What it is put together from are [parts](App::part).
     fn answer(&self, app: &App) -> impl Future<Output = Result<Self::Answer, Failure>>;
 }
 
@@ -29,7 +32,7 @@ pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
 /// nobody waits long for what is quickly told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
-    /// A few rows of the records: it waits for nobody's turn.
+    /// A few rows of the records, or put together from other answers: it takes no turn, and so may wait for answers that do.
     Slight,
     /// From what a server holds in memory, or one pass over the marts.
     Moderate,
@@ -41,5 +44,65 @@ impl App {
     /// The answer, worked out anew.
     pub async fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         question.answer(self).await
+    }
+
+    /// The answer to a question that another answer is put together from. A server has it from those it keeps where the whole is of
+    /// [slight](Effort::Slight) effort; all else works it out anew, within the turn it has taken.
+    pub async fn part<Q: Question>(&self, question: &Q) -> Result<Arc<Q::Answer>, Failure> {
+        match &self.answers {
+            Some(answers) => answers.ask(self.clone(), question.clone()).await,
+            None => Ok(Arc::new(question.answer(self).await?)),
+        }
+    }
+}
+
+impl Answers {
+    /// The answer of `app` to a question: the one that is kept, or a new one, worked out off the threads that serve.
+    pub async fn ask<Q: Question>(&self, app: App, question: Q) -> Result<Arc<Q::Answer>, Failure> {
+        // Before the answer: what changes meanwhile makes it be worked out once more, and is never missed.
+        let versions = app.versions(question.rests_on()).await?;
+        let cell = self.cell(&question, versions);
+        let work = async || {
+            let answer = self.work_out(app, question.clone()).await?;
+            Ok::<Arc<dyn Any + Send + Sync>, Failure>(Arc::new(answer))
+        };
+        let answer = match cell.get_or_try_init(work).await {
+            Ok(answer) => answer.clone(),
+            Err(failure) => {
+                self.forget(&question, &cell);
+                return Err(failure);
+            }
+        };
+        answer
+            .downcast::<Q::Answer>()
+            .map_err(|_| Failure::new(FailureKind::Internal, "an answer was kept under another question"))
+    }
+
+    /// Works out what is not worth keeping, in its turn.
+    pub async fn ask_once<Q: Question>(&self, app: App, question: Q) -> Result<Q::Answer, Failure> {
+        self.work_out(app, question).await
+    }
+
+    async fn work_out<Q: Question>(&self, app: App, question: Q) -> Result<Q::Answer, Failure> {
+        let internal = |error: &dyn std::error::Error| Failure::caused(FailureKind::Internal, error);
+        let turn = match question.effort() {
+            Effort::Slight => None,
+            Effort::Moderate => Some(self.moderate.clone()),
+            Effort::Great => Some(self.great.clone()),
+        };
+        // Who has a turn must not wait for an answer that needs the same one.
+        let app = app.with_parts_from(turn.is_none().then(|| self.clone()));
+        let turn = match turn {
+            None => None,
+            Some(turns) => Some(turns.acquire_owned().await.map_err(|error| internal(&error))?),
+        };
+        let handle = tokio::runtime::Handle::current();
+        let running = tokio::task::spawn_blocking(move || {
+            let answer = handle.block_on(question.answer(&app));
+            // Held to the end, also when nobody waits for the answer any more.
+            drop(turn);
+            answer
+        });
+        running.await.map_err(|error| internal(&error))?
     }
 }

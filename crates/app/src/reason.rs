@@ -1,5 +1,6 @@
 //! Why did movements happen, and how do we know?
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bellwether_engine::lake::bucket_of;
 use bellwether_engine::marts::ledger::source_codes;
@@ -164,7 +165,7 @@ pub struct NamedReason {
 /// The reasons of all periods, with what they are called.
 pub struct Why {
     /// The reasons.
-    pub reasons: Reasons,
+    pub reasons: Arc<Reasons>,
     /// What they are called.
     pub labels: Labels,
 }
@@ -410,12 +411,12 @@ impl Question for WhyQuestion {
     }
 
     fn effort(&self) -> Effort {
-        self.0.effort()
+        Effort::Slight
     }
 
     async fn answer(&self, app: &App) -> Result<Why, Failure> {
-        let labels = app.ask(&ReasonTreeQuestion).await?.labels();
-        Ok(Why { reasons: app.ask(&self.0).await?, labels })
+        let labels = app.part(&ReasonTreeQuestion).await?.labels();
+        Ok(Why { reasons: app.part(&self.0).await?, labels })
     }
 }
 

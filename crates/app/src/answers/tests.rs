@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
 use crate::planning::NewTarget;
 use crate::policy::PolicyQuestion;
-use crate::question::{Input, Question, Topic};
+use crate::question::{Effort, Input, Question, Topic};
 
 /// A question that counts how often it was answered; it is called by its name alone.
 #[derive(Clone)]
@@ -172,4 +172,49 @@ async fn no_more_is_kept_than_the_answers_asked_for_lately() {
     answers.ask(app, questions[1].clone()).await.expect("an answer");
     let times = |at: usize| questions[at].answered.load(Ordering::Relaxed);
     assert_eq!([times(0), times(1), times(2)], [1, 2, 1]);
+}
+
+/// Put together from another answer, which takes the same turn as its own would.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Whole {
+    part: Counted,
+    effort: &'static str,
+}
+
+impl Question for Whole {
+    type Answer = String;
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[Input::Records(Topic::Policy), Input::Records(Topic::Targets)]
+    }
+
+    fn effort(&self) -> Effort {
+        if self.effort == "slight" { Effort::Slight } else { Effort::Moderate }
+    }
+
+    async fn answer(&self, app: &App) -> Result<String, Failure> {
+        Ok(format!("{} of {}", self.effort, app.part(&self.part).await?))
+    }
+}
+
+#[tokio::test]
+async fn a_slight_answer_is_put_together_from_kept_ones_and_one_with_a_turn_works_its_parts_out_itself() {
+    let (app, _folder) = company().await;
+    let answers = Answers::default();
+    let part = counted("part", &[Input::Records(Topic::Policy)]);
+    let ask = async |effort| {
+        let whole = answers.ask(app.clone(), Whole { part: part.clone(), effort });
+        let in_time = tokio::time::timeout(std::time::Duration::from_mins(1), whole).await;
+        in_time.expect("nobody waits for a turn that it holds itself").expect("an answer")
+    };
+    assert_eq!(ask("slight").await.as_str(), "slight of part 1");
+    set_a_target(&app).await;
+    assert_eq!(ask("slight").await.as_str(), "slight of part 1", "the part does not rest on targets");
+    assert_eq!(
+        ask("moderate").await.as_str(),
+        "moderate of part 2",
+        "its turn is the one that its part would wait for"
+    );
+    app.sign_policy(None, "Ada", "CCO").await.expect("signed");
+    assert_eq!(ask("slight").await.as_str(), "slight of part 3");
 }
