@@ -17,7 +17,7 @@ use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
-use crate::viewpoint::{Basis, Viewpoint};
+use crate::viewpoint::Basis;
 use bellwether_words::{grain_name, message};
 
 /// The plan of which year.
@@ -336,20 +336,22 @@ impl Question for PlanQuestion {
     async fn answer(&self, app: &App) -> Result<Plan, Failure> {
         let year = self.year.as_deref();
         let company = app.company().await?;
-        let view = app.view_of_facts(&company, &Viewpoint::default()).await?;
-        let calendar = &view.calendar;
-        let [grain, quarters] = grains(view.policy.fiscal_start_month);
-        let current = calendar.period(grain, view.basis.as_of);
-        let period = year.map_or(Ok(current), |label| view.any_period(grain, label))?;
-        let (first, next) = (calendar.period(grain, view.first), calendar.next(current));
+        let policy = &company.policy.value;
+        let calendar = &policy.check().map_err(Failure::input)?;
+        let [grain, quarters] = grains(policy.fiscal_start_month);
+        let ledger = app.part(&LedgerQuestion::of_company(grain)).await?;
+        let as_of = ledger.basis.as_of;
+        let current = calendar.period(grain, as_of);
+        let period = year.map_or(Ok(current), |label| any_period(calendar, grain, label))?;
+        let first = ledger.lines.first().map_or(Ok(current), |line| any_period(calendar, grain, &line.period))?;
+        let next = calendar.next(current);
         if period < first || period > next {
             let (first, next) = (calendar.label(first), calendar.label(next));
             let said = message("failure-no-plan").with("period", calendar.label(period));
             return Err(Failure::new(FailureKind::NotFound, said.with("first", first).with("last", next)));
         }
-        let mut years: Vec<_> = calendar.periods(grain, view.first, view.basis.as_of).collect();
+        let mut years: Vec<_> = calendar.periods(grain, first.start, as_of).collect();
         years.push(next);
-        let ledger = app.part(&LedgerQuestion::of_company(grain)).await?;
         let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
         let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
         let before = line(&before);
@@ -370,17 +372,14 @@ impl Question for PlanQuestion {
         for set in set.into_iter().filter(|set| begins_within(&set.value)) {
             let target = set.value;
             let fits = calendar.period(target.period.grain, target.period.start) == target.period
-                && target.currency == view.basis.currency
-                && target
-                    .level
-                    .as_ref()
-                    .is_none_or(|level| view.policy.levels.iter().any(|known| known.name == *level));
-            let has_begun = target.period.start <= view.basis.as_of;
+                && target.currency == ledger.basis.currency
+                && target.level.as_ref().is_none_or(|level| policy.levels.iter().any(|known| known.name == *level));
+            let has_begun = target.period.start <= as_of;
             let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
-            let is_over = target.period.end.plus(-1) <= view.basis.as_of;
+            let is_over = target.period.end.plus(-1) <= as_of;
             let may_change = !target.measure.only_grows()
                 || target.measure.is_ceiling()
-                || view.policy.same_period == SamePeriod::Ignored;
+                || policy.same_period == SamePeriod::Ignored;
             targets.push(TargetProgress {
                 id: set.id,
                 grain: target.period.grain,
@@ -409,13 +408,13 @@ impl Question for PlanQuestion {
             before_is_over,
             to_replace,
             so_far: line(&year),
-            days_over: days_between(period.start, view.basis.as_of.plus(1)).clamp(0, days),
+            days_over: days_between(period.start, as_of.plus(1)).clamp(0, days),
             days,
             periods: std::iter::once(period).chain(quarters).map(|one| (one.grain, calendar.label(one))).collect(),
-            levels: view.policy.levels.iter().map(|level| level.name.clone()).collect(),
+            levels: policy.levels.iter().map(|level| level.name.clone()).collect(),
             targets,
             year,
-            basis: view.basis.clone(),
+            basis: ledger.basis.clone(),
         })
     }
 }
