@@ -64,7 +64,7 @@ impl fmt::Display for Field {
             Self::Label => "what the token is for",
             Self::Setting => "the name of the setting",
             Self::Draft => "the draft",
-            Self::Owner => "the owner of the target",
+            Self::Owner => "the owner",
             Self::Investment => "what is invested",
             Self::Level => "the level of the target",
             Self::Leader => "the leader's name",

@@ -108,18 +108,20 @@ fn noun_name(noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bellwether_model::{Policy, ReasonTree, Target};
-    use bellwether_records::{ChangeKind, Document, Mapping, Registrable};
+    use bellwether_model::{Policy, ReasonTree};
+    use bellwether_records::{ChangeKind, Document, Mapping};
     use bellwether_words::{Language, Locale};
 
     use super::*;
 
     #[test]
     fn every_language_has_a_word_for_each_field_noun_and_kind_of_change() {
-        let nouns = [Policy::NOUN, ReasonTree::NOUN, Mapping::NOUN, Target::NOUN].map(noun_name);
+        let registers = ChangeKind::ALL.iter().filter(|kind| kind.topic().is_register());
+        let things = registers.filter_map(|kind| kind.name().split('.').next());
+        let nouns = [Policy::NOUN, ReasonTree::NOUN, Mapping::NOUN].into_iter().chain(things).map(noun_name);
         let fields = Field::ALL.iter().copied().map(field_name);
         let changes = ChangeKind::ALL.iter().map(|kind| format!("done-{}", kind.name().replace(['.', '_'], "-")));
-        let names: Vec<String> = nouns.into_iter().chain(fields).chain(changes).collect();
+        let names: Vec<String> = nouns.chain(fields).chain(changes).collect();
         for locale in [Locale::English, Locale::German] {
             let language = Language::new(locale);
             let missing: Vec<&String> = names.iter().filter(|name| !language.alone().has(name)).collect();

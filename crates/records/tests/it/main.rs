@@ -21,7 +21,7 @@ mod topics;
 mod users;
 
 /// What is tried on Postgres, too.
-pub(crate) const PROMISES: [&[databases::Promise]; 16] = [
+pub(crate) const PROMISES: &[&[databases::Promise]] = &[
     audit::PROMISES,
     books::PROMISES,
     documents::PROMISES,

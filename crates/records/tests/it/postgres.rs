@@ -20,7 +20,7 @@ async fn every_promise_is_kept_on_postgres_and_outlives_its_crash() {
     let Some(mut server) = Server::start() else { return };
     let mut broken = Vec::new();
     let mut trying = JoinSet::new();
-    for (number, (name, promise)) in PROMISES.into_iter().flatten().copied().enumerate() {
+    for (number, (name, promise)) in PROMISES.iter().copied().flatten().copied().enumerate() {
         if trying.len() == AT_ONCE {
             broken.extend(trying.join_next().await.and_then(outcome));
         }
