@@ -1,8 +1,8 @@
 //! Every promise on a Postgres server started for this program alone.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use tempfile::TempDir;
@@ -70,29 +70,11 @@ impl Server {
         let options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions"];
         ran(command(&binaries, "initdb", user).args(options).arg("-D").arg(&data));
         let process = launch(&binaries, user, folder.path());
-        let server = Self { folder, binaries, user, process };
-        server.wait();
-        Some(server)
+        Some(Self { folder, binaries, user, process })
     }
 
     pub(crate) fn url(&self, database: &str) -> String {
         format!("postgres:///{database}?host={}&user=postgres", self.folder.path().display())
-    }
-
-    fn wait(&self) {
-        let url = self.folder.path().join(".s.PGSQL.5432");
-        let ready = || {
-            let mut asked = command(&self.binaries, "pg_isready", None);
-            let asked = asked.arg("-q").arg("-h").arg(self.folder.path()).stdout(Stdio::null());
-            asked.status().is_ok_and(|status| status.success())
-        };
-        for _ in 0..600 {
-            if url.exists() && ready() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        panic!("the Postgres server did not start in {}", self.folder.path().display());
     }
 
     pub(crate) async fn create(&self, database: &str) {
@@ -107,7 +89,6 @@ impl Server {
     fn crash(&mut self) {
         quit(&mut self.process);
         self.process = launch(&self.binaries, self.user, self.folder.path());
-        self.wait();
     }
 }
 
@@ -117,14 +98,21 @@ impl Drop for Server {
     }
 }
 
+/// Starts the server and reads what it tells until it says that it is ready.
 fn launch(binaries: &Path, user: Option<&str>, folder: &Path) -> Child {
     let mut server = command(binaries, "postgres", user);
     server.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
     let quick = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off"];
-    for setting in quick.into_iter().chain(["listen_addresses=", "shared_buffers=16MB", "log_min_messages=panic"]) {
+    for setting in quick.into_iter().chain(["listen_addresses=", "shared_buffers=16MB", "log_min_messages=log"]) {
         server.args(["-c", setting]);
     }
-    server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the server starts")
+    let mut process = server.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the server starts");
+    let mut told = BufReader::new(process.stderr.take().expect("what it tells")).lines().map_while(Result::ok);
+    let ready = told.any(|line| line.contains("ready to accept connections"));
+    assert!(ready, "the Postgres server did not start in {}", folder.display());
+    // It must never wait for somebody to read on.
+    std::thread::spawn(move || told.for_each(drop));
+    process
 }
 
 /// Ends the server at once, without letting it tidy up.
@@ -156,8 +144,7 @@ fn binaries() -> Option<PathBuf> {
         .filter_map(|version| Some(version.ok()?.path().join("bin")))
         .collect();
     installed.sort();
-    let complete =
-        |folder: &PathBuf| ["initdb", "postgres", "pg_isready"].iter().all(|name| folder.join(name).exists());
+    let complete = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).exists());
     std::env::split_paths(&path).chain(installed.into_iter().rev()).find(complete)
 }
 
