@@ -10,6 +10,10 @@ use crate::answers::Answers;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 pub use crate::input::{Input, Topic};
+use bellwether_words::message;
+
+/// How often an answer is put together before whoever asks is told that too much is new.
+const TRIES: usize = 5;
 
 /// A question, with all that its answer depends on besides what it rests on.
 pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
@@ -41,9 +45,20 @@ pub enum Effort {
 }
 
 impl App {
-    /// The answer, worked out anew.
+    /// The answer, worked out anew. What is put together from parts is of one state of knowledge: it is worked out once more where something
+    /// changed in the middle of it.
     pub async fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
-        question.answer(self).await
+        for _ in 0..TRIES {
+            if question.effort() != Effort::Slight {
+                return question.answer(self).await;
+            }
+            let before = self.versions(question.rests_on()).await?;
+            let answer = question.answer(self).await?;
+            if self.versions(question.rests_on()).await? == before {
+                return Ok(answer);
+            }
+        }
+        Err(Failure::new(FailureKind::Busy, message("failure-something-new")))
     }
 
     /// The answer to a question that another answer is put together from. A server has it from those it keeps where the whole is of
@@ -51,7 +66,7 @@ impl App {
     pub async fn part<Q: Question>(&self, question: &Q) -> Result<Arc<Q::Answer>, Failure> {
         match &self.answers {
             Some(answers) => answers.ask(self.clone(), question.clone()).await,
-            None => Ok(Arc::new(question.answer(self).await?)),
+            None => Ok(Arc::new(self.ask(question).await?)),
         }
     }
 }
@@ -98,7 +113,7 @@ impl Answers {
         };
         let handle = tokio::runtime::Handle::current();
         let running = tokio::task::spawn_blocking(move || {
-            let answer = handle.block_on(question.answer(&app));
+            let answer = handle.block_on(app.ask(&question));
             // Held to the end, also when nobody waits for the answer any more.
             drop(turn);
             answer

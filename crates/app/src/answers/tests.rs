@@ -218,3 +218,53 @@ async fn a_slight_answer_is_put_together_from_kept_ones_and_one_with_a_turn_work
     app.sign_policy(None, "Ada", "CCO").await.expect("signed");
     assert_eq!(ask("slight").await.as_str(), "slight of part 3");
 }
+
+/// Asks for the same part twice; before the second time something changes that it rests on, the first time of all.
+#[derive(Clone)]
+struct Twice {
+    part: Counted,
+    changed: Arc<AtomicUsize>,
+}
+
+impl PartialEq for Twice {
+    fn eq(&self, other: &Self) -> bool {
+        self.part == other.part
+    }
+}
+
+impl Eq for Twice {}
+
+impl Hash for Twice {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.part.hash(state);
+    }
+}
+
+impl Question for Twice {
+    type Answer = [String; 2];
+
+    fn rests_on(&self) -> &'static [Input] {
+        self.part.rests_on
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Slight
+    }
+
+    async fn answer(&self, app: &App) -> Result<[String; 2], Failure> {
+        let first = app.part(&self.part).await?;
+        if self.changed.fetch_add(1, Ordering::Relaxed) == 0 {
+            set_a_target(app).await;
+        }
+        Ok([first.to_string(), app.part(&self.part).await?.to_string()])
+    }
+}
+
+#[tokio::test]
+async fn the_parts_of_an_answer_are_of_one_state_of_knowledge() {
+    let (app, _folder) = company().await;
+    let part = counted("part", &[Input::Records(Topic::Targets)]);
+    let twice = Twice { part, changed: Arc::default() };
+    let answer = Answers::default().ask(app, twice).await.expect("an answer");
+    assert_eq!(*answer, ["part 2", "part 2"], "never one from before the change beside one from after it");
+}
