@@ -99,11 +99,14 @@ impl RowEncoding {
     }
 }
 
+/// Where each cell of a row begins and ends.
+pub(super) type Spans = [(usize, usize)];
+
 /// Cells of one row as text.
 #[derive(Default)]
 pub(super) struct RowText {
     text: String,
-    ends: Vec<usize>,
+    spans: Vec<(usize, usize)>,
 }
 
 /// The row is not in the file's encoding.
@@ -115,27 +118,26 @@ pub(super) struct DecodingProblem {
 }
 
 impl RowText {
-    /// The text of cells that lie end to end, with the end of each. `self` is scratch memory.
+    /// The text of a row, and where its cells lie in it. ASCII stands between each two cells. `self` is scratch memory.
     pub fn decode<'a>(
         &'a mut self,
-        cells: &'a [u8],
-        ends: &'a [usize],
+        row: &'a [u8],
+        spans: &'a Spans,
         encoding: RowEncoding,
-    ) -> Result<(&'a str, &'a [usize]), DecodingProblem> {
-        let as_utf8 = std::str::from_utf8(cells).ok().filter(|text| ends.iter().all(|end| text.is_char_boundary(*end)));
-        match (as_utf8, encoding) {
-            (Some(text), RowEncoding::OneByte(encoding)) if is_plainly_utf8(text) => Err(DecodingProblem {
-                cell: first_cell(cells, ends, |cell| !cell.is_ascii()),
+    ) -> Result<(&'a str, &'a Spans), DecodingProblem> {
+        match (std::str::from_utf8(row), encoding) {
+            (Ok(text), RowEncoding::OneByte(encoding)) if is_plainly_utf8(text) => Err(DecodingProblem {
+                cell: first_cell(row, spans, |cell| !cell.is_ascii()),
                 reason: format!(
                     "this row is UTF-8 while the file is {}; save the file in one encoding",
                     encoding.name().to_ascii_lowercase()
                 ),
             }),
-            (Some(text), RowEncoding::OneByte(_)) if text.is_ascii() => Ok((text, ends)),
-            (_, RowEncoding::OneByte(encoding)) => self.decode_bytes(cells, ends, encoding),
-            (Some(text), _) => Ok((text, ends)),
-            (None, _) => Err(DecodingProblem {
-                cell: first_cell(cells, ends, |cell| std::str::from_utf8(cell).is_err()),
+            (Ok(text), RowEncoding::OneByte(_)) if text.is_ascii() => Ok((text, spans)),
+            (_, RowEncoding::OneByte(encoding)) => self.decode_bytes(row, spans, encoding),
+            (Ok(text), _) => Ok((text, spans)),
+            (Err(_), _) => Err(DecodingProblem {
+                cell: first_cell(row, spans, |cell| std::str::from_utf8(cell).is_err()),
                 reason: format!(
                     "bytes that are not {}; save the file in one encoding or declare its encoding",
                     encoding.label()
@@ -146,21 +148,22 @@ impl RowText {
 
     fn decode_bytes(
         &mut self,
-        cells: &[u8],
-        ends: &[usize],
+        row: &[u8],
+        spans: &Spans,
         encoding: &'static Encoding,
-    ) -> Result<(&str, &[usize]), DecodingProblem> {
+    ) -> Result<(&str, &Spans), DecodingProblem> {
         self.text.clear();
-        self.ends.clear();
-        for (cell, (start, end)) in spans(ends).enumerate() {
-            let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&cells[start..end]) else {
+        self.spans.clear();
+        for (cell, &(start, end)) in spans.iter().enumerate() {
+            let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&row[start..end]) else {
                 let reason = format!("bytes that are no {} character", encoding.name().to_ascii_lowercase());
                 return Err(DecodingProblem { cell, reason });
             };
+            let start = self.text.len();
             self.text.push_str(&text);
-            self.ends.push(self.text.len());
+            self.spans.push((start, self.text.len()));
         }
-        Ok((&self.text, &self.ends))
+        Ok((&self.text, &self.spans))
     }
 }
 
@@ -174,13 +177,8 @@ fn is_plainly_utf8(text: &str) -> bool {
             .all(|it| matches!(it, '\u{80}'..='\u{17F}' | '\u{400}'..='\u{45F}' | '\u{2000}'..='\u{20CF}'))
 }
 
-/// Start and end of each cell, given the ends.
-pub(super) fn spans(ends: &[usize]) -> impl Iterator<Item = (usize, usize)> {
-    std::iter::once(0).chain(ends.iter().copied()).zip(ends.iter().copied())
-}
-
-fn first_cell(cells: &[u8], ends: &[usize], is_it: impl Fn(&[u8]) -> bool) -> usize {
-    spans(ends).position(|(start, end)| is_it(&cells[start..end])).unwrap_or(0)
+fn first_cell(row: &[u8], spans: &Spans, is_it: impl Fn(&[u8]) -> bool) -> usize {
+    spans.iter().position(|&(start, end)| is_it(&row[start..end])).unwrap_or(0)
 }
 
 /// Bytes as text, those that are no UTF-8 (and NUL) escaped as `\x80`.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::dialect::{Delimiter, Escape, Quote};
+
 /// The format of an input. In a map file each field may be left out and is then detected; in
 /// [`SourceFile`](super::SourceFile) the fields that matter to the file are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,27 +20,61 @@ pub struct Format {
     /// Encoding of the text, by its WHATWG label: `utf-8`, `utf-16le`, `windows-1252`, ….
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
-    /// What stands between two cells.
+    /// What stands between two cells: one ASCII character, `"tab"`, or `"spaces"` for one or more of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<Delimiter>,
-    /// Whether the first row names the columns; if not, they are named `column_1`, `column_2`, ….
+    /// What stands around a cell that holds delimiters or line breaks: one ASCII character, or `"none"` if quotes are text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
+    /// How a quote is written within a quoted cell: `"doubled"` or `"backslash"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escape: Option<Escape>,
+    /// Whether blanks around cells, and between a delimiter and a quote, are no part of the cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trim: Option<bool>,
+    /// Whether a quoted cell may run over several lines: `true` believes every one, `false` none. Otherwise one is rejected if
+    /// lines within it read like rows, as a quote that was never closed would swallow them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiline: Option<bool>,
+    /// How many lines stand before the table (its names, or its rows if it has none), blank ones counted. Rows of a sheet, for
+    /// XLSX.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_rows: Option<u64>,
+    /// Whether a row names the columns; if not, they are named `column_1`, `column_2`, ….
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<bool>,
+    /// The line of that row, from 1, as an editor or a spreadsheet counts; what stands before it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u64>,
+    /// How many rows name the columns: 1, or 2 whose cells are put together, as in `Amount` above `net` and `gross`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_rows: Option<u64>,
+    /// How many lines at the end are no rows, as in a total; blank ones are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footer_rows: Option<u64>,
     /// What stands before the decimals of a number, where the numbers of the head show it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<DecimalMark>,
-    /// Name of the sheet (XLSX); the first one otherwise.
+    /// Name of the sheet (XLSX); the one that holds a table otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// The longest row that is read, in bytes; longer ones are rejected. 1 MiB otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_record_bytes: Option<u64>,
+    /// What was left out or put together to find the table, in sentences. No map file holds it.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 /// The longest row that is read unless the format says otherwise.
 pub(crate) const MAX_RECORD_BYTES: u64 = 1 << 20;
 
 impl Format {
+    /// How many lines stand before the table, if that is declared.
+    pub(super) fn lines_before_table(&self) -> Option<u64> {
+        self.header_row.map(|row| row.saturating_sub(1)).or(self.skip_rows)
+    }
+
     pub(crate) fn record_limit(&self) -> usize {
         usize::try_from(self.max_record_bytes.unwrap_or(MAX_RECORD_BYTES)).unwrap_or(usize::MAX)
     }
@@ -103,43 +139,4 @@ pub enum DecimalMark {
     /// As in 1.234,56.
     #[serde(rename = ",")]
     Comma,
-}
-
-/// What stands between two cells of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Delimiter {
-    /// One ASCII character, as in `,`, `;`, `|` or a tab.
-    Byte(u8),
-    /// One space or more, as in tables aligned by hand; spaces at both ends of a line do not count.
-    Spaces,
-}
-
-impl fmt::Display for Delimiter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Byte(b'\t') => f.write_str("tab"),
-            Self::Byte(byte) => write!(f, "{}", char::from(*byte)),
-            Self::Spaces => f.write_str("spaces"),
-        }
-    }
-}
-
-impl From<Delimiter> for String {
-    fn from(delimiter: Delimiter) -> Self {
-        delimiter.to_string()
-    }
-}
-
-impl TryFrom<String> for Delimiter {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_bytes() {
-            b"tab" => Ok(Self::Byte(b'\t')),
-            b"spaces" => Ok(Self::Spaces),
-            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n' | 0) => Ok(Self::Byte(*byte)),
-            _ => Err(format!("'{text}' is not a delimiter; give one ASCII character, \"tab\" or \"spaces\"")),
-        }
-    }
 }

@@ -10,17 +10,22 @@
 mod bytes;
 mod columns;
 mod csv;
+mod decimal;
+mod dialect;
 mod encoding;
 mod error;
 mod format;
 mod inputs;
 mod jsonl;
 mod kind;
+mod layout;
 pub mod mapping;
+mod oddity;
 mod parquet;
 mod postgres;
 mod rows;
-
+mod shape;
+mod totals;
 mod window;
 mod xlsx;
 
@@ -30,8 +35,9 @@ mod tests;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
+pub use dialect::{Delimiter, Escape, Quote};
 pub use error::SourceError;
-pub use format::{Compression, DecimalMark, Delimiter, Format, SourceKind};
+pub use format::{Compression, DecimalMark, Format, SourceKind};
 
 use crate::lake::Fact;
 

@@ -19,12 +19,26 @@ pub(super) struct TextRows {
     rejects: Vec<Reject>,
     bytes: usize,
     file: u32,
+    /// Rows of the current file, and rejects with the reason of the first.
+    read: u64,
+    rejected: u64,
+    first_reason: Option<(u64, String)>,
 }
 
 impl TextRows {
     pub fn new(schema: SchemaRef) -> Self {
         let columns = schema.fields().iter().map(|_| StringBuilder::new()).collect();
-        Self { schema, columns, places: Vec::new(), rejects: Vec::new(), bytes: 0, file: 0 }
+        Self {
+            schema,
+            columns,
+            places: Vec::new(),
+            rejects: Vec::new(),
+            bytes: 0,
+            file: 0,
+            read: 0,
+            rejected: 0,
+            first_reason: None,
+        }
     }
 
     /// Adds a row, its cells in the order of the schema.
@@ -34,16 +48,37 @@ impl TextRows {
             self.bytes += cell.map_or(0, str::len);
         }
         self.places.push(RowPosition { file: self.file, row });
+        self.read += 1;
     }
 
     /// Adds a row that cannot be read.
     pub fn reject(&mut self, row: u64, column: String, value: String, reason: String, line: String) {
         self.bytes += line.len() + value.len();
+        self.rejected += 1;
+        if self.read == 0 && self.first_reason.is_none() {
+            self.first_reason = Some((row, reason.clone()));
+        }
         self.rejects.push(Reject { place: RowPosition { file: self.file, row }, column, value, reason, line });
     }
 
     fn is_full(&self) -> bool {
         self.places.len() + self.rejects.len() >= ROWS || self.bytes >= BYTES
+    }
+
+    /// Ends a file. One of which no row can be read is none that anybody meant.
+    fn end_file(&mut self, file: &str) -> Result<(), SourceError> {
+        let (read, rejected) = (std::mem::take(&mut self.read), std::mem::take(&mut self.rejected));
+        match self.first_reason.take() {
+            Some((row, why)) if read == 0 => {
+                let why = if rejected > 1 {
+                    format!("none of its {rejected} rows can be read; the first, row {row}: {why}")
+                } else {
+                    format!("its only row, row {row}, cannot be read: {why}")
+                };
+                Err(SourceError::Format { file: file.to_owned(), why })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn finish(&mut self, file: &str) -> Result<Option<RawBatch>, SourceError> {
@@ -127,6 +162,7 @@ impl RawReader for TextReader {
             }
             let file = &mut self.files[self.batch.file as usize];
             file.sha256 = Some(current.finish()?);
+            self.batch.end_file(&file.name)?;
             current.refine(&mut file.format);
             self.finished += current.bytes_read();
             if self.total.is_none() {

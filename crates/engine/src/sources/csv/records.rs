@@ -1,21 +1,22 @@
 //! Records: what are the next cells of a delimited text, and on which line do they begin?
 //!
-//! `csv-core` finds the cells. Around it: the record's bytes stay in one piece, so that rejects can show them; a record never
-//! takes more memory than the limit; a quote that is never closed is told from a long line.
+//! A record is a line, unless a quoted cell runs over several. A line whose quotes are out of order is told, and reading goes on
+//! behind it: no quote swallows the next good line. A record never takes more memory than the limit.
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr_iter, memchr2};
+use memchr::{memchr2, memchr3};
 
-use super::super::encoding::shown;
+use super::super::SourceError;
 use super::super::window::Window;
-use super::super::{Delimiter, SourceError};
-use super::quotes::{self, Stray};
+use super::cut::{Cells, Cutter, QuoteFault, Stray};
+use super::sample::line_breaks;
 
 /// What comes next in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NextRecord {
     /// A record, to be had from [`Records::cells`].
     Record,
+    /// A line whose quotes are out of order, to be had from [`Records::raw`].
+    Stray(Stray),
     /// A line longer than the limit, skipped; its beginning is to be had from [`Records::raw`] until the next call.
     TooLong,
     /// Nothing more.
@@ -25,19 +26,20 @@ pub(super) enum NextRecord {
 /// The records of one text.
 pub(super) struct Records {
     window: Window,
-    /// Names of the columns, for messages.
-    columns: Vec<String>,
-    parser: Reader,
-    delimiter: Delimiter,
+    cutter: Cutter,
+    /// Whether a quoted cell may run over several lines.
+    runs_over: bool,
     limit: usize,
-    cells: Vec<u8>,
-    ends: Vec<usize>,
-    ends_used: usize,
-    /// Length of the current record in the window.
+    cells: Cells,
+    /// Length of the current record in the window, without and with its line break.
+    end: usize,
     length: usize,
     /// The line the current record begins on, and the one the next begins on.
     line: u64,
     next_line: u64,
+    after_blank: bool,
+    /// The quote that opens the cell because of which the record runs over several lines.
+    opened: Option<Stray>,
     /// The current line is longer than the limit; its remainder is still to be skipped.
     skipping: bool,
 }
@@ -49,174 +51,236 @@ const KEPT: usize = 200;
 const AHEAD: usize = 64 * 1024;
 
 impl Records {
-    pub fn new(window: Window, columns: Vec<String>, delimiter: Delimiter, limit: usize) -> Self {
-        let parser = ReaderBuilder::new().delimiter(byte(delimiter)).build();
+    pub fn new(window: Window, cutter: Cutter, runs_over: bool, limit: usize) -> Self {
         Self {
             window,
-            columns,
-            parser,
-            delimiter,
+            cutter,
+            runs_over,
             limit,
-            cells: vec![0; 4096],
-            ends: vec![0; 64],
-            ends_used: 0,
+            cells: Cells::default(),
+            end: 0,
             length: 0,
             line: 0,
             next_line: 1,
+            after_blank: false,
+            opened: None,
             skipping: false,
         }
+    }
+
+    /// Goes to a line before any record was read.
+    pub fn skip_to(&mut self, line: u64) -> Result<(), SourceError> {
+        while self.next_line < line && !(self.window.ended() && self.window.bytes().is_empty()) {
+            self.skip_line()?;
+        }
+        Ok(())
     }
 
     /// Moves on to the next record. Blank lines hold none.
     pub fn advance(&mut self) -> Result<NextRecord, SourceError> {
         self.window.consume(self.length);
-        self.length = 0;
+        (self.end, self.length, self.opened) = (0, 0, None);
         if self.skipping {
             self.skip_line()?;
+            self.skipping = false;
         }
-        self.skip_blank_lines()?;
+        self.after_blank = self.skip_blank_lines()?;
         self.line = self.next_line;
         if self.window.bytes().is_empty() {
             return Ok(NextRecord::End);
         }
-        self.parse()
+        let Some(end) = self.line_end(0)? else {
+            (self.end, self.length) = (KEPT.min(self.limit), KEPT.min(self.limit));
+            self.skipping = true;
+            return Ok(NextRecord::TooLong);
+        };
+        self.set_end(end)?;
+        match self.cutter.cut(&self.window.bytes()[..end], &mut self.cells) {
+            Ok(()) => Ok(NextRecord::Record),
+            Err(stray) if stray.fault == QuoteFault::Open && self.runs_over => match self.far_end(stray)? {
+                Ok(far) => {
+                    self.opened = Some(stray);
+                    self.set_end(far)?;
+                    Ok(NextRecord::Record)
+                }
+                Err(fault) => Ok(NextRecord::Stray(Stray { fault, ..stray })),
+            },
+            Err(stray) => Ok(NextRecord::Stray(stray)),
+        }
     }
 
-    fn parse(&mut self) -> Result<NextRecord, SourceError> {
-        let (mut read, mut written) = (0, 0);
-        self.ends_used = 0;
+    /// Where the line ends that `at` lies in; none if that is beyond the limit.
+    fn line_end(&mut self, at: usize) -> Result<Option<usize>, SourceError> {
+        let mut from = at;
         loop {
-            let unread = &self.window.bytes()[read..];
-            let at_end = unread.is_empty() && self.window.ended();
-            if unread.is_empty() && !at_end {
-                if read > self.limit {
-                    return self.give_up(read);
-                }
-                self.window.fill(self.next_line - 1)?;
-                continue;
-            }
-            let input: &[u8] = if at_end { b"\n" } else { unread };
-            let (result, taken, put, ended) =
-                self.parser.read_record(input, &mut self.cells[written..], &mut self.ends[self.ends_used..]);
-            read += if at_end { 0 } else { taken };
-            written += put;
-            self.ends_used += ended;
-            match result {
-                ReadRecordResult::Record => {
-                    self.finish(read)?;
-                    return Ok(if self.raw().len() > self.limit { NextRecord::TooLong } else { NextRecord::Record });
-                }
-                ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::InputEmpty if at_end => return Err(self.open_quote("the file".to_owned())),
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
+            let bytes = self.window.bytes();
+            let found = memchr2(b'\n', b'\r', &bytes[from..]).map(|found| from + found);
+            from = bytes.len();
+            match found {
+                Some(end) => return Ok((end <= self.limit).then_some(end)),
+                None if from > self.limit => return Ok(None),
+                None if self.window.ended() => return Ok(Some(from)),
+                None => self.window.fill(self.next_line - 1)?,
             }
         }
     }
 
-    fn finish(&mut self, read: usize) -> Result<(), SourceError> {
-        self.length = read;
-        if self.window.bytes()[..read].last() == Some(&b'\r') {
-            while self.window.bytes().len() == read && !self.window.ended() {
-                self.window.fill(self.line)?;
-            }
-            if self.window.bytes().get(read) == Some(&b'\n') {
-                self.length += 1;
-            }
-        }
-        self.next_line += 1 + breaks(self.raw());
-        if self.delimiter == Delimiter::Spaces {
-            let mut before = 0;
-            let mut kept = 0;
-            for index in 0..self.ends_used {
-                let end = self.ends[index];
-                if end > before {
-                    self.ends[kept] = end;
-                    kept += 1;
+    /// Where the record ends whose first line ends within a quoted cell, or why it does not.
+    fn far_end(&mut self, mut stray: Stray) -> Result<Result<usize, QuoteFault>, SourceError> {
+        loop {
+            let close = loop {
+                let bytes = self.window.bytes();
+                match self.cutter.closing(bytes, stray.at + 1) {
+                    // A quote at the end of what was read may be one half of two.
+                    Some(at) if at + 1 < bytes.len() || self.window.ended() => break at,
+                    None if self.window.ended() => return Ok(Err(QuoteFault::Open)),
+                    _ if bytes.len() > self.limit => return Ok(Err(QuoteFault::OpenTooLong)),
+                    _ => self.window.fill(self.line)?,
                 }
-                before = end;
+            };
+            let Some(end) = self.line_end(close)? else { return Ok(Err(QuoteFault::OpenTooLong)) };
+            match self.cutter.cut(&self.window.bytes()[..end], &mut self.cells) {
+                Ok(()) => return Ok(Ok(end)),
+                Err(next) if next.fault == QuoteFault::Open => stray = next,
+                Err(_) => return Ok(Err(QuoteFault::Open)),
             }
-            self.ends_used = kept;
         }
+    }
+
+    fn set_end(&mut self, end: usize) -> Result<(), SourceError> {
+        if self.window.bytes().get(end) == Some(&b'\r') {
+            self.read_to(end + 2)?;
+        }
+        self.end = end;
+        self.length = end + super::sample::break_width(&self.window.bytes()[end..]);
+        self.next_line = self.line + 1 + line_breaks(self.raw());
         Ok(())
     }
 
-    /// The record is longer than the limit: a line that is too long, or a quote that is never closed.
-    fn give_up(&mut self, read: usize) -> Result<NextRecord, SourceError> {
-        let line = memchr2(b'\n', b'\r', self.window.bytes()).unwrap_or(usize::MAX);
-        if line < read {
-            return Err(self.open_quote(format!("{} bytes (max_record_bytes)", self.limit)));
-        }
-        self.parser.reset();
-        self.length = read.min(KEPT);
-        self.skipping = true;
-        Ok(NextRecord::TooLong)
+    /// Cuts the current record back to its first line, whose quotes are out of order then.
+    pub fn retreat(&mut self) -> Result<Option<Stray>, SourceError> {
+        let end = memchr2(b'\n', b'\r', self.raw()).unwrap_or(self.end);
+        self.set_end(end)?;
+        Ok(self.opened.take())
     }
 
-    fn open_quote(&self, within: String) -> SourceError {
-        let row = self.window.bytes();
-        let stray = quotes::inspect(row, byte(self.delimiter), &mut Vec::new());
-        let Stray { at, cell } = stray.err().unwrap_or(Stray { at: 0, cell: self.ends_used });
-        let line_start = memchr::memrchr2(b'\n', b'\r', &row[..at]).map_or(0, |found| found + 1);
-        SourceError::OpenQuote {
-            file: self.window.source().name().to_owned(),
-            row: self.line + breaks(&row[..at]),
-            column: self.columns.get(cell).cloned().unwrap_or_else(|| (cell + 1).to_string()),
-            within,
-            line: around(&shown(&row[line_start..at]), &shown(&row[at..row.len().min(at + 4 * SHOWN_AFTER)])),
+    /// Reads on until so many bytes are there, or nothing more is.
+    fn read_to(&mut self, count: usize) -> Result<(), SourceError> {
+        while self.window.bytes().len() < count && !self.window.ended() {
+            self.window.fill(self.next_line - 1)?;
         }
+        Ok(())
     }
 
     fn skip_line(&mut self) -> Result<(), SourceError> {
         loop {
             if let Some(end) = memchr2(b'\n', b'\r', self.window.bytes()) {
                 self.window.consume(end);
-                self.skipping = false;
                 return self.skip_break();
             }
             self.window.consume(self.window.bytes().len());
             if self.window.ended() {
-                self.skipping = false;
                 return Ok(());
             }
             self.window.fill(self.line)?;
         }
     }
 
-    fn skip_blank_lines(&mut self) -> Result<(), SourceError> {
+    /// Whether there were any.
+    fn skip_blank_lines(&mut self) -> Result<bool, SourceError> {
+        let first = self.next_line;
         loop {
-            while self.window.bytes().is_empty() && !self.window.ended() {
-                self.window.fill(self.next_line - 1)?;
-            }
+            self.read_to(1)?;
             match self.window.bytes().first() {
                 Some(b'\n' | b'\r') => self.skip_break()?,
-                _ => return Ok(()),
+                _ => return Ok(self.next_line > first),
             }
         }
     }
 
     /// Skips one line break, which may be `\r\n`.
     fn skip_break(&mut self) -> Result<(), SourceError> {
-        while self.window.bytes().len() < 2 && !self.window.ended() {
-            self.window.fill(self.next_line - 1)?;
-        }
-        let width = if self.window.bytes().starts_with(b"\r\n") { 2 } else { 1 };
+        self.read_to(2)?;
+        let width = super::sample::break_width(self.window.bytes());
+        let width = if self.window.bytes().starts_with(b"\r\n") { width } else { width.min(1) };
         self.window.consume(width);
         self.next_line += 1;
         Ok(())
     }
 
-    /// The current record as it stands in the text, without its line break.
-    pub fn raw(&self) -> &[u8] {
-        let row = &self.window.bytes()[..self.length];
-        let row = row.strip_suffix(b"\n").unwrap_or(row);
-        row.strip_suffix(b"\r").unwrap_or(row)
+    /// Whether the next line is one cell and not blank.
+    pub fn is_followed_by_a_single_cell(&mut self) -> Result<bool, SourceError> {
+        loop {
+            let bytes = self.window.bytes();
+            let rest = &bytes[self.length..];
+            match memchr3(self.cutter.delimiter(), b'\n', b'\r', rest) {
+                Some(at) => return Ok(at > 0 && rest[at] != self.cutter.delimiter()),
+                None if self.window.ended() || rest.len() > self.limit => return Ok(!rest.is_empty()),
+                None => self.window.fill(self.line)?,
+            }
+        }
     }
 
-    /// The current record's cells, end to end, and the end of each.
-    pub fn cells(&self) -> (&[u8], &[usize]) {
-        let ends = &self.ends[..self.ends_used];
-        (&self.cells[..ends.last().copied().unwrap_or(0)], ends)
+    /// The line behind the current record, and whether it ends with a line break; nothing if there is none.
+    pub fn line_ahead(&mut self) -> Result<(&[u8], bool), SourceError> {
+        let end = self.line_end(self.length)?.unwrap_or(self.length);
+        let bytes = self.window.bytes();
+        Ok((&bytes[self.length..end], end < bytes.len()))
+    }
+
+    /// Whether the current record ends with a line break.
+    pub fn is_ended(&self) -> bool {
+        self.length > self.end
+    }
+
+    /// Whether nothing but blank lines follows.
+    pub fn is_last(&mut self) -> Result<bool, SourceError> {
+        loop {
+            let rest = &self.window.bytes()[self.length..];
+            if rest.iter().any(|byte| !matches!(byte, b'\n' | b'\r')) {
+                return Ok(false);
+            }
+            if self.window.ended() {
+                return Ok(true);
+            }
+            self.window.fill(self.line)?;
+        }
+    }
+
+    /// Whether so many lines follow that are not blank.
+    pub fn is_followed_by(&mut self, lines: u64) -> Result<bool, SourceError> {
+        let mut at = self.length;
+        let mut seen = 0;
+        while seen < lines {
+            let Some(end) = self.line_end(at)? else { return Ok(true) };
+            if end > at {
+                seen += 1;
+            } else if end == self.window.bytes().len() {
+                return Ok(false);
+            }
+            at = (end + 1).min(self.window.bytes().len());
+        }
+        Ok(true)
+    }
+
+    /// The current record as it stands in the text, without its line break.
+    pub fn raw(&self) -> &[u8] {
+        &self.window.bytes()[..self.end]
+    }
+
+    /// The current record's cells.
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// A cell of the current record.
+    pub fn cell(&self, cell: usize) -> &[u8] {
+        self.cells.get(self.raw(), cell)
+    }
+
+    /// What cuts the lines.
+    pub fn cutter(&self) -> &Cutter {
+        &self.cutter
     }
 
     /// The line on which the current record begins, counted from 1.
@@ -229,12 +293,14 @@ impl Records {
         self.next_line - self.line
     }
 
+    /// Whether a blank line stands before the current record.
+    pub fn after_blank(&self) -> bool {
+        self.after_blank
+    }
+
     /// Reads ahead, so that there is enough behind the current record to judge by.
     pub fn look_ahead(&mut self) -> Result<(), SourceError> {
-        while self.window.bytes().len() < AHEAD && !self.window.ended() {
-            self.window.fill(self.line)?;
-        }
-        Ok(())
+        self.read_to(AHEAD)
     }
 
     /// From the current record to the end of what was read ahead, and whether that is all there is.
@@ -249,32 +315,4 @@ impl Records {
     pub fn window_mut(&mut self) -> &mut Window {
         &mut self.window
     }
-}
-
-/// The byte that stands between cells; of several spaces, each stands between empty cells that are taken out again.
-pub(super) fn byte(delimiter: Delimiter) -> u8 {
-    match delimiter {
-        Delimiter::Byte(byte) => byte,
-        Delimiter::Spaces => b' ',
-    }
-}
-
-/// Line breaks in a text, `\r\n` being one.
-fn breaks(text: &[u8]) -> u64 {
-    let feeds = memchr_iter(b'\n', text).count();
-    let lone_returns = memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n')).count();
-    (feeds + lone_returns) as u64
-}
-
-/// Characters shown before and after a place in a line; one has at most four bytes.
-const SHOWN_BEFORE: usize = 80;
-const SHOWN_AFTER: usize = 120;
-
-/// As much of a line before and after a place as a person needs to find it.
-fn around(before: &str, after: &str) -> String {
-    let skipped = before.chars().count().saturating_sub(SHOWN_BEFORE);
-    let start: String = before.chars().skip(skipped).collect();
-    let end: String = after.chars().take(SHOWN_AFTER).collect();
-    let (cut_before, cut_after) = (if skipped > 0 { "…" } else { "" }, if end.len() < after.len() { "…" } else { "" });
-    format!("{cut_before}{start}{end}{cut_after}")
 }

@@ -1,180 +1,192 @@
-//! What does the head of a text show: what stands between its cells, does it begin with a header, how are decimals written?
+//! In which dialect is the head of a text written?
+//!
+//! Every dialect is tried on all rows of the head. It is the better the more rows have the width that most have, the wider that
+//! is, the more of its cells read like a figure, a date or a word, and if the first row has that width too. Quotes that are out
+//! of order cost their rows. Of equals the first in the order of [`candidates`] is taken: fewer liberties first. Where another
+//! delimiter does nearly as well, or both cut every row evenly and the better one's cells still hold the other, nothing is chosen.
 
-use csv::{ReaderBuilder, StringRecord};
+use super::super::dialect::{Delimiter, Dialect, Escape, Quote};
+use super::super::layout;
+use super::super::shape::Shape;
+use super::cut::Cutter;
+use super::sample::{self, Sample};
 
-use super::super::{DecimalMark, Delimiter};
-use super::records::byte;
-
-/// How many rows of the head are looked at.
-const ROWS: usize = 200;
-
-/// Candidates, those that seldom occur inside cells first: the first of equals is chosen.
+/// Those that seldom occur inside cells first.
 const DELIMITERS: [Delimiter; 5] =
     [Delimiter::Byte(b'\t'), Delimiter::Byte(b'|'), Delimiter::Byte(b';'), Delimiter::Byte(b','), Delimiter::Spaces];
 
-/// The rows of a head of a text, cut at `delimiter`. A last row that may go on behind the head is left out.
-pub(super) fn sample(text: &str, whole: bool, delimiter: Delimiter) -> Vec<StringRecord> {
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(byte(delimiter)).from_reader(text.as_bytes());
-    let mut rows: Vec<_> = reader.records().take(ROWS + 1).map_while(Result::ok).collect();
-    if !whole || rows.len() > ROWS {
-        rows.pop();
-    }
-    if delimiter == Delimiter::Spaces {
-        for row in &mut rows {
-            *row = row.iter().filter(|cell| !cell.is_empty()).collect();
+/// A score so near the best one that the choice would be a guess.
+const NEAR: f64 = 0.95;
+
+/// What is declared of a dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct KnownDialect {
+    pub delimiter: Option<Delimiter>,
+    pub quote: Option<Quote>,
+    pub escape: Option<Escape>,
+    pub trim: Option<bool>,
+}
+
+impl KnownDialect {
+    /// The dialect of a text that shows none.
+    pub fn or_plain(self) -> Dialect {
+        let plain = Dialect::plain(self.delimiter.unwrap_or(Delimiter::Byte(b',')));
+        Dialect {
+            quote: self.quote.unwrap_or(plain.quote),
+            escape: self.escape.unwrap_or(plain.escape),
+            trim: self.trim.unwrap_or(plain.trim),
+            ..plain
         }
     }
-    rows
 }
 
-/// The delimiter that cuts the rows of a head most evenly into several cells, if any does.
-pub(super) fn delimiter(text: &str, whole: bool) -> Option<Delimiter> {
-    let mut best = (0, None);
-    for candidate in DELIMITERS {
-        let score = evenness(&sample(text, whole, candidate));
-        if score > best.0 {
-            best = (score, Some(candidate));
+/// A dialect and how well it cuts a head.
+struct Trial {
+    dialect: Dialect,
+    score: f64,
+    width: usize,
+    /// Whether every row has the width.
+    is_even: bool,
+    /// Whether some cells hold what separates cells elsewhere.
+    is_unclear: bool,
+}
+
+/// Two delimiters that cut the same rows about as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    pub delimiters: [Delimiter; 2],
+    pub widths: [usize; 2],
+}
+
+/// The dialect of a head, or none if no delimiter cuts its rows into several cells.
+pub(super) fn dialect(text: &str, whole: bool, known: KnownDialect) -> Result<Option<Dialect>, Doubt> {
+    let mut best: Option<Trial> = None;
+    let mut other: Option<Trial> = None;
+    for dialect in candidates(text, known) {
+        let Some(trial) = tried(dialect, text, whole) else { continue };
+        let leads = best.as_ref().is_none_or(|best| trial.score > best.score + 1e-9);
+        let beaten = if leads { best.replace(trial) } else { Some(trial) };
+        let of_other_delimiter =
+            |trial: &Trial| best.as_ref().is_some_and(|best| trial.dialect.delimiter != best.dialect.delimiter);
+        for trial in [beaten, other.take()].into_iter().flatten().filter(of_other_delimiter) {
+            if other.as_ref().is_none_or(|other| trial.score > other.score) {
+                other = Some(trial);
+            }
         }
     }
-    best.1
+    if let (Some(best), Some(other)) = (&best, &other)
+        && (other.score >= NEAR * best.score || (best.is_even && other.is_even && best.is_unclear))
+    {
+        let delimiters = [best.dialect.delimiter, other.dialect.delimiter];
+        return Err(Doubt { delimiters, widths: [best.width, other.width] });
+    }
+    Ok(best.map(|best| best.dialect))
 }
 
-/// How many in a hundred rows have as many cells as most rows have, in steps of five; halved if the first row is not one of
-/// them, 0 if most rows have a single cell.
-fn evenness(rows: &[StringRecord]) -> usize {
-    let mut counts = std::collections::BTreeMap::new();
-    for row in rows {
-        *counts.entry(row.len()).or_insert(0_usize) += 1;
-    }
-    let Some((&cells, &share)) = counts.iter().max_by_key(|(_, share)| **share) else { return 0 };
-    if cells < 2 {
-        return 0;
-    }
-    let score = (share * 20 / rows.len()).max(1) * 10;
-    if rows.first().is_some_and(|row| row.len() == cells) { score } else { score / 2 }
-}
-
-/// Whether the first row names the columns. It does unless it holds a figure or date where the rows below have them too, and
-/// no word above a column of figures.
-pub(super) fn has_header(rows: &[StringRecord]) -> bool {
-    let Some((first, below)) = rows.split_first() else { return true };
-    let (mut names, mut figures) = (0, 0);
-    for (column, cell) in first.iter().enumerate() {
-        let cells = || below.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty());
-        let numeric = cells().filter(|cell| is_figure(cell)).count();
-        let mostly_figures = numeric > 0 && numeric * 10 >= cells().count() * 9;
-        match (is_figure(cell), mostly_figures) {
-            (false, true) if !cell.trim().is_empty() => names += 1,
-            (true, true) => figures += 1,
-            (true, false) if below.is_empty() => figures += 1,
-            _ => {}
+/// The dialects that a text may be written in, those that take fewer liberties first.
+fn candidates(text: &str, known: KnownDialect) -> Vec<Dialect> {
+    let delimiters = known.delimiter.map_or(DELIMITERS.to_vec(), |it| vec![it]);
+    let quotes = known.quote.map_or_else(
+        || if text.contains('\'') { vec![Quote::Byte(b'"'), Quote::Byte(b'\'')] } else { vec![Quote::Byte(b'"')] },
+        |it| vec![it],
+    );
+    let mut all = Vec::new();
+    for delimiter in delimiters {
+        let sign = char::from(delimiter.byte());
+        let between = text.matches(sign).count();
+        let blanks = text.matches(&format!("{sign} ")).count().max(text.matches(&format!(" {sign}")).count());
+        let trims = match known.trim {
+            Some(trim) => vec![trim],
+            None if between > 0 && blanks * 2 > between && sign != ' ' => vec![false, true],
+            None => vec![false],
+        };
+        for &quote in &quotes {
+            let escaped = quote.byte().is_some_and(|quote| text.contains(&format!("\\{}", char::from(quote))));
+            let escapes = match known.escape {
+                Some(escape) => vec![escape],
+                None if escaped => vec![Escape::Doubled, Escape::Backslash],
+                None => vec![Escape::Doubled],
+            };
+            for &trim in &trims {
+                all.extend(escapes.iter().map(|&escape| Dialect { delimiter, quote, escape, trim }));
+            }
         }
     }
-    names > 0 || figures == 0
+    all
 }
 
-/// A number, an amount, a date or a time in figures.
-fn is_figure(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.bytes().any(|byte| byte.is_ascii_digit())
-        && cell.chars().all(|it| {
-            it.is_ascii_digit()
-                || matches!(
-                    it,
-                    '+' | '-'
-                        | '.'
-                        | ','
-                        | ':'
-                        | '/'
-                        | '%'
-                        | ' '
-                        | '\u{a0}'
-                        | '\u{202f}'
-                        | '\''
-                        | 'T'
-                        | 'Z'
-                        | '€'
-                        | '$'
-                        | '£'
-                        | '¥'
-                )
-        })
-}
-
-/// The decimal mark that most numbers show which show any: the last of two marks, or one mark before other than three digits.
-pub(super) fn decimal_mark(rows: &[StringRecord]) -> Option<DecimalMark> {
-    let (mut points, mut commas) = (0_usize, 0_usize);
-    for cell in rows.iter().flatten() {
-        match mark_of(cell) {
-            Some(DecimalMark::Point) => points += 1,
-            Some(DecimalMark::Comma) => commas += 1,
-            None => {}
-        }
-    }
-    match points.cmp(&commas) {
-        std::cmp::Ordering::Greater => Some(DecimalMark::Point),
-        std::cmp::Ordering::Less => Some(DecimalMark::Comma),
-        std::cmp::Ordering::Equal => None,
-    }
-}
-
-fn mark_of(cell: &str) -> Option<DecimalMark> {
-    let number = cell.trim().trim_matches(['+', '-', '€', '$', '£', '¥', ' ', '\u{a0}', '%']);
-    if !number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) {
+fn tried(dialect: Dialect, text: &str, whole: bool) -> Option<Trial> {
+    let sample = sample::take(text, whole, 1, &Cutter::new(dialect));
+    let Sample { rows, clarity, cells, unclear, .. } = &sample;
+    let width = layout::width(rows);
+    if width < 2 {
         return None;
     }
-    let last = number.rfind(['.', ','])?;
-    let mark = if number.as_bytes()[last] == b'.' { DecimalMark::Point } else { DecimalMark::Comma };
-    let before = &number[..last];
-    let decimals = number.len() - last - 1;
-    let alone = !before.contains(['.', ',']);
-    let of_two_kinds = before.contains(if mark == DecimalMark::Point { ',' } else { '.' });
-    (of_two_kinds || (alone && decimals != 3 && decimals > 0)).then_some(mark)
+    let has_width = |at: usize| rows[at].fault.is_none() && rows[at].cells.len() == width;
+    let even: Vec<usize> = (0..rows.len()).filter(|at| has_width(*at)).collect();
+    let begins = has_width(0);
+    if dialect.delimiter == Delimiter::Spaces && !(begins && is_aligned(text, &sample)) {
+        return None;
+    }
+    let share = even.len() as f64 / rows.len() as f64;
+    let clear = even.iter().map(|at| clarity[*at]).sum::<f64>() / even.len().max(1) as f64;
+    let wide = 1.0 - 1.0 / (width * width) as f64;
+    let score = share * wide * clear * if begins { 1.0 } else { 0.5 };
+    let is_unclear = *unclear * 20 > *cells;
+    Some(Trial { dialect, score, width, is_even: even.len() == rows.len(), is_unclear })
+}
+
+/// Whether blanks may be what separates cells: there are figures, or places where several blanks stand.
+fn is_aligned(text: &str, sample: &Sample) -> bool {
+    let is_figure = |cell: &String| matches!(Shape::of(cell), Shape::Figure | Shape::Moment);
+    text.contains("  ") || sample.rows.iter().skip(1).flat_map(|row| &row.cells).any(is_figure)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn looks(text: &str) -> (Option<Delimiter>, bool, Option<DecimalMark>) {
-        let found = delimiter(text, true);
-        let rows = sample(text, true, found.unwrap_or(Delimiter::Byte(b',')));
-        (found, has_header(&rows), decimal_mark(&rows))
+    fn found(text: &str) -> Result<Option<Dialect>, Doubt> {
+        dialect(text, true, KnownDialect::default())
+    }
+
+    fn delimiter(text: &str) -> Option<Delimiter> {
+        found(text).unwrap().map(|it| it.delimiter)
     }
 
     #[test]
     fn each_delimiter_is_told_from_the_others() {
-        assert_eq!(looks("id;amount\n1;1,50\n2;2,75\n"), (Some(Delimiter::Byte(b';')), true, Some(DecimalMark::Comma)));
-        assert_eq!(looks("1;1,50\n2;2,75\n"), (Some(Delimiter::Byte(b';')), false, Some(DecimalMark::Comma)));
-        assert_eq!(looks("id\tname\n1\tA, B\n2\tC, D\n").0, Some(Delimiter::Byte(b'\t')));
-        assert_eq!(looks("id|name\n1|a\n2|b\n").0, Some(Delimiter::Byte(b'|')));
-        assert_eq!(looks("id,at\n1,2011-01-01 08:00\n").0, Some(Delimiter::Byte(b',')));
-        assert_eq!(looks("name\nanna\nbert\n"), (None, true, None));
+        assert_eq!(delimiter("id;amount\n1;1,50\n2;2,75\n"), Some(Delimiter::Byte(b';')));
+        assert_eq!(delimiter("1;1,50\n2;2,75\n"), Some(Delimiter::Byte(b';')));
+        assert_eq!(delimiter("1,5;2,5\n3,5;4,5\n"), Some(Delimiter::Byte(b';')));
+        assert_eq!(delimiter("id\tname\n1\tA, B\n2\tC, D\n"), Some(Delimiter::Byte(b'\t')));
+        assert_eq!(delimiter("id|name\n1|a\n2|b\n"), Some(Delimiter::Byte(b'|')));
+        assert_eq!(delimiter("id,at\n1,2011-01-01 08:00\n"), Some(Delimiter::Byte(b',')));
+        assert_eq!(delimiter("id,tags,amount\n1,a;b,3\n2,c;d,4\n"), Some(Delimiter::Byte(b',')));
+        assert_eq!(delimiter("name;city\nLee,Cy;Berlin,DE\nKim,Bo;Bonn,DE\n"), Some(Delimiter::Byte(b';')));
+        assert_eq!(delimiter("name\nanna\nbert\n"), None);
+        assert_eq!(delimiter("full name\nAnna Lee\nBert Kim\n"), None);
+        assert_eq!(delimiter(" 00004 0001  2   29.33\n 00004 0001  2   29.73\n"), Some(Delimiter::Spaces));
+        assert_eq!(delimiter("id,text\n1,\"a;b;c\"\n2,\"d;e;f\"\n3,\"g;h;i\"\n"), Some(Delimiter::Byte(b',')));
     }
 
     #[test]
-    fn a_table_aligned_by_spaces_has_no_header_if_it_begins_with_figures() {
-        let text =
-            " 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n 00021 0002 19970101  3   63.34\n";
-        assert_eq!(looks(text), (Some(Delimiter::Spaces), false, Some(DecimalMark::Point)));
+    fn quotes_escapes_and_blanks_are_told_by_what_they_leave() {
+        let apostrophes = found("id,name\n1,'Lee, Cy'\n2,'O''Neil'\n").unwrap().unwrap();
+        assert_eq!((apostrophes.quote, apostrophes.trim), (Quote::Byte(b'\''), false));
+        let names = found("id,name\n1,'t Hart\n2,O'Neil\n3,Lee\n").unwrap().unwrap();
+        assert_eq!(names.quote, Quote::Byte(b'"'));
+        let blanks = found("id, name\n1, \"Anna\"\n2, \"Lee, Cy\"\n").unwrap().unwrap();
+        assert!(blanks.trim && blanks.delimiter == Delimiter::Byte(b','));
+        let backslash = found("id,name\n1,\"5\\\" pipe\"\n2,\"a\"\n").unwrap().unwrap();
+        assert_eq!(backslash.escape, Escape::Backslash);
+        assert_eq!(found("id,name\n1,\"5\"\" pipe\"\n2,\"a\"\n").unwrap().unwrap().escape, Escape::Doubled);
     }
 
     #[test]
-    fn a_header_of_years_is_still_a_header_beside_a_name() {
-        assert!(looks("id,2019,2020\n7,1,2\n8,3,4\n").1);
-    }
-
-    #[test]
-    fn delimiters_inside_quoted_cells_do_not_count() {
-        let text = "id,text\n1,\"a;b;c\"\n2,\"d;e;f\"\n3,\"g;h;i\"\n";
-        assert_eq!(looks(text).0, Some(Delimiter::Byte(b',')));
-    }
-
-    #[test]
-    fn thousands_alone_do_not_show_the_decimal_mark() {
-        assert_eq!(looks("a;b\n1.234;x\n2.345;y\n").2, None);
-        assert_eq!(looks("a;b\n1.234,56;x\n2;y\n").2, Some(DecimalMark::Comma));
-        assert_eq!(looks("a;b\n$1,234.56;x\n").2, Some(DecimalMark::Point));
+    fn two_delimiters_that_cut_as_well_are_a_question() {
+        let doubt = found("Lee,Cy;Berlin,DE\nKim,Bo;Bonn,DE\nDoe,Al;Ulm,DE\n").unwrap_err();
+        assert_eq!(doubt.delimiters, [Delimiter::Byte(b','), Delimiter::Byte(b';')]);
+        assert_eq!(doubt.widths, [3, 2]);
     }
 }
