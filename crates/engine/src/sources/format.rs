@@ -49,7 +49,8 @@ pub struct Format {
     /// How many rows name the columns: 1, or 2 whose cells are put together, as in `Amount` above `net` and `gross`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header_rows: Option<u64>,
-    /// How many lines at the end are no rows, as in a total; blank ones are not counted.
+    /// How many lines at the end are no rows, as in a total; blank ones are not counted. Otherwise rows that read like totals or
+    /// notes are rejected; 0 says that none is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub footer_rows: Option<u64>,
     /// What stands before the decimals of a number, where the numbers of the head show it.

@@ -20,6 +20,8 @@ pub(super) struct RowJudge {
     names: Vec<String>,
     has_names: bool,
     columns: Vec<ColumnShape>,
+    /// Whether rows may be totals or notes.
+    has_totals: bool,
     /// The first column of figures or moments.
     probe: Option<usize>,
     /// Where another table begins, and whether a line that is no record stands before it.
@@ -27,10 +29,10 @@ pub(super) struct RowJudge {
 }
 
 impl RowJudge {
-    /// `names` are those of a header, if `has_names`.
-    pub fn new(names: Vec<String>, has_names: bool, columns: Vec<ColumnShape>) -> Self {
+    /// `names` are those of a header, if `has_names`. Unless it `has_totals`, no row is taken for one.
+    pub fn new(names: Vec<String>, has_names: bool, columns: Vec<ColumnShape>, has_totals: bool) -> Self {
         let probe = columns.iter().position(|column| column.is_typed());
-        Self { names, has_names, columns, probe, other_table: None }
+        Self { names, has_names, columns, has_totals, probe, other_table: None }
     }
 
     /// Whether a row may be no record and should be looked at, by signs that cost little: how many of its cells are filled, and
@@ -59,10 +61,17 @@ impl RowJudge {
         if let Some(kind) = self.of_other_table(line, after_gap, &shapes, &cell) {
             return kind;
         }
-        if self.is_total(&shapes, filled, is_last, &cell) {
-            return RowKind::Odd("the row reads like a total, not like a record".to_owned());
+        if !self.has_totals {
+            return RowKind::Record;
         }
-        if width > 2 && self.misses_cells(&shapes) {
+        if self.is_total(&shapes, filled, is_last, &cell) {
+            return RowKind::Odd(
+                "the row reads like a total, not like a record; declare footer_rows = 0 if none is".to_owned(),
+            );
+        }
+        let is_note =
+            width > 2 && filled == 1 && (0..width).any(|at| !cell(at).is_empty() && !self.columns[at].fits(cell(at)));
+        if is_note || self.misses_cells(&shapes) {
             return RowKind::Odd(format!(
                 "the row reads like a note or a total: {filled} of its {width} cells are filled, and most that every other row \
                  fills are empty"
@@ -116,7 +125,7 @@ impl RowJudge {
     fn misses_cells(&self, shapes: &[Shape]) -> bool {
         let always = || self.columns.iter().zip(shapes).filter(|(column, _)| !column.has_empty && !column.is_empty);
         let empty = always().filter(|(_, shape)| **shape == Shape::Empty).count();
-        empty > 1 && empty * 2 > always().count()
+        empty > 2 && empty * 2 > always().count()
     }
 }
 
@@ -133,7 +142,7 @@ mod tests {
             column(&["1.50", "2", "3", "4"]),
             column(&["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]),
         ];
-        let mut judge = RowJudge::new(names, true, columns);
+        let mut judge = RowJudge::new(names, true, columns, true);
         judge.judge(9, after_gap, is_last, |at| row.get(at).copied().unwrap_or_default())
     }
 

@@ -193,6 +193,7 @@ fn plan(
         header: layout.header.clone(),
         first_line: layout.first_line,
         footer_rows: declared.footer_rows.unwrap_or(0),
+        has_totals: declared.footer_rows.is_none(),
         omits_last: omits_last(&sample, &layout),
         trusts_quotes: declared.multiline == Some(true),
         trusts_rows: false,

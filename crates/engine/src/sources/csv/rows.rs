@@ -25,6 +25,8 @@ pub(super) struct RowPlan {
     pub first_line: u64,
     /// How many lines at the end hold no rows.
     pub footer_rows: u64,
+    /// Whether rows may be totals.
+    pub has_totals: bool,
     /// Whether rows end before their last cells if those are empty.
     pub omits_last: bool,
     /// Whether quoted cells that run over several lines are believed without a look.
@@ -84,7 +86,7 @@ impl CsvRows {
         records.skip_to(plan.first_line)?;
         let has_names = !plan.header.is_empty();
         let names = if has_names { &plan.header } else { &plan.names };
-        let judge = RowJudge::new(names.clone(), has_names, plan.columns.clone());
+        let judge = RowJudge::new(names.clone(), has_names, plan.columns.clone(), plan.has_totals);
         let decoded = RowText::default();
         Ok(Self { records, encoding, plan, judge, positions, decoded, after_gap: false, doubted: None, fragment: None })
     }

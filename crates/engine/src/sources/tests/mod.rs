@@ -1,6 +1,8 @@
 //! Inputs as a stranger brings them: files, globs, archives, broken ones, a database.
 
 mod broken;
+mod dialects;
+mod faults;
 mod kinds;
 mod postgres;
 mod roundtrip;
