@@ -77,6 +77,11 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
     while !known.begins_here && is_title(rows, body, width) {
         body += 1;
     }
+    // A row whose quotes are out of order may be the one that names the columns.
+    let is_doubtful = |row: &GridRow| row.fault.is_some() && row.cells.len() * 2 >= width && width > 1;
+    if let Some(row) = rows.iter().take(body + 1).position(is_doubtful).filter(|_| !known.begins_here) {
+        return Err(LayoutFault::Quote { row, cell: rows[row].fault.unwrap_or(0) });
+    }
     if known.header != Some(false) {
         if let Some(row) = nearly_header(rows, body, width, known)? {
             (body, header) = (row, Some(row));
@@ -104,7 +109,7 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
     }
     let after_names = if header.is_some() { rows.get(body - 1).map(|row| row.next_line) } else { None };
     let first_line = after_names.or(rows.get(body).map(|row| row.line)).unwrap_or(1);
-    let columns = columns(rows.get(body..).unwrap_or_default(), width, known);
+    let columns = columns(first_block(rows.get(body..).unwrap_or_default()), width, known);
     Ok(Layout { width, names, header: header_cells, header_line, header_rows, body, first_line, columns, notes })
 }
 
@@ -154,13 +159,11 @@ fn nearly_header(
     let Some(row) = rows.get(at).filter(|row| known.begins_here || rows[body].line == row.next_line) else {
         return Ok(None);
     };
-    if let Some(cell) = row.fault
-        && (known.begins_here || row.cells.len() * 2 >= width)
-    {
+    if let Some(cell) = row.fault.filter(|_| known.begins_here) {
         return Err(LayoutFault::Quote { row: at, cell });
     }
     let cells = row.cells.len();
-    if known.open_ended || (known.begins_here && cells == width) {
+    if known.open_ended || cells == width {
         return Ok(None);
     }
     if !known.begins_here && (cells < 2.max(width.div_ceil(2)) || reads_surely_like_names(rows, body, width)) {
@@ -250,6 +253,15 @@ fn joined(top: &[String], second: &[String]) -> Vec<String> {
         });
     }
     names
+}
+
+/// As many rows as show what the columns of a table look like.
+const ENOUGH: usize = 8;
+
+/// The rows up to a blank line, behind which another table may stand, if they are enough.
+fn first_block(rows: &[GridRow]) -> &[GridRow] {
+    let end = rows.windows(2).position(|pair| pair[1].line > pair[0].next_line).map_or(rows.len(), |at| at + 1);
+    if end < ENOUGH { rows } else { &rows[..end] }
 }
 
 fn columns(rows: &[GridRow], width: usize, known: KnownLayout) -> Vec<ColumnShape> {

@@ -192,7 +192,7 @@ impl Cutter {
                 let (from, to) = if self.trim { trimmed(line, at, end) } else { (at, end) };
                 if let Some(quote) = self.quote
                     && let Some(found) = memchr(quote, &line[from..to])
-                    && !((self.lenient || quote == b'\'') && reads_like_text(&line[from..to], quote))
+                    && !((self.lenient || quote == b'\'') && reads_like_text(&line[from..to], quote, self.lenient))
                     && !(self.backslash && line[from..from + found].ends_with(b"\\"))
                 {
                     return Err(Stray { at: from + found, cell, fault: QuoteFault::Within });
@@ -268,7 +268,9 @@ impl Cutter {
 }
 
 /// Whether the quotes within an unquoted cell read like text: inches, as in `5" pipe`, or a word in quotes, as in `The "Inn"`.
-fn reads_like_text(cell: &[u8], quote: u8) -> bool {
+fn reads_like_text(cell: &[u8], quote: u8, lenient: bool) -> bool {
+    let is_letter = |at: usize| cell.get(at).is_some_and(|it| it.is_ascii_alphabetic() || !it.is_ascii());
+    let is_apostrophe = |at: usize, lenient: bool| at > 0 && is_letter(at - 1) && (lenient || is_letter(at + 1));
     let is_word = |at: usize| cell.get(at).is_some_and(|it| it.is_ascii_alphanumeric() || !it.is_ascii());
     let (mut inches, mut open) = (false, false);
     for at in memchr_iter(quote, cell) {
@@ -278,11 +280,11 @@ fn reads_like_text(cell: &[u8], quote: u8) -> bool {
                 return false;
             }
             open = false;
-        } else if at > 0 && cell[at - 1].is_ascii_digit() && !before_word {
+        } else if lenient && at > 0 && cell[at - 1].is_ascii_digit() && !before_word {
             inches = true;
-        } else if at > 0 && !after_word && before_word {
+        } else if lenient && at > 0 && !after_word && before_word {
             open = true;
-        } else if !(quote == b'\'' && after_word) {
+        } else if !(quote == b'\'' && is_apostrophe(at, lenient)) {
             return false;
         }
     }

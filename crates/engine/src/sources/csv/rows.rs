@@ -5,11 +5,11 @@ use memchr::{memchr, memchr2, memrchr};
 use super::super::encoding::{RowEncoding, RowText, shown};
 use super::super::oddity::{RowJudge, RowKind};
 use super::super::rows::{FileRows, TextRows};
-use super::super::shape::{ColumnShape, row_fits};
+use super::super::shape::{ColumnShape, Shape, row_fits};
 use super::super::totals::names_a_total;
 use super::super::{Format, SourceError, SourceKind};
 use super::align::Alignment;
-use super::cut::{Cells, QuoteFault, Stray};
+use super::cut::{Cells, Cutter, QuoteFault, Stray};
 use super::ragged;
 use super::records::{NextRecord, Records};
 
@@ -130,24 +130,22 @@ impl CsvRows {
     fn believes_lines(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
         let lines = lines_of(self.records.raw());
         let mut cells = Cells::default();
-        let mut reads_like_row = |line: &[u8]| {
+        let columns = &self.plan.columns;
+        let has_typed = columns.iter().any(|column| column.is_typed());
+        let mut width = |line: &[u8]| {
             self.records.cutter().cut_blindly(line, &mut cells);
-            let texts: Vec<String> = (0..cells.len())
-                .map(|cell| shown(cells.get(line, cell)).trim_matches(['"', '\'']).to_owned())
-                .collect();
-            let columns = &self.plan.columns;
-            let typed = columns.iter().zip(&texts).filter(|(column, _)| column.is_typed());
-            let is_sure = typed.clone().next().is_none() || typed.clone().any(|(_, text)| !text.trim().is_empty());
-            (
-                cells.len() == columns.len(),
-                cells.len() == columns.len() && is_sure && row_fits(columns, texts.iter().map(String::as_str)),
-            )
+            cells.len()
         };
-        let has_typed = self.plan.columns.iter().any(|column| column.is_typed());
-        let (first, behind) = lines.split_first().map_or((false, &[][..]), |(it, rest)| (reads_like_row(it).0, rest));
-        let (last, within) = behind.split_last().map_or((false, &[][..]), |(it, rest)| (reads_like_row(it).1, rest));
-        let is_suspect = self.plan.columns.len() > 1
-            && (within.iter().any(|it| reads_like_row(it).1) || (last && (first || has_typed)));
+        let (first, behind) = lines.split_first().map_or((0, &[][..]), |(line, behind)| (width(line), behind));
+        let is_suspect = columns.len() > 1
+            && behind.iter().enumerate().any(|(at, line)| {
+                if has_typed {
+                    begins_like_row(columns, self.records.cutter(), line)
+                } else {
+                    let is_within = at + 1 < behind.len();
+                    width(line) == columns.len() && (is_within || first == columns.len())
+                }
+            });
         if is_suspect {
             let from = self.records.line();
             let reason = format!(
@@ -280,6 +278,30 @@ impl CsvRows {
         rows.push(self.records.line(), values);
         Ok(true)
     }
+}
+
+/// Whether a line within a quoted cell begins like a row: its cells, up to one in quotes, hold figures and moments where rows do.
+fn begins_like_row(columns: &[ColumnShape], cutter: &Cutter, line: &[u8]) -> bool {
+    let mut cells = Cells::default();
+    cutter.cut_blindly(line, &mut cells);
+    let is_quote = |sign: char| matches!(sign, '"' | '\'');
+    let (mut matching, mut typed) = (0, 0);
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.is_typed()) {
+        typed += 1;
+        if (0..=at.min(cells.len()))
+            .any(|before| cells.get(line, before).first().is_some_and(|it| is_quote((*it).into())))
+        {
+            break;
+        }
+        let text = shown(cells.get(line, at));
+        let text = text.trim_matches(is_quote);
+        if column.shape == Some(Shape::of(text)) {
+            matching += 1;
+        } else if at < cells.len() {
+            return false;
+        }
+    }
+    matching > 0 && matching >= typed.min(2)
 }
 
 /// Whether the cells of a row look like those of their columns, and some are figures or moments if any column holds them.

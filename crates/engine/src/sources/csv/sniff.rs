@@ -94,6 +94,9 @@ fn candidates(text: &str, known: KnownDialect) -> Vec<Dialect> {
     for delimiter in delimiters {
         let sign = char::from(delimiter.byte());
         let between = text.matches(sign).count();
+        if between == 0 {
+            continue;
+        }
         let blanks = text.matches(&format!("{sign} ")).count().max(text.matches(&format!(" {sign}")).count());
         let trims = match known.trim {
             Some(trim) => vec![trim],
@@ -124,7 +127,7 @@ fn tried(dialect: Dialect, text: &str, whole: bool) -> Option<Trial> {
     }
     let has_width = |at: usize| rows[at].fault.is_none() && rows[at].cells.len() == width;
     let even: Vec<usize> = (0..rows.len()).filter(|at| has_width(*at)).collect();
-    let begins = has_width(0);
+    let begins = rows[0].cells.len() == width;
     if dialect.delimiter == Delimiter::Spaces && !(begins && is_aligned(text, &sample)) {
         return None;
     }

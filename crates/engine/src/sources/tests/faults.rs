@@ -20,20 +20,46 @@ fn plain_row(dice: &mut Dice, writing: &Writing, lines: &[String]) -> usize {
     all.into_iter().find(|at| !lines[*at].contains(writing.quote)).unwrap_or(start)
 }
 
-fn delimiters(writing: &Writing, line: &str) -> Vec<usize> {
-    line.match_indices(writing.delimiter).map(|(at, _)| at).collect()
+/// Places outside of quotes.
+fn outside(writing: &Writing, line: &str) -> Vec<usize> {
+    let (mut inside, mut escaped, mut places) = (false, false, Vec::new());
+    for (at, sign) in line.char_indices() {
+        if !inside {
+            places.push(at);
+        }
+        if escaped {
+            escaped = false;
+        } else if writing.backslash && sign == '\\' {
+            escaped = true;
+        } else if sign == writing.quote {
+            inside = !inside;
+        }
+    }
+    places
 }
 
-fn any_place(dice: &mut Dice, line: &str) -> usize {
-    let places: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
-    dice.pick(&places)
+/// Where cells are cut.
+fn delimiters(writing: &Writing, line: &str) -> Vec<usize> {
+    outside(writing, line).into_iter().filter(|at| line[*at..].starts_with(writing.delimiter)).collect()
+}
+
+/// A place in a line at which a quote is no apostrophe of a word.
+fn any_place(dice: &mut Dice, writing: &Writing, line: &str) -> usize {
+    let is_letter = |sign: Option<char>| sign.is_some_and(char::is_alphabetic);
+    let within_word = |at: usize| is_letter(line[..at].chars().next_back()) && is_letter(line[at..].chars().next());
+    let places = line.char_indices().map(|(at, _)| at).filter(|at| writing.quote == '"' || !within_word(*at));
+    dice.pick(&places.collect::<Vec<_>>())
+}
+
+fn any_place_outside(dice: &mut Dice, writing: &Writing, line: &str) -> usize {
+    dice.pick(&outside(writing, line))
 }
 
 const FAULTS: [(&str, Fault); 24] =
     [
         ("a quote anywhere in a row", |dice, writing, lines| {
             let row = any_row(dice, writing, lines);
-            let at = any_place(dice, &lines[row]);
+            let at = any_place(dice, writing, &lines[row]);
             lines[row].insert(at, writing.quote);
         }),
         ("a quote opens a cell", |dice, writing, lines| {
@@ -57,14 +83,16 @@ const FAULTS: [(&str, Fault); 24] =
         }),
         ("a quote is lost", |dice, writing, lines| {
             let row = any_row(dice, writing, lines);
-            let quotes: Vec<usize> = lines[row].match_indices(writing.quote).map(|(at, _)| at).collect();
+            let is_escaped = |at: usize| lines[row][..at].ends_with('\\');
+            let quotes = lines[row].match_indices(writing.quote).map(|(at, _)| at).filter(|at| !is_escaped(*at));
+            let quotes: Vec<usize> = quotes.collect();
             if !quotes.is_empty() {
                 lines[row].remove(dice.pick(&quotes));
             }
         }),
         ("a quote in the names", |dice, writing, lines| {
             if writing.header {
-                let at = any_place(dice, &lines[0]);
+                let at = any_place(dice, writing, &lines[0]);
                 lines[0].insert(at, writing.quote);
             }
         }),
@@ -80,7 +108,7 @@ const FAULTS: [(&str, Fault); 24] =
         }),
         ("a delimiter too much", |dice, writing, lines| {
             let row = any_row(dice, writing, lines);
-            let at = any_place(dice, &lines[row]);
+            let at = any_place_outside(dice, writing, &lines[row]);
             lines[row].insert(at, writing.delimiter);
         }),
         ("a delimiter at the end of a row", |dice, writing, lines| {
@@ -147,7 +175,7 @@ const FAULTS: [(&str, Fault); 24] =
         }),
         ("a line break within a cell", |dice, writing, lines| {
             let row = plain_row(dice, writing, lines);
-            let at = any_place(dice, &lines[row]);
+            let at = any_place_outside(dice, writing, &lines[row]);
             lines[row].insert(at, '\n');
         }),
         ("a blank before a quote", |dice, writing, lines| {
