@@ -55,6 +55,8 @@ pub(super) struct Layout {
     /// Position in the grid of the first record, and its line.
     pub body: usize,
     pub first_line: u64,
+    /// The only cell of the line above the first record, if there is no header between.
+    pub fragment: Option<String>,
     /// What the columns look like.
     pub columns: Vec<ColumnShape>,
     /// What was left out or put together, in sentences.
@@ -68,6 +70,11 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
     let mut body = rows.iter().position(|row| row.fault.is_none() && filled_width(row, known) == width).unwrap_or(0);
     if known.begins_here {
         body = 0;
+        let cells = rows.first().filter(|row| row.fault.is_none()).map_or(0, |row| row.cells.len());
+        if known.header == Some(true) && rows.iter().skip(1).any(|row| row.fault.is_none() && row.cells.len() == cells)
+        {
+            width = cells;
+        }
     } else if known.open_ended {
         body = rows.iter().position(|row| filled(row) >= width.div_ceil(2).max(1)).unwrap_or(0);
     }
@@ -77,6 +84,10 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
     while !known.begins_here && is_title(rows, body, width) {
         body += 1;
     }
+    if !known.begins_here && !known.open_ended {
+        let is_even = |row: &GridRow| row.fault.is_none() && row.cells.len() == width;
+        body += rows[body.min(rows.len())..].iter().position(is_even).unwrap_or(0);
+    }
     // A row whose quotes are out of order may be the one that names the columns.
     let is_doubtful = |row: &GridRow| row.fault.is_some() && row.cells.len() * 2 >= width && width > 1;
     if let Some(row) = rows.iter().take(body + 1).position(is_doubtful).filter(|_| !known.begins_here) {
@@ -84,7 +95,7 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
     }
     if known.header != Some(false) {
         if let Some(row) = nearly_header(rows, body, width, known)? {
-            (body, header) = (row, Some(row));
+            (body, header) = (row, (known.begins_here || reads_like_names(rows, row, width)).then_some(row));
         } else if known.header == Some(true) || reads_like_names(rows, body, width) {
             header = Some(body);
         }
@@ -109,8 +120,21 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
     }
     let after_names = if header.is_some() { rows.get(body - 1).map(|row| row.next_line) } else { None };
     let first_line = after_names.or(rows.get(body).map(|row| row.line)).unwrap_or(1);
+    let above = body.checked_sub(1).and_then(|at| rows.get(at)).filter(|row| row.next_line == first_line);
+    let fragment = above.filter(|row| header.is_none() && row.cells.len() == 1).map(|row| row.cells[0].clone());
     let columns = columns(first_block(rows.get(body..).unwrap_or_default()), width, known);
-    Ok(Layout { width, names, header: header_cells, header_line, header_rows, body, first_line, columns, notes })
+    Ok(Layout {
+        width,
+        names,
+        header: header_cells,
+        header_line,
+        header_rows,
+        body,
+        first_line,
+        fragment,
+        columns,
+        notes,
+    })
 }
 
 /// The width that most rows have, of those that have several cells; of equals the greater.
@@ -155,10 +179,12 @@ fn nearly_header(
     width: usize,
     known: KnownLayout,
 ) -> Result<Option<usize>, LayoutFault> {
-    let at = if known.begins_here { 0 } else { body.wrapping_sub(1) };
-    let Some(row) = rows.get(at).filter(|row| known.begins_here || rows[body].line == row.next_line) else {
-        return Ok(None);
-    };
+    // The nearest row above without a blank line between that has the cells of one.
+    let above = (0..body.min(rows.len())).rev().take_while(|at| rows[*at].next_line == rows[at + 1].line);
+    let mut wide =
+        above.filter(|at| rows[*at].cells.len() >= 2.max(width.div_ceil(2)) && rows[*at].cells.len() != width);
+    let at = if known.begins_here { Some(0) } else { wide.next() };
+    let Some((at, row)) = at.and_then(|at| Some((at, rows.get(at)?))) else { return Ok(None) };
     if let Some(cell) = row.fault.filter(|_| known.begins_here) {
         return Err(LayoutFault::Quote { row: at, cell });
     }
@@ -166,7 +192,7 @@ fn nearly_header(
     if known.open_ended || cells == width {
         return Ok(None);
     }
-    if !known.begins_here && (cells < 2.max(width.div_ceil(2)) || reads_surely_like_names(rows, body, width)) {
+    if !known.begins_here && reads_surely_like_names(rows, body, width) {
         return Ok(None);
     }
     let below = || rows[at + 1..].iter().filter(|row| row.fault.is_none() && row.cells.len() == width);
@@ -183,43 +209,51 @@ fn nearly_header(
     )))
 }
 
-/// For each column of the table, whether nearly all cells of some rows are figures or moments.
-fn typed<'a>(rows: &'a [GridRow], width: usize) -> impl Iterator<Item = bool> + 'a {
+/// For each column of the table, whether nearly all cells of some rows are figures, or moments.
+fn typed<'a>(rows: &'a [GridRow], width: usize) -> impl Iterator<Item = Option<Shape>> + 'a {
     (0..width).map(move |column| {
-        let (mut figures, mut others) = (0_usize, 0_usize);
+        let (mut figures, mut moments, mut others) = (0_usize, 0_usize, 0_usize);
         for row in rows.iter().filter(|row| row.fault.is_none() && row.cells.len() <= width) {
             match row.cells.get(column).map_or(Shape::Empty, |cell| Shape::of(cell)) {
-                Shape::Figure | Shape::Moment => figures += 1,
+                Shape::Figure => figures += 1,
+                Shape::Moment => moments += 1,
                 Shape::Empty => {}
                 Shape::Word | Shape::Phrase => others += 1,
             }
         }
-        figures > 0 && figures * 10 >= (figures + others) * 9
+        let is_typed = figures + moments > 0 && (figures + moments) * 10 >= (figures + moments + others) * 9;
+        is_typed.then_some(if figures > moments { Shape::Figure } else { Shape::Moment })
     })
 }
 
-/// How many cells of a row are text above figures, and how many are figures where figures are below, or nothing is.
-fn names_and_figures(rows: &[GridRow], at: usize, width: usize) -> (usize, usize) {
-    let (Some(row), below) = (rows.get(at), rows.get(at + 1..).unwrap_or_default()) else { return (0, 0) };
-    let (mut names, mut figures) = (0, 0);
-    for (cell, typed) in row.cells.iter().zip(typed(below, width)) {
+/// How many cells of a row are text above figures; how many are figures where figures are below, or nothing is; and how many of
+/// those name no column, as years may.
+fn names_and_figures(rows: &[GridRow], at: usize, width: usize) -> (usize, usize, usize) {
+    let (Some(row), below) = (rows.get(at), rows.get(at + 1..).unwrap_or_default()) else { return (0, 0, 0) };
+    let (mut names, mut figures, mut values) = (0, 0, 0);
+    for (cell, typed) in row.cells.iter().zip(typed(first_block(below), width)) {
         match Shape::of(cell) {
-            Shape::Word | Shape::Phrase if typed => names += 1,
-            Shape::Figure | Shape::Moment if typed || below.is_empty() => figures += 1,
+            Shape::Word | Shape::Phrase => names += usize::from(typed.is_some()),
+            shape @ (Shape::Figure | Shape::Moment) if typed.is_some() || below.is_empty() => {
+                figures += 1;
+                let is_whole = shape == Shape::Figure && cell.trim().bytes().all(|byte| byte.is_ascii_digit());
+                values += usize::from(typed == Some(shape) && !is_whole);
+            }
             _ => {}
         }
     }
-    (names, figures)
+    (names, figures, values)
 }
 
-/// Whether a row names the columns: unless it holds a figure where the rows below do, and no text above figures.
+/// Whether a row names the columns: unless it holds a figure where the rows below do, and no text above figures, or a figure that
+/// is no year.
 fn reads_like_names(rows: &[GridRow], at: usize, width: usize) -> bool {
-    let (names, figures) = names_and_figures(rows, at, width);
-    names > 0 || figures == 0
+    let (names, figures, values) = names_and_figures(rows, at, width);
+    figures == 0 || (names > 0 && values == 0)
 }
 
 fn reads_surely_like_names(rows: &[GridRow], at: usize, width: usize) -> bool {
-    let (names, figures) = names_and_figures(rows, at, width);
+    let (names, figures, _) = names_and_figures(rows, at, width);
     names > 0 && figures == 0
 }
 
@@ -230,7 +264,7 @@ fn continues_names(rows: &[GridRow], at: usize, width: usize) -> bool {
         return false;
     }
     let gaps_above = rows[at - 1].cells.iter().any(|cell| cell.trim().is_empty()) || rows[at - 1].cells.len() < width;
-    let typed: Vec<bool> = typed(below, width).collect();
+    let typed: Vec<bool> = typed(below, width).map(|shape| shape.is_some()).collect();
     let shapes = || row.cells.iter().map(|cell| Shape::of(cell)).zip(&typed).filter(|(_, typed)| **typed);
     let texts = shapes().filter(|(shape, _)| shape.is_text()).count();
     let figures = row.cells.iter().any(|cell| matches!(Shape::of(cell), Shape::Figure | Shape::Moment));

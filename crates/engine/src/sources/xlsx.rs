@@ -12,6 +12,8 @@ use calamine::{DataRef, Reader, Xlsx};
 
 use super::bytes::DiskFile;
 use super::inputs::Input;
+use super::layout::{self, GridRow, KnownLayout, Layout, LayoutFault};
+use super::oddity::{RowJudge, RowKind};
 use super::rows::{FileRows, Opener, TextReader, TextRows};
 use super::{Compression, Format, RawReader, SourceError, SourceFile, SourceKind, columns};
 
@@ -30,31 +32,46 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
     let mut first: Option<(String, Vec<String>)> = None;
     let mut files = Vec::with_capacity(inputs.len());
     let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
+    let (footer_rows, has_totals) = (declared.footer_rows.unwrap_or(0) as usize, declared.footer_rows.is_none());
     for input in inputs {
-        let sheet = sheet_name(&input, declared)?;
-        let header = declared.header.unwrap_or(true);
-        let top = Rows::start(&input, &sheet)?.next()?.ok_or_else(|| SourceError::Format {
-            file: input.name.clone(),
-            why: format!("sheet '{sheet}' is empty; a row that names the columns is expected"),
-        })?;
-        let names = if header {
-            columns::named(&input.name, top.cells.iter().map(|cell| cell.as_deref().unwrap_or_default()))?
-        } else {
-            columns::numbered(top.cells.len())
+        let (sheet, layout) = table(&input, declared)?;
+        let names = match &layout.names {
+            Some(names) => columns::named(&input.name, names.iter().map(String::as_str))?,
+            None => columns::numbered(layout.width),
         };
         let (than, expected) = first.get_or_insert_with(|| (input.name.clone(), names.clone()));
         let positions = columns::positions(expected, than, &names, &input.name)?;
         let format = Format {
             kind: Some(SourceKind::Xlsx),
             compression: Some(Compression::None),
-            header: Some(header),
+            header: Some(layout.header_line.is_some()),
+            header_row: layout.header_line,
+            header_rows: (layout.header_rows > 1).then_some(layout.header_rows as u64),
             sheet: Some(sheet.clone()),
+            notes: layout.notes.clone(),
             ..Format::default()
         };
         files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
         waiting.push_back(Box::new(move || {
             let rows = Rows::start(&input, &sheet)?;
-            Ok(Box::new(XlsxRows { rows, input, names, positions, header, ended: false }))
+            let has_names = layout.header_line.is_some();
+            let shown = if has_names { layout.header } else { names.clone() };
+            let judge = RowJudge::new(shown, has_names, layout.columns, has_totals);
+            let first_line = layout.first_line;
+            let last = VecDeque::new();
+            let after_gap = false;
+            Ok(Box::new(XlsxRows {
+                rows,
+                input,
+                names,
+                positions,
+                first_line,
+                judge,
+                ahead: last,
+                footer_rows,
+                after_gap,
+                ended: false,
+            }))
         }));
     }
     let total = files.iter().map(|file| file.bytes).sum();
@@ -70,16 +87,83 @@ fn workbook(input: &Input) -> Result<Xlsx<BufReader<File>>, SourceError> {
     Xlsx::new(BufReader::new(input.open()?)).map_err(|error| not_readable(&input.name, &error))
 }
 
-fn sheet_name(input: &Input, declared: &Format) -> Result<String, SourceError> {
+/// The sheet to be read and where in it the table stands: the one declared, or the one that holds a table.
+fn table(input: &Input, declared: &Format) -> Result<(String, Layout), SourceError> {
+    let unusable = |why: String| SourceError::Format { file: input.name.clone(), why };
     let sheets = workbook(input)?.sheet_names();
-    match &declared.sheet {
-        Some(name) if sheets.contains(name) => Ok(name.clone()),
-        Some(name) => {
-            let why = format!("it has no sheet '{name}'; its sheets are {}", sheets.join(", "));
-            Err(SourceError::Format { file: input.name.clone(), why })
-        }
-        None => sheets.first().cloned().ok_or_else(|| not_readable(&input.name, &"the workbook has no sheets")),
+    if let Some(name) = &declared.sheet
+        && !sheets.contains(name)
+    {
+        return Err(unusable(format!("it has no sheet '{name}'; its sheets are {}", sheets.join(", "))));
     }
+    let first = sheets.first().cloned().ok_or_else(|| not_readable(&input.name, &"the workbook has no sheets"))?;
+    if let Some(name) = declared.sheet.as_ref().or((sheets.len() == 1).then_some(&first)) {
+        let grid = grid(input, name, declared)?;
+        if grid.is_empty() {
+            return Err(unusable(format!("sheet '{name}' is empty; a row that names the columns is expected")));
+        }
+        return Ok((name.clone(), layout_of(&grid, declared).map_err(unusable)?));
+    }
+    let mut tables = Vec::new();
+    for sheet in &sheets {
+        let grid = grid(input, sheet, declared)?;
+        if let Ok(layout) = layout_of(&grid, declared)
+            && layout.width > 1
+            && grid.len() > layout.body
+        {
+            tables.push((sheet.clone(), layout));
+        }
+    }
+    let names = |tables: &[(String, Layout)]| {
+        tables.iter().map(|(sheet, _)| format!("'{sheet}'")).collect::<Vec<_>>().join(", ")
+    };
+    let Some((sheet, layout)) = tables.first() else {
+        return Err(unusable(format!("no sheet holds a table; declare sheet, one of {}", sheets.join(", "))));
+    };
+    // Tables of the same columns are one that goes on: to read one of them would be to read a part.
+    if tables[1..].iter().any(|(_, other)| other.header == layout.header && !layout.header.is_empty()) {
+        let names = names(&tables);
+        return Err(unusable(format!("sheets {names} hold tables of the same columns; declare sheet and import each")));
+    }
+    let (sheet, mut layout) = (sheet.clone(), layout.clone());
+    if tables.len() > 1 {
+        layout.notes.push(format!("of the sheets that hold tables, {}, '{sheet}' is read", names(&tables)));
+    } else if sheet != first {
+        layout.notes.push(format!("sheet '{sheet}' is read, the only one that holds a table"));
+    }
+    Ok((sheet, layout))
+}
+
+/// As many rows of a sheet as are looked at to find its table.
+const HEAD: usize = 1000;
+
+/// The first rows of a sheet behind those that are declared to stand before the table.
+fn grid(input: &Input, sheet: &str, declared: &Format) -> Result<Vec<GridRow>, SourceError> {
+    let mut rows = Rows::start(input, sheet)?;
+    let before = declared.lines_before_table().unwrap_or(0);
+    let mut grid = Vec::new();
+    while grid.len() < HEAD
+        && let Some(SheetRow { number, cells, .. }) = rows.next()?
+    {
+        if number > before {
+            let cells = cells.into_iter().map(Option::unwrap_or_default).collect();
+            grid.push(GridRow { line: number, next_line: number + 1, cells, fault: None });
+        }
+    }
+    Ok(grid)
+}
+
+fn layout_of(grid: &[GridRow], declared: &Format) -> Result<Layout, String> {
+    let known = KnownLayout {
+        header: declared.header.or(declared.header_row.map(|_| true)),
+        begins_here: declared.header_row.is_some() || (declared.header == Some(false) && declared.skip_rows.is_some()),
+        header_rows: declared.header_rows,
+        open_ended: true,
+    };
+    layout::judge(grid, known).map_err(|fault| match fault {
+        LayoutFault::Widths(why) => why,
+        LayoutFault::Quote { .. } => String::new(),
+    })
 }
 
 /// The rows of a sheet as they come from the thread that reads it.
@@ -206,28 +290,74 @@ struct XlsxRows {
     names: Vec<String>,
     /// For each column of the input, its position in this sheet.
     positions: Vec<usize>,
-    header: bool,
+    /// The row of the sheet on which the records begin.
+    first_line: u64,
+    judge: RowJudge,
+    /// Rows read ahead, to know the last ones.
+    ahead: VecDeque<SheetRow>,
+    /// How many rows at the end are none.
+    footer_rows: usize,
+    /// Something else than a record stands before the current row.
+    after_gap: bool,
     ended: bool,
 }
 
-impl FileRows for XlsxRows {
-    fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
-        if std::mem::take(&mut self.header) {
-            self.rows.next()?;
+impl XlsxRows {
+    /// The next row that is none of the last, and whether it is the last itself.
+    fn advance(&mut self) -> Result<Option<(SheetRow, bool)>, SourceError> {
+        while !self.ended && self.ahead.len() <= self.footer_rows + 1 {
+            match self.rows.next()? {
+                Some(row) if row.number >= self.first_line => self.ahead.push_back(row),
+                Some(_) => {}
+                None => self.ended = true,
+            }
         }
-        let Some(SheetRow { number, cells, fault }) = self.rows.next()? else {
-            self.ended = true;
-            return Ok(false);
-        };
-        let line = || cells.iter().map(|cell| cell.as_deref().unwrap_or_default()).collect::<Vec<_>>().join("\t");
+        if self.ahead.len() <= self.footer_rows {
+            return Ok(None);
+        }
+        let is_last = self.ahead.len() == self.footer_rows + 1;
+        Ok(self.ahead.pop_front().map(|row| (row, is_last)))
+    }
+
+    /// Why a row cannot be read, with the column and its value, or that there is nothing in it.
+    fn fault(&mut self, row: &SheetRow, is_last: bool) -> Result<Option<(String, String, String)>, Blank> {
+        let SheetRow { number, cells, fault } = row;
         if cells.len() > self.names.len() {
             let reason = format!("the row has {} cells, {} are expected", cells.len(), self.names.len());
-            rows.reject(number, String::new(), String::new(), reason, line());
-        } else if let Some((column, value)) = fault {
+            return Ok(Some((String::new(), String::new(), reason)));
+        }
+        if let Some((column, value)) = fault {
             let reason = "the sheet could not calculate this cell; correct its formula".to_owned();
-            rows.reject(number, self.names[column].clone(), value, reason, line());
-        } else {
-            rows.push(number, self.positions.iter().map(|position| cells.get(*position).and_then(Option::as_deref)));
+            return Ok(Some((self.names[*column].clone(), value.clone(), reason)));
+        }
+        let cell = |at: usize| cells.get(at).and_then(Option::as_deref).unwrap_or_default();
+        match self.judge.judge(*number, self.after_gap, is_last, cell) {
+            RowKind::Record => Ok(None),
+            RowKind::Blank => Err(Blank),
+            RowKind::Odd(reason) => Ok(Some((String::new(), String::new(), reason))),
+        }
+    }
+}
+
+/// A row without anything in it.
+struct Blank;
+
+impl FileRows for XlsxRows {
+    fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
+        let Some((row, is_last)) = self.advance()? else { return Ok(false) };
+        match self.fault(&row, is_last) {
+            Err(Blank) => self.after_gap = true,
+            Ok(Some((column, value, reason))) => {
+                let cells: Vec<_> = row.cells.iter().map(|cell| cell.as_deref().unwrap_or_default()).collect();
+                rows.reject(row.number, column, value, reason, cells.join("\t"));
+                self.after_gap = true;
+            }
+            Ok(None) => {
+                let values = self.positions.iter().map(|at| row.cells.get(*at).and_then(Option::as_deref));
+                rows.push(row.number, values);
+                let next = self.ahead.front().map(|next| next.number);
+                self.after_gap = next.is_some_and(|next| next > row.number + 1);
+            }
         }
         Ok(true)
     }

@@ -39,7 +39,7 @@ impl Alignment {
                 *counts.entry(side(&row[column])).or_insert(0_usize) += 1;
             }
             let most = counts.into_iter().max_by_key(|(_, count)| *count);
-            most.filter(|(_, count)| count * 10 >= places.len() * 9).map(|(place, _)| place)
+            most.filter(|(_, count)| count * 4 >= places.len() * 3).map(|(place, _)| place)
         };
         let columns: Vec<_> = (0..width).map(|column| (common(column, |it| it.0), common(column, |it| it.1))).collect();
         columns.iter().all(|(start, end)| start.is_some() || end.is_some()).then_some(Self(columns))

@@ -91,6 +91,8 @@ pub(super) struct Cutter {
     trim: bool,
     /// Whether a quote within an unquoted cell may be text.
     pub lenient: bool,
+    /// Whether quoted cells that run over several lines are believed.
+    pub trusts_quotes: bool,
 }
 
 impl QuoteFault {
@@ -120,11 +122,16 @@ impl Cutter {
             backslash: dialect.escape == Escape::Backslash,
             trim: dialect.trim,
             lenient: true,
+            trusts_quotes: false,
         }
     }
 
     pub fn delimiter(&self) -> u8 {
         self.delimiter
+    }
+
+    pub fn quote(&self) -> Option<u8> {
+        self.quote
     }
 
     pub fn has_spaces(&self) -> bool {

@@ -132,9 +132,10 @@ fn plan(
         quote: declared.quote,
         escape: declared.escape,
         trim: declared.trim,
+        multiline: declared.multiline,
     };
     let dialect = dialect(file, table, whole, known)?;
-    let mut cutter = Cutter::new(dialect);
+    let mut cutter = known.cutter(dialect);
     let sample = sample::take(table, whole, skipped + 1, &cutter);
     if sample.rows.is_empty() {
         return Err(unusable(if table.trim().is_empty() && whole {
@@ -192,10 +193,10 @@ fn plan(
         names,
         header: layout.header.clone(),
         first_line: layout.first_line,
+        fragment: layout.fragment.clone(),
         footer_rows: declared.footer_rows.unwrap_or(0),
         has_totals: declared.footer_rows.is_none(),
         omits_last: omits_last(&sample, &layout),
-        trusts_quotes: declared.multiline == Some(true),
         trusts_rows: false,
         alignment,
         limit: declared.record_limit(),

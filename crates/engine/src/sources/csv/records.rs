@@ -213,6 +213,19 @@ impl Records {
         loop {
             let bytes = self.window.bytes();
             let rest = &bytes[self.length..];
+            if rest.first().is_some_and(|byte| Some(*byte) == self.cutter.quote()) {
+                match self.cutter.closing(rest, 1) {
+                    Some(end) if end + 1 < rest.len() => {
+                        let behind = rest[end + 1..].iter().find(|byte| **byte != b' ');
+                        return Ok(behind != Some(&self.cutter.delimiter()));
+                    }
+                    _ if self.window.ended() || rest.len() > self.limit => return Ok(true),
+                    _ => {
+                        self.window.fill(self.line)?;
+                        continue;
+                    }
+                }
+            }
             match memchr3(self.cutter.delimiter(), b'\n', b'\r', rest) {
                 Some(at) => return Ok(at > 0 && rest[at] != self.cutter.delimiter()),
                 None if self.window.ended() || rest.len() > self.limit => return Ok(!rest.is_empty()),

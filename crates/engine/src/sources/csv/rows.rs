@@ -23,14 +23,14 @@ pub(super) struct RowPlan {
     pub header: Vec<String>,
     /// The line on which the rows begin.
     pub first_line: u64,
+    /// The only cell of the line above.
+    pub fragment: Option<String>,
     /// How many lines at the end hold no rows.
     pub footer_rows: u64,
     /// Whether rows may be totals.
     pub has_totals: bool,
     /// Whether rows end before their last cells if those are empty.
     pub omits_last: bool,
-    /// Whether quoted cells that run over several lines are believed without a look.
-    pub trusts_quotes: bool,
     /// Whether every row is one, whatever it looks like, as in the answer of a database.
     pub trusts_rows: bool,
     pub alignment: Option<Alignment>,
@@ -87,8 +87,8 @@ impl CsvRows {
         let has_names = !plan.header.is_empty();
         let names = if has_names { &plan.header } else { &plan.names };
         let judge = RowJudge::new(names.clone(), has_names, plan.columns.clone(), plan.has_totals);
-        let decoded = RowText::default();
-        Ok(Self { records, encoding, plan, judge, positions, decoded, after_gap: false, doubted: None, fragment: None })
+        let (decoded, fragment) = (RowText::default(), plan.fragment.clone());
+        Ok(Self { records, encoding, plan, judge, positions, decoded, after_gap: false, doubted: None, fragment })
     }
 
     /// Decides on the encoding at the first row beyond ASCII.
@@ -243,7 +243,7 @@ impl CsvRows {
         };
         let cell = |at: usize| spans.get(at).map_or("", |&(start, end)| &text[start..end]);
         if !self.plan.trusts_rows {
-            let filled = spans.iter().filter(|(start, end)| start < end).count();
+            let filled = spans.iter().filter(|(start, end)| start < end && text.as_bytes()[*start] > b' ').count();
             let first_byte = |at: usize| cell(at).as_bytes().first().copied();
             if around.is_last || self.after_gap || self.judge.may_be_odd(filled, first_byte) {
                 match self.judge.judge(self.records.line(), self.after_gap, around.is_last, cell) {
@@ -313,6 +313,7 @@ fn looks_like_row<'a>(columns: &[ColumnShape], cell: impl Fn(usize) -> &'a str) 
 
 /// Whether two parts may be one cell that a line break cuts in two, the one alone on its line being `alone`.
 fn may_be_one(column: ColumnShape, before: &str, behind: &str, alone: &str) -> bool {
+    let [before, behind, alone] = [before, behind, alone].map(|part| part.trim_matches(['"', '\'']));
     let fits = if column.is_typed() { column.fits(&format!("{before}{behind}")) } else { column.fits(alone) };
     fits && alone.trim_start().starts_with(char::is_alphanumeric) && !names_a_total(alone)
 }
@@ -359,7 +360,7 @@ impl FileRows for CsvRows {
                 NextRecord::Record | NextRecord::End => {}
             }
             self.decide_encoding()?;
-            if self.records.lines() > 1 && !self.plan.trusts_quotes && !self.believes_lines(rows)? {
+            if self.records.lines() > 1 && !self.records.cutter().trusts_quotes && !self.believes_lines(rows)? {
                 return Ok(true);
             }
             if let Some(reason) = self.width_fault()? {

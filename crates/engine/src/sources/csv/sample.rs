@@ -84,6 +84,9 @@ fn extended(bytes: &[u8], at: usize, first_end: usize, cutter: &Cutter, cells: &
         };
         end = line_end(bytes, cutter.closing(bytes, at + stray.at + 1)?);
     }
+    if cutter.trusts_quotes {
+        return Some(end);
+    }
     let mut blind = Cells::default();
     let mut width = |line: &[u8]| {
         cutter.cut_blindly(line, &mut blind);

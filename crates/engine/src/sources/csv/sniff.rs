@@ -3,7 +3,7 @@
 //! Every dialect is tried on all rows of the head. It is the better the more rows have the width that most have, the wider that
 //! is, the more of its cells read like a figure, a date or a word, and if the first row has that width too. Quotes that are out
 //! of order cost their rows. Of equals the first in the order of [`candidates`] is taken: fewer liberties first. Where another
-//! delimiter does nearly as well, or both cut every row evenly and the better one's cells still hold the other, nothing is chosen.
+//! delimiter does nearly as well, or cuts every row evenly while the better one's cells hold it, nothing is chosen.
 
 use super::super::dialect::{Delimiter, Dialect, Escape, Quote};
 use super::super::layout;
@@ -25,9 +25,18 @@ pub(super) struct KnownDialect {
     pub quote: Option<Quote>,
     pub escape: Option<Escape>,
     pub trim: Option<bool>,
+    /// Whether quoted cells that run over several lines are believed.
+    pub multiline: Option<bool>,
 }
 
 impl KnownDialect {
+    /// What cuts lines of a dialect.
+    pub fn cutter(self, dialect: Dialect) -> Cutter {
+        let mut cutter = Cutter::new(dialect);
+        cutter.trusts_quotes = self.multiline == Some(true);
+        cutter
+    }
+
     /// The dialect of a text that shows none.
     pub fn or_plain(self) -> Dialect {
         let plain = Dialect::plain(self.delimiter.unwrap_or(Delimiter::Byte(b',')));
@@ -63,7 +72,7 @@ pub(super) fn dialect(text: &str, whole: bool, known: KnownDialect) -> Result<Op
     let mut best: Option<Trial> = None;
     let mut other: Option<Trial> = None;
     for dialect in candidates(text, known) {
-        let Some(trial) = tried(dialect, text, whole) else { continue };
+        let Some(trial) = tried(known.cutter(dialect), dialect, text, whole) else { continue };
         let leads = best.as_ref().is_none_or(|best| trial.score > best.score + 1e-9);
         let beaten = if leads { best.replace(trial) } else { Some(trial) };
         let of_other_delimiter =
@@ -75,7 +84,7 @@ pub(super) fn dialect(text: &str, whole: bool, known: KnownDialect) -> Result<Op
         }
     }
     if let (Some(best), Some(other)) = (&best, &other)
-        && (other.score >= NEAR * best.score || (best.is_even && other.is_even && best.is_unclear))
+        && (other.score >= NEAR * best.score || (other.is_even && best.is_unclear))
     {
         let delimiters = [best.dialect.delimiter, other.dialect.delimiter];
         return Err(Doubt { delimiters, widths: [best.width, other.width] });
@@ -118,8 +127,8 @@ fn candidates(text: &str, known: KnownDialect) -> Vec<Dialect> {
     all
 }
 
-fn tried(dialect: Dialect, text: &str, whole: bool) -> Option<Trial> {
-    let sample = sample::take(text, whole, 1, &Cutter::new(dialect));
+fn tried(cutter: Cutter, dialect: Dialect, text: &str, whole: bool) -> Option<Trial> {
+    let sample = sample::take(text, whole, 1, &cutter);
     let Sample { rows, clarity, cells, unclear, .. } = &sample;
     let width = layout::width(rows);
     if width < 2 {
@@ -134,7 +143,7 @@ fn tried(dialect: Dialect, text: &str, whole: bool) -> Option<Trial> {
     let share = even.len() as f64 / rows.len() as f64;
     let clear = even.iter().map(|at| clarity[*at]).sum::<f64>() / even.len().max(1) as f64;
     let wide = 1.0 - 1.0 / (width * width) as f64;
-    let score = share * wide * clear * if begins { 1.0 } else { 0.5 };
+    let score = share * wide * clear * if begins { 1.0 } else { 0.7 };
     let is_unclear = *unclear * 20 > *cells;
     Some(Trial { dialect, score, width, is_even: even.len() == rows.len(), is_unclear })
 }

@@ -72,18 +72,6 @@ pub(super) struct Writing {
 }
 
 impl Writing {
-    pub const PLAIN: Self = Self {
-        delimiter: ',',
-        quote: '"',
-        always_quoted: false,
-        backslash: false,
-        blank: false,
-        end: "\n",
-        header: true,
-        preamble: 0,
-        footer: 0,
-    };
-
     pub fn any(dice: &mut Dice) -> Self {
         Self {
             delimiter: dice.pick(&[',', ';', '\t', '|']),

@@ -219,7 +219,7 @@ fn one_fault_leaves_every_row_right_or_named_or_the_file_refused() {
             Err(why) => silent.push(format!("file {file}, {kind}, {writing:?}: {why}\n{text}")),
         }
     }
-    let shown: Vec<_> = silent.iter().map(|it| it.chars().take(300).collect::<String>()).collect();
+    let shown: Vec<_> = silent.iter().map(|it| it.chars().take(1000).collect::<String>()).collect();
     assert!(
         silent.is_empty(),
         "{} silent of {right} right, {named} named, {refused} refused; lost {unneeded:?}: {}\n{shown:#?}",

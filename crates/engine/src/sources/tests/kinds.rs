@@ -158,7 +158,18 @@ fn parquet_keeps_its_types_but_for_dictionaries_and_views() {
 
 /// A workbook with one sheet of `rows`, as XML; packed without compression.
 fn workbook(rows: &str) -> Vec<u8> {
-    let parts = [
+    workbook_of(&[("Orders", rows)])
+}
+
+/// A workbook with sheets of rows, as XML.
+pub(super) fn workbook_of(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let numbered = || sheets.iter().zip(1..);
+    let relations: String = numbered()
+        .map(|(_, at)| format!(r#"<Relationship Id="r{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>"#))
+        .collect();
+    let names: String =
+        numbered().map(|((name, _), at)| format!(r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>"#)).collect();
+    let mut parts = [
         (
             "[Content_Types].xml",
             r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#.to_owned(),
@@ -169,21 +180,24 @@ fn workbook(rows: &str) -> Vec<u8> {
         ),
         (
             "xl/_rels/workbook.xml.rels",
-            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#.to_owned(),
+            format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}<Relationship Id="styles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#),
         ),
         (
             "xl/workbook.xml",
-            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Orders" sheetId="1" r:id="r1"/></sheets></workbook>"#.to_owned(),
+            format!(r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>"#),
         ),
         (
             "xl/styles.xml",
             r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>"#.to_owned(),
         ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#),
-        ),
-    ];
+    ]
+    .into_iter()
+    .map(|(name, content)| (name.to_owned(), content))
+    .collect::<Vec<_>>();
+    parts.extend(numbered().map(|((_, rows), at)| {
+        let content = format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#);
+        (format!("xl/worksheets/sheet{at}.xml"), content)
+    }));
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in &parts {
         let mut crc = flate2::Crc::new();

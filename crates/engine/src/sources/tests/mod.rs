@@ -4,8 +4,10 @@ mod broken;
 mod dialects;
 mod faults;
 mod kinds;
+mod layouts;
 mod postgres;
 mod roundtrip;
+mod sheets;
 
 use std::fs;
 use std::io::Write;
