@@ -210,7 +210,7 @@ fn nearly_header(
 }
 
 /// For each column of the table, whether nearly all cells of some rows are figures, or moments.
-fn typed<'a>(rows: &'a [GridRow], width: usize) -> impl Iterator<Item = Option<Shape>> + 'a {
+fn typed(rows: &[GridRow], width: usize) -> impl Iterator<Item = Option<Shape>> + '_ {
     (0..width).map(move |column| {
         let (mut figures, mut moments, mut others) = (0_usize, 0_usize, 0_usize);
         for row in rows.iter().filter(|row| row.fault.is_none() && row.cells.len() <= width) {

@@ -84,11 +84,9 @@ pub(super) enum QuoteFault {
 /// Cuts lines of one dialect.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cutter {
+    dialect: Dialect,
     delimiter: u8,
-    spaces: bool,
     quote: Option<u8>,
-    backslash: bool,
-    trim: bool,
     /// Whether a quote within an unquoted cell may be text.
     pub lenient: bool,
     /// Whether quoted cells that run over several lines are believed.
@@ -116,11 +114,9 @@ impl QuoteFault {
 impl Cutter {
     pub fn new(dialect: Dialect) -> Self {
         Self {
+            dialect,
             delimiter: dialect.delimiter.byte(),
-            spaces: dialect.delimiter == Delimiter::Spaces,
             quote: dialect.quote.byte(),
-            backslash: dialect.escape == Escape::Backslash,
-            trim: dialect.trim,
             lenient: true,
             trusts_quotes: false,
         }
@@ -135,12 +131,16 @@ impl Cutter {
     }
 
     pub fn has_spaces(&self) -> bool {
-        self.spaces
+        self.dialect.delimiter == Delimiter::Spaces
+    }
+
+    fn has_backslash(&self) -> bool {
+        self.dialect.escape == Escape::Backslash
     }
 
     /// Cuts a line (without its break), or lines that a quoted cell runs over.
     pub fn cut(&self, line: &[u8], cells: &mut Cells) -> Result<(), Stray> {
-        let plain = match (self.quote, self.backslash) {
+        let plain = match (self.quote, self.has_backslash()) {
             (None, false) => true,
             (Some(quote), false) => memchr(quote, line).is_none(),
             (None, true) => memchr(b'\\', line).is_none(),
@@ -163,8 +163,8 @@ impl Cutter {
     fn cut_plain(&self, line: &[u8], cells: &mut Cells) {
         let mut start = 0;
         for at in memchr_iter(self.delimiter, line).chain(std::iter::once(line.len())) {
-            if !self.spaces || at > start {
-                cells.spans.push(if self.trim { trimmed(line, start, at) } else { (start, at) });
+            if !self.has_spaces() || at > start {
+                cells.spans.push(if self.dialect.trim { trimmed(line, start, at) } else { (start, at) });
             }
             start = at + 1;
         }
@@ -173,14 +173,14 @@ impl Cutter {
     fn cut_quoted(&self, line: &[u8], cells: &mut Cells) -> Result<(), Stray> {
         let mut at = 0;
         loop {
-            if self.spaces {
+            if self.has_spaces() {
                 at += blanks(&line[at..]);
                 if at == line.len() {
                     return Ok(());
                 }
             }
             let cell = cells.spans.len();
-            let begin = if self.trim { at + blanks(&line[at..]) } else { at };
+            let begin = if self.dialect.trim { at + blanks(&line[at..]) } else { at };
             let start = cells.text.len();
             if self.quote.is_some() && line.get(begin) == self.quote.as_ref() {
                 let stray = |fault| Stray { at: begin, cell, fault };
@@ -188,7 +188,7 @@ impl Cutter {
                 self.unescape(&line[begin + 1..end], true, &mut cells.text);
                 cells.quoted.push(cell);
                 at = end + 1;
-                if self.trim {
+                if self.dialect.trim {
                     at += blanks(&line[at..]);
                 }
                 if line.get(at).is_some_and(|next| *next != self.delimiter) {
@@ -196,11 +196,11 @@ impl Cutter {
                 }
             } else {
                 let end = self.end_of_unquoted(line, at);
-                let (from, to) = if self.trim { trimmed(line, at, end) } else { (at, end) };
+                let (from, to) = if self.dialect.trim { trimmed(line, at, end) } else { (at, end) };
                 if let Some(quote) = self.quote
                     && let Some(found) = memchr(quote, &line[from..to])
                     && !((self.lenient || quote == b'\'') && reads_like_text(&line[from..to], quote, self.lenient))
-                    && !(self.backslash && line[from..from + found].ends_with(b"\\"))
+                    && !(self.has_backslash() && line[from..from + found].ends_with(b"\\"))
                 {
                     return Err(Stray { at: from + found, cell, fault: QuoteFault::Within });
                 }
@@ -221,7 +221,7 @@ impl Cutter {
         let quote = self.quote?;
         loop {
             let rest = text.get(from..)?;
-            if self.backslash {
+            if self.has_backslash() {
                 let at = from + memchr2(quote, b'\\', rest)?;
                 if text[at] == quote {
                     return Some(at);
@@ -241,7 +241,7 @@ impl Cutter {
         loop {
             let rest = line.get(from..).unwrap_or_default();
             let found =
-                if self.backslash { memchr2(self.delimiter, b'\\', rest) } else { memchr(self.delimiter, rest) };
+                if self.has_backslash() { memchr2(self.delimiter, b'\\', rest) } else { memchr(self.delimiter, rest) };
             match found {
                 None => return line.len(),
                 Some(found) if line[from + found] == self.delimiter => return from + found,
@@ -252,8 +252,8 @@ impl Cutter {
 
     fn unescape(&self, cell: &[u8], quoted: bool, out: &mut Vec<u8>) {
         let mut rest = cell;
-        let mark = if self.backslash { b'\\' } else { self.quote.unwrap_or(0) };
-        if !self.backslash && !quoted {
+        let mark = if self.has_backslash() { b'\\' } else { self.quote.unwrap_or(0) };
+        if !self.has_backslash() && !quoted {
             out.extend_from_slice(cell);
             return;
         }

@@ -273,6 +273,6 @@ fn omits_last(sample: &Sample, layout: &Layout) -> bool {
     let rows = || sample.rows[layout.body.min(sample.rows.len())..].iter().filter(|row| row.fault.is_none());
     let short = rows().filter(|row| row.cells.len() + 1 == layout.width).count();
     let has_empty_last =
-        rows().any(|row| row.cells.len() == layout.width && row.cells.last().is_some_and(|cell| cell.is_empty()));
+        rows().any(|row| row.cells.len() == layout.width && row.cells.last().is_some_and(String::is_empty));
     short > 2 && short * 5 >= rows().count() && !has_empty_last
 }

@@ -113,10 +113,10 @@ fn candidates(text: &str, known: KnownDialect) -> Vec<Dialect> {
             None => vec![false],
         };
         for &quote in &quotes {
-            let escaped = quote.byte().is_some_and(|quote| text.contains(&format!("\\{}", char::from(quote))));
+            let has_backslash = quote.byte().is_some_and(|quote| text.contains(&format!("\\{}", char::from(quote))));
             let escapes = match known.escape {
                 Some(escape) => vec![escape],
-                None if escaped => vec![Escape::Doubled, Escape::Backslash],
+                None if has_backslash => vec![Escape::Doubled, Escape::Backslash],
                 None => vec![Escape::Doubled],
             };
             for &trim in &trims {

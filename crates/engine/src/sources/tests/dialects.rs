@@ -58,6 +58,7 @@ pub(super) fn table(dice: &mut Dice, delimiter: char, quote: char) -> Vec<Vec<St
 }
 
 /// How a table is written.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own that the dice make")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Writing {
     pub delimiter: char,

@@ -164,11 +164,12 @@ fn workbook(rows: &str) -> Vec<u8> {
 /// A workbook with sheets of rows, as XML.
 pub(super) fn workbook_of(sheets: &[(&str, &str)]) -> Vec<u8> {
     let numbered = || sheets.iter().zip(1..);
-    let relations: String = numbered()
+    let relations: Vec<String> = numbered()
         .map(|(_, at)| format!(r#"<Relationship Id="r{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>"#))
         .collect();
-    let names: String =
+    let names: Vec<String> =
         numbered().map(|((name, _), at)| format!(r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>"#)).collect();
+    let (relations, names) = (relations.concat(), names.concat());
     let mut parts = [
         (
             "[Content_Types].xml",
