@@ -19,6 +19,7 @@ pub mod doctor;
 pub mod failure;
 mod failures;
 mod figure;
+pub mod file_question;
 pub mod import;
 pub mod import_job;
 pub mod import_queue;

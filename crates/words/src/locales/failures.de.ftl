@@ -113,12 +113,6 @@ failure-broke-down = Der Import brach ab; nichts wurde eingelesen
 failure-import-ends-process = Bellwether wurde { $times } Mal beendet, während es diese Datei las, und versucht es nicht noch einmal
     .hint = Auf seiner Konsole steht, warum; lesen Sie die Datei dann mit `bellwether import` oder in kleineren Teilen ein: was schon da ist, zählt nicht doppelt
 row-unread = Zeile { $row }, Spalte { $column }: „{ $value }“: { $reason }
-question-missing = Für „{ $target }“ wurde keine Spalte gefunden; jede Zeile braucht sie
-question-currency = Nichts sagt, in welcher Währung „{ $from }“ ist
-question-dates = In „{ $column }“ („{ $example }“) ist offen, ob der Tag oder der Monat zuerst steht
-    .hint = Wählen Sie es unten
-question-decimal = In „{ $column }“ („{ $example }“) ist offen, ob das Zeichen Tausender oder Nachkommastellen trennt
-    .hint = Wählen Sie es unten
 
 failure-organisation-name = Der Name hat mehr als { $most } Buchstaben oder mehr als eine Zeile
     .hint = Schreiben Sie ihn, wie er auf einem Brief steht

@@ -114,15 +114,6 @@ failure-broke-down = the import broke down; nothing was brought in
 failure-import-ends-process = Bellwether ended { $times } times while it was reading this file, and does not try it again
     .hint = look on its console for why; then bring the file in with `bellwether import`, or in smaller parts: what is in already is not counted twice
 row-unread = row { $row }, column { $column }: '{ $value }': { $reason }
-question-missing = no column was found for '{ $target }', which every row needs
-question-currency = nothing says which currency '{ $from }' is in
-    .document = set currency = "EUR" or another at the top
-question-dates = '{ $column }' ('{ $example }') can be read day first or month first
-    .hint = choose which below
-    .document = set dates = "day_first" or "month_first" under [format]
-question-decimal = '{ $column }' ('{ $example }') may have thousands or decimals
-    .hint = choose which below
-    .document = set decimal = "," or "." under [format]
 
 failure-organisation-name = the name has more than { $most } letters, or more than one line
     .hint = write it as it stands on a letter
