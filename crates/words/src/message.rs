@@ -274,7 +274,7 @@ mod tests {
         let messages = [
             message("failure-no-rejects").with("name", "2-<b>.csv"),
             message("failure-too-far-ahead").day("day", Day(20_000)).day("latest", Day(1)).day("furthest", Day(9)),
-            message("failure-role-may-not").naming("role", "role-reader").naming("act", "scope-import").counting(2),
+            message("failure-role-may-not").naming("act", "scope-import").counting(2),
             message("failure-no-version").figure("version", 7).advised("look at `policy history`".to_owned()),
             error_message("error-busy", &cause),
             Message::from("in English alone"),
