@@ -6,13 +6,15 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 
 use super::answer::{Answer, AnswerOptions};
-use super::notes::{Notes, ask, can_ask};
+use super::notes::{Notes, ask, can_ask, choose};
 use super::screen::Screen;
 use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::file_question::{FileAnswer, FileQuestion};
 use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal};
 use bellwether_app::table::{Cell, Column, Table};
+use bellwether_words::{english, message};
 
 /// Bring in files or a query of a source as facts
 ///
@@ -59,9 +61,15 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     let agreed_already = options.yes || options.dry_run;
     let request = options.request(&app.config.user);
-    let proposal = app.propose_mapping(&request).await?;
+    let mut proposal = app.propose_mapping(&request).await?;
     if proposal.is_guess {
         notes.say(in_words(&proposal));
+        if !proposal.questions.is_empty() {
+            // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
+            let answers = if agreed_already { None } else { answers(&proposal.questions) };
+            let Some(answers) = answers else { return Err(open(&proposal)) };
+            proposal.mapping = app.answer_questions(&request, &proposal, &answers).await?;
+        }
         if !agreed_already {
             agree()?;
         }
@@ -110,6 +118,35 @@ fn agree() -> Result<(), Failure> {
         Err(Failure::usage("nothing was imported")
             .hint("write the mapping above to a file, correct it, and pass it with --map FILE"))
     }
+}
+
+/// Asks a person at the terminal; nothing where nobody is there, or where a question wants more than a choice.
+fn answers(questions: &[FileQuestion]) -> Option<Vec<(String, String)>> {
+    if !can_ask() {
+        return None;
+    }
+    let mut answers = Vec::new();
+    for question in questions {
+        let told: Vec<String> = question.answers.iter().map(in_line).collect();
+        let chosen = choose(&question.text.sentence(english().alone()), &told)?;
+        answers.push((question.id.clone(), question.answers.get(chosen)?.name.clone()));
+    }
+    Some(answers)
+}
+
+/// An answer with what it would do.
+fn in_line(answer: &FileAnswer) -> String {
+    let effect = answer.effect.as_ref().map(|effect| format!(" ({})", effect.english())).unwrap_or_default();
+    format!("{}{effect}", answer.text.english())
+}
+
+/// What is open, what each answer would do, and how a map file says it.
+fn open(proposal: &Proposal) -> Failure {
+    let asked: Vec<String> = proposal.questions.iter().map(FileQuestion::for_documents).collect();
+    Failure::input(message("failure-file-open").counting(asked.len())).hint(format!(
+        "write the mapping above to a file, add the lines of your answers, and pass it with --map:\n\n{}",
+        asked.join("\n\n")
+    ))
 }
 
 /// What was detected, the mapping, and rows as they would be stored.
