@@ -155,7 +155,8 @@ impl App {
             guess.questions.retain(|question| question.topic != Topic::Currency);
             identities = Identities::load(&company.lake).await?;
         }
-        let mut detected: Vec<String> = guess.columns.iter().map(in_choice).collect();
+        let mut detected = file.format.notes.clone();
+        detected.extend(guess.columns.iter().map(in_choice));
         detected.extend(guess.notes.iter().map(|note| in_note(note).english()));
         let questions = guess.questions.iter().map(FileQuestion::from).collect();
         let is_open = !guess.questions.is_empty();

@@ -159,7 +159,8 @@ impl App {
         let (mut questions, mut notes) = (Vec::new(), Vec::new());
         if origin == MappingOrigin::Guess {
             questions = guessed.questions.iter().filter(is_open).map(FileQuestion::from).collect();
-            notes = guessed.notes.iter().map(in_note).collect();
+            notes =
+                file.format.notes.iter().cloned().map(Message::from).chain(guessed.notes.iter().map(in_note)).collect();
         }
         let identities = Identities::load(&company.lake).await?;
         let read = preview(&mapping, &file, &sample, &zone, Some(&identities));

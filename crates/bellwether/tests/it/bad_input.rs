@@ -86,8 +86,11 @@ fn rows_in_two_encodings_are_not_garbled() {
 
 #[test]
 fn a_quote_never_closed_is_found_where_it_opens() {
-    let told = refusal("orders.csv", format!("{HEADER}7,\"ann,2024-01-07,1.00\n8,bob,2024-01-08,2.00\n"), "");
-    assert!(told.contains("orders.csv, row 2: a quote opened in column 'customer' is not closed"), "{told}");
+    let told = rejection("orders.csv", format!("{HEADER}7,\"ann,2024-01-07,1.00\n8,bob,2024-01-08,2.00\n"), "", 1);
+    assert!(
+        told.contains("orders.csv, row 2, column customer: '\"ann': a quote is opened here but not closed"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -101,6 +101,7 @@ impl Records {
                 Ok(far) => {
                     self.opened = Some(stray);
                     self.set_end(far)?;
+                    self.next_line += line_breaks(self.raw());
                     Ok(NextRecord::Record)
                 }
                 Err(fault) => Ok(NextRecord::Stray(Stray { fault, ..stray })),
@@ -153,7 +154,7 @@ impl Records {
         }
         self.end = end;
         self.length = end + super::sample::break_width(&self.window.bytes()[end..]);
-        self.next_line = self.line + 1 + line_breaks(self.raw());
+        self.next_line = self.line + 1;
         Ok(())
     }
 
