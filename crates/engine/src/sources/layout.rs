@@ -192,7 +192,7 @@ fn nearly_header(
     if known.open_ended || cells == width {
         return Ok(None);
     }
-    if !known.begins_here && reads_surely_like_names(rows, body, width) {
+    if !known.begins_here && width > 1 && reads_surely_like_names(rows, body, width) {
         return Ok(None);
     }
     let below = || rows[at + 1..].iter().filter(|row| row.fault.is_none() && row.cells.len() == width);

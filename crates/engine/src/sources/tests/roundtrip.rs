@@ -123,12 +123,18 @@ proptest! {
     fn any_bytes_end_in_rows_rejects_or_an_error_and_never_lose_a_line(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let mut text = b"id,name\n".to_vec();
         text.extend(&bytes);
-        let format = Format { kind: Some(SourceKind::Csv), header: Some(true), delimiter: Some(Delimiter::Byte(b',')), ..Format::default() };
-        if let Ok(table) = declared(&text, &format) {
-            let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.iter().all(|it| it.is_ascii_whitespace() || matches!(it, b',' | b'"' | 0x0b))).count();
-            let reject_lines: usize = table.rejects.iter().map(|it| it.line.split(['\n', '\r']).filter(|line| !line.is_empty()).count()).sum();
-            let row_lines: usize = table.rows.iter().flatten().flatten().map(|cell| cell.matches(['\n', '\r']).count()).sum();
-            prop_assert!(table.rows.len() + row_lines + reject_lines >= lines);
+        let named = Format { kind: Some(SourceKind::Csv), delimiter: Some(Delimiter::Byte(b',')), ..Format::default() };
+        for format in [Format { header_row: Some(1), ..named.clone() }, Format { header: Some(true), ..named }] {
+            let Ok(table) = declared(&text, &format) else { continue };
+            let is_filled = |line: &&[u8]| !line.iter().all(|it| it.is_ascii_whitespace() || matches!(it, b',' | b'"' | 0x0b));
+            // What stands before the names is told.
+            let told = table.files[0].format.header_row.map_or(0, |row| row as usize - 1);
+            let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(is_filled).count();
+            let lines_of = |text: &str| text.split(['\n', '\r']).filter(|line| !line.is_empty()).count();
+            let rejected: usize = table.rejects.iter().map(|it| lines_of(&it.line)).sum();
+            let within: usize = table.rows.iter().flatten().flatten().map(|cell| cell.matches(['\n', '\r']).count()).sum();
+            prop_assert!(told == 0 || !table.files[0].format.notes.is_empty());
+            prop_assert!(table.rows.len() + within + rejected + told >= lines, "{format:?}: {table:?}");
         }
     }
 }
