@@ -143,8 +143,8 @@ impl App {
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
         let company = self.company().await?;
-        let zone = company.policy.value.check().map_err(Failure::usage)?.zone().clone();
-        let mut guessed = guess(Some(fact), &file, &sample, &zone);
+        let usual = self.usual().await?;
+        let mut guessed = guess(Some(fact), &file, &sample, &usual);
         let kept = company.records.mapping(&upload.source, fact.name()).latest().await?;
         let (mapping, origin) = match (&upload.mapping, kept) {
             (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
@@ -162,7 +162,7 @@ impl App {
             notes = guessed.notes.iter().map(in_note).collect();
         }
         let identities = Identities::load(&company.lake).await?;
-        let read = preview(&mapping, &file, &sample, &zone, Some(&identities));
+        let read = preview(&mapping, &file, &sample, &usual.zone, Some(&identities));
         let (headings, rows, unreadable) = match read {
             Ok(pulled) => {
                 let rejected = pulled.iter().flat_map(|pulled| &pulled.rejects).next();
@@ -248,12 +248,11 @@ impl App {
     }
 
     async fn questions_about(&self, upload: &Upload) -> Result<Vec<Question>, Failure> {
-        let company = self.company().await?;
-        let zone = company.policy.value.check().map_err(Failure::usage)?.zone().clone();
+        let usual = self.usual().await?;
         let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
         let sample: Vec<_> = reader.next()?.into_iter().collect();
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        Ok(guess(Some(upload.fact.parse()?), &file, &sample, &zone).questions)
+        Ok(guess(Some(upload.fact.parse()?), &file, &sample, &usual).questions)
     }
 
     /// Agrees to a mapping as a document.

@@ -190,12 +190,21 @@ impl Edit {
     }
 }
 
+/// What holds of a file that says nothing else.
+#[derive(Clone, Debug)]
+pub struct Usual {
+    /// The zone of times written without one.
+    pub zone: TimeZone,
+    /// The currency of amounts written without one, in which effects are told.
+    pub currency: Currency,
+}
+
 /// What a sample is read with to tell effects.
 #[derive(Clone, Copy)]
 pub(super) struct Trial<'a> {
     pub file: &'a SourceFile,
     pub sample: &'a [RawBatch],
-    pub zone: &'a TimeZone,
+    pub usual: &'a Usual,
 }
 
 impl Trial<'_> {
@@ -210,7 +219,9 @@ impl Trial<'_> {
 
     /// What a mapping makes of the sample; nothing where something else is still open.
     pub(super) fn effect(&self, mapping: &Mapping) -> Option<Effect> {
-        let read = read_sample(mapping, self.file, self.sample, self.zone, None).ok()?;
+        let currency = mapping.currency.or(Some(self.usual.currency));
+        let mapping = Mapping { currency, ..mapping.clone() };
+        let read = read_sample(&mapping, self.file, self.sample, &self.usual.zone, None).ok()?;
         let (mut effect, mut customers) = (Effect::default(), BTreeSet::new());
         for output in read {
             let rows = &output.pulled.batch.rows;

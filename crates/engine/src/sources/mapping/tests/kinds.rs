@@ -70,7 +70,7 @@ impl Reading {
     fn of(fact: Fact, file: &File) -> Self {
         let feed = file.feed();
         let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
-        let guess = guess(Some(fact), &feed.file(), &sample, &TimeZone::UTC);
+        let guess = guess(Some(fact), &feed.file(), &sample, &usual());
         let asked = guess.questions.iter().filter(|question| question.topic != Topic::Currency);
         let asked = asked.map(|question| question.topic.name()).collect();
         let mut mapping = guess.mapping.clone();
