@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::super::document::{CellType, ColumnSource, RateDirection, Via};
 use super::super::profile::Profile;
 use super::guesser::{Confidence, Guesser};
+use super::names::sql_name;
 use super::names::{self, best, words};
+use super::needed;
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
-use super::{needed, sql_name};
 use crate::lake::Fact;
 
 impl Guesser<'_> {
