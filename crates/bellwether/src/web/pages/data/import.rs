@@ -313,13 +313,15 @@ async fn second_step(
 /// A question about the file with its answers, what each would do beside it.
 fn asked(words: Words<'_>, number: usize, question: &FileQuestion) -> Markup {
     html! {
-        fieldset.question {
+        fieldset {
             legend { (question.text.sentence(words)) }
             @for (at, answer) in question.answers.iter().enumerate() { @let id = format!("answer-{number}-{at}");
-                label for=(id) {
+                div.choice {
                     input #(id) type="radio" name=(format!("answer.{}", question.id)) value=(answer.name) required[question.is_choice];
-                    " " (answer.text.told(words))
-                    @if let Some(effect) = &answer.effect { " " span.muted { "(" (effect.told(words)) ")" } }
+                    div {
+                        label for=(id) { (answer.text.told(words)) }
+                        @if let Some(effect) = &answer.effect { small.muted { (effect.told(words)) } }
+                    }
                 }
             }
             @if question.answers.is_empty() { p.muted { (words.say("import-say-below")) } }

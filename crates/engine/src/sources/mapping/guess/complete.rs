@@ -90,7 +90,8 @@ impl Guesser<'_> {
         };
         let mut unused: Vec<(i32, Note)> = Vec::new();
         for (column, profile) in &self.sample.columns {
-            if self.is_used(column) || profile.present == 0 {
+            let is_asked_about = self.questions.iter().any(|open| open.about == *column);
+            if self.is_used(column) || is_asked_about || profile.present == 0 {
                 continue;
             }
             let words = profile.words.iter().flatten().take(4).cloned();

@@ -120,7 +120,8 @@ impl Guesser<'_> {
             if known == 0 {
                 answers.remove(0);
             }
-            if known > 0 {
+            // Where all known words count, these two would say the same.
+            if meanings.iter().any(|(_, meaning)| meaning.is_some_and(|meaning| meaning != RowMeaning::Count)) {
                 answers.push(("all_count".to_owned(), rows(all)));
             }
             self.questions.push(OpenQuestion {
