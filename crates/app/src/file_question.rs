@@ -55,10 +55,10 @@ impl FileQuestion {
     /// In English, with what each answer would do and the lines of a map file that say it: for programs and the terminal.
     #[must_use]
     pub fn for_documents(&self) -> String {
-        let mut told = vec![self.text.for_documents()];
+        let mut told = vec![format!("{}: {}", self.id, self.text.for_documents())];
         for answer in &self.answers {
             let effect = answer.effect.as_ref().map(|effect| format!(" ({})", effect.english())).unwrap_or_default();
-            told.push(format!("  {}{effect}", answer.text.english()));
+            told.push(format!("  {}: {}{effect}", answer.name, answer.text.english()));
             match answer.lines.trim_end() {
                 "" => told.push("      the mapping as it is".to_owned()),
                 lines => told.extend(lines.lines().map(|line| format!("      {line}"))),
@@ -214,6 +214,9 @@ pub(crate) fn in_note(note: &Note) -> Message {
                 message(name).listing("word", vec![in_word(count)])
             };
             message("note-rows").with("column", column).listing("words", words.iter().map(word).collect())
+        }
+        Note::Refunded { column, refunded } => {
+            message("note-refunded").with("column", column).with("refunded", refunded)
         }
         Note::Cancelled { column, rows, first } => located("note-cancelled", column, *rows, first),
         Note::Zone { column, zone } => message("note-zone").with("column", column).with("zone", zone),

@@ -8,7 +8,7 @@ use arrow::array::{Array, RecordBatch};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
-use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, Topic, guess, preview};
+use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, Topic, Usual, guess, preview};
 use bellwether_engine::sources::{self, Format};
 use bellwether_model::{Currency, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
@@ -135,12 +135,12 @@ impl App {
             }
             return Ok(Proposal::agreed(text));
         }
-        let zone = self.time_zone().await?;
+        let usual = self.usual().await?;
         let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
-        let mut guess = guess(Some(request.fact), &file, &sample, &zone);
+        let mut guess = guess(Some(request.fact), &file, &sample, &usual);
         if let Some(source) = &request.source {
             guess.mapping.source.clone_from(source);
         }
@@ -160,7 +160,7 @@ impl App {
         detected.extend(guess.notes.iter().map(|note| in_note(note).english()));
         let questions = guess.questions.iter().map(FileQuestion::from).collect();
         let is_open = !guess.questions.is_empty();
-        let pulled = match preview(&guess.mapping, &file, &sample, &zone, Some(&identities)) {
+        let pulled = match preview(&guess.mapping, &file, &sample, &usual.zone, Some(&identities)) {
             Ok(pulled) => pulled,
             // What is asked may stand in the way of reading rows.
             Err(_) if is_open => Vec::new(),
@@ -178,22 +178,21 @@ impl App {
         proposal: &Proposal,
         answers: &[(String, String)],
     ) -> Result<String, Failure> {
-        let zone = self.time_zone().await?;
+        let usual = self.usual().await?;
         let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
         let sample: Vec<_> = reader.next()?.into_iter().collect();
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        let guess = guess(Some(request.fact), &file, &sample, &zone);
+        let guess = guess(Some(request.fact), &file, &sample, &usual);
         let mut mapping = Mapping::from_toml(&proposal.mapping)?;
         answer(&mut mapping, &guess.questions, answers);
         Ok(mapping.to_toml()?)
     }
 
-    /// The company's time zone; UTC before there is one.
-    async fn time_zone(&self) -> Result<jiff::tz::TimeZone, Failure> {
-        if !self.has_company() {
-            return Ok(jiff::tz::TimeZone::UTC);
-        }
-        Ok(self.company().await?.policy.value.check().map_err(Failure::usage)?.zone().clone())
+    /// The company's time zone and currency; those of the standard policy before there is a company.
+    pub(crate) async fn usual(&self) -> Result<Usual, Failure> {
+        let policy = if self.has_company() { self.company().await?.policy.value.clone() } else { Policy::default() };
+        let zone = policy.check().map_err(Failure::usage)?.zone().clone();
+        Ok(Usual { zone, currency: policy.currency })
     }
 
     /// Brings rows in, or tries to; nothing is kept of an import that fails.

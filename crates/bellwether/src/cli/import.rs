@@ -50,6 +50,9 @@ pub(crate) struct Options {
     /// Agree to a guessed mapping without being asked
     #[arg(short, long)]
     yes: bool,
+    /// Answer an open question about the file, by the names it is told with; may be given several times
+    #[arg(long = "answer", value_name = "QUESTION=ANSWER", value_parser = question_and_answer)]
+    answers: Vec<(String, String)>,
     /// A Postgres database to query instead of files
     #[arg(long, value_name = "URL", requires = "query", conflicts_with = "files")]
     postgres: Option<String>,
@@ -60,13 +63,21 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     let agreed_already = options.yes || options.dry_run;
+    let given = options.answers.clone();
     let request = options.request(&app.config.user);
     let mut proposal = app.propose_mapping(&request).await?;
+    let is_asked = |(id, name): &&(String, String)| {
+        let asked = proposal.questions.iter().find(|question| question.id == *id);
+        asked.is_some_and(|question| question.answers.iter().any(|answer| answer.name == *name))
+    };
+    if let Some((id, name)) = given.iter().find(|given| !is_asked(given)) {
+        return Err(Failure::usage(message("failure-not-asked").with("question", id).with("answer", name)));
+    }
     if proposal.is_guess {
         notes.say(in_words(&proposal));
         if !proposal.questions.is_empty() {
             // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
-            let answers = if agreed_already { None } else { answers(&proposal.questions) };
+            let answers = answers(&proposal.questions, given, agreed_already);
             let Some(answers) = answers else { return Err(open(&proposal)) };
             proposal.mapping = app.answer_questions(&request, &proposal, &answers).await?;
         }
@@ -120,13 +131,23 @@ fn agree() -> Result<(), Failure> {
     }
 }
 
-/// Asks a person at the terminal; nothing where nobody is there, or where a question wants more than a choice.
-fn answers(questions: &[FileQuestion]) -> Option<Vec<(String, String)>> {
-    if !can_ask() {
-        return None;
-    }
-    let mut answers = Vec::new();
+fn question_and_answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) = text.rsplit_once('=').ok_or("write QUESTION=ANSWER, as in ends.end_date=last_day")?;
+    Ok((question.to_owned(), answer.to_owned()))
+}
+
+/// The answers given, and those of a person at the terminal to what is open still; nothing where nobody is there, or where a question wants
+/// more than a choice.
+fn answers(questions: &[FileQuestion], given: Vec<(String, String)>, is_alone: bool) -> Option<Vec<(String, String)>> {
+    let mut answers = given;
     for question in questions {
+        let names = |name: &str| question.answers.iter().any(|answer| answer.name == name);
+        if answers.iter().any(|(id, answer)| *id == question.id && names(answer)) {
+            continue;
+        }
+        if is_alone || !can_ask() {
+            return None;
+        }
         let told: Vec<String> = question.answers.iter().map(in_line).collect();
         let chosen = choose(&question.text.sentence(english().alone()), &told)?;
         answers.push((question.id.clone(), question.answers.get(chosen)?.name.clone()));
@@ -144,7 +165,8 @@ fn in_line(answer: &FileAnswer) -> String {
 fn open(proposal: &Proposal) -> Failure {
     let asked: Vec<String> = proposal.questions.iter().map(FileQuestion::for_documents).collect();
     Failure::input(message("failure-file-open").counting(asked.len())).hint(format!(
-        "write the mapping above to a file, add the lines of your answers, and pass it with --map:\n\n{}",
+        "answer each with --answer QUESTION=ANSWER, or write the mapping above to a file, add the lines of your answers, and pass \
+         it with --map:\n\n{}",
         asked.join("\n\n")
     ))
 }

@@ -33,6 +33,10 @@ struct Mapped {
     source: MappingSource,
 }
 
+fn usual() -> super::Usual {
+    super::Usual { zone: TimeZone::UTC, currency: bellwether_model::Currency::EUR }
+}
+
 fn map_with(
     map: &str,
     reader: Box<dyn RawReader>,

@@ -16,8 +16,6 @@ mod sale;
 mod table;
 mod time;
 
-use jiff::tz::TimeZone;
-
 use super::document::Mapping;
 use super::profile::{CellReading, Sample};
 use super::target::{self, Target};
@@ -29,7 +27,7 @@ use question::Trial;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
-pub use question::{Answer, Edit, Effect, Example, Question, Topic, WordCount};
+pub use question::{Answer, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount};
 
 /// How many rows of the sample are shown.
 const SHOWN_ROWS: usize = 5;
@@ -53,10 +51,10 @@ pub struct Guess {
     pub rows: Vec<Vec<Option<String>>>,
 }
 
-/// Proposes a mapping; `fact` is the table if it is known, `zone` that of times written without one. The more rows the sample has, the
+/// Proposes a mapping; `fact` is the table if it is known, `usual` what holds where the file says nothing. The more rows the sample has, the
 /// better is known whether a column may be the key.
 #[must_use]
-pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], zone: &TimeZone) -> Guess {
+pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Guess {
     let profiled = Sample::of(sample, usize::MAX, &CellReading::default());
     let (table, confidence, why) = match fact {
         Some(fact) => (fact, Confidence::Sure, "it was said".to_owned()),
@@ -71,7 +69,8 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], zone: &
         cells: SampleCells::of(sample),
         file: &file.name,
         unfit: Vec::new(),
-        trial: Trial { file, sample, zone },
+        price: None,
+        trial: Trial { file, sample, usual },
     };
     if confidence == Confidence::Unsure {
         guesser.notes.push(Note::Table { why: why.clone() });
@@ -118,56 +117,6 @@ fn shown_rows(sample: &[RawBatch]) -> Vec<Vec<Option<String>>> {
         }
     }
     rows
-}
-
-/// The name of a column in SQL.
-fn sql_name(name: &str) -> String {
-    const WORDS: [&str; 40] = [
-        "all",
-        "and",
-        "as",
-        "asc",
-        "between",
-        "by",
-        "case",
-        "date",
-        "default",
-        "desc",
-        "distinct",
-        "end",
-        "false",
-        "from",
-        "group",
-        "having",
-        "in",
-        "interval",
-        "into",
-        "is",
-        "join",
-        "like",
-        "limit",
-        "not",
-        "null",
-        "offset",
-        "on",
-        "or",
-        "order",
-        "select",
-        "set",
-        "table",
-        "time",
-        "timestamp",
-        "to",
-        "true",
-        "union",
-        "user",
-        "values",
-        "where",
-    ];
-    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !WORDS.contains(&name.to_lowercase().as_str());
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 /// The target columns that every row needs and that a mapping must name.

@@ -11,7 +11,7 @@ fn proposal(fact: Option<Fact>, name: &str, lines: &str) -> super::super::Guess 
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let feed = Feed::of_rows(name, &header, &lines.collect::<Vec<_>>(), 100);
     let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
-    guess(fact, &feed.file(), &sample, &TimeZone::UTC)
+    guess(fact, &feed.file(), &sample, &usual())
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn german_names_and_decimal_commas_are_understood() {
         lines.lines().skip(1).map(|line| line.split(';').map(str::to_owned).collect()).collect();
     let feed = Feed::of_rows("bestellungen.csv", &["Kundennummer", "Bestelldatum", "Betrag", "Währung"], &rows, 10);
     let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
-    let guess = guess(None, &feed.file(), &sample, &TimeZone::UTC);
+    let guess = guess(None, &feed.file(), &sample, &usual());
     assert_eq!(guess.questions, []);
     assert_eq!(
         guess.mapping.to_toml().expect("toml"),

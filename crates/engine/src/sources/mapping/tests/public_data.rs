@@ -13,7 +13,7 @@ fn reader(path: &str) -> Option<Box<dyn RawReader>> {
 fn guess_of(path: &str, fact: Option<Fact>) -> Option<Mapping> {
     let mut reader = reader(path)?;
     let sample = reader.next().expect("rows").expect("a batch");
-    let guess = guess(fact, &reader.files()[0], &[sample], &TimeZone::UTC);
+    let guess = guess(fact, &reader.files()[0], &[sample], &usual());
     let mut mapping = guess.mapping;
     for answer in guess.questions.iter().filter_map(|question| question.answers.first()) {
         answer.edits.iter().for_each(|edit| edit.apply(&mut mapping));
