@@ -40,6 +40,7 @@ pub mod sql;
 pub mod survival;
 pub mod table;
 pub mod tokens;
+pub mod undo;
 pub mod upload;
 pub mod usage;
 pub mod values;
