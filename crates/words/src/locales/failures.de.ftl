@@ -113,6 +113,7 @@ failure-broke-down = Der Import brach ab; nichts wurde eingelesen
 failure-imported-meanwhile = Seit Sie nachgesehen haben, wurde etwas eingelesen oder zurückgenommen
     .hint = Sehen Sie noch einmal nach, was die Rücknahme bewirkt, und stimmen Sie dann zu
 failure-not-agreed-undo = Bestätigen Sie, dass Sie gelesen haben, was die Rücknahme bewirkt
+failure-no-import = Einen Import „{ $import }“ gibt es nicht
 failure-import-ends-process = Bellwether wurde { $times } Mal beendet, während es diese Datei las, und versucht es nicht noch einmal
     .hint = Auf seiner Konsole steht, warum; lesen Sie die Datei dann mit `bellwether import` oder in kleineren Teilen ein: was schon da ist, zählt nicht doppelt
 row-unread = Zeile { $row }, Spalte { $column }: „{ $value }“: { $reason }

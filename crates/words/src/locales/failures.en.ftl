@@ -114,6 +114,7 @@ failure-broke-down = the import broke down; nothing was brought in
 failure-imported-meanwhile = something was imported or undone since you looked
     .hint = look again at what the undo does, then agree to it
 failure-not-agreed-undo = say that you have read what the undo does before you do it
+failure-no-import = there is no import '{ $import }'
 failure-import-ends-process = Bellwether ended { $times } times while it was reading this file, and does not try it again
     .hint = look on its console for why; then bring the file in with `bellwether import`, or in smaller parts: what is in already is not counted twice
 row-unread = row { $row }, column { $column }: '{ $value }': { $reason }
