@@ -317,9 +317,12 @@ pub(crate) async fn kept_mapping(company: &Company, source: &str, fact: &str) ->
     Ok(kept.into_iter().find(|toml| is_by(&counting, toml) || !is_by(&undone, toml)))
 }
 
-/// The person knows files by their names, not by where they lay.
+/// The person knows files by their names, not by where they lay, nor by what the sample company was made of.
 fn names_of_files(import: &ImportReport) -> Vec<String> {
-    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+    let name = |path: &str| {
+        let path = path.split('?').next().unwrap_or(path);
+        path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
+    };
     import.files.iter().map(|file| name(&file.name)).collect()
 }
 
