@@ -33,7 +33,7 @@ fn an_import_is_undone_once_somebody_has_agreed_to_what_that_does() {
     company.answer(&["reason", "set", "eve", "--kind", "new", "--reason", "recommended", "--how", "told"]);
 
     let told = company.refused(2, &["import", "undo", "2"]);
-    assert!(told.contains("purchases from shop (mistaken.csv)"), "{told}");
+    assert!(told.contains("Purchases from shop (mistaken.csv)"), "{told}");
     assert!(told.contains("EUR 410.00 leaves, 10.00 comes"), "{told}");
     assert!(
         told.contains("one reason was given since") && told.contains("eve, 2024-02-07, new: recommended"),

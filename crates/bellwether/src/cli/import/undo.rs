@@ -41,7 +41,9 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
         return whole(&effects, "Dry run, nothing was changed:").write(&AnswerOptions::default());
     }
     if yes {
-        warnings(&effects).iter().for_each(|warning| notes.say(warning));
+        for warning in warnings(&effects) {
+            notes.say(warning);
+        }
     } else {
         notes.say(whole(&effects, "This is what it does:").on_screen());
         if !(can_ask() && ask(&format!("Undo {number}?"))) {

@@ -61,17 +61,11 @@ fn import_table(words: Words<'_>, imports: &[PastImport]) -> Markup {
 }
 
 fn what(words: Words<'_>, import: &PastImport) -> String {
-    match import.undoes {
-        Some(undoes) => words.with("past-undo", &[("undoes", &undoes.to_string())]),
-        None => {
-            let given = [
-                ("fact", &*words.say(&fact_name(&import.fact))),
-                ("source", &*import.source),
-                ("files", &*import.files.join(", ")),
-            ];
-            words.with("past-import", &given)
-        }
+    if let Some(undoes) = import.undoes {
+        return words.with("past-undo", &[("undoes", &undoes.to_string())]);
     }
+    let (fact, files) = (words.say(&fact_name(&import.fact)), import.files.join(", "));
+    words.with("past-import", &[("fact", &fact), ("source", &import.source), ("files", &files)])
 }
 
 fn way_back(words: Words<'_>, import: &PastImport) -> Markup {
