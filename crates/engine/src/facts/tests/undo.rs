@@ -227,3 +227,45 @@ proptest! {
         });
     }
 }
+
+/// Puts the journals back to what an earlier version of Bellwether kept: neither what was undone nor what was found unchanged.
+async fn aged(lake: &Lake) -> Lake {
+    let reports = batches(lake, "imports").await;
+    let schema = reports[0].schema();
+    let report = schema.index_of("report").unwrap();
+    let schema = Arc::new(Schema::new(schema.fields()[..=report].to_vec()));
+    for journal in ["imports", "confirmed", "restored"] {
+        std::fs::remove_dir_all(lake.root().join("facts").join(journal)).unwrap();
+    }
+    let mut writer = lake.writer("imports", schema.clone()).unwrap();
+    for batch in &reports {
+        let texts = batch.column(report).as_string::<i32>().iter().map(|text| {
+            let mut report: serde_json::Value = serde_json::from_str(text.unwrap()).unwrap();
+            for later in ["undoes", "withdrawn", "today", "undated", "keeps_unchanged"] {
+                assert!(report.as_object_mut().unwrap().remove(later).is_some(), "{later}");
+            }
+            Some(report.to_string())
+        });
+        let texts: ArrayRef = Arc::new(texts.collect::<StringArray>());
+        let columns = batch.columns()[..report].iter().cloned().chain([texts]).collect();
+        writer.write(&RecordBatch::try_new(schema.clone(), columns).unwrap()).unwrap();
+    }
+    let transaction = Some(("bellwether.import".to_owned(), 2));
+    let commit = crate::lake::Commit::new(How::default().now, schema);
+    let commit = crate::lake::Commit { add: vec![writer.finish().unwrap()], transaction, ..commit };
+    lake.commit("imports", commit).await.unwrap();
+    Lake::open(lake.root()).await.unwrap()
+}
+
+#[tokio::test]
+async fn imports_of_an_earlier_version_are_undone_and_it_is_said_what_nobody_kept_of_them() {
+    let (_folder, lake) = lake().await;
+    imported(&lake, purchases("shop", &THREE)).await;
+    imported(&lake, purchases("shop", &THREE[..2])).await;
+    let lake = aged(&lake).await;
+    let effects = undone(&lake, 1).await;
+    assert_eq!((moved(&effects), effects.unkept), ([0, 0, 0, 3], vec![(2, 2)]));
+    assert_eq!(texts(&lake, "imports", "undoes").await, ["-", "-", "1"]);
+    undone(&lake, 3).await;
+    assert_eq!(amounts(&lake).await, [100, 200, 300]);
+}
