@@ -1,10 +1,11 @@
 //! An import as a transaction: which commit decides that it took place, and what is committed before and after it?
 //!
 //! Several tables change, and Delta commits one table at a time, so the order carries the meaning. Before the commit point come the
-//! rows of the [journals that note](Journal::NOTES) what becomes of facts: should the program end there, [`repair`](super::repair()) takes them back by the number
-//! of the import. The commit point is the commit on the fact table, which carries the number as a Delta transaction and the
-//! report as metadata. After it comes the row of `imports`: should it be missing, repair writes it from that report. An import
-//! that changes no fact has nothing to commit there, and its row in `imports` is its commit point.
+//! rows of the [journals that note](Journal::NOTES) what becomes of facts: should the program end there,
+//! [`repair`](super::repair()) takes them back by the number of the import. The commit point is the commit on the fact table, which
+//! carries the number as a Delta transaction and the report as metadata. After it comes the row of `imports`: should it be missing,
+//! repair writes it from that report. An import that changes no fact has nothing to commit there, and its row in `imports` is its
+//! commit point. An undo is the same transaction.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};

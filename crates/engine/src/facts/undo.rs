@@ -2,28 +2,29 @@
 //!
 //! What that means for a fact that the import brought:
 //!
-//! - Nobody else said it: it leaves. Where the import had replaced an earlier word, that comes back, with the number and the moment it was
-//!   first seen that it had.
-//! - Another import that counts said the same, before or since: the fact stays, as the word of the first of those. Whoever undoes a mistaken
-//!   import wants rid of that import, not of what another file says as well; were that file mistaken too, its import is there to be undone.
-//!   So it is kept which facts each import found unchanged ([confirmations](super::confirmations)).
+//! - Nobody else said it: it leaves. Where the import had replaced an earlier word, that comes back, with the number and the moment it
+//!   was first seen that it had.
+//! - Another import that counts said the same, before or since: the fact stays, as the word of the first of those. Whoever undoes a
+//!   mistaken import wants rid of that import, not of what another file says as well; were that file mistaken too, its import is there
+//!   to be undone. So it is kept which facts each import found unchanged ([confirmations](super::confirmations)).
 //! - A later import replaced it: that one's word stays.
 //!
-//! All of it follows from one rule, the [replay](super::replay): the imports that count say again, in their order, what they said of the facts
-//! in question. Undoing an undo is the same with the import among them. What was *rejected* is no fact, and stays rejected; who lists what is
-//! to be done leaves out the rejects of imports that do not count.
+//! All of it follows from one rule, the [replay](super::replay): the imports that count say again, in their order, what they said of the
+//! facts in question. Undoing an undo is the same with the import among them. What was *rejected* is no fact, and stays rejected; who
+//! lists what is to be done leaves out the rejects of imports that do not count.
 //!
-//! The present forgets, the past does not: earlier versions of the tables hold what was known then, so an answer *as known at* a moment before
-//! the undo still rests on the import, and so do closed books, against which the change is restated like any fact that comes late. The journal
-//! `superseded` notes the facts that left, until when they were known and by which undo they went; what it says of earlier imports stays, for
-//! it was so. `restored` notes the facts that came back, so that whoever keeps figures of customers finds those to be told again.
+//! The present forgets, the past does not: earlier versions of the tables hold what was known then, so an answer *as known at* a moment
+//! before the undo still rests on the import, and so do closed books, against which the change is restated like any fact that comes
+//! late. The journal `superseded` notes the facts that left, until when they were known and by which undo they went; what it says of
+//! earlier imports stays, for it was so. `restored` notes the facts that came back, so that whoever keeps figures of customers finds
+//! those to be told again.
 //!
-//! An undo has a number of its own and is a [transaction](super::transaction) like an import, with the same commit point; a fact that comes
-//! back keeps the number of the import that said it. Of imports made by earlier versions of Bellwether it is not kept what they found
-//! unchanged: [`UndoEffects::unkept`] names them, for whoever decides.
+//! An undo has a number of its own and is a [transaction](super::transaction) like an import, with the same commit point; a fact that
+//! comes back keeps the number of the import that said it. Of imports made by earlier versions of Bellwether it is not kept what they
+//! found unchanged: [`UndoEffects::unkept`] names them, for whoever decides.
 //!
 //! It costs a look at the keys of all that the imports of the source said of the table, and at whole rows where the word of one replaced
-//! another's.
+//! another's; memory grows with the facts in question, some hundred bytes each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
