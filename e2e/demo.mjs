@@ -52,6 +52,17 @@ export async function company() {
   const run = (...args) => execFileSync(binary, [...args, '--data', data], { env, stdio: 'ignore' });
   run('init', '--currency', 'GBP', '--time-zone', 'Europe/London', '--lapse-days', '180');
   run('import', '../examples/online-retail/online_retail_slice.csv', '--as', 'purchases', '--map', '../examples/online-retail/map.toml');
+  return locked(folder, data);
+}
+
+/** Serves the pages of a company of which nothing is known, in a folder that is not even there. */
+export async function nothing() {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
+  return locked(folder, join(folder, 'data'));
+}
+
+/** Serves the pages of a company to those who sign in; gives the secret for the first person, too. */
+async function locked(folder, data) {
   const served = await pages(folder, 'serve', '--listen', '127.0.0.1:0', '--data', data);
   return { ...served, secret: served.told.match(/^ {2}([0-9a-f]{64})$/m)[1] };
 }

@@ -230,7 +230,7 @@ impl App {
             Some(instant) => Knowledge::at(&company.lake, instant).await?,
         };
         let Some((first, latest)) = knowledge.span(&calendar) else {
-            return Err(Failure::new(FailureKind::NotFound, message("failure-no-facts")));
+            return Err(Failure::nothing_yet(message("failure-no-facts")));
         };
         let usual = latest.min(calendar.day_of_micros(self.now.as_microsecond())).max(first);
         let as_of = viewpoint.as_of.unwrap_or(usual);

@@ -12,6 +12,7 @@ pub struct Failure {
     kind: FailureKind,
     message: Message,
     mended_by: Option<&'static str>,
+    is_nothing_yet: bool,
 }
 
 /// Whose turn it is to act; each kind is one exit code.
@@ -78,7 +79,7 @@ impl FailureKind {
 impl Failure {
     /// A failure of a kind, in words.
     pub fn new(kind: FailureKind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), mended_by: None }
+        Self { kind, message: message.into(), mended_by: None, is_nothing_yet: false }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
@@ -94,6 +95,11 @@ impl Failure {
     /// A failure of what was brought in.
     pub fn input(message: impl Into<Message>) -> Self {
         Self::new(FailureKind::Input, message)
+    }
+
+    /// A failure of a question to which a company has no answer before its first facts are in.
+    pub fn nothing_yet(message: impl Into<Message>) -> Self {
+        Self { is_nothing_yet: true, ..Self::new(FailureKind::NotFound, message) }
     }
 
     /// The same failure with what the person at the terminal can do about it; it stands in for the hint of the text.
@@ -118,6 +124,12 @@ impl Failure {
     #[must_use]
     pub fn without(self, text: &str) -> Self {
         Self { message: self.message.without(text), ..self }
+    }
+
+    /// Whether it is only that no facts are in yet.
+    #[must_use]
+    pub fn is_nothing_yet(&self) -> bool {
+        self.is_nothing_yet
     }
 
     /// What happened.

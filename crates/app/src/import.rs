@@ -8,7 +8,7 @@ use arrow::array::{Array, RecordBatch};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
-use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, guess, preview};
+use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, Topic, Usual, guess, preview};
 use bellwether_engine::sources::{self, Format};
 use bellwether_model::{Currency, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
@@ -18,8 +18,9 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
+use crate::file_question::{FileQuestion, in_choice, in_note};
 use crate::undo::kept_mapping;
-use bellwether_words::{Message, message};
+use bellwether_words::message;
 
 /// Rows of a source shown with a guess.
 const SHOWN_ROWS: usize = 5;
@@ -62,8 +63,10 @@ pub enum Origin {
 pub struct Proposal {
     /// The mapping as TOML.
     pub mapping: String,
-    /// What was detected, e.g. encoding, delimiter, order of day and month; one sentence each.
+    /// What was decided, e.g. which column is what and how its dates are written; one sentence each.
     pub detected: Vec<String>,
+    /// What is left open; the file is not to be imported before it is answered.
+    pub questions: Vec<FileQuestion>,
     /// Headings and rows of a sample as it would be stored.
     pub headings: Vec<String>,
     /// The first rows, as texts.
@@ -133,51 +136,62 @@ impl App {
             }
             return Ok(Proposal::agreed(text));
         }
+        let usual = self.usual().await?;
         let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
-        let mut guess = guess(Some(request.fact), &file, &sample);
+        let mut guess = guess(Some(request.fact), &file, &sample, &usual);
         if let Some(source) = &request.source {
             guess.mapping.source.clone_from(source);
         }
+        let mut identities = Identities::default();
         if self.has_company() {
             let company = self.company().await?;
             if let Some(kept) = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await? {
                 return Ok(Proposal::agreed(kept));
             }
             guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.value.currency));
-            guess.questions.retain(|question| !matches!(question, Question::Currency { .. }));
+            guess.questions.retain(|question| question.topic != Topic::Currency);
+            identities = Identities::load(&company.lake).await?;
         }
-        if let Some(question) = guess.questions.first() {
-            let first = match question {
-                Question::Currency { .. } => "say it for the company with `bellwether init --currency CODE`, or ",
-                _ => "",
-            };
-            return Err(Failure::input(in_question(question).for_documents()).hint(format!(
-                "{first}write what follows to a file, answer it there, and pass the file with --map:\n\n{}",
-                guess.mapping.to_toml()?
-            )));
-        }
-        let identities = if self.has_company() {
-            Identities::load(&self.company().await?.lake).await?
-        } else {
-            Identities::default()
+        let mut detected: Vec<String> = guess.columns.iter().map(in_choice).collect();
+        detected.extend(guess.notes.iter().map(|note| in_note(note).english()));
+        let questions = guess.questions.iter().map(FileQuestion::from).collect();
+        let is_open = !guess.questions.is_empty();
+        let pulled = match preview(&guess.mapping, &file, &sample, &usual.zone, Some(&identities)) {
+            Ok(pulled) => pulled,
+            // What is asked may stand in the way of reading rows.
+            Err(_) if is_open => Vec::new(),
+            Err(error) => return Err(error.into()),
         };
-        let zone = if self.has_company() {
-            self.company().await?.policy.value.check().map_err(Failure::usage)?.zone().clone()
-        } else {
-            jiff::tz::TimeZone::UTC
-        };
-        let pulled = preview(&guess.mapping, &file, &sample, &zone, Some(&identities))?;
         let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
-        let mut detected: Vec<String> = guess
-            .columns
-            .iter()
-            .map(|column| format!("{} is {}: {}", column.target, column.from, column.reason))
-            .collect();
-        detected.extend(guess.warnings);
-        Ok(Proposal { mapping: guess.mapping.to_toml()?, detected, headings, sample: rows, is_guess: true })
+        let mapping = guess.mapping.to_toml()?;
+        Ok(Proposal { mapping, detected, questions, headings, sample: rows, is_guess: true })
+    }
+
+    /// The mapping with some answers to the questions about it.
+    pub async fn answer_questions(
+        &self,
+        request: &ImportRequest,
+        proposal: &Proposal,
+        answers: &[(String, String)],
+    ) -> Result<String, Failure> {
+        let usual = self.usual().await?;
+        let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
+        let sample: Vec<_> = reader.next()?.into_iter().collect();
+        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
+        let guess = guess(Some(request.fact), &file, &sample, &usual);
+        let mut mapping = Mapping::from_toml(&proposal.mapping)?;
+        answer(&mut mapping, &guess.questions, answers);
+        Ok(mapping.to_toml()?)
+    }
+
+    /// The company's time zone and currency; those of the standard policy before there is a company.
+    pub(crate) async fn usual(&self) -> Result<Usual, Failure> {
+        let policy = if self.has_company() { self.company().await?.policy.value.clone() } else { Policy::default() };
+        let zone = policy.check().map_err(Failure::usage)?.zone().clone();
+        Ok(Usual { zone, currency: policy.currency })
     }
 
     /// Brings rows in, or tries to; nothing is kept of an import that fails.
@@ -281,7 +295,14 @@ impl Origin {
 
 impl Proposal {
     fn agreed(mapping: String) -> Self {
-        Self { mapping, detected: Vec::new(), headings: Vec::new(), sample: Vec::new(), is_guess: false }
+        Self {
+            mapping,
+            detected: Vec::new(),
+            questions: Vec::new(),
+            headings: Vec::new(),
+            sample: Vec::new(),
+            is_guess: false,
+        }
     }
 }
 
@@ -340,15 +361,13 @@ pub(super) fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
     (headings, lines)
 }
 
-pub(super) fn in_question(question: &Question) -> Message {
-    match question {
-        Question::Missing { target } => message("question-missing").with("target", target),
-        Question::Currency { from } => message("question-currency").with("from", from),
-        Question::DateOrder { column, example, .. } => {
-            message("question-dates").with("column", column).with("example", example)
-        }
-        Question::DecimalMark { column, example } => {
-            message("question-decimal").with("column", column).with("example", example)
+/// Changes a mapping as the answers to questions about it say; an answer nobody offered changes nothing.
+pub(crate) fn answer(mapping: &mut Mapping, questions: &[Question], answers: &[(String, String)]) {
+    for question in questions {
+        let named = answers.iter().find(|(id, _)| *id == question.id()).map(|(_, name)| name);
+        let chosen = named.and_then(|name| question.answers.iter().find(|answer| answer.name == *name));
+        for edit in chosen.iter().flat_map(|answer| &answer.edits) {
+            edit.apply(mapping);
         }
     }
 }

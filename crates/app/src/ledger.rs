@@ -132,6 +132,9 @@ impl Ledger {
     /// The same, or that there is none.
     pub fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
         self.told(period).ok_or_else(|| {
+            if self.lines.is_empty() {
+                return Failure::nothing_yet(message("failure-nothing-yet"));
+            }
             let end = |line: Option<&LedgerLine>| line.map_or_else(String::new, |line| line.period.clone());
             let said = message("failure-no-period").with("period", period);
             let said = said.with("first", end(self.lines.first())).with("last", end(self.lines.last()));

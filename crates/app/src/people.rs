@@ -2,7 +2,7 @@
 
 use argon2::password_hash::Error as HashError;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
-use bellwether_model::{Act, Role};
+use bellwether_model::{Act, Role, Roles};
 use bellwether_records::{Password, Records, User, UserDetails};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub struct Person {
     /// The name others read.
     pub full_name: String,
     /// What the person is to Bellwether.
-    pub role: Role,
+    pub roles: Roles,
     /// Whether somebody else chose the password: nothing opens before another is chosen.
     pub must_choose_password: bool,
 }
@@ -41,8 +41,9 @@ pub struct Account {
     pub name: String,
     /// The name others read.
     pub full_name: String,
-    /// What the person is to Bellwether.
-    pub role: Role,
+    /// What the person is to Bellwether: one role or several.
+    #[schema(value_type = Vec<Role>, min_items = 1)]
+    pub roles: Roles,
     /// What may be done with this token or session.
     pub may: Vec<Act>,
 }
@@ -62,8 +63,9 @@ pub struct UserEntry {
     pub name: String,
     /// The name others read.
     pub full_name: String,
-    /// What the person is to Bellwether.
-    pub role: Role,
+    /// What the person is to Bellwether: one role or several.
+    #[schema(value_type = Vec<Role>, min_items = 1)]
+    pub roles: Roles,
     /// Whether the person may sign in.
     pub active: bool,
     /// When any of that was changed last.
@@ -72,6 +74,12 @@ pub struct UserEntry {
     /// When the person signed in last; null where never.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub signed_in_at: Option<Timestamp>,
+    /// Until when an invitation lets the person choose a password; null where none is open.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub invited_until: Option<Timestamp>,
+    /// Whether a password was chosen, by whomever.
+    #[serde(skip)]
+    pub has_password: bool,
     /// Whether somebody else chose the password that is in force.
     #[serde(skip)]
     pub must_choose_password: bool,
@@ -91,7 +99,7 @@ pub enum PasswordChange {
 /// Somebody who may sign in from now on.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "name": "ann", "full_name": "Ann Hill", "role": "analyst", "password": "four words put together" }))]
+#[schema(example = json!({ "name": "ann", "full_name": "Ann Hill", "roles": ["analyst"], "password": "four words put together" }))]
 pub struct NewPerson {
     /// The name to sign in with.
     #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]*$", min_length = 1, max_length = 64)]
@@ -99,9 +107,10 @@ pub struct NewPerson {
     /// The name others read.
     #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
     pub full_name: String,
-    /// What the person is to Bellwether.
-    #[serde(deserialize_with = "values::word")]
-    pub role: Role,
+    /// What the person is to Bellwether: one role or several.
+    #[serde(deserialize_with = "values::roles")]
+    #[schema(value_type = Vec<Role>, min_items = 1)]
+    pub roles: Roles,
     /// The first password.
     #[schema(min_length = 12, max_length = 512)]
     pub password: String,
@@ -114,9 +123,10 @@ pub struct PersonDetails {
     /// The name others read.
     #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
     pub full_name: String,
-    /// What the person is to Bellwether.
-    #[serde(deserialize_with = "values::word")]
-    pub role: Role,
+    /// What the person is to Bellwether: one role or several.
+    #[serde(deserialize_with = "values::roles")]
+    #[schema(value_type = Vec<Role>, min_items = 1)]
+    pub roles: Roles,
     /// Whether the person may sign in.
     pub active: bool,
     /// Another password, if there is to be one; the person has to choose their own then.
@@ -128,7 +138,7 @@ impl Person {
     /// A user who is signed in, or for whom a program stands.
     pub(super) fn of(user: User) -> Self {
         let User { name, details, password_given, .. } = user;
-        Self { name, full_name: details.full_name, role: details.role, must_choose_password: password_given }
+        Self { name, full_name: details.full_name, roles: details.roles, must_choose_password: password_given }
     }
 
     /// Whether this is the name to sign in with, however it is typed.
@@ -146,8 +156,8 @@ impl Person {
     /// What a program is told of the person it stands for, and of what it may do.
     #[must_use]
     pub fn account(&self, may: impl Fn(&Act) -> bool) -> Account {
-        let Self { name, full_name, role, .. } = self.clone();
-        Account { name, full_name, role, may: Act::ALL.into_iter().filter(may).collect() }
+        let Self { name, full_name, roles, .. } = self.clone();
+        Account { name, full_name, roles, may: Act::ALL.into_iter().filter(may).collect() }
     }
 }
 
@@ -161,12 +171,14 @@ impl App {
     pub async fn people(&self) -> Result<People, Failure> {
         let users = self.company().await?.records.users().all().await?;
         let listed = |user: User| UserEntry {
+            has_password: user.has_password(),
             name: user.name,
             full_name: user.details.full_name,
-            role: user.details.role,
+            roles: user.details.roles,
             active: user.details.active,
             changed_at: user.changed_at,
             signed_in_at: user.signed_in_at,
+            invited_until: user.invited_until.filter(|until| *until > self.now),
             must_choose_password: user.password_given,
         };
         Ok(People { people: users.into_iter().map(listed).collect() })
@@ -185,24 +197,34 @@ impl App {
     }
 
     async fn add(&self, new: &NewPerson, password: Password<'_>, by: &str) -> Result<(), Failure> {
-        let details = UserDetails { full_name: new.full_name.clone(), role: new.role, active: true };
+        let details = UserDetails { full_name: new.full_name.clone(), roles: new.roles.clone(), active: true };
         let records = self.company().await?.records;
         records.users().add(&new.name, &details, password, &self.change(by)?).await?;
         Ok(())
     }
 
     /// Changes what others know of a user, and the password where another gives them a new one: both or neither. They have to choose
-    /// their own then.
-    pub async fn change_person(&self, name: &str, details: &PersonDetails, by: &str) -> Result<(), Failure> {
-        let PersonDetails { full_name, role, active, password } = details;
+    /// their own then. Who asks takes no role themselves, so that who sees customers is never decided by one person alone.
+    pub async fn change_person(
+        &self,
+        name: &str,
+        details: &PersonDetails,
+        asking: &Person,
+        by: &str,
+    ) -> Result<(), Failure> {
+        let PersonDetails { full_name, roles, active, password } = details;
         let hash = match password {
             Some(password) => Some(self.hash_new(password).await?),
             None => None,
         };
         let password = hash.as_deref().map(Password::given);
-        let details = UserDetails { full_name: full_name.clone(), role: *role, active: *active };
-        let records = self.company().await?.records;
-        records.users().change(name, &details, password, &self.change(by)?).await?;
+        let details = UserDetails { full_name: full_name.clone(), roles: roles.clone(), active: *active };
+        let (records, change) = (self.company().await?.records, self.change(by)?);
+        if asking.is_called(name) {
+            records.users().change_own(name, &details, password, &change).await?;
+        } else {
+            records.users().change(name, &details, password, &change).await?;
+        }
         Ok(())
     }
 
@@ -221,7 +243,7 @@ impl App {
             return Ok(PasswordChange::IsTheSame);
         }
         let (hash, change) = (self.hash_new(new).await?, self.change(&person.signature())?);
-        records.users().change(&person.name, &user.details, Some(Password::own(&hash)), &change).await?;
+        records.users().change_own(&person.name, &user.details, Some(Password::own(&hash)), &change).await?;
         Ok(PasswordChange::Made)
     }
 
@@ -229,8 +251,13 @@ impl App {
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<Option<String>, Failure> {
         let records = self.company().await?.records;
         let Some(user) = self.checked(&records, name, password).await? else { return Ok(None) };
+        self.begin_session(&records, &user).await
+    }
+
+    /// The secret of a new session of a user, unless the user has another password by now.
+    pub(crate) async fn begin_session(&self, records: &Records, user: &User) -> Result<Option<String>, Failure> {
         let secret = secret()?;
-        let begun = records.sessions().begin(&secret, &user, self.now, self.now + SESSION).await?;
+        let begun = records.sessions().begin(&secret, user, self.now, self.now + SESSION).await?;
         Ok(begun.then_some(secret))
     }
 
@@ -249,7 +276,8 @@ impl App {
         if password.chars().nth(LONGEST_PASSWORD).is_some() {
             return Ok(None);
         }
-        let Some(user) = records.users().get(name).await?.filter(|user| user.details.active) else {
+        let Some(user) = records.users().get(name).await?.filter(|user| user.details.active && user.has_password())
+        else {
             // As much work as for a name that exists, so that the time tells nothing.
             self.hash(password).await?;
             return Ok(None);
@@ -265,7 +293,7 @@ impl App {
     }
 
     /// The hash of a new password; one that is too short is refused.
-    async fn hash_new(&self, password: &str) -> Result<String, Failure> {
+    pub(crate) async fn hash_new(&self, password: &str) -> Result<String, Failure> {
         let length = password.chars().count();
         if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
             let said = message("failure-password-length").with("length", length);

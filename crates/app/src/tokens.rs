@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::people::{Person, secret};
-use bellwether_words::{message, role_name, scope_name};
+use bellwether_words::{message, scope_name};
 
 /// A token lasts a year at most.
 pub const LONGEST_DAYS: u16 = 366;
@@ -65,12 +65,12 @@ pub struct NewToken {
 }
 
 impl Program {
-    /// Whether it may do this: what its scopes and the role of its person both allow.
+    /// Whether it may do this: what its scopes and the roles of its person both allow.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
         // Who explains a movement learns of its customer.
         let is_for = |act: &Act| self.scopes.contains(act);
-        self.person.role.may(act) && is_for(&act) && (act != Act::Explain || is_for(&Act::SeeCustomers))
+        self.person.roles.may(act) && is_for(&act) && (act != Act::Explain || is_for(&Act::SeeCustomers))
     }
 
     /// How the records name it.
@@ -86,9 +86,8 @@ impl App {
         if new.scopes.is_empty() {
             return Err(Failure::input(message("failure-token-for-nothing")));
         }
-        if let Some(act) = new.scopes.iter().find(|act| !person.role.may(**act)) {
-            let said = message("failure-role-may-not").naming("role", role_name(person.role));
-            return Err(Failure::input(said.naming("act", scope_name(*act))));
+        if let Some(act) = new.scopes.iter().find(|act| !person.roles.may(**act)) {
+            return Err(Failure::input(message("failure-role-may-not").naming("act", scope_name(*act))));
         }
         if new.days == 0 || new.days > LONGEST_DAYS {
             return Err(Failure::input(

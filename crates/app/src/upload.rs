@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use bellwether_engine::facts::Identities;
 use bellwether_engine::sources::mapping::{
-    ColumnSource, DateOrder, Mapping, MappingError, Question, guess, preview, targets,
+    ColumnSource, DateOrder, Mapping, MappingError, Question, Topic, guess, preview, source_name, targets,
 };
 use bellwether_engine::sources::{self, DecimalMark, Format};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::failures::ToMessage as _;
-use crate::import::{Fact, in_question, shown};
+use crate::file_question::{FileQuestion, in_note};
+use crate::import::{Fact, answer, shown};
 use crate::undo::kept_mapping;
 use bellwether_words::{Message, message};
 
@@ -43,8 +44,10 @@ pub struct Columns {
     pub mapping: String,
     /// Where the mapping comes from.
     pub origin: MappingOrigin,
-    /// What is left open, in words.
-    pub questions: Vec<Message>,
+    /// What is left open; the file is not brought in before it is answered.
+    pub questions: Vec<FileQuestion>,
+    /// What was decided about the file, and what was seen in it.
+    pub notes: Vec<Message>,
     /// The file's own columns.
     pub header: Vec<String>,
     /// What a row may have and where it comes from; empty where it is left out.
@@ -92,6 +95,8 @@ pub struct ColumnChoices {
     pub dates: String,
     /// How decimals are written.
     pub decimal: String,
+    /// The questions about the file by their ids, each with the name of its answer.
+    pub answers: Vec<(String, String)>,
 }
 
 impl App {
@@ -99,15 +104,10 @@ impl App {
     pub fn begin_upload(&self, name: &str, fact: &str, source: &str) -> Result<(Upload, PathBuf), Failure> {
         let fact = fact.parse::<Fact>()?;
         let file = harmless(name);
-        let stem = file.split('.').next().unwrap_or(&file);
-        let source = if source.trim().is_empty() { stem } else { source.trim() };
-        let upload = Upload {
-            id: self.new_id().to_string(),
-            fact: fact.name().to_owned(),
-            source: source.to_owned(),
-            file,
-            mapping: None,
-        };
+        // By the same rule as at the terminal, so that an export is known again whichever way it comes.
+        let source = if source.trim().is_empty() { source_name(name) } else { source.trim().to_owned() };
+        let upload =
+            Upload { id: self.new_id().to_string(), fact: fact.name().to_owned(), source, file, mapping: None };
         self.forget_old_uploads();
         let folder = self.uploads().join(&upload.id);
         std::fs::create_dir_all(&folder).map_err(|error| cannot("make a place for the file", &error))?;
@@ -143,8 +143,9 @@ impl App {
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
-        let mut guessed = guess(Some(fact), &file, &sample);
         let company = self.company().await?;
+        let usual = self.usual().await?;
+        let mut guessed = guess(Some(fact), &file, &sample, &usual);
         let kept = kept_mapping(&company, &upload.source, fact.name()).await?;
         let (mapping, origin) = match (&upload.mapping, kept) {
             (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
@@ -155,12 +156,14 @@ impl App {
                 (guessed.mapping, MappingOrigin::Guess)
             }
         };
-        let is_open = |question: &&Question| !matches!(question, Question::Currency { .. });
-        let questions = guessed.questions.iter().filter(is_open).map(in_question);
-        let questions = if origin == MappingOrigin::Guess { questions.collect() } else { Vec::new() };
-        let zone = company.policy.value.check().map_err(Failure::usage)?.zone().clone();
+        let is_open = |question: &&Question| question.topic != Topic::Currency;
+        let (mut questions, mut notes) = (Vec::new(), Vec::new());
+        if origin == MappingOrigin::Guess {
+            questions = guessed.questions.iter().filter(is_open).map(FileQuestion::from).collect();
+            notes = guessed.notes.iter().map(in_note).collect();
+        }
         let identities = Identities::load(&company.lake).await?;
-        let read = preview(&mapping, &file, &sample, &zone, Some(&identities));
+        let read = preview(&mapping, &file, &sample, &usual.zone, Some(&identities));
         let (headings, rows, unreadable) = match read {
             Ok(pulled) => {
                 let rejected = pulled.iter().flat_map(|pulled| &pulled.rejects).next();
@@ -179,6 +182,7 @@ impl App {
         Ok(Columns {
             origin,
             questions,
+            notes,
             header: guessed.header,
             targets: targets(fact).into_iter().map(|target| (target.clone(), from(&target))).collect(),
             attributes: mapping.attributes.iter().map(|(name, from)| (name.clone(), from.clone())).collect(),
@@ -199,7 +203,8 @@ impl App {
 
     /// Agrees to the columns as given, on top of what is there.
     pub async fn agree_to_columns(&self, upload: &Upload, choices: &ColumnChoices) -> Result<Upload, Failure> {
-        let mut mapping = Mapping::from_toml(&self.columns(upload).await?.mapping)?;
+        let columns = self.columns(upload).await?;
+        let mut mapping = Mapping::from_toml(&columns.mapping)?;
         for (target, from) in &choices.targets {
             match (from.trim(), mapping.columns.get(target)) {
                 ("", _) => drop(mapping.columns.remove(target)),
@@ -230,7 +235,25 @@ impl App {
             "," => Some(DecimalMark::Comma),
             _ => None,
         };
+        if !columns.questions.is_empty() {
+            let is_answered = |question: &&FileQuestion| {
+                !question.is_choice || choices.answers.iter().any(|(id, _)| *id == question.id)
+            };
+            if let Some(open) = columns.questions.iter().find(|question| !is_answered(question)) {
+                return Err(Failure::input(open.text.clone()));
+            }
+            let asked = self.questions_about(upload).await?;
+            answer(&mut mapping, &asked, &choices.answers);
+        }
         self.agree_to_mapping(upload, &mapping.to_toml()?)
+    }
+
+    async fn questions_about(&self, upload: &Upload) -> Result<Vec<Question>, Failure> {
+        let usual = self.usual().await?;
+        let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
+        let sample: Vec<_> = reader.next()?.into_iter().collect();
+        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
+        Ok(guess(Some(upload.fact.parse()?), &file, &sample, &usual).questions)
     }
 
     /// Agrees to a mapping as a document.

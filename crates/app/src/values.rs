@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use bellwether_model::{Role, Roles};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -14,6 +15,13 @@ pub fn word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(from: D) -> Res
 /// The same where it may be null or left out.
 pub fn optional_word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(from: D) -> Result<Option<T>, D::Error> {
     Option::<String>::deserialize(from)?.map(|word| word.parse().map_err(serde::de::Error::custom)).transpose()
+}
+
+/// Roles, one at least.
+pub fn roles<'de, D: Deserializer<'de>>(from: D) -> Result<Roles, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    let roles = words.iter().map(|word| word.parse()).collect::<Result<Vec<Role>, _>>();
+    Roles::of(roles.map_err(serde::de::Error::custom)?).map_err(serde::de::Error::custom)
 }
 
 /// A whole number, also where a program writes it with a point: `12.0`.

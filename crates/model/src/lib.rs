@@ -12,6 +12,7 @@ mod policy;
 mod preset;
 mod reason;
 mod role;
+mod roles;
 mod target;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
@@ -24,4 +25,5 @@ pub use policy::{
 pub use preset::{Preset, PresetError};
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
 pub use role::{Act, ActError, Role, RoleError};
+pub use roles::{NoRoles, Roles};
 pub use target::{Measure, Target, TargetError};

@@ -23,6 +23,18 @@ pub enum ValueBasis {
     Both,
 }
 
+impl ValueBasis {
+    /// In how many months of a subscription a value is usually told: subscriptions alone are worth what they bring a month; beside a
+    /// year's purchases, a year of them.
+    #[must_use]
+    pub fn usual_months(self) -> u8 {
+        match self {
+            Self::Recurring => 1,
+            Self::Spend | Self::Both => 12,
+        }
+    }
+}
+
 /// A value basis for the customers whose `attribute` has the value `value`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

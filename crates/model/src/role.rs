@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::list::all;
 
-/// What a person is to Bellwether.
+/// What a person is to Bellwether; one may be several at once.
 #[derive(
     Clone,
     Copy,

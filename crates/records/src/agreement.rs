@@ -26,9 +26,11 @@ struct RowAndEntry<T> {
 /// What the audit tells of a user, as the row has it: its cells are read as they are, whatever was written into them.
 struct UserRow {
     full_name: String,
-    role: String,
+    roles: Value,
     active: bool,
     password_given: bool,
+    /// In microseconds.
+    invited_until: Option<i64>,
 }
 
 struct SettingRow(Value);
@@ -90,13 +92,17 @@ impl<T: Subject> RowAndEntry<T> {
 
 impl Subject for UserRow {
     fn difference(&self, entry: &Value) -> Option<String> {
-        // Earlier entries kept the spaces around a name, and say nothing of who chose a password.
+        // Earlier entries kept the spaces around a name, knew one role of a user, and say nothing of who chose a password.
         let full_name = entry["full_name"].as_str().unwrap_or_default().trim();
         let password_given = entry["password_given"].as_bool().unwrap_or_default();
-        unlike("role", &json!(self.role), &entry["role"])
+        let roles = if entry["roles"].is_null() { json!([entry["role"]]) } else { entry["roles"].clone() };
+        let until = entry["invited_until"].as_str().and_then(|until| until.parse::<Timestamp>().ok());
+        let invited_until = self.invited_until.map(|until| Timestamp::from_microsecond(until).unwrap_or_default());
+        unlike("roles", &self.roles, &roles)
             .or_else(|| unlike("right to sign in", &json!(self.active), &entry["active"]))
             .or_else(|| unlike("full name", &json!(self.full_name), &json!(full_name)))
             .or_else(|| unlike("mark of a given password", &json!(self.password_given), &json!(password_given)))
+            .or_else(|| unlike("end of an invitation", &json!(invited_until), &json!(until)))
     }
 }
 
@@ -181,9 +187,10 @@ impl FromCells for UserRow {
     fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
         Ok(Self {
             full_name: cells.text("full_name")?,
-            role: cells.text("role")?,
+            roles: json_or_text(cells.text("roles")?),
             active: cells.number("active")? == 1,
             password_given: cells.number("password_given")? == 1,
+            invited_until: cells.optional_number("invited_until")?,
         })
     }
 }

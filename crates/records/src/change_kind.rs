@@ -54,6 +54,9 @@ pub enum ChangeKind {
     /// What others know of a user was changed.
     #[strum(serialize = "user.change")]
     UserChange,
+    /// A user was invited to choose a password.
+    #[strum(serialize = "user.invite")]
+    UserInvite,
     /// A user has another password.
     #[strum(serialize = "user.password")]
     UserPassword,
@@ -82,7 +85,7 @@ impl ChangeKind {
             Self::SettingSet => Topic::Settings,
             Self::TargetAdd | Self::TargetChange | Self::TargetWithdraw => Topic::Targets,
             Self::TokenAdd | Self::TokenRevoke => Topic::Tokens,
-            Self::UserAdd | Self::UserChange | Self::UserPassword => Topic::Users,
+            Self::UserAdd | Self::UserChange | Self::UserInvite | Self::UserPassword => Topic::Users,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::error::RecordsError;
 use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 
-const MIGRATIONS: [(i64, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str); 11] = [
     (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
     (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
     (3, "tokens, requests", include_str!("../migrations/0003_tokens_requests.sql")),
@@ -29,6 +29,7 @@ const MIGRATIONS: [(i64, &str, &str); 10] = [
     (8, "jobs, drafts", include_str!("../migrations/0008_jobs_drafts.sql")),
     (9, "documents", include_str!("../migrations/0009_documents.sql")),
     (10, "outcomes of jobs", include_str!("../migrations/0010_jobs_outcomes.sql")),
+    (11, "roles, invitations", include_str!("../migrations/0011_roles_invitations.sql")),
 ];
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.

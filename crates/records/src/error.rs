@@ -136,6 +136,12 @@ pub enum RecordsError {
     /// Somebody must be able to let people in.
     #[error("'{0}' is the last active admin; make someone else one first")]
     LastAdmin(String),
+    /// Who may see what is decided by somebody else.
+    #[error("nobody gives themselves a role, and '{0}' is not one of yours")]
+    OwnRole(bellwether_model::Role),
+    /// The secret of an invitation opens nothing: it was used, replaced, or its time is over.
+    #[error("this invitation is over: it was used, or another took its place")]
+    NoInvitation,
     /// Somebody else wrote a version in between.
     #[error(
         "version {seen} of the {noun} is not the latest any more: version {latest} is; look at it, then write yours"

@@ -54,4 +54,4 @@ pub use sessions::Sessions;
 pub use settings::Settings;
 pub use tokens::{Token, TokenHolder, Tokens};
 pub use topic::{Topic, TopicVersions};
-pub use users::{Password, User, UserDetails, Users};
+pub use users::{Invitation, Password, User, UserDetails, Users};

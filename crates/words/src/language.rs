@@ -14,17 +14,21 @@ use icu_locale_core::locale;
 use crate::names::grain_name;
 
 /// What pages, papers and letters say, and why something could not be done.
-const ENGLISH: [&str; 4] = [
+const ENGLISH: [&str; 6] = [
     include_str!("locales/names.en.ftl"),
     include_str!("locales/growth.en.ftl"),
     include_str!("locales/company.en.ftl"),
+    include_str!("locales/import.en.ftl"),
+    include_str!("locales/start.en.ftl"),
     include_str!("locales/failures.en.ftl"),
 ];
 /// The same, and what parts of Bellwether that speak English alone say of what went wrong.
-const GERMAN: [&str; 5] = [
+const GERMAN: [&str; 7] = [
     include_str!("locales/names.de.ftl"),
     include_str!("locales/growth.de.ftl"),
     include_str!("locales/company.de.ftl"),
+    include_str!("locales/import.de.ftl"),
+    include_str!("locales/start.de.ftl"),
     include_str!("locales/failures.de.ftl"),
     include_str!("locales/errors.de.ftl"),
 ];

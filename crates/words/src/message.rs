@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use bellwether_model::Day;
+use bellwether_model::{Currency, Day};
 use serde::{Deserialize, Serialize};
 
 use crate::language::{Language, Locale, Words};
@@ -42,6 +42,10 @@ enum Value {
     Day(Day),
     /// What the text of this name says.
     Name(String),
+    /// Sums as the language writes money.
+    Money(Vec<(Currency, i128)>),
+    /// Other texts, one after the other.
+    List(Vec<Message>),
 }
 
 /// The text of this name; its hint, if it has one, hangs on it as `.hint`.
@@ -95,6 +99,20 @@ impl Message {
     #[must_use]
     pub fn naming(mut self, variable: &'static str, name: impl Into<String>) -> Self {
         self.given.push((variable.into(), Value::Name(name.into())));
+        self
+    }
+
+    /// The same with sums of money filled in, in minor units.
+    #[must_use]
+    pub fn money(mut self, variable: &'static str, sums: impl IntoIterator<Item = (Currency, i128)>) -> Self {
+        self.given.push((variable.into(), Value::Money(sums.into_iter().collect())));
+        self
+    }
+
+    /// The same with other texts filled in, parted by semicolons.
+    #[must_use]
+    pub fn listing(mut self, variable: &'static str, texts: Vec<Self>) -> Self {
+        self.given.push((variable.into(), Value::List(texts)));
         self
     }
 
@@ -201,6 +219,11 @@ impl Message {
             Value::Figure(number) => words.whole(*number),
             Value::Day(day) => words.day(*day),
             Value::Name(name) => words.say(name),
+            Value::Money(sums) => {
+                let sums = sums.iter().map(|(currency, minor)| words.money_of(*minor, *currency));
+                sums.collect::<Vec<_>>().join(" + ")
+            }
+            Value::List(texts) => texts.iter().map(|text| text.told(words)).collect::<Vec<_>>().join("; "),
         };
         let given: Vec<(&str, String)> =
             self.given.iter().map(|(name, value)| (name.as_ref(), filled(value))).collect();
@@ -251,7 +274,7 @@ mod tests {
         let messages = [
             message("failure-no-rejects").with("name", "2-<b>.csv"),
             message("failure-too-far-ahead").day("day", Day(20_000)).day("latest", Day(1)).day("furthest", Day(9)),
-            message("failure-role-may-not").naming("role", "role-reader").naming("act", "scope-import").counting(2),
+            message("failure-role-may-not").naming("act", "scope-import").counting(2),
             message("failure-no-version").figure("version", 7).advised("look at `policy history`".to_owned()),
             error_message("error-busy", &cause),
             Message::from("in English alone"),

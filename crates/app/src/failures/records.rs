@@ -1,7 +1,7 @@
 //! What the records refuse.
 
 use bellwether_records::{Field, RecordsError};
-use bellwether_words::{Message, error_message, grain_name, message, with_causes};
+use bellwether_words::{Message, error_message, grain_name, message, role_name, with_causes};
 
 use super::ToMessage;
 use crate::failure::{Failure, FailureKind};
@@ -13,12 +13,14 @@ impl From<RecordsError> for Failure {
             RecordsError::NoPolicyVersion { .. }
             | RecordsError::NoUser(_)
             | RecordsError::NoToken(_)
+            | RecordsError::NoInvitation
             | RecordsError::NoEntry { .. } => FailureKind::NotFound,
             RecordsError::SignedTwice { .. }
             | RecordsError::VersionChanged { .. }
             | RecordsError::DraftChanged { .. }
             | RecordsError::UserExists(_)
             | RecordsError::LastAdmin(_)
+            | RecordsError::OwnRole(_)
             | RecordsError::Gap { .. }
             | RecordsError::OtherGrain { .. }
             | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
@@ -53,6 +55,8 @@ impl ToMessage for RecordsError {
             RecordsError::NoUser(name) => error_message("error-no-user", error).with("name", name),
             RecordsError::NoToken(id) => error_message("error-no-token", error).with("id", id),
             RecordsError::LastAdmin(name) => error_message("error-last-admin", error).with("name", name),
+            RecordsError::OwnRole(role) => error_message("error-own-role", error).naming("role", role_name(*role)),
+            RecordsError::NoInvitation => message("failure-no-invitation"),
             RecordsError::VersionChanged { noun, seen, latest } => error_message("error-version-changed", error)
                 .naming("noun", noun_name(noun))
                 .with("seen", seen)

@@ -73,9 +73,7 @@ impl Options {
 
     fn first_policy(&self) -> Policy {
         let policy = self.on(Policy::default());
-        // Subscriptions alone are worth what they bring a month; beside a year's purchases, a year of them.
-        let recurring_months = if policy.basis == ValueBasis::Recurring { 1 } else { policy.recurring_months };
-        Policy { recurring_months, ..policy }
+        Policy { recurring_months: policy.basis.usual_months(), ..policy }
     }
 
     /// Refuses definitions other than those in force: who sets a folder up would believe that theirs are. The same ones again are no

@@ -81,6 +81,20 @@ pub(crate) fn ask(question: &str) -> bool {
     asked.is_ok() && heard.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
+/// Asks a person to choose one of some answers by its number; nothing where the answer is none of them.
+pub(crate) fn choose(question: &str, answers: &[String]) -> Option<usize> {
+    let mut stderr = io::stderr();
+    write_line(&question);
+    for (number, answer) in (1..).zip(answers) {
+        write_line(&format!("  {number}. {answer}"));
+    }
+    write!(stderr, "Number: ").and_then(|()| stderr.flush()).ok()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    let number: usize = answer.trim().parse().ok()?;
+    number.checked_sub(1).filter(|at| *at < answers.len())
+}
+
 fn write_line(text: &dyn std::fmt::Display) {
     // A closed stderr leaves nobody to tell.
     let _ = writeln!(io::stderr(), "{text}");

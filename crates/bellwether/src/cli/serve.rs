@@ -10,10 +10,12 @@ use crate::web::{self, Door, LockedDoor};
 use bellwether_app::App;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::people::secret;
+use bellwether_model::Policy;
 
 /// Serve the company's pages to those who sign in
 ///
-/// The first time, a secret on this console lets you make the first admin, who lets the others in. Without --origin only this computer
+/// In a folder where nothing is yet, a company is begun, of which the pages then ask what they must know. The first time, a secret on this
+/// console lets you make the first admin, who lets the others in. Without --origin only this computer
 /// can open the pages; to reach them from elsewhere, put a proxy that speaks TLS before Bellwether and say under which address.
 #[derive(Args)]
 #[command(after_help = "\
@@ -42,6 +44,10 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     if !options.listen.ip().is_loopback() && !origin.as_deref().is_some_and(|origin| origin.starts_with("https://")) {
         return Err(Failure::usage(format!("{} can be reached from elsewhere, where passwords would pass in the clear", options.listen.ip()))
             .hint("listen on 127.0.0.1, or put a proxy that speaks TLS before Bellwether and name it: --origin https://growth.example.com"));
+    }
+    if !app.has_company() {
+        app.init(&Policy::default()).await?;
+        notes.say(format!("Made {}, for a company of which nothing is known yet.", app.config.data.display()));
     }
     let app = app.clone().open().await?;
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {

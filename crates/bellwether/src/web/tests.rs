@@ -48,11 +48,27 @@ impl Served {
 
     /// The same behind a door, with what `prepare` does to the company before.
     async fn behind(door: Door, prepare: impl AsyncFnOnce(&App)) -> Self {
+        Self::prepared(door, async |app| {
+            app.make_sample_company(2026, 0.02, &|_| {}).await.expect("the sample company");
+            prepare(app).await;
+        })
+        .await
+    }
+
+    /// A company of which nothing is known yet, with what `prepare` does to it before.
+    async fn empty(door: Door, prepare: impl AsyncFnOnce(&App)) -> Self {
+        Self::prepared(door, async |app| {
+            app.init(&bellwether_model::Policy::default()).await.expect("a company");
+            prepare(app).await;
+        })
+        .await
+    }
+
+    async fn prepared(door: Door, prepare: impl AsyncFnOnce(&App)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = Some(folder.path().join("demo"));
         let config = Settings::read(Origins { data, ..Origins::default() }).expect("settings").app;
         let app = App::new(config, now(), crate::cli::new_id);
-        app.make_sample_company(2026, 0.02, &|_| {}).await.expect("the sample company");
         prepare(&app).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -89,6 +105,7 @@ impl Served {
 
 mod api;
 mod api_changes;
+mod first_run;
 mod house;
 mod leading;
 mod locked;

@@ -147,7 +147,10 @@ fn two_currencies_need_a_rate_and_are_counted_once_it_is_there() {
     assert!(told.contains("an amount in USD on 2024-01-08 but no exchange rate to EUR"), "{told}");
     assert!(told.contains("bellwether import RATES.csv --as exchange_rates"), "{told}");
     company.write("rates.csv", "currency,day,rate\nUSD,2024-01-01,0.5\n");
-    company.answer(&["import", "rates.csv", "--as", "exchange_rates", "--yes"]);
+    let import = ["import", "rates.csv", "--as", "exchange_rates", "--yes"];
+    let told = company.refused(3, &import);
+    assert!(told.contains("which way round the rates in 'rate' are ('0.5' in row 2)"), "{told}");
+    company.answer(&[&import[..], &["--answer", "rates.rate=reporting_per_unit"]].concat());
     let ledger = company.rows(&["ledger"]);
     assert_eq!((number(&ledger[0], "closing_customers"), number(&ledger[0], "closing_minor")), (4, 3_200));
 }

@@ -38,7 +38,7 @@ async fn app_with_token(company: &Company) -> (App, String) {
     let config = Config { data: company.data(), records: String::new(), threads: 0, user };
     let app = App::new(config, now(), new_id);
     let [name, full_name, password] = ["dora", "Dora Hill", "four words put together"].map(str::to_owned);
-    let dora = NewPerson { name, full_name, role: Role::Analyst, password };
+    let dora = NewPerson { name, full_name, roles: Role::Analyst.into(), password };
     app.add_oneself(&dora, "the test").await.expect("added");
     let session = app.sign_in(&dora.name, &dora.password).await.expect("asked").expect("signed in");
     let person = app.signed_in(&session).await.expect("asked").expect("signed in");

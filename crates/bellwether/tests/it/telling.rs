@@ -41,7 +41,7 @@ fn texts(file: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn each_language_has_the_same_texts_with_the_same_variables() {
-    for part in ["names", "growth", "company", "failures"] {
+    for part in ["names", "growth", "company", "import", "failures"] {
         let [mut english, german] = ["en", "de"].map(|language| texts(&format!("{part}.{language}.ftl")));
         // How a document answers is told to programs and at the terminal, which speak English.
         english.retain(|name, _| !name.ends_with(".document"));
@@ -61,7 +61,7 @@ fn whatever_is_said_has_its_text_and_every_text_is_said() {
         .flat_map(|file| literals(&tokens(&file)))
         .filter(|name| SAID.iter().any(|beginning| name.starts_with(beginning)) && !name.contains(' '))
         .collect();
-    let has_text: BTreeSet<String> = ["failures.de.ftl", "errors.de.ftl"]
+    let has_text: BTreeSet<String> = ["import.de.ftl", "failures.de.ftl", "errors.de.ftl"]
         .iter()
         .flat_map(|file| texts(file).into_keys())
         .filter(|name| !name.contains('.') && SAID.iter().any(|beginning| name.starts_with(beginning)))

@@ -67,6 +67,24 @@ impl Fact {
         }
     }
 
+    /// The columns by which a row without a key of its own is known again, with how many rows before it in its file say the same. They
+    /// are what was so from the beginning: what becomes of a fact later (an end, an outcome) makes no other row of it. Amounts are
+    /// among them for purchases, where one customer may buy the same twice in a moment at two prices; those of subscriptions change.
+    #[must_use]
+    pub fn identity(self) -> &'static [&'static str] {
+        match self {
+            Self::Customers | Self::Identities | Self::ExchangeRates => self.key(),
+            Self::Purchases => &["customer_id", "at", "amount_minor", "currency", "product", "silo", "refund_of"],
+            Self::Subscriptions => &["customer_id", "plan", "from", "silo"],
+            Self::Touches => &["customer_id", "case_id", "touchpoint", "silo", "channel", "started_at"],
+            Self::Feedback => {
+                &["customer_id", "at", "kind", "instrument", "score", "text", "touchpoint", "rating_source"]
+            }
+            Self::Referrals => &["from_customer", "to_customer", "at"],
+            Self::Reasons => &["customer_id", "at", "code"],
+        }
+    }
+
     /// The column whose hash chooses the bucket; rows without it (unattributed) lie in bucket 0.
     #[must_use]
     pub fn bucketed_by(self) -> Option<&'static str> {

@@ -67,7 +67,8 @@ pub struct FactBatch {
     pub rows: RecordBatch,
     /// Where each row stands.
     pub places: Vec<RowPosition>,
-    /// For each row, `xxh3_128` of the source's row (all its columns, length-prefixed); used where the row has no key of its own.
+    /// For each row, `xxh3_128` of the columns in [`Fact::identity`], length-prefixed; used where the row has no key of its own. What else
+    /// the file tells of it plays no part, so that the row is known again when that changed. Empty where all rows have a key.
     pub content: Vec<u128>,
 }
 

@@ -4,6 +4,6 @@ WITH told AS (
     WHERE seq IN (SELECT MAX(seq) FROM audit WHERE what LIKE 'user.%' GROUP BY subject)
 )
 SELECT COALESCE('user ' || users.name, told.subject) AS place, users.seq, told.told_seq, told.after_json,
-    full_name, role, active, password_given
+    full_name, roles, active, password_given, invited_until
 FROM users FULL JOIN told ON told.subject = 'user ' || users.name
 ORDER BY place

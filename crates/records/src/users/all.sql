@@ -1,4 +1,4 @@
-SELECT name, full_name, role, active, password, password_given, changed_at,
+SELECT name, full_name, roles, active, password, password_given, invitation, invited_until, changed_at,
     (SELECT MAX(begun_at) FROM sessions WHERE sessions.user_name = users.name) AS signed_in_at
 FROM users
 ORDER BY name

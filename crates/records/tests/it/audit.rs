@@ -112,7 +112,7 @@ async fn each_way_of_tampering_names_the_entry(base: Base) {
 async fn what_is_altered_past_the_audit_is_named(base: Base) {
     let records = base.open().await;
     let (users, tokens) = (records.users(), records.tokens());
-    let details = UserDetails { full_name: " Ben Hill ".into(), role: Role::Reader, active: true };
+    let details = UserDetails { full_name: " Ben Hill ".into(), roles: Role::Reader.into(), active: true };
     for (number, name) in [(1, "ann"), (2, "ben"), (3, "carl")] {
         users.add(name, &details, Password::given("hash"), &change(number)).await.expect("added");
     }
@@ -124,8 +124,18 @@ async fn what_is_altered_past_the_audit_is_named(base: Base) {
     tokens.revoke("ann", &other.id, &change(8)).await.expect("revoked");
     let place = format!("token {}", token.id);
     for (tampering, repair, place, what) in [
-        ("UPDATE users SET role = 'admin' WHERE name = 'ben'", "UPDATE users SET role = 'reader'", "user ben", "role"),
-        ("UPDATE users SET role = 'king' WHERE name = 'ben'", "UPDATE users SET role = 'reader'", "user ben", "role"),
+        (
+            "UPDATE users SET roles = '[\"admin\"]' WHERE name = 'ben'",
+            "UPDATE users SET roles = '[\"reader\"]'",
+            "user ben",
+            "roles",
+        ),
+        (
+            "UPDATE users SET roles = '[\"king\"]' WHERE name = 'ben'",
+            "UPDATE users SET roles = '[\"reader\"]'",
+            "user ben",
+            "roles",
+        ),
         (
             "UPDATE users SET active = 0 WHERE name = 'ann'",
             "UPDATE users SET active = 1",

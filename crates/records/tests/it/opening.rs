@@ -54,7 +54,7 @@ async fn many_open_new_records_at_the_same_time(base: Base) {
 
 async fn users_of_records_from_before_passwords_were_marked_are_left_as_they_are(base: Base) {
     let records = base.open().await;
-    let details = UserDetails { full_name: "Ann Hill".into(), role: Role::Admin, active: true };
+    let details = UserDetails { full_name: "Ann Hill".into(), roles: Role::Admin.into(), active: true };
     records.users().add("ann", &details, Password::own("hash"), &change(1)).await.expect("added");
     records.close().await;
     base.tamper("ALTER TABLE users DROP COLUMN password_given; DELETE FROM _sqlx_migrations WHERE version = 4").await;

@@ -10,9 +10,9 @@ crate::on_both_databases!(a_token_opens_until_it_ends_and_only_while_its_user_is
 async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Base) {
     let records = base.open().await;
     let (users, tokens) = (records.users(), records.tokens());
-    let details = UserDetails { full_name: "Ben Hill".into(), role: Role::Analyst, active: true };
+    let details = UserDetails { full_name: "Ben Hill".into(), roles: Role::Analyst.into(), active: true };
     users
-        .add("ann", &UserDetails { role: Role::Admin, ..details.clone() }, Password::own("hash"), &change(1))
+        .add("ann", &UserDetails { roles: Role::Admin.into(), ..details.clone() }, Password::own("hash"), &change(1))
         .await
         .expect("added");
     users.add("ben", &details, Password::own("hash"), &change(2)).await.expect("added");
@@ -40,7 +40,7 @@ async fn a_token_opens_until_it_ends_and_only_while_its_user_is_active(base: Bas
     assert!(!opens("four", 61).await, "its user is no longer active");
     users.change("ben", &UserDetails { active: true, ..away }, None, &change(70)).await.expect("changed");
     assert!(!opens("four", 71).await, "back again, its tokens are not");
-    let ben = UserDetails { full_name: "Ben Hill".into(), role: Role::Analyst, active: true };
+    let ben = UserDetails { full_name: "Ben Hill".into(), roles: Role::Analyst.into(), active: true };
     tokens.add("ben", "more", &scopes, "five", at(1_000), &change(80)).await.expect("made");
     users.change("ben", &ben, Some(Password::own("another hash")), &change(90)).await.expect("changed");
     assert!(!opens("five", 91).await, "another password ends them");

@@ -34,7 +34,7 @@ async fn a_change_moves_its_own_topic_to_its_number_and_no_other(base: Base) {
 
 async fn a_password_that_ends_tokens_moves_the_tokens_too(base: Base) {
     let records = base.open().await;
-    let details = UserDetails { full_name: "Ann Hill".into(), role: Role::Admin, active: true };
+    let details = UserDetails { full_name: "Ann Hill".into(), roles: Role::Admin.into(), active: true };
     records.users().add("ann", &details, Password::own("hash"), &change(1)).await.expect("added");
     records.tokens().add("ann", "export", &[Act::ReadFigures], "secret", at(900), &change(2)).await.expect("made");
     assert_eq!(moved(&records).await, [("reason_tree", 1), ("tokens", 3), ("users", 2)]);

@@ -1,7 +1,7 @@
 //! Users and their sessions.
 
-use bellwether_model::Role;
-use bellwether_records::{Password, RecordsError, UserDetails};
+use bellwether_model::{Role, Roles};
+use bellwether_records::{Invitation, Password, RecordsError, UserDetails};
 
 use crate::databases::{Base, at, change};
 
@@ -10,11 +10,14 @@ crate::on_both_databases!(
     a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_passwords,
     a_password_that_somebody_else_chose_is_marked_until_its_user_chose_another,
     there_is_always_an_active_admin,
+    one_person_has_several_roles_and_takes_none_by_itself,
+    an_invitation_lets_its_user_choose_a_password_once_and_in_time,
+    users_from_before_they_had_several_roles_keep_theirs,
     a_session_lasts_until_its_end_and_no_longer_than_its_user,
 );
 
 fn details(role: Role) -> UserDetails {
-    UserDetails { full_name: "Ann Hill".into(), role, active: true }
+    UserDetails { full_name: "Ann Hill".into(), roles: role.into(), active: true }
 }
 
 async fn a_name_to_sign_in_with_is_plain_and_somebodys_alone(base: Base) {
@@ -53,7 +56,7 @@ async fn a_user_holds_the_latest_state_and_the_audit_the_earlier_ones_without_pa
         .await
         .expect("changed");
     let ben = users.get("ben").await.expect("read").expect("a user");
-    assert_eq!((ben.details.role, ben.password.as_str()), (Role::Owner, "$argon2id$third"));
+    assert_eq!((&ben.details.roles, ben.password.as_str()), (&Role::Owner.into(), "$argon2id$third"));
     assert!(!format!("{ben:?}").contains("argon2id"), "a password is never shown, not even its hash");
     assert_eq!(users.all().await.expect("read").len(), 2);
     let entries = records.audit().after(0, 100).await.expect("read");
@@ -111,6 +114,102 @@ async fn there_is_always_an_active_admin(base: Base) {
     users.change("ann", &away, None, &change(4)).await.expect("another admin is there");
 }
 
+async fn one_person_has_several_roles_and_takes_none_by_itself(base: Base) {
+    let records = base.open().await;
+    let users = records.users();
+    let several = |roles: &[Role]| UserDetails {
+        roles: Roles::of(roles.iter().copied()).expect("roles"),
+        ..details(Role::Admin)
+    };
+    let first = several(&[Role::Admin, Role::Analyst]);
+    users.add("ann", &first, Password::own("hash"), &change(1)).await.expect("added");
+    assert_eq!(users.get("ann").await.expect("read").map(|ann| ann.details), Some(first));
+    let more = several(&[Role::Admin, Role::Analyst, Role::Leader]);
+    let refused = users.change_own("ann", &more, None, &change(2)).await.expect_err("refused");
+    assert!(matches!(refused, RecordsError::OwnRole(Role::Leader)), "{refused}");
+    users.change_own("ann", &details(Role::Admin), None, &change(3)).await.expect("a role is given up");
+    let back = users.change_own("ann", &several(&[Role::Admin, Role::Analyst]), None, &change(4)).await;
+    assert!(matches!(back, Err(RecordsError::OwnRole(Role::Analyst))), "{back:?}");
+    users.change("ann", &several(&[Role::Admin, Role::Analyst]), None, &change(5)).await.expect("by another admin");
+    let entries = records.audit().after(0, 100).await.expect("read");
+    let told: Vec<_> = entries.iter().filter(|entry| entry.subject == "user ann").map(|entry| &entry.after).collect();
+    assert!(told[0].contains(r#""roles":["admin","analyst"]"#) && told[1].contains(r#""roles":["admin"]"#), "{told:?}");
+    assert_eq!(records.verify().await.expect("verified"), []);
+}
+
+async fn an_invitation_lets_its_user_choose_a_password_once_and_in_time(base: Base) {
+    let records = base.open().await;
+    let (users, sessions) = (records.users(), records.sessions());
+    let until = |secret, second| Invitation { secret, until: at(second) };
+    users.add("ann", &details(Role::Admin), Password::own("hash"), &change(1)).await.expect("added");
+    users.add_invited("ben", &details(Role::Admin), until("one", 100), &change(2)).await.expect("added");
+    let ben = users.get("ben").await.expect("read").expect("a user");
+    assert_eq!((ben.has_password(), ben.password_given, ben.invited_until), (false, false, Some(at(100))));
+    let last = users.change("ann", &details(Role::Reader), None, &change(3)).await;
+    assert!(matches!(last, Err(RecordsError::LastAdmin(_))), "who was merely invited lets nobody in: {last:?}");
+
+    let whom =
+        async |secret: &str, second| users.invited(secret, at(second)).await.expect("read").map(|user| user.name);
+    assert_eq!(
+        [whom("one", 99).await.as_deref(), whom("one", 100).await.as_deref(), whom("two", 9).await.as_deref()],
+        [Some("ben"), None, None]
+    );
+    let late = users.take_up("one", "hash", &change(100)).await;
+    assert!(matches!(late, Err(RecordsError::NoInvitation)), "{late:?}");
+    users.invite("ben", until("two", 200), &change(101)).await.expect("invited again");
+    assert_eq!([whom("one", 102).await, whom("two", 102).await], [None, Some("ben".to_owned())]);
+    let ben = users.take_up("two", "chosen", &change(110)).await.expect("taken up");
+    assert_eq!((ben.password.as_str(), ben.password_given, ben.invited_until), ("chosen", false, None));
+    let twice = users.take_up("two", "another", &change(111)).await;
+    assert!(matches!(twice, Err(RecordsError::NoInvitation)), "it serves once: {twice:?}");
+
+    assert!(sessions.begin("session", &ben, at(112), at(900)).await.expect("begun"));
+    users.invite("ben", until("three", 300), &change(120)).await.expect("who forgot the password");
+    assert!(sessions.user("session", at(121)).await.expect("read").is_some(), "an invitation signs nobody out");
+    users.take_up("three", "third", &change(130)).await.expect("taken up");
+    assert!(sessions.user("session", at(131)).await.expect("read").is_none(), "another password does");
+
+    users.invite("ben", until("four", 300), &change(140)).await.expect("invited");
+    let own = details(Role::Admin);
+    users.change_own("ben", &own, Some(Password::own("fourth")), &change(141)).await.expect("changed");
+    assert_eq!(whom("four", 142).await, None, "a password chosen meanwhile ends it");
+    users.invite("ben", until("five", 300), &change(150)).await.expect("invited");
+    let away = UserDetails { active: false, ..details(Role::Admin) };
+    users.change("ben", &away, None, &change(151)).await.expect("changed");
+    users.change("ben", &own, None, &change(152)).await.expect("back again");
+    assert_eq!(whom("five", 153).await, None, "so does leaving");
+    let nobody = users.invite("carl", until("six", 300), &change(160)).await;
+    assert!(matches!(nobody, Err(RecordsError::NoUser(_))), "{nobody:?}");
+
+    assert_eq!(records.verify().await.expect("verified"), []);
+    let entries = records.audit().after(0, 100).await.expect("read");
+    let kinds = entries.iter().filter(|entry| entry.subject == "user ben").map(|entry| entry.what.as_str());
+    let kinds: Vec<_> = kinds.take(4).collect();
+    assert_eq!(kinds, ["user.add", "user.invite", "user.password", "user.invite"]);
+    users.invite("ben", until("seven", 300), &change(170)).await.expect("invited");
+    base.tamper("UPDATE users SET invited_until = invited_until + 1 WHERE name = 'ben'").await;
+    let breaches = records.verify().await.expect("verified");
+    assert!(breaches.len() == 1 && breaches[0].what.contains("invitation"), "{breaches:?}");
+}
+
+async fn users_from_before_they_had_several_roles_keep_theirs(base: Base) {
+    let records = base.open().await;
+    records.users().add("ann", &details(Role::Leader), Password::own("hash"), &change(1)).await.expect("added");
+    records.close().await;
+    for undo in [
+        "DROP INDEX users_by_invitation",
+        "ALTER TABLE users DROP COLUMN invitation",
+        "ALTER TABLE users DROP COLUMN invited_until",
+        "UPDATE users SET roles = 'leader'",
+        "ALTER TABLE users RENAME COLUMN roles TO role",
+        "DELETE FROM _sqlx_migrations WHERE version = 11",
+    ] {
+        base.tamper(undo).await;
+    }
+    let ann = base.open().await.users().get("ann").await.expect("read").expect("a user");
+    assert_eq!((&ann.details, ann.has_password()), (&details(Role::Leader), true));
+}
+
 async fn a_session_lasts_until_its_end_and_no_longer_than_its_user(base: Base) {
     let records = base.open().await;
     let (users, sessions) = (records.users(), records.sessions());
@@ -122,16 +221,16 @@ async fn a_session_lasts_until_its_end_and_no_longer_than_its_user(base: Base) {
         assert!(sessions.begin(secret, &before, at(10), at(100)).await.expect("begun"));
     }
     let role = async |secret: &str, second| {
-        sessions.user(secret, at(second)).await.expect("read").map(|user| user.details.role)
+        sessions.user(secret, at(second)).await.expect("read").map(|user| user.details.roles)
     };
     assert_eq!(
         [role("one", 99).await, role("one", 100).await, role("none", 20).await],
-        [Some(Role::Owner), None, None]
+        [Some(Role::Owner.into()), None, None]
     );
     sessions.end("one", at(20)).await.expect("ended");
-    assert_eq!([role("one", 21).await, role("two", 21).await], [None, Some(Role::Owner)]);
+    assert_eq!([role("one", 21).await, role("two", 21).await], [None, Some(Role::Owner.into())]);
     users.change("ben", &details(Role::Reader), None, &change(30)).await.expect("changed");
-    assert_eq!(role("two", 31).await, Some(Role::Reader), "a new role holds at once");
+    assert_eq!(role("two", 31).await, Some(Role::Reader.into()), "a new role holds at once");
     users.change("ben", &details(Role::Reader), Some(Password::own("other")), &change(40)).await.expect("changed");
     assert_eq!([role("two", 41).await, role("three", 41).await], [None, None], "a new password signs out");
     assert!(

@@ -49,6 +49,7 @@ error-user-exists = Den Anmeldenamen „{ $name }“ gibt es schon
 error-no-user = Den Anmeldenamen „{ $name }“ gibt es nicht
 error-no-token = Einen Zugangsschlüssel „{ $id }“ gibt es nicht
 error-last-admin = „{ $name }“ ist die letzte Person mit der Rolle Verwaltung; geben Sie die Rolle zuerst jemand anderem
+error-own-role = Niemand gibt sich selbst eine Rolle, und „{ $role }“ ist keine von Ihren; jemand anderes mit der Rolle Verwaltung kann das
 error-version-changed = { $noun }: Version { $seen } ist nicht mehr die letzte, das ist jetzt Version { $latest }; sehen Sie sie an und schreiben Sie dann Ihre
 error-no-entry = { $noun } „{ $id }“ gibt es nicht
 error-no-policy-version = Eine Version { $asked } der Definitionen gibt es nicht; die letzte ist { $latest }

@@ -19,6 +19,12 @@ failure-nobody-joined = nobody has joined yet
 failure-no-facts = there are no purchases, subscriptions or touches yet
     .hint = bring some in on the page of data, or with 'bellwether import FILE --as purchases'
 failure-nothing-yet = there is nothing to tell of yet
+failure-no-roles = there is no role among them; tick one at least
+failure-no-basis = it is not said what a { $noun } is worth; choose one of the three
+failure-counted-already = there are figures by now, which these definitions would change
+    .hint = write a new version on the page of definitions, where you see first what it changes
+failure-no-invitation = this invitation is over: it was used, another took its place, or a week has passed
+    .hint = ask whoever sent it for another one
 failure-unread = what was sent cannot be read: { $why }
 failure-other-method = this page cannot be opened by its address alone
     .hint = go back to the page before
@@ -118,15 +124,6 @@ failure-no-import = there is no import '{ $import }'
 failure-import-ends-process = Bellwether ended { $times } times while it was reading this file, and does not try it again
     .hint = look on its console for why; then bring the file in with `bellwether import`, or in smaller parts: what is in already is not counted twice
 row-unread = row { $row }, column { $column }: '{ $value }': { $reason }
-question-missing = no column was found for '{ $target }', which every row needs
-question-currency = nothing says which currency '{ $from }' is in
-    .document = set currency = "EUR" or another at the top
-question-dates = '{ $column }' ('{ $example }') can be read day first or month first
-    .hint = choose which below
-    .document = set dates = "day_first" or "month_first" under [format]
-question-decimal = '{ $column }' ('{ $example }') may have thousands or decimals
-    .hint = choose which below
-    .document = set decimal = "," or "." under [format]
 
 failure-organisation-name = the name has more than { $most } letters, or more than one line
     .hint = write it as it stands on a letter
@@ -138,7 +135,7 @@ failure-password-length = the password has { $length } characters
     .hint = choose one with { $least } to { $most }; a few words that nobody else would put together are best
 failure-token-for-nothing = nothing is chosen that the token may be used for
     .hint = choose one thing at least
-failure-role-may-not = the role '{ $role }' may not '{ $act }', and neither may its tokens
+failure-role-may-not = none of your roles may '{ $act }', and neither may your tokens
 failure-token-days = a token cannot last { $days } days
     .hint = choose 1 to { $most } days; make another one then
 failure-no-days = '{ $text }' is no number of days

@@ -9,13 +9,15 @@ use std::sync::atomic::AtomicBool;
 use clap::{Args, Subcommand};
 
 use crate::cli::answer::{Answer, AnswerOptions};
-use crate::cli::notes::{Notes, ask, can_ask};
+use crate::cli::notes::{Notes, ask, can_ask, choose};
 use crate::cli::screen::Screen;
 use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::file_question::{FileAnswer, FileQuestion};
 use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal};
 use bellwether_app::table::{Cell, Column, Table};
+use bellwether_words::{english, message};
 
 /// Bring in files or a query of a source as facts
 ///
@@ -61,6 +63,9 @@ pub(crate) struct Options {
     /// Agree to a guessed mapping without being asked
     #[arg(short, long)]
     yes: bool,
+    /// Answer an open question about the file, by the names it is told with; may be given several times
+    #[arg(long = "answer", value_name = "QUESTION=ANSWER", value_parser = question_and_answer)]
+    answers: Vec<(String, String)>,
     /// A Postgres database to query instead of files
     #[arg(long, value_name = "URL", requires = "query", conflicts_with = "files")]
     postgres: Option<String>,
@@ -82,10 +87,17 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
         None => {}
     }
     let agreed_already = options.yes || options.dry_run;
+    let given = options.answers.clone();
     let request = options.request(&app.config.user)?;
-    let proposal = app.propose_mapping(&request).await?;
+    let mut proposal = app.propose_mapping(&request).await?;
     if proposal.is_guess {
         notes.say(in_words(&proposal));
+        if !proposal.questions.is_empty() {
+            // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
+            let answers = answers(&proposal.questions, given, agreed_already);
+            let Some(answers) = answers else { return Err(open(&proposal)) };
+            proposal.mapping = app.answer_questions(&request, &proposal, &answers).await?;
+        }
         if !agreed_already {
             agree()?;
         }
@@ -136,6 +148,46 @@ fn agree() -> Result<(), Failure> {
         Err(Failure::usage("nothing was imported")
             .hint("write the mapping above to a file, correct it, and pass it with --map FILE"))
     }
+}
+
+fn question_and_answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) = text.rsplit_once('=').ok_or("write QUESTION=ANSWER, as in ends.end_date=last_day")?;
+    Ok((question.to_owned(), answer.to_owned()))
+}
+
+/// The answers given, and those of a person at the terminal to what is open still; nothing where nobody is there, or where a question wants
+/// more than a choice.
+fn answers(questions: &[FileQuestion], given: Vec<(String, String)>, is_alone: bool) -> Option<Vec<(String, String)>> {
+    let mut answers = given;
+    for question in questions {
+        let names = |name: &str| question.answers.iter().any(|answer| answer.name == name);
+        if answers.iter().any(|(id, answer)| *id == question.id && names(answer)) {
+            continue;
+        }
+        if is_alone || !can_ask() {
+            return None;
+        }
+        let told: Vec<String> = question.answers.iter().map(in_line).collect();
+        let chosen = choose(&question.text.sentence(english().alone()), &told)?;
+        answers.push((question.id.clone(), question.answers.get(chosen)?.name.clone()));
+    }
+    Some(answers)
+}
+
+/// An answer with what it would do.
+fn in_line(answer: &FileAnswer) -> String {
+    let effect = answer.effect.as_ref().map(|effect| format!(" ({})", effect.english())).unwrap_or_default();
+    format!("{}{effect}", answer.text.english())
+}
+
+/// What is open, what each answer would do, and how a map file says it.
+fn open(proposal: &Proposal) -> Failure {
+    let asked: Vec<String> = proposal.questions.iter().map(FileQuestion::for_documents).collect();
+    Failure::input(message("failure-file-open").counting(asked.len())).hint(format!(
+        "answer each with --answer QUESTION=ANSWER, or write the mapping above to a file, add the lines of your answers, and pass \
+         it with --map:\n\n{}",
+        asked.join("\n\n")
+    ))
 }
 
 /// What was detected, the mapping, and rows as they would be stored.

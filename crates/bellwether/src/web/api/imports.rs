@@ -16,6 +16,7 @@ use super::answer::{JsonBody, PathParams, QueryParams};
 use super::problem::{Code, Problem};
 use super::schema;
 use bellwether_app::failure::FailureKind;
+use bellwether_app::file_question::FileQuestion;
 use bellwether_app::import::ImportReport;
 use bellwether_app::import_job::{ImportState, ImportStatus};
 use bellwether_app::upload::{MappingOrigin, Upload};
@@ -235,7 +236,12 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         Some(Ok(columns)) => (
             Some(columns.mapping),
             columns.origin,
-            columns.questions.iter().chain(&columns.unreadable).map(Message::for_documents).collect(),
+            columns
+                .questions
+                .iter()
+                .map(FileQuestion::for_documents)
+                .chain(columns.unreadable.iter().map(Message::for_documents))
+                .collect(),
         ),
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {
             (None, MappingOrigin::Guess, vec![failure.message().english()])

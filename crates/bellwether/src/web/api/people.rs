@@ -52,7 +52,8 @@ pub(super) async fn replace_person(
         return Err(Problem::new(Code::Forbidden, "the password of who asks is not changed by a program")
             .hint("change it on the page /account, where the current one is asked for"));
     }
-    let make = |app: App| async move { app.change_person(&name, &details, &by).await };
+    let who = person(&visit)?.clone();
+    let make = |app: App| async move { app.change_person(&name, &details, &who, &by).await };
     asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
 

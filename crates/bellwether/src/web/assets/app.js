@@ -9,6 +9,9 @@ for (const button of document.querySelectorAll('[data-action=theme]')) {
     document.cookie = `theme=${html.dataset.theme};path=/;max-age=31536000;samesite=lax`;
   });
 }
+// The time zone of who looks is a better first guess than none.
+const zone = document.querySelector('[data-zone]');
+if (zone?.value === 'UTC') zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 const progress = document.querySelector('[data-progress]');
 if (progress) {
   const look = async () => {

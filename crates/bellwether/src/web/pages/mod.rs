@@ -16,7 +16,7 @@ use crate::web::parts::assets;
 use crate::web::site::route::Route;
 use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
-use company::{audit, definitions, health, people, settings, sign_in, tokens};
+use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
 use data::{import, sources, undo};
 #[cfg(feature = "pdf")]
 use growth::paper;
@@ -69,6 +69,12 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/people", Need::To(Act::Administer), get(people::page)),
         (Method::POST, "/people", Need::To(Act::Administer), post(people::add)),
         (Method::POST, "/people/{name}", Need::To(Act::Administer), post(people::change)),
+        (Method::POST, "/people/{name}/invitation", Need::To(Act::Administer), post(people::invite)),
+        (Method::GET, "/start", figures, get(start::page)),
+        (Method::GET, "/start/organisation", start::SET_UP, get(first_definitions::organisation)),
+        (Method::POST, "/start/organisation", start::SET_UP, post(first_definitions::set_up)),
+        (Method::GET, "/start/counting", Need::To(Act::Define), get(first_definitions::counting)),
+        (Method::POST, "/start/counting", Need::To(Act::Define), post(first_definitions::agree)),
         (Method::GET, "/account", Need::AnyPassword, get(people::account)),
         (Method::POST, "/account", Need::AnyPassword, post(people::change_password)),
         (Method::GET, "/account/tokens", Need::SignedIn, get(tokens::page)),
@@ -79,6 +85,8 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::POST, "/sign-out", Need::Nothing, post(sign_in::sign_out)),
         (Method::GET, "/first-run", Need::Nothing, get(sign_in::first_run_page)),
         (Method::POST, "/first-run", Need::Nothing, post(sign_in::first_run)),
+        (Method::GET, "/invitation/{secret}", Need::Nothing, get(invitation::page)),
+        (Method::POST, "/invitation/{secret}", Need::Nothing, post(invitation::take_up)),
         (Method::POST, "/language", Need::Nothing, post(sign_in::choose_language)),
         (Method::GET, "/assets/{name}", Need::Nothing, get(assets::asset)),
     ];

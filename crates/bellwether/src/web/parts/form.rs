@@ -14,6 +14,15 @@ pub(in crate::web) fn new_password(words: Words<'_>) -> Markup {
     }
 }
 
+/// The same where none need be chosen.
+pub(in crate::web) fn optional_password(words: Words<'_>) -> Markup {
+    let least = SHORTEST_PASSWORD.to_string();
+    html! {
+        (field(words, "first-password", "password", &html! { input.in #password name="password" type="password" autocomplete="new-password" minlength=(least) aria-describedby="password-about"; }))
+        p.muted #password-about { (words.with("password-about", &[("least", &least)])) }
+    }
+}
+
 /// A field with its label.
 pub(in crate::web) fn field(words: Words<'_>, label: &str, id: &str, input: &Markup) -> Markup {
     html! { p.field { label for=(id) { (words.say(label)) } (input) } }

@@ -3,11 +3,12 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::web::parts::assets::address;
+use crate::web::parts::roles::role_names;
 use crate::web::site::visit::{Visit, Visitor};
 use bellwether_app::Basis;
 use bellwether_charts::Drawing;
 use bellwether_model::Act;
-use bellwether_words::{Words, role_name};
+use bellwether_words::Words;
 
 /// Where a page stands in the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +107,19 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
     ),
 ];
 
+/// Where a path stands in the navigation, and the name of its text there.
+pub(in crate::web) fn place(path: &str) -> Option<(NavigationItem, &'static str)> {
+    let path = path.split('?').next().unwrap_or_default();
+    let leads_to = |href: &str| path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    let found = NAVIGATION.iter().find(|(_, href, ..)| *href != "/" && leads_to(href) || path == *href);
+    let kin = || match path.split('/').nth(1) {
+        Some("customer") => NAVIGATION.iter().find(|(item, ..)| *item == NavigationItem::Customers),
+        Some("usage") => NAVIGATION.iter().find(|(item, ..)| *item == NavigationItem::Ledger),
+        _ => None,
+    };
+    found.or_else(kin).map(|(item, _, name, ..)| (*item, *name))
+}
+
 /// A whole page.
 pub(in crate::web) fn frame(
     words: Words<'_>,
@@ -161,7 +175,7 @@ fn whose(words: Words<'_>, visit: &Visit, here: NavigationItem) -> Markup {
             Visitor::Demo => p.muted { (words.say("sample-notice")) },
             Visitor::Person(person) => {
                 a href="/account" aria-current=[(here == NavigationItem::Account).then_some("page")] { (person.full_name) }
-                p.muted { (words.say(&role_name(person.role))) }
+                p.muted { (role_names(words, &person.roles)) }
                 form method="post" action="/sign-out" { button.btn type="submit" { (words.say("sign-out")) } }
             }
         }

@@ -9,11 +9,14 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 use crate::web::api::problem::{Code, Problem};
+use crate::web::parts::empty;
 use crate::web::parts::frame::{NavigationItem, frame, head};
+use crate::web::parts::roles::role_names;
 use crate::web::site::Site;
-use crate::web::site::visit::{self, Visit, Visitor};
+use crate::web::site::visit::{self, Need, Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_words::{message, role_name};
+use bellwether_model::{Act, Role, Roles};
+use bellwether_words::message;
 
 /// As much of a reason is read.
 const LONGEST_REASON: usize = 4096;
@@ -30,6 +33,10 @@ impl IntoResponse for Refusal {
 impl Site {
     /// A failure as a page.
     pub(in crate::web) fn refuse(&self, visit: &Visit, failure: &Failure) -> Refusal {
+        // That nothing is there yet is no error of who looks, but where a new company stands.
+        if failure.is_nothing_yet() && visit.is_looking && !empty::is_file(&visit.path) {
+            return Refusal(StatusCode::OK, empty::page(self.words(visit), visit));
+        }
         let (status, title) = match failure.kind() {
             FailureKind::NotFound => (StatusCode::NOT_FOUND, "refused-not-found"),
             FailureKind::Usage | FailureKind::Input => (StatusCode::BAD_REQUEST, "refused-question"),
@@ -52,7 +59,8 @@ impl Site {
                 @if let Some(page) = failure.mend() { p { a href=(page) { (words.say("refused-mend")) } } }
             }
         };
-        refusal(self, visit, status, title, &said, ("/", "refused-back"))
+        let back = if visit.path == "/" { ("/data", "refused-to-data") } else { ("/", "refused-back") };
+        refusal(self, visit, status, title, &said, back)
     }
 }
 
@@ -86,14 +94,21 @@ pub(in crate::web) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
     refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/ledger", "nav-ledger"))
 }
 
-/// To somebody who may not do this.
-pub(in crate::web) fn not_allowed(site: &Site, visit: &Visit) -> Refusal {
-    let words = site.words(visit);
-    let role = match &visit.visitor {
-        Visitor::Person(person) => words.say(&role_name(person.role)),
+/// To somebody who may not do this: who may, and who can let them.
+pub(in crate::web) fn not_allowed(site: &Site, visit: &Visit, need: Need) -> Refusal {
+    let (words, visitor) = (site.words(visit), &visit.visitor);
+    let own = match visitor {
+        Visitor::Person(person) => role_names(words, &person.roles),
         Visitor::Program(_) | Visitor::Demo | Visitor::Nobody => words.say("role-nobody"),
     };
-    let said = html! { p { (words.with("refused-role", &[("role", &role)])) } };
+    let missing = need.acts().iter().find(|act| !visitor.may(**act));
+    let able = missing.and_then(|act| Roles::of(Role::ALL.into_iter().filter(|role| role.may(*act))).ok());
+    let able = able.map_or_else(String::new, |able| role_names(words, &able));
+    let way = if visitor.may(Act::Administer) { "refused-role-own" } else { "refused-role-other" };
+    let said = html! {
+        p { (words.with("refused-role", &[("able", &able), ("own", &own)])) }
+        @if matches!(visitor, Visitor::Person(_)) { p.muted { (words.say(way)) } }
+    };
     refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/", "refused-back"))
 }
 

@@ -34,7 +34,8 @@ pub(in crate::web) async fn identify(State(site): State<Arc<Site>>, mut request:
         Ok(visitor) => request.extensions_mut().insert(visitor.unwrap_or(Visitor::Nobody)),
         Err(failure) if is_api(request.uri().path()) => return Problem::from(failure).into_response(),
         Err(failure) => {
-            let visit = Visit::of(Visitor::Nobody, house, request.headers(), request.uri().path().to_owned());
+            let asked = (request.method(), request.uri().path().to_owned());
+            let visit = Visit::of(Visitor::Nobody, house, request.headers(), asked);
             return site.refuse(&visit, &failure).into_response();
         }
     };
@@ -66,18 +67,16 @@ pub(in crate::web) async fn admit(
                 .hint("send 'Authorization: Bearer bw_…'; tokens are made on the page of one's own account")
                 .into_response()
         }
-        _ if is_api => match need {
-            Need::To(act) => {
-                let detail = format!("this needs '{}', which this role or token has not", act.name());
+        _ if is_api => match need.acts().iter().find(|act| !visit.visitor.may(**act)) {
+            Some(act) => {
+                let detail = format!("this needs '{}', which these roles or this token have not", act.name());
                 Problem::new(Code::Forbidden, detail).into_response()
             }
-            Need::SignedIn | Need::AnyPassword | Need::Nothing => {
-                Problem::new(Code::Unauthenticated, "nobody is signed in").into_response()
-            }
+            None => Problem::new(Code::Unauthenticated, "nobody is signed in").into_response(),
         },
         Visitor::Nobody if request.method() == Method::GET => Redirect::to(&way_in(&site, &visit.path)).into_response(),
         Visitor::Nobody => refusal::not_signed_in(&site, &visit).into_response(),
-        _ => refusal::not_allowed(&site, &visit).into_response(),
+        _ => refusal::not_allowed(&site, &visit, need).into_response(),
     }
 }
 

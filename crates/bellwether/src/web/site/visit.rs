@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use bellwether_model::Act;
 
 use bellwether_app::organisation::House;
@@ -28,6 +28,19 @@ pub(in crate::web) enum Need {
     SignedIn,
     /// Somebody who may do this.
     To(Act),
+    /// Somebody who may do all of this.
+    ToAll(&'static [Act]),
+}
+
+impl Need {
+    /// What must be allowed.
+    pub(in crate::web) fn acts(&self) -> &[Act] {
+        match self {
+            Self::Nothing | Self::AnyPassword | Self::SignedIn => &[],
+            Self::To(act) => std::slice::from_ref(act),
+            Self::ToAll(acts) => acts,
+        }
+    }
 }
 
 /// Who asks.
@@ -52,6 +65,8 @@ pub(in crate::web) struct Visit {
     pub(in crate::web) house: Arc<House>,
     /// The address asked for, with its question.
     pub(in crate::web) path: String,
+    /// Whether something is merely to be shown.
+    pub(in crate::web) is_looking: bool,
 }
 
 impl Visitor {
@@ -75,7 +90,7 @@ impl Visitor {
             _ if self.must_choose_password() => false,
             Self::Nobody => false,
             Self::Demo => !matches!(act, Act::Administer | Act::Import),
-            Self::Person(person) => person.role.may(act),
+            Self::Person(person) => person.roles.may(act),
             Self::Program(program) => program.may(act),
         }
     }
@@ -86,6 +101,7 @@ impl Visitor {
             Need::AnyPassword => self.person().is_some(),
             Need::SignedIn => self.person().is_some() && !self.must_choose_password(),
             Need::To(act) => self.may(act),
+            Need::ToAll(acts) => acts.iter().all(|act| self.may(*act)),
         }
     }
 
@@ -106,12 +122,18 @@ impl Visitor {
 }
 
 impl Visit {
-    pub(in crate::web) fn of(visitor: Visitor, house: Arc<House>, headers: &HeaderMap, path: String) -> Self {
+    pub(in crate::web) fn of(
+        visitor: Visitor,
+        house: Arc<House>,
+        headers: &HeaderMap,
+        (method, path): (&Method, String),
+    ) -> Self {
+        let is_looking = matches!(*method, Method::GET | Method::HEAD);
         let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let chosen = cookie(headers, "language").and_then(Locale::of_code);
         let locale =
             chosen.or_else(|| Locale::accepted(asked)).or_else(|| Locale::of_code(&house.organisation.language));
-        Self { visitor, theme: theme(headers), locale: locale.unwrap_or_default(), house, path }
+        Self { visitor, theme: theme(headers), locale: locale.unwrap_or_default(), house, path, is_looking }
     }
 }
 
@@ -122,7 +144,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
         let house = parts.extensions.get::<Arc<House>>().cloned().unwrap_or_default();
         let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self::of(visitor, house, &parts.headers, path))
+        Ok(Self::of(visitor, house, &parts.headers, (&parts.method, path)))
     }
 }
 

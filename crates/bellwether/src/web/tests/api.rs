@@ -167,7 +167,7 @@ async fn a_program_never_changes_the_password_of_whom_it_stands_for() {
     let served = Served::locked().await;
     let token = served.token("admin", &[Act::Administer]).await;
     let give = async |name: &str| {
-        let body = json!({ "full_name": name, "role": name, "active": true, "password": "another four words" });
+        let body = json!({ "full_name": name, "roles": [name], "active": true, "password": "another four words" });
         served.call(&token, "PUT", &format!("/api/v1/people/{}", name.to_uppercase()), "", Some(body)).await
     };
     let own = give("admin").await;

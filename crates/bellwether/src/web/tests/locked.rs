@@ -10,7 +10,7 @@ use crate::web::LockedDoor;
 use bellwether_app::people::NewPerson;
 
 const SECRET: &str = "what the console said";
-const PASSWORD: &str = "four words put together";
+pub(super) const PASSWORD: &str = "four words put together";
 
 pub(super) fn lock(first_secret: Option<&str>) -> Door {
     let origin = "https://growth.example.com".to_owned();
@@ -22,7 +22,7 @@ pub(super) async fn one_of_each(app: &App) {
     let person = |role: Role| NewPerson {
         name: role.name().to_owned(),
         full_name: format!("<b>{role}</b> & Sons"),
-        role,
+        roles: role.into(),
         password: PASSWORD.to_owned(),
     };
     for role in Role::ALL {
@@ -150,7 +150,7 @@ async fn only_the_consoles_secret_makes_the_first_admin_and_only_once() {
     let short = served.post("/first-run", "", &asked(SECRET, "short")).await;
     assert!(short.status == 400 && short.body.contains("5 characters"), "{}", short.body);
     let made = served.post("/first-run", "", &asked(SECRET, PASSWORD)).await;
-    assert_eq!((made.status, made.header("location")), (303, Some("/sign-in")));
+    assert_eq!((made.status, made.header("location")), (303, Some("/start")));
     let again = served.post("/first-run", "", &asked(SECRET, PASSWORD)).await;
     assert_eq!(again.status, 401, "the secret is gone");
     assert_eq!(served.see("/first-run", "").await.header("location"), Some("/sign-in"));

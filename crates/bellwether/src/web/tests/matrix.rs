@@ -57,6 +57,13 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/people", &[Admin]),
         ("POST", "/people", &[Admin]),
         ("POST", "/people/{name}", &[Admin]),
+        ("POST", "/people/{name}/invitation", &[Admin]),
+        ("GET", "/start", ALL),
+        // These take two roles at once.
+        ("GET", "/start/organisation", &[]),
+        ("POST", "/start/organisation", &[]),
+        ("GET", "/start/counting", &[Analyst, Leader]),
+        ("POST", "/start/counting", &[Analyst, Leader]),
         ("GET", "/account", ALL),
         ("POST", "/account", ALL),
         ("GET", "/account/tokens", ALL),
@@ -112,12 +119,14 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
 };
 
 /// What anybody may ask for.
-const OPEN: [(&str, &str); 8] = [
+const OPEN: [(&str, &str); 10] = [
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-out"),
     ("GET", "/first-run"),
     ("POST", "/first-run"),
+    ("GET", "/invitation/{secret}"),
+    ("POST", "/invitation/{secret}"),
     ("POST", "/language"),
     ("GET", "/assets/{name}"),
     ("GET", "/api/v1/openapi.json"),
@@ -187,6 +196,8 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         // A draft of nothing, and a name of nothing, can be gone on with.
                         _ if path == "/definitions/again" => 200,
                         _ if path == "/settings" => 303,
+                        // Boxes that are not ticked are not sent: a form without any is read, and lacks a role, a name or an answer.
+                        _ if path.starts_with("/people") || path == "/start/counting" => 400,
                         _ if path.starts_with("/planning")
                             || path.starts_with("/definitions/") && path != "/definitions/sign" =>
                         {

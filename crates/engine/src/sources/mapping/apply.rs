@@ -10,16 +10,20 @@ use arrow::buffer::OffsetBuffer;
 use arrow::compute::{filter, filter_record_batch};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
-use bellwether_model::{Currency, minor_from_decimal};
+use bellwether_model::Currency;
 
 use super::cells::{Cell, Cells};
 use super::column::Reading;
 use super::convert::{self, Conversion};
+use super::document::Ends;
 use super::identity::IdentityLookup;
-use super::parse::currency;
+use super::money;
 use super::plan::{Origin, Plan, TargetColumn};
 use super::row::{Problems, RowTexts};
+use super::rows::{RowMeaning, without};
+use super::snapshot;
 use super::target::Target;
+use crate::lake::Fact;
 use crate::sources::{FactBatch, Pull, RawBatch};
 
 /// What became of the rows of one batch.
@@ -41,13 +45,19 @@ pub(crate) fn apply(
     let RawBatch { rows, places, mut rejects } = raw;
     let count = rows.num_rows();
     let mut problems = Problems::none(count);
-    let mut batch = Batch::new(plan, &rows, lookup);
-    let mut skipped = Vec::new();
+    let mut batch = Batch::new(plan, &rows, lookup, &mut problems);
+    let mut skipped: Vec<bool> = batch
+        .meanings
+        .iter()
+        .enumerate()
+        .map(|(row, meaning)| *meaning == RowMeaning::LeaveOut && !problems.is_bad(row))
+        .collect();
     if let Some(condition) = plan.condition {
         batch.compute(condition, &mut problems)?;
         let met = batch.computed(condition)?;
         let met = met.as_boolean();
-        skipped = (0..count).map(|row| !(problems.is_bad(row) || met.is_valid(row) && met.value(row))).collect();
+        let meets = |row: usize| problems.is_bad(row) || met.is_valid(row) && met.value(row);
+        skipped.iter_mut().enumerate().for_each(|(row, skipped)| *skipped |= !meets(row));
     }
     let left_out = skipped.iter().filter(|skipped| **skipped).count();
     if left_out > 0 {
@@ -65,23 +75,38 @@ pub(crate) fn apply(
         batch.compute(at, &mut problems)?;
     }
     let columns = batch.columns(&mut problems)?;
-    let texts = RowTexts::of(&rows)?;
-    let mut content = texts.content(count);
+    let table = plan.mapping.table;
+    let schema = Arc::new(Schema::new(table.columns()));
+    let mut content = identities(table, &schema, &columns, count)?;
     let mut places = places;
-    let schema = Arc::new(Schema::new(plan.mapping.table.columns()));
     let good = (!problems.is_empty()).then(|| problems.good());
-    rejects.extend(problems.into_rejects(&texts, &places, delimiter));
+    if good.is_some() {
+        rejects.extend(problems.into_rejects(&RowTexts::of(rows.columns())?, &places, delimiter));
+    }
     let columns = match &good {
         None => columns,
         Some(good) => {
             retain(&mut places, good);
-            retain(&mut content, good);
+            if !content.is_empty() {
+                retain(&mut content, good);
+            }
             columns.iter().map(|column| filter(column, good)).collect::<Result<_, _>>()?
         }
     };
     let rows = RecordBatch::try_new(schema, columns)?;
     let unresolved = batch.unresolved;
     Ok(MappingOutput { pulled: Pull { batch: FactBatch { rows, places, content }, rejects }, skipped: 0, unresolved })
+}
+
+/// What rows are known by that have no key of their own; nothing where all have one.
+fn identities(table: Fact, schema: &Schema, columns: &[ArrayRef], rows: usize) -> Result<Vec<u128>, ArrowError> {
+    let position = |name: &&str| schema.index_of(name);
+    let named = table.key().first().map(position).transpose()?;
+    if named.is_some_and(|named| columns[named].null_count() == 0) {
+        return Ok(Vec::new());
+    }
+    let identity = table.identity().iter().map(position).collect::<Result<Vec<_>, _>>()?;
+    Ok(RowTexts::of(identity.iter().map(|at| &columns[*at]))?.content(rows))
 }
 
 fn retain<T>(values: &mut Vec<T>, kept: &arrow::array::BooleanArray) {
@@ -98,18 +123,49 @@ struct Batch<'a> {
     raw: Vec<Cells>,
     inputs: Vec<Option<ArrayRef>>,
     results: Vec<Option<ArrayRef>>,
+    /// What the rows are by the words of their columns.
+    meanings: Vec<RowMeaning>,
     rows: usize,
     lookup: Option<&'a dyn IdentityLookup>,
     unresolved: u64,
 }
 
 impl<'a> Batch<'a> {
-    fn new(plan: &'a Plan, rows: &RecordBatch, lookup: Option<&'a dyn IdentityLookup>) -> Self {
+    fn new(
+        plan: &'a Plan,
+        rows: &RecordBatch,
+        lookup: Option<&'a dyn IdentityLookup>,
+        problems: &mut Problems,
+    ) -> Self {
         // A type that cannot be mapped is refused in the plan; here it is a column that is not mapped.
-        let raw = rows.columns().iter().map(|column| Cells::of(column).unwrap_or(Cells::Absent)).collect();
+        let mut raw: Vec<Cells> =
+            rows.columns().iter().map(|column| Cells::of(column).unwrap_or(Cells::Absent)).collect();
+        let mut meanings = vec![RowMeaning::Count; rows.num_rows()];
+        for words in &plan.meanings {
+            words.decide(&raw[words.at], &mut meanings, problems);
+        }
+        for (at, blanks) in &plan.blanks {
+            raw[*at] = without(&raw[*at], rows.num_rows(), blanks);
+        }
+        for words in &plan.replacements {
+            let column = &words.column;
+            let replaced = words.apply(&raw[words.at], rows.num_rows(), |row, word| {
+                // Of a row that is left out nothing is asked.
+                if meanings[row] != RowMeaning::LeaveOut {
+                    problems.add(
+                        row,
+                        column,
+                        word,
+                        format!("is not among the words under [words.{column}]; add it there"),
+                    );
+                }
+            });
+            raw[words.at] = replaced;
+        }
         Self {
             plan,
             raw,
+            meanings,
             inputs: vec![None; plan.inputs.len()],
             results: vec![None; plan.expressions.len()],
             rows: rows.num_rows(),
@@ -118,9 +174,9 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn reading(&self) -> Reading<'a> {
+    fn reading(&self, column: &str) -> Reading<'a> {
         let mapping = &self.plan.mapping;
-        Reading { zone: &self.plan.zone, missing: &mapping.values.missing, currency: mapping.currency }
+        Reading { zone: self.plan.zone_of(column), missing: &mapping.values.missing, currency: mapping.currency }
     }
 
     fn compute(&mut self, at: usize, problems: &mut Problems) -> Result<(), ArrowError> {
@@ -128,7 +184,7 @@ impl<'a> Batch<'a> {
         for &input in &expression.inputs {
             if self.inputs[input].is_none() {
                 let settled = &self.plan.inputs[input];
-                let typed = settled.typed(&self.raw[settled.column], self.rows, &self.reading(), problems);
+                let typed = settled.typed(&self.raw[settled.column], self.rows, &self.reading(&settled.name), problems);
                 self.inputs[input] = Some(typed);
             }
         }
@@ -164,6 +220,9 @@ impl<'a> Batch<'a> {
                 (None, _) => self.entries(field)?,
             });
         }
+        if let Some(period) = self.plan.mapping.snapshot {
+            snapshot::put_periods(table, period, &mut columns);
+        }
         Ok(columns)
     }
 
@@ -173,9 +232,10 @@ impl<'a> Batch<'a> {
         data_type: &DataType,
         problems: &mut Problems,
     ) -> Result<ArrayRef, ArrowError> {
+        let table = self.plan.mapping.table;
         let Some(origin) = &target.origin else { return Ok(new_null_array(data_type, self.rows)) };
         let cells = self.cells(origin)?;
-        let (rules, zone, rows) = (origin.rules(), &self.plan.zone, self.rows);
+        let (rules, zone, rows) = (origin.rules(), self.plan.zone_of(origin.name()), self.rows);
         let each =
             CellReader { cells: &cells, rows, missing: &self.plan.mapping.values.missing, target, from: origin.name() };
         Ok(match target.target {
@@ -184,7 +244,10 @@ impl<'a> Batch<'a> {
                     each.map(problems, |cell| convert::instant(cell, rules, zone));
                 Arc::new(instants.with_data_type(data_type.clone()))
             }
-            Target::Day => Arc::new(each.map::<_, Date32Array>(problems, |cell| convert::day(cell, rules, zone))),
+            Target::Day => {
+                let last = i32::from(target.column == "to" && self.plan.mapping.ends == Ends::LastDay);
+                Arc::new(each.map::<_, Date32Array>(problems, |cell| Ok(convert::day(cell, rules, zone)? + last)))
+            }
             Target::Float => Arc::new(each.map::<_, Float64Array>(problems, |cell| convert::float(cell, rules))),
             Target::Integer => {
                 let integer =
@@ -192,19 +255,20 @@ impl<'a> Batch<'a> {
                 Arc::new(each.map::<_, Int32Array>(problems, integer))
             }
             Target::Rate => {
-                let rates: Decimal128Array = each.map(problems, |cell| convert::rate(cell, rules));
+                let direction = self.plan.mapping.rates;
+                let rates: Decimal128Array = each.map(problems, |cell| convert::rate(cell, rules, direction));
                 Arc::new(rates.with_data_type(data_type.clone()))
             }
             Target::Currency => {
-                let code = |cell: Cell<'_>| Ok(currency_of(&cell.show())?.code().to_owned());
+                let code = |cell: Cell<'_>| Ok(money::currency_of(&cell.show())?.code().to_owned());
                 Arc::new(each.map::<_, StringArray>(problems, code))
             }
             Target::Word(words) => each.texts(problems, |text| {
                 let known = words.contains(&text);
                 if known { Ok(()) } else { Err(format!("is not one of {}", words.join(", "))) }
             }),
-            Target::Customer => match (&target.via, self.lookup) {
-                (Some(via), Some(lookup)) => {
+            Target::Customer => {
+                if let (Some(via), Some(lookup)) = (&target.via, self.lookup) {
                     let mut unresolved = 0;
                     let customers = each.resolved(problems, |id| {
                         let customer = lookup.customer(via, id);
@@ -213,9 +277,14 @@ impl<'a> Batch<'a> {
                     });
                     self.unresolved += unresolved;
                     customers
+                } else {
+                    let ids = each.texts(problems, convert::whole_id);
+                    if self.plan.mapping.ids_ignore_case { in_small_letters(&ids) } else { ids }
                 }
-                _ => each.texts(problems, |_| Ok(())),
-            },
+            }
+            Target::Text if Some(target.column.as_str()) == table.key().first().copied() => {
+                each.texts(problems, convert::whole_id)
+            }
             Target::Text | Target::Entries | Target::Money(_) => each.texts(problems, |_| Ok(())),
         })
     }
@@ -244,7 +313,7 @@ impl<'a> Batch<'a> {
                 Some((_, text)) if last.as_ref().is_some_and(|(known, _)| *known == text) => {
                     last.as_ref().map(|(_, code)| *code)
                 }
-                Some((name, text)) => match currency_of(&text) {
+                Some((name, text)) => match money::currency_of(&text) {
                     Ok(code) => {
                         last = Some((text, code));
                         Some(code)
@@ -267,9 +336,10 @@ impl<'a> Batch<'a> {
                 codes.append_value("");
                 continue;
             };
-            match amount(cell, origin, target.minor, expected, is_named) {
+            match money::amount(cell, origin, target.minor, expected, is_named) {
                 Ok((amount, currency)) => {
-                    minor.push(amount);
+                    let gives_back = self.meanings[row] == RowMeaning::Refund;
+                    minor.push(if gives_back { -amount.saturating_abs() } else { amount });
                     codes.append_value(currency.code());
                 }
                 Err(reason) => {
@@ -400,38 +470,6 @@ impl<'a> CellReader<'a> {
     }
 }
 
-fn currency_of(text: &str) -> Conversion<Currency> {
-    let known = currency::of_unit(text, None);
-    known
-        .or_else(|| text.parse().ok())
-        .ok_or_else(|| "is not a currency; write its code in ISO 4217, such as EUR".to_owned())
-}
-
-/// The minor units of a cell and their currency: the one written beside the amount, which must be the one its column names.
-fn amount(
-    cell: Cell<'_>,
-    origin: &Origin,
-    minor: bool,
-    expected: Option<Currency>,
-    is_named: bool,
-) -> Conversion<(i64, Currency)> {
-    let (value, unit) = convert::number(cell, origin.rules())?;
-    let beside = match unit {
-        "" => None,
-        unit => Some(
-            currency::of_unit(unit, expected).ok_or_else(|| format!("has the unit '{unit}', which is no currency"))?,
-        ),
-    };
-    let currency = match (beside, expected) {
-        (Some(beside), Some(named)) if is_named && beside != named => {
-            return Err(format!("is written in {beside}, but the row's currency is {named}"));
-        }
-        (Some(beside), _) => beside,
-        (None, Some(expected)) => expected,
-        (None, None) => return Err("has no currency, neither beside it nor in the map".into()),
-    };
-    if minor {
-        return Ok((convert::integer(Cell::Number(value.mantissa(), value.scale() as i8), origin.rules())?, currency));
-    }
-    minor_from_decimal(value, currency).map(|minor| (minor, currency)).map_err(|error| error.to_string())
+fn in_small_letters(ids: &ArrayRef) -> ArrayRef {
+    Arc::new(ids.as_string::<i32>().iter().map(|id| Some(id?.to_lowercase())).collect::<StringArray>())
 }

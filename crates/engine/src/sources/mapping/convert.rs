@@ -6,12 +6,23 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::cells::{Cell, day_of_instant, decimal, instant_of_local};
-use super::document::CellType;
+use super::document::{CellType, RateDirection};
 use super::parse::{currency, flag, moment, number};
 use super::rules::Rules;
 
 /// A value, or why the cell has none.
 pub(crate) type Conversion<T> = Result<T, String>;
+
+/// Refuses an id that a spreadsheet has shortened: what `1.23457E+12` was before cannot be known, and several ids look like it.
+pub(crate) fn whole_id(id: &str) -> Conversion<()> {
+    let shortened = id.split_once(['E', 'e']).is_some_and(|(digits, power)| {
+        let fraction = digits.split_once(['.', ',']).map(|(whole, fraction)| (whole.trim_start_matches('-'), fraction));
+        let figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        fraction.is_some_and(|(whole, fraction)| whole.len() == 1 && figures(whole) && figures(fraction))
+            && power.strip_prefix('+').is_some_and(figures)
+    });
+    if shortened { Err("is an id that a spreadsheet has shortened; export it again as text".into()) } else { Ok(()) }
+}
 
 /// The number in a cell and the unit beside it.
 pub(crate) fn number(cell: Cell<'_>, rules: Rules) -> Conversion<(Decimal, &str)> {
@@ -68,12 +79,21 @@ pub(crate) fn integer(cell: Cell<'_>, rules: Rules) -> Conversion<i64> {
 }
 
 /// A mantissa of nine decimals.
-pub(crate) fn rate(cell: Cell<'_>, rules: Rules) -> Conversion<i128> {
+pub(crate) fn rate(cell: Cell<'_>, rules: Rules, direction: RateDirection) -> Conversion<i128> {
     let value = bare_number(cell, rules)?;
     if value <= Decimal::ZERO {
         return Err("is not a rate; a rate is more than zero".into());
     }
-    let mut value = value.round_dp(9);
+    let worth = match direction {
+        RateDirection::ReportingPerUnit => value,
+        RateDirection::UnitsPerReporting => {
+            Decimal::ONE.checked_div(value).ok_or_else(|| "is not a rate that can be turned round".to_owned())?
+        }
+    };
+    let mut value = worth.round_dp(9);
+    if value.is_zero() {
+        return Err("is too small for a rate; nine decimals are kept".into());
+    }
     value.rescale(9);
     if value.scale() == 9 && value.mantissa() < 10i128.pow(18) {
         Ok(value.mantissa())
@@ -85,6 +105,10 @@ pub(crate) fn rate(cell: Cell<'_>, rules: Rules) -> Conversion<i128> {
 /// Microseconds since 1970 UTC.
 pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
     let kept = |micros: Option<i64>| micros.ok_or_else(|| "is too far from today to be kept".to_owned());
+    if rules.kind == CellType::SpreadsheetDays {
+        let local = local_of_spreadsheet(cell, rules)?;
+        return kept(instant_of_local(local, zone));
+    }
     match (cell, unix_scale(rules)) {
         (cell @ (Cell::Text(_) | Cell::Number(..) | Cell::Float(_)), Some(per_second)) => {
             moment::unix(&cell.show(), per_second).map_err(|problem| problem.to_string())
@@ -109,6 +133,9 @@ fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Con
 
 /// Days since 1970 on the calendars of `zone`.
 pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i32> {
+    if rules.kind == CellType::SpreadsheetDays {
+        return Ok(local_of_spreadsheet(cell, rules)?.div_euclid(86_400_000_000) as i32);
+    }
     match cell {
         Cell::Text(text) if unix_scale(rules).is_none() => {
             moment::parse(text, rules.dates).and_then(|moment| moment.day(zone)).map_err(|problem| problem.to_string())
@@ -121,6 +148,9 @@ pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i
 
 /// The date and time on the clocks of `zone`, in microseconds as if it were UTC; what expressions compute with.
 pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
+    if rules.kind == CellType::SpreadsheetDays {
+        return local_of_spreadsheet(cell, rules);
+    }
     match cell {
         Cell::Text(text) if unix_scale(rules).is_none() => moment::parse(text, rules.dates)
             .and_then(|moment| moment.local_micros(zone))
@@ -145,6 +175,16 @@ pub(crate) fn boolean(cell: Cell<'_>) -> Conversion<bool> {
         Cell::Text(text) => flag(text).ok_or_else(|| "is neither yes nor no".into()),
         _ => Err("is neither yes nor no".into()),
     }
+}
+
+/// The date and time of a day as spreadsheets count them, in microseconds as if it were UTC; a cell that was read as a time is one.
+fn local_of_spreadsheet(cell: Cell<'_>, rules: Rules) -> Conversion<i64> {
+    match cell {
+        Cell::Day(day) => return Ok(i64::from(day) * 86_400_000_000),
+        Cell::Local(micros) | Cell::Instant(micros) => return Ok(micros),
+        _ => {}
+    }
+    moment::of_spreadsheet(bare_number(cell, rules)?).map_err(|problem| problem.to_string())
 }
 
 fn unix_scale(rules: Rules) -> Option<i64> {

@@ -1,16 +1,13 @@
-//! The map file: plain TOML, read strictly and written without noise.
+//! The mapping: what a map file can say. How it is read and written stands in [`map_file`](super::map_file).
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use bellwether_model::Currency;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use toml::Value;
 
-use super::error::MappingError;
 use super::parse::DateOrder;
-use super::target;
+use super::rows::RowWords;
 use crate::lake::Fact;
 use crate::sources::Format;
 
@@ -27,12 +24,28 @@ pub struct Mapping {
     pub time_zone: Option<String>,
     /// SQL condition on the source's columns; rows that do not meet it are left out and counted. `where` in the map file.
     pub condition: Option<String>,
+    /// What the `to` of subscriptions is.
+    pub ends: Ends,
+    /// Rows are no subscriptions of their own but say what a customer pays in one period, of this length.
+    pub snapshot: Option<SnapshotPeriod>,
+    /// Which way round exchange rates are written.
+    pub rates: RateDirection,
+    /// Whether ids of customers that differ only in capital letters are one; they are kept in small letters then.
+    pub ids_ignore_case: bool,
     /// The format of the files.
     pub format: Format,
     /// How cells are written; stands under `[format]` in the map file.
     pub values: Values,
     /// What the cells of a source column are, where that is not to be detected.
     pub types: BTreeMap<String, CellType>,
+    /// What the words of a source column say about its rows; rows with another word are rejected.
+    pub rows: BTreeMap<String, RowWords>,
+    /// What the words of a source column are replaced by before they are used; rows with another word are rejected.
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
+    /// Texts that stand for an empty cell in single source columns, as in "Guest" for a customer nobody knows.
+    pub missing: BTreeMap<String, Vec<String>>,
+    /// Time zones of single source columns whose times are written without one.
+    pub time_zones: BTreeMap<String, String>,
     /// Target columns and where they come from.
     pub columns: BTreeMap<String, ColumnSource>,
     /// Attributes (customers, touches) and where they come from.
@@ -72,6 +85,42 @@ pub enum CellType {
     UnixSeconds,
     /// Milliseconds since 1970-01-01 UTC.
     UnixMillis,
+    /// Days as a spreadsheet counts them: 1 is 1900-01-01, 45,292 is 2024-01-01, and decimals are the time of day.
+    SpreadsheetDays,
+}
+
+/// What the `to` of a subscription is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ends {
+    /// The first day without it.
+    #[default]
+    FirstDayWithout,
+    /// The last day with it.
+    LastDay,
+}
+
+/// How long the period is that a row of a snapshot tells of; it is the one that holds its `from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SnapshotPeriod {
+    /// A month of the calendar.
+    Month,
+    /// Three months from January, April, July or October.
+    Quarter,
+    /// A year from January.
+    Year,
+}
+
+/// Which way round exchange rates are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateDirection {
+    /// What one unit of the currency is worth in the reporting currency.
+    #[default]
+    ReportingPerUnit,
+    /// How many units of the currency one unit of the reporting currency buys, as central banks publish it.
+    UnitsPerReporting,
 }
 
 /// Where a target column comes from.
@@ -113,28 +162,6 @@ impl fmt::Display for ColumnSource {
     }
 }
 
-/// The document as TOML has it; `[format]` is split afterwards.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    table: String,
-    source: String,
-    currency: Option<Currency>,
-    time_zone: Option<String>,
-    #[serde(rename = "where")]
-    condition: Option<String>,
-    #[serde(default)]
-    format: toml::Table,
-    #[serde(default)]
-    types: BTreeMap<String, CellType>,
-    #[serde(default)]
-    columns: BTreeMap<String, ColumnSource>,
-    #[serde(default)]
-    attributes: BTreeMap<String, String>,
-    #[serde(default)]
-    consents: BTreeMap<String, String>,
-}
-
 impl Mapping {
     /// An empty mapping.
     #[must_use]
@@ -145,210 +172,20 @@ impl Mapping {
             currency: None,
             time_zone: None,
             condition: None,
+            ends: Ends::default(),
+            snapshot: None,
+            rates: RateDirection::default(),
+            ids_ignore_case: false,
             format: Format::default(),
             values: Values::default(),
             types: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            words: BTreeMap::new(),
+            missing: BTreeMap::new(),
+            time_zones: BTreeMap::new(),
             columns: BTreeMap::new(),
             attributes: BTreeMap::new(),
             consents: BTreeMap::new(),
-        }
-    }
-
-    /// Reads a map file; whatever it holds that is not analysis is an error.
-    pub fn from_toml(text: &str) -> Result<Self, MappingError> {
-        let not_a_map = |error: toml::de::Error| MappingError::NotAMap { why: error.to_string() };
-        let document: Document = toml::from_str(text).map_err(not_a_map)?;
-        let table = document.table.parse()?;
-        let (values, format): (toml::Table, toml::Table) = document
-            .format
-            .into_iter()
-            .partition(|(name, _)| matches!(name.as_str(), "dates" | "two_digit_years_from" | "missing"));
-        let mapping = Self {
-            table,
-            source: document.source,
-            currency: document.currency,
-            time_zone: document.time_zone,
-            condition: document.condition,
-            format: Value::Table(format).try_into().map_err(not_a_map)?,
-            values: Value::Table(values).try_into().map_err(not_a_map)?,
-            types: document.types,
-            columns: document.columns,
-            attributes: document.attributes,
-            consents: document.consents,
-        };
-        if mapping.source.trim().is_empty() {
-            return Err(MappingError::NotAMap { why: "source is empty; name the system the rows come from".into() });
-        }
-        mapping.zone()?;
-        Ok(mapping)
-    }
-
-    /// Writes the map file, so that reading it gives the same mapping.
-    pub fn to_toml(&self) -> Result<String, MappingError> {
-        let mut out = Section::default();
-        out.put("table", &self.table.name())?;
-        out.put("source", &self.source)?;
-        if let Some(currency) = self.currency {
-            out.put("currency", &currency)?;
-        }
-        if let Some(zone) = &self.time_zone {
-            out.put("time_zone", zone)?;
-        }
-        if let Some(condition) = &self.condition {
-            out.put("where", condition)?;
-        }
-        let mut text = out.lines;
-        let mut format = Section::default();
-        format.all(&self.format)?;
-        format.all(&self.values)?;
-        format.end("format", &mut text);
-        let order = target::names(self.table);
-        let mut columns: Vec<_> = self.columns.iter().collect();
-        columns.sort_by_key(|(name, _)| order.iter().position(|target| target == *name).unwrap_or(usize::MAX));
-        section("types", &self.types, &mut text)?;
-        section("columns", columns, &mut text)?;
-        section("attributes", &self.attributes, &mut text)?;
-        section("consents", &self.consents, &mut text)?;
-        Ok(text)
-    }
-
-    /// The time zone declared, if any.
-    pub(crate) fn zone(&self) -> Result<Option<TimeZone>, MappingError> {
-        let get = |name: &String| {
-            TimeZone::get(name).map_err(|_| MappingError::NotAMap {
-                why: format!("time_zone = \"{name}\" is not a known time zone; write a name such as Europe/London"),
-            })
-        };
-        self.time_zone.as_ref().map(get).transpose()
-    }
-}
-
-#[derive(Default)]
-struct Section {
-    lines: String,
-}
-
-impl Section {
-    fn put(&mut self, name: &str, value: &impl Serialize) -> Result<(), MappingError> {
-        let value = Value::try_from(value).map_err(|error| MappingError::NotAMap { why: error.to_string() })?;
-        self.lines.push_str(&key(name));
-        self.lines.push_str(" = ");
-        self.lines.push_str(&value.to_string());
-        self.lines.push('\n');
-        Ok(())
-    }
-
-    fn all(&mut self, values: &impl Serialize) -> Result<(), MappingError> {
-        let table = toml::Table::try_from(values).map_err(|error| MappingError::NotAMap { why: error.to_string() })?;
-        table.iter().try_for_each(|(name, value)| self.put(name, value))
-    }
-
-    fn end(self, name: &str, text: &mut String) {
-        if !self.lines.is_empty() {
-            text.push_str("\n[");
-            text.push_str(name);
-            text.push_str("]\n");
-            text.push_str(&self.lines);
-        }
-    }
-}
-
-fn section<'a, T: Serialize + 'a>(
-    name: &str,
-    entries: impl IntoIterator<Item = (&'a String, &'a T)>,
-    text: &mut String,
-) -> Result<(), MappingError> {
-    let mut section = Section::default();
-    entries.into_iter().try_for_each(|(name, value)| section.put(name, value))?;
-    section.end(name, text);
-    Ok(())
-}
-
-/// A key of TOML, bare where that is allowed; a JSON string is a TOML basic string but for the DEL character.
-fn key(name: &str) -> String {
-    let bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    if bare { name.to_owned() } else { serde_json::Value::from(name).to_string().replace('\u{7f}', "\\u007F") }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const SHOP: &str = r#"table = "purchases"
-source = "shop"
-currency = "GBP"
-time_zone = "Europe/London"
-where = "Quantity <> 0"
-
-[format]
-decimal = ","
-header = true
-dates = "day_first"
-missing = ["?"]
-
-[types]
-CustomerID = "text"
-
-[columns]
-customer_id = { column = "CustomerID", via = "crm" }
-at = "InvoiceDate"
-amount = "Quantity * UnitPrice"
-
-[attributes]
-"home country" = "Country"
-"#;
-
-    #[test]
-    fn a_map_file_reads_and_writes_back_as_it_was() {
-        let mapping = Mapping::from_toml(SHOP).expect("a map");
-        assert_eq!(mapping.columns.get("amount"), Some(&ColumnSource::Source("Quantity * UnitPrice".into())));
-        assert_eq!(mapping.values.dates, Some(DateOrder::DayFirst));
-        assert_eq!(mapping.to_toml().expect("toml"), SHOP);
-    }
-
-    #[test]
-    fn what_a_map_file_holds_and_nobody_understands_is_an_error() {
-        for (from, to, named) in [
-            ("source =", "sauce =", "sauce"),
-            ("purchases", "purchase", "purchase"),
-            ("Europe/London", "Europe/Londres", "Europe/Londres"),
-            ("header", "headers", "headers"),
-            ("day_first", "days_first", "days_first"),
-            ("\"GBP\"", "\"Pounds\"", "Pounds"),
-            ("via =", "by =", "customer_id"),
-        ] {
-            let error = Mapping::from_toml(&SHOP.replace(from, to)).expect_err(from).to_string();
-            assert!(error.contains(named), "{from}: {error}");
-        }
-    }
-
-    fn entries() -> impl Strategy<Value = BTreeMap<String, String>> {
-        proptest::collection::btree_map(
-            "\\PC{0,8}|[a-z_]{1,8}|[\"'\\\\\n\t\u{7f}=#]{1,4}",
-            "\\PC{0,12}|[\"'\\\\\n\r\t]{0,6}",
-            0..5,
-        )
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(256))]
-        #[test]
-        fn any_mapping_reads_back_from_its_map_file(
-            columns in entries(), attributes in entries(), condition in proptest::option::of("\\PC{0,20}"),
-            table in 0usize..9, currency in proptest::option::of("[A-Z]{3}"), via in any::<bool>(),
-            dates in proptest::option::of(Just(DateOrder::MonthFirst)), missing in proptest::collection::vec("\\PC{0,4}", 0..3),
-        ) {
-            let mut mapping = Mapping::new(Fact::ALL[table], "shop");
-            mapping.condition = condition;
-            mapping.currency = currency.and_then(|code| code.parse().ok());
-            mapping.values = Values { dates, missing, two_digit_years_from: None };
-            let from = |text: &String| if via { ColumnSource::Via(Via { via: "crm".into(), column: text.clone() }) } else { ColumnSource::Source(text.clone()) };
-            mapping.columns = columns.iter().map(|(name, text)| (name.clone(), from(text))).collect();
-            mapping.attributes = attributes;
-            let text = mapping.to_toml().expect("toml");
-            prop_assert_eq!(Mapping::from_toml(&text).expect(&text), mapping);
         }
     }
 }

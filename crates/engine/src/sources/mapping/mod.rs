@@ -20,19 +20,27 @@ mod error;
 mod expression;
 mod guess;
 mod identity;
+mod map_file;
+mod money;
 mod parse;
 mod plan;
 mod profile;
 mod row;
+mod rows;
 mod rules;
+mod snapshot;
 mod source;
 mod target;
 
-pub use document::{CellType, ColumnSource, Mapping, Values, Via};
+pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
-pub use guess::{ColumnGuess, Confidence, Guess, Question, guess};
+pub use guess::{
+    Answer, ColumnGuess, Confidence, Edit, Effect, Example, Guess, Note, Question, Topic, Usual, WordCount, guess,
+    source_name,
+};
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;
+pub use rows::{RowMeaning, RowWords};
 pub use source::{MappingSource, preview};
 pub use target::names as targets;
 

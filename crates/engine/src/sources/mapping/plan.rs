@@ -13,8 +13,10 @@ use super::document::{CellType, ColumnSource, Mapping, Via};
 use super::error::MappingError;
 use super::expression::{ColumnUse, Expression, ExpressionProblem, Language};
 use super::identity::IdentityLookup;
+use super::map_file;
 use super::parse::moment::DateRules;
 use super::profile::Sample;
+use super::rows::{Meanings, Replacement};
 use super::rules::Rules;
 use super::target::{self, Target};
 use crate::lake::Fact;
@@ -70,6 +72,13 @@ pub(crate) struct Plan {
     pub targets: Vec<TargetColumn>,
     pub attributes: Vec<(String, Origin)>,
     pub consents: Vec<(String, Origin)>,
+    /// What words say about their rows.
+    pub meanings: Vec<Meanings>,
+    /// What words are replaced by.
+    pub replacements: Vec<Replacement>,
+    /// Columns in which some texts stand for an empty cell.
+    pub blanks: Vec<(usize, Vec<String>)>,
+    zones: BTreeMap<String, TimeZone>,
 }
 
 /// The input that a mapping is settled for.
@@ -98,8 +107,42 @@ impl Plan {
         let attributes = planner.entries("attributes", &mapping.attributes)?;
         let consents = planner.entries("consents", &mapping.consents)?;
         planner.check_currency(&targets)?;
+        let meanings = mapping.rows.iter().map(|(column, words)| {
+            Ok(Meanings::new(planner.position(&format!("[rows.{column}]"), column)?, column, words))
+        });
+        let meanings = meanings.collect::<Result<_, MappingError>>()?;
+        let replacements = mapping.words.iter().map(|(column, words)| {
+            Ok(Replacement::new(planner.position(&format!("[words.{column}]"), column)?, column, words))
+        });
+        let replacements = replacements.collect::<Result<_, MappingError>>()?;
+        let blanks =
+            mapping.missing.iter().map(|(column, blanks)| Ok((planner.position("[missing]", column)?, blanks.clone())));
+        let blanks = blanks.collect::<Result<_, MappingError>>()?;
+        let zones = mapping.time_zones.iter().map(|(column, name)| {
+            planner.position("[time_zones]", column)?;
+            Ok((column.clone(), map_file::zone(name)?))
+        });
+        let zones = zones.collect::<Result<_, MappingError>>()?;
         let Planner { inputs, expressions, .. } = planner;
-        Ok(Self { mapping, zone, inputs, expressions, condition, targets, attributes, consents })
+        Ok(Self {
+            mapping,
+            zone,
+            inputs,
+            expressions,
+            condition,
+            targets,
+            attributes,
+            consents,
+            meanings,
+            replacements,
+            blanks,
+            zones,
+        })
+    }
+
+    /// The zone of a column's times that are written without one.
+    pub(crate) fn zone_of(&self, column: &str) -> &TimeZone {
+        self.zones.get(column).unwrap_or(&self.zone)
     }
 }
 
@@ -297,13 +340,19 @@ impl Planner<'_> {
         }
     }
 
+    /// Where a column that a section of the map file names stands.
+    fn position(&self, section: &str, column: &str) -> Result<usize, MappingError> {
+        let found = self.context.columns.column_with_name(column).map(|(at, _)| at);
+        found.ok_or_else(|| self.problem_of(section, column, ExpressionProblem::Column(column.to_owned())))
+    }
+
     fn names(&self) -> Vec<String> {
         self.context.columns.fields().iter().map(|field| field.name().clone()).collect()
     }
 
     fn check_dates(&self, column: &str, rules: Rules) -> Result<(), MappingError> {
         let undecided = self.context.sample.profile(column).and_then(|profile| profile.dates.undecided.clone());
-        let counted = matches!(rules.kind, CellType::UnixSeconds | CellType::UnixMillis);
+        let counted = matches!(rules.kind, CellType::UnixSeconds | CellType::UnixMillis | CellType::SpreadsheetDays);
         match undecided {
             Some(example) if rules.dates.order.is_none() && !counted => Err(MappingError::AmbiguousDates {
                 file: self.context.file.to_owned(),

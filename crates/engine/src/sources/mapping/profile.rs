@@ -6,10 +6,11 @@ use arrow::array::Array;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::cells::{Cell, Cells};
-use super::document::CellType;
+use super::document::{CellType, Mapping};
 use super::parse::moment::{self, Shape};
 use super::parse::number::{self, DecimalEvidence};
 use super::parse::{currency, flag};
+use super::rows::{Replacement, without};
 use crate::sources::{DecimalMark, RawBatch};
 
 /// How many rows at the beginning of an input settle what its columns hold.
@@ -79,6 +80,8 @@ pub(crate) struct Dates {
     pub month_first: usize,
     /// A date that can be read both ways, and how many there are.
     pub undecided: Option<String>,
+    /// Months without a day.
+    pub months: usize,
     /// Dates with a year of two digits.
     pub two_digit_years: usize,
     /// Dates with a time of day, and those of them with an offset.
@@ -92,9 +95,27 @@ pub(crate) struct Sample {
     pub columns: Vec<(String, Profile)>,
 }
 
+/// How cells are read before they are looked at.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct CellReading<'a> {
+    /// Texts that stand for an empty cell.
+    pub missing: &'a [String],
+    /// Texts that stand for an empty cell in single columns.
+    pub blanks: Option<&'a BTreeMap<String, Vec<String>>>,
+    /// What the words of columns are replaced by.
+    pub words: Option<&'a BTreeMap<String, BTreeMap<String, String>>>,
+}
+
+impl<'a> CellReading<'a> {
+    /// As a mapping says.
+    pub(crate) fn of(mapping: &'a Mapping) -> Self {
+        Self { missing: &mapping.values.missing, blanks: Some(&mapping.missing), words: Some(&mapping.words) }
+    }
+}
+
 impl Sample {
     /// Looks at no more than some rows.
-    pub(crate) fn of(batches: &[RawBatch], most: usize, missing: &[String]) -> Self {
+    pub(crate) fn of(batches: &[RawBatch], most: usize, reading: &CellReading<'_>) -> Self {
         let Some(first) = batches.first() else { return Self { columns: Vec::new() } };
         let mut columns = Vec::new();
         for (at, field) in first.rows.schema_ref().fields().iter().enumerate() {
@@ -106,7 +127,16 @@ impl Sample {
                 left -= taken;
                 // A type that cannot be mapped is an error only where it is mapped.
                 if let Ok(cells) = Cells::of(&column.slice(0, taken)) {
-                    (0..taken).for_each(|row| profile.see(cells.at(row, missing)));
+                    let words = reading.words.and_then(|words| words.get(field.name()));
+                    let cells = match reading.blanks.and_then(|blanks| blanks.get(field.name())) {
+                        Some(blanks) => without(&cells, taken, blanks),
+                        None => cells,
+                    };
+                    let cells = match words {
+                        Some(words) => Replacement::new(at, field.name(), words).apply(&cells, taken, |_, _| {}),
+                        None => cells,
+                    };
+                    (0..taken).for_each(|row| profile.see(cells.at(row, reading.missing)));
                 }
             }
             columns.push((field.name().clone(), profile.end()));
@@ -223,6 +253,7 @@ impl Profiler {
             dates.count += 1;
             dates.timed += usize::from(moment.time.is_some());
             dates.zoned += usize::from(moment.offset.is_some());
+            dates.months += usize::from(shape == Shape::Month);
             if let Shape::Numbers { first, second, two_digit_year } = shape {
                 dates.two_digit_years += usize::from(two_digit_year);
                 dates.day_first += usize::from(first > 12);

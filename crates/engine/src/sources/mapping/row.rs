@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, StringBuilder};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray, StringBuilder};
 use arrow::compute::{can_cast_types, cast};
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
@@ -67,12 +67,12 @@ impl Problems {
     }
 }
 
-/// The cells of all source columns as text.
+/// The cells of some columns as text.
 pub(crate) struct RowTexts(Vec<StringArray>);
 
 impl RowTexts {
-    pub(crate) fn of(rows: &RecordBatch) -> Result<Self, ArrowError> {
-        rows.columns().iter().map(texts).collect::<Result<_, _>>().map(Self)
+    pub(crate) fn of<'a>(columns: impl IntoIterator<Item = &'a ArrayRef>) -> Result<Self, ArrowError> {
+        columns.into_iter().map(texts).collect::<Result<_, _>>().map(Self)
     }
 
     /// `xxh3_128` of each row: each cell with its length, an empty one apart from an absent one.

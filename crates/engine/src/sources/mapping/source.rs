@@ -10,7 +10,7 @@ use super::document::Mapping;
 use super::error::MappingError;
 use super::identity::IdentityLookup;
 use super::plan::{Plan, PlanContext, fallback_mark};
-use super::profile::{SAMPLE_ROWS, Sample};
+use super::profile::{CellReading, SAMPLE_ROWS, Sample};
 use crate::lake::Fact;
 use crate::sources::{Delimiter, FactSource, Progress, Pull, RawBatch, RawReader, SourceError, SourceFile};
 
@@ -41,7 +41,7 @@ impl MappingSource {
             rows += batch.rows.num_rows();
             ahead.push_back(batch);
         }
-        let sample = Sample::of(ahead.make_contiguous(), SAMPLE_ROWS, &mapping.values.missing);
+        let sample = Sample::of(ahead.make_contiguous(), SAMPLE_ROWS, &CellReading::of(&mapping));
         let context = PlanContext {
             file: reader.files().first().map_or("the input", |file| file.name.as_str()),
             columns: &reader.columns(),
@@ -130,8 +130,19 @@ pub fn preview(
     zone: &TimeZone,
     lookup: Option<&dyn IdentityLookup>,
 ) -> Result<Vec<Pull>, MappingError> {
+    Ok(read_sample(mapping, file, sample, zone, lookup)?.into_iter().map(|output| output.pulled).collect())
+}
+
+/// Maps a sample; tells rows that are left out, too.
+pub(crate) fn read_sample(
+    mapping: &Mapping,
+    file: &SourceFile,
+    sample: &[RawBatch],
+    zone: &TimeZone,
+    lookup: Option<&dyn IdentityLookup>,
+) -> Result<Vec<MappingOutput>, MappingError> {
     let Some(first) = sample.first() else { return Ok(Vec::new()) };
-    let profiled = Sample::of(sample, SAMPLE_ROWS, &mapping.values.missing);
+    let profiled = Sample::of(sample, SAMPLE_ROWS, &CellReading::of(mapping));
     let files = std::slice::from_ref(file);
     let context = PlanContext {
         file: &file.name,
@@ -142,11 +153,8 @@ pub fn preview(
         lookup,
     };
     let plan = Plan::new(mapping.clone(), context)?;
-    let map = |raw: &RawBatch| match apply(&plan, raw.clone(), lookup, delimiter(files)) {
-        Ok(applied) => Ok(applied.pulled),
-        Err(error) => Err(MappingError::Layout { file: file.name.clone(), table: mapping.table, error }),
-    };
-    sample.iter().map(map).collect()
+    let layout = |error| MappingError::Layout { file: file.name.clone(), table: mapping.table, error };
+    sample.iter().map(|raw| apply(&plan, raw.clone(), lookup, delimiter(files)).map_err(layout)).collect()
 }
 
 /// What stands between the cells of a row that is shown.

@@ -1,44 +1,33 @@
-//! People: who may sign in and as what; and one's own password.
+//! People: who may sign in and as what, how somebody is let in; and one's own password.
 
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, RawForm, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Role;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::web::parts::form::{alert, field, new_password};
+use crate::web::parts::form::{alert, field, new_password, optional_password};
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
+use crate::web::parts::roles::{RoleForm, role_boxes, role_names};
 use crate::web::site::Site;
 use crate::web::site::attempts::too_often;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Visit, Visitor};
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::invitation::{Invitation, Invitee};
 use bellwether_app::people::{NewPerson, PasswordChange, PersonDetails, UserEntry};
-use bellwether_words::{Message, Words, message, role_name};
+use bellwether_words::{Message, Words, message};
 
-#[derive(Deserialize)]
-pub(in crate::web) struct Added {
-    name: String,
-    full_name: String,
+/// What is suggested for somebody new.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Suggestion {
     role: String,
-    password: String,
-}
-
-#[derive(Deserialize)]
-pub(in crate::web) struct Changed {
-    full_name: String,
-    role: String,
-    /// A box that is not ticked is not sent.
-    #[serde(default)]
-    active: String,
-    /// Empty: it stays.
-    #[serde(default)]
-    password: String,
 }
 
 #[derive(Deserialize)]
@@ -47,40 +36,67 @@ pub(in crate::web) struct NewPassword {
     password: String,
 }
 
-pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    shown(&site, &visit, None).await
+pub(in crate::web) async fn page(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Query(suggestion): Query<Suggestion>,
+) -> Result<Markup, Refusal> {
+    let suggested: Vec<Role> = suggestion.role.parse().into_iter().collect();
+    shown(&site, &visit, &suggested, &Told::Nothing).await
 }
 
+/// Lets somebody in: by an invitation or, where a password is given, with that for the first time.
 pub(in crate::web) async fn add(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    Form(given): Form<Added>,
+    RawForm(form): RawForm,
 ) -> Result<Response, Refusal> {
+    let (form, by) = (RoleForm::read(&form), visit.visitor.signature());
+    let [name, full_name, password] = ["name", "full_name", "password"].map(|field| form.field(field).to_owned());
     let added = async {
-        let role = given.role.parse::<Role>().map_err(Failure::usage)?;
-        let new = NewPerson { name: given.name, full_name: given.full_name, role, password: given.password };
-        site.app().add_person(&new, &visit.visitor.signature()).await
+        let roles = form.roles(&[])?;
+        if password.is_empty() {
+            return site.app().invite(&Invitee { name, full_name, roles }, &by).await.map(Some);
+        }
+        let new = NewPerson { name, full_name, roles, password };
+        site.app().add_person(&new, &by).await.map(|()| None)
     };
-    done(&site, &visit, added.await).await
+    done(&site, &visit, &form.ticked(), added.await).await
+}
+
+/// Invites somebody who is there to choose another password.
+pub(in crate::web) async fn invite(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Result<Response, Refusal> {
+    let invited = async {
+        if is_oneself(&visit, &name) {
+            return Err(Failure::input(message("failure-own-password")));
+        }
+        site.app().invite_again(&name, &visit.visitor.signature()).await.map(Some)
+    };
+    done(&site, &visit, &[], invited.await).await
 }
 
 pub(in crate::web) async fn change(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(name): Path<String>,
-    Form(given): Form<Changed>,
+    RawForm(form): RawForm,
 ) -> Result<Response, Refusal> {
+    let form = RoleForm::read(&form);
     let changed = async {
-        let (app, by) = (site.app(), visit.visitor.signature());
-        let role = given.role.parse::<Role>().map_err(Failure::usage)?;
-        let password = Some(given.password).filter(|password| !password.is_empty());
-        let details = PersonDetails { full_name: given.full_name, role, active: !given.active.is_empty(), password };
-        if details.password.is_some() && is_oneself(&visit, &name) {
+        let Visitor::Person(asking) = &visit.visitor else { return Ok(None) };
+        let password = Some(form.field("password").to_owned()).filter(|password| !password.is_empty());
+        if password.is_some() && is_oneself(&visit, &name) {
             return Err(Failure::input(message("failure-own-password")));
         }
-        app.change_person(&name, &details, &by).await
+        let (roles, full_name) = (form.roles(&[])?, form.field("full_name").to_owned());
+        let details = PersonDetails { full_name, roles, active: !form.field("active").is_empty(), password };
+        site.app().change_person(&name, &details, asking, &asking.signature()).await.map(|()| None)
     };
-    done(&site, &visit, changed.await).await
+    done(&site, &visit, &[], changed.await).await
 }
 
 /// Whether this name is that of who asks.
@@ -88,19 +104,33 @@ fn is_oneself(visit: &Visit, name: &str) -> bool {
     visit.visitor.person().is_some_and(|person| person.is_called(name))
 }
 
-/// The page again: anew when it is done, and with what was wrong when it could not be.
-async fn done(site: &Site, visit: &Visit, done: Result<(), Failure>) -> Result<Response, Refusal> {
+/// What the page tells besides who is there.
+enum Told<'t> {
+    Nothing,
+    Wrong(&'t Message),
+    /// Once: whoever has the link chooses the password.
+    Invitation(&'t Invitation),
+}
+
+/// The page again: anew when it is done, with the link if there is one, and with what was wrong when it could not be.
+async fn done(
+    site: &Site,
+    visit: &Visit,
+    ticked: &[Role],
+    done: Result<Option<Invitation>, Failure>,
+) -> Result<Response, Refusal> {
     match done {
-        Ok(()) => Ok(Redirect::to("/people").into_response()),
+        Ok(None) => Ok(Redirect::to("/people").into_response()),
+        Ok(Some(invitation)) => Ok(shown(site, visit, &[], &Told::Invitation(&invitation)).await?.into_response()),
         Err(failure) if !matches!(failure.kind(), FailureKind::Internal | FailureKind::Busy) => {
-            let page = shown(site, visit, Some(failure.message())).await?;
+            let page = shown(site, visit, ticked, &Told::Wrong(failure.message())).await?;
             Ok((StatusCode::BAD_REQUEST, page).into_response())
         }
         Err(failure) => Err(site.refuse(visit, &failure)),
     }
 }
 
-async fn shown(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Result<Markup, Refusal> {
+async fn shown(site: &Site, visit: &Visit, ticked: &[Role], told: &Told<'_>) -> Result<Markup, Refusal> {
     let found = site.app().people().await.map_err(|failure| site.refuse(visit, &failure))?;
     let people = &found.people;
     let words = site.words(visit);
@@ -108,18 +138,28 @@ async fn shown(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Result<Ma
     let title = words.counting("people-title", active, &[]);
     let body = html! {
         (head(&title, &html! {}))
-        (alert(words, wrong))
+        @match told {
+            Told::Nothing => {}
+            Told::Wrong(wrong) => (alert(words, Some(wrong))),
+            Told::Invitation(invitation) => div.invitation { (link(site, words, invitation)) },
+        }
         div.cols {
             (panel(&words.say("people"), &words.say("people-about"), &listed(words, visit, people)))
-            div.stack {
-                (panel(&words.say("people-add"), &words.say("people-add-about"), &added(words)))
-                (panel(&words.say("roles"), "", &html! {
-                    dl.roles { @for role in Role::ALL { div { dt { (words.say(&role_name(role))) } dd.muted { (words.say(&format!("role-{role}-may"))) } } } }
-                }))
-            }
+            (panel(&words.say("people-add"), &words.say("people-add-about"), &added(words, ticked)))
         }
     };
     Ok(frame(words, visit, NavigationItem::People, &title, &body))
+}
+
+/// The link to hand on; it is told this once.
+fn link(site: &Site, words: Words<'_>, invitation: &Invitation) -> Markup {
+    let address = format!("{}/invitation/{}", site.origin().unwrap_or_default(), invitation.secret);
+    let about = words.with("invitation-made-about", &[("until", &words.moment(invitation.until))]);
+    panel(
+        &words.with("invitation-made", &[("name", &invitation.full_name)]),
+        &about,
+        &html! { p role="status" { code #invitation { (address) } } },
+    )
 }
 
 fn listed(words: Words<'_>, visit: &Visit, people: &[UserEntry]) -> Markup {
@@ -129,19 +169,26 @@ fn listed(words: Words<'_>, visit: &Visit, people: &[UserEntry]) -> Markup {
             li {
                 p { b { (person.full_name) } " " small { (person.name) } }
                 p.muted {
-                    (words.say(&role_name(person.role)))
+                    (role_names(words, &person.roles))
                     @if !person.active { " · " (words.say("not-active")) }
+                    @if let Some(until) = person.invited_until { " · " (words.with("invited-until", &[("until", &words.moment(until))])) }
+                    @if person.active && !person.has_password && person.invited_until.is_none() { " · " (words.say("invitation-over")) }
                     @if person.must_choose_password { " · " (words.say("must-choose-password")) }
                     " · " @match person.signed_in_at { Some(at) => { (words.with("last-signed-in", &[("when", &words.moment(at))])) }, None => { (words.say("never-signed-in")) } }
                 }
                 details {
                     summary { (words.with("change-person", &[("name", &person.full_name)])) }
-                    form.filters method="post" action=(format!("/people/{id}")) {
+                    form.narrow-form method="post" action=(format!("/people/{id}")) {
                         p.field { label for=(format!("full-{id}")) { (words.say("full-name")) } input.in id=(format!("full-{id}")) name="full_name" value=(person.full_name) required; }
-                        p.field { label for=(format!("role-{id}")) { (words.say("role")) } (role_choice(words, &format!("role-{id}"), person.role)) }
-                        @if !is_oneself(visit, id) { p.field { label for=(format!("password-{id}")) { (words.say("other-password")) } input.in id=(format!("password-{id}")) name="password" type="password" autocomplete="new-password"; } }
+                        fieldset { legend { (words.say("roles")) } (role_boxes(words, &format!("role-{id}"), &person.roles.iter().collect::<Vec<_>>(), &[])) }
                         p.field { label { input type="checkbox" name="active" value="yes" checked[person.active]; " " (words.say("may-sign-in")) } }
                         p { button.btn type="submit" { (words.say("save")) } }
+                    }
+                    @if person.active && !is_oneself(visit, id) {
+                        form method="post" action=(format!("/people/{id}/invitation")) {
+                            p.muted { (words.say("invitation-again-about")) }
+                            p { button.btn type="submit" { (words.say("invitation-again")) } }
+                        }
                     }
                 }
             }
@@ -149,22 +196,18 @@ fn listed(words: Words<'_>, visit: &Visit, people: &[UserEntry]) -> Markup {
     }
 }
 
-fn added(words: Words<'_>) -> Markup {
+fn added(words: Words<'_>, ticked: &[Role]) -> Markup {
     html! {
         form method="post" action="/people" {
             (field(words, "full-name", "full_name", &html! { input.in #full_name name="full_name" autocomplete="off" required; }))
             (field(words, "sign-in-name", "name", &html! { input.in #name name="name" autocomplete="off" autocapitalize="none" spellcheck="false" required; }))
-            (field(words, "role", "role", &role_choice(words, "role", Role::Reader)))
-            (new_password(words))
-            p { button.btn type="submit" { (words.say("people-add")) } }
-        }
-    }
-}
-
-fn role_choice(words: Words<'_>, id: &str, chosen: Role) -> Markup {
-    html! {
-        select.in id=(id) name="role" {
-            @for role in Role::ALL { option value=(role) selected[role == chosen] { (words.say(&role_name(role))) } }
+            fieldset { legend { (words.say("roles")) } (role_boxes(words, "role", ticked, &[])) }
+            details {
+                summary { (words.say("people-by-password")) }
+                p.muted { (words.say("people-by-password-about")) }
+                (optional_password(words))
+            }
+            p { button.btn.main type="submit" { (words.say("people-let-in")) } }
         }
     }
 }
@@ -220,8 +263,8 @@ fn own(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Markup {
                     p { button.btn type="submit" { (words.say("save")) } }
                 }
             }))
-            (panel(&words.say(&role_name(person.role)), "", &html! {
-                p { (words.say(&format!("role-{}-may", person.role))) }
+            (panel(&role_names(words, &person.roles), "", &html! {
+                @for role in person.roles.iter() { p { (words.say(&format!("role-{role}-may"))) } }
                 @if !person.must_choose_password { p { a href="/account/tokens" { (words.say("tokens")) } } }
             }))
         }

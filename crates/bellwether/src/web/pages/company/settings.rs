@@ -99,6 +99,7 @@ async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Resu
                 }
                 @if visit.visitor.may(Act::Import) { li { a href="/data/import" { (words.say("import-begin")) } } }
                 @if visit.visitor.may(Act::ReadAudit) { li { a href="/audit" { (words.say("audit")) } } li { a href="/health" { (words.say("nav-health")) } } }
+                li { a href="/start" { (words.say("start-way")) } }
                 li { a href="/api" { (words.say("api")) } }
             } }))
         }

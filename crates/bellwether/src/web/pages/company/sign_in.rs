@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{ConnectInfo, Query, RawForm, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::{Act, Role};
@@ -16,10 +16,11 @@ use serde::Deserialize;
 
 use crate::web::parts::frame::{NavigationItem, frame, head};
 use crate::web::parts::refusal::Refusal;
+use crate::web::parts::roles::{RoleForm, role_boxes};
 use crate::web::site::Site;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Visit, Visitor, cookie};
-use bellwether_app::failure::FailureKind;
+use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::people::{NewPerson, SESSION};
 use bellwether_words::{Locale, Message, message};
 
@@ -39,14 +40,6 @@ pub(in crate::web) struct SignIn {
     password: String,
     #[serde(default)]
     next: String,
-}
-
-#[derive(Deserialize)]
-pub(in crate::web) struct FirstRun {
-    secret: String,
-    name: String,
-    full_name: String,
-    password: String,
 }
 
 pub(in crate::web) async fn page(
@@ -128,31 +121,35 @@ pub(in crate::web) async fn first_run_page(State(site): State<Arc<Site>>, visit:
     }
 }
 
-/// Makes the first admin for whoever knows what the console said.
-pub(in crate::web) async fn first_run(
-    State(site): State<Arc<Site>>,
-    visit: Visit,
-    Form(given): Form<FirstRun>,
-) -> Response {
+/// Makes the first admin for whoever knows what the console said, with the roles they choose besides, and lets them in.
+pub(in crate::web) async fn first_run(State(site): State<Arc<Site>>, visit: Visit, RawForm(form): RawForm) -> Response {
     let Door::Locked(locked) = &site.door else { return Redirect::to("/").into_response() };
+    let given = RoleForm::read(&form);
+    let secret = given.field("secret");
     let again = |status: StatusCode, wrong: &Message| {
         (status, first_run_form(&site, &visit, Some(&given), Some(wrong))).into_response()
     };
     // Nobody guesses a secret of 256 bits: these attempts need not be counted.
-    if !locked.take(&given.secret) {
+    if !locked.take(secret) {
         return again(StatusCode::UNAUTHORIZED, &message("first-run-wrong"));
     }
-    let new = NewPerson {
-        name: given.name.clone(),
-        full_name: given.full_name.clone(),
-        role: Role::Admin,
-        password: given.password.clone(),
+    let made = async {
+        let [name, full_name, password] = ["name", "full_name", "password"].map(|name| given.field(name).to_owned());
+        let new = NewPerson { name, full_name, roles: given.roles(&[Role::Admin])?, password };
+        site.app().add_oneself(&new, "the secret on the console").await?;
+        Ok::<_, Failure>(new)
     };
-    match site.app().add_oneself(&new, "the secret on the console").await {
-        Ok(()) => Redirect::to("/sign-in").into_response(),
+    match made.await {
+        Ok(new) => match site.app().sign_in(&new.name, &new.password).await {
+            Ok(Some(session)) => {
+                let set = site.set_session_cookie(&session, SESSION.as_secs());
+                ([(header::SET_COOKIE, set)], Redirect::to("/start")).into_response()
+            }
+            _ => Redirect::to("/sign-in").into_response(),
+        },
         Err(failure) => {
-            locked.put_back(&given.secret);
-            if failure.kind() == FailureKind::Input {
+            locked.put_back(secret);
+            if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage | FailureKind::Conflict) {
                 return again(StatusCode::BAD_REQUEST, failure.message());
             }
             site.refuse(&visit, &failure).into_response()
@@ -181,21 +178,27 @@ fn form(site: &Site, visit: &Visit, name: &str, next: &str, wrong: Option<&Messa
     frame(words, &Visit { visitor: Visitor::Nobody, ..visit.clone() }, NavigationItem::Nowhere, &title, &body)
 }
 
-fn first_run_form(site: &Site, visit: &Visit, given: Option<&FirstRun>, wrong: Option<&Message>) -> Markup {
+fn first_run_form(site: &Site, visit: &Visit, given: Option<&RoleForm>, wrong: Option<&Message>) -> Markup {
     let words = site.words(visit);
     let title = words.say("first-run");
-    let was = |text: fn(&FirstRun) -> &str| given.map_or("", text);
+    let was = |name: &str| given.map_or("", |given| given.field(name)).to_owned();
+    let ticked = given.map(RoleForm::ticked).unwrap_or_default();
     let body = html! {
         (head(&title, &html! {}))
         section.panel.narrow-form {
             p { (words.say("first-run-about")) }
             (alert(words, wrong))
             form method="post" action="/first-run" {
-                (field(words, "first-run-secret", "secret", &html! { input.in #secret name="secret" value=(was(|given| &given.secret)) autocomplete="off" spellcheck="false" required autofocus; }))
-                (field(words, "full-name", "full_name", &html! { input.in #full_name name="full_name" value=(was(|given| &given.full_name)) autocomplete="name" required; }))
-                (field(words, "sign-in-name", "name", &html! { input.in #name name="name" value=(was(|given| &given.name)) autocomplete="username" autocapitalize="none" spellcheck="false" required; }))
+                (field(words, "first-run-secret", "secret", &html! { input.in #secret name="secret" value=(was("secret")) autocomplete="off" spellcheck="false" required autofocus; }))
+                (field(words, "full-name", "full_name", &html! { input.in #full_name name="full_name" value=(was("full_name")) autocomplete="name" required; }))
+                (field(words, "sign-in-name", "name", &html! { input.in #name name="name" value=(was("name")) autocomplete="username" autocapitalize="none" spellcheck="false" required; }))
                 (new_password(words))
-                button.btn type="submit" { (words.say("first-run-do")) }
+                fieldset {
+                    legend { (words.say("first-run-roles")) }
+                    p.muted { (words.say("first-run-roles-about")) }
+                    (role_boxes(words, "role", &ticked, &[Role::Admin]))
+                }
+                button.btn.main type="submit" { (words.say("first-run-do")) }
             }
         }
     };

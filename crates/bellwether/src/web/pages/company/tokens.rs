@@ -125,7 +125,7 @@ fn form(words: Words<'_>, person: &Person, wrong: Option<&Message>) -> Markup {
             (field(words, "token-label", "label", &html! { input.in #label name="label" maxlength="200" required; }))
             fieldset {
                 legend { (words.say("token-scopes")) }
-                @for act in Act::ALL { @if person.role.may(act) {
+                @for act in Act::ALL { @if person.roles.may(act) {
                     p { label { input type="checkbox" name="scope" value=(act.name()) checked[act == Act::ReadFigures]; " " (words.say(&scope_name(act))) } }
                 } }
             }

@@ -15,6 +15,7 @@ use crate::web::site::Site;
 use crate::web::site::uploads::kept;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::file_question::FileQuestion;
 use bellwether_app::import::{Fact, ImportOutcome, Progress};
 use bellwether_app::import_job::{ImportJob, ImportState, ImportStatus};
 use bellwether_app::ledger::LedgerQuestion;
@@ -160,12 +161,15 @@ fn column_choices(fields: &[(String, String)]) -> ColumnChoices {
         fields.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
     let targets = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("to.")?.to_owned(), value.clone())));
+    let answers =
+        fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("answer.")?.to_owned(), value.clone())));
     ColumnChoices {
         targets: targets.collect(),
         attributes: all("attribute").into_iter().zip(all("attribute-from")).collect(),
         currency: one("currency"),
         dates: one("dates"),
         decimal: one("decimal"),
+        answers: answers.collect(),
     }
 }
 
@@ -257,8 +261,14 @@ async fn second_step(
         div.stack {
         (panel(&words.say("import-columns"), &words.with(origin, &[("file", &upload.file), ("source", &upload.source)]), &html! {
             (alert(words, wrong))
-            @for question in &columns.questions { (alert(words, Some(question))) }
+            @if !columns.notes.is_empty() {
+                details.data open {
+                    summary { (words.say("import-notes")) }
+                    ul { @for note in &columns.notes { li { (note.sentence(words)) } } }
+                }
+            }
             form method="post" action=(format!("{}/columns", address(&upload))) {
+                @for (number, question) in columns.questions.iter().enumerate() { (asked(words, number, question)) }
                 (column_table(words, &columns))
                 div.filters {
                     (field(words, "import-currency", "currency", &html! { input.in #currency name="currency" value=(columns.currency) maxlength="3" size="4"; }))
@@ -294,6 +304,23 @@ async fn second_step(
         }
     };
     Ok(step(words, visit, 2, &body))
+}
+
+/// A question about the file with its answers, what each would do beside it.
+fn asked(words: Words<'_>, number: usize, question: &FileQuestion) -> Markup {
+    html! {
+        fieldset.question {
+            legend { (question.text.sentence(words)) }
+            @for (at, answer) in question.answers.iter().enumerate() { @let id = format!("answer-{number}-{at}");
+                label for=(id) {
+                    input #(id) type="radio" name=(format!("answer.{}", question.id)) value=(answer.name) required[question.is_choice];
+                    " " (answer.text.told(words))
+                    @if let Some(effect) = &answer.effect { " " span.muted { "(" (effect.told(words)) ")" } }
+                }
+            }
+            @if question.answers.is_empty() { p.muted { (words.say("import-say-below")) } }
+        }
+    }
 }
 
 fn column_table(words: Words<'_>, columns: &Columns) -> Markup {

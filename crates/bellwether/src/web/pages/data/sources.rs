@@ -9,6 +9,7 @@ use maud::{Markup, html};
 
 use super::undo::past_imports;
 use crate::web::parts::download::attached;
+use crate::web::parts::empty;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
@@ -25,7 +26,10 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let may_import = visit.visitor.may(Act::Import);
     let systems: std::collections::BTreeSet<&str> = sources.iter().map(|source| source.source.as_str()).collect();
     let rows: u64 = sources.iter().map(|source| source.rows).sum();
-    let title = words.counting("data-title", systems.len() as i64, &[("rows", &words.whole(rows.cast_signed()))]);
+    let title = match systems.len() {
+        0 => words.say("data-none"),
+        count => words.counting("data-title", count as i64, &[("rows", &words.whole(rows.cast_signed()))]),
+    };
     let rejects = if may_import { site.app().rejects_files() } else { Vec::new() };
     let past = if may_import {
         Some(site.ask(PastImportsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
@@ -35,8 +39,10 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let undone = |name: &String| past.as_ref().is_some_and(|past| is_of_undone(past, name));
     let rejects: Vec<String> = rejects.into_iter().filter(|name| !undone(name)).collect();
     let body = html! {
-        (head(&title, &html! { @if may_import { a.btn href="/data/import" { (words.say("import-begin")) } } }))
-        (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, sources)))
+        (head(&title, &html! { @if may_import && !sources.is_empty() { a.btn href="/data/import" { (words.say("import-begin")) } } }))
+        @if sources.is_empty() { (empty::state(words, &visit, "empty-page")) } @else {
+            (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, sources)))
+        }
         @if let Some(past) = past.as_ref().filter(|past| !past.imports.is_empty()) { (past_imports(words, past)) }
         @if !rejects.is_empty() {
             (panel(&words.say("data-rejects"), &words.say("data-rejects-about"), &html! {
@@ -65,7 +71,6 @@ pub(in crate::web) async fn rejects(
 fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
     let whole = |number: u64| words.whole(number.cast_signed());
     html! {
-        @if sources.is_empty() { p { (words.say("data-none")) } } @else {
             div.scroll tabindex="0" role="group" aria-label=(words.say("data-sources")) { table.prose {
                 thead { tr {
                     th scope="col" { (words.say("data-source")) }
@@ -96,6 +101,5 @@ fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
                     }
                 } } }
             } }
-        }
     }
 }

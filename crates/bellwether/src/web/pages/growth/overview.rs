@@ -11,6 +11,7 @@ use crate::telling::charts::{self, Side};
 use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
 use crate::telling::{self, encoded, reason_label};
+use crate::web::pages::company::start;
 use crate::web::pages::growth::ledger::{strip, waterfall_panel};
 use crate::web::parts::frame::{NavigationItem, basis_line, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -19,11 +20,11 @@ use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::base::{Base, BaseQuestion};
-use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_app::failure::Failure;
 use bellwether_app::ledger::{LedgerLine, LedgerQuestion};
 use bellwether_app::reason::{ReasonSum, ReasonsQuestion, Why, WhyQuestion};
 use bellwether_charts::Ink;
-use bellwether_words::{Words, message};
+use bellwether_words::Words;
 
 /// Periods in the small lines.
 const RUN: usize = 24;
@@ -34,14 +35,17 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         let ledger = site.ask(LedgerQuestion::of_company(grain)).await?;
         let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, grain))).await?;
         let base = site.ask(BaseQuestion::default()).await?;
-        Ok((ledger, why, base))
+        Ok::<_, Failure>((ledger, why, base))
     };
-    let (ledger, why, base) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let (ledger, why, base) = match asked.await {
+        Ok(answers) => answers,
+        Err(failure) if failure.is_nothing_yet() => {
+            return start::shown(&site, &visit, NavigationItem::Overview).await;
+        }
+        Err(failure) => return Err(site.refuse(&visit, &failure)),
+    };
     let words = ledger.basis.words(site.language(&visit));
-    let Some(line) = ledger.told("") else {
-        let failure = Failure::new(FailureKind::NotFound, message("failure-nothing-yet"));
-        return Err(site.refuse(&visit, &failure));
-    };
+    let line = ledger.line("").map_err(|failure| site.refuse(&visit, &failure))?;
     let title = headline(words, grain, line);
     let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
     let run = &ledger.lines[end.saturating_sub(RUN)..end];

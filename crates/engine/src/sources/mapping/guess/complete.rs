@@ -1,12 +1,14 @@
 //! What each table needs beyond columns that go by its names.
 
-use bellwether_model::Currency;
+use std::collections::HashMap;
 
-use super::super::document::{CellType, ColumnSource, Via};
-use super::super::parse::currency;
+use super::super::document::{CellType, ColumnSource, RateDirection, Via};
 use super::super::profile::Profile;
-use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
-use super::{Confidence, Guesser, Question, needed, rank, sql_name};
+use super::guesser::{Confidence, Guesser};
+use super::names::{self, best, words};
+use super::note::Note;
+use super::question::{Edit, Example, Topic};
+use super::{needed, sql_name};
 use crate::lake::Fact;
 
 impl Guesser<'_> {
@@ -14,49 +16,89 @@ impl Guesser<'_> {
     pub(super) fn complete(&mut self) {
         let table = self.mapping.table;
         match table {
-            Fact::Purchases => self.purchases(),
-            Fact::Subscriptions => self.subscriptions(),
+            Fact::Purchases if self.is_nameless() => self.nameless_purchases(),
             Fact::Touches => self.touches(),
             Fact::Feedback => self.feedback(),
             Fact::Reasons => self.reasons(),
+            Fact::ExchangeRates => self.rates(),
             _ => {}
         }
+        self.units_of_money();
+        self.which_rows_count();
         if matches!(table, Fact::Purchases | Fact::Subscriptions | Fact::Touches | Fact::Feedback | Fact::Reasons) {
             self.customer_by_way_of_a_subscription();
         }
         self.spreadsheet_ids();
-        self.currency();
+        self.id_case();
         if matches!(table, Fact::Customers | Fact::Touches) {
             self.attributes();
         }
-        for target in needed(table) {
-            let given = self
-                .columns
-                .iter()
-                .any(|guessed| guessed.target.trim_end_matches("_minor") == target.trim_end_matches("_minor"));
-            if !given {
-                self.questions.push(Question::Missing { target });
-            }
-        }
-        self.columns.sort_by_key(|guessed| rank(table, &guessed.target));
+        self.ask_for_missing(needed(table));
     }
 
-    fn purchases(&mut self) {
-        let number = |name: &str| self.sample.profile(name).is_some_and(|profile| profile.kind() == CellType::Number);
-        let quantity = best(self.sample, QUANTITY).filter(|(name, score)| *score > 0.6 && number(name));
-        let price = best(self.sample, UNIT_PRICE).filter(|(name, score)| *score > 0.6 && number(name));
-        if let (Some((quantity, _)), Some((price, _))) = (quantity, price)
-            && self.chosen("amount").is_none_or(|amount| amount == price)
-            && self.chosen("amount_minor").is_none()
-        {
-            let product = format!("{} * {}", sql_name(quantity), sql_name(price));
-            let reason = format!("no column holds amounts; {quantity} times {price} does");
-            self.drop_target("amount");
-            self.choose("amount", ColumnSource::Source(product), Confidence::Likely, reason);
+    fn is_nameless(&self) -> bool {
+        self.sample.columns.iter().all(|(name, _)| name.starts_with("column_"))
+    }
+
+    /// Banks publish how many units a euro buys; nothing in the figures says so.
+    fn rates(&mut self) {
+        if let Some(rate) = self.chosen("rate").map(str::to_owned) {
+            let published = vec![Edit::Rates(RateDirection::UnitsPerReporting)];
+            let example = self.first(&rate);
+            self.ask(
+                Topic::Rates,
+                &rate,
+                example,
+                vec![("units_per_reporting", published), ("reporting_per_unit", Vec::new())],
+            );
         }
-        if self.sample.columns.iter().all(|(name, _)| name.starts_with("column_")) {
-            self.nameless_purchases();
+    }
+
+    /// Ids that differ only in capital letters may be one customer.
+    fn id_case(&mut self) {
+        let Some(customer) = self.chosen("customer_id").map(str::to_owned) else { return };
+        if self.profile(&customer).is_none() {
+            return;
         }
+        let mut seen: HashMap<String, String> = HashMap::new();
+        let mut differs = None;
+        self.cells.each(&customer, |row, cell| {
+            let Some(id) = cell.map(|cell| cell.show()) else { return };
+            let known = seen.entry(id.to_lowercase()).or_insert_with(|| id.clone());
+            if *known != id {
+                differs.get_or_insert(Example { row, value: id });
+            }
+        });
+        if differs.is_some() {
+            self.ask(
+                Topic::IdCase,
+                &customer,
+                differs,
+                vec![("one", vec![Edit::IdsIgnoreCase]), ("several", Vec::new())],
+            );
+        }
+    }
+
+    /// Lists the columns that are not used, those first that bear money, dates or ids.
+    pub(super) fn tell_of_unused(&mut self) {
+        let weight = |profile: &Profile| match profile.kind() {
+            CellType::Number if profile.numbers.decimals > 0 => 0,
+            _ if profile.words.as_ref().is_some_and(|words| words.len() > 1) => 1,
+            CellType::Date => 2,
+            _ => 3,
+        };
+        let mut unused: Vec<(i32, Note)> = Vec::new();
+        for (column, profile) in &self.sample.columns {
+            if self.is_used(column) || profile.present == 0 {
+                continue;
+            }
+            let words = profile.words.iter().flatten().take(4).cloned();
+            let examples =
+                if profile.words.is_some() { words.collect() } else { profile.example.iter().cloned().collect() };
+            unused.push((weight(profile), Note::Unused { column: column.clone(), examples }));
+        }
+        unused.sort_by_key(|(weight, _)| *weight);
+        self.notes.extend(unused.into_iter().map(|(_, note)| note));
     }
 
     /// Columns without names: the dates, the last numbers with decimals, and the ids right before the dates.
@@ -90,34 +132,13 @@ impl Guesser<'_> {
             .map(|at| columns[at].0.as_str())
             .collect();
         if let (Some(customer), [_, ..]) = (customer, rivals.as_slice()) {
-            self.warnings.push(format!(
-                "{} is taken for the customer; {} may be it as well",
-                columns[customer].0,
-                rivals.join(", ")
-            ));
+            self.notes.push(Note::Rival {
+                target: "customer_id".into(),
+                column: columns[customer].0.clone(),
+                others: rivals.into_iter().map(str::to_owned).collect(),
+            });
         }
-        self.warnings.push("the file names no columns; look at the sample rows before saying yes".into());
-    }
-
-    fn subscriptions(&mut self) {
-        let Some((column, _)) = best(self.sample, BILLING).filter(|(_, score)| *score > 0.6) else { return };
-        if self.chosen("billing_months").is_some() {
-            return;
-        }
-        let Some(words) = self.sample.profile(column).and_then(|profile| profile.words.clone()) else { return };
-        let cases: Option<Vec<String>> = words
-            .iter()
-            .map(|word| Some(format!("WHEN '{}' THEN {}", word.replace('\'', "''"), months_of(word)?)))
-            .collect();
-        if let Some(cases) = cases.filter(|cases| !cases.is_empty()) {
-            let case = format!("CASE {} {} END", sql_name(column), cases.join(" "));
-            self.choose(
-                "billing_months",
-                ColumnSource::Source(case),
-                Confidence::Likely,
-                format!("{column} says how often a bill comes"),
-            );
-        }
+        self.notes.push(Note::Nameless);
     }
 
     fn touches(&mut self) {
@@ -139,28 +160,19 @@ impl Guesser<'_> {
 
     fn feedback(&mut self) {
         let score = self.chosen("score").map(str::to_owned);
-        if let Some((score, profile)) = score.as_ref().and_then(|score| Some((score, self.sample.profile(score)?))) {
+        if let Some((score, profile)) = score.as_ref().and_then(|score| Some((score, self.profile(score)?))) {
             let name = words(score).concat();
-            let (low, high) = scale(&name, profile);
-            let reason =
-                format!("the scores of {score} go from {} to {}", profile.numbers.smallest, profile.numbers.largest);
             if self.chosen("scale_min").is_none() && self.chosen("scale_max").is_none() {
-                self.choose("scale_min", ColumnSource::Source(low.to_string()), Confidence::Likely, reason.clone());
-                self.choose("scale_max", ColumnSource::Source(high.to_string()), Confidence::Likely, reason);
+                self.scale(score, &name, profile);
             }
             let instrument = ["nps", "csat", "ces"].into_iter().find(|short| name.contains(short));
             let instrument = instrument.or_else(|| name.contains("satisf").then_some("csat"));
             if let Some(instrument) = instrument.filter(|_| self.chosen("instrument").is_none()) {
-                self.choose(
-                    "instrument",
-                    ColumnSource::Source(format!("'{instrument}'")),
-                    Confidence::Likely,
-                    format!("{score} is one"),
-                );
+                self.choose_expression("instrument", format!("'{instrument}'"), format!("{score} is one"));
             }
             if profile.absent > 0 && self.chosen("text").is_none() {
                 self.mapping.condition = Some(format!("{} IS NOT NULL", sql_name(score)));
-                self.warnings.push(format!("rows without {score} are left out: they say nothing"));
+                self.notes.push(Note::Silent { column: score.clone() });
             }
         }
         if self.chosen("kind").is_none() {
@@ -170,6 +182,32 @@ impl Guesser<'_> {
             };
             self.choose("kind", ColumnSource::Source(kind.into()), Confidence::Likely, reason);
         }
+    }
+
+    /// From where to where scores go. The question of the net promoter score is asked from 0 to 10; the answers seen say of any other only
+    /// where they do not go.
+    fn scale(&mut self, score: &str, name: &str, profile: &Profile) {
+        const SCALES: [(u32, u32); 6] = [(1, 5), (0, 10), (1, 10), (1, 7), (0, 5), (0, 100)];
+        if name.contains("nps") {
+            let reason = format!("{score} is asked from 0 to 10");
+            self.choose_expression("scale_min", "0".into(), reason.clone());
+            self.choose_expression("scale_max", "10".into(), reason);
+            return;
+        }
+        let (low, high) = (profile.numbers.smallest, profile.numbers.largest);
+        let holds = |(from, to): &(u32, u32)| f64::from(*from) <= low && high <= f64::from(*to);
+        let named: Vec<(String, Vec<Edit>)> = SCALES
+            .into_iter()
+            .filter(holds)
+            .map(|(from, to)| {
+                let bound =
+                    |target: &str, bound: u32| Edit::Column(target.into(), ColumnSource::Source(bound.to_string()));
+                (format!("{from}_to_{to}"), vec![bound("scale_min", from), bound("scale_max", to)])
+            })
+            .collect();
+        let answers = named.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
+        let example = self.first(score);
+        self.ask(Topic::Scale, score, example, answers);
     }
 
     fn reasons(&mut self) {
@@ -203,35 +241,10 @@ impl Guesser<'_> {
                 profile.native.is_none() && profile.present > 0 && profile.numbers.point_zeros == profile.present
             });
             if is_id && artefact {
-                self.warnings
-                    .push(format!("all ids in {column} end in \".0\", as spreadsheets do to numbers; it is taken off"));
+                self.notes.push(Note::SpreadsheetIds { column: column.clone() });
                 guessed.reason = format!("{column} is named like it; the \".0\" at its end is taken off");
                 guessed.from = ColumnSource::Source(format!("regexp_replace({}, '[.]0$', '')", sql_name(column)));
             }
-        }
-    }
-
-    fn currency(&mut self) {
-        if !matches!(self.mapping.table, Fact::Purchases | Fact::Subscriptions) || self.chosen("currency").is_some() {
-            return;
-        }
-        let money =
-            ["amount", "amount_minor", "monthly", "monthly_minor"].into_iter().find_map(|target| self.chosen(target));
-        let Some(from) = money.map(str::to_owned) else { return };
-        let mut found: Vec<Currency> = Vec::new();
-        let mut everywhere = false;
-        for (name, profile) in self.sample.columns.iter().filter(|(name, _)| super::mentions(&from, name)) {
-            found.extend(words(name).iter().filter(|word| word.len() == 3).filter_map(|word| currency::of_code(word)));
-            found.extend(profile.numbers.units.keys().filter_map(|unit| currency::of_unit(unit, None)));
-            everywhere |=
-                profile.numbers.count > 0 && profile.numbers.units.values().sum::<usize>() == profile.numbers.count;
-        }
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            [one] => self.mapping.currency = Some(*one),
-            _ if everywhere => {}
-            _ => self.questions.push(Question::Currency { from }),
         }
     }
 
@@ -239,10 +252,7 @@ impl Guesser<'_> {
     fn attributes(&mut self) {
         for (name, profile) in &self.sample.columns {
             let long = profile.bytes > profile.present * 80;
-            let part = profile.present > 0
-                && !long
-                && !self.is_used(name)
-                && !self.columns.iter().any(|guessed| super::mentions(guessed.from.text(), name));
+            let part = profile.present > 0 && !long && !self.is_used(name);
             if part {
                 let target = format!("attributes.{name}");
                 self.choose(
@@ -253,36 +263,5 @@ impl Guesser<'_> {
                 );
             }
         }
-    }
-}
-
-/// Months between two bills, by the word for it.
-fn months_of(word: &str) -> Option<u32> {
-    let word = words(word).concat();
-    let is = |synonyms: &str| likeness(&word, synonyms) > 0.9;
-    if is("monthly month monatlich 1") {
-        Some(1)
-    } else if is("quarterly quarter vierteljaehrlich quartalsweise 3") {
-        Some(3)
-    } else if is("halfyearly semiannual semiannually biannual halbjaehrlich 6") {
-        Some(6)
-    } else {
-        is("annual annually yearly year jaehrlich 12").then_some(12)
-    }
-}
-
-/// The scale scores were given on, as far as its name and the scores tell.
-fn scale(name: &str, profile: &Profile) -> (u32, u32) {
-    let (low, high) = (profile.numbers.smallest, profile.numbers.largest);
-    if name.contains("nps") {
-        (0, 10)
-    } else if low >= 1.0 && high <= 5.0 {
-        (1, 5)
-    } else if low >= 1.0 && high <= 7.0 {
-        (1, 7)
-    } else if high <= 10.0 {
-        (u32::from(low >= 1.0), 10)
-    } else {
-        (0, 100)
     }
 }

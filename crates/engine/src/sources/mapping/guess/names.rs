@@ -5,7 +5,8 @@ use crate::lake::Fact;
 
 const CUSTOMER: &str = "customerid customer customerno customernumber custid custno clientid client accountid account userid user memberid \
                         member donorid patientid buyerid contactid householdid caller kundennummer kundennr kundenid kunde kdnr \
-                        debitor debitornr debitorennummer mitgliedsnummer kontonummer auftraggeber";
+                        debitor debitornr debitorennummer mitgliedsnummer kontonummer auftraggeber email emailaddress customeremail \
+                        mail mailadresse customername clientname companyname company firma firmenname kundenname";
 const WHEN: &str =
     "at date datetime timestamp time createdat created when day datum zeitpunkt zeit tag angelegtam erstelltam";
 const TEXTS: &str = "text comment comments feedback feedbacktext review reviewtext message verbatim body note notes description \
@@ -50,7 +51,7 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         (_, "monthly_minor") => "monthlyminor mrrcents mrrminor monthlycents",
         (Fact::Subscriptions, "from") => {
             "from start startdate startedat startedon startsat begin begindate validfrom activefrom subscribedat createdat since von beginn \
-             startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn"
+             startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn month period monat periode billingmonth snapshotdate stichtag"
         }
         (Fact::Subscriptions, "to") => {
             "to end enddate endedat endedon endsat finish validto activeto until expires expiresat expirydate churndate bis ende enddatum \
@@ -136,6 +137,16 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         _ => "",
     };
     format!("{own} {shared}")
+}
+
+/// What sums go by that are part of an amount, or beside it.
+const OTHER_SUMS: &str = "tax taxes vat gst discount discounts shipping freight postage fee fees tip tips cost costs refund refunds refunded \
+                          commission balance deposit margin profit mwst ust steuer rabatt versand versandkosten porto gebuehr gebuehren kosten \
+                          skonto provision trinkgeld";
+
+/// Whether a column of money is by its name another sum than the amount.
+pub(crate) fn is_other_sum(column: &str) -> bool {
+    words(column).iter().any(|word| OTHER_SUMS.split_ascii_whitespace().any(|other| other == word))
 }
 
 /// What a count of things bought goes by.

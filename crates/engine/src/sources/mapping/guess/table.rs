@@ -2,7 +2,7 @@
 
 use super::super::document::CellType;
 use super::super::profile::Sample;
-use super::Confidence;
+use super::guesser::Confidence;
 use super::names::{QUANTITY, UNIT_PRICE, best, likeness, synonyms, words};
 use crate::lake::Fact;
 
@@ -91,8 +91,8 @@ fn by_columns(fact: Fact, sample: &Sample) -> (f64, String) {
             strong("touchpoint").or_else(|| strong("touch_id").filter(|(name, _)| likeness(name, "id") < 0.9)),
         ),
         Fact::Customers => {
-            let unique =
-                find("customer_id").filter(|(name, _)| sample.profile(name).is_some_and(super::Profile::is_unique));
+            let unique = find("customer_id")
+                .filter(|(name, _)| sample.profile(name).is_some_and(super::super::profile::Profile::is_unique));
             let (points, why) = found(2.0, unique);
             (points + if find("name").is_some() { 1.0 } else { 0.0 }, why)
         }

@@ -51,6 +51,8 @@ pub(crate) struct Moment {
 pub(crate) enum Shape {
     /// Year first, or the month by name: one reading only.
     Plain,
+    /// A month without a day, as in 2024-01; it stands for its first day.
+    Month,
     /// Two numbers and a year, as in 02/03/2024.
     Numbers { first: i8, second: i8, two_digit_year: bool },
 }
@@ -72,6 +74,8 @@ pub(crate) enum MomentProblem {
     NoSuchTime,
     #[error("is not a count of seconds or milliseconds since 1970")]
     NotUnix,
+    #[error("is not a day as spreadsheets count them")]
+    NotSpreadsheet,
 }
 
 impl Moment {
@@ -117,10 +121,11 @@ pub(crate) fn parse(text: &str, rules: DateRules) -> Result<Moment, MomentProble
 /// Reads a day and says how it was written. Without an order, dates of two numbers are ambiguous unless only one reading exists;
 /// columns decide that beforehand with [`shape`].
 fn parse_shape(text: &str, rules: DateRules) -> Result<(Moment, Shape), MomentProblem> {
-    let mut rest = Cursor { bytes: text.trim().as_bytes(), at: 0 };
+    let mut rest = Cursor { bytes: text.trim().as_bytes(), at: 0, is_next_day: false };
     let (year, month, day, shape) = date(&mut rest, rules)?;
     let date = Date::new(year, month, day).map_err(|_| MomentProblem::NoSuchDay)?;
     let (time, offset) = time_and_offset(&mut rest)?;
+    let date = if rest.is_next_day { date.tomorrow().map_err(|_| MomentProblem::NoSuchDay)? } else { date };
     Ok((Moment { date, time, offset }, shape))
 }
 
@@ -140,9 +145,27 @@ pub(crate) fn unix(text: &str, per_second: i64) -> Result<i64, MomentProblem> {
     Timestamp::from_microsecond(micros).map(Timestamp::as_microsecond).map_err(|_| MomentProblem::NotUnix)
 }
 
+/// Reads a day as spreadsheets count them, decimals for the time of day, into microseconds since 1970 as if it were UTC.
+///
+/// Day 60 of their calendar is the 29th of February 1900, which never was (ECMA-376, part 1, 18.17.4.1); days before it are refused.
+pub(crate) fn of_spreadsheet(days: rust_decimal::Decimal) -> Result<i64, MomentProblem> {
+    /// 1970-01-01 in that calendar.
+    const EPOCH: i64 = 25_569;
+    let (first, last) = (rust_decimal::Decimal::from(61), rust_decimal::Decimal::from(2_958_466));
+    if days < first || days >= last {
+        return Err(MomentProblem::NotSpreadsheet);
+    }
+    // Times are kept to the second: a minute is no finite number of decimals.
+    let seconds = (days * rust_decimal::Decimal::from(86_400)).round();
+    let seconds = i64::try_from(seconds).map_err(|_| MomentProblem::NotSpreadsheet)?;
+    Ok((seconds - EPOCH * 86_400) * 1_000_000)
+}
+
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// The time was 24:00: the midnight at which the day ends.
+    is_next_day: bool,
 }
 
 impl Cursor<'_> {
@@ -177,7 +200,7 @@ impl Cursor<'_> {
 
     fn word(&mut self) -> &[u8] {
         let from = self.at;
-        while self.take(|byte| byte.is_ascii_alphabetic()).is_some() {}
+        while self.take(|byte| byte.is_ascii_alphabetic() || byte >= 0x80).is_some() {}
         &self.bytes[from..self.at]
     }
 }
@@ -199,7 +222,13 @@ fn date(rest: &mut Cursor<'_>, rules: DateRules) -> Result<DateParts, MomentProb
         }
         let month = month.ok_or(MomentProblem::NotADate)?;
         gap(rest)?;
-        let (day, _) = rest.number().filter(|(_, len)| *len <= 2).ok_or(MomentProblem::NotADate)?;
+        let (day, len) = rest.number().ok_or(MomentProblem::NotADate)?;
+        if len == 4 && rest.peek().is_none() {
+            return Ok((day as i16, month, 1, Shape::Month));
+        }
+        if len > 2 {
+            return Err(MomentProblem::NotADate);
+        }
         ordinal(rest);
         rest.take(|byte| byte == b',');
         rest.take(|byte| matches!(byte, b'-' | b'/' | b'.'));
@@ -227,6 +256,9 @@ fn number_first(rest: &mut Cursor<'_>, rules: DateRules) -> Result<DateParts, Mo
                 Some(_) => return Err(MomentProblem::NotADate),
                 None => month_name(rest.word()).ok_or(MomentProblem::NotADate)?,
             };
+            if rest.peek().is_none() && separator != b'.' {
+                return Ok((first as i16, month, 1, Shape::Month));
+            }
             rest.take(|byte| byte == separator).ok_or(MomentProblem::NotADate)?;
             let (day, _) = rest.number().filter(|(_, len)| *len <= 2).ok_or(MomentProblem::NotADate)?;
             Ok((first as i16, month, day as i8, Shape::Plain))
@@ -249,7 +281,13 @@ fn small_number_first(rest: &mut Cursor<'_>, first: i8, rules: DateRules) -> Res
         return Ok((year, month, first, Shape::Plain));
     }
     let separator = separator.ok_or(MomentProblem::NotADate)?;
-    let (second, _) = rest.number().filter(|(_, len)| *len <= 2).ok_or(MomentProblem::NotADate)?;
+    let (second, len) = rest.number().ok_or(MomentProblem::NotADate)?;
+    if len == 4 && rest.peek().is_none() && separator != b'.' {
+        return Ok((second as i16, first, 1, Shape::Month));
+    }
+    if len > 2 {
+        return Err(MomentProblem::NotADate);
+    }
     rest.take(|byte| byte == separator).ok_or(MomentProblem::NotADate)?;
     rest.spaces();
     let second = second as i8;
@@ -301,27 +339,23 @@ fn ordinal(rest: &mut Cursor<'_>) {
 }
 
 fn month_name(word: &[u8]) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+    const MONTHS: [(&str, &str); 12] = [
+        ("january", "januar jänner jan jän"),
+        ("february", "februar feber feb"),
+        ("march", "märz maerz mrz mär mar"),
+        ("april", "april apr"),
+        ("may", "mai may"),
+        ("june", "juni jun"),
+        ("july", "juli jul"),
+        ("august", "august aug"),
+        ("september", "september sept sep"),
+        ("october", "oktober okt oct"),
+        ("november", "november nov"),
+        ("december", "dezember dez dec"),
     ];
-    let is = |name: &str| {
-        let name = name.as_bytes();
-        word.eq_ignore_ascii_case(name)
-            || word.eq_ignore_ascii_case(&name[..3])
-            || word.eq_ignore_ascii_case(b"sept") && name[0] == b's'
-    };
-    MONTHS.iter().position(|name| is(name)).map(|at| at as i8 + 1)
+    let word = std::str::from_utf8(word).ok()?.to_lowercase();
+    let is = |(english, others): &(&str, &str)| *english == word || others.split(' ').any(|other| other == word);
+    MONTHS.iter().position(is).map(|at| at as i8 + 1)
 }
 
 fn time_and_offset(rest: &mut Cursor<'_>) -> Result<(Option<Time>, Option<Offset>), MomentProblem> {
@@ -373,6 +407,10 @@ fn time(rest: &mut Cursor<'_>) -> Result<Time, MomentProblem> {
             Err(MomentProblem::NotADate) => rest.at = at,
             Err(problem) => return Err(problem),
         }
+    }
+    if hour == 24 && (minute, second, nanos) == (0, 0, 0) {
+        rest.is_next_day = true;
+        return Ok(Time::midnight());
     }
     clock(hour, minute, second, nanos)
 }

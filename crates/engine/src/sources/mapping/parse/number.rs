@@ -114,8 +114,21 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn of(text: &'a str) -> Result<Self, NumberProblem> {
         let text = text.trim();
-        let (bracketed, text) = match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-            Some(inner) => (true, inner.trim()),
+        let (bracketed, text) = match text.strip_suffix(')').and_then(|open| open.split_once('(')) {
+            Some(("", inner)) => (true, inner.trim()),
+            // The unit may stand outside, as in "$(12.34)".
+            Some((unit, inner)) => {
+                let inner = Self::of(inner)?;
+                if inner.negative || !inner.unit.is_empty() || unit.contains(|c: char| c.is_ascii_digit()) {
+                    return Err(NumberProblem::NotANumber);
+                }
+                let (signs, unit) = signs(unit)?;
+                return if signs == Sign::None && unit.chars().all(is_unit) {
+                    Ok(Self { negative: true, unit, ..inner })
+                } else {
+                    Err(NumberProblem::NotANumber)
+                };
+            }
             None => (false, text),
         };
         let mut first = text.find(|c: char| c.is_ascii_digit()).ok_or(NumberProblem::NotANumber)?;
@@ -131,7 +144,6 @@ impl<'a> Parts<'a> {
             return Err(NumberProblem::Percent);
         }
         let (("", unit) | (unit, "")) = (left, right) else { return Err(NumberProblem::NotANumber) };
-        let is_unit = |c: char| c.is_alphabetic() || matches!(c, '.' | '$' | '€' | '£' | '¥') || is_currency_sign(c);
         let sign_count = usize::from(bracketed) + left_signs.len() + right_signs.len();
         if sign_count > 1 || !unit.chars().all(is_unit) {
             return Err(NumberProblem::NotANumber);
@@ -139,6 +151,10 @@ impl<'a> Parts<'a> {
         let negative = bracketed || left_signs.is_minus() || right_signs.is_minus();
         Ok(Self { negative, digits: &text[first..=last], unit })
     }
+}
+
+fn is_unit(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '.' | '$' | '€' | '£' | '¥') || is_currency_sign(c)
 }
 
 fn is_currency_sign(c: char) -> bool {

@@ -9,11 +9,16 @@ fn reader(path: &str) -> Option<Box<dyn RawReader>> {
     Some(open(&[path.to_str()?.to_owned()], &Format::default()).expect("an input"))
 }
 
-/// What a file suggests by its first batch.
+/// What a file suggests by its first batch, with the first answer to each question.
 fn guess_of(path: &str, fact: Option<Fact>) -> Option<Mapping> {
     let mut reader = reader(path)?;
     let sample = reader.next().expect("rows").expect("a batch");
-    Some(guess(fact, &reader.files()[0], &[sample]).mapping)
+    let guess = guess(fact, &reader.files()[0], &[sample], &usual());
+    let mut mapping = guess.mapping;
+    for answer in guess.questions.iter().filter_map(|question| question.answers.first()) {
+        answer.edits.iter().for_each(|edit| edit.apply(&mut mapping));
+    }
+    Some(mapping)
 }
 
 /// Guesses a file and maps all of it.
@@ -73,7 +78,7 @@ fn cdnow_is_understood_without_a_header() {
 fn what_a_day_is_does_not_make_it_a_number() {
     let feed = Feed::of_lines("a,b\n19970101,00042\n19980202,17\n", 10);
     let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
-    let profiled = super::super::profile::Sample::of(&sample, 10, &[]);
+    let profiled = super::super::profile::Sample::of(&sample, 10, &super::super::profile::CellReading::default());
     let kinds: Vec<CellType> = profiled.columns.iter().map(|(_, profile)| profile.kind()).collect();
     assert_eq!(kinds, [CellType::Date, CellType::Text]);
 }

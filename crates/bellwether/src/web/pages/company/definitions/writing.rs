@@ -46,11 +46,16 @@ pub(in crate::web) async fn try_out(
             return Err(overtaken(latest.version));
         }
         let draft = DraftQuestion { after: latest.version, draft: new.policy.clone(), most: SHOWN };
-        let bridge = site.ask(draft).await?;
+        let bridge = match site.ask(draft).await {
+            Ok(bridge) => Some(bridge),
+            // Before the first facts a draft changes no figure.
+            Err(failure) if failure.is_nothing_yet() => None,
+            Err(failure) => return Err(failure),
+        };
         Ok((new, bridge))
     };
     match tried.await {
-        Ok((new, bridge)) => Ok(trial(&site, &visit, &latest, &new, &fields, &bridge).into_response()),
+        Ok((new, bridge)) => Ok(trial(&site, &visit, &latest, &new, &fields, bridge.as_deref()).into_response()),
         Err(failure) => again(&site, &visit, &latest, &fields, &failure),
     }
 }
@@ -163,14 +168,13 @@ fn trial(
     latest: &PolicyVersion,
     new: &NewPolicy,
     fields: &Fields,
-    bridge: &BridgeSummary,
+    bridge: Option<&BridgeSummary>,
 ) -> Markup {
     let words = words_of(site, visit, &latest.policy);
     let version = (latest.version + 1).to_string();
     let drift = latest.policy.drift(&new.policy);
     let other_currency = (latest.policy.currency != new.policy.currency).then(|| new.policy.currency.code().to_owned());
     let title = words.counting("definitions-differ", drift.len() as i64, &[("version", &version)]);
-    let (customers, money) = (words.signed(bridge.difference.customers), words.signed_amount(bridge.difference.minor));
     let fields = |action: &str, button: &str| {
         html! { form method="post" action=(action) {
             @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
@@ -182,9 +186,14 @@ fn trial(
         div.pair {
             (panel(&words.say("definitions-drift"), "", &html! { @if drift.is_empty() { p { (words.say("definitions-same")) } } @else { (drift_table(words, &latest.policy, &new.policy)) } }))
             (panel(&words.say("definitions-effect"), &words.with("definitions-effect-about", &[("version", &latest.version.to_string())]), &html! {
-                p { (words.with("definitions-effect-sum", &[("customers", &customers), ("money", &format!("{} {money}", words.currency())), ("day", &words.day(bridge.to.as_of))])) }
-                @if let Some(currency) = &other_currency { p { (words.with("definitions-other-currency", &[("currency", currency)])) } }
-                @if !bridge.largest.is_empty() { (by_definition(words, bridge)) }
+                @match bridge {
+                    Some(bridge) => {
+                        p { (effect(words, bridge)) }
+                        @if let Some(currency) = &other_currency { p { (words.with("definitions-other-currency", &[("currency", currency)])) } }
+                        @if !bridge.largest.is_empty() { (by_definition(words, bridge)) }
+                    }
+                    None => p { (words.say("definitions-no-effect-yet")) },
+                }
             }))
         }
         @if !drift.is_empty() { div.between { (fields("/definitions/save", &words.with("definitions-save", &[("version", &version)]))) } }
@@ -194,6 +203,13 @@ fn trial(
         }
     };
     frame(words, visit, NavigationItem::Definitions, &title, &body)
+}
+
+/// What a draft adds to the customers and their value, in one sentence.
+fn effect(words: Words<'_>, bridge: &BridgeSummary) -> String {
+    let (customers, money) = (words.signed(bridge.difference.customers), words.signed_amount(bridge.difference.minor));
+    let (money, day) = (format!("{} {money}", words.currency()), words.day(bridge.to.as_of));
+    words.with("definitions-effect-sum", &[("customers", &customers), ("money", &money), ("day", &day)])
 }
 
 /// The form again, to go on with a draft.

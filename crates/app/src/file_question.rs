@@ -1,0 +1,242 @@
+//! What is asked and told about a file before it is brought in, in words that every language has: one list for terminal, pages and API.
+
+use std::collections::BTreeMap;
+
+use bellwether_engine::sources::mapping::{
+    Answer, ColumnGuess, Confidence, Effect, Example, Note, Question, RowMeaning, Topic, WordCount,
+};
+use bellwether_model::Currency;
+use bellwether_words::{Message, message};
+
+/// A question about a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileQuestion {
+    /// Its name, the same each time the file is looked at.
+    pub id: String,
+    /// What is asked.
+    pub text: Message,
+    /// Possible answers; a map file can say others.
+    pub answers: Vec<FileAnswer>,
+    /// Whether one of them has to be chosen; else the columns can be mapped by hand instead.
+    pub is_choice: bool,
+}
+
+/// An answer to a question about a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileAnswer {
+    /// Its name among the answers of the question.
+    pub name: String,
+    /// What it says.
+    pub text: Message,
+    /// What the first rows of the file come to with it.
+    pub effect: Option<Message>,
+    /// The lines of the map file that say it; none where it leaves the mapping as it is.
+    pub lines: String,
+}
+
+impl From<&Question> for FileQuestion {
+    fn from(question: &Question) -> Self {
+        let answer = |answer: &Answer| FileAnswer {
+            name: answer.name.clone(),
+            text: in_answer(question, answer),
+            effect: answer.effect.as_ref().map(in_effect),
+            lines: answer.lines.clone(),
+        };
+        Self {
+            id: question.id(),
+            text: in_question(question),
+            answers: question.answers.iter().map(answer).collect(),
+            is_choice: question.topic != Topic::Missing,
+        }
+    }
+}
+
+impl FileQuestion {
+    /// In English, with what each answer would do and the lines of a map file that say it: for programs and the terminal.
+    #[must_use]
+    pub fn for_documents(&self) -> String {
+        let mut told = vec![format!("{}: {}", self.id, self.text.for_documents())];
+        for answer in &self.answers {
+            let effect = answer.effect.as_ref().map(|effect| format!(" ({})", effect.english())).unwrap_or_default();
+            told.push(format!("  {}: {}{effect}", answer.name, answer.text.english()));
+            match answer.lines.trim_end() {
+                "" => told.push("      the mapping as it is".to_owned()),
+                lines => told.extend(lines.lines().map(|line| format!("      {line}"))),
+            }
+        }
+        told.join("\n")
+    }
+}
+
+fn in_question(question: &Question) -> Message {
+    let about = question.about.as_str();
+    let at = |name: &'static str| {
+        let Example { row, value } = question.example.clone().unwrap_or(Example { row: 0, value: String::new() });
+        message(name).with("column", about).with("row", row).with("value", value)
+    };
+    match question.topic {
+        Topic::Missing => match (about.split_once('.'), &question.example) {
+            (Some((target, column)), Some(Example { row, value })) => message("question-unfit")
+                .with("target", target)
+                .with("column", column)
+                .with("row", row)
+                .with("value", value),
+            (Some((target, _)), None) => message("question-missing").with("target", target),
+            _ => message("question-missing").with("target", about),
+        },
+        Topic::Rivals => message("question-rivals").with("target", about),
+        Topic::Currency => message("question-currency").with("column", about),
+        Topic::DateOrder => at("question-dates"),
+        Topic::Century => at("question-century"),
+        Topic::DecimalMark => at("question-decimal"),
+        Topic::Rows => at("question-rows").listing("words", question.words.iter().map(in_word).collect()),
+        Topic::Interval => at("question-interval"),
+        Topic::Quantity => at("question-quantity"),
+        Topic::MinorUnits => at("question-minor-units"),
+        Topic::Ends => at("question-ends"),
+        Topic::End => at("question-end"),
+        Topic::Snapshot => at("question-snapshot"),
+        Topic::Scale => at("question-scale"),
+        Topic::Rates => at("question-rates"),
+        Topic::IdCase => at("question-id-case"),
+    }
+}
+
+fn in_answer(question: &Question, answer: &Answer) -> Message {
+    let name = answer.name.as_str();
+    match (question.topic, name) {
+        (Topic::Missing, _) => {
+            let column = question.about.split_once('.').map_or("", |(_, column)| column);
+            message("answer-column").with("column", column)
+        }
+        (Topic::Rivals, column) => message("answer-rival").with("column", column),
+        (Topic::DateOrder, "day_first") => message("answer-day-first"),
+        (Topic::DateOrder, _) => message("answer-month-first"),
+        (Topic::Century, name) => message("answer-century").with("year", name.trim_start_matches("from_")),
+        (Topic::DecimalMark, "point") => message("answer-point"),
+        (Topic::DecimalMark, _) => message("answer-comma"),
+        (Topic::Rows, "only_known") => message("answer-only-known"),
+        (Topic::Rows, "unknown_count") => message("answer-unknown-count"),
+        (Topic::Rows, _) => message("answer-all-count"),
+        (Topic::Interval, "quarter") => message("answer-quarter"),
+        (Topic::Interval, "year") => message("answer-year"),
+        (Topic::Interval, _) => message("answer-month"),
+        (Topic::Quantity, "each") => message("answer-each"),
+        (Topic::Quantity, _) => message("answer-all-pieces"),
+        (Topic::MinorUnits, "hundredths") => message("answer-hundredths"),
+        (Topic::MinorUnits, _) => message("answer-units"),
+        (Topic::Ends, "last_day") => message("answer-last-day"),
+        (Topic::Ends, _) => message("answer-first-day-without"),
+        (Topic::End, "end") => message("answer-end"),
+        (Topic::End, _) => message("answer-no-end"),
+        (Topic::Snapshot, "month") => message("answer-snapshot-month"),
+        (Topic::Snapshot, "quarter") => message("answer-snapshot-quarter"),
+        (Topic::Snapshot, "year") => message("answer-snapshot-year"),
+        (Topic::Snapshot, _) => message("answer-subscriptions"),
+        (Topic::Scale, name) => {
+            let (from, to) = name.split_once("_to_").unwrap_or((name, ""));
+            message("answer-scale").with("from", from).with("to", to)
+        }
+        (Topic::Rates, "units_per_reporting") => message("answer-units-per-reporting"),
+        (Topic::Rates, _) => message("answer-reporting-per-unit"),
+        (Topic::IdCase, "one") => message("answer-one-id"),
+        (Topic::IdCase, _) => message("answer-several-ids"),
+        (Topic::Currency, name) => name.into(),
+    }
+}
+
+fn in_effect(effect: &Effect) -> Message {
+    let Effect { rows, left_out, rejected, customers, minor } = effect;
+    let name = if minor.is_empty() { "effect" } else { "effect-money" };
+    let mut told = message(name)
+        .figure("rows", rows.cast_signed())
+        .figure("customers", customers.cast_signed())
+        .money("money", sums(minor));
+    for (name, rows) in [("effect-left-out", *left_out), ("effect-rejected", *rejected)] {
+        if rows > 0 {
+            told = message(name).listing("effect", vec![told]).figure("rows", rows.cast_signed());
+        }
+    }
+    told
+}
+
+fn in_word(count: &WordCount) -> Message {
+    let WordCount { word, rows, minor } = count;
+    let name = match (word.is_empty(), minor.is_empty()) {
+        (false, true) => "word-count",
+        (false, false) => "word-count-money",
+        (true, true) => "word-empty",
+        (true, false) => "word-empty-money",
+    };
+    message(name).with("word", word).figure("rows", rows.cast_signed()).money("money", sums(minor))
+}
+
+fn sums(minor: &BTreeMap<Currency, i128>) -> impl Iterator<Item = (Currency, i128)> {
+    minor.iter().map(|(currency, minor)| (*currency, *minor))
+}
+
+/// What was chosen for a column of the table, for the terminal.
+pub(crate) fn in_choice(guess: &ColumnGuess) -> String {
+    let ColumnGuess { target, from, confidence, reason, over, fits, misfits } = guess;
+    let is = if *confidence == Confidence::Sure { "is" } else { "is probably" };
+    let over = if over.is_empty() { String::new() } else { format!("; chosen over {}", over.join(", ")) };
+    let share = if *misfits > 0 { format!("; {fits} of {} cells fit", fits + misfits) } else { String::new() };
+    format!("{target} {is} {from}: {reason}{over}{share}")
+}
+
+/// What was decided about a file.
+pub(crate) fn in_note(note: &Note) -> Message {
+    match note {
+        Note::Table { why } => message("note-table").with("why", why),
+        Note::Nameless => message("note-nameless"),
+        Note::Rival { target, column, others } => {
+            message("note-rival").with("target", target).with("column", column).with("others", others.join(", "))
+        }
+        Note::Repeats { column, rows, first } => located("note-repeats", column, *rows, first),
+        Note::Misfits { column, target, rows, first } if first.value.is_empty() => {
+            located("note-empty", column, *rows, first).with("target", target)
+        }
+        Note::Misfits { column, target, rows, first } => {
+            located("note-misfits", column, *rows, first).with("target", target)
+        }
+        Note::Placeholder { column, word, rows, is_customer } => {
+            let name = if *is_customer { "note-nobody" } else { "note-placeholder" };
+            message(name).with("column", column).with("word", word).figure("rows", rows.cast_signed())
+        }
+        Note::SpreadsheetIds { column } => message("note-spreadsheet-ids").with("column", column),
+        Note::Rows { column, words } => {
+            let word = |(count, meaning): &(WordCount, RowMeaning)| {
+                let name = match meaning {
+                    RowMeaning::Count => "word-counts",
+                    RowMeaning::LeaveOut => "word-left-out",
+                    RowMeaning::Refund => "word-refund",
+                };
+                message(name).listing("word", vec![in_word(count)])
+            };
+            message("note-rows").with("column", column).listing("words", words.iter().map(word).collect())
+        }
+        Note::Cancelled { column, rows, first } => located("note-cancelled", column, *rows, first),
+        Note::Zone { column, zone } => message("note-zone").with("column", column).with("zone", zone),
+        Note::Counted { column, example, read } => {
+            message("note-counted").with("column", column).with("example", example).with("read", read)
+        }
+        Note::Months { column, example } => message("note-months").with("column", column).with("example", example),
+        Note::Century { column, from } => message("note-century").with("column", column).with("from", from),
+        Note::PerMonth { column, by } => {
+            let is_number = by.bytes().all(|byte| byte.is_ascii_digit());
+            let name = if is_number { "note-per-month" } else { "note-per-month-by" };
+            message(name).with("column", column).with("by", by)
+        }
+        Note::Pieces { quantity, price } => message("note-pieces").with("quantity", quantity).with("price", price),
+        Note::LastDay { column } => message("note-last-day").with("column", column),
+        Note::Silent { column } => message("note-silent").with("column", column),
+        Note::Unused { column, examples } => {
+            message("note-unused").with("column", column).with("examples", examples.join(", "))
+        }
+    }
+}
+
+fn located(name: &'static str, column: &str, rows: u64, first: &Example) -> Message {
+    let told = message(name).with("column", column).figure("rows", rows.cast_signed());
+    told.with("row", first.row).with("value", &first.value)
+}

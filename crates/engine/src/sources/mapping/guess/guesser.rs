@@ -1,0 +1,204 @@
+//! A guess while it is made: what is chosen, noted and asked so far.
+
+use std::collections::BTreeMap;
+
+use super::super::document::{ColumnSource, Mapping};
+use super::super::profile::{Profile, Sample};
+use super::evidence::{Evidence, SampleCells};
+use super::note::Note;
+use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, WordCount};
+use crate::sources::mapping::rows::{RowMeaning, RowWords};
+
+/// What was chosen for one target column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnGuess {
+    /// The target column; attributes as `attributes.name`.
+    pub target: String,
+    /// Where it comes from.
+    pub from: ColumnSource,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Why.
+    pub reason: String,
+    /// Columns that go by such a name as well, the likeliest first.
+    pub over: Vec<String>,
+    /// How many cells of the sample fit, and how many do not.
+    pub fits: u64,
+    /// See `fits`.
+    pub misfits: u64,
+}
+
+/// How sure a choice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// A choice among several that fit.
+    Unsure,
+    /// The name or the values say so.
+    Likely,
+    /// Name and values say so.
+    Sure,
+}
+
+/// A question whose answers are not yet tried.
+pub(super) struct OpenQuestion {
+    pub topic: Topic,
+    pub about: String,
+    pub example: Option<Example>,
+    /// The column whose words are to be counted.
+    pub words_of: Option<String>,
+    pub answers: Vec<(String, Vec<Edit>)>,
+}
+
+/// A guess while it is made.
+pub(super) struct Guesser<'a> {
+    pub mapping: Mapping,
+    pub columns: Vec<ColumnGuess>,
+    pub questions: Vec<OpenQuestion>,
+    pub notes: Vec<Note>,
+    pub sample: &'a Sample,
+    pub cells: SampleCells<'a>,
+    pub file: &'a str,
+    /// Of columns named like a target that do not fit it.
+    pub unfit: Vec<(String, String, Evidence)>,
+    pub trial: Trial<'a>,
+}
+
+impl<'a> Guesser<'a> {
+    pub(super) fn choose(&mut self, target: &str, from: ColumnSource, confidence: Confidence, reason: String) {
+        self.drop_target(target);
+        let guess =
+            ColumnGuess { target: target.to_owned(), from, confidence, reason, over: Vec::new(), fits: 0, misfits: 0 };
+        self.columns.push(guess);
+    }
+
+    pub(super) fn choose_expression(&mut self, target: &str, text: String, reason: String) {
+        self.choose(target, ColumnSource::Source(text), Confidence::Likely, reason);
+    }
+
+    pub(super) fn drop_target(&mut self, target: &str) {
+        self.columns.retain(|guessed| guessed.target != target);
+    }
+
+    pub(super) fn chosen(&self, target: &str) -> Option<&str> {
+        self.columns.iter().find_map(|guessed| (guessed.target == target).then_some(guessed.from.text()))
+    }
+
+    /// The target of money that is mapped, and what it is mapped from.
+    pub(super) fn money(&self) -> Option<(&str, &str)> {
+        let targets = ["amount", "amount_minor", "monthly", "monthly_minor"];
+        targets.into_iter().find_map(|target| Some((target, self.chosen(target)?)))
+    }
+
+    pub(super) fn is_used(&self, column: &str) -> bool {
+        self.columns.iter().any(|guessed| mentions(guessed.from.text(), column))
+            || self.mapping.rows.contains_key(column)
+            || self.mapping.condition.as_deref().is_some_and(|condition| mentions(condition, column))
+    }
+
+    pub(super) fn profile(&self, column: &str) -> Option<&'a Profile> {
+        self.sample.profile(column)
+    }
+
+    pub(super) fn ask(&mut self, topic: Topic, about: &str, example: Option<Example>, answers: Vec<(&str, Vec<Edit>)>) {
+        let answers = answers.into_iter().map(|(name, edits)| (name.to_owned(), edits)).collect();
+        self.questions.push(OpenQuestion { topic, about: about.to_owned(), example, words_of: None, answers });
+    }
+
+    /// The first cell of a column that is not empty.
+    pub(super) fn first(&self, column: &str) -> Option<Example> {
+        self.first_where(column, |_| true)
+    }
+
+    /// The first cell of a column whose text is so.
+    pub(super) fn first_where(&self, column: &str, is_so: impl Fn(&str) -> bool) -> Option<Example> {
+        let mut first = None;
+        self.cells.each(column, |row, cell| {
+            if let (None, Some(value)) = (&first, cell.map(|cell| cell.show()))
+                && is_so(&value)
+            {
+                first = Some(Example { row, value });
+            }
+        });
+        first
+    }
+
+    /// The words of a column, in the order of their first rows, with how often each occurs; the empty cell is an empty word. Nothing if
+    /// they are too many to be words.
+    pub(super) fn words(&self, column: &str) -> Option<Vec<(String, u64)>> {
+        const MOST: usize = 24;
+        let mut words: Vec<(String, u64)> = Vec::new();
+        self.cells.each(column, |_, cell| {
+            let word = cell.map(|cell| cell.show()).unwrap_or_default();
+            match words.iter().position(|(known, _)| *known == word) {
+                Some(at) => words[at].1 += 1,
+                None if words.len() <= MOST => words.push((word, 1)),
+                None => {}
+            }
+        });
+        (words.len() <= MOST).then_some(words)
+    }
+
+    /// Puts what was chosen into the mapping.
+    pub(super) fn settle(&mut self) {
+        for guessed in &self.columns {
+            match guessed.target.split_once('.') {
+                Some((_, name)) => _ = self.mapping.attributes.insert(name.to_owned(), guessed.from.text().to_owned()),
+                None => _ = self.mapping.columns.insert(guessed.target.clone(), guessed.from.clone()),
+            }
+        }
+    }
+
+    /// The questions with what their answers would do. Where several are open, each is tried with the first answers to the others.
+    pub(super) fn answered(&self) -> Vec<Question> {
+        let asked = self.questions.iter().enumerate().map(|(at, open)| {
+            let mut others = self.mapping.clone();
+            let first =
+                |other: &OpenQuestion| other.answers.first().map(|(_, edits)| edits.clone()).unwrap_or_default();
+            let edits =
+                self.questions.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, other)| first(other));
+            for edit in edits {
+                edit.apply(&mut others);
+            }
+            let tried = |(name, edits): &(String, Vec<Edit>)| Answer {
+                effect: self.trial.answer(name, &others, edits.clone()).effect,
+                ..self.trial.answer(name, &self.mapping, edits.clone())
+            };
+            Question {
+                topic: open.topic,
+                about: open.about.clone(),
+                example: open.example.clone(),
+                words: open.words_of.as_deref().map(|column| self.counts(column, &others)).unwrap_or_default(),
+                answers: open.answers.iter().map(tried).collect(),
+            }
+        });
+        asked.collect()
+    }
+
+    /// The words of a column, with what the rows of each add up to.
+    pub(super) fn counts(&self, column: &str, mapping: &Mapping) -> Vec<WordCount> {
+        let words = self.words(column).unwrap_or_default();
+        let count = |word: &String, rows: u64| {
+            let mut only = RowWords::default();
+            for (other, _) in &words {
+                only.put(other, if other == word { RowMeaning::Count } else { RowMeaning::LeaveOut });
+            }
+            let mut mapping = mapping.clone();
+            mapping.rows.insert(column.to_owned(), only);
+            let effect: Effect = self.trial.effect(&mapping).unwrap_or_default();
+            WordCount { word: word.clone(), rows, minor: effect.minor }
+        };
+        words.iter().map(|(word, rows)| count(word, *rows)).collect()
+    }
+}
+
+/// Whether an expression, or the name of a column, mentions a column.
+pub(super) fn mentions(text: &str, column: &str) -> bool {
+    text == column
+        || text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
+        || text.contains(&format!("\"{}\"", column.replace('"', "\"\"")))
+}
+
+/// Words in any order of occurrence as a map, for replacements.
+pub(super) fn replacements<'w>(words: impl IntoIterator<Item = (&'w str, &'w str)>) -> BTreeMap<String, String> {
+    words.into_iter().map(|(word, by)| (word.to_owned(), by.to_owned())).collect()
+}

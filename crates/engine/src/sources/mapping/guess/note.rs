@@ -1,0 +1,138 @@
+//! What was decided about a file that a person should read before saying yes.
+
+use super::question::{Example, WordCount};
+use crate::sources::mapping::rows::RowMeaning;
+
+/// What was decided about a file, or seen in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// The table is a guess.
+    Table {
+        /// What speaks for it.
+        why: String,
+    },
+    /// The file names no columns.
+    Nameless,
+    /// Another column may be a target as well.
+    Rival {
+        /// The target.
+        target: String,
+        /// The column taken for it.
+        column: String,
+        /// The columns that may be it as well.
+        others: Vec<String>,
+    },
+    /// An id repeats, so rows are known by what they say.
+    Repeats {
+        /// The column.
+        column: String,
+        /// How many rows of the sample have an id that an earlier one has.
+        rows: u64,
+        /// The first of them.
+        first: Example,
+    },
+    /// Cells that do not fit; their rows will be rejected.
+    Misfits {
+        /// The column.
+        column: String,
+        /// The target it is mapped to.
+        target: String,
+        /// How many.
+        rows: u64,
+        /// The first of them; its value is empty for an empty cell.
+        first: Example,
+    },
+    /// A text is taken for an empty cell.
+    Placeholder {
+        /// The column.
+        column: String,
+        /// The text.
+        word: String,
+        /// How many rows of the sample have it.
+        rows: u64,
+        /// Whether the rows thereby name no customer.
+        is_customer: bool,
+    },
+    /// The ".0" that spreadsheets put at the end of ids is taken off.
+    SpreadsheetIds {
+        /// The column.
+        column: String,
+    },
+    /// The words of a column decide which rows count.
+    Rows {
+        /// The column.
+        column: String,
+        /// What each word means.
+        words: Vec<(WordCount, RowMeaning)>,
+    },
+    /// Rows with a day on which they were cancelled are left out.
+    Cancelled {
+        /// The column.
+        column: String,
+        /// How many rows of the sample have one.
+        rows: u64,
+        /// The first of them.
+        first: Example,
+    },
+    /// Times of a column are read in the zone that its name gives.
+    Zone {
+        /// The column.
+        column: String,
+        /// The zone.
+        zone: String,
+    },
+    /// Numbers are read as days or times.
+    Counted {
+        /// The column.
+        column: String,
+        /// A cell of it.
+        example: String,
+        /// How it is read.
+        read: String,
+    },
+    /// A month stands for its first day.
+    Months {
+        /// The column.
+        column: String,
+        /// A cell of it.
+        example: String,
+    },
+    /// Years of two digits belong to a century.
+    Century {
+        /// The column.
+        column: String,
+        /// The first year they can mean.
+        from: i16,
+    },
+    /// A price is brought to a month.
+    PerMonth {
+        /// The column.
+        column: String,
+        /// The months it is for, or the column that says so.
+        by: String,
+    },
+    /// An amount is made of pieces and price.
+    Pieces {
+        /// How many.
+        quantity: String,
+        /// The price of one.
+        price: String,
+    },
+    /// The last day of a subscription is written, and the next day is the first without.
+    LastDay {
+        /// The column.
+        column: String,
+    },
+    /// Rows without a cell are left out, for they say nothing.
+    Silent {
+        /// The column.
+        column: String,
+    },
+    /// A column that is not used.
+    Unused {
+        /// The column.
+        column: String,
+        /// Some of what it holds.
+        examples: Vec<String>,
+    },
+}

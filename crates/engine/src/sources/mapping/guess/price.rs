@@ -1,0 +1,252 @@
+//! What is an amount in: one month or a year, one piece or all, whole units or hundredths, which currency?
+
+use bellwether_model::Currency;
+
+use super::super::document::{CellType, ColumnSource};
+use super::super::parse::currency;
+use super::guesser::{Confidence, Guesser, mentions, replacements};
+use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
+use super::note::Note;
+use super::question::{Edit, Topic};
+use super::sql_name;
+use crate::lake::Fact;
+use crate::sources::SourceKind;
+
+const TOTALS: &str =
+    "total totalamount grandtotal linetotal amounttotal mrr arr sum summe gesamt gesamtbetrag gesamtpreis";
+const MONTHLY: &str = "mrr mrramount monthly monthlyamount monthlyprice monthlyfee monthlycharges monthlycharge monthlyrevenue amountpermonth \
+                       pricepermonth permonth monatsbetrag monatspreis monatsgebuehr monatlich";
+const YEARLY: &str = "arr annual annualamount annualprice annualfee annualvalue annualrevenue annualcontractvalue acv yearly yearlyamount \
+                      yearlyprice yearlyfee peryear perannum amountperyear priceperyear jahresbetrag jahrespreis jahresgebuehr jaehrlich";
+const QUARTERLY: &str = "quarterly quarterlyamount quarterlyprice quarterlyfee perquarter quartalsbetrag quartalspreis";
+
+impl Guesser<'_> {
+    /// Settles what the amounts of purchases and subscriptions are in, or asks.
+    pub(super) fn units_of_money(&mut self) {
+        match self.mapping.table {
+            Fact::Purchases => {
+                self.pieces();
+                self.rival_amounts();
+            }
+            Fact::Subscriptions => {
+                self.pieces();
+                self.months();
+            }
+            _ => return,
+        }
+        self.minor_units();
+        self.currency();
+    }
+
+    /// The column of pieces, if any row has other than one.
+    fn quantity(&self) -> Option<String> {
+        let (name, _) = best(self.sample, QUANTITY).filter(|(_, score)| *score > 0.6)?;
+        let profile = self.profile(name)?;
+        let is_number = profile.numbers.count * 2 > profile.present;
+        let only_ones = profile.numbers.integers == profile.numbers.count
+            && (0.5..1.5).contains(&profile.numbers.smallest)
+            && (0.5..1.5).contains(&profile.numbers.largest);
+        (is_number && !only_ones && !self.columns.iter().any(|guessed| guessed.from.text() == name))
+            .then(|| name.to_owned())
+    }
+
+    fn pieces(&mut self) {
+        let Some(quantity) = self.quantity() else { return };
+        let price = best(self.sample, UNIT_PRICE).filter(|(_, score)| *score > 0.6).map(|(name, _)| name.to_owned());
+        let target = if self.mapping.table == Fact::Purchases { "amount" } else { "monthly" };
+        let money = self.money().map(|(target, from)| (target.to_owned(), from.to_owned()));
+        let product = |price: &str| format!("{} * {}", sql_name(&quantity), sql_name(price));
+        match (money, price) {
+            (None, Some(price)) => self.take_pieces(target, &quantity, &price, product(&price)),
+            // "Price each" times the number of pieces; "price" alone may be that of all of them.
+            (Some((_, from)), Some(price)) if from == price && likeness(&price, EACH) > 0.6 => {
+                self.take_pieces(target, &quantity, &price, product(&price));
+            }
+            (Some((target, from)), _) if likeness(&from, TOTALS) <= 0.8 && self.profile(&from).is_some() => {
+                if self.mapping.table == Fact::Purchases && !likeness_of_price(&from) {
+                    return;
+                }
+                let each = vec![Edit::Column(target, ColumnSource::Source(product(&from)))];
+                let example = self.first(&from);
+                self.ask(Topic::Quantity, &from, example, vec![("each", each), ("all", Vec::new())]);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_pieces(&mut self, target: &str, quantity: &str, price: &str, product: String) {
+        self.choose_expression(target, product, format!("{quantity} times {price}"));
+        self.notes.push(Note::Pieces { quantity: quantity.to_owned(), price: price.to_owned() });
+    }
+
+    /// Several columns go by the name of the amount, and differ.
+    fn rival_amounts(&mut self) {
+        let Some(guessed) = self.columns.iter().find(|guessed| guessed.target == "amount") else { return };
+        let (chosen, over) = (guessed.from.text().to_owned(), guessed.over.clone());
+        if self.profile(&chosen).is_none() {
+            return;
+        }
+        let differ = |other: &String| {
+            let rows = self.cells.rows(&[chosen.as_str(), other.as_str()]);
+            rows.iter().any(|row| row.first() != row.get(1) && row.get(1).is_some_and(Option::is_some))
+        };
+        let rivals: Vec<String> = over.iter().filter(|other| differ(other)).cloned().collect();
+        if rivals.is_empty() {
+            return;
+        }
+        let edit = |column: &String| vec![Edit::Column("amount".into(), ColumnSource::Source(column.clone()))];
+        let answers = std::iter::once(&chosen).chain(&rivals).map(|column| (column.as_str(), edit(column))).collect();
+        let example = self.first(&chosen);
+        self.ask(Topic::Rivals, "amount", example, answers);
+    }
+
+    /// A price of a year is brought to a month; where nothing says what a price is for, that is asked.
+    fn months(&mut self) {
+        let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
+            return;
+        };
+        if target != "monthly" {
+            return;
+        }
+        let names_it = |list: &str| {
+            self.sample.columns.iter().any(|(name, _)| mentions(&from, name) && likeness(name, list) > 0.6)
+        };
+        if names_it(MONTHLY) {
+            self.billing(&from);
+            return;
+        }
+        for (list, months) in [(YEARLY, 12), (QUARTERLY, 3)] {
+            if names_it(list) {
+                self.choose_expression(
+                    "monthly",
+                    per_month(&self.price_name(&from), &months.to_string()),
+                    format!("{from} is for {months} months"),
+                );
+                self.notes.push(Note::PerMonth { column: from.clone(), by: months.to_string() });
+                return;
+            }
+        }
+        if self.by_interval(&from) {
+            return;
+        }
+        let divided = |months: u32| {
+            let text = per_month(&self.price_name(&from), &months.to_string());
+            vec![Edit::Column("monthly".into(), ColumnSource::Source(text))]
+        };
+        let answers = vec![("month", Vec::new()), ("quarter", divided(3)), ("year", divided(12))];
+        let example = self.first(&from);
+        self.ask(Topic::Interval, &from, example, answers);
+    }
+
+    /// A price as it stands in an expression; one that is an expression itself is bracketed.
+    fn price_name(&self, from: &str) -> String {
+        if self.profile(from).is_some() { sql_name(from) } else { format!("({from})") }
+    }
+
+    /// Divides by the months that a column of intervals names.
+    fn by_interval(&mut self, from: &str) -> bool {
+        let Some(column) = self.billing(from) else { return false };
+        let price = per_month(&self.price_name(from), &sql_name(&column));
+        self.choose_expression("monthly", price, format!("{from} is for as long as {column} says"));
+        self.notes.push(Note::PerMonth { column: from.to_owned(), by: column });
+        true
+    }
+
+    /// Finds the column that says how often a bill comes, and what its words mean in months.
+    fn billing(&mut self, from: &str) -> Option<String> {
+        let found = best(self.sample, BILLING).filter(|(name, score)| *score > 0.6 && *name != from);
+        let column = found.map(|(name, _)| name.to_owned())?;
+        let words = self.words(&column)?;
+        let known = |word: &str| months_of(word).map(|months| months.to_string());
+        let said: Option<Vec<(&str, String)>> = words
+            .iter()
+            .filter(|(word, _)| !word.is_empty())
+            .map(|(word, _)| Some((word.as_str(), known(word)?)))
+            .collect();
+        let said = said.filter(|said| !said.is_empty())?;
+        let replaced = replacements(said.iter().map(|(word, months)| (*word, months.as_str())));
+        self.mapping.words.insert(column.clone(), replaced);
+        let reason = format!("{column} says how often a bill comes");
+        self.choose("billing_months", ColumnSource::Source(column.clone()), Confidence::Likely, reason);
+        Some(column)
+    }
+
+    /// Whole amounts of a program may be in hundredths: what it sends as JSON, or beside times counted from 1970.
+    fn minor_units(&mut self) {
+        let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
+            return;
+        };
+        let Some(profile) = self.profile(&from).filter(|_| !target.ends_with("_minor")) else { return };
+        let numbers = &profile.numbers;
+        let whole = numbers.count > 0 && numbers.integers == numbers.count && numbers.points + numbers.commas == 0;
+        let from_a_program = self.trial.file.format.kind == Some(SourceKind::Jsonl)
+            || self.mapping.types.values().any(|kind| matches!(kind, CellType::UnixSeconds | CellType::UnixMillis))
+            || self.sample.columns.iter().any(|(name, profile)| {
+                likeness(name, "currency currencycode") > 0.8
+                    && profile
+                        .words
+                        .as_ref()
+                        .is_some_and(|words| !words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()))
+            });
+        if whole && from_a_program {
+            let minor = vec![
+                Edit::NoColumn(target.clone()),
+                Edit::Column(format!("{target}_minor"), ColumnSource::Source(from.clone())),
+            ];
+            let example = self.first(&from);
+            self.ask(Topic::MinorUnits, &from, example, vec![("hundredths", minor), ("units", Vec::new())]);
+        }
+    }
+
+    fn currency(&mut self) {
+        if self.chosen("currency").is_some() {
+            return;
+        }
+        let Some(from) = self.money().map(|(_, from)| from.to_owned()) else { return };
+        let mut found: Vec<Currency> = Vec::new();
+        let mut everywhere = false;
+        for (name, profile) in self.sample.columns.iter().filter(|(name, _)| mentions(&from, name)) {
+            found.extend(words(name).iter().filter(|word| word.len() == 3).filter_map(|word| currency::of_code(word)));
+            found.extend(profile.numbers.units.keys().filter_map(|unit| currency::of_unit(unit, None)));
+            everywhere |=
+                profile.numbers.count > 0 && profile.numbers.units.values().sum::<usize>() == profile.numbers.count;
+        }
+        found.sort_unstable();
+        found.dedup();
+        match found.as_slice() {
+            [one] => self.mapping.currency = Some(*one),
+            _ if everywhere => {}
+            _ => self.ask(Topic::Currency, &from, None, Vec::new()),
+        }
+    }
+}
+
+const EACH: &str = "unitprice priceeach priceperunit itemprice unitamount einzelpreis stueckpreis";
+
+fn likeness_of_price(name: &str) -> bool {
+    names::likeness(name, UNIT_PRICE) > 0.6
+}
+
+/// What one month of a price is.
+fn per_month(price: &str, months: &str) -> String {
+    format!("{price} / {months}")
+}
+
+/// Months between two bills, by the word for it.
+fn months_of(word: &str) -> Option<u32> {
+    let word = words(word).concat();
+    let is = |synonyms: &str| synonyms.split_ascii_whitespace().any(|known| known == word);
+    if is("monthly month months 1month monat monatlich 1 m mo") {
+        Some(1)
+    } else if is(
+        "quarterly quarter quarters 3months everythreemonths vierteljaehrlich quartal quartalsweise quartalsmaessig 3 q",
+    ) {
+        Some(3)
+    } else if is("halfyearly semiannual semiannually biannual biannually 6months halbjaehrlich halbjahr 6") {
+        Some(6)
+    } else if is("biennial biennially 24months everytwoyears zweijaehrlich 24") {
+        Some(24)
+    } else {
+        is("annual annually yearly year years 1year 12months jaehrlich jahr 12 y yr").then_some(12)
+    }
+}

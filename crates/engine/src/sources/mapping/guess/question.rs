@@ -1,0 +1,277 @@
+//! What a sample cannot decide, and what each answer would do.
+//!
+//! One list for terminal, pages and API. An answer is a change of the mapping, so whatever can be answered can be written in a map file,
+//! and what an answer does is told by reading the sample with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::AsArray;
+use arrow::datatypes::Int64Type;
+use bellwether_model::Currency;
+use jiff::tz::TimeZone;
+
+use super::super::document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod};
+use super::super::parse::DateOrder;
+use super::super::rows::RowWords;
+use super::super::source::read_sample;
+use crate::sources::{DecimalMark, RawBatch, SourceFile};
+
+/// What has to be answered before an import can begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What is asked.
+    pub topic: Topic,
+    /// The source column that raises it; the target where no column does.
+    pub about: String,
+    /// A cell that raises it.
+    pub example: Option<Example>,
+    /// The words of the column, where they are asked about.
+    pub words: Vec<WordCount>,
+    /// Possible answers; a map file can say others.
+    pub answers: Vec<Answer>,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Topic {
+    /// No column was found for a target that every row needs.
+    Missing,
+    /// Several columns may be a target.
+    Rivals,
+    /// Nothing says which currency the amounts are in.
+    Currency,
+    /// Dates can be read day first or month first.
+    DateOrder,
+    /// Which century two-digit years belong to.
+    Century,
+    /// A number may have thousands or decimals.
+    DecimalMark,
+    /// Words say which rows count, and some of them are not known.
+    Rows,
+    /// The amount may be for one month or for more.
+    Interval,
+    /// The amount may be for one piece.
+    Quantity,
+    /// Whole amounts may be in hundredths.
+    MinorUnits,
+    /// The end may be the last day or the first day without.
+    Ends,
+    /// A date may be when a subscription ended, or only when what is paid runs out.
+    End,
+    /// Rows may be subscriptions, or what was paid in a month.
+    Snapshot,
+    /// Nothing says from where to where scores go.
+    Scale,
+    /// Nothing says which way round rates are written.
+    Rates,
+    /// Ids differ only in capital letters.
+    IdCase,
+}
+
+/// A cell where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The row in the file.
+    pub row: u64,
+    /// What stands there.
+    pub value: String,
+}
+
+/// A word of a column, in how many rows it stands and what these add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordCount {
+    /// The word; empty for the empty cell.
+    pub word: String,
+    /// Rows of the sample with it.
+    pub rows: u64,
+    /// What these add up to, by currency, in whole minor units.
+    pub minor: BTreeMap<Currency, i128>,
+}
+
+/// One answer to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Its name among the answers of the question.
+    pub name: String,
+    /// What it changes.
+    pub edits: Vec<Edit>,
+    /// The lines of the map file that say it.
+    pub lines: String,
+    /// What the sample comes to with it, where the other questions do not stand in the way.
+    pub effect: Option<Effect>,
+}
+
+/// A change of a mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Maps a target.
+    Column(String, ColumnSource),
+    /// Leaves a target out.
+    NoColumn(String),
+    /// The currency where none is written.
+    Currency(Currency),
+    /// The order of day and month.
+    Dates(DateOrder),
+    /// The first of the hundred years of two-digit years.
+    Century(i16),
+    /// What stands before decimals.
+    Decimal(DecimalMark),
+    /// What the words of a column say about rows.
+    Rows(String, RowWords),
+    /// What the words of a column are replaced by.
+    Words(String, BTreeMap<String, String>),
+    /// What `to` is.
+    Ends(Ends),
+    /// Rows tell of a period each.
+    Snapshot(SnapshotPeriod),
+    /// What cells are.
+    Type(String, CellType),
+    /// Which way round rates are.
+    Rates(RateDirection),
+    /// Capital letters make no difference between ids.
+    IdsIgnoreCase,
+}
+
+/// What a mapping makes of the sample.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Rows that count.
+    pub rows: u64,
+    /// Rows left out because the mapping says so.
+    pub left_out: u64,
+    /// Rows that are rejected.
+    pub rejected: u64,
+    /// Customers in them.
+    pub customers: u64,
+    /// What they add up to, by currency, in whole minor units; empty for tables without money.
+    pub minor: BTreeMap<Currency, i128>,
+}
+
+impl Question {
+    /// The question's name, the same each time the file is looked at.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.topic.name(), self.about)
+    }
+}
+
+impl Topic {
+    /// The topic's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Edit {
+    /// Changes a mapping.
+    pub fn apply(&self, mapping: &mut Mapping) {
+        match self.clone() {
+            Self::Column(target, from) => {
+                // An amount is mapped once, in units or in minor ones.
+                let twin = target.strip_suffix("_minor").map_or_else(|| format!("{target}_minor"), str::to_owned);
+                mapping.columns.remove(&twin);
+                mapping.columns.insert(target, from);
+            }
+            Self::NoColumn(target) => _ = mapping.columns.remove(&target),
+            Self::Currency(currency) => mapping.currency = Some(currency),
+            Self::Dates(order) => mapping.values.dates = Some(order),
+            Self::Century(from) => mapping.values.two_digit_years_from = Some(from),
+            Self::Decimal(mark) => mapping.format.decimal = Some(mark),
+            Self::Rows(column, words) => _ = mapping.rows.insert(column, words),
+            Self::Words(column, words) => _ = mapping.words.insert(column, words),
+            Self::Ends(ends) => mapping.ends = ends,
+            Self::Snapshot(period) => mapping.snapshot = Some(period),
+            Self::Type(column, kind) => _ = mapping.types.insert(column, kind),
+            Self::Rates(direction) => mapping.rates = direction,
+            Self::IdsIgnoreCase => mapping.ids_ignore_case = true,
+        }
+    }
+}
+
+/// What holds of a file that says nothing else.
+#[derive(Clone, Debug)]
+pub struct Usual {
+    /// The zone of times written without one.
+    pub zone: TimeZone,
+    /// The currency of amounts written without one, in which effects are told.
+    pub currency: Currency,
+}
+
+/// What a sample is read with to tell effects.
+#[derive(Clone, Copy)]
+pub(super) struct Trial<'a> {
+    pub file: &'a SourceFile,
+    pub sample: &'a [RawBatch],
+    pub usual: &'a Usual,
+}
+
+impl Trial<'_> {
+    /// An answer with its lines and its effect.
+    pub(super) fn answer(&self, name: &str, mapping: &Mapping, edits: Vec<Edit>) -> Answer {
+        let mut changed = mapping.clone();
+        for edit in &edits {
+            edit.apply(&mut changed);
+        }
+        Answer { name: name.to_owned(), lines: lines(mapping, &changed), effect: self.effect(&changed), edits }
+    }
+
+    /// What a mapping makes of the sample; nothing where something else is still open.
+    pub(super) fn effect(&self, mapping: &Mapping) -> Option<Effect> {
+        let currency = mapping.currency.or(Some(self.usual.currency));
+        let mapping = Mapping { currency, ..mapping.clone() };
+        let read = read_sample(&mapping, self.file, self.sample, &self.usual.zone, None).ok()?;
+        let (mut effect, mut customers) = (Effect::default(), BTreeSet::new());
+        for output in read {
+            let rows = &output.pulled.batch.rows;
+            effect.rows += rows.num_rows() as u64;
+            effect.left_out += output.skipped;
+            effect.rejected += output.pulled.rejects.len() as u64;
+            if let Some(ids) = rows.column_by_name("customer_id") {
+                customers.extend(ids.as_string::<i32>().iter().flatten().map(str::to_owned));
+            }
+            let amounts = rows.column_by_name("amount_minor").or_else(|| rows.column_by_name("monthly_minor"));
+            if let (Some(amounts), Some(currencies)) = (amounts, rows.column_by_name("currency")) {
+                let (amounts, currencies) = (amounts.as_primitive::<Int64Type>(), currencies.as_string::<i32>());
+                for row in 0..rows.num_rows() {
+                    if let Ok(currency) = currencies.value(row).parse() {
+                        *effect.minor.entry(currency).or_default() += i128::from(amounts.value(row));
+                    }
+                }
+            }
+        }
+        effect.customers = customers.len() as u64;
+        Some(effect)
+    }
+}
+
+/// The lines of the changed map file that the one before lacks, each under the heading of its section.
+fn lines(before: &Mapping, after: &Mapping) -> String {
+    let sections = |mapping: &Mapping| {
+        let text = mapping.to_toml().unwrap_or_default();
+        let mut heading = String::new();
+        let mut lines = Vec::new();
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            if line.starts_with('[') {
+                line.clone_into(&mut heading);
+            } else {
+                lines.push((heading.clone(), line.to_owned()));
+            }
+        }
+        lines
+    };
+    let known = sections(before);
+    let mut told = String::new();
+    let mut heading = String::new();
+    for (section, line) in sections(after).into_iter().filter(|line| !known.contains(line)) {
+        if section != heading {
+            told.push_str(&section);
+            told.push('\n');
+            heading = section;
+        }
+        told.push_str(&line);
+        told.push('\n');
+    }
+    told
+}

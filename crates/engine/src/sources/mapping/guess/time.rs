@@ -1,0 +1,267 @@
+//! What is a date in a column: which order, which zone, which century, a last day or the first without, a start or a month told of?
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::document::{CellType, ColumnSource, Ends, SnapshotPeriod};
+use super::super::parse::DateOrder;
+use super::super::parse::moment::{self, DateRules, Shape};
+use super::super::profile::Profile;
+use super::super::rules::date_order;
+use super::guesser::{Guesser, mentions};
+use super::names::{likeness, words};
+use super::note::Note;
+use super::question::{Edit, Example, Topic};
+use crate::lake::Fact;
+use crate::sources::DecimalMark;
+
+/// Dates on which what is paid runs out, or is paid anew: of a subscription that goes on, they are no end.
+const TERMS: &str = "currentperiodend periodend currenttermend termend termenddate nextbilling nextbillingdate nextbillingat nextpayment \
+                     nextpaymentdate renewaldate renewsat renewson renewal nextrenewal expires expiresat expirydate expirationdate expiry \
+                     validto validuntil paidthrough paiduntil laufzeitende naechsteverlaengerung naechstezahlung verlaengerung gueltigbis";
+
+impl Guesser<'_> {
+    /// Settles how the times of the columns that are used are read, or asks.
+    pub(super) fn times(&mut self, fallback: Option<DecimalMark>) {
+        if self.mapping.table == Fact::Subscriptions {
+            self.end();
+            self.snapshot();
+        }
+        let used: Vec<(String, Profile)> = self
+            .sample
+            .columns
+            .iter()
+            .filter(|(name, _)| self.columns.iter().any(|guessed| mentions(guessed.from.text(), name)))
+            .cloned()
+            .collect();
+        self.orders(&used);
+        for (name, profile) in &used {
+            self.zone(name, profile);
+            self.months_as_days(name, profile);
+        }
+        self.marks(&used, fallback);
+        if self.mapping.table == Fact::Subscriptions {
+            self.last_day();
+        }
+    }
+
+    /// Numbers of a column count days or seconds.
+    pub(super) fn counted(&mut self, column: &str, kind: CellType) {
+        self.mapping.types.insert(column.to_owned(), kind);
+        let Some(Example { value, .. }) = self.first(column) else { return };
+        let read = value.parse::<rust_decimal::Decimal>().ok().and_then(|number| {
+            let micros = match kind {
+                CellType::UnixSeconds => moment::unix(&value, 1),
+                CellType::UnixMillis => moment::unix(&value, 1000),
+                _ => moment::of_spreadsheet(number),
+            };
+            jiff::Timestamp::from_microsecond(micros.ok()?).ok()
+        });
+        let read = read.map(|read| read.to_string()).unwrap_or_default();
+        self.notes.push(Note::Counted { column: column.to_owned(), example: value, read });
+    }
+
+    fn orders(&mut self, used: &[(String, Profile)]) {
+        let written = |order: DateOrder| used.iter().any(|(_, profile)| date_order(profile) == Some(order));
+        self.mapping.values.dates = match (written(DateOrder::DayFirst), written(DateOrder::MonthFirst)) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            _ => None,
+        };
+        let decided = self.mapping.values.dates.is_some();
+        let is_time = |profile: &Profile| profile.dates.count * 2 > profile.present;
+        let open = used.iter().find(|(_, profile)| {
+            is_time(profile) && date_order(profile).is_none() && profile.dates.undecided.is_some()
+        });
+        if let (Some((name, profile)), false) = (open, decided) {
+            let example = profile.dates.undecided.clone().unwrap_or_default();
+            let month_first = example.contains('/') && !example.contains('.');
+            let mut answers = vec![
+                ("day_first", vec![Edit::Dates(DateOrder::DayFirst)]),
+                ("month_first", vec![Edit::Dates(DateOrder::MonthFirst)]),
+            ];
+            if month_first {
+                answers.reverse();
+            }
+            let first = self.first_where(name, |value| value == example);
+            self.ask(Topic::DateOrder, name, first, answers);
+        }
+        let short = used.iter().find(|(_, profile)| is_time(profile) && profile.dates.two_digit_years > 0);
+        if let Some((name, _)) = short {
+            self.century(name);
+        }
+    }
+
+    /// Years up to 40 are of this century, where no other stands beside them; else a person says.
+    fn century(&mut self, column: &str) {
+        let rules = DateRules { order: Some(DateOrder::DayFirst), two_digit_years_from: Some(1900) };
+        let turned = DateRules { order: Some(DateOrder::MonthFirst), ..rules };
+        let (mut latest, mut earliest) = (0, 99);
+        self.cells.each(column, |_, cell| {
+            let Some(text) = cell.map(|cell| cell.show()) else { return };
+            let is_short = matches!(moment::shape(&text), Some((Shape::Numbers { two_digit_year: true, .. }, _)));
+            let year = moment::parse(&text, rules).or_else(|_| moment::parse(&text, turned));
+            if let (true, Ok(moment)) = (is_short, year) {
+                latest = latest.max(moment.date.year() - 1900);
+                earliest = earliest.min(moment.date.year() - 1900);
+            }
+        });
+        if latest <= 40 {
+            self.mapping.values.two_digit_years_from = Some(1970);
+            self.notes.push(Note::Century { column: column.to_owned(), from: 1970 });
+            return;
+        }
+        let answers = vec![
+            ("from_1970", vec![Edit::Century(1970)]),
+            ("from_1930", vec![Edit::Century(1930)]),
+            ("from_1900", vec![Edit::Century(1900)]),
+        ];
+        let example = self.first(column);
+        self.ask(Topic::Century, column, example, answers);
+    }
+
+    /// A column's name may say in which zone its times are written.
+    fn zone(&mut self, column: &str, profile: &Profile) {
+        let says_utc = words(column).iter().any(|word| matches!(word.as_str(), "utc" | "gmt" | "zulu"));
+        if says_utc && profile.dates.count > profile.dates.zoned {
+            self.mapping.time_zones.insert(column.to_owned(), "UTC".to_owned());
+            self.notes.push(Note::Zone { column: column.to_owned(), zone: "UTC".to_owned() });
+        }
+    }
+
+    fn months_as_days(&mut self, column: &str, profile: &Profile) {
+        if profile.dates.months > 0 {
+            let example = self.first_where(column, |text| matches!(moment::shape(text), Some((Shape::Month, _))));
+            let example = example.map(|example| example.value).unwrap_or_default();
+            self.notes.push(Note::Months { column: column.to_owned(), example });
+        }
+    }
+
+    fn marks(&mut self, used: &[(String, Profile)], fallback: Option<DecimalMark>) {
+        let mark = self.sample.decimal_mark().or(fallback);
+        for (name, profile) in used {
+            let is_number = profile.kind() == CellType::Number
+                || profile.numbers.count * 2 > profile.present && profile.dates.count == 0;
+            if let (true, None, Some((_, example))) = (is_number, mark, &profile.numbers.undecided) {
+                let answers = vec![
+                    ("point", vec![Edit::Decimal(DecimalMark::Point)]),
+                    ("comma", vec![Edit::Decimal(DecimalMark::Comma)]),
+                ];
+                let first = self.first_where(name, |value| value == example);
+                self.ask(Topic::DecimalMark, name, first, answers);
+            }
+            for (word, count) in &profile.missing {
+                if profile.kind() != CellType::Text
+                    && !self.mapping.values.missing.contains(word)
+                    && !self.mapping.missing.get(name).is_some_and(|known| known.contains(word))
+                {
+                    self.mapping.values.missing.push(word.clone());
+                    self.notes.push(Note::Placeholder {
+                        column: name.clone(),
+                        word: word.clone(),
+                        rows: *count as u64,
+                        is_customer: false,
+                    });
+                }
+            }
+        }
+        if mark == Some(DecimalMark::Comma) {
+            self.mapping.format.decimal = mark;
+        }
+    }
+
+    /// A date on which what is paid runs out is not taken for the end unless a person says that it is.
+    fn end(&mut self) {
+        let Some(end) = self.chosen("to").map(str::to_owned) else { return };
+        if likeness(&end, TERMS) <= 0.6 {
+            return;
+        }
+        self.drop_target("to");
+        let is_end = vec![Edit::Column("to".into(), ColumnSource::Source(end.clone()))];
+        let example = self.first(&end);
+        self.ask(Topic::End, &end, example, vec![("none", Vec::new()), ("end", is_end)]);
+    }
+
+    /// A customer who stands in the file month after month, each time with the first day of one, may be a table of months.
+    fn snapshot(&mut self) {
+        let (Some(from), Some(customer)) = (self.chosen("from"), self.chosen("customer_id")) else { return };
+        if self.chosen("to").is_some() || self.chosen("subscription_id").is_some() {
+            return;
+        }
+        let (from, customer) = (from.to_owned(), customer.to_owned());
+        if self.profile(&from).is_none() || self.profile(&customer).is_none() {
+            return;
+        }
+        let names_a_period = words(&from).iter().any(|word| {
+            matches!(word.as_str(), "month" | "period" | "monat" | "periode" | "quarter" | "snapshot" | "stichtag")
+        });
+        let (mut months, mut first_days, mut days) = (HashMap::<String, HashSet<String>>::new(), 0, 0);
+        for row in self.cells.rows(&[from.as_str(), customer.as_str()]) {
+            let [Some(day), Some(customer)] = row.as_slice() else { continue };
+            let Some((_, moment)) = moment::shape(day) else { continue };
+            days += 1;
+            first_days += usize::from(moment.date.day() == 1 || moment.date.day() == moment.date.days_in_month());
+            months.entry(customer.clone()).or_default().insert(day.clone());
+        }
+        let come_back = months.values().filter(|days| days.len() > 1).count();
+        if come_back > 0 && (names_a_period || first_days == days) {
+            let answers = vec![
+                ("month", vec![Edit::Snapshot(SnapshotPeriod::Month)]),
+                ("quarter", vec![Edit::Snapshot(SnapshotPeriod::Quarter)]),
+                ("year", vec![Edit::Snapshot(SnapshotPeriod::Year)]),
+                ("subscriptions", Vec::new()),
+            ];
+            let example = self.first(&from);
+            self.ask(Topic::Snapshot, &from, example, answers);
+        }
+    }
+
+    /// Whether the end is the last day is seen where the next subscription of a customer begins on it or after it; else, where it would move
+    /// a loss into another month, a person says.
+    fn last_day(&mut self) {
+        let (Some(from), Some(to), Some(customer)) =
+            (self.chosen("from"), self.chosen("to"), self.chosen("customer_id"))
+        else {
+            return;
+        };
+        let (from, to, customer) = (from.to_owned(), to.to_owned(), customer.to_owned());
+        let rules = DateRules {
+            order: self.mapping.values.dates,
+            two_digit_years_from: self.mapping.values.two_digit_years_from,
+        };
+        let day = |text: &Option<String>| {
+            let moment = moment::parse(text.as_deref()?, rules).ok()?;
+            moment.time.is_none_or(|time| time == jiff::civil::Time::midnight()).then_some(moment.date)
+        };
+        let rows = self.cells.rows(&[customer.as_str(), from.as_str(), to.as_str()]);
+        let mut starts: HashMap<&str, HashSet<jiff::civil::Date>> = HashMap::new();
+        for row in &rows {
+            if let [Some(customer), start, _] = row.as_slice()
+                && let Some(start) = day(start)
+            {
+                starts.entry(customer).or_default().insert(start);
+            }
+        }
+        let (mut on_it, mut after_it, mut month_ends, mut month_starts, mut ends) = (0, 0, 0, 0, 0);
+        for row in &rows {
+            let [Some(customer), _, end] = row.as_slice() else { continue };
+            let Some(end) = day(end) else { continue };
+            let begins =
+                |day: jiff::civil::Date| starts.get(customer.as_str()).is_some_and(|starts| starts.contains(&day));
+            ends += 1;
+            on_it += usize::from(begins(end));
+            after_it += usize::from(end.tomorrow().is_ok_and(begins));
+            month_ends += usize::from(end.day() == end.days_in_month());
+            month_starts += usize::from(end.day() == 1);
+        }
+        let last = after_it > on_it || (after_it == on_it && month_ends == ends && ends > 1);
+        let first_without = on_it > after_it || (after_it == on_it && month_ends == 0 && month_starts <= ends);
+        if last && on_it == 0 {
+            self.mapping.ends = Ends::LastDay;
+            self.notes.push(Note::LastDay { column: to });
+        } else if ends > 0 && !(first_without && after_it == 0) {
+            let answers = vec![("last_day", vec![Edit::Ends(Ends::LastDay)]), ("first_day_without", Vec::new())];
+            let example = self.first(&to);
+            self.ask(Topic::Ends, &to, example, answers);
+        }
+    }
+}
