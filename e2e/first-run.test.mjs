@@ -45,16 +45,21 @@ async function looked(page, name) {
 }
 
 /** Two years of a small shop: some come back, some do not. */
-const ORDERS = ['order_id,customer,date,amount,currency', ...Array.from({ length: 600 }, (_, row) => {
+const ORDERS = ['order_id,customer,date,amount,currency,status', ...Array.from({ length: 600 }, (_, row) => {
   const month = row % 24;
   const day = `${2024 + Math.floor(month / 12)}-${String(1 + month % 12).padStart(2, '0')}-${String(1 + row % 27).padStart(2, '0')}`;
-  return `o${row},c${(row * 7 + month * 3) % 130},${day},${20 + (row % 37)}.50,EUR`;
+  return `o${row},c${(row * 7 + month * 3) % 130},${day},${20 + (row % 37)}.50,EUR,${row % 50 ? 'paid' : 'seen by HQ'}`;
 })].join('\n');
 
 /** Brings the file in by the wizard, beginning at its first page. */
 async function bringIn(page) {
   await page.getByLabel('File').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) });
   await page.getByRole('button', { name: 'Go on' }).click();
+  const question = page.getByRole('group', { name: /status.*says which rows count/ });
+  assert.match(await question.innerText(), /'seen by HQ' × 12, EUR\s438\.00; 'paid' × 588, EUR\s22,546\.00/);
+  await looked(page, 'question');
+  await question.getByLabel('only rows with known words count').check();
+  assert.match(await question.innerText(), /rows 588, guests 65, EUR\s22,546\.00, left out 12/);
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
   await page.getByRole('button', { name: 'Bring it in' }).click();

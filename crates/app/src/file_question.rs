@@ -215,6 +215,9 @@ pub(crate) fn in_note(note: &Note) -> Message {
             };
             message("note-rows").with("column", column).listing("words", words.iter().map(word).collect())
         }
+        Note::Refunded { column, refunded } => {
+            message("note-refunded").with("column", column).with("refunded", refunded)
+        }
         Note::Cancelled { column, rows, first } => located("note-cancelled", column, *rows, first),
         Note::Zone { column, zone } => message("note-zone").with("column", column).with("zone", zone),
         Note::Counted { column, example, read } => {

@@ -237,7 +237,8 @@ impl App {
         };
         if !columns.questions.is_empty() {
             let is_answered = |question: &&FileQuestion| {
-                !question.is_choice || choices.answers.iter().any(|(id, _)| *id == question.id)
+                let is_offered = |name: &String| question.answers.iter().any(|answer| answer.name == *name);
+                !question.is_choice || choices.answers.iter().any(|(id, name)| *id == question.id && is_offered(name))
             };
             if let Some(open) = columns.questions.iter().find(|question| !is_answered(question)) {
                 return Err(Failure::input(open.text.clone()));
@@ -256,8 +257,36 @@ impl App {
         Ok(guess(Some(upload.fact.parse()?), &file, &sample, &usual).questions)
     }
 
-    /// Agrees to a mapping as a document.
-    pub fn agree_to_mapping(&self, upload: &Upload, toml: &str) -> Result<Upload, Failure> {
+    /// Agrees to a mapping as a document; `answers` are those to the questions about the file that are open, by their ids. That the document
+    /// says it itself is the answer `mapping`. With a question left open nothing is agreed to.
+    pub async fn agree_to_document(
+        &self,
+        upload: &Upload,
+        toml: &str,
+        answers: &[(String, String)],
+    ) -> Result<Upload, Failure> {
+        let mut mapping = Mapping::from_toml(toml)?;
+        let questions = match self.columns(upload).await {
+            Ok(columns) => columns.questions,
+            // What cannot be read without the document asks nothing.
+            Err(failure) if failure.kind() == FailureKind::Input => Vec::new(),
+            Err(failure) => return Err(failure),
+        };
+        let open: Vec<&FileQuestion> = questions.iter().filter(|question| question.is_choice).collect();
+        let is_answered = |question: &&FileQuestion| {
+            let is_offered = |name: &String| question.answers.iter().any(|answer| answer.name == *name);
+            answers.iter().any(|(id, name)| *id == question.id && (name == IN_MAPPING || is_offered(name)))
+        };
+        if let Some(open) = open.into_iter().find(|question| !is_answered(question)) {
+            return Err(Failure::input(open.text.clone()));
+        }
+        if !questions.is_empty() {
+            answer(&mut mapping, &self.questions_about(upload).await?, answers);
+        }
+        self.agree_to_mapping(upload, &mapping.to_toml()?)
+    }
+
+    pub(crate) fn agree_to_mapping(&self, upload: &Upload, toml: &str) -> Result<Upload, Failure> {
         let mapping = Mapping::from_toml(toml)?;
         if mapping.table.name() != upload.fact {
             let said = message("failure-other-table").with("table", mapping.table).with("fact", &upload.fact);
@@ -316,6 +345,9 @@ impl App {
 pub(crate) fn is_upload_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
+
+/// The answer that the mapping itself says it.
+const IN_MAPPING: &str = "mapping";
 
 /// The file beside an upload that says what it is.
 const NOTE: &str = "upload.json";

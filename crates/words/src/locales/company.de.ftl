@@ -223,6 +223,7 @@ import-dates-day-first = Tag zuerst
 import-dates-month-first = Monat zuerst
 import-notes = Was entschieden wurde und was auffiel
 import-say-below = Sagen Sie es unten in den Spalten
+import-in-document = Das Dokument beantwortet: { $question }
 import-agree = Den Spalten zustimmen
 import-as-document = Dasselbe als Dokument
 import-mapping = Zuordnung

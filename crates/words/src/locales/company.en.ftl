@@ -223,6 +223,7 @@ import-dates-day-first = Day first
 import-dates-month-first = Month first
 import-notes = What was decided, and what was seen
 import-say-below = Say it in the columns below
+import-in-document = The document answers: { $question }
 import-agree = Agree to the columns
 import-as-document = The same as a document
 import-mapping = Mapping

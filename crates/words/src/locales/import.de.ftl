@@ -72,6 +72,7 @@ note-placeholder = „{ $word }“ in „{ $column }“ gilt als leere Zelle (Ze
 note-nobody = „{ $word }“ in „{ $column }“ gilt als niemand: Solche Zeilen zählen für keinen { $noun } (Zeilen { $rows })
 note-spreadsheet-ids = Alle Nummern in „{ $column }“ enden auf „.0“, wie Tabellenprogramme es mit Zahlen tun; das wird abgenommen
 note-rows = „{ $column }“ entscheidet, welche Zeilen zählen: { $words }
+note-refunded = Was „{ $refunded }“ zurückgab, wird von „{ $column }“ abgezogen
 note-cancelled = Zeilen mit einem Tag in „{ $column }“ wurden storniert und bleiben weg (Zeilen { $rows }, die erste ist { $row })
 note-zone = Zeiten in „{ $column }“ werden als { $zone } gelesen; das sagt der Name
 note-counted = „{ $column }“ zählt Tage oder Sekunden: „{ $example }“ ist { $read }
@@ -80,7 +81,7 @@ note-century = Jahre mit zwei Ziffern in „{ $column }“ werden als { $from } 
 note-per-month = „{ $column }“ wird durch { $by } geteilt, um der Preis eines Monats zu sein
 note-per-month-by = „{ $column }“ wird durch die Monate in „{ $by }“ geteilt, um der Preis eines Monats zu sein
 note-pieces = Der Betrag ist „{ $quantity }“ mal „{ $price }“
-note-last-day = „{ $column }“ ist der letzte Tag eines Vertrags: Der nächste desselben Kunden beginnt am Tag darauf, oder alle enden mit einem Monat
+note-last-day = „{ $column }“ ist der letzte Tag eines Vertrags: Der nächste beginnt am Tag darauf
 note-silent = Zeilen ohne „{ $column }“ bleiben weg: Sie sagen nichts
 note-unused = „{ $column }“ wird nicht verwendet ({ $examples })
 
@@ -88,3 +89,5 @@ failure-file-open = { $number ->
         [one] Eine Frage zur Datei ist offen; nichts wurde eingelesen
        *[other] { $number } Fragen zur Datei sind offen; nichts wurde eingelesen
     }
+failure-not-asked = Zur Datei ist nichts gefragt, was „{ $question }={ $answer }“ beantwortet
+    .hint = Lassen Sie es weg, um die Fragen zu sehen, oder geben Sie die Zuordnung mit --map an: Zu Spalten, denen schon zugestimmt wurde, wird nicht mehr gefragt

@@ -73,6 +73,7 @@ note-placeholder = '{ $word }' in '{ $column }' is taken for an empty cell (rows
 note-nobody = '{ $word }' in '{ $column }' is taken for nobody: such rows name no { $noun } (rows { $rows })
 note-spreadsheet-ids = all ids in '{ $column }' end in ".0", as spreadsheets do to numbers; it is taken off
 note-rows = '{ $column }' decides which rows count: { $words }
+note-refunded = what '{ $refunded }' gave back is taken off '{ $column }'
 note-cancelled = rows with a day in '{ $column }' were cancelled and are left out (rows { $rows }, the first is row { $row })
 note-zone = times in '{ $column }' are read as { $zone }, which its name says
 note-counted = '{ $column }' counts days or seconds: '{ $example }' is { $read }
@@ -81,7 +82,7 @@ note-century = years of two digits in '{ $column }' are read as { $from } and th
 note-per-month = '{ $column }' is divided by { $by } to be the price of one month
 note-per-month-by = '{ $column }' is divided by the months in '{ $by }' to be the price of one month
 note-pieces = the amount is '{ $quantity }' times '{ $price }'
-note-last-day = '{ $column }' is the last day of a subscription: the next one of a customer begins on the day after, or all end with a month
+note-last-day = '{ $column }' is the last day of a subscription: the next one of the same { $noun } begins on the day after
 note-silent = rows without '{ $column }' are left out: they say nothing
 note-unused = '{ $column }' is not used ({ $examples })
 
@@ -89,3 +90,5 @@ failure-file-open = { $number ->
         [one] a question about the file is open; nothing was imported
        *[other] { $number } questions about the file are open; nothing was imported
     }
+failure-not-asked = nothing about the file is asked that '{ $question }={ $answer }' answers
+    .hint = leave it out to see the questions, or pass the mapping with --map FILE: columns agreed on before are asked about no more

@@ -90,6 +90,13 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     let given = options.answers.clone();
     let request = options.request(&app.config.user)?;
     let mut proposal = app.propose_mapping(&request).await?;
+    let is_asked = |(id, name): &&(String, String)| {
+        let asked = proposal.questions.iter().find(|question| question.id == *id);
+        asked.is_some_and(|question| question.answers.iter().any(|answer| answer.name == *name))
+    };
+    if let Some((id, name)) = given.iter().find(|given| !is_asked(given)) {
+        return Err(Failure::usage(message("failure-not-asked").with("question", id).with("answer", name)));
+    }
     if proposal.is_guess {
         notes.say(in_words(&proposal));
         if !proposal.questions.is_empty() {

@@ -1,5 +1,6 @@
 //! Imports: a file is sent, its columns are agreed on, it is tried, and it is brought in. The same steps as on the pages.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -91,6 +92,10 @@ pub(super) struct ImportMapping {
     /// As TOML; `mapping` of the answer is a good beginning.
     #[schema(max_length = 10_000)]
     mapping: String,
+    /// The answers to the questions that are open, by the names they are told with. That the mapping sent says it itself is the answer
+    /// `mapping`.
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -166,15 +171,17 @@ pub(super) async fn replace_import_mapping(
     }
     let app = site.app();
     let upload = app.upload(&id)?;
-    let agree = || app.agree_to_mapping(&upload, &given.mapping);
-    let agreed = site.imports.once_over(&app, &id, agree).await?;
-    let upload = agreed
-        .ok_or_else(|| Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"))?
-        .map_err(|failure| match failure.kind() {
-            FailureKind::Input | FailureKind::Usage => Problem::new(Code::Conflict, failure.message().english())
-                .hint("send the mapping that `GET` gives, corrected"),
-            _ => failure.into(),
-        })?;
+    if site.imports.once_over(&app, &id, || ()).await?.is_none() {
+        return Err(Problem::new(Code::Conflict, "the file is being read by the columns agreed on before"));
+    }
+    let answers: Vec<(String, String)> = given.answers.into_iter().collect();
+    let agreed =
+        site.act(move |app| async move { app.agree_to_document(&upload, &given.mapping, &answers).await }).await;
+    let upload = agreed.map_err(|failure| match failure.kind() {
+        FailureKind::Input | FailureKind::Usage => Problem::new(Code::Conflict, failure.message().english())
+            .hint("send the mapping that `GET` gives, corrected, with an answer to each of its questions"),
+        _ => failure.into(),
+    })?;
     Ok(Json(told(&site, upload).await?))
 }
 

@@ -86,6 +86,17 @@ async fn a_file_is_sent_agreed_on_tried_and_brought_in_by_a_program() {
         served.call(&token, "PUT", &format!("{path}/mapping"), "", Some(body)).await
     };
     assert_eq!(agree("no mapping").await.status, 409);
+    // A guess with open questions is not agreed to by sending it back.
+    let open = upload("customer,day,amount,status\nC-1,2026-07-01,10.00,paid\nC-2,2026-07-02,20.00,level 7\n").await;
+    let open_path = format!("/api/v1/imports/{}/mapping", open["id"].as_str().expect("an id"));
+    let put = async |answers: Value| {
+        let body = json!({ "mapping": open["mapping"], "answers": answers });
+        served.call(&token, "PUT", &open_path, "", Some(body)).await.status
+    };
+    assert!(open["questions"][0].as_str().expect("a question").starts_with("rows.status: "), "{open}");
+    assert_eq!(put(json!({})).await, 409);
+    assert_eq!(put(json!({ "rows.status": "perhaps" })).await, 409);
+    assert_eq!(put(json!({ "rows.status": "only_known" })).await, 200);
     // A word among its figures rejects its row, and makes no other column be taken.
     let guess = sent["mapping"].as_str().expect("a guess");
     assert!(guess.contains("amount = \"amount\"\n"), "{guess}");

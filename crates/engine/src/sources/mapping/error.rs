@@ -8,7 +8,7 @@ use crate::lake::{Fact, FactError};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MappingError {
-    /// The map file cannot be analysis.
+    /// The map file cannot be read.
     #[error("this is not a map file: {why}")]
     NotAMap {
         /// What is wrong and what to write.
@@ -61,7 +61,7 @@ pub enum MappingError {
         /// The columns of the file.
         columns: Vec<String>,
     },
-    /// An expression cannot be analysis or computed.
+    /// An expression cannot be read or computed.
     #[error("'{target}' is mapped from \"{expression}\", which cannot be computed: {why}")]
     Expression {
         /// The target it belongs to.

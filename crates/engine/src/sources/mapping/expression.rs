@@ -1,4 +1,4 @@
-//! SQL expressions over source columns: analysis once, computed batch by batch.
+//! SQL expressions over source columns: read once, computed batch by batch.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -11,7 +11,9 @@ use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, DataFusionError, ScalarValue, SchemaError};
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::expr::{BinaryExpr, Case, InList, Like, ScalarFunction};
+use datafusion::logical_expr::simplify::SimplifyContext;
 use datafusion::logical_expr::{Expr, Operator, Volatility};
+use datafusion::optimizer::simplify_expressions::ExprSimplifier;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::prelude::SessionConfig;
 
@@ -25,7 +27,7 @@ pub(crate) struct Language {
     columns: DFSchema,
 }
 
-/// An expression that is analysis, before the types of its columns are known.
+/// An expression that is read, before the types of its columns are known.
 pub(crate) struct ExpressionAnalysis {
     expr: Expr,
     /// The source columns it uses, and what it takes them for.
@@ -40,7 +42,7 @@ pub(crate) enum ColumnUse {
     Text,
 }
 
-/// Why an expression is not analysis.
+/// Why an expression cannot be read.
 pub(crate) enum ExpressionProblem {
     /// There is no such source column.
     Column(String),
@@ -115,7 +117,13 @@ impl Language {
         let field = |&at: &usize| Field::new(&inputs[at].name, inputs[at].data_type(), true);
         let schema = Arc::new(Schema::new(positions.iter().map(field).collect::<Vec<_>>()));
         let typed = DFSchema::try_from(Arc::clone(&schema)).map_err(|error| brief(&error))?;
-        let physical = self.state.create_physical_expr(analysis.expr, &typed).map_err(|error| brief(&error))?;
+        // Functions such as coalesce exist only until an expression is simplified; what is left of them can be computed.
+        let context = SimplifyContext::builder().with_schema(Arc::new(typed.clone()));
+        let simplifier =
+            ExprSimplifier::new(context.with_config_options(Arc::clone(self.state.config_options())).build());
+        let simple = simplifier.coerce(analysis.expr, &typed).and_then(|expr| simplifier.simplify(expr));
+        let simple = simple.map_err(|error| brief(&error))?;
+        let physical = self.state.create_physical_expr(simple, &typed).map_err(|error| brief(&error))?;
         physical.data_type(&schema).map_err(|error| brief(&error))?;
         Ok(Expression { target: target.to_owned(), text: text.to_owned(), inputs: positions, schema, physical })
     }

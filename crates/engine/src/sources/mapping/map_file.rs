@@ -50,7 +50,7 @@ struct Document {
 }
 
 impl Mapping {
-    /// Reads a map file; whatever it holds that is not analysis is an error.
+    /// Reads a map file; whatever it holds that has no meaning is an error.
     pub fn from_toml(text: &str) -> Result<Self, MappingError> {
         let not_a_map = |error: toml::de::Error| MappingError::NotAMap { why: error.to_string() };
         let document: Document = toml::from_str(text).map_err(not_a_map)?;

@@ -39,6 +39,8 @@ pub(crate) fn amount(
         (None, None) => return Err("has no currency, neither beside it nor in the map".into()),
     };
     if minor {
+        // What is computed is rounded once, as amounts in units are.
+        let value = if matches!(origin, Origin::Computed { .. }) { value.round() } else { value };
         return Ok((convert::integer(Cell::Number(value.mantissa(), value.scale() as i8), origin.rules())?, currency));
     }
     minor_from_decimal(value, currency).map(|minor| (minor, currency)).map_err(|error| error.to_string())

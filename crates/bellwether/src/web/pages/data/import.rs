@@ -138,7 +138,8 @@ pub(in crate::web) async fn columns(
         return Err(refuse(Failure::new(FailureKind::Conflict, message("failure-being-read"))));
     }
     let agreed = if let Some(toml) = toml {
-        site.app().agree_to_mapping(&upload, &toml)
+        let said = (upload.clone(), toml, column_choices(&fields).answers);
+        site.act(move |app| async move { app.agree_to_document(&said.0, &said.1, &said.2).await }).await
     } else {
         let choices = (upload.clone(), column_choices(&fields));
         site.act(move |app| async move { app.agree_to_columns(&choices.0, &choices.1).await }).await
@@ -281,6 +282,9 @@ async fn second_step(
                 summary { (words.say("import-as-document")) }
                 form method="post" action=(format!("{}/columns", address(&upload))) {
                     (field(words, "import-mapping", "mapping", &html! { textarea.in #mapping name="mapping" rows="18" spellcheck="false" { (columns.mapping) } }))
+                    @for (number, question) in columns.questions.iter().filter(|question| question.is_choice).enumerate() { @let id = format!("in-document-{number}");
+                        p { label for=(id) { input #(id) type="checkbox" name=(format!("answer.{}", question.id)) value="mapping" required; " " (words.with("import-in-document", &[("question", &question.text.told(words))])) } }
+                    }
                     p { button.btn type="submit" { (words.say("import-agree")) } }
                 }
             }
@@ -309,13 +313,15 @@ async fn second_step(
 /// A question about the file with its answers, what each would do beside it.
 fn asked(words: Words<'_>, number: usize, question: &FileQuestion) -> Markup {
     html! {
-        fieldset.question {
+        fieldset {
             legend { (question.text.sentence(words)) }
             @for (at, answer) in question.answers.iter().enumerate() { @let id = format!("answer-{number}-{at}");
-                label for=(id) {
+                div.choice {
                     input #(id) type="radio" name=(format!("answer.{}", question.id)) value=(answer.name) required[question.is_choice];
-                    " " (answer.text.told(words))
-                    @if let Some(effect) = &answer.effect { " " span.muted { "(" (effect.told(words)) ")" } }
+                    div {
+                        label for=(id) { (answer.text.told(words)) }
+                        @if let Some(effect) = &answer.effect { small.muted { (effect.told(words)) } }
+                    }
                 }
             }
             @if question.answers.is_empty() { p.muted { (words.say("import-say-below")) } }

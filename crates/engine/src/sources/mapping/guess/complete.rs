@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::super::document::{CellType, ColumnSource, RateDirection, Via};
 use super::super::profile::Profile;
 use super::guesser::{Confidence, Guesser};
+use super::names::sql_name;
 use super::names::{self, best, words};
+use super::needed;
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
-use super::{needed, sql_name};
 use crate::lake::Fact;
 
 impl Guesser<'_> {
@@ -89,7 +90,8 @@ impl Guesser<'_> {
         };
         let mut unused: Vec<(i32, Note)> = Vec::new();
         for (column, profile) in &self.sample.columns {
-            if self.is_used(column) || profile.present == 0 {
+            let is_asked_about = self.questions.iter().any(|open| open.about == *column);
+            if self.is_used(column) || is_asked_about || profile.present == 0 {
                 continue;
             }
             let words = profile.words.iter().flatten().take(4).cloned();

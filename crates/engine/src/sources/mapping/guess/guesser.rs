@@ -60,6 +60,8 @@ pub(super) struct Guesser<'a> {
     pub file: &'a str,
     /// Of columns named like a target that do not fit it.
     pub unfit: Vec<(String, String, Evidence)>,
+    /// The column that the amount is made of, before it is multiplied or divided.
+    pub price: Option<String>,
     pub trial: Trial<'a>,
 }
 

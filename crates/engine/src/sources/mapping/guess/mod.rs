@@ -27,7 +27,7 @@ use question::Trial;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
-pub use question::{Answer, Edit, Effect, Example, Question, Topic, Usual, WordCount};
+pub use question::{Answer, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount};
 
 /// How many rows of the sample are shown.
 const SHOWN_ROWS: usize = 5;
@@ -69,6 +69,7 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
         cells: SampleCells::of(sample),
         file: &file.name,
         unfit: Vec::new(),
+        price: None,
         trial: Trial { file, sample, usual },
     };
     if confidence == Confidence::Unsure {
@@ -116,56 +117,6 @@ fn shown_rows(sample: &[RawBatch]) -> Vec<Vec<Option<String>>> {
         }
     }
     rows
-}
-
-/// The name of a column in SQL.
-fn sql_name(name: &str) -> String {
-    const WORDS: [&str; 40] = [
-        "all",
-        "and",
-        "as",
-        "asc",
-        "between",
-        "by",
-        "case",
-        "date",
-        "default",
-        "desc",
-        "distinct",
-        "end",
-        "false",
-        "from",
-        "group",
-        "having",
-        "in",
-        "interval",
-        "into",
-        "is",
-        "join",
-        "like",
-        "limit",
-        "not",
-        "null",
-        "offset",
-        "on",
-        "or",
-        "order",
-        "select",
-        "set",
-        "table",
-        "time",
-        "timestamp",
-        "to",
-        "true",
-        "union",
-        "user",
-        "values",
-        "where",
-    ];
-    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !WORDS.contains(&name.to_lowercase().as_str());
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 /// The target columns that every row needs and that a mapping must name.

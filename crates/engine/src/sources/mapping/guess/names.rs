@@ -208,6 +208,56 @@ pub(crate) fn best<'a>(sample: &'a Sample, synonyms: &str) -> Option<(&'a str, f
     scored.filter(|(_, score)| *score > 0.0).max_by(|(_, one), (_, other)| one.total_cmp(other))
 }
 
+/// The name of a column in SQL.
+pub(crate) fn sql_name(name: &str) -> String {
+    const WORDS: [&str; 40] = [
+        "all",
+        "and",
+        "as",
+        "asc",
+        "between",
+        "by",
+        "case",
+        "date",
+        "default",
+        "desc",
+        "distinct",
+        "end",
+        "false",
+        "from",
+        "group",
+        "having",
+        "in",
+        "interval",
+        "into",
+        "is",
+        "join",
+        "like",
+        "limit",
+        "not",
+        "null",
+        "offset",
+        "on",
+        "or",
+        "order",
+        "select",
+        "set",
+        "table",
+        "time",
+        "timestamp",
+        "to",
+        "true",
+        "union",
+        "user",
+        "values",
+        "where",
+    ];
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !WORDS.contains(&name.to_lowercase().as_str());
+    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,6 +65,13 @@ pub enum Note {
         /// What each word means.
         words: Vec<(WordCount, RowMeaning)>,
     },
+    /// What was given back is taken off the amount.
+    Refunded {
+        /// The amount.
+        column: String,
+        /// The column of what was given back.
+        refunded: String,
+    },
     /// Rows with a day on which they were cancelled are left out.
     Cancelled {
         /// The column.

@@ -5,10 +5,10 @@ use bellwether_model::Currency;
 use super::super::document::{CellType, ColumnSource};
 use super::super::parse::currency;
 use super::guesser::{Confidence, Guesser, mentions, replacements};
+use super::names::sql_name;
 use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
 use super::note::Note;
-use super::question::{Edit, Topic};
-use super::sql_name;
+use super::question::{Edit, Operation, Topic};
 use crate::lake::Fact;
 use crate::sources::SourceKind;
 
@@ -23,10 +23,14 @@ const QUARTERLY: &str = "quarterly quarterlyamount quarterlyprice quarterlyfee p
 impl Guesser<'_> {
     /// Settles what the amounts of purchases and subscriptions are in, or asks.
     pub(super) fn units_of_money(&mut self) {
+        let money = self.money().map(|(_, from)| from.to_owned());
+        self.price = money.filter(|from| self.profile(from).is_some());
         match self.mapping.table {
             Fact::Purchases => {
+                let rivals = self.rival_amounts();
                 self.pieces();
-                self.rival_amounts();
+                self.refunded_amounts();
+                self.ask_about_rivals(&rivals);
             }
             Fact::Subscriptions => {
                 self.pieces();
@@ -66,7 +70,7 @@ impl Guesser<'_> {
                 if self.mapping.table == Fact::Purchases && !likeness_of_price(&from) {
                     return;
                 }
-                let each = vec![Edit::Column(target, ColumnSource::Source(product(&from)))];
+                let each = vec![self.scaled(&target, Operation::Times, &quantity)];
                 let example = self.first(&from);
                 self.ask(Topic::Quantity, &from, example, vec![("each", each), ("all", Vec::new())]);
             }
@@ -74,28 +78,37 @@ impl Guesser<'_> {
         }
     }
 
+    fn scaled(&self, target: &str, operation: Operation, by: &str) -> Edit {
+        Edit::Scale {
+            target: target.trim_end_matches("_minor").to_owned(),
+            operation,
+            by: by.to_owned(),
+            columns: self.sample.columns.iter().map(|(name, _)| name.clone()).collect(),
+        }
+    }
+
     fn take_pieces(&mut self, target: &str, quantity: &str, price: &str, product: String) {
         self.choose_expression(target, product, format!("{quantity} times {price}"));
+        self.price = Some(price.to_owned());
         self.notes.push(Note::Pieces { quantity: quantity.to_owned(), price: price.to_owned() });
     }
 
-    /// Several columns go by the name of the amount, and differ.
-    fn rival_amounts(&mut self) {
-        let Some(guessed) = self.columns.iter().find(|guessed| guessed.target == "amount") else { return };
+    /// The columns that go by the name of the amount as well, and differ from the one taken.
+    fn rival_amounts(&self) -> Vec<String> {
+        let Some(guessed) = self.columns.iter().find(|guessed| guessed.target == "amount") else { return Vec::new() };
         let (chosen, over) = (guessed.from.text().to_owned(), guessed.over.clone());
-        if self.profile(&chosen).is_none() {
-            return;
-        }
         let differ = |other: &String| {
             let rows = self.cells.rows(&[chosen.as_str(), other.as_str()]);
             rows.iter().any(|row| row.first() != row.get(1) && row.get(1).is_some_and(Option::is_some))
         };
-        let rivals: Vec<String> = over.iter().filter(|other| differ(other)).cloned().collect();
-        if rivals.is_empty() {
-            return;
-        }
-        let edit = |column: &String| vec![Edit::Column("amount".into(), ColumnSource::Source(column.clone()))];
-        let answers = std::iter::once(&chosen).chain(&rivals).map(|column| (column.as_str(), edit(column))).collect();
+        over.iter().filter(|other| differ(other)).cloned().collect()
+    }
+
+    fn ask_about_rivals(&mut self, rivals: &[String]) {
+        let Some(chosen) = self.price.clone().filter(|_| !rivals.is_empty()) else { return };
+        let edit =
+            |by: &String| vec![Edit::Instead { target: "amount".into(), column: chosen.clone(), by: by.clone() }];
+        let answers = std::iter::once(&chosen).chain(rivals).map(|column| (column.as_str(), edit(column))).collect();
         let example = self.first(&chosen);
         self.ask(Topic::Rivals, "amount", example, answers);
     }
@@ -129,10 +142,7 @@ impl Guesser<'_> {
         if self.by_interval(&from) {
             return;
         }
-        let divided = |months: u32| {
-            let text = per_month(&self.price_name(&from), &months.to_string());
-            vec![Edit::Column("monthly".into(), ColumnSource::Source(text))]
-        };
+        let divided = |months: u32| vec![self.scaled("monthly", Operation::Per, &months.to_string())];
         let answers = vec![("month", Vec::new()), ("quarter", divided(3)), ("year", divided(12))];
         let example = self.first(&from);
         self.ask(Topic::Interval, &from, example, answers);
@@ -173,10 +183,9 @@ impl Guesser<'_> {
 
     /// Whole amounts of a program may be in hundredths: what it sends as JSON, or beside times counted from 1970.
     fn minor_units(&mut self) {
-        let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
-            return;
-        };
-        let Some(profile) = self.profile(&from).filter(|_| !target.ends_with("_minor")) else { return };
+        let target = self.money().map(|(target, _)| target.to_owned()).filter(|target| !target.ends_with("_minor"));
+        let (Some(target), Some(from)) = (target, self.price.clone()) else { return };
+        let Some(profile) = self.profile(&from) else { return };
         let numbers = &profile.numbers;
         let whole = numbers.count > 0 && numbers.integers == numbers.count && numbers.points + numbers.commas == 0;
         let from_a_program = self.trial.file.format.kind == Some(SourceKind::Jsonl)
@@ -189,10 +198,7 @@ impl Guesser<'_> {
                         .is_some_and(|words| !words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()))
             });
         if whole && from_a_program {
-            let minor = vec![
-                Edit::NoColumn(target.clone()),
-                Edit::Column(format!("{target}_minor"), ColumnSource::Source(from.clone())),
-            ];
+            let minor = vec![Edit::Minor(target)];
             let example = self.first(&from);
             self.ask(Topic::MinorUnits, &from, example, vec![("hundredths", minor), ("units", Vec::new())]);
         }

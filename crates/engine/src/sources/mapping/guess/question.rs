@@ -14,6 +14,7 @@ use super::super::document::{CellType, ColumnSource, Ends, Mapping, RateDirectio
 use super::super::parse::DateOrder;
 use super::super::rows::RowWords;
 use super::super::source::read_sample;
+use super::names::sql_name;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
 
 /// What has to be answered before an import can begin.
@@ -107,8 +108,29 @@ pub struct Answer {
 pub enum Edit {
     /// Maps a target.
     Column(String, ColumnSource),
-    /// Leaves a target out.
-    NoColumn(String),
+    /// Takes another column in the place of one that a target is made of.
+    Instead {
+        /// The target.
+        target: String,
+        /// The column it is made of.
+        column: String,
+        /// The one to take.
+        by: String,
+    },
+    /// Multiplies or divides what an amount is made of already. Answers to several questions about one amount thereby add up, whichever
+    /// they are.
+    Scale {
+        /// The amount, in units or in minor ones.
+        target: String,
+        /// What is done.
+        operation: Operation,
+        /// By a number or a source column.
+        by: String,
+        /// The source's columns, to tell one from an expression.
+        columns: Vec<String>,
+    },
+    /// Takes an amount for minor units.
+    Minor(String),
     /// The currency where none is written.
     Currency(Currency),
     /// The order of day and month.
@@ -131,6 +153,15 @@ pub enum Edit {
     Rates(RateDirection),
     /// Capital letters make no difference between ids.
     IdsIgnoreCase,
+}
+
+/// What is done to an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// It is that of one piece.
+    Times,
+    /// It is that of several months.
+    Per,
 }
 
 /// What a mapping makes of the sample.
@@ -174,7 +205,29 @@ impl Edit {
                 mapping.columns.remove(&twin);
                 mapping.columns.insert(target, from);
             }
-            Self::NoColumn(target) => _ = mapping.columns.remove(&target),
+            Self::Instead { target, column, by } => {
+                let Some(from) = amount_of(mapping, &target) else { return };
+                let text =
+                    if from.text() == column { by } else { renamed(from.text(), &sql_name(&column), &sql_name(&by)) };
+                *from = ColumnSource::Source(text);
+            }
+            Self::Scale { target, operation, by, columns } => {
+                let Some(from) = amount_of(mapping, &target) else { return };
+                let name = |text: &str| {
+                    let is_column = columns.iter().any(|column| column == text);
+                    if is_column { sql_name(text) } else { format!("({text})") }
+                };
+                let by = if columns.contains(&by) { sql_name(&by) } else { by };
+                *from = ColumnSource::Source(match operation {
+                    Operation::Times => format!("{by} * {}", name(from.text())),
+                    Operation::Per => format!("{} / {by}", name(from.text())),
+                });
+            }
+            Self::Minor(target) => {
+                if let Some(from) = mapping.columns.remove(&target) {
+                    mapping.columns.insert(format!("{target}_minor"), from);
+                }
+            }
             Self::Currency(currency) => mapping.currency = Some(currency),
             Self::Dates(order) => mapping.values.dates = Some(order),
             Self::Century(from) => mapping.values.two_digit_years_from = Some(from),
@@ -197,6 +250,27 @@ pub struct Usual {
     pub zone: TimeZone,
     /// The currency of amounts written without one, in which effects are told.
     pub currency: Currency,
+}
+
+/// An expression in which a column is called by another name; no part of a longer name is taken for it.
+fn renamed(text: &str, name: &str, by: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '"');
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        out.push_str(before);
+        let is_whole = !out.ends_with(is_part) && !after.starts_with(is_part);
+        out.push_str(if is_whole { by } else { name });
+        rest = after;
+    }
+    out + rest
+}
+
+/// Where an amount comes from, be it mapped in units or in minor ones.
+fn amount_of<'a>(mapping: &'a mut Mapping, target: &str) -> Option<&'a mut ColumnSource> {
+    let minor = format!("{target}_minor");
+    let name = if mapping.columns.contains_key(target) { target } else { minor.as_str() };
+    mapping.columns.get_mut(name)
 }
 
 /// What a sample is read with to tell effects.

@@ -4,10 +4,10 @@
 use super::super::document::ColumnSource;
 use super::super::rows::{RowMeaning, RowWords, plain};
 use super::guesser::{Guesser, OpenQuestion, mentions, replacements};
+use super::names::sql_name;
 use super::names::{self, words};
 use super::note::Note;
 use super::question::{Edit, Topic};
-use super::sql_name;
 use crate::lake::Fact;
 
 /// What a column says of a row by its words.
@@ -23,8 +23,10 @@ const STATES: &str = "status state stage paymentstatus financialstatus orderstat
                       subscriptionstatus zustand stadium bestellstatus zahlungsstatus rechnungsstatus auftragsstatus";
 const KINDS: &str = "type kind transactiontype recordtype entrytype doctype documenttype ordertype linetype invoicetype art typ vorgangsart \
                      belegart buchungsart transaktionsart";
-const REFUNDED: &str =
-    "amountrefunded refundedamount refundamount totalrefunded totalrefund refundtotal erstattet erstattungsbetrag";
+/// Words in the name of a sum that was given back, and those that make it something else.
+const REFUNDED: &str = "refund refunds refunded erstattet erstattung erstattungsbetrag rueckerstattung gutschrift";
+const OF_REFUNDS: &str =
+    "id no nr number nummer date at on datum day reason grund count quantity qty menge status type by for of";
 const GONE: &str =
     "cancelledat canceledat cancelleddate canceleddate cancelledon voidedat voideddate deletedat storniertam";
 
@@ -51,6 +53,13 @@ fn is_among(word: &str, list: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == joined)
 }
 
+/// Whether a column by its name holds what was given back.
+fn is_sum_given_back(column: &str) -> bool {
+    let words = words(column);
+    let any = |list: &str| words.iter().any(|word| list.split_ascii_whitespace().any(|known| known == word));
+    any(REFUNDED) && !any(OF_REFUNDS)
+}
+
 impl Guesser<'_> {
     /// Finds the columns that say which rows count, and lets them.
     pub(super) fn which_rows_count(&mut self) {
@@ -59,7 +68,6 @@ impl Guesser<'_> {
             return;
         }
         if table == Fact::Purchases {
-            self.refunded_amounts();
             self.cancelled_rows();
         }
         let names: Vec<String> = self.sample.columns.iter().map(|(name, _)| name.clone()).collect();
@@ -112,7 +120,8 @@ impl Guesser<'_> {
             if known == 0 {
                 answers.remove(0);
             }
-            if known > 0 {
+            // Where all known words count, these two would say the same.
+            if meanings.iter().any(|(_, meaning)| meaning.is_some_and(|meaning| meaning != RowMeaning::Count)) {
                 answers.push(("all_count".to_owned(), rows(all)));
             }
             self.questions.push(OpenQuestion {
@@ -146,7 +155,7 @@ impl Guesser<'_> {
             return Some(RowMeaning::LeaveOut);
         }
         let nets = self.money().is_some_and(|(_, from)| {
-            self.sample.columns.iter().any(|(name, _)| names::likeness(name, REFUNDED) > 0.6 && mentions(from, name))
+            self.sample.columns.iter().any(|(name, _)| is_sum_given_back(name) && mentions(from, name))
         });
         if is_among(word, PARTLY) {
             return nets.then_some(RowMeaning::Count);
@@ -159,8 +168,8 @@ impl Guesser<'_> {
             // A sale that was given back in whole is none, and what was given back is subtracted where a column tells it.
             Says::State if nets => Some(RowMeaning::Count),
             Says::State => match self.signs_where(column, word) {
-                (0, _) => Some(RowMeaning::Count),
-                (_, 0) => Some(RowMeaning::LeaveOut),
+                (0, 1..) => Some(RowMeaning::Count),
+                (1.., 0) => Some(RowMeaning::LeaveOut),
                 _ => None,
             },
         }
@@ -168,7 +177,8 @@ impl Guesser<'_> {
 
     /// How many amounts above zero, and how many below, stand in the rows with a word.
     fn signs_where(&self, column: &str, word: &str) -> (u64, u64) {
-        let Some((_, money)) = self.money() else { return (0, 0) };
+        // The sign of what is computed is not seen.
+        let Some((_, money)) = self.money().filter(|(_, from)| self.profile(from).is_some()) else { return (0, 0) };
         let mut signs = (0, 0);
         for row in self.cells.rows(&[column, money]) {
             let [Some(said), Some(amount)] = row.as_slice() else { continue };
@@ -206,17 +216,19 @@ impl Guesser<'_> {
     }
 
     /// What was given back is taken off, where a column of its own tells it.
-    fn refunded_amounts(&mut self) {
+    pub(super) fn refunded_amounts(&mut self) {
         let Some(("amount", amount)) = self.money() else { return };
         let amount = amount.to_owned();
-        let found = names::best(self.sample, REFUNDED).filter(|(name, likeness)| *likeness > 0.6 && *name != amount);
-        let Some((refunded, _)) = found else { return };
-        let Some(profile) = self.profile(refunded) else { return };
-        let is_plain = profile.numbers.count > 0 && profile.numbers.smallest >= 0.0 && self.profile(&amount).is_some();
-        if is_plain {
-            let net = format!("{} - coalesce({}, 0)", sql_name(&amount), sql_name(refunded));
-            let reason = format!("{amount} less what {refunded} gave back");
-            self.choose_expression("amount", net, reason);
+        let found = self.sample.columns.iter().find(|(name, profile)| {
+            *name != amount && is_sum_given_back(name) && profile.numbers.count * 2 > profile.present
+        });
+        let Some((refunded, profile)) = found else { return };
+        if profile.numbers.smallest >= 0.0 {
+            let name = if self.profile(&amount).is_some() { sql_name(&amount) } else { amount.clone() };
+            let net = format!("{name} - coalesce({}, 0)", sql_name(refunded));
+            let refunded = refunded.clone();
+            self.choose_expression("amount", net, format!("{amount} less what {refunded} gave back"));
+            self.notes.push(Note::Refunded { column: amount, refunded });
         }
     }
 

@@ -184,7 +184,7 @@ impl Guesser<'_> {
     /// A customer who stands in the file month after month, each time with the first day of one, may be a table of months.
     fn snapshot(&mut self) {
         let (Some(from), Some(customer)) = (self.chosen("from"), self.chosen("customer_id")) else { return };
-        if self.chosen("to").is_some() || self.chosen("subscription_id").is_some() {
+        if self.chosen("to").is_some() {
             return;
         }
         let (from, customer) = (from.to_owned(), customer.to_owned());
@@ -241,24 +241,20 @@ impl Guesser<'_> {
                 starts.entry(customer).or_default().insert(start);
             }
         }
-        let (mut on_it, mut after_it, mut month_ends, mut month_starts, mut ends) = (0, 0, 0, 0, 0);
+        let (mut on_it, mut after_it, mut month_ends) = (0, 0, 0);
         for row in &rows {
             let [Some(customer), _, end] = row.as_slice() else { continue };
             let Some(end) = day(end) else { continue };
             let begins =
                 |day: jiff::civil::Date| starts.get(customer.as_str()).is_some_and(|starts| starts.contains(&day));
-            ends += 1;
             on_it += usize::from(begins(end));
             after_it += usize::from(end.tomorrow().is_ok_and(begins));
             month_ends += usize::from(end.day() == end.days_in_month());
-            month_starts += usize::from(end.day() == 1);
         }
-        let last = after_it > on_it || (after_it == on_it && month_ends == ends && ends > 1);
-        let first_without = on_it > after_it || (after_it == on_it && month_ends == 0 && month_starts <= ends);
-        if last && on_it == 0 {
+        if after_it > 0 && on_it == 0 {
             self.mapping.ends = Ends::LastDay;
             self.notes.push(Note::LastDay { column: to });
-        } else if ends > 0 && !(first_without && after_it == 0) {
+        } else if (after_it > 0 && on_it > 0) || (on_it == 0 && month_ends > 0) {
             let answers = vec![("last_day", vec![Edit::Ends(Ends::LastDay)]), ("first_day_without", Vec::new())];
             let example = self.first(&to);
             self.ask(Topic::Ends, &to, example, answers);

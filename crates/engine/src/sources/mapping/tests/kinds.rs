@@ -265,6 +265,72 @@ fn a_price_is_of_a_month_or_is_brought_to_one_or_is_asked_about() {
     }
 }
 
+/// A mapping with an answer to each question but that of the currency, by topic.
+fn answered(guess: &Guess, answers: &[(Topic, &str)]) -> Mapping {
+    let mut mapping = guess.mapping.clone();
+    mapping.currency = mapping.currency.or(Some(bellwether_model::Currency::EUR));
+    for question in guess.questions.iter().filter(|question| question.topic != Topic::Currency) {
+        let wanted = answers.iter().find(|(topic, _)| *topic == question.topic);
+        let (_, name) = wanted.unwrap_or_else(|| panic!("{:?} is asked", question.topic));
+        let answer = question.answers.iter().find(|answer| answer.name == *name).expect("an answer of this name");
+        answer.edits.iter().for_each(|edit| edit.apply(&mut mapping));
+    }
+    mapping
+}
+
+#[test]
+fn answers_to_several_questions_about_one_amount_add_up() {
+    let total = |mapping: &Mapping, file: &File| {
+        let mapped = map_with(&mapping.to_toml().expect("toml"), Box::new(file.feed()), None).expect("mapped");
+        assert_eq!(mapped.rejects, []);
+        let money = mapped.rows.column_by_name("amount_minor").or_else(|| mapped.rows.column_by_name("monthly_minor"));
+        money.expect("money").as_primitive::<Int64Type>().values().iter().sum::<i64>()
+    };
+    // Twelve divides every price, so nothing is rounded.
+    for name in ["amount", "Price (net)", "price"] {
+        let file = File::default()
+            .with("id", ["s1", "s2"].map(str::to_owned))
+            .with("customer", ["a", "b"].map(str::to_owned))
+            .with("start_date", ["1704067200", "1704153600"].map(str::to_owned))
+            .with(name, ["240000", "12000"].map(str::to_owned))
+            .with("quantity", ["2", "3"].map(str::to_owned));
+        let guess = Reading::of(Fact::Subscriptions, &file).guess;
+        for (pieces, each) in [("each", [2, 3]), ("all", [1, 1])] {
+            for (interval, months) in [("month", 1), ("quarter", 3), ("year", 12)] {
+                for (units, minor) in [("hundredths", 1), ("units", 100)] {
+                    let answers = [(Topic::Quantity, pieces), (Topic::Interval, interval), (Topic::MinorUnits, units)];
+                    let expected = (240_000 * each[0] + 12_000 * each[1]) * minor / months;
+                    let mapping = answered(&guess, &answers);
+                    assert_eq!(total(&mapping, &file), expected, "{answers:?}\n{}", mapping.to_toml().expect("toml"));
+                }
+            }
+        }
+    }
+    // Whichever of two sums is the amount, what was given back is taken off it.
+    let file = File::default()
+        .with("customer", ["a", "b"].map(str::to_owned))
+        .with("date", days(2))
+        .with("Total", ["11.00", "22.00"].map(str::to_owned))
+        .with("Subtotal", ["10.00", "20.00"].map(str::to_owned))
+        .with("Refunded Total", ["0", "2.00"].map(str::to_owned));
+    let guess = Reading::of(Fact::Purchases, &file).guess;
+    for (column, expected) in [("Total", 3100), ("Subtotal", 2800)] {
+        let mapping = answered(&guess, &[(Topic::Rivals, column)]);
+        assert_eq!(total(&mapping, &file), expected, "{}", mapping.to_toml().expect("toml"));
+    }
+}
+
+#[test]
+fn given_back_rows_whose_sign_is_not_seen_are_asked_about() {
+    let file = File::default()
+        .with("customer", ["a", "b"].map(str::to_owned))
+        .with("date", days(2))
+        .with("quantity", ["2", "3"].map(str::to_owned))
+        .with("unit_price", ["5.00", "7.00"].map(str::to_owned))
+        .with("status", ["paid", "refunded"].map(str::to_owned));
+    assert!(Reading::of(Fact::Purchases, &file).asked.contains("rows"));
+}
+
 #[test]
 fn an_end_is_the_last_day_only_where_the_file_shows_it_and_asked_about_where_it_matters() {
     let mut dice = Dice(4);
@@ -321,11 +387,16 @@ fn what_is_paid_up_to_a_day_is_no_end_and_a_table_of_months_no_pile_of_subscript
     }
     let months: Vec<(String, String)> =
         (0..12).map(|row| (format!("C{}", row % 3), format!("2024-{:02}", 1 + row / 3))).collect();
-    for (name, suffix) in [("month", ""), ("month", "-01"), ("period", "-01"), ("start_date", "-01")] {
-        let file = File::default()
+    for (name, suffix, id) in
+        [("month", "", false), ("month", "-01", true), ("period", "-01", false), ("start_date", "-01", true)]
+    {
+        let mut file = File::default()
             .with("customer", months.iter().map(|(customer, _)| customer.clone()))
             .with(name, months.iter().map(|(_, month)| format!("{month}{suffix}")))
             .with("MRR", (0..12).map(|_| "10.00".to_owned()));
+        if id {
+            file = file.with("id", (0..12).map(|row| row.to_string()));
+        }
         let reading = Reading::of(Fact::Subscriptions, &file);
         assert!(reading.asked.contains("snapshot"), "{name}{suffix}: {:?}", reading.asked);
         let question =
