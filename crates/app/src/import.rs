@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::file_question::{FileQuestion, in_choice, in_note};
+use crate::undo::kept_mapping;
 use bellwether_words::message;
 
 /// Rows of a source shown with a guess.
@@ -147,9 +148,8 @@ impl App {
         let mut identities = Identities::default();
         if self.has_company() {
             let company = self.company().await?;
-            let kept = company.records.mapping(&guess.mapping.source, request.fact.name()).latest().await?;
-            if let Some(kept) = kept {
-                return Ok(Proposal::agreed(kept.value.toml));
+            if let Some(kept) = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await? {
+                return Ok(Proposal::agreed(kept));
             }
             guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.value.currency));
             guess.questions.retain(|question| question.topic != Topic::Currency);

@@ -43,6 +43,7 @@ pub mod start;
 pub mod survival;
 pub mod table;
 pub mod tokens;
+pub mod undo;
 pub mod upload;
 pub mod usage;
 pub mod values;

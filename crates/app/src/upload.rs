@@ -16,6 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::failures::ToMessage as _;
 use crate::file_question::{FileQuestion, in_note};
 use crate::import::{Fact, answer, shown};
+use crate::undo::kept_mapping;
 use bellwether_words::{Message, message};
 
 /// Files that nobody has asked for so long are removed when the next one comes.
@@ -145,10 +146,10 @@ impl App {
         let company = self.company().await?;
         let usual = self.usual().await?;
         let mut guessed = guess(Some(fact), &file, &sample, &usual);
-        let kept = company.records.mapping(&upload.source, fact.name()).latest().await?;
+        let kept = kept_mapping(&company, &upload.source, fact.name()).await?;
         let (mapping, origin) = match (&upload.mapping, kept) {
             (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
-            (None, Some(kept)) => (Mapping::from_toml(&kept.value.toml)?, MappingOrigin::Kept),
+            (None, Some(kept)) => (Mapping::from_toml(&kept)?, MappingOrigin::Kept),
             (None, None) => {
                 guessed.mapping.source.clone_from(&upload.source);
                 guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));

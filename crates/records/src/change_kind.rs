@@ -9,6 +9,9 @@ use crate::topic::Topic;
 /// What a change did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 pub enum ChangeKind {
+    /// An import was taken back, or brought back.
+    #[strum(serialize = "import.undo")]
+    ImportUndo,
     /// A period was closed.
     #[strum(serialize = "period.close")]
     PeriodClose,
@@ -73,6 +76,7 @@ impl ChangeKind {
     #[must_use]
     pub fn topic(self) -> Topic {
         match self {
+            Self::ImportUndo => Topic::Imports,
             Self::PeriodClose => Topic::Books,
             Self::MappingSave => Topic::Mappings,
             Self::PolicyAdd | Self::PolicySign => Topic::Policy,

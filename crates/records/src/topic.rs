@@ -17,6 +17,8 @@ use crate::error::RecordsError;
 pub enum Topic {
     /// The closed periods.
     Books,
+    /// Which imports people took back.
+    Imports,
     /// How the columns of sources become those of facts.
     Mappings,
     /// The versions of the policy and their signatures.
@@ -51,6 +53,7 @@ impl Topic {
         match self {
             Self::Targets => true,
             Self::Books
+            | Self::Imports
             | Self::Mappings
             | Self::Policy
             | Self::ReasonTree
@@ -67,6 +70,7 @@ impl Topic {
         match self {
             Self::Reasons => true,
             Self::Books
+            | Self::Imports
             | Self::Mappings
             | Self::Policy
             | Self::ReasonTree

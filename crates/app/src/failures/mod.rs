@@ -84,6 +84,14 @@ impl From<ImportError> for Failure {
             ImportError::TooManyRows => {
                 Self::new(FailureKind::Internal, error_message("error-too-many-rows", &error).with("most", u32::MAX))
             }
+            ImportError::NoSuchImport { seq, last } => {
+                let said = error_message("error-no-such-import", &error).with("import", seq).with("last", last);
+                Self::new(FailureKind::NotFound, said)
+            }
+            ImportError::AlreadyUndone { seq, by } => {
+                let said = error_message("error-already-undone", &error).with("import", seq).with("undo", by);
+                Self::new(FailureKind::Conflict, said)
+            }
             _ => Self::caused(FailureKind::Internal, &error),
         }
     }

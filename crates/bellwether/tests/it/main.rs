@@ -19,4 +19,5 @@ mod resumed;
 mod set_up;
 mod source_text;
 mod telling;
+mod undo;
 mod usage;

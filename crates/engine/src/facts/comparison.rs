@@ -10,10 +10,12 @@ use arrow::compute::take_record_batch;
 use arrow::datatypes::TimestampMicrosecondType;
 
 use super::cells::Cells;
+use super::confirmations::Confirmation;
 use super::error::ImportError;
 use super::journals::JournalFile;
 use super::monitor::{Monitor, Progress};
 use super::register::{Entry, Outcome, Register};
+use super::report::ImportReport;
 use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 
 /// Facts that rows of the import take the place of.
@@ -52,7 +54,8 @@ impl KnownFacts<'_> {
         &self,
         register: &mut Register,
         superseded: &mut JournalFile<'_>,
-        import_seq: i64,
+        confirmed: &mut JournalFile<'_>,
+        report: &ImportReport,
         monitor: &mut Monitor<'_>,
     ) -> Result<Replacements, ImportError> {
         let mut replaced = Replacements::default();
@@ -61,7 +64,9 @@ impl KnownFacts<'_> {
             monitor.tell(Progress::Comparing { done: number as u64, of: files.len() as u64 })?;
             let found = self.find(file, register)?;
             if !found.is_empty() {
-                self.compare_file(file, &found, register, superseded, import_seq, &mut replaced)?;
+                let seq = report.import_seq;
+                let said_again = self.compare_file(file, &found, register, superseded, seq, &mut replaced)?;
+                confirmed.note_confirmed(report, &Confirmation::of_rows(file, false, &said_again))?;
             }
         }
         replaced.first_seen.sort_unstable();
@@ -85,6 +90,7 @@ impl KnownFacts<'_> {
         Ok(found)
     }
 
+    /// Gives the rows of the file that the import says again.
     fn compare_file(
         &self,
         file: &DataFile,
@@ -93,9 +99,9 @@ impl KnownFacts<'_> {
         superseded: &mut JournalFile<'_>,
         import_seq: i64,
         replaced: &mut Replacements,
-    ) -> Result<(), ImportError> {
+    ) -> Result<Vec<usize>, ImportError> {
         let columns = self.fact.columns();
-        let mut leaving = Vec::new();
+        let (mut leaving, mut said_again) = (Vec::new(), Vec::new());
         let (mut start, mut next, mut bytes) = (0, 0, Vec::new());
         for batch in self.lake.read_file(self.snapshot, file, &[])? {
             let batch = batch?;
@@ -110,6 +116,7 @@ impl KnownFacts<'_> {
                 // The table stores no hash of a fact: it is computed from the stored cells, as it was for the row.
                 if cells.content(within, &mut bytes) == entry.content {
                     register.set_outcome(entry.ordinal, Outcome::Unchanged);
+                    said_again.push(*row);
                 } else {
                     register.set_outcome(entry.ordinal, Outcome::Replacing);
                     replaced.first_seen.push((entry.ordinal, first_seen.map_or(0, |seen| seen.value(within))));
@@ -122,13 +129,20 @@ impl KnownFacts<'_> {
             start += batch.num_rows();
         }
         if !leaving.is_empty() {
-            let mut stays = vec![true; start];
-            for row in leaving {
-                stays[row] = false;
-            }
-            // Data files never change: the remainder is written anew and takes the file's place in the commit.
-            replaced.files.push(FileRemainder { file: file.clone(), stays: stays.into() });
+            replaced.files.push(FileRemainder::without(file, start, &leaving));
         }
-        Ok(())
+        Ok(said_again)
+    }
+}
+
+impl FileRemainder {
+    /// What stays of a file of so many rows without some of them. Data files never change: the remainder is written anew and takes the
+    /// file's place in the commit.
+    pub(super) fn without(file: &DataFile, rows: usize, leaving: &[usize]) -> Self {
+        let mut stays = vec![true; rows];
+        for row in leaving {
+            stays[*row] = false;
+        }
+        Self { file: file.clone(), stays: stays.into() }
     }
 }

@@ -30,6 +30,22 @@ pub enum ImportError {
     /// The report could not be written down or read again.
     #[error("the report of an import cannot be written or read: {0}")]
     Report(#[from] serde_json::Error),
+    /// There is nothing of this number to be taken back.
+    #[error("there is no import {seq}; the last one is {last}")]
+    NoSuchImport {
+        /// The number asked for.
+        seq: i64,
+        /// The number of the last import or undo.
+        last: i64,
+    },
+    /// It was taken back before.
+    #[error("import {seq} was undone already, by {by}; undo {by} to bring it back")]
+    AlreadyUndone {
+        /// The number asked for.
+        seq: i64,
+        /// The undo that took it back.
+        by: i64,
+    },
     /// A test ended the program here.
     #[cfg(test)]
     #[error("died after {0:?}")]

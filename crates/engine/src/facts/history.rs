@@ -12,11 +12,14 @@ use jiff::civil::{self, Date};
 
 use super::cells::{Cells, natural_key};
 use super::comparison::KnownFacts;
+use super::confirmations::Confirmation;
 use super::error::ImportError;
+use super::journals::JournalFile;
 use super::register::{Outcome, Register};
+use super::report::ImportReport;
 use crate::lake::{Fact, LakeError};
 
-const DAY: &str = "as_of";
+pub(super) const DAY: &str = "as_of";
 
 /// A version of a customer that came without a day, as it would be from today.
 #[derive(Debug)]
@@ -51,13 +54,15 @@ pub(super) fn date_versions(
     register: &mut Register,
     undated: &[UndatedVersion],
     today: Date,
-    source: &str,
+    report: &ImportReport,
+    confirmed: &mut JournalFile<'_>,
 ) -> Result<Vec<u32>, ImportError> {
     if undated.is_empty() {
         return Ok(Vec::new());
     }
-    let latest = latest_versions(table, register, undated, days_of(today), source)?;
+    let latest = latest_versions(table, register, undated, days_of(today), &report.source)?;
     let mut renamed = Vec::new();
+    let mut said_again: Vec<Vec<usize>> = vec![Vec::new(); table.snapshot.files().len()];
     for row in undated {
         if register.outcome(row.ordinal) != Outcome::Added {
             continue;
@@ -65,9 +70,15 @@ pub(super) fn date_versions(
         match latest.get(&row.ordinal) {
             // Nothing known up to today: the row keeps its key without a day, which means since ever.
             None => {}
-            Some(Version { same: true, .. }) => register.set_outcome(row.ordinal, Outcome::Unchanged),
+            Some(Version { same: true, file, row: known, .. }) => {
+                register.set_outcome(row.ordinal, Outcome::Unchanged);
+                said_again[*file].push(*known);
+            }
             Some(Version { same: false, .. }) => renamed.push((row.ordinal, row.key, row.content)),
         }
+    }
+    for (file, rows) in table.snapshot.files().iter().zip(said_again) {
+        confirmed.note_confirmed(report, &Confirmation::of_rows(file, true, &rows))?;
     }
     // With a day comes another key. It may be that of a version imported earlier today, which the row then replaces or repeats;
     // so importing a file twice on one day gives one version.
@@ -79,6 +90,9 @@ pub(super) fn date_versions(
 struct Version {
     day: Option<i32>,
     same: bool,
+    /// Where it stands: the number of its file in the snapshot, and its row there.
+    file: usize,
+    row: usize,
 }
 
 /// The table's latest version of each undated customer, by the ordinal of its row. Only versions of the same source count: two
@@ -91,11 +105,12 @@ fn latest_versions(
     source: &str,
 ) -> Result<HashMap<u32, Version>, ImportError> {
     let mut latest = HashMap::new();
-    for file in table.snapshot.files() {
+    for (number, file) in table.snapshot.files().iter().enumerate() {
+        let mut start = 0;
         for batch in table.lake.read_file(table.snapshot, file, &[])? {
             let batch = batch?;
             // Without its day a version has the key that the undated row has.
-            let without_day = with_days(&batch, &vec![None; batch.num_rows()])?;
+            let without_day = without_days(&batch)?;
             let (keys, all) = (cells(&without_day, true)?, cells(&without_day, false)?);
             let shape = |column: &str| ImportError::Shape { fact: Fact::Customers, column: column.to_owned() };
             let sources = batch.column_by_name("source").ok_or_else(|| shape("source"))?.as_string::<i32>();
@@ -109,11 +124,14 @@ fn latest_versions(
                 let found = register.find(natural_key(source, &keys, row, &mut bytes));
                 let is_undated = |ordinal| undated.binary_search_by_key(&ordinal, |row| row.ordinal).is_ok();
                 let Some(entry) = found.filter(|entry| is_undated(entry.ordinal)) else { continue };
-                let version = latest.entry(entry.ordinal).or_insert(Version { day: None, same: false });
+                let version =
+                    latest.entry(entry.ordinal).or_insert(Version { day: None, same: false, file: 0, row: 0 });
                 if day >= version.day {
-                    *version = Version { day, same: all.content(row, &mut bytes) == entry.content };
+                    let same = all.content(row, &mut bytes) == entry.content;
+                    *version = Version { day, same, file: number, row: start + row };
                 }
             }
+            start += batch.num_rows();
         }
     }
     Ok(latest)
@@ -134,7 +152,12 @@ pub(super) fn put_days(
     with_days(rows, &days)
 }
 
-fn with_days(rows: &RecordBatch, days: &[Option<i32>]) -> Result<RecordBatch, ImportError> {
+/// The versions as if none had a day.
+pub(super) fn without_days(rows: &RecordBatch) -> Result<RecordBatch, ImportError> {
+    with_days(rows, &vec![None; rows.num_rows()])
+}
+
+pub(super) fn with_days(rows: &RecordBatch, days: &[Option<i32>]) -> Result<RecordBatch, ImportError> {
     let days: ArrayRef = Arc::new(days.iter().copied().collect::<Date32Array>());
     let columns = rows.schema_ref().fields().iter().zip(rows.columns());
     let columns = columns.map(|(field, values)| if field.name() == DAY { days.clone() } else { values.clone() });
@@ -142,7 +165,7 @@ fn with_days(rows: &RecordBatch, days: &[Option<i32>]) -> Result<RecordBatch, Im
     Ok(replaced.map_err(LakeError::columns(Fact::Customers.name()))?)
 }
 
-fn cells(rows: &RecordBatch, only_keys: bool) -> Result<Cells<'_>, ImportError> {
+pub(super) fn cells(rows: &RecordBatch, only_keys: bool) -> Result<Cells<'_>, ImportError> {
     let columns = rows.schema_ref().fields().iter().map(|field| field.name().as_str());
     let wanted = Fact::Customers.columns();
     let columns = columns
@@ -150,6 +173,6 @@ fn cells(rows: &RecordBatch, only_keys: bool) -> Result<Cells<'_>, ImportError> 
     Cells::new(rows, columns).map_err(|column| ImportError::Shape { fact: Fact::Customers, column })
 }
 
-fn days_of(day: Date) -> i32 {
+pub(super) fn days_of(day: Date) -> i32 {
     day.since(civil::date(1970, 1, 1)).map_or(0, |span| span.get_days())
 }

@@ -27,10 +27,10 @@ use super::journals::JournalFile;
 use super::monitor::{Monitor, Progress, Step};
 use super::output::Output;
 use super::report::ImportReport;
-use super::transaction::{FactChanges, commit_facts, commit_import, commit_journal};
+use super::transaction::{FactChanges, PendingImport, keep};
 use super::write::{Resolution, write_facts};
 use super::{history, repair};
-use crate::lake::{Fact, Journal, Lake, Snapshot, WrittenFile};
+use crate::lake::{Journal, Lake, Snapshot};
 use crate::sources::FactSource;
 
 /// What an import is told.
@@ -52,14 +52,6 @@ pub struct ImportRequest<'a> {
     /// Where a test wants the program to die.
     #[cfg(test)]
     pub(crate) dies_after: Option<Step>,
-}
-
-/// What an import is about to commit.
-struct PendingImport {
-    report: ImportReport,
-    rejects: Option<WrittenFile>,
-    superseded: Option<WrittenFile>,
-    changes: FactChanges,
 }
 
 /// Imports the rows of a source.
@@ -108,7 +100,9 @@ fn prepare(
     let today = report.started_at.to_zoned(time_zone.clone()).date();
     let mut rejects = JournalFile::new(lake, Journal::Rejects, report.dry_run);
     let mut superseded = JournalFile::new(lake, Journal::Superseded, report.dry_run);
+    let mut confirmed = JournalFile::new(lake, Journal::Confirmed, report.dry_run);
     let mut intake = Intake::read(lake, source, today, &mut report, &mut rejects, monitor)?;
+    (report.today, report.undated) = (Some(today), intake.undated.len() as u64);
     monitor.reached(Step::Read)?;
 
     let Intake { register, undated, .. } = &mut intake;
@@ -117,8 +111,8 @@ fn prepare(
     register.number_occurrences();
     register.find_duplicates();
     let table = KnownFacts { lake, snapshot, fact };
-    let dated = history::date_versions(&table, register, undated, today, &report.source)?;
-    let replaced = table.compare(register, &mut superseded, report.import_seq, monitor)?;
+    let dated = history::date_versions(&table, register, undated, today, &report, &mut confirmed)?;
+    let replaced = table.compare(register, &mut superseded, &mut confirmed, &report, monitor)?;
     register.sort_by_ordinal();
     monitor.reached(Step::Compared)?;
 
@@ -134,28 +128,7 @@ fn prepare(
     let remove: Vec<String> = replaced.files.iter().map(|remainder| remainder.file.path.clone()).collect();
     let changes = report.added + report.replaced > 0;
     report.version = snapshot.version() + i64::from(changes);
-    let (rejects, superseded) = (rejects.finish()?, superseded.finish()?);
+    let notes = [rejects.finish()?, superseded.finish()?, confirmed.finish()?, None];
     monitor.reached(Step::Written)?;
-    Ok(PendingImport { report, rejects, superseded, changes: FactChanges { add, remove } })
-}
-
-/// Commits in the order that [`transaction`](super::transaction) explains.
-async fn keep(
-    lake: &Lake,
-    fact: Fact,
-    pending: PendingImport,
-    monitor: &Monitor<'_>,
-) -> Result<ImportReport, ImportError> {
-    let PendingImport { report, rejects, superseded, changes } = pending;
-    let at = report.finished_at;
-    // If the program ends after one of these two, no fact has changed, and repair takes the rows back.
-    commit_journal(lake, Journal::Rejects, rejects, at).await?;
-    monitor.reached(Step::RejectsNoted)?;
-    commit_journal(lake, Journal::Superseded, superseded, at).await?;
-    monitor.reached(Step::SupersededNoted)?;
-    commit_facts(lake, fact, changes, &report).await?;
-    // If the program ends here, the import took place, and repair notes it.
-    monitor.reached(Step::FactsCommitted)?;
-    commit_import(lake, &report).await?;
-    Ok(report)
+    Ok(PendingImport { report, notes, changes: FactChanges { add, remove } })
 }

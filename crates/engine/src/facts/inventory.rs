@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use jiff::Timestamp;
 
 use super::error::ImportError;
 use super::journals::moments;
-use super::report::ImportedFile;
-use crate::lake::{Fact, Journal, Lake};
+use super::past::{PastImport, past_imports};
+use crate::lake::{Fact, Lake};
 
 /// What one source gave to one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +17,7 @@ pub struct SourceInventory {
     pub fact: String,
     /// The source system.
     pub source: String,
-    /// When it was last imported.
+    /// When it was last imported; an import that was undone does not count.
     pub last_import: Option<Timestamp>,
     /// Facts now.
     pub rows: u64,
@@ -26,7 +25,7 @@ pub struct SourceInventory {
     pub unattributed: u64,
     /// The latest moment of a fact.
     pub latest: Option<Timestamp>,
-    /// Rows refused by imports whose files were not imported again since.
+    /// Rows refused by imports that count and whose files were not imported again since.
     pub rejected: u64,
     /// Each column's share of rows that have it, in the order of the table.
     pub completeness: Vec<Completeness>,
@@ -102,7 +101,6 @@ fn count(found: &mut BySource, fact: Fact, batch: &RecordBatch) {
 }
 
 struct Import {
-    seq: i64,
     fact: String,
     source: String,
     at: Timestamp,
@@ -110,31 +108,19 @@ struct Import {
     files: BTreeSet<String>,
 }
 
-/// All imports; the rejects of one whose files all came again in a later one count no more.
+/// All imports that count; the rejects of one whose files all came again in a later one count no more.
 async fn imports(lake: &Lake) -> Result<Vec<Import>, ImportError> {
-    let snapshot = lake.snapshot(Journal::Imports.name()).await?;
-    let mut imports = Vec::new();
-    for file in snapshot.files() {
-        let columns = ["import_seq", "fact", "source", "started_at", "rejected", "files"];
-        for batch in lake.read_file(&snapshot, file, &columns)? {
-            let batch = batch?;
-            let text = |column: usize, row: usize| batch.column(column).as_string::<i32>().value(row);
-            let whole = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
-            let started = batch.column(3).as_primitive::<TimestampMicrosecondType>();
-            for row in 0..batch.num_rows() {
-                let files: Vec<ImportedFile> = serde_json::from_str(text(5, row))?;
-                imports.push(Import {
-                    seq: whole(0, row),
-                    fact: text(1, row).to_owned(),
-                    source: text(2, row).to_owned(),
-                    at: Timestamp::from_microsecond(started.value(row)).unwrap_or_default(),
-                    rejected: whole(4, row) as u64,
-                    files: files.into_iter().map(|file| file.sha256.unwrap_or(file.name)).collect(),
-                });
-            }
-        }
-    }
-    imports.sort_by_key(|import| import.seq);
+    let past = past_imports(lake).await?;
+    let counting = past.into_iter().filter(|past| past.counts() && past.is_import());
+    let mut imports: Vec<Import> = counting
+        .map(|PastImport { report, .. }| Import {
+            fact: report.fact,
+            source: report.source,
+            at: report.started_at,
+            rejected: report.rejected,
+            files: report.files.into_iter().map(|file| file.sha256.unwrap_or(file.name)).collect(),
+        })
+        .collect();
     for index in 0..imports.len() {
         let (earlier, later) = imports.split_at_mut(index + 1);
         let import = &mut earlier[index];

@@ -1,16 +1,19 @@
-//! The rows an import leaves in the journals: what it refused, what it replaced, and that it took place.
+//! The rows an import leaves in the journals: what it refused, what it replaced, what it said again, and that it took place.
 //!
-//! Invariants: a file of `rejects` or `superseded` holds rows of one import only, so that repair can take an import back by
+//! Invariants: a file of any journal but `imports` holds rows of one import only, so that repair can take an import back by
 //! dropping files; a replaced fact goes to `superseded` as it was, so that earlier knowledge can be told although the table
 //! holds current rows only.
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{
+    ArrayRef, AsArray, BinaryArray, BooleanArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
 use arrow::datatypes::{DataType, Date32Type, TimeUnit, TimestampMicrosecondType};
 use jiff::Timestamp;
 
 use super::cells::Cells;
+use super::confirmations::Confirmation;
 use super::error::ImportError;
 use super::report::ImportReport;
 use crate::lake::{Fact, Journal, Lake, LakeError, TableWriter, WrittenFile};
@@ -73,7 +76,7 @@ impl<'a> JournalFile<'a> {
         ])
     }
 
-    /// Notes facts, rows of a canonical table as stored, that a later import replaces.
+    /// Notes facts, rows of a canonical table as stored, that a later import replaces or an undo takes out.
     pub(super) fn note_superseded(&mut self, fact: Fact, by: i64, old: &RecordBatch) -> Result<(), ImportError> {
         if self.dry || old.num_rows() == 0 {
             return Ok(());
@@ -97,6 +100,53 @@ impl<'a> JournalFile<'a> {
             Arc::new(Int64Array::from_iter_values((0..old.num_rows()).map(|_| by))),
             column("first_seen")?,
             Arc::new(StringArray::from_iter_values(content)),
+        ])?;
+        Ok(())
+    }
+
+    /// Notes which rows of a data file the import said again.
+    pub(super) fn note_confirmed(
+        &mut self,
+        report: &ImportReport,
+        confirmation: &Confirmation,
+    ) -> Result<(), ImportError> {
+        let confirmed = confirmation.rows.count_set_bits();
+        if self.dry || confirmed == 0 {
+            return Ok(());
+        }
+        let text = |value: &str| -> ArrayRef { Arc::new(StringArray::from_iter_values([value])) };
+        let whole = |value: i64| -> ArrayRef { Arc::new(Int64Array::from_iter_values([value])) };
+        self.write(vec![
+            whole(report.import_seq),
+            text(&report.fact),
+            text(&report.source),
+            text(&confirmation.file),
+            Arc::new(BooleanArray::from(vec![confirmation.undated])),
+            whole(confirmed as i64),
+            whole(confirmation.rows.len() as i64),
+            Arc::new(BinaryArray::from_iter_values([confirmation.rows.values()])),
+        ])?;
+        Ok(())
+    }
+
+    /// Notes facts, rows of a canonical table as stored, that an undo puts back.
+    pub(super) fn note_restored(&mut self, fact: Fact, by: i64, rows: &RecordBatch) -> Result<(), ImportError> {
+        if self.dry || rows.num_rows() == 0 {
+            return Ok(());
+        }
+        let column = |name: &str| {
+            rows.column_by_name(name).cloned().ok_or_else(|| ImportError::Shape { fact, column: name.to_owned() })
+        };
+        let nothing = || -> ArrayRef { Arc::new(StringArray::new_null(rows.num_rows())) };
+        self.write(vec![
+            column("bucket")?,
+            Arc::new(StringArray::from_iter_values((0..rows.num_rows()).map(|_| fact.name()))),
+            column("key")?,
+            column("source")?,
+            fact.bucketed_by().map_or_else(|| Ok(nothing()), column)?,
+            Arc::new(moments(fact, rows).with_timezone("UTC")),
+            column("import_seq")?,
+            Arc::new(Int64Array::from_iter_values((0..rows.num_rows()).map(|_| by))),
         ])?;
         Ok(())
     }
@@ -128,6 +178,8 @@ impl<'a> JournalFile<'a> {
             text(&serde_json::to_string(&report.unattributed_minor)?),
             text(&report.mapping),
             text(&serde_json::to_string(report)?),
+            Arc::new(Int64Array::from(vec![report.undoes])),
+            count(report.withdrawn),
         ])?;
         Ok(())
     }

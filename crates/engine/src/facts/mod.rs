@@ -2,10 +2,12 @@
 //!
 //! An [`import`] takes the rows of one source into one canonical table. Invariants: a table holds current rows only, each key once;
 //! one commit on it decides whether an import took place, and [`repair`] puts right what a crash left around that commit; each row
-//! read is counted as exactly one of added, replaced, unchanged, repeated or rejected.
+//! read is counted as exactly one of added, replaced, unchanged, repeated or rejected. An [`undo`](prepare_undo) takes an import back, and
+//! is itself one: numbered, whole or not at all, and to be undone.
 
 mod cells;
 mod comparison;
+mod confirmations;
 mod error;
 mod history;
 mod identities;
@@ -15,15 +17,18 @@ mod inventory;
 mod journals;
 mod monitor;
 mod output;
+mod past;
 mod positions;
 mod register;
 mod rejects;
 mod repair;
+mod replay;
 mod report;
 mod staging;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod undo;
 mod write;
 
 pub use error::ImportError;
@@ -31,6 +36,8 @@ pub use identities::Identities;
 pub use import::{ImportRequest, import};
 pub use inventory::{Completeness, SourceInventory, inventory};
 pub use monitor::Progress;
+pub use past::{PastImport, past_imports};
 pub use rejects::{RejectLayout, export_rejects};
 pub use repair::{repair, took_place};
 pub use report::{ImportReport, ImportedFile};
+pub use undo::{PendingUndo, UndoEffects, UndoRequest, prepare_undo};

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::error::ImportError;
+use crate::lake::Journal;
 use crate::sources;
 
 /// How far an import has come.
@@ -28,21 +29,31 @@ pub enum Progress {
     Committing,
 }
 
-/// A point at which a test may interrupt an import, to see what a crash there leaves behind.
+/// A point at which a test may interrupt an import or undo, to see what a crash there leaves behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Read,
     Compared,
     Written,
-    RejectsNoted,
-    SupersededNoted,
+    Noted(Journal),
     FactsCommitted,
 }
 
 impl Step {
     #[cfg(test)]
-    pub(super) const ALL: [Self; 6] =
-        [Self::Read, Self::Compared, Self::Written, Self::RejectsNoted, Self::SupersededNoted, Self::FactsCommitted];
+    pub(super) const ALL: [Self; 8] = {
+        let [a, b, c, d] = Journal::NOTES;
+        [
+            Self::Read,
+            Self::Compared,
+            Self::Written,
+            Self::Noted(a),
+            Self::Noted(b),
+            Self::Noted(c),
+            Self::Noted(d),
+            Self::FactsCommitted,
+        ]
+    };
 }
 
 /// Tells progress to the caller of an import and asks whether it was cancelled.

@@ -1,7 +1,7 @@
 //! Repair: after a crash, did the last import take place or not?
 //!
 //! It did if the fact table's log says so; then its row in `imports` is written from the report that travelled with the commit. If
-//! it did not, what it had already noted in `rejects` and `superseded` is taken back.
+//! it did not, what it had already noted in the other journals is taken back. An undo is repaired in the same way.
 //!
 //! Each import begins with this under the same lock, so at most one import can be in doubt, and its number is the one after the
 //! last in `imports`. A crash during repair is repaired by the next one: each of its steps is one commit, and none is done twice,
@@ -57,7 +57,7 @@ pub(super) async fn repair_locked(lake: &Lake, now: Timestamp) -> Result<i64, Im
         commit_import(lake, &report_of(lake, fact, seq)?).await?;
         last = seq;
     }
-    for journal in [Journal::Rejects, Journal::Superseded] {
+    for journal in Journal::NOTES {
         let remove = files_after(lake, journal, last).await?;
         if !remove.is_empty() {
             let remove = Removal::Of(remove);
@@ -71,7 +71,7 @@ pub(super) async fn repair_locked(lake: &Lake, now: Timestamp) -> Result<i64, Im
 async fn is_interrupted(lake: &Lake) -> Result<bool, LakeError> {
     let last = lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
     let mut found = committed_after(lake, last).await?.is_some();
-    for journal in [Journal::Rejects, Journal::Superseded] {
+    for journal in Journal::NOTES {
         found = found || !files_after(lake, journal, last).await?.is_empty();
     }
     Ok(found)
@@ -93,13 +93,8 @@ async fn files_after(lake: &Lake, journal: Journal, last: i64) -> Result<Vec<Str
     let later = snapshot
         .files()
         .iter()
-        .filter(|file| file.statistics["maxValues"][written_by(journal)].as_i64().is_some_and(|seq| seq > last));
+        .filter(|file| file.statistics["maxValues"][journal.written_by()].as_i64().is_some_and(|seq| seq > last));
     Ok(later.map(|file| file.path.clone()).collect())
-}
-
-/// The column that says which import wrote a row.
-fn written_by(journal: Journal) -> &'static str {
-    if journal == Journal::Superseded { "superseded_by" } else { "import_seq" }
 }
 
 /// The report that travelled with an import's commit. It is most likely the latest one, so the log is searched

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::register::Outcome;
 use crate::lake::Fact;
 use crate::sources::{Reject, SourceFile};
 
-/// What an import did, or would do. `read` is the sum of `added`, `replaced`, `unchanged`, `repeated` and `rejected`.
+/// What an import did, or would do. `read` is the sum of `added`, `replaced`, `unchanged`, `repeated`, `rejected` and `withdrawn`.
+///
+/// An undo is reported in the same words, of the facts it looked at: those that came back are `added`, those of which an earlier word
+/// came back are `replaced`, those that stay because another import said the same are `unchanged`, those that left are `withdrawn`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Number of the import, counted from 1 over all tables; a dry run tells the number it would have had.
@@ -52,6 +56,21 @@ pub struct ImportReport {
     pub version: i64,
     /// Whether this was a dry run, which keeps nothing.
     pub dry_run: bool,
+    /// The import or undo that this one takes back.
+    #[serde(default)]
+    pub undoes: Option<i64>,
+    /// Facts that left, where this is an undo.
+    #[serde(default)]
+    pub withdrawn: u64,
+    /// Where the company was when the import began, what day it was: customers' attributes without a day may hold from it.
+    #[serde(default)]
+    pub today: Option<Date>,
+    /// Customers' attributes that came without a day.
+    #[serde(default)]
+    pub undated: u64,
+    /// Whether it is kept which facts the import found unchanged; earlier versions of Bellwether kept their number alone.
+    #[serde(default)]
+    pub keeps_unchanged: bool,
     /// The first of the rows refused, to show at once.
     #[serde(skip)]
     pub first_rejects: Vec<Reject>,
@@ -100,6 +119,11 @@ impl ImportReport {
             latest: None,
             version: 0,
             dry_run: false,
+            undoes: None,
+            withdrawn: 0,
+            today: None,
+            undated: 0,
+            keeps_unchanged: true,
             first_rejects: Vec::new(),
         }
     }

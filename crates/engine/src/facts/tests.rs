@@ -5,6 +5,7 @@ mod customers;
 mod keys;
 mod model;
 mod telling;
+mod undo;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -151,6 +152,27 @@ fn counts(report: &ImportReport) -> [u64; 6] {
     let counts = [report.added, report.replaced, report.unchanged, report.repeated, report.rejected];
     assert_eq!(report.read, counts.iter().sum::<u64>(), "{report:?}");
     [report.read, counts[0], counts[1], counts[2], counts[3], counts[4]]
+}
+
+/// Takes an import or undo back as a test imports.
+async fn undo_as(lake: &Lake, import_seq: i64, how: How) -> Result<UndoEffects, ImportError> {
+    let cancel = AtomicBool::new(how.cancelled);
+    let mut on_progress = |_| {};
+    let request = UndoRequest {
+        import_seq,
+        undo_id: how.id,
+        now: how.now,
+        dry_run: how.dry_run,
+        cancel: &cancel,
+        on_progress: &mut on_progress,
+        dies_after: how.dies_after,
+    };
+    let pending = prepare_undo(lake, request).await?;
+    pending.commit().await
+}
+
+async fn undone(lake: &Lake, import_seq: i64) -> UndoEffects {
+    undo_as(lake, import_seq, How::default()).await.unwrap()
 }
 
 async fn lake() -> (tempfile::TempDir, Lake) {

@@ -1,16 +1,18 @@
 //! An import as a transaction: which commit decides that it took place, and what is committed before and after it?
 //!
-//! Four tables change, and Delta commits one table at a time, so the order carries the meaning. Before the commit point come the
-//! rows for `rejects` and `superseded`: should the program end there, [`repair`](super::repair()) takes them back by the number
-//! of the import. The commit point is the commit on the fact table, which carries the number as a Delta transaction and the
-//! report as metadata. After it comes the row of `imports`: should it be missing, repair writes it from that report. An import
-//! that changes no fact has nothing to commit there, and its row in `imports` is its commit point.
+//! Several tables change, and Delta commits one table at a time, so the order carries the meaning. Before the commit point come the
+//! rows of the [journals that note](Journal::NOTES) what becomes of facts: should the program end there,
+//! [`repair`](super::repair()) takes them back by the number of the import. The commit point is the commit on the fact table, which
+//! carries the number as a Delta transaction and the report as metadata. After it comes the row of `imports`: should it be missing,
+//! repair writes it from that report. An import that changes no fact has nothing to commit there, and its row in `imports` is its
+//! commit point. An undo is the same transaction.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::error::ImportError;
 use super::journals::JournalFile;
+use super::monitor::{Monitor, Step};
 use super::report::ImportReport;
 use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal, WrittenFile};
 
@@ -25,15 +27,38 @@ pub(super) struct FactChanges {
     pub(super) remove: Vec<String>,
 }
 
+/// What an import or undo is about to commit.
+pub(super) struct PendingImport {
+    pub(super) report: ImportReport,
+    /// What it wrote for each of the journals that note.
+    pub(super) notes: [Option<WrittenFile>; Journal::NOTES.len()],
+    pub(super) changes: FactChanges,
+}
+
+/// Commits in the order that the [module](self) explains.
+pub(super) async fn keep(
+    lake: &Lake,
+    fact: Fact,
+    pending: PendingImport,
+    monitor: &Monitor<'_>,
+) -> Result<ImportReport, ImportError> {
+    let PendingImport { report, notes, changes } = pending;
+    // If the program ends after one of these, no fact has changed, and repair takes the rows back.
+    for (journal, file) in Journal::NOTES.into_iter().zip(notes) {
+        commit_journal(lake, journal, file, report.finished_at).await?;
+        monitor.reached(Step::Noted(journal))?;
+    }
+    commit_facts(lake, fact, changes, &report).await?;
+    // If the program ends here, the import took place, and repair notes it.
+    monitor.reached(Step::FactsCommitted)?;
+    commit_import(lake, &report).await?;
+    Ok(report)
+}
+
 /// The commit point: the facts count from here on, and the commit itself says with which import and what was reported.
 ///
 /// Does nothing where no fact changes, so that importing a file again adds no version to the table.
-pub(super) async fn commit_facts(
-    lake: &Lake,
-    fact: Fact,
-    changes: FactChanges,
-    report: &ImportReport,
-) -> Result<(), ImportError> {
+async fn commit_facts(lake: &Lake, fact: Fact, changes: FactChanges, report: &ImportReport) -> Result<(), ImportError> {
     let FactChanges { add, remove } = changes;
     if add.is_empty() && remove.is_empty() {
         return Ok(());
@@ -59,7 +84,7 @@ pub(super) async fn commit_import(lake: &Lake, report: &ImportReport) -> Result<
 }
 
 /// Appends the rows an import leaves in a journal, before the commit point.
-pub(super) async fn commit_journal(
+async fn commit_journal(
     lake: &Lake,
     journal: Journal,
     file: Option<WrittenFile>,

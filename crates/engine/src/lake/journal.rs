@@ -1,7 +1,8 @@
 //! The journals of importing: which imports ran, what they refused and which rows they replaced.
 //!
 //! They are tables like those of facts, in folders beside them, to which rows are only ever added; but for repair after a crash,
-//! which takes back what an import noted that then did not take place. Names and columns are read by people through `sql`.
+//! which takes back what an import noted that then did not take place. Names and columns are read by people through `sql`. An undo is
+//! noted as an import is, under a number of its own.
 
 use std::sync::Arc;
 
@@ -11,22 +12,39 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Journal {
-    /// One row an import that came to its end.
+    /// One row an import or undo that came to its end.
     Imports,
     /// One row for each row that could not become a fact.
     Rejects,
-    /// One row for each fact that a later import replaced, as it was.
+    /// One row for each fact that a later import replaced or an undo took out, as it was.
     Superseded,
+    /// One row for each data file in which an import found facts that it said again: which of the file's rows they are.
+    Confirmed,
+    /// One row for each fact that an undo put back.
+    Restored,
 }
 
 impl Journal {
     /// All journals.
-    pub const ALL: [Self; 3] = [Self::Imports, Self::Rejects, Self::Superseded];
+    pub const ALL: [Self; 5] = [Self::Imports, Self::Rejects, Self::Superseded, Self::Confirmed, Self::Restored];
+
+    /// Those that an import writes to before it is decided that it takes place.
+    pub const NOTES: [Self; 4] = [Self::Rejects, Self::Superseded, Self::Confirmed, Self::Restored];
 
     /// The table's name.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// The column that says which import wrote a row.
+    #[must_use]
+    pub fn written_by(self) -> &'static str {
+        match self {
+            Self::Imports | Self::Rejects | Self::Confirmed => "import_seq",
+            Self::Superseded => "superseded_by",
+            Self::Restored => "restored_by",
+        }
     }
 
     /// The table's columns.
@@ -56,6 +74,9 @@ impl Journal {
                 text("unattributed_minor"),
                 text("mapping"),
                 text("report"),
+                // Rows of earlier versions of Bellwether have neither.
+                Field::new("undoes", DataType::Int64, true),
+                Field::new("withdrawn", DataType::Int64, true),
             ],
             Self::Rejects => vec![
                 whole("import_seq"),
@@ -79,6 +100,26 @@ impl Journal {
                 whole("superseded_by"),
                 Field::new("first_seen", instant, false),
                 text("content"),
+            ],
+            Self::Confirmed => vec![
+                whole("import_seq"),
+                text("fact"),
+                text("source"),
+                text("file"),
+                Field::new("undated", DataType::Boolean, false),
+                whole("confirmed"),
+                whole("file_rows"),
+                Field::new("rows", DataType::Binary, false),
+            ],
+            Self::Restored => vec![
+                Field::new("bucket", DataType::Int32, false),
+                text("fact"),
+                Field::new("key", DataType::Binary, false),
+                text("source"),
+                Field::new("customer_id", DataType::Utf8, true),
+                Field::new("at", instant, true),
+                whole("import_seq"),
+                whole("restored_by"),
             ],
         };
         Arc::new(Schema::new(fields))

@@ -55,6 +55,25 @@ pub struct DataFile {
     pub statistics: Value,
 }
 
+impl DataFile {
+    fn new(path: String, bytes: u64, statistics: Value) -> Self {
+        Self {
+            path,
+            rows: statistics["numRecords"].as_u64().unwrap_or(0),
+            bytes,
+            buckets: range(&statistics, "bucket").map(|(first, last)| first as i32..=last as i32),
+            import_seqs: range(&statistics, "import_seq").map(|(first, last)| first..=last),
+            statistics,
+        }
+    }
+
+    /// A file of which no more than its name is known.
+    #[must_use]
+    pub fn named(path: &str) -> Self {
+        Self::new(path.to_owned(), 0, Value::Null)
+    }
+}
+
 impl Snapshot {
     /// The table's name.
     #[must_use]
@@ -149,6 +168,24 @@ impl Lake {
         }
     }
 
+    /// The files that a commit added, whether or not they still are part of the table; they lie on disk in any case.
+    pub fn added_files(&self, table: &str, version: i64) -> Result<Vec<DataFile>, LakeError> {
+        let path = self.folder(table).join(LOG).join(log_name(version as u64));
+        let text = fs::read_to_string(&path).map_err(|error| LakeError::io("read", &path, error))?;
+        let mut files = Vec::new();
+        for line in text.lines() {
+            let action: Value = serde_json::from_str(line).map_err(|error| LakeError::Damaged {
+                table: table.to_owned(),
+                why: format!("version {version}: {error}"),
+            })?;
+            let Some(path) = action["add"]["path"].as_str() else { continue };
+            let statistics = action["add"]["stats"].as_str().and_then(|text| serde_json::from_str(text).ok());
+            let bytes = action["add"]["size"].as_u64().unwrap_or(0);
+            files.push(DataFile::new(path.to_owned(), bytes, statistics.unwrap_or_default()));
+        }
+        Ok(files)
+    }
+
     /// The latest version of an application's transactions committed to the table.
     pub async fn transaction(&self, table: &str, application: &str) -> Result<Option<i64>, LakeError> {
         let delta = self.delta(table).await?;
@@ -232,14 +269,7 @@ async fn files(log: &Log) -> Result<Vec<DataFile>, LakeError> {
     let mut files = Vec::new();
     for view in log.files().await? {
         let statistics: Value = view.stats().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        files.push(DataFile {
-            path: view.path().into_owned(),
-            rows: statistics["numRecords"].as_u64().unwrap_or(0),
-            bytes: view.size() as u64,
-            buckets: range(&statistics, "bucket").map(|(first, last)| first as i32..=last as i32),
-            import_seqs: range(&statistics, "import_seq").map(|(first, last)| first..=last),
-            statistics,
-        });
+        files.push(DataFile::new(view.path().into_owned(), view.size() as u64, statistics));
     }
     files.sort_by(|left, right| {
         let order = |file: &DataFile| file.buckets.as_ref().map(|range| *range.start());

@@ -261,6 +261,65 @@ import-unattributed-worth = Zeilen ohne { $nouns } sind { $money } wert.
 import-first-rejects = Die ersten abgewiesenen Zeilen
 import-all-rejects = Alle abgewiesenen Zeilen, zum Berichtigen
 import-now = Einlesen
+
+past-title = Importe
+past-about = Was eingelesen wurde, das Neueste zuerst. Ein Import lässt sich zurücknehmen, eine Rücknahme auch.
+past-number = Nummer
+past-what = Was
+past-at = Wann
+past-came = Hinzugekommen
+past-changed = Geändert
+past-left = Gegangen
+past-rejected = Abgewiesen
+past-import = { $fact } aus { $source }: { $files }
+past-undo = Rücknahme von { $undoes }
+past-undone = zurückgenommen durch { $by }
+past-undo-it = Zurücknehmen
+past-bring-back = Wiederherstellen
+past-all = Alle Importe
+
+undo-title = Import { $import } zurücknehmen?
+undo-title-return = Import { $import } wiederherstellen?
+undo-about = Import { $import }: { $fact } aus { $source } ({ $files }). Alles wird sein, als hätte es ihn nie gegeben und alle anderen Importe schon.
+undo-about-return = Import { $import }: { $fact } aus { $source } ({ $files }). Er war zurückgenommen und wird wieder gelten.
+undo-facts = Fakten
+undo-withdrawn = Gehen
+undo-replaced = Lauten wieder wie ohne ihn
+undo-added = Kommen zurück
+undo-unchanged = Bleiben, weil ein anderer Import dasselbe sagt
+undo-customers = { $Nouns }, über die dann anderes bekannt ist
+undo-money = { $leaving } gehen, { $returning } kommen.
+undo-built = Was seither darauf beruht
+undo-nothing-built = Nichts beruht darauf.
+undo-closed = { $number ->
+        [one] { $periods } wurde seither geschlossen
+       *[other] { $periods } wurden seither geschlossen
+    }: die geschlossenen Zeilen bleiben, und der Unterschied wird in einem offenen Zeitraum als berichtigt gebucht
+undo-reasons = { $number ->
+        [one] ein Grund wurde seither für eine Bewegung
+       *[other] { $count } Gründe wurden seither für Bewegungen
+    } dieser { $nouns } angegeben; wo es die Bewegung nicht mehr gibt, zählt ihr Grund nicht mehr
+undo-reason = { $customer }, { $day }, { $kind }: { $reason } (von { $by })
+undo-signatures = { $number ->
+        [one] eine Fassung der Definitionen wurde
+       *[other] { $count } Fassungen der Definitionen wurden
+    } seither mit Blick auf diese Zahlen unterschrieben: { $by }
+undo-targets = { $number ->
+        [one] ein Ziel wurde
+       *[other] { $count } Ziele wurden
+    } seither mit Blick auf diese Zahlen gesetzt oder geändert
+undo-lookups = { $number ->
+        [one] Import { $imports } hat vielleicht { $nouns } über Kennungen gefunden, die mit diesem kamen
+       *[other] die Importe { $imports } haben vielleicht { $nouns } über Kennungen gefunden, die mit diesem kamen
+    }; was sie brachten, bleibt, wie es ist: lesen Sie ihre Dateien danach noch einmal ein
+undo-unkept = Import { $import } fand { $number ->
+        [one] eine Zeile
+       *[other] { $count } Zeilen
+    } unverändert, und es wurde nicht festgehalten, welche: was davon dieser Import brachte, geht mit; lesen Sie seine Datei danach noch einmal ein
+undo-agree = Ich habe gelesen, was das bewirkt
+undo-do = Import { $import } zurücknehmen
+undo-do-return = Import { $import } wiederherstellen
+undo-back = Alles lassen, wie es ist
 health-title = { $number ->
         [0] Alles in Ordnung
         [one] Eine Sache ist zu tun

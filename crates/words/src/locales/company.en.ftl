@@ -261,6 +261,65 @@ import-unattributed-worth = Rows that name no { $noun } are worth { $money }.
 import-first-rejects = The first rejected rows
 import-all-rejects = All rejected rows, to be corrected
 import-now = Bring it in
+
+past-title = Imports
+past-about = What was brought in, the latest first. An import can be undone, and so can an undo.
+past-number = Number
+past-what = What
+past-at = When
+past-came = Came
+past-changed = Changed
+past-left = Left
+past-rejected = Rejected
+past-import = { $fact } from { $source }: { $files }
+past-undo = Undo of { $undoes }
+past-undone = undone by { $by }
+past-undo-it = Undo
+past-bring-back = Bring back
+past-all = All imports
+
+undo-title = Undo import { $import }?
+undo-title-return = Bring import { $import } back?
+undo-about = Import { $import }: { $fact } from { $source } ({ $files }). Everything will be as if it had never been and all other imports had.
+undo-about-return = Import { $import }: { $fact } from { $source } ({ $files }). It was undone and will count again.
+undo-facts = Facts
+undo-withdrawn = Leave
+undo-replaced = Said again as without it
+undo-added = Come back
+undo-unchanged = Stay, because another import said the same
+undo-customers = { $Nouns } of whom something else is known then
+undo-money = Worth { $leaving } leaves, worth { $returning } comes.
+undo-built = Built on it since
+undo-nothing-built = Nothing was built on it.
+undo-closed = { $number ->
+        [one] { $periods } was closed since
+       *[other] { $periods } were closed since
+    }: the closed lines stay, and the difference is booked as restated in an open period
+undo-reasons = { $number ->
+        [one] one reason was given since for a movement
+       *[other] { $count } reasons were given since for movements
+    } of these { $nouns }; where the movement is gone, its reason is counted no more
+undo-reason = { $customer }, { $day }, { $kind }: { $reason } (by { $by })
+undo-signatures = { $number ->
+        [one] a version of the definitions was signed
+       *[other] { $count } versions of the definitions were signed
+    } since, with these figures in view: { $by }
+undo-targets = { $number ->
+        [one] one target was set
+       *[other] { $count } targets were set
+    } or changed since, with these figures in view
+undo-lookups = { $number ->
+        [one] import { $imports } may have found { $nouns } by ids that came with this one
+       *[other] imports { $imports } may have found { $nouns } by ids that came with this one
+    }; what they brought stays as it is: bring their files in again afterwards
+undo-unkept = import { $import } found { $number ->
+        [one] one row
+       *[other] { $count } rows
+    } unchanged, and it was not kept which: those that this import brought leave, too; bring its file in again afterwards
+undo-agree = I have read what this does
+undo-do = Undo import { $import }
+undo-do-return = Bring import { $import } back
+undo-back = Leave everything as it is
 health-title = { $number ->
         [0] Everything is sound
         [one] One thing is to be done

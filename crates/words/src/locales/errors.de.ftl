@@ -5,6 +5,8 @@ error-too-large = Die Beträge von jemandem am { $day } sind größer, als sich 
 error-too-many-segments = „{ $cut }“ teilt das Hauptbuch in mehr als { $most } Teile; wählen Sie etwas, das viele { $nouns } gemeinsam haben
 error-cancelled = Der Import wurde abgebrochen; nichts wurde eingelesen
 error-too-many-rows = Mehr als { $most } Zeilen auf einmal; lesen Sie die Dateien nacheinander ein
+error-no-such-import = Einen Import { $import } gibt es nicht; der letzte ist { $last }
+error-already-undone = Import { $import } ist schon zurückgenommen, durch { $undo }; nehmen Sie { $undo } zurück, damit er wieder gilt
 
 error-no-input = Es wurde nichts zu lesen genannt
 error-nothing-matches = Keine Datei passt zu { $pattern }; prüfen Sie den Pfad

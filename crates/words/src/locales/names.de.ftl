@@ -223,6 +223,7 @@ role-leader-may = Liest Zahlen, sieht { $nouns }, sagt, warum sie sich bewegten,
 role-owner-may = Liest Zahlen, sieht { $nouns }, sagt, warum sie sich bewegten.
 role-reader-may = Liest Zahlen. Sieht für sich allein keine { $nouns }.
 done-mapping-save = Zuordnung gespeichert
+done-import-undo = Import zurückgenommen
 done-policy-add = Definitionen hinzugefügt
 done-policy-sign = Definitionen unterschrieben
 done-reason-set = Grund gesetzt

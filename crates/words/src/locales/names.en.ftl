@@ -223,6 +223,7 @@ role-leader-may = Reads figures, sees { $nouns }, says why they moved, writes an
 role-owner-may = Reads figures, sees { $nouns }, says why they moved.
 role-reader-may = Reads figures. Alone it sees no { $nouns }.
 done-mapping-save = Mapping saved
+done-import-undo = Import undone
 done-policy-add = Definitions added
 done-policy-sign = Definitions signed
 done-reason-set = Reason set

@@ -15,6 +15,7 @@ pub(super) mod document;
 mod figures;
 mod imports;
 mod operations;
+mod past_imports;
 mod people;
 mod planning;
 pub(super) mod problem;

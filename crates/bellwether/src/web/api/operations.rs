@@ -15,7 +15,7 @@ use super::super::site::route::Route;
 use super::super::site::uploads::LONGEST_FILE;
 use super::super::site::visit::Need;
 use super::problem::ProblemDocument;
-use super::{audit, books, customers, definitions, figures, imports, people, planning, trends};
+use super::{audit, books, customers, definitions, figures, imports, past_imports, people, planning, trends};
 
 const FIGURES: Need = Need::To(Act::ReadFigures);
 const CUSTOMERS: Need = Need::To(Act::SeeCustomers);
@@ -71,6 +71,9 @@ operations! {
     imports::replace_import_mapping: TO_IMPORT;
     imports::run_import: TO_IMPORT;
     imports::cancel_import: TO_IMPORT;
+    past_imports::list_past_imports: TO_IMPORT;
+    past_imports::get_undo: TO_IMPORT;
+    past_imports::undo_import: TO_IMPORT;
     customers::list_customers: CUSTOMERS;
     customers::get_customer: CUSTOMERS;
     customers::create_reason: Need::To(Act::Explain);

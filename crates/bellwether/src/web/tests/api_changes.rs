@@ -155,3 +155,46 @@ async fn a_target_of_a_level_tells_readers_of_no_few_and_is_unknown_once_the_lev
     let plan = served.read(&token, "/api/v1/plan?year=2024").await;
     assert_eq!(plan["targets"][0]["standing"], "unknown", "{plan}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_is_taken_back_by_a_program_that_has_looked_and_on_the_page() {
+    let served = Served::locked().await;
+    let token = served.token("analyst", &[Act::ReadFigures, Act::Import, Act::ReadAudit]).await;
+    let past = served.read(&token, "/api/v1/past-imports").await;
+    let purchases = past["imports"].as_array().expect("imports").iter().find(|past| past["fact"] == "purchases");
+    let number = purchases.expect("one of purchases")["number"].as_i64().expect("a number");
+    let ledger = async || served.read(&token, "/api/v1/ledger").await["lines"].clone();
+    let (before, path) = (ledger().await, format!("/api/v1/past-imports/{number}/undo"));
+
+    let effects = served.read(&token, &path).await;
+    assert!(effects["withdrawn"].as_u64() > Some(0) && effects["customers"].as_u64() > Some(0), "{effects}");
+    assert_eq!(effects["built"]["first_reasons"], json!([]), "a token that may not see customers reads of none");
+    let undo = async |seen: &Value| served.call(&token, "POST", &path, "", Some(json!({ "number": seen }))).await;
+    assert_eq!(undo(&json!(1)).await.status, 409, "something else was looked at");
+    assert_eq!(ledger().await, before);
+    assert_eq!(undo(&effects["number"]).await.status, 201);
+    assert_ne!(ledger().await, before);
+    assert_eq!(undo(&effects["number"]).await.status, 409, "it was undone already");
+    let audit = served.read(&token, "/api/v1/audit?what=import.undo").await;
+    assert_eq!(audit["entries"][0]["subject"], json!(format!("import {number}")), "{audit}");
+
+    // On the page it is brought back.
+    let session = served.session("analyst").await;
+    let undone = effects["number"].as_i64().expect("a number");
+    let data = served.see("/data", &session).await.body;
+    assert!(
+        data.contains(&format!("undone by {undone}")) && data.contains(&format!("/data/imports/{undone}/undo")),
+        "{data}"
+    );
+    let address = format!("/data/imports/{undone}/undo");
+    let page = served.see(&address, &session).await;
+    assert!(page.status == 200 && page.body.contains(&format!("Bring import {number} back?")), "{}", page.body);
+    let seen =
+        page.body.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a number");
+    let cookie = super::locked::cookie(&session);
+    let refused = served.post(&address, &cookie, &format!("seen={seen}")).await;
+    assert!(refused.status == 400 && refused.body.contains("have read"), "{}", refused.body);
+    let done = served.post(&address, &cookie, &format!("seen={seen}&sure=yes")).await;
+    assert_eq!((done.status, done.header("location")), (303, Some("/data")), "{}", done.body);
+    assert_eq!(ledger().await, before);
+}

@@ -29,13 +29,14 @@ async fn what_the_company_calls_its_customers_they_are_called_on_every_page() {
     for role in [Role::Analyst, Role::Admin, Role::Leader] {
         sessions.push((role, cookie(&served.session(role.name()).await)));
     }
-    // The definition of the noun, columns of files, and commands.
+    // The definition of the noun, columns and names of files, and commands.
     let allowed = [
         "customer noun",
         "wort für einen kunden",
         "wort für mehrere kunden",
         "customer_id",
         "from_customer",
+        ": customers",
         "bellwether customers",
     ];
     let pages = MATRIX.iter().filter(|(method, path, _)| *method == "GET" && !path.starts_with("/api/v1/"));

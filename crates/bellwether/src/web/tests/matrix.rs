@@ -42,6 +42,8 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/health", &[Admin, Analyst, Leader]),
         ("GET", "/data", ALL),
         ("GET", "/data/rejects/{name}", &[Analyst]),
+        ("GET", "/data/imports/{number}/undo", &[Analyst]),
+        ("POST", "/data/imports/{number}/undo", &[Analyst]),
         ("GET", "/data/import", &[Analyst]),
         ("POST", "/data/import", &[Analyst]),
         ("GET", "/data/import/{id}", &[Analyst]),
@@ -101,6 +103,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("PUT", "/api/v1/imports/{id}/mapping", &[Analyst]),
         ("POST", "/api/v1/imports/{id}/run", &[Analyst]),
         ("DELETE", "/api/v1/imports/{id}", &[Analyst]),
+        ("GET", "/api/v1/past-imports", &[Analyst]),
+        ("GET", "/api/v1/past-imports/{number}/undo", &[Analyst]),
+        ("POST", "/api/v1/past-imports/{number}/undo", &[Analyst]),
         ("GET", "/api/v1/organisation", ALL),
         ("PUT", "/api/v1/organisation", &[Admin]),
         ("GET", "/api/v1/audit", &[Admin, Analyst, Leader]),
@@ -140,7 +145,7 @@ fn every_address_is_written_down_with_who_may_ask_for_it() {
 /// An address of the matrix with somebody and something in it.
 pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
-    let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{id}", "0");
+    let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")
 }
 
@@ -168,9 +173,15 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                     let status = match method {
                         "GET" if path.ends_with("/progress") => 204,
                         "GET"
-                            if ["/data/import/", "/data/rejects/", "/api/v1/imports/"]
-                                .iter()
-                                .any(|of| path.starts_with(of)) =>
+                            if [
+                                "/data/import/",
+                                "/data/imports/",
+                                "/data/rejects/",
+                                "/api/v1/imports/",
+                                "/api/v1/past-imports/",
+                            ]
+                            .iter()
+                            .any(|of| path.starts_with(of)) =>
                         {
                             404
                         }

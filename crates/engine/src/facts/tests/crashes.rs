@@ -14,6 +14,9 @@ async fn everything(lake: &Lake) -> Vec<Vec<String>> {
         ("purchases", "amount_minor"),
         ("purchases", "import_seq"),
         ("superseded", "content"),
+        ("superseded", "superseded_by"),
+        ("confirmed", "import_seq"),
+        ("restored", "restored_by"),
         ("rejects", "reason"),
         ("rejects", "import_seq"),
         ("imports", "import_seq"),
@@ -47,6 +50,47 @@ async fn interrupted_anywhere_an_import_took_place_wholly_or_not_at_all() {
         assert_eq!(counts(&report), expected, "{step:?}");
         assert_eq!(texts(&lake, "superseded", "import_seq").await, ["1"], "{step:?}");
     }
+}
+
+#[tokio::test]
+async fn interrupted_anywhere_an_undo_took_place_wholly_or_not_at_all() {
+    let (_folder, whole) = lake().await;
+    imported(&whole, purchases("shop", &OLD)).await;
+    imported(&whole, next()).await;
+    let nothing = everything(&whole).await;
+    undone(&whole, 2).await;
+    let all = everything(&whole).await;
+    for step in Step::ALL {
+        let (_folder, lake) = lake().await;
+        imported(&lake, purchases("shop", &OLD)).await;
+        imported(&lake, next()).await;
+        let how = How { dies_after: Some(step), ..How::default() };
+        assert!(matches!(undo_as(&lake, 2, how).await, Err(ImportError::Died(_))));
+        let reopened = Lake::open(lake.root()).await.unwrap();
+        repair(&reopened, How::default().now).await.unwrap();
+        let is_done = step == Step::FactsCommitted;
+        assert_eq!(&everything(&reopened).await, if is_done { &all } else { &nothing }, "{step:?}");
+        // Whatever happened, saying it again leads to the same.
+        match undo_as(&lake, 2, How::default()).await {
+            Err(ImportError::AlreadyUndone { seq: 2, by: 3 }) => assert!(is_done, "{step:?}"),
+            done => assert!(done.is_ok() && !is_done, "{step:?}"),
+        }
+        assert_eq!(everything(&lake).await, all, "{step:?}");
+        assert_eq!(amounts(&lake).await, [100, 200], "{step:?}");
+    }
+}
+
+#[tokio::test]
+async fn cancelled_or_dry_an_undo_leaves_nothing() {
+    let (_folder, lake) = lake().await;
+    imported(&lake, purchases("shop", &OLD)).await;
+    imported(&lake, next()).await;
+    let (before, files) = (everything(&lake).await, walk(lake.root()));
+    let cancelled = undo_as(&lake, 2, How { cancelled: true, ..How::default() }).await.unwrap_err();
+    assert!(matches!(cancelled, ImportError::Cancelled));
+    undo_as(&lake, 2, How { dry_run: true, ..How::default() }).await.unwrap();
+    assert_eq!(everything(&lake).await, before);
+    assert_eq!(walk(lake.root()), files);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@ use arrow::array::{Date32Array, MapBuilder, StringBuilder};
 
 use super::*;
 
-fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) -> Pull {
+pub(super) fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) -> Pull {
     let fields = arrow::array::MapFieldNames { entry: "key_value".into(), key: "key".into(), value: "value".into() };
     let mut attributes = MapBuilder::new(Some(fields), StringBuilder::new(), StringBuilder::new());
     attributes.keys().append_value("segment");

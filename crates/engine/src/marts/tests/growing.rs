@@ -60,6 +60,8 @@ pub(in crate::marts) enum News {
     Nameless(i32),
     /// The books are closed up to a month.
     Close(i32),
+    /// One of the imports and undos that count, but the first, chosen by a number, is taken back.
+    Undo(u8),
 }
 
 /// Touches of a few customers, days and channels, so that some fall together.
@@ -70,6 +72,15 @@ fn touches() -> impl Strategy<Value = Vec<(u8, u8, i32, u8)>> {
 /// News of touches alone.
 pub(in crate::marts) fn news_of_touches() -> impl Strategy<Value = Vec<News>> {
     prop::collection::vec(touches().prop_map(News::Touches), 1..6)
+}
+
+/// News among which some are taken back, and some of these brought back.
+pub(in crate::marts) fn news_taken_back() -> impl Strategy<Value = Vec<News>> {
+    let undo = || any::<u8>().prop_map(News::Undo);
+    (news(), prop::collection::vec((undo(), prop::option::weighted(0.4, undo())), 6)).prop_map(|(news, undos)| {
+        let steps = news.into_iter().zip(undos);
+        steps.flat_map(|(news, (undo, again))| [Some(news), Some(undo), again]).flatten().collect()
+    })
 }
 
 pub(in crate::marts) fn news() -> impl Strategy<Value = Vec<News>> {
@@ -158,7 +169,39 @@ impl Growing {
                 self.import("touches", &csv).await;
             }
             News::Close(month) => self.close(*month).await,
+            News::Undo(number) => self.undo(*number).await,
         }
+    }
+
+    async fn undo(&self, number: u8) {
+        let open = self.open_imports().await;
+        if !open.is_empty() {
+            self.take_back(open[usize::from(number) % open.len()]).await;
+        }
+    }
+
+    /// Takes back what happened last.
+    pub(in crate::marts) async fn undo_last(&self) {
+        self.take_back(*self.open_imports().await.last().expect("an import")).await;
+    }
+
+    /// The numbers of the imports and undos that count, but the first.
+    async fn open_imports(&self) -> Vec<i64> {
+        let past = facts::past_imports(&self.lake).await.expect("what was imported");
+        past.iter().skip(1).filter(|past| past.counts()).map(facts::PastImport::seq).collect()
+    }
+
+    async fn take_back(&self, import_seq: i64) {
+        let request = facts::UndoRequest {
+            import_seq,
+            undo_id: "01K",
+            now: now(),
+            dry_run: false,
+            cancel: &AtomicBool::new(false),
+            on_progress: &mut |_| {},
+            dies_after: None,
+        };
+        facts::prepare_undo(&self.lake, request).await.expect("prepared").commit().await.expect("undone");
     }
 
     async fn import(&mut self, table: &str, csv: &str) {

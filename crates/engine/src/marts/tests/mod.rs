@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use bellwether_model::Policy;
 use proptest::prelude::*;
 
-use self::growing::{Growing, cells_of, news};
+use self::growing::{Growing, News, cells_of, news, news_taken_back};
 use super::MARTS;
 use super::ledger::tests::increment::policies;
 use crate::lake::Fact;
@@ -36,6 +36,48 @@ proptest! {
                 let keys: Vec<_> = rows.iter().map(|rows| rows.project(&columns).expect("columns")).collect();
                 let keys = cells_of(&keys);
                 assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "{}: {keys:?}", table.name);
+            }
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: if cfg!(debug_assertions) { 4 } else { 100 }, ..ProptestConfig::default() })]
+
+    #[test]
+    fn brought_up_to_date_after_imports_and_undos_the_marts_are_as_if_made_anew(
+        news in news_taken_back(), policy in policies()
+    ) {
+        block_on(async {
+            let mut company = Growing::new(policy).await;
+            company.refresh(false).await;
+            for news in &news {
+                company.hear(news).await;
+                company.refresh(false).await;
+            }
+            let step_by_step = company.marts().await;
+            company.refresh(true).await;
+            assert_eq!(step_by_step, company.marts().await);
+        });
+    }
+
+    #[test]
+    fn an_undo_leaves_the_marts_as_they_were_before_the_import_with_open_and_with_closed_books(
+        news in news(), mistaken in news(), policy in policies()
+    ) {
+        block_on(async {
+            let mut company = Growing::new(policy).await;
+            for news in &news {
+                company.hear(news).await;
+            }
+            company.refresh(false).await;
+            let (before, closes) = (company.marts().await, company.books.closes.len());
+            for mistaken in mistaken.iter().filter(|news| !matches!(news, News::Close(_))) {
+                company.hear(mistaken).await;
+                company.refresh(false).await;
+                company.undo_last().await;
+                company.refresh(false).await;
+                assert_eq!(company.marts().await, before, "{closes} closes, {mistaken:?}");
             }
         });
     }

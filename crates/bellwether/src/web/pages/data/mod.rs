@@ -2,3 +2,4 @@
 
 pub(in crate::web) mod import;
 pub(in crate::web) mod sources;
+pub(in crate::web) mod undo;

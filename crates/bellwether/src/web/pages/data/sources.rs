@@ -7,6 +7,7 @@ use axum::response::Response;
 use bellwether_model::Act;
 use maud::{Markup, html};
 
+use super::undo::past_imports;
 use crate::web::parts::download::attached;
 use crate::web::parts::empty;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
@@ -14,6 +15,7 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::inventory::{Contribution, InventoryQuestion};
+use bellwether_app::undo::{PastImports, PastImportsQuestion};
 use bellwether_words::{Words, fact_name};
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
@@ -29,11 +31,19 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         count => words.counting("data-title", count as i64, &[("rows", &words.whole(rows.cast_signed()))]),
     };
     let rejects = if may_import { site.app().rejects_files() } else { Vec::new() };
+    let past = if may_import {
+        Some(site.ask(PastImportsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
+    } else {
+        None
+    };
+    let undone = |name: &String| past.as_ref().is_some_and(|past| is_of_undone(past, name));
+    let rejects: Vec<String> = rejects.into_iter().filter(|name| !undone(name)).collect();
     let body = html! {
         (head(&title, &html! { @if may_import && !sources.is_empty() { a.btn href="/data/import" { (words.say("import-begin")) } } }))
         @if sources.is_empty() { (empty::state(words, &visit, "empty-page")) } @else {
             (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, sources)))
         }
+        @if let Some(past) = past.as_ref().filter(|past| !past.imports.is_empty()) { (past_imports(words, past)) }
         @if !rejects.is_empty() {
             (panel(&words.say("data-rejects"), &words.say("data-rejects-about"), &html! {
                 ul { @for name in &rejects { li { a href=(format!("/data/rejects/{name}")) download { (name) } } } }
@@ -41,6 +51,12 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         }
     };
     Ok(frame(words, &visit, NavigationItem::Data, &title, &body))
+}
+
+/// Whether the file of rejects is of an import that counts no more: of it nothing is to be done. The file's name begins with the number.
+fn is_of_undone(past: &PastImports, name: &str) -> bool {
+    let number = name.split('-').next().and_then(|number| number.parse::<i64>().ok());
+    past.imports.iter().any(|import| Some(import.number) == number && import.undone_by.is_some())
 }
 
 pub(in crate::web) async fn rejects(

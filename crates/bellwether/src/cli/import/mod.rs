@@ -1,13 +1,16 @@
 //! `bellwether import`
 
+mod list;
+mod undo;
+
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
-use super::answer::{Answer, AnswerOptions};
-use super::notes::{Notes, ask, can_ask, choose};
-use super::screen::Screen;
+use crate::cli::answer::{Answer, AnswerOptions};
+use crate::cli::notes::{Notes, ask, can_ask, choose};
+use crate::cli::screen::Screen;
 use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
@@ -23,21 +26,31 @@ use bellwether_words::{english, message};
 ///
 /// Reads CSV and TSV (plain, .gz, .zst; encoding, delimiter, decimal comma and order of day and month are detected), JSONL,
 /// Parquet, XLSX and Postgres.
+///
+/// `import undo NUMBER` takes an import back, `import list` tells their numbers; a file called so is imported as ./undo.
 #[derive(Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
 Examples:
   bellwether import orders.csv --as purchases
   bellwether import 'exports/2026-*.csv.gz' --as purchases --source shop
   bellwether import contracts.xlsx --as subscriptions --dry-run
   bellwether import tickets.csv --as touches --map tickets.toml
-  bellwether import --postgres postgres://me@host/crm --query 'select * from accounts' --as customers --source crm")]
+  bellwether import --postgres postgres://me@host/crm --query 'select * from accounts' --as customers --source crm
+  bellwether import list
+  bellwether import undo 7"
+)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Files, or patterns such as 'orders-*.csv'
     #[arg(value_name = "FILE", required_unless_present = "postgres")]
     files: Vec<String>,
     /// What the rows are: customers, identities, purchases, subscriptions, touches, feedback, referrals, exchange_rates, reasons
-    #[arg(long = "as", value_name = "FACT")]
-    fact: Fact,
+    #[arg(long = "as", value_name = "FACT", required = true)]
+    fact: Option<Fact>,
     /// The system they come from [default: the name of the first file]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
@@ -61,10 +74,21 @@ pub(crate) struct Options {
     query: Option<String>,
 }
 
-pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
+#[derive(Subcommand)]
+enum Command {
+    List(list::Options),
+    Undo(undo::Options),
+}
+
+pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Result<(), Failure> {
+    match options.command.take() {
+        Some(Command::List(options)) => return list::run(app, &options).await,
+        Some(Command::Undo(options)) => return undo::run(app, &options, notes).await,
+        None => {}
+    }
     let agreed_already = options.yes || options.dry_run;
     let given = options.answers.clone();
-    let request = options.request(&app.config.user);
+    let request = options.request(&app.config.user)?;
     let mut proposal = app.propose_mapping(&request).await?;
     let is_asked = |(id, name): &&(String, String)| {
         let asked = proposal.questions.iter().find(|question| question.id == *id);
@@ -101,20 +125,22 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
 }
 
 impl Options {
-    fn request(self, by: &str) -> ImportRequest {
+    fn request(self, by: &str) -> Result<ImportRequest, Failure> {
+        // Required unless another command is given.
+        let fact = self.fact.ok_or_else(|| Failure::usage("nothing says what the rows are: --as FACT"))?;
         let origin = match (self.postgres, self.query) {
             (Some(url), Some(query)) => Origin::Postgres { url, query },
             _ => Origin::Files(self.files),
         };
-        ImportRequest {
-            fact: self.fact,
+        Ok(ImportRequest {
+            fact,
             source: self.source,
             origin,
             map: self.map,
             dry_run: self.dry_run,
             by: by.to_owned(),
             is_resumed: false,
-        }
+        })
     }
 }
 

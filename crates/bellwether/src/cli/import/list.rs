@@ -1,0 +1,22 @@
+//! `bellwether import list`
+
+use clap::Args;
+
+use crate::cli::answer::{Answer, AnswerOptions};
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+use bellwether_app::table::Tabular as _;
+use bellwether_app::undo::PastImportsQuestion;
+
+/// List the imports and undos that took place, the latest first
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    answer: AnswerOptions,
+}
+
+pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
+    let past = app.ask(&PastImportsQuestion).await?;
+    let below = if past.imports.is_empty() { vec!["Nothing was imported yet.".to_owned()] } else { Vec::new() };
+    Answer { table: past.table(), below, ..Answer::default() }.write(&options.answer)
+}
