@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// What the head of a file shows of its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,30 @@ pub(super) fn detect(head: &[u8], whole: bool) -> EncodingClues {
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         return EncodingClues { encoding: Some(encoding), mark };
     }
-    EncodingClues { encoding: guess(head, whole), mark: 0 }
+    EncodingClues { encoding: utf16_without_mark(head).or_else(|| guess(head, whole)), mark: 0 }
+}
+
+/// UTF-16 as some databases export it: without a mark, shown by the NUL in every second byte of its digits, delimiters and line ends.
+fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.as_chunks::<2>().0;
+    let (high, low) = pairs.iter().fold((0, 0), |(high, low), pair| {
+        (high + usize::from(pair[0] == 0 && pair[1] != 0), low + usize::from(pair[0] != 0 && pair[1] == 0))
+    });
+    let most = |nul: usize, other: usize| nul > 2 && nul * 5 > pairs.len() * 2 && other * 20 < nul;
+    if most(low, high) {
+        Some(UTF_16LE)
+    } else if most(high, low) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Whether bytes are a picture, a program or another thing that is no table: more than one in twenty is a control character that no
+/// text holds.
+pub(super) fn is_no_text(head: &[u8]) -> bool {
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 0x0E..=0x19 | 0x7F)).count();
+    controls > 2 && controls * 20 > head.len()
 }
 
 /// The encoding of bytes without a mark: UTF-8 if most lines beyond ASCII are UTF-8, else the likeliest legacy encoding.

@@ -84,6 +84,7 @@ note-pieces = Der Betrag ist „{ $quantity }“ mal „{ $price }“
 note-last-day = „{ $column }“ ist der letzte Tag eines Vertrags: Der nächste beginnt am Tag darauf
 note-silent = Zeilen ohne „{ $column }“ bleiben weg: Sie sagen nichts
 note-unused = „{ $column }“ wird nicht verwendet ({ $examples })
+note-unused-empty = „{ $column }“ wird nicht verwendet: in den ersten Zeilen steht dort nichts
 
 failure-file-open = { $number ->
         [one] Eine Frage zur Datei ist offen; nichts wurde eingelesen

@@ -85,6 +85,7 @@ note-pieces = the amount is '{ $quantity }' times '{ $price }'
 note-last-day = '{ $column }' is the last day of a subscription: the next one of the same { $noun } begins on the day after
 note-silent = rows without '{ $column }' are left out: they say nothing
 note-unused = '{ $column }' is not used ({ $examples })
+note-unused-empty = '{ $column }' is not used: the first rows have nothing in it
 
 failure-file-open = { $number ->
         [one] a question about the file is open; nothing was imported

@@ -207,7 +207,13 @@ fn plan(
 
 fn seen(head: &[u8], whole: bool, declared: Option<&str>) -> Result<EncodingClues, String> {
     let detected = encoding::detect(head, whole);
-    let Some(label) = declared else { return Ok(detected) };
+    let Some(label) = declared else {
+        let decoded = detected.mark > 0 || detected.encoding.is_some_and(|encoding| !encoding.is_ascii_compatible());
+        if !decoded && encoding::is_no_text(head) {
+            return Err("it is no text, but a picture, a program or the like; export a table as CSV or XLSX".to_owned());
+        }
+        return Ok(detected);
+    };
     let declared = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
         format!("'{label}' is not an encoding; declare one as in \"utf-8\", \"windows-1252\" or \"utf-16le\"")
     })?;

@@ -254,12 +254,25 @@ fn other_archives_and_binary_files_say_what_they_are() {
     let fails = |bytes: &[u8]| message(&content(bytes).unwrap_err());
     assert_eq!(fails(b"BZh91AY"), "orders.csv: it is a bzip2 archive; unpack it or pack it with gzip or zstd");
     assert!(fails(&gz(b"PAR1....PAR1")).contains("it is Parquet packed once more by gzip; unpack it first"));
-    assert!(
-        fails(b"\x89PNG\0\0\0\r\n\x1a\n\0\0\0\rIHDR").starts_with("orders.csv cannot be read as CSV: its first row")
-    );
+    for picture in [&b"\x89PNG\0\0\0\r\n\x1a\n\0\0\0\rIHDR"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01"] {
+        assert!(fails(picture).starts_with("orders.csv: it is no text, but a picture"), "{}", fails(picture));
+    }
     assert!(fails(b"PK\x03\x04 no workbook").starts_with("orders.csv cannot be read as XLSX"));
     assert!(fails(b"PAR1 no parquet").starts_with("orders.csv cannot be read as Parquet"));
     assert!(fails(b"[{\"id\": 1}]").contains("it is one JSON list; write one object a line"));
+}
+
+#[test]
+fn utf16_is_read_with_and_without_its_mark() {
+    let text = "id;name\n1;Müller\n2;Žižka\n3;Łódź\n";
+    for mark in [false, true] {
+        for big in [false, true] {
+            let signs = mark.then_some('\u{feff}').into_iter().chain(text.chars()).collect::<String>();
+            let bytes = signs.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            let table = content(bytes.collect::<Vec<_>>()).unwrap();
+            assert_eq!(table.shown(), ["1|Müller", "2|Žižka", "3|Łódź"], "mark {mark}, big endian {big}");
+        }
+    }
 }
 
 #[test]
