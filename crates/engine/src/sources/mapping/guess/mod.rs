@@ -13,10 +13,11 @@ mod note;
 mod price;
 mod question;
 mod sale;
+mod survey;
 mod table;
 mod time;
 
-use super::document::Mapping;
+use super::document::{ColumnSource, Mapping};
 use super::profile::{CellReading, Sample};
 use super::target::{self, Target};
 use crate::lake::Fact;
@@ -28,6 +29,7 @@ use question::Trial;
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
 pub use question::{Answer, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount};
+pub use survey::{Survey, survey};
 
 /// How many rows of the sample are shown.
 const SHOWN_ROWS: usize = 5;
