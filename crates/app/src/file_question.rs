@@ -194,6 +194,11 @@ pub(crate) fn in_choice(guess: &ColumnGuess) -> String {
 pub(crate) fn in_note(note: &Note) -> Message {
     match note {
         Note::Table { why } => message("note-table").with("why", why),
+        Note::Preset { title, columns, documentation } => message("note-preset")
+            .with("title", title)
+            .with("columns", columns.join(", "))
+            .with("documentation", documentation),
+        Note::OtherPreset { title, fact } => message("note-other-preset").with("title", title).with("table", fact),
         Note::Nameless => message("note-nameless"),
         Note::Rival { target, column, others } => message("note-rival")
             .with("target", target)

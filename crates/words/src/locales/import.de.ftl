@@ -63,6 +63,8 @@ word-left-out = { $word }: ausgelassen
 word-refund = { $word }: erstattet
 
 note-table = Was die Zeilen sind, ist eine Vermutung ({ $why }); wählen Sie eine andere Tabelle, wenn sie falsch ist
+note-preset = Bekannter Aufbau: { $title }, zu erkennen an den Spalten { $columns }; gelesen wie unter { $documentation } beschrieben
+note-other-preset = Die Spalten sind die von { $title }, deren Zeilen { $table } sind; bringen Sie sie als solche ein, wenn Sie es nicht besser wissen
 note-nameless = Die Datei benennt keine Spalten; sehen Sie die Zeilen an, bevor Sie zustimmen
 note-rival = „{ $column }“ wird als „{ $field }“ ({ $target }) genommen; { $others } kann es auch sein
 note-repeats = „{ $column }“ wiederholt sich und benennt daher keine Zeile; Zeilen werden an dem erkannt, was sie sagen (Zeilen { $rows }, die erste ist { $row }: „{ $value }“)

@@ -64,6 +64,8 @@ word-left-out = { $word }: left out
 word-refund = { $word }: given back
 
 note-table = what the rows are is a guess ({ $why }); choose another table if it is wrong
+note-preset = known layout: { $title }, by its columns { $columns }; it is read as { $documentation } tells
+note-other-preset = the columns are those of { $title }, whose rows are { $table }; import them as that unless you know better
 note-nameless = the file names no columns; look at the rows before you agree
 note-rival = '{ $column }' is taken for '{ $field }' ({ $target }); { $others } may be it as well
 note-repeats = '{ $column }' repeats, so it does not name a row; rows are known by what they say (rows { $rows }, the first is row { $row }: '{ $value }')

@@ -25,6 +25,9 @@ use bellwether_app::upload::Upload;
 use bellwether_words::{Message, Words, message};
 use fields::{field_tables, settings};
 
+/// More unused columns than so many are folded in.
+const FEW: usize = 12;
+
 /// The step of the wizard, for a file nobody has said anything about since it was last agreed on.
 pub(super) async fn page(site: &Arc<Site>, visit: &Visit, upload: &Upload) -> Result<Markup, Refusal> {
     let looked = site.act({
@@ -177,8 +180,10 @@ fn drawn(site: &Site, visit: &Visit, upload: &Upload, columns: &Columns, choices
                 }
             }
             @if !columns.unused.is_empty() {
-                h3 { (words.say("import-unused")) }
-                ul.notes.unused { @for unused in &columns.unused { li { (unused.text.sentence(words)) } } }
+                details.data open[columns.unused.len() <= FEW] {
+                    summary { (words.say("import-unused")) }
+                    ul.notes.unused { @for unused in &columns.unused { li { (unused.text.sentence(words)) } } }
+                }
             }
         }))
         (panel(&words.say("import-rows-beside"), &words.say("import-rows-beside-about"), &rows(words, columns)))

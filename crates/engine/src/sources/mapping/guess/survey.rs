@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::document::Mapping;
 use super::super::profile::{CellReading, Sample};
-use super::evidence::SampleCells;
 use super::guesser::{ColumnGuess, Confidence, Guesser};
 use super::note::Note;
-use super::question::{Trial, Usual, WordCount};
+use super::question::{Usual, WordCount};
 use crate::sources::{RawBatch, SourceFile};
 
 /// What a mapping leaves aside of a sample, and what it decides by words.
@@ -36,18 +35,8 @@ pub fn survey(mapping: &Mapping, file: &SourceFile, sample: &[RawBatch], usual: 
     let columns = mapping.columns.iter().map(|(target, from)| used(target, from.clone()));
     let entries = mapping.attributes.iter().chain(&mapping.consents);
     let entries = entries.map(|(name, from)| used(name, super::ColumnSource::Source(from.clone())));
-    let mut guesser = Guesser {
-        mapping: mapping.clone(),
-        columns: columns.chain(entries).collect(),
-        questions: Vec::new(),
-        notes: Vec::new(),
-        sample: &profiled,
-        cells: SampleCells::of(sample),
-        file: &file.name,
-        unfit: Vec::new(),
-        price: None,
-        trial: Trial { file, sample, usual },
-    };
+    let mut guesser = Guesser::new(mapping.clone(), &profiled, file, sample, usual);
+    guesser.columns = columns.chain(entries).collect();
     guesser.tell_of_unused();
     let deciding = mapping.rows.keys().chain(also);
     let words = deciding.map(|column| (column.clone(), guesser.counts(column, mapping))).collect();
