@@ -11,7 +11,7 @@ use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::locale;
 
-use crate::names::grain_name;
+use crate::names::{column_name, grain_name};
 
 /// What pages, papers and letters say, and why something could not be done.
 const ENGLISH: [&str; 7] = [
@@ -313,6 +313,13 @@ impl Words<'_> {
             _ => None,
         };
         said.unwrap_or_else(|| label.to_owned()).replace(' ', "\u{a0}")
+    }
+
+    /// The name of the text that says what a column of a table of facts holds: in this table, or else in any.
+    #[must_use]
+    pub fn column_about(self, fact: &str, column: &str) -> String {
+        let own = format!("{}-about", column_name(&format!("{fact}-{column}")));
+        if self.has(&own) { own } else { format!("{}-about", column_name(column)) }
     }
 
     /// What a grain is called.

@@ -1,6 +1,5 @@
 //! By which text a word of the model is called.
 
-use crate::language::Words;
 use bellwether_model::{Act, Grain, MovementKind, Role};
 
 /// A definition of the policy.
@@ -19,13 +18,6 @@ pub fn fact_name(fact: &str) -> String {
 #[must_use]
 pub fn column_name(column: &str) -> String {
     named("column", column)
-}
-
-/// What a column of a table of facts holds: what that is in this table, or else in any.
-#[must_use]
-pub fn column_about(words: Words<'_>, fact: &str, column: &str) -> String {
-    let own = format!("{}-about", named("column", &format!("{fact}-{column}")));
-    if words.has(&own) { own } else { format!("{}-about", column_name(column)) }
 }
 
 /// The length of a period.

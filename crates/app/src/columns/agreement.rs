@@ -1,8 +1,11 @@
 //! Agreeing to the columns of a file, field by field or as a document.
 
-use bellwether_engine::sources::mapping::{Mapping, Question, Topic};
+use bellwether_engine::sources::mapping::{Mapping, Question};
 
-use super::{ColumnChoices, ColumnProblem, Columns, Look, MappingOrigin, WORD_BY_WORD, asks_about_rows};
+use super::answers::is_answered;
+use super::choices::ColumnChoices;
+use super::look::Look;
+use super::view::{ColumnProblem, Columns, MappingOrigin};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::file_question::FileQuestion;
@@ -59,13 +62,4 @@ impl App {
         self.readable_by(upload, &mapping).await.map_err(|failure| failure.without(&folder))?;
         self.agree_to_mapping(upload, &mapping.to_toml()?)
     }
-}
-
-/// Whether a question has one of its answers; columns that are missing can be mapped instead.
-pub(super) fn is_answered(question: &Question, answers: &[(String, String)]) -> bool {
-    let is_offered = |name: &String| {
-        let is_word_by_word = asks_about_rows(question).is_some() && name == WORD_BY_WORD;
-        is_word_by_word || question.answers.iter().any(|answer| answer.name == *name)
-    };
-    question.topic == Topic::Missing || answers.iter().any(|(id, name)| *id == question.id() && is_offered(name))
 }

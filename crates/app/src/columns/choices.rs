@@ -3,12 +3,10 @@
 use bellwether_engine::sources::DecimalMark;
 use bellwether_engine::sources::mapping::{ColumnSource, DateOrder, Mapping, Question, RowMeaning, RowWords, Via};
 
-use super::{ColumnProblem, asks_about_rows};
+use super::answers::{WORD_BY_WORD, asks_about_rows};
+use super::view::ColumnProblem;
 use crate::import::answer;
 use bellwether_words::message;
-
-/// The answer to a question about the words of a column that each word is said by itself.
-pub const WORD_BY_WORD: &str = "words";
 
 /// What a person says about the columns.
 #[derive(Clone, Debug, Default)]

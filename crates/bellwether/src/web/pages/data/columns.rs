@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::file_rows::{first_lines, rows};
-use super::import::{address, step};
+use super::step::{address, step};
 use super::words_of_rows::{asked, decisions};
 use crate::web::parts::form::{alert, field};
 use crate::web::parts::frame::panel;

@@ -9,8 +9,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::columns;
+use super::step::{address, step};
 use crate::web::parts::form::{alert, field};
-use crate::web::parts::frame::{NavigationItem, frame, head, panel};
+use crate::web::parts::frame::panel;
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::uploads::kept;
@@ -19,7 +20,6 @@ use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::import::{Fact, ImportOutcome, Progress};
 use bellwether_app::import_job::{ImportJob, ImportState, ImportStatus};
 use bellwether_app::ledger::LedgerQuestion;
-use bellwether_app::upload::Upload;
 use bellwether_words::{Locale, Message, Words, fact_name};
 
 pub(in crate::web) async fn choose(State(site): State<Arc<Site>>, visit: Visit) -> Markup {
@@ -158,24 +158,6 @@ pub(in crate::web) async fn cancel(
     let forgotten = site.imports.once_over(&app, &id, forget).await.map_err(refuse)?;
     forgotten.unwrap_or(Ok(())).map_err(refuse)?;
     Ok(Redirect::to("/data"))
-}
-
-pub(super) fn address(upload: &Upload) -> String {
-    format!("/data/import/{}", upload.id)
-}
-
-/// A page of the wizard; the steps are told at its head.
-pub(super) fn step(words: Words<'_>, visit: &Visit, number: usize, body: &Markup) -> Markup {
-    let steps = ["import-step-choose", "import-step-columns", "import-step-try", "import-step-done"];
-    let title = words.with("import-title", &[("step", &words.say(steps[number - 1]))]);
-    let body = html! {
-        (head(&title, &html! {}))
-        ol.steps aria-label=(words.say("import-steps")) {
-            @for (index, name) in steps.iter().enumerate() { li aria-current=[(index + 1 == number).then_some("step")] { (words.say(name)) } }
-        }
-        (body)
-    };
-    frame(words, visit, NavigationItem::Data, &title, &body)
 }
 
 fn running(words: Words<'_>, job: &ImportJob, progress: Option<Progress>) -> Markup {

@@ -6,5 +6,6 @@ pub(in crate::web) mod import;
 mod on_the_way;
 pub(in crate::web) mod report;
 pub(in crate::web) mod sources;
+mod step;
 pub(in crate::web) mod undo;
 mod words_of_rows;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::import::address;
+use super::step::address;
 use crate::web::parts::frame::panel;
 use bellwether_app::import::ImportOutcome;
 use bellwether_app::open_import::{OpenImport, OpenState};

@@ -18,7 +18,7 @@ mod survey;
 mod table;
 mod time;
 
-use super::document::{ColumnSource, Mapping};
+use super::document::Mapping;
 use super::preset::{self, Preset, PresetError};
 use super::profile::{CellReading, Sample};
 use super::target::{self, Target};

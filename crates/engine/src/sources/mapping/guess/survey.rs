@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::document::Mapping;
+use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{CellReading, Sample};
 use super::guesser::{ColumnGuess, Confidence, Guesser};
 use super::note::Note;
@@ -34,7 +34,7 @@ pub fn survey(mapping: &Mapping, file: &SourceFile, sample: &[RawBatch], usual: 
     };
     let columns = mapping.columns.iter().map(|(target, from)| used(target, from.clone()));
     let entries = mapping.attributes.iter().chain(&mapping.consents);
-    let entries = entries.map(|(name, from)| used(name, super::ColumnSource::Source(from.clone())));
+    let entries = entries.map(|(name, from)| used(name, ColumnSource::Source(from.clone())));
     let mut guesser = Guesser::new(mapping.clone(), &profiled, file, sample, usual);
     guesser.columns = columns.chain(entries).collect();
     guesser.tell_of_unused();

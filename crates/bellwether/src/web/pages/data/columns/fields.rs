@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::web::parts::form::field;
 use bellwether_app::columns::{ColumnProblem, Columns, FieldSource};
-use bellwether_words::{Words, column_about, column_name};
+use bellwether_words::{Words, column_name};
 
 /// The fields that rows of most files have, and, folded in, all others.
 pub(super) fn field_tables(words: Words<'_>, fact: &str, columns: &Columns) -> Markup {
@@ -52,7 +52,7 @@ fn field_row(words: Words<'_>, fact: &str, columns: &Columns, known: &FieldSourc
         th scope="row" {
             label for=(id) { (name) }
             @if *is_needed { " " small { (words.say("import-needed")) } }
-            small.about #(about) { (words.say(&column_about(words, fact, target))) " " code { (target) } }
+            small.about #(about) { (words.say(&words.column_about(fact, target))) " " code { (target) } }
         }
         td {
             select.in id=(id) name=(format!("to.{target}")) aria-describedby=(described) aria-invalid=[problem.map(|_| "true")] {
