@@ -151,7 +151,7 @@ test('which words count is said word by word, of a column that was asked about a
   const becomes = await page.locator('.file-rows').innerText();
   assert.match(becomes, /Amount\s+EUR\s20\.00[\s\S]*Does not count[\s\S]*Amount\s+EUR\s−40\.00/);
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
-  assert.match(await page.locator('main').innerText(), /You have agreed/);
+  await page.getByText('You have agreed').waitFor();
   const mapping = await page.locator('#mapping').inputValue();
   assert.match(mapping, /\[rows\.shelf\]\ncount = \["A", "B"\]/);
   assert.match(mapping, /\[rows\.status\]\ncount = \["paid", "seen by HQ"\]\nleave_out = \["cancelled"\]\nrefund = \["swapped"\]/);

@@ -104,6 +104,9 @@ impl ColumnChoices {
         if (asked.is_some() && !is_word_by_word) || (asked.is_none() && is_left_alone) {
             return None;
         }
+        // Of what is decided already a word may stay unsaid, such as one that only rows have which are left out anyway; rows with it that
+        // are not are rejected by name.
+        let is_decided = mapping.rows.contains_key(column);
         let mut decided = RowWords::default();
         // Words that the first rows do not have may come later.
         for (meaning, list) in mapping.rows.get(column).iter().flat_map(|known| known.lists()) {
@@ -113,6 +116,7 @@ impl ColumnChoices {
         for (word, meaning) in words {
             match meaning {
                 Some(meaning) => decided.put(word, *meaning),
+                None if is_decided => {}
                 None => {
                     let text = message("field-word-open").with("column", column).with("word", word);
                     return Some(ColumnProblem { field: None, text });
