@@ -1,8 +1,10 @@
 // Bellwether as a person starts it, and a browser to look at it with.
+import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
@@ -55,6 +57,14 @@ export async function company() {
   return locked(folder, data);
 }
 
+/** Serves the pages of a company that has said who it is and how it counts, and nothing else. */
+export async function fresh(...how) {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
+  const data = join(folder, 'data');
+  run('init', '--currency', 'EUR', '--time-zone', 'Europe/Berlin', ...how, '--data', data);
+  return locked(folder, data);
+}
+
 /** Serves the pages of a company of which nothing is known, in a folder that is not even there. */
 export async function nothing() {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
@@ -81,6 +91,62 @@ export async function browser() {
   const executablePath = process.env.BELLWETHER_TEST_BROWSER ?? browsers.find(existsSync);
   if (!executablePath) throw new Error(`no Chromium found in ${browsers.join(', ')}; install one or name it in BELLWETHER_TEST_BROWSER`);
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** Starts what is to be served and a browser before the tests of a file, and ends both after them. */
+export function stage(start) {
+  const here = {};
+  before(async () => {
+    mkdirSync('screenshots', { recursive: true });
+    [here.served, here.chromium] = await Promise.all([start(), browser()]);
+  });
+  after(async () => {
+    await here.chromium?.close();
+    await here.served?.end();
+  });
+  /** A browser of its own. */
+  here.open = async (options = {}) => {
+    const context = await here.chromium.newContext({ baseURL: here.served.address, ...options });
+    return { context, page: await context.newPage(), close: () => context.close() };
+  };
+  return here;
+}
+
+/** What a person chooses who chooses well. */
+export const PASSWORD = 'four words put together';
+
+/** Signs in on the page that the visitor is led to. */
+export async function signIn(page, name, password = PASSWORD) {
+  await page.goto('/ledger');
+  assert.match(page.url(), /\/sign-in\?next=/);
+  await page.getByLabel('Name to sign in with').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+/** The first person of a company comes in with the secret from the console, in some roles beside that of admin. */
+export async function firstPerson(page, secret, roles) {
+  await page.goto('/first-run');
+  await page.getByLabel('Secret from the console').fill(secret);
+  await page.getByLabel('First and last name').fill('Ann Hill');
+  await page.getByLabel('Name to sign in with').fill('ann');
+  await page.getByLabel('New password').fill(PASSWORD);
+  for (const role of roles) await page.getByLabel(role, { exact: true }).check();
+  await page.getByRole('button', { name: 'Come in' }).click();
+}
+
+/** What a page looks like in both themes, wide and narrow: nothing for axe to find, nothing that does not fit, and a picture of each. */
+export async function looked(page, name) {
+  for (const [theme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: 900 });
+    assert.deepEqual(await violations(page), [], `${name}, ${theme}, ${width}: axe`);
+    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(inside <= outside, `${name} is ${inside} wide at ${width}`);
+    await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 /** Every page, by the name its screenshot gets. */

@@ -1,47 +1,19 @@
 // From an empty folder to a board page, by somebody who knows nothing of it: in one go, with one account each, and no error.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { browser, nothing, violations } from './demo.mjs';
+import { test } from 'node:test';
+import { PASSWORD, looked, nothing, stage, violations } from './demo.mjs';
 
-const PASSWORD = 'four words put together';
-let served;
-let chromium;
-
-before(async () => {
-  mkdirSync('screenshots', { recursive: true });
-  [served, chromium] = await Promise.all([nothing(), browser()]);
-});
-
-after(async () => {
-  await chromium?.close();
-  await served?.end();
-});
+const here = stage(nothing);
 
 /** A browser of its own, and the pages that it was refused. */
 async function open(options = {}) {
-  const context = await chromium.newContext({ baseURL: served.address, timezoneId: 'Europe/Berlin', locale: 'en-GB', ...options });
-  const page = await context.newPage();
+  const { context, page } = await here.open({ timezoneId: 'Europe/Berlin', locale: 'en-GB', ...options });
   const refused = [];
   page.on('response', answer => {
     const isPage = answer.request().resourceType() === 'document';
     if (isPage && answer.status() >= 400) refused.push(`${answer.status()} ${answer.url()}`);
   });
   return { context, page, refused };
-}
-
-/** What a page looks like, in both themes, wide and narrow, and nothing for axe to find. */
-async function looked(page, name) {
-  for (const [theme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]]) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.deepEqual(await violations(page), [], `${name}, ${theme}, ${width}: axe`);
-    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(inside <= outside, `${name} is ${inside} wide at ${width}`);
-    await page.screenshot({ path: `screenshots/first-run-${name}-${theme}-${width}.png`, fullPage: true });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 /** Two years of a small shop: some come back, some do not. */
@@ -57,7 +29,7 @@ async function bringIn(page) {
   await page.getByRole('button', { name: 'Go on' }).click();
   const question = page.getByRole('group', { name: /status.*says which rows count/ });
   assert.match(await question.innerText(), /'seen by HQ' × 12, EUR\s438\.00; 'paid' × 588, EUR\s22,546\.00/);
-  await looked(page, 'question');
+  await looked(page, 'first-run-question');
   await question.getByLabel('only rows with known words count').check();
   assert.match(await question.innerText(), /rows 588, guests 65, EUR\s22,546\.00, left out 12/);
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
@@ -75,8 +47,8 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   // The first person: what the console said, and what they will do here.
   await page.goto('/');
   assert.match(page.url(), /\/first-run$/);
-  await looked(page, '1-first-person');
-  await page.getByLabel('Secret from the console').fill(served.secret);
+  await looked(page, 'first-run-1-first-person');
+  await page.getByLabel('Secret from the console').fill(here.served.secret);
   await page.getByLabel('First and last name').fill('Ann Hill');
   await page.getByLabel('Name to sign in with').fill('ann');
   passwords += await page.locator('input[type=password]').count();
@@ -87,11 +59,11 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   await page.getByRole('button', { name: 'Come in' }).click();
   assert.match(page.url(), /\/start$/);
   assert.match(await h1(page), /5 steps lead to your first figures/);
-  await looked(page, '2-start');
+  await looked(page, 'first-run-2-start');
 
   // No page of the navigation is an error, in either language.
   for (const language of ['en', 'de']) {
-    await context.addCookies([{ name: 'language', value: language, url: served.address }]);
+    await context.addCookies([{ name: 'language', value: language, url: here.served.address }]);
     await page.goto('/start');
     const links = await page.locator('nav a').evaluateAll(links => links.map(link => link.getAttribute('href')));
     assert.ok(links.includes('/ledger') && links.includes('/people') && links.includes('/customers'), links.join(' '));
@@ -101,9 +73,9 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
       assert.deepEqual(await violations(page), [], `${link} in ${language}: axe`);
     }
     await page.goto('/ledger');
-    await looked(page, `3-empty-ledger-${language}`);
+    await looked(page, `first-run-3-empty-ledger-${language}`);
   }
-  await context.addCookies([{ name: 'language', value: 'en', url: served.address }]);
+  await context.addCookies([{ name: 'language', value: 'en', url: here.served.address }]);
 
   // Whose figures these are.
   await page.goto('/');
@@ -112,7 +84,7 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   await page.getByLabel('Name of the organisation').fill('Hill & Sons');
   await page.getByLabel('One of those you serve is called').fill('guest');
   await page.getByLabel('Several of them are called').fill('guests');
-  await looked(page, '4-organisation');
+  await looked(page, 'first-run-4-organisation');
   await page.getByRole('button', { name: 'Save and go on' }).click();
   assert.match(await h1(page), /1 of 5 steps/);
 
@@ -120,10 +92,10 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   await page.getByRole('link', { name: 'Say how you count' }).click();
   await page.getByLabel('They buy now and then').check();
   await page.getByLabel(/Days without a purchase/).fill('120');
-  await looked(page, '5-counting');
+  await looked(page, 'first-run-5-counting');
   await page.getByRole('button', { name: 'Save and go on' }).click();
   assert.match(await h1(page), /2 of 5 steps/);
-  await looked(page, '6-start-on-the-way');
+  await looked(page, 'first-run-6-start-on-the-way');
 
   // The first file, and what it tells.
   await page.getByRole('link', { name: 'Bring a file in' }).click();
@@ -133,7 +105,7 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   await page.getByRole('link', { name: 'Look at the ledger' }).click();
   assert.match(page.url(), /\/ledger$/);
   assert.match(await page.locator('main').innerText(), /guests/);
-  await looked(page, '7-ledger');
+  await looked(page, 'first-run-7-ledger');
 
   // A leader, by a link.
   await page.goto('/start');
@@ -142,26 +114,26 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   assert.ok(await form.getByLabel('Leader', { exact: true }).isChecked(), 'as the step says');
   await form.getByLabel('First and last name').fill('Ben Woods');
   await form.getByLabel('Name to sign in with').fill('ben');
-  await looked(page, '8-invite');
+  await looked(page, 'first-run-8-invite');
   await form.getByRole('button', { name: 'Let them in' }).click();
   const link = await page.locator('#invitation').innerText();
   assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/invitation\/[0-9a-f]{64}$/);
-  await looked(page, '9-link');
+  await looked(page, 'first-run-9-link');
   await page.goto('/start');
   assert.match(await h1(page), /Everything is set up/);
-  await looked(page, '10-start-done');
+  await looked(page, 'first-run-10-start-done');
 
   // The leader chooses a password, and is in.
   const ben = await open();
   await ben.page.goto(link);
   assert.match(await h1(ben.page), /Welcome, Ben Woods/);
-  await looked(ben.page, '11-invitation');
+  await looked(ben.page, 'first-run-11-invitation');
   passwords += await ben.page.locator('input[type=password]').count();
   await ben.page.getByLabel('New password').fill(PASSWORD);
   await ben.page.getByRole('button', { name: 'Choose it and come in' }).click();
   assert.equal(new URL(ben.page.url()).pathname, '/');
   assert.match(await ben.page.locator('nav').innerText(), /Ben Woods/);
-  await looked(ben.page, '12-overview');
+  await looked(ben.page, 'first-run-12-overview');
   const board = await ben.page.locator('a[href^="/board.pdf"]').getAttribute('href');
   const paper = await ben.context.request.get(board);
   assert.equal(paper.status(), 200);

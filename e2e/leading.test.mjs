@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { browser, demo, run, violations } from './demo.mjs';
+import { test } from 'node:test';
+import { demo, looked, run, stage } from './demo.mjs';
 
-let company;
-let chromium;
-
-before(async () => {
-  mkdirSync('screenshots', { recursive: true });
-  [company, chromium] = await Promise.all([demo(), browser()]);
-});
-
-after(async () => {
-  await chromium?.close();
-  await company?.end();
-});
-
-async function open(options = {}) {
-  const context = await chromium.newContext({ baseURL: company.address, ...options });
-  return { page: await context.newPage(), close: () => context.close() };
-}
-
-/** What a step looks like, in both themes and narrow, with nothing for axe to find and nothing that does not fit. */
-async function looked(page, name) {
-  for (const [theme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]]) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.deepEqual(await violations(page), [], `${name}, ${theme}, ${width}: axe`);
-    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(inside <= outside, `${name} is ${inside} wide`);
-    await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
+const here = stage(demo);
+const { open } = here;
 
 const digits = text => Number(text.replace(/[^\d]/g, ''));
 
@@ -96,9 +68,9 @@ test('what is learnt of a closed period is booked in an open one and leads to wh
   await page.getByLabel('Yes, these figures are to stay.').check();
   await looked(page, 'closing');
   await page.getByRole('button', { name: /^Close the books/ }).click();
-  const file = join(company.folder, 'late.csv');
+  const file = join(here.served.folder, 'late.csv');
   writeFileSync(file, 'customer_id,at,amount,currency,order_id\nlate-one,2026-03-04,120.00,EUR,l1\nlate-two,2026-04-05,80.00,EUR,l2\n');
-  run('import', file, '--as', 'purchases', '--source', 'till', '--yes', '--data', join(company.folder, 'demo'));
+  run('import', file, '--as', 'purchases', '--source', 'till', '--yes', '--data', join(here.served.folder, 'demo'));
   await page.goto('/ledger?period=2026-05');
   assert.equal(await page.locator('dl.kpis dd').last().innerText(), closing, 'a closed figure stays');
   await looked(page, 'restated');

@@ -1,34 +1,22 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { PAGES, browser, demo, violations } from './demo.mjs';
 
-let company;
-let chromium;
-
-before(async () => {
-  mkdirSync('screenshots', { recursive: true });
-  [company, chromium] = await Promise.all([demo(), browser()]);
-});
-
-after(async () => {
-  await chromium?.close();
-  await company?.end();
-});
+const here = stage(demo);
 
 /** A page of its own that notes what it must not do: load from elsewhere, or try what the policy of the headers forbids. */
 async function open(options = {}) {
-  const context = await chromium.newContext({ baseURL: company.address, ...options });
-  const page = await context.newPage();
+  const { page, close } = await here.open(options);
   const wrong = [];
   page.on('request', request => {
-    if (!request.url().startsWith(company.address) && !request.url().startsWith('data:')) wrong.push(`loads ${request.url()}`);
+    if (!request.url().startsWith(here.served.address) && !request.url().startsWith('data:')) wrong.push(`loads ${request.url()}`);
   });
   page.on('console', message => {
     if (/Content Security Policy|Refused to/.test(message.text())) wrong.push(message.text());
   });
   page.on('pageerror', error => wrong.push(String(error)));
-  return { page, wrong, close: () => context.close() };
+  return { page, wrong, close };
 }
 
 for (const theme of ['light', 'dark']) {

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { browser, demo } from './demo.mjs';
+import { writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { demo, stage } from './demo.mjs';
 
-let served;
-let chromium;
-
-before(async () => {
-  mkdirSync('screenshots', { recursive: true });
-  [served, chromium] = await Promise.all([demo(), browser()]);
-});
-
-after(async () => {
-  await chromium?.close();
-  await served?.end();
-});
+const here = stage(demo);
 
 /** A report as it is kept: its text and what its file says of itself. Its pages are drawn for people to look at. */
 async function paper(path, name, headers = {}) {
-  const answer = await fetch(served.address + path, { headers });
+  const answer = await fetch(here.served.address + path, { headers });
   assert.equal(answer.status, 200, await (answer.status === 200 ? '' : answer.text()));
   assert.equal(answer.headers.get('content-type'), 'application/pdf');
   const file = `screenshots/${name}.pdf`;
@@ -32,14 +21,13 @@ async function paper(path, name, headers = {}) {
 
 for (const [language, name] of [['en', 'board'], ['de', 'vorstand']]) {
   test(`the board page (${language}) is one tagged page with the figures of the overview`, async () => {
-    const context = await chromium.newContext({ baseURL: served.address, locale: language });
-    const page = await context.newPage();
+    const { page, close } = await here.open({ locale: language });
     await page.goto('/');
     const plain = text => text.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim();
     const headline = plain(await page.locator('h1').innerText());
     const figures = await page.locator('dl.kpis dd').allInnerTexts();
     const href = await page.locator('a[href^="/board.pdf"]').getAttribute('href');
-    await context.close();
+    await close();
     const { text, info } = await paper(href, name, { cookie: `language=${language}` });
     assert.match(info, /^Pages: +1$/m);
     assert.match(info, /^Tagged: +yes$/m);
@@ -50,12 +38,12 @@ for (const [language, name] of [['en', 'board'], ['de', 'vorstand']]) {
 }
 
 test('the ledger on paper tells the period that is asked for, with its reasons', async () => {
-  const page = await (await fetch(`${served.address}/ledger?by=quarter&period=2026-Q2`)).text();
+  const page = await (await fetch(`${here.served.address}/ledger?by=quarter&period=2026-Q2`)).text();
   const { text, info } = await paper('/ledger.pdf?by=quarter&period=2026-Q2', 'ledger-paper');
   assert.match(info, /^Tagged: +yes$/m);
   const closing = page.match(/<dd>(?:<a[^>]*>)?([\d,]+)(?:<\/a>)?<small>[^<]*<\/small><\/dd><\/div><\/dl>/)[1];
   for (const told of [closing, '2025-Q2', '2026-Q2', 'Not yet known', 'Together']) {
     assert.ok(text.includes(told), `${told}\n${text}`);
   }
-  assert.equal((await fetch(`${served.address}/ledger.pdf?period=1999-01`)).status, 404);
+  assert.equal((await fetch(`${here.served.address}/ledger.pdf?period=1999-01`)).status, 404);
 });

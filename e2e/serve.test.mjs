@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { browser, company, violations } from './demo.mjs';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { PASSWORD, company, looked, signIn, stage, violations } from './demo.mjs';
 
-const PASSWORD = 'four words put together';
 const FIRST_PASSWORD = 'chosen by the admin';
-let served;
-let chromium;
-
-before(async () => {
-  mkdirSync('screenshots', { recursive: true });
-  [served, chromium] = await Promise.all([company(), browser()]);
-});
-
-after(async () => {
-  await chromium?.close();
-  await served?.end();
-});
-
-async function open(options = {}) {
-  const context = await chromium.newContext({ baseURL: served.address, ...options });
-  return { page: await context.newPage(), close: () => context.close() };
-}
-
-async function signIn(page, name, password = PASSWORD) {
-  await page.goto('/ledger');
-  assert.match(page.url(), /\/sign-in\?next=/);
-  await page.getByLabel('Name to sign in with').fill(name);
-  await page.getByLabel('Password').fill(password);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
+const here = stage(company);
+const { open } = here;
 
 test('the secret on the console lets the first admin in, who lets others in', async () => {
   const { page, close } = await open();
@@ -43,7 +19,7 @@ test('the secret on the console lets the first admin in, who lets others in', as
   await page.getByRole('button', { name: 'Come in' }).click();
   assert.match(await page.getByRole('alert').innerText(), /not what the console says/);
   assert.equal(await page.getByLabel('First and last name').inputValue(), 'Ann Hill', 'what was written stays');
-  await page.getByLabel('Secret from the console').fill(served.secret);
+  await page.getByLabel('Secret from the console').fill(here.served.secret);
   await page.getByLabel('New password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Come in' }).click();
   assert.match(page.url(), /\/start$/, 'no password is asked for once more');
@@ -148,19 +124,6 @@ test('a reader reads figures and sees no customer', async () => {
   await close();
 });
 
-/** What each step looks like, in both themes and narrow, and nothing for axe to find. */
-async function looked(page, name) {
-  for (const [theme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]]) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.deepEqual(await violations(page), [], `${name}, ${theme}, ${width}: axe`);
-    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(inside <= outside, `${name} is ${inside} wide`);
-    await page.screenshot({ path: `screenshots/import-${name}-${theme}-${width}.png`, fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 const ORDERS = ['order_id,customer,date,amount,currency', ...Array.from({ length: 30_000 }, (_, row) =>
   `o${row},c${row % 900},2011-0${1 + (row % 9)}-1${row % 9},${(row % 97) + 1}.50,GBP`), 'o-bad,c1,2011-01-01,a lot,GBP', 'o-none,,2011-01-02,5.00,GBP'].join('\n');
 
@@ -171,32 +134,44 @@ for (const scripts of [true, false]) {
     await signIn(plain.page, 'dora');
     await plain.page.goto('/data');
     await plain.page.getByRole('link', { name: 'Bring a file in' }).click();
-    if (scripts) await looked(page, 'choose');
+    if (scripts) await looked(page, 'import-choose');
     await plain.page.getByLabel('What its rows are').selectOption('purchases');
     await plain.page.getByLabel('System it comes from').fill(scripts ? 'web shop' : 'till');
     await plain.page.getByLabel('File').setInputFiles({ name: 'orders <b>.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) });
     await plain.page.getByRole('button', { name: 'Go on' }).click();
     assert.match(await plain.page.locator('main').innerText(), /This is a guess/);
-    assert.equal(await plain.page.getByLabel('customer_id').inputValue(), 'customer');
+    assert.equal(await plain.page.getByLabel('Customer', { exact: true }).inputValue(), 'column:customer');
     assert.equal(await plain.page.getByRole('button', { name: 'Try the whole file' }).count(), 0, 'nobody has agreed yet');
-    if (scripts) await looked(page, 'columns');
-    await plain.page.getByLabel('customer_id').fill('no such column');
+    if (scripts) await looked(page, 'import-columns');
+    // The file's own rows stand beside what becomes of them: days as days, money as money.
+    const second = await plain.page.locator('.file-rows li').nth(1).innerText();
+    assert.match(second, /date\s+2011-02-11[\s\S]*amount\s+2\.50/);
+    assert.match(second, /When\s+11 February 2011[\s\S]*Amount\s+GBP\s2\.50/);
+    assert.doesNotMatch(await plain.page.locator('.file-rows').innerText(), /T00:00|_minor/);
+    // A column that is not there cannot be chosen; an expression that names one is told beside its field.
+    const customer = plain.page.locator('tr', { has: plain.page.getByLabel('Customer', { exact: true }) });
+    await customer.getByLabel('Customer', { exact: true }).selectOption({ label: 'an expression …' });
+    await plain.page.getByLabel('Expression for Customer').fill('lower(custommer)');
     await plain.page.getByRole('button', { name: 'Agree to the columns' }).first().click();
-    assert.match(await plain.page.getByRole('alert').first().innerText(), /no such column/i);
-    await plain.page.getByLabel('customer_id').fill('customer');
+    assert.match(await customer.locator('.alert').innerText(), /no column 'custommer'; did you mean customer\?/);
+    assert.doesNotMatch(await plain.page.locator('main').innerText(), /You have agreed/);
+    assert.equal(await plain.page.getByRole('button', { name: 'Try the whole file' }).count(), 0);
+    assert.equal(await plain.page.getByLabel('Expression for Customer').inputValue(), 'lower(custommer)', 'what was written stays');
+    if (scripts) await looked(page, 'import-mistyped');
+    await plain.page.getByLabel('Customer', { exact: true }).selectOption('customer');
     await plain.page.getByRole('button', { name: 'Agree to the columns' }).first().click();
     await plain.page.getByRole('button', { name: 'Try the whole file' }).click();
     await plain.page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
     const count = name => plain.page.locator('tr', { hasText: name }).locator('td').first().innerText();
     assert.deepEqual([await count('Added'), await count('Rejected'), await count('No customer')], ['30,001', '1', '1']);
     assert.match(await plain.page.locator('main').innerText(), /row 30,?002.*a lot/s);
-    if (scripts) await looked(page, 'tried');
+    if (scripts) await looked(page, 'import-tried');
     await plain.page.getByRole('button', { name: 'Bring it in' }).click();
     await plain.page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
-    if (scripts) await looked(page, 'done');
+    if (scripts) await looked(page, 'import-done');
     const waiting = plain.page.waitForEvent('download');
     await plain.page.getByRole('link', { name: 'All rejected rows, to be corrected' }).click();
-    const file = (await import('node:fs')).readFileSync(await (await waiting).path(), 'utf8');
+    const file = readFileSync(await (await waiting).path(), 'utf8');
     assert.match(file, /o-bad,c1,2011-01-01,a lot/);
     await plain.page.goto('/data');
     assert.match(await plain.page.locator('tbody').innerText(), scripts ? /web shop/ : /till/);
@@ -241,10 +216,12 @@ test('the real file of a shop is brought in by the wizard, and a file that is no
     await page.getByRole('button', { name: 'Go on' }).click();
   };
   await choose('retail pages', '../examples/online-retail/online_retail_slice.csv');
-  await page.getByLabel('purchase_id').fill('');
-  await page.getByLabel('customer_id').fill('CustomerID');
-  await page.getByLabel('at', { exact: true }).fill('InvoiceDate');
-  await page.getByLabel('amount', { exact: true }).fill('Quantity * UnitPrice');
+  await page.getByText('More that a row may have').click();
+  await page.getByLabel('Number of the purchase').selectOption('');
+  await page.getByLabel('Customer', { exact: true }).selectOption('CustomerID');
+  await page.getByLabel('When', { exact: true }).selectOption('InvoiceDate');
+  await page.getByLabel('Amount', { exact: true }).selectOption('an expression …');
+  await page.getByLabel('Expression for Amount', { exact: true }).fill('Quantity * UnitPrice');
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
   await page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();

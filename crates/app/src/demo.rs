@@ -89,6 +89,7 @@ impl App {
             let import_id = self.new_id().to_string();
             let request = facts::ImportRequest {
                 import_id: &import_id,
+                by: &self.config.user,
                 now: self.now,
                 time_zone: calendar.zone(),
                 mapping: "",

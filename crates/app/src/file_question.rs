@@ -6,7 +6,7 @@ use bellwether_engine::sources::mapping::{
     Answer, ColumnGuess, Confidence, Effect, Example, Note, Question, RowMeaning, Topic, WordCount,
 };
 use bellwether_model::Currency;
-use bellwether_words::{Message, message};
+use bellwether_words::{Message, column_name, message};
 
 /// A question about a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct FileQuestion {
     pub answers: Vec<FileAnswer>,
     /// Whether one of them has to be chosen; else the columns can be mapped by hand instead.
     pub is_choice: bool,
+    /// The column whose words are asked about, which can be answered word by word as well.
+    pub words_of: Option<String>,
 }
 
 /// An answer to a question about a file.
@@ -47,6 +49,7 @@ impl From<&Question> for FileQuestion {
             text: in_question(question),
             answers: question.answers.iter().map(answer).collect(),
             is_choice: question.topic != Topic::Missing,
+            words_of: (question.topic == Topic::Rows).then(|| question.about.clone()),
         }
     }
 }
@@ -78,13 +81,16 @@ fn in_question(question: &Question) -> Message {
         Topic::Missing => match (about.split_once('.'), &question.example) {
             (Some((target, column)), Some(Example { row, value })) => message("question-unfit")
                 .with("target", target)
+                .naming("field", column_name(target))
                 .with("column", column)
                 .with("row", row)
                 .with("value", value),
-            (Some((target, _)), None) => message("question-missing").with("target", target),
-            _ => message("question-missing").with("target", about),
+            (Some((target, _)), None) => {
+                message("question-missing").with("target", target).naming("field", column_name(target))
+            }
+            _ => message("question-missing").with("target", about).naming("field", column_name(about)),
         },
-        Topic::Rivals => message("question-rivals").with("target", about),
+        Topic::Rivals => message("question-rivals").with("target", about).naming("field", column_name(about)),
         Topic::Currency => message("question-currency").with("column", about),
         Topic::DateOrder => at("question-dates"),
         Topic::Century => at("question-century"),
@@ -188,16 +194,23 @@ pub(crate) fn in_choice(guess: &ColumnGuess) -> String {
 pub(crate) fn in_note(note: &Note) -> Message {
     match note {
         Note::Table { why } => message("note-table").with("why", why),
+        Note::Preset { title, columns, documentation } => message("note-preset")
+            .with("title", title)
+            .with("columns", columns.join(", "))
+            .with("documentation", documentation),
+        Note::OtherPreset { title, fact } => message("note-other-preset").with("title", title).with("table", fact),
         Note::Nameless => message("note-nameless"),
-        Note::Rival { target, column, others } => {
-            message("note-rival").with("target", target).with("column", column).with("others", others.join(", "))
-        }
+        Note::Rival { target, column, others } => message("note-rival")
+            .with("target", target)
+            .naming("field", column_name(target))
+            .with("column", column)
+            .with("others", others.join(", ")),
         Note::Repeats { column, rows, first } => located("note-repeats", column, *rows, first),
         Note::Misfits { column, target, rows, first } if first.value.is_empty() => {
-            located("note-empty", column, *rows, first).with("target", target)
+            located("note-empty", column, *rows, first).with("target", target).naming("field", column_name(target))
         }
         Note::Misfits { column, target, rows, first } => {
-            located("note-misfits", column, *rows, first).with("target", target)
+            located("note-misfits", column, *rows, first).with("target", target).naming("field", column_name(target))
         }
         Note::Placeholder { column, word, rows, is_customer } => {
             let name = if *is_customer { "note-nobody" } else { "note-placeholder" };

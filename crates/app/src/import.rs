@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use arrow::array::{Array, RecordBatch};
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::array::RecordBatch;
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, Topic, Usual, guess, preview};
 use bellwether_engine::sources::{self, Format};
 use bellwether_model::{Currency, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::file_question::{FileQuestion, in_choice, in_note};
+use crate::file_rows::{FileValue, values};
 use crate::undo::kept_mapping;
 use bellwether_words::message;
 
@@ -166,7 +167,7 @@ impl App {
             Err(_) if is_open => Vec::new(),
             Err(error) => return Err(error.into()),
         };
-        let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
+        let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows, &usual.zone)).unwrap_or_default();
         let mapping = guess.mapping.to_toml()?;
         Ok(Proposal { mapping, detected, questions, headings, sample: rows, is_guess: true })
     }
@@ -229,6 +230,7 @@ impl App {
         };
         let told = facts::ImportRequest {
             import_id: &import_id,
+            by: &request.by,
             now: self.now,
             time_zone: calendar.zone(),
             mapping: &text,
@@ -339,26 +341,20 @@ impl ImportOutcome {
     }
 }
 
-/// The first rows as they would be stored, the columns that have no value in any of them left out.
-pub(super) fn shown(rows: &RecordBatch) -> (Vec<String>, Vec<Vec<String>>) {
-    let rows = rows.slice(0, rows.num_rows().min(SHOWN_ROWS));
-    let options = FormatOptions::default();
-    let mut headings = Vec::new();
-    let mut lines = vec![Vec::new(); rows.num_rows()];
-    let currencies = rows.column_by_name("currency").map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
-    let currency_of = |row| currencies.as_ref()?.as_ref().ok()?.value(row).to_string().parse::<Currency>().ok();
-    for (field, column) in rows.schema().fields().iter().zip(rows.columns()) {
-        let Ok(cells) = ArrayFormatter::try_new(column, &options) else { continue };
-        if column.null_count() < column.len() {
-            headings.push(field.name().clone());
-            for (row, line) in lines.iter_mut().enumerate() {
-                let cell = cells.value(row).to_string();
-                let is_money = field.name().ends_with("_minor");
-                let money = currency_of(row).filter(|_| is_money).zip(cell.parse::<i64>().ok());
-                line.push(money.map_or(cell, |(currency, minor)| currency.decimal(minor.into())));
-            }
+/// The first rows as they would be stored, in the company's days and money; the fields that have no value in any of them are left out.
+fn shown(rows: &RecordBatch, zone: &TimeZone) -> (Vec<String>, Vec<Vec<String>>) {
+    let stored: Vec<_> = (0..rows.num_rows().min(SHOWN_ROWS)).map(|row| values(rows, row, zone)).collect();
+    let mut headings: Vec<String> = Vec::new();
+    for field in rows.schema().fields() {
+        let name = field.name().trim_end_matches("_minor");
+        if stored.iter().flatten().any(|(known, _)| known == name) {
+            headings.push(name.to_owned());
         }
     }
+    let cell = |row: &[(String, FileValue)], name: &String| {
+        row.iter().find(|(known, _)| known == name).map(|(_, value)| value.plain()).unwrap_or_default()
+    };
+    let lines = stored.iter().map(|row| headings.iter().map(|name| cell(row, name)).collect()).collect();
     (headings, lines)
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bellwether_records::{Hold, JobState, Jobs, Lease};
+use bellwether_records::{Hold, JobEntry, JobState, Jobs, Lease};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use ulid::Ulid;
@@ -92,18 +92,27 @@ impl ImportQueue {
         }
         let records = app.opened().await?.records;
         let entry = records.jobs::<ImportJob>().latest(upload_id, app.now).await?;
-        Ok(entry.map(|entry| {
-            let running = self.running().filter(|running| running.id == entry.id);
-            let state = match (entry.state, running) {
-                (JobState::Done(Ok(outcome)), _) => ImportState::Done(outcome),
-                (JobState::Done(Err(why)), _) => ImportState::Failed(why),
-                (_, Some(running)) => ImportState::Running(running.progress()),
-                // How far another process is it alone knows.
-                (JobState::Held, None) => ImportState::Running(Progress::default()),
-                (JobState::Waiting, None) => ImportState::Waiting,
-            };
-            ImportStatus { job: entry.job, state }
-        }))
+        Ok(entry.map(|entry| self.status_of(entry)))
+    }
+
+    /// How the latest job about each file stands, as far as that is kept.
+    pub async fn all(&self, app: &App) -> Result<Vec<ImportStatus>, Failure> {
+        let records = app.opened().await?.records;
+        let entries = records.jobs::<ImportJob>().all(app.now).await?;
+        Ok(entries.into_iter().map(|entry| self.status_of(entry)).collect())
+    }
+
+    fn status_of(&self, entry: JobEntry<ImportJob>) -> ImportStatus {
+        let running = self.running().filter(|running| running.id == entry.id);
+        let state = match (entry.state, running) {
+            (JobState::Done(Ok(outcome)), _) => ImportState::Done(outcome),
+            (JobState::Done(Err(why)), _) => ImportState::Failed(why),
+            (_, Some(running)) => ImportState::Running(running.progress()),
+            // How far another process is it alone knows.
+            (JobState::Held, None) => ImportState::Running(Progress::default()),
+            (JobState::Waiting, None) => ImportState::Waiting,
+        };
+        ImportStatus { job: entry.job, state }
     }
 
     /// Stops what is being done with a file, or waits to be; tells whether there is anything.

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use arrow::datatypes::DataType;
 use bellwether_engine::facts;
+use bellwether_engine::lake::Fact;
+use bellwether_model::Day;
+use bellwether_records::Topic;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,6 +44,9 @@ pub struct Contribution {
     /// The latest moment of a fact.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub latest: Option<Timestamp>,
+    /// The company's day of it.
+    #[serde(skip)]
+    pub latest_day: Option<Day>,
     /// Rows refused by imports whose files were not imported again since.
     pub rejected: u64,
     /// Columns that some rows lack, with how many have them.
@@ -61,7 +69,7 @@ impl Question for InventoryQuestion {
     type Answer = Sources;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts]
+        &[Input::Facts, Input::Records(Topic::Policy)]
     }
 
     fn effort(&self) -> Effort {
@@ -71,6 +79,7 @@ impl Question for InventoryQuestion {
     async fn answer(&self, app: &App) -> Result<Sources, Failure> {
         let company = app.company().await?;
         let found = facts::inventory(&company.lake).await?;
+        let calendar = company.policy.value.check().map_err(Failure::usage)?;
         let sources = found.into_iter().map(|source| Contribution {
             gaps: source
                 .completeness
@@ -78,6 +87,10 @@ impl Question for InventoryQuestion {
                 .filter(|column| column.present < column.rows)
                 .map(|column| (column.column, column.present))
                 .collect(),
+            latest_day: source.latest.map(|latest| {
+                let zone = if is_by_day(&source.fact) { TimeZone::UTC } else { calendar.zone().clone() };
+                Day::from_date(latest.to_zoned(zone).date())
+            }),
             fact: source.fact,
             source: source.source,
             last_import: source.last_import,
@@ -88,4 +101,12 @@ impl Question for InventoryQuestion {
         });
         Ok(Sources { sources: sources.collect() })
     }
+}
+
+/// Whether the facts of a table are of days, which are the same everywhere.
+fn is_by_day(fact: &str) -> bool {
+    let fact: Option<Fact> = fact.parse().ok();
+    fact.is_some_and(|fact| {
+        fact.columns().find(fact.ordered_by()).is_some_and(|(_, column)| *column.data_type() == DataType::Date32)
+    })
 }

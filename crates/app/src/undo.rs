@@ -48,6 +48,17 @@ pub struct PastImport {
     /// When it began.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+    /// Who decided it; null of those of earlier versions, which did not keep it here.
+    pub by: Option<String>,
+    /// Rows read.
+    pub read: u64,
+    /// Rows repeated within what was read.
+    pub repeated: u64,
+    /// Rows that name no customer.
+    pub unattributed: u64,
+    /// The mapping they were read by, as TOML; empty of undos.
+    #[serde(skip)]
+    pub mapping: String,
     /// Facts that came, or came back.
     pub added: u64,
     /// Facts of which something else was known since.
@@ -171,7 +182,7 @@ impl App {
         let company = self.company().await?;
         let (never, mut unheard) = (AtomicBool::new(false), |_| {});
         let id = self.change_id().to_string();
-        let request = request(number, &id, self.now, true, (&never, &mut unheard));
+        let request = request(number, (&id, ""), self.now, true, (&never, &mut unheard));
         let found = facts::prepare_undo(&company.lake, request).await?.effects().clone();
         self.effects(&company, &found).await
     }
@@ -183,7 +194,7 @@ impl App {
         let (never, mut unheard) = (AtomicBool::new(false), |_| {});
         let id = self.change_id();
         let name = id.to_string();
-        let request = request(number, &name, self.now, false, (&never, &mut unheard));
+        let request = request(number, (&name, by), self.now, false, (&never, &mut unheard));
         let pending = facts::prepare_undo(&company.lake, request).await?;
         let found = pending.effects().clone();
         if found.report.import_seq != seen {
@@ -228,12 +239,12 @@ impl App {
 
 fn request<'a>(
     import_seq: i64,
-    undo_id: &'a str,
+    (undo_id, by): (&'a str, &'a str),
     now: Timestamp,
     dry_run: bool,
     (cancel, on_progress): (&'a AtomicBool, &'a mut (dyn FnMut(facts::Progress) + Send)),
 ) -> UndoRequest<'a> {
-    UndoRequest { import_seq, undo_id, now, dry_run, cancel, on_progress }
+    UndoRequest { import_seq, undo_id, by, now, dry_run, cancel, on_progress }
 }
 
 async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<BuiltOn, Failure> {
@@ -405,6 +416,11 @@ impl Question for PastImportsQuestion {
             fact: report.fact,
             source: report.source,
             at: report.started_at,
+            by: Some(report.by).filter(|by| !by.is_empty()),
+            read: report.read,
+            repeated: report.repeated,
+            unattributed: report.unattributed,
+            mapping: report.mapping,
             added: report.added,
             replaced: report.replaced,
             unchanged: report.unchanged,
@@ -423,6 +439,7 @@ impl Tabular for PastImports {
         let columns = vec![
             Column::whole("import"),
             Column::text("at"),
+            Column::text("by"),
             Column::text("fact"),
             Column::text("source"),
             Column::text("files"),
@@ -440,6 +457,7 @@ impl Tabular for PastImports {
             vec![
                 Cell::Whole(past.number),
                 Cell::moment(past.at),
+                Cell::optional(past.by.as_ref()),
                 Cell::text(&past.fact),
                 Cell::text(&past.source),
                 Cell::text(past.files.join(", ")),

@@ -3,21 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use bellwether_engine::facts::Identities;
-use bellwether_engine::sources::mapping::{
-    ColumnSource, DateOrder, Mapping, MappingError, Question, Topic, guess, preview, source_name, targets,
-};
-use bellwether_engine::sources::{self, DecimalMark, Format};
+use bellwether_engine::sources::mapping::{Mapping, source_name};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use ulid::Ulid;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
-use crate::failures::ToMessage as _;
-use crate::file_question::{FileQuestion, in_note};
-use crate::import::{Fact, answer, shown};
-use crate::undo::kept_mapping;
-use bellwether_words::{Message, message};
+use crate::import::Fact;
+use bellwether_words::message;
 
 /// Files that nobody has asked for so long are removed when the next one comes.
 pub(crate) const KEPT: Duration = Duration::from_hours(7 * 24);
@@ -35,79 +29,30 @@ pub struct Upload {
     pub source: String,
     /// The mapping that was agreed to; absent before.
     pub mapping: Option<String>,
-}
-
-/// How the columns of a file would be read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Columns {
-    /// The mapping as TOML.
-    pub mapping: String,
-    /// Where the mapping comes from.
-    pub origin: MappingOrigin,
-    /// What is left open; the file is not brought in before it is answered.
-    pub questions: Vec<FileQuestion>,
-    /// What was decided about the file, and what was seen in it.
-    pub notes: Vec<Message>,
-    /// The file's own columns.
-    pub header: Vec<String>,
-    /// What a row may have and where it comes from; empty where it is left out.
-    pub targets: Vec<(String, String)>,
-    /// Attributes and where they come from.
-    pub attributes: Vec<(String, String)>,
-    /// Whether rows of the table may have attributes.
-    pub takes_attributes: bool,
-    /// The currency where no column names it; may be empty.
-    pub currency: String,
-    /// `iso`, `day_first` or `month_first`; empty: as detected.
-    pub dates: String,
-    /// `.` or `,`; empty: as detected.
-    pub decimal: String,
-    /// The columns of the file.
-    pub headings: Vec<String>,
-    /// The first rows as they would be stored.
-    pub sample: Vec<Vec<String>>,
-    /// Why there are none.
-    pub unreadable: Option<Message>,
-}
-
-/// Where a mapping comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MappingOrigin {
-    /// Guessed just now.
-    Guess,
-    /// The one that was agreed to for this source before.
-    Kept,
-    /// Agreed to for this file.
-    Agreed,
-}
-
-/// What a person says about the columns.
-#[derive(Clone, Debug, Default)]
-pub struct ColumnChoices {
-    /// What a row has and where it comes from.
-    pub targets: Vec<(String, String)>,
-    /// Columns that are attributes of customers, with what they are called.
-    pub attributes: Vec<(String, String)>,
-    /// The currency where no column names it; may be empty.
-    pub currency: String,
-    /// How dates are written.
-    pub dates: String,
-    /// How decimals are written.
-    pub decimal: String,
-    /// The questions about the file by their ids, each with the name of its answer.
-    pub answers: Vec<(String, String)>,
+    /// Who sent it; empty of those that an earlier version took.
+    #[serde(default)]
+    pub by: String,
+    /// The row of the file that names the columns, if somebody said which; 0 if none does.
+    #[serde(default)]
+    pub header_row: Option<u64>,
 }
 
 impl App {
     /// Makes a place for a file; where to write it.
-    pub fn begin_upload(&self, name: &str, fact: &str, source: &str) -> Result<(Upload, PathBuf), Failure> {
+    pub fn begin_upload(&self, name: &str, fact: &str, source: &str, by: &str) -> Result<(Upload, PathBuf), Failure> {
         let fact = fact.parse::<Fact>()?;
         let file = harmless(name);
         // By the same rule as at the terminal, so that an export is known again whichever way it comes.
         let source = if source.trim().is_empty() { source_name(name) } else { source.trim().to_owned() };
-        let upload =
-            Upload { id: self.new_id().to_string(), fact: fact.name().to_owned(), source, file, mapping: None };
+        let upload = Upload {
+            id: self.new_id().to_string(),
+            fact: fact.name().to_owned(),
+            source,
+            file,
+            mapping: None,
+            by: by.to_owned(),
+            header_row: None,
+        };
         self.forget_old_uploads();
         let folder = self.uploads().join(&upload.id);
         std::fs::create_dir_all(&folder).map_err(|error| cannot("make a place for the file", &error))?;
@@ -127,164 +72,26 @@ impl App {
         if upload.id == id && harmless(&upload.file) == upload.file { Ok(upload) } else { Err(gone()) }
     }
 
+    /// All files on their way in, the latest first.
+    #[must_use]
+    pub fn uploads_on_the_way(&self) -> Vec<Upload> {
+        let entries = std::fs::read_dir(self.uploads()).into_iter().flatten().flatten();
+        let ids = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut uploads: Vec<Upload> = ids.filter_map(|id| self.upload(&id).ok()).collect();
+        uploads.sort_by(|one, other| other.id.cmp(&one.id));
+        uploads
+    }
+
+    /// Says which row of the file names its columns; 0 if none does. What was agreed to before was about other columns.
+    pub fn choose_header(&self, upload: &Upload, row: u64) -> Result<Upload, Failure> {
+        let upload = Upload { header_row: Some(row), mapping: None, ..upload.clone() };
+        self.keep_upload(&upload)?;
+        Ok(upload)
+    }
+
     /// Removes a file that is in or given up.
     pub fn forget_upload(&self, upload: &Upload) -> Result<(), Failure> {
         std::fs::remove_dir_all(self.uploads().join(&upload.id)).map_err(|error| cannot("remove the file", &error))
-    }
-
-    /// How the columns of the file would be read.
-    pub async fn columns(&self, upload: &Upload) -> Result<Columns, Failure> {
-        self.looked_at(upload).await.map_err(|failure| failure.without(&self.folder(upload)))
-    }
-
-    async fn looked_at(&self, upload: &Upload) -> Result<Columns, Failure> {
-        let fact = upload.fact.parse::<Fact>()?;
-        let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
-        let first = reader.next()?;
-        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        let sample: Vec<_> = first.into_iter().collect();
-        let company = self.company().await?;
-        let usual = self.usual().await?;
-        let mut guessed = guess(Some(fact), &file, &sample, &usual);
-        let kept = kept_mapping(&company, &upload.source, fact.name()).await?;
-        let (mapping, origin) = match (&upload.mapping, kept) {
-            (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
-            (None, Some(kept)) => (Mapping::from_toml(&kept)?, MappingOrigin::Kept),
-            (None, None) => {
-                guessed.mapping.source.clone_from(&upload.source);
-                guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
-                (guessed.mapping, MappingOrigin::Guess)
-            }
-        };
-        let is_open = |question: &&Question| question.topic != Topic::Currency;
-        let (mut questions, mut notes) = (Vec::new(), Vec::new());
-        if origin == MappingOrigin::Guess {
-            questions = guessed.questions.iter().filter(is_open).map(FileQuestion::from).collect();
-            notes =
-                file.format.notes.iter().cloned().map(Message::from).chain(guessed.notes.iter().map(in_note)).collect();
-        }
-        let identities = Identities::load(&company.lake).await?;
-        let read = preview(&mapping, &file, &sample, &usual.zone, Some(&identities));
-        let (headings, rows, unreadable) = match read {
-            Ok(pulled) => {
-                let rejected = pulled.iter().flat_map(|pulled| &pulled.rejects).next();
-                let unread = rejected.map(|reject| {
-                    let place = message("row-unread").with("row", reject.place.row).with("column", &reject.column);
-                    place.with("value", &reject.value).with("reason", &reject.reason)
-                });
-                let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows)).unwrap_or_default();
-                (headings, rows, unread)
-            }
-            Err(error) if !questions.is_empty() && is_asked(&error) => (Vec::new(), Vec::new(), None),
-            // The person knows the file by its name alone.
-            Err(error) => (Vec::new(), Vec::new(), Some(error.to_message().without(&self.folder(upload)))),
-        };
-        let from = |target: &String| mapping.columns.get(target).map(|from| from.text().to_owned()).unwrap_or_default();
-        Ok(Columns {
-            origin,
-            questions,
-            notes,
-            header: guessed.header,
-            targets: targets(fact).into_iter().map(|target| (target.clone(), from(&target))).collect(),
-            attributes: mapping.attributes.iter().map(|(name, from)| (name.clone(), from.clone())).collect(),
-            takes_attributes: fact.columns().find("attributes").is_some(),
-            currency: mapping.currency.map(|currency| currency.code().to_owned()).unwrap_or_default(),
-            dates: mapping.values.dates.map(|order| order.name().to_owned()).unwrap_or_default(),
-            decimal: match mapping.format.decimal {
-                Some(DecimalMark::Point) => ".".to_owned(),
-                Some(DecimalMark::Comma) => ",".to_owned(),
-                None => String::new(),
-            },
-            mapping: mapping.to_toml()?,
-            headings,
-            sample: rows,
-            unreadable,
-        })
-    }
-
-    /// Agrees to the columns as given, on top of what is there.
-    pub async fn agree_to_columns(&self, upload: &Upload, choices: &ColumnChoices) -> Result<Upload, Failure> {
-        let columns = self.columns(upload).await?;
-        let mut mapping = Mapping::from_toml(&columns.mapping)?;
-        for (target, from) in &choices.targets {
-            match (from.trim(), mapping.columns.get(target)) {
-                ("", _) => drop(mapping.columns.remove(target)),
-                (same, Some(before)) if before.text() == same => {}
-                (from, _) => drop(mapping.columns.insert(target.clone(), ColumnSource::Source(from.to_owned()))),
-            }
-        }
-        mapping.attributes = choices
-            .attributes
-            .iter()
-            .map(|(name, from)| (name.trim().to_owned(), from.trim().to_owned()))
-            .filter(|(name, from)| !name.is_empty() && !from.is_empty())
-            .collect();
-        let currency = choices.currency.trim();
-        mapping.currency = if currency.is_empty() {
-            None
-        } else {
-            Some(currency.to_ascii_uppercase().parse().map_err(Failure::input)?)
-        };
-        mapping.values.dates = match choices.dates.as_str() {
-            "iso" => Some(DateOrder::Iso),
-            "day_first" => Some(DateOrder::DayFirst),
-            "month_first" => Some(DateOrder::MonthFirst),
-            _ => None,
-        };
-        mapping.format.decimal = match choices.decimal.as_str() {
-            "." => Some(DecimalMark::Point),
-            "," => Some(DecimalMark::Comma),
-            _ => None,
-        };
-        if !columns.questions.is_empty() {
-            let is_answered = |question: &&FileQuestion| {
-                let is_offered = |name: &String| question.answers.iter().any(|answer| answer.name == *name);
-                !question.is_choice || choices.answers.iter().any(|(id, name)| *id == question.id && is_offered(name))
-            };
-            if let Some(open) = columns.questions.iter().find(|question| !is_answered(question)) {
-                return Err(Failure::input(open.text.clone()));
-            }
-            let asked = self.questions_about(upload).await?;
-            answer(&mut mapping, &asked, &choices.answers);
-        }
-        self.agree_to_mapping(upload, &mapping.to_toml()?)
-    }
-
-    async fn questions_about(&self, upload: &Upload) -> Result<Vec<Question>, Failure> {
-        let usual = self.usual().await?;
-        let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
-        let sample: Vec<_> = reader.next()?.into_iter().collect();
-        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        Ok(guess(Some(upload.fact.parse()?), &file, &sample, &usual).questions)
-    }
-
-    /// Agrees to a mapping as a document; `answers` are those to the questions about the file that are open, by their ids. That the document
-    /// says it itself is the answer `mapping`. With a question left open nothing is agreed to.
-    pub async fn agree_to_document(
-        &self,
-        upload: &Upload,
-        toml: &str,
-        answers: &[(String, String)],
-    ) -> Result<Upload, Failure> {
-        let mut mapping = Mapping::from_toml(toml)?;
-        let questions = match self.columns(upload).await {
-            Ok(columns) => columns.questions,
-            // What cannot be read without the document asks nothing.
-            Err(failure) if failure.kind() == FailureKind::Input => Vec::new(),
-            Err(failure) => return Err(failure),
-        };
-        let open: Vec<&FileQuestion> = questions.iter().filter(|question| question.is_choice).collect();
-        let is_answered = |question: &&FileQuestion| {
-            let is_offered = |name: &String| question.answers.iter().any(|answer| answer.name == *name);
-            answers.iter().any(|(id, name)| *id == question.id && (name == IN_MAPPING || is_offered(name)))
-        };
-        if let Some(open) = open.into_iter().find(|question| !is_answered(question)) {
-            return Err(Failure::input(open.text.clone()));
-        }
-        if !questions.is_empty() {
-            answer(&mut mapping, &self.questions_about(upload).await?, answers);
-        }
-        self.agree_to_mapping(upload, &mapping.to_toml()?)
     }
 
     pub(crate) fn agree_to_mapping(&self, upload: &Upload, toml: &str) -> Result<Upload, Failure> {
@@ -293,7 +100,8 @@ impl App {
             let said = message("failure-other-table").with("table", mapping.table).with("fact", &upload.fact);
             return Err(Failure::input(said));
         }
-        let upload = Upload { mapping: Some(mapping.to_toml()?), source: mapping.source, ..upload.clone() };
+        let upload =
+            Upload { mapping: Some(mapping.to_toml()?), source: mapping.source, header_row: None, ..upload.clone() };
         self.keep_upload(&upload)?;
         Ok(upload)
     }
@@ -323,7 +131,7 @@ impl App {
         place.strip_suffix(&upload.file).unwrap_or_default().to_owned()
     }
 
-    fn uploads(&self) -> PathBuf {
+    pub(crate) fn uploads(&self) -> PathBuf {
         self.config.data.join("uploads")
     }
 
@@ -342,22 +150,22 @@ impl App {
     }
 }
 
+impl Upload {
+    /// When it came.
+    #[must_use]
+    pub fn came_at(&self) -> Option<Timestamp> {
+        let id: Ulid = self.id.parse().ok()?;
+        Timestamp::from_millisecond(i64::try_from(id.timestamp_ms()).ok()?).ok()
+    }
+}
+
 /// Whether a text of a visitor's may be the id of a file, and leads nowhere else.
 pub(crate) fn is_upload_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// The answer that the mapping itself says it.
-const IN_MAPPING: &str = "mapping";
-
 /// The file beside an upload that says what it is.
 const NOTE: &str = "upload.json";
-
-/// Whether rows cannot be read for want of what the questions about a file ask.
-fn is_asked(error: &MappingError) -> bool {
-    use MappingError::{AmbiguousDates, AmbiguousNumbers, MissingTarget, NoCurrency};
-    matches!(error, AmbiguousDates { .. } | AmbiguousNumbers { .. } | MissingTarget { .. } | NoCurrency { .. })
-}
 
 /// A file's name without what could lead elsewhere or hide what it is; how it ends says what kind of file it is.
 fn harmless(name: &str) -> String {

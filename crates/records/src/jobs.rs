@@ -183,10 +183,14 @@ impl<J: Job> Jobs<'_, J> {
     pub async fn latest(&self, subject: &str, now: Timestamp) -> Result<Option<JobEntry<J>>, RecordsError> {
         let latest = sqlx::query(include_str!("jobs/latest.sql")).bind(J::KIND).bind(subject.to_owned());
         let found: Option<LatestJob<J>> = self.0.rows("read a job", latest).await?.pop();
-        Ok(found.map(|LatestJob { id, job, leased_until, outcome }| {
-            let open = if leased_until > now { JobState::Held } else { JobState::Waiting };
-            JobEntry { id, job, state: outcome.map_or(open, JobState::Done) }
-        }))
+        Ok(found.map(|found| found.entry(now)))
+    }
+
+    /// How the jobs of this kind stand at `now` that are kept, each subject's latest; those begun last come first.
+    pub async fn all(&self, now: Timestamp) -> Result<Vec<JobEntry<J>>, RecordsError> {
+        let all = sqlx::query(include_str!("jobs/all.sql")).bind(J::KIND);
+        let found: Vec<LatestJob<J>> = self.0.rows("read the jobs", all).await?;
+        Ok(found.into_iter().map(|found| found.entry(now)).collect())
     }
 
     /// Drops what is done about a subject.
@@ -216,6 +220,14 @@ struct LatestJob<J: Job> {
     job: J,
     leased_until: Timestamp,
     outcome: Option<J::Outcome>,
+}
+
+impl<J: Job> LatestJob<J> {
+    fn entry(self, now: Timestamp) -> JobEntry<J> {
+        let Self { id, job, leased_until, outcome } = self;
+        let open = if leased_until > now { JobState::Held } else { JobState::Waiting };
+        JobEntry { id, job, state: outcome.map_or(open, JobState::Done) }
+    }
 }
 
 impl FromCells for NextJob {

@@ -11,23 +11,25 @@ use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::locale;
 
-use crate::names::grain_name;
+use crate::names::{column_name, grain_name};
 
 /// What pages, papers and letters say, and why something could not be done.
-const ENGLISH: [&str; 6] = [
+const ENGLISH: [&str; 7] = [
     include_str!("locales/names.en.ftl"),
     include_str!("locales/growth.en.ftl"),
     include_str!("locales/company.en.ftl"),
     include_str!("locales/import.en.ftl"),
+    include_str!("locales/columns.en.ftl"),
     include_str!("locales/start.en.ftl"),
     include_str!("locales/failures.en.ftl"),
 ];
 /// The same, and what parts of Bellwether that speak English alone say of what went wrong.
-const GERMAN: [&str; 7] = [
+const GERMAN: [&str; 8] = [
     include_str!("locales/names.de.ftl"),
     include_str!("locales/growth.de.ftl"),
     include_str!("locales/company.de.ftl"),
     include_str!("locales/import.de.ftl"),
+    include_str!("locales/columns.de.ftl"),
     include_str!("locales/start.de.ftl"),
     include_str!("locales/failures.de.ftl"),
     include_str!("locales/errors.de.ftl"),
@@ -196,6 +198,7 @@ impl Words<'_> {
         arguments.set("count", FluentValue::from(self.whole(count)));
         arguments.set("noun", FluentValue::from(self.noun));
         arguments.set("nouns", FluentValue::from(self.nouns));
+        arguments.set("Noun", FluentValue::from(capitalised(self.noun)));
         arguments.set("Nouns", FluentValue::from(self.nouns_first()));
         for (name, value) in given {
             arguments.set(*name, FluentValue::from(*value));
@@ -214,8 +217,7 @@ impl Words<'_> {
 
     /// The company's noun for more than one, to begin a heading with.
     pub fn nouns_first(self) -> String {
-        let mut letters = self.nouns.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        capitalised(self.nouns)
     }
 
     /// A whole number with a true minus.
@@ -313,11 +315,23 @@ impl Words<'_> {
         said.unwrap_or_else(|| label.to_owned()).replace(' ', "\u{a0}")
     }
 
+    /// The name of the text that says what a column of a table of facts holds: in this table, or else in any.
+    #[must_use]
+    pub fn column_about(self, fact: &str, column: &str) -> String {
+        let own = format!("{}-about", column_name(&format!("{fact}-{column}")));
+        if self.has(&own) { own } else { format!("{}-about", column_name(column)) }
+    }
+
     /// What a grain is called.
     #[must_use]
     pub fn grain(self, grain: Grain) -> String {
         self.say(&grain_name(grain))
     }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -9,4 +9,4 @@ mod names;
 
 pub use language::{Language, Locale, Words};
 pub use message::{Message, NONE, english, error_message, message, with_causes};
-pub use names::{called, fact_name, grain_name, kind_name, measure_name, role_name, scope_name};
+pub use names::{called, column_name, fact_name, grain_name, kind_name, measure_name, role_name, scope_name};

@@ -14,6 +14,12 @@ pub fn fact_name(fact: &str) -> String {
     named("facts", fact)
 }
 
+/// A column of a table of facts.
+#[must_use]
+pub fn column_name(column: &str) -> String {
+    named("column", column)
+}
+
 /// The length of a period.
 #[must_use]
 pub fn grain_name(grain: Grain) -> String {

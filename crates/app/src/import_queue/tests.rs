@@ -27,7 +27,7 @@ async fn company() -> (TempDir, App) {
 }
 
 fn upload(app: &App) -> Upload {
-    let (upload, path) = app.begin_upload("orders.csv", "purchases", "shop").expect("a place");
+    let (upload, path) = app.begin_upload("orders.csv", "purchases", "shop", "ann").expect("a place");
     std::fs::write(path, "no,customer,day,amount\n1,ann,2024-01-05,10.00\n2,bob,2024-01-06,many\n").expect("written");
     app.agree_to_mapping(&upload, MAPPING).expect("agreed")
 }

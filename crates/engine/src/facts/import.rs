@@ -37,6 +37,8 @@ use crate::sources::FactSource;
 pub struct ImportRequest<'a> {
     /// Its id.
     pub import_id: &'a str,
+    /// Who decided it.
+    pub by: &'a str,
     /// The moment it begins; facts new with it were first seen then.
     pub now: Timestamp,
     /// The company's time zone, in which attributes without a day become those of today.
@@ -71,6 +73,7 @@ pub async fn import(
     let snapshot = lake.snapshot(fact.name()).await?;
     let mut report = ImportReport::new(import_seq, request.import_id, fact, source.source(), request.now);
     report.mapping = request.mapping.to_owned();
+    report.by = request.by.to_owned();
     report.dry_run = request.dry_run;
     let mut monitor = Monitor {
         cancel: request.cancel,

@@ -20,6 +20,9 @@ pub struct ImportReport {
     pub import_seq: i64,
     /// The id given to the import.
     pub import_id: String,
+    /// Who decided it; empty of imports of earlier versions, which did not keep it here.
+    #[serde(default)]
+    pub by: String,
     /// The table.
     pub fact: String,
     /// The source system.
@@ -101,6 +104,7 @@ impl ImportReport {
         Self {
             import_seq,
             import_id: import_id.to_owned(),
+            by: String::new(),
             fact: fact.name().to_owned(),
             source: source.to_owned(),
             files: Vec::new(),

@@ -132,6 +132,7 @@ impl Default for How {
 async fn import_as(lake: &Lake, mut source: impl FactSource, how: How) -> Result<ImportReport, ImportError> {
     let request = ImportRequest {
         import_id: how.id,
+        by: "ann",
         now: how.now,
         time_zone: &TimeZone::fixed(jiff::tz::offset(1)),
         mapping: "amount = \"Total\"",
@@ -161,6 +162,7 @@ async fn undo_as(lake: &Lake, import_seq: i64, how: How) -> Result<UndoEffects, 
     let request = UndoRequest {
         import_seq,
         undo_id: how.id,
+        by: "ann",
         now: how.now,
         dry_run: how.dry_run,
         cancel: &cancel,

@@ -62,6 +62,8 @@ pub struct UndoRequest<'a> {
     pub import_seq: i64,
     /// The id of the undo.
     pub undo_id: &'a str,
+    /// Who decided it.
+    pub by: &'a str,
     /// The moment it begins.
     pub now: Timestamp,
     /// Whether only to find out what it would do.
@@ -145,6 +147,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
     let confirmed = confirmations::journal(lake).await?;
     let mut report = ImportReport::new(last + 1, request.undo_id, fact, &import.source, request.now);
     report.undoes = Some(request.import_seq);
+    report.by = request.by.to_owned();
     report.dry_run = request.dry_run;
     let mut monitor = Monitor {
         cancel: request.cancel,

@@ -1,8 +1,8 @@
 # Was vor dem Einlesen zu einer Datei gefragt und gesagt wird.
 
-question-missing = Für „{ $target }“ wurde keine Spalte gefunden; jede Zeile braucht sie
-question-unfit = „{ $column }“ heißt wie „{ $target }“, aber die meisten Zellen lassen sich nicht so lesen; die erste steht in Zeile { $row }: „{ $value }“
-question-rivals = Mehrere Spalten können „{ $target }“ sein, und sie unterscheiden sich
+question-missing = Für „{ $field }“ ({ $target }) wurde keine Spalte gefunden; jede Zeile braucht sie
+question-unfit = „{ $column }“ heißt wie „{ $field }“ ({ $target }), aber die meisten Zellen lassen sich nicht so lesen; die erste steht in Zeile { $row }: „{ $value }“
+question-rivals = Mehrere Spalten können „{ $field }“ ({ $target }) sein, und sie unterscheiden sich
 question-currency = Nichts sagt, in welcher Währung „{ $column }“ ist
 question-dates = In „{ $column }“ („{ $value }“) ist offen, ob der Tag oder der Monat zuerst steht
 question-century = Die Jahre in „{ $column }“ haben zwei Ziffern, wie in „{ $value }“
@@ -63,11 +63,13 @@ word-left-out = { $word }: ausgelassen
 word-refund = { $word }: erstattet
 
 note-table = Was die Zeilen sind, ist eine Vermutung ({ $why }); wählen Sie eine andere Tabelle, wenn sie falsch ist
+note-preset = Bekannter Aufbau: { $title }, zu erkennen an den Spalten { $columns }; gelesen wie unter { $documentation } beschrieben
+note-other-preset = Die Spalten sind die von { $title }, deren Zeilen { $table } sind; bringen Sie sie als solche ein, wenn Sie es nicht besser wissen
 note-nameless = Die Datei benennt keine Spalten; sehen Sie die Zeilen an, bevor Sie zustimmen
-note-rival = „{ $column }“ wird als „{ $target }“ genommen; { $others } kann es auch sein
+note-rival = „{ $column }“ wird als „{ $field }“ ({ $target }) genommen; { $others } kann es auch sein
 note-repeats = „{ $column }“ wiederholt sich und benennt daher keine Zeile; Zeilen werden an dem erkannt, was sie sagen (Zeilen { $rows }, die erste ist { $row }: „{ $value }“)
-note-misfits = Manche Zellen von „{ $column }“ lassen sich nicht als „{ $target }“ lesen; ihre Zeilen werden abgewiesen (Zeilen { $rows }, die erste ist { $row }: „{ $value }“)
-note-empty = Jede Zeile braucht „{ $target }“, aber „{ $column }“ ist in manchen leer; sie werden abgewiesen (Zeilen { $rows }, die erste ist { $row })
+note-misfits = Manche Zellen von „{ $column }“ lassen sich nicht als „{ $field }“ ({ $target }) lesen; ihre Zeilen werden abgewiesen (Zeilen { $rows }, die erste ist { $row }: „{ $value }“)
+note-empty = Jede Zeile braucht „{ $field }“ ({ $target }), aber „{ $column }“ ist in manchen leer; sie werden abgewiesen (Zeilen { $rows }, die erste ist { $row })
 note-placeholder = „{ $word }“ in „{ $column }“ gilt als leere Zelle (Zeilen { $rows })
 note-nobody = „{ $word }“ in „{ $column }“ gilt als niemand: Solche Zeilen zählen für keinen { $noun } (Zeilen { $rows })
 note-spreadsheet-ids = Alle Nummern in „{ $column }“ enden auf „.0“, wie Tabellenprogramme es mit Zahlen tun; das wird abgenommen

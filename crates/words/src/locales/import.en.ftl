@@ -1,8 +1,8 @@
 # What is asked and told about a file before it is brought in.
 
-question-missing = no column was found for '{ $target }', which every row needs
-question-unfit = '{ $column }' is named like '{ $target }', but most of its cells cannot be read as one; the first is in row { $row }: '{ $value }'
-question-rivals = several columns may be '{ $target }', and they differ
+question-missing = no column was found for '{ $field }' ({ $target }), which every row needs
+question-unfit = '{ $column }' is named like '{ $field }' ({ $target }), but most of its cells cannot be read as one; the first is in row { $row }: '{ $value }'
+question-rivals = several columns may be '{ $field }' ({ $target }), and they differ
 question-currency = nothing says which currency '{ $column }' is in
     .document = set currency = "EUR" or another at the top
 question-dates = '{ $column }' ('{ $value }') can be read day first or month first
@@ -64,11 +64,13 @@ word-left-out = { $word }: left out
 word-refund = { $word }: given back
 
 note-table = what the rows are is a guess ({ $why }); choose another table if it is wrong
+note-preset = known layout: { $title }, by its columns { $columns }; it is read as { $documentation } tells
+note-other-preset = the columns are those of { $title }, whose rows are { $table }; import them as that unless you know better
 note-nameless = the file names no columns; look at the rows before you agree
-note-rival = '{ $column }' is taken for '{ $target }'; { $others } may be it as well
+note-rival = '{ $column }' is taken for '{ $field }' ({ $target }); { $others } may be it as well
 note-repeats = '{ $column }' repeats, so it does not name a row; rows are known by what they say (rows { $rows }, the first is row { $row }: '{ $value }')
-note-misfits = some cells of '{ $column }' cannot be read as '{ $target }', and their rows will be rejected (rows { $rows }, the first is row { $row }: '{ $value }')
-note-empty = every row needs '{ $target }', but '{ $column }' is empty in some, which will be rejected (rows { $rows }, the first is row { $row })
+note-misfits = some cells of '{ $column }' cannot be read as '{ $field }' ({ $target }), and their rows will be rejected (rows { $rows }, the first is row { $row }: '{ $value }')
+note-empty = every row needs '{ $field }' ({ $target }), but '{ $column }' is empty in some, which will be rejected (rows { $rows }, the first is row { $row })
 note-placeholder = '{ $word }' in '{ $column }' is taken for an empty cell (rows { $rows })
 note-nobody = '{ $word }' in '{ $column }' is taken for nobody: such rows name no { $noun } (rows { $rows })
 note-spreadsheet-ids = all ids in '{ $column }' end in ".0", as spreadsheets do to numbers; it is taken off

@@ -16,12 +16,13 @@ use super::super::site::visit::Visit;
 use super::answer::{JsonBody, PathParams, QueryParams};
 use super::problem::{Code, Problem};
 use super::schema;
+use bellwether_app::columns::{Columns, MappingOrigin};
 use bellwether_app::failure::FailureKind;
 use bellwether_app::file_question::FileQuestion;
 use bellwether_app::import::ImportReport;
 use bellwether_app::import_job::{ImportState, ImportStatus};
-use bellwether_app::upload::{MappingOrigin, Upload};
-use bellwether_words::{Message, english};
+use bellwether_app::upload::Upload;
+use bellwether_words::english;
 
 /// No mapping is longer, in characters.
 const LONGEST_MAPPING: usize = 10_000;
@@ -112,6 +113,7 @@ pub(super) struct ImportRun {
     responses((status = 201, body = Import)))]
 pub(super) async fn create_import(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     QueryParams(asked): QueryParams<ImportQuery>,
     headers: HeaderMap,
     body: Body,
@@ -130,7 +132,7 @@ pub(super) async fn create_import(
             .hint(format!("name it with {least} to {most}")));
         }
     }
-    let upload = keep_body(&site, &asked.file, &asked.fact, &asked.source, body).await?;
+    let upload = keep_body(&site, &asked.file, &asked.fact, &asked.source, &visit.visitor.signature(), body).await?;
     Ok((StatusCode::CREATED, Json(told(&site, upload).await?)))
 }
 
@@ -225,6 +227,13 @@ pub(super) async fn cancel_import(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What is left open, and what of the first rows cannot be read.
+fn open_questions(columns: &Columns) -> Vec<String> {
+    let asked = columns.questions.iter().map(FileQuestion::for_documents);
+    let problem = columns.problem.iter().map(|problem| problem.text.for_documents());
+    asked.chain(problem).chain(columns.rejects.iter().map(|(_, first)| first.for_documents())).collect()
+}
+
 async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
     let status = site.imports.status(&site.app(), &upload.id).await?;
     let is_there = site.app().upload(&upload.id).is_ok();
@@ -240,16 +249,10 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
     };
     let (mapping, origin, questions) = match looked {
         None => (upload.mapping.clone(), MappingOrigin::Agreed, Vec::new()),
-        Some(Ok(columns)) => (
-            Some(columns.mapping),
-            columns.origin,
-            columns
-                .questions
-                .iter()
-                .map(FileQuestion::for_documents)
-                .chain(columns.unreadable.iter().map(Message::for_documents))
-                .collect(),
-        ),
+        Some(Ok(columns)) => {
+            let questions = open_questions(&columns);
+            (Some(columns.mapping), columns.origin, questions)
+        }
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {
             (None, MappingOrigin::Guess, vec![failure.message().english()])
         }

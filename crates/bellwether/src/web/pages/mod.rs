@@ -17,7 +17,7 @@ use crate::web::site::route::Route;
 use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
-use data::{import, sources, undo};
+use data::{columns, import, report, sources, undo};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -53,13 +53,15 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::POST, "/planning/{id}/withdraw", Need::To(Act::Plan), post(planning::withdraw)),
         (Method::GET, "/data", figures, get(sources::page)),
         (Method::GET, "/data/rejects/{name}", importing, get(sources::rejects)),
+        (Method::GET, "/data/imports/{number}", importing, get(report::page)),
         (Method::GET, "/data/imports/{number}/undo", importing, get(undo::page)),
         (Method::POST, "/data/imports/{number}/undo", importing, post(undo::undo)),
         (Method::GET, "/data/import", importing, get(import::choose)),
         (Method::POST, "/data/import", importing, post(import::take).layer(DefaultBodyLimit::max(LONGEST_FILE))),
         (Method::GET, "/data/import/{id}", importing, get(import::page)),
         (Method::GET, "/data/import/{id}/progress", importing, get(import::progress)),
-        (Method::POST, "/data/import/{id}/columns", importing, post(import::columns)),
+        (Method::POST, "/data/import/{id}/columns", importing, post(columns::agree)),
+        (Method::POST, "/data/import/{id}/header", importing, post(columns::choose_header)),
         (Method::POST, "/data/import/{id}/run", importing, post(import::run)),
         (Method::POST, "/data/import/{id}/cancel", importing, post(import::cancel)),
         (Method::GET, "/health", Need::To(Act::ReadAudit), get(health::page)),

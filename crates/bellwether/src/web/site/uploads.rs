@@ -18,7 +18,7 @@ use bellwether_words::message;
 pub(in crate::web) const LONGEST_FILE: usize = 8 * 1024 * 1024 * 1024;
 
 /// Keeps the file of a form.
-pub(in crate::web) async fn kept(site: &Site, form: &mut Multipart) -> Result<Upload, Failure> {
+pub(in crate::web) async fn kept(site: &Site, form: &mut Multipart, by: &str) -> Result<Upload, Failure> {
     let (mut fact, mut source) = (String::new(), String::new());
     while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error))? {
         match part.name().unwrap_or_default() {
@@ -27,7 +27,7 @@ pub(in crate::web) async fn kept(site: &Site, form: &mut Multipart) -> Result<Up
             "file" => {
                 let name = part.file_name().unwrap_or_default().to_owned();
                 let app = site.app();
-                let (upload, path) = app.begin_upload(&name, &fact, &source)?;
+                let (upload, path) = app.begin_upload(&name, &fact, &source, by)?;
                 let mut partial = Partial { app, upload: Some(upload) };
                 keep_file(&mut part, &path).await?;
                 return partial.upload.take().ok_or_else(|| Failure::input(message("failure-no-file")));
@@ -66,10 +66,11 @@ pub(in crate::web) async fn keep_body(
     name: &str,
     fact: &str,
     source: &str,
+    by: &str,
     body: Body,
 ) -> Result<Upload, Failure> {
     let app = site.app();
-    let (upload, path) = app.begin_upload(name, fact, source)?;
+    let (upload, path) = app.begin_upload(name, fact, source, by)?;
     let mut partial = Partial { app, upload: Some(upload) };
     let mut file = IncomingFile::at(&path, LONGEST_FILE).await?;
     let mut chunks = body.into_data_stream();

@@ -241,7 +241,7 @@ async fn aged(lake: &Lake) -> Lake {
     for batch in &reports {
         let texts = batch.column(report).as_string::<i32>().iter().map(|text| {
             let mut report: serde_json::Value = serde_json::from_str(text.unwrap()).unwrap();
-            for later in ["undoes", "withdrawn", "today", "undated", "keeps_unchanged"] {
+            for later in ["by", "undoes", "withdrawn", "today", "undated", "keeps_unchanged"] {
                 assert!(report.as_object_mut().unwrap().remove(later).is_some(), "{later}");
             }
             Some(report.to_string())

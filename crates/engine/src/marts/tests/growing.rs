@@ -195,6 +195,7 @@ impl Growing {
         let request = facts::UndoRequest {
             import_seq,
             undo_id: "01K",
+            by: "ann",
             now: now(),
             dry_run: false,
             cancel: &AtomicBool::new(false),
@@ -214,6 +215,7 @@ impl Growing {
         let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
         let request = facts::ImportRequest {
             import_id: "01J",
+            by: "ann",
             now: now(),
             time_zone: &TimeZone::UTC,
             mapping: map,

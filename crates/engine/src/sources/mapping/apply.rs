@@ -44,18 +44,19 @@ pub(crate) fn apply(
 ) -> Result<MappingOutput, ArrowError> {
     let RawBatch { rows, places, mut rejects } = raw;
     let count = rows.num_rows();
-    let mut problems = Problems::none(count);
-    let mut batch = Batch::new(plan, &rows, lookup, &mut problems);
+    let (mut unknown, mut problems) = (Problems::none(count), Problems::none(count));
+    let mut batch = Batch::new(plan, &rows, lookup, &mut unknown, &mut problems);
     let mut skipped: Vec<bool> = batch
         .meanings
         .iter()
         .enumerate()
-        .map(|(row, meaning)| *meaning == RowMeaning::LeaveOut && !problems.is_bad(row))
+        .map(|(row, meaning)| *meaning == RowMeaning::LeaveOut && !unknown.is_bad(row))
         .collect();
     if let Some(condition) = plan.condition {
         batch.compute(condition, &mut problems)?;
         let met = batch.computed(condition)?;
         let met = met.as_boolean();
+        // A row that the condition leaves out is not asked what its words mean; one that it cannot be computed for is not left out.
         let meets = |row: usize| problems.is_bad(row) || met.is_valid(row) && met.value(row);
         skipped.iter_mut().enumerate().for_each(|(row, skipped)| *skipped |= !meets(row));
     }
@@ -71,6 +72,8 @@ pub(crate) fn apply(
         applied.skipped += left_out as u64;
         return Ok(applied);
     }
+    unknown.absorb(problems);
+    let mut problems = unknown;
     for at in (0..plan.expressions.len()).filter(|at| Some(*at) != plan.condition) {
         batch.compute(at, &mut problems)?;
     }
@@ -131,10 +134,12 @@ struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
+    /// `unknown` is told of words that say of no row whether it counts, `problems` of those that nothing replaces.
     fn new(
         plan: &'a Plan,
         rows: &RecordBatch,
         lookup: Option<&'a dyn IdentityLookup>,
+        unknown: &mut Problems,
         problems: &mut Problems,
     ) -> Self {
         // A type that cannot be mapped is refused in the plan; here it is a column that is not mapped.
@@ -142,7 +147,7 @@ impl<'a> Batch<'a> {
             rows.columns().iter().map(|column| Cells::of(column).unwrap_or(Cells::Absent)).collect();
         let mut meanings = vec![RowMeaning::Count; rows.num_rows()];
         for words in &plan.meanings {
-            words.decide(&raw[words.at], &mut meanings, problems);
+            words.decide(&raw[words.at], &mut meanings, unknown);
         }
         for (at, blanks) in &plan.blanks {
             raw[*at] = without(&raw[*at], rows.num_rows(), blanks);

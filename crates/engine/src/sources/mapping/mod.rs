@@ -24,6 +24,7 @@ mod map_file;
 mod money;
 mod parse;
 mod plan;
+mod preset;
 mod profile;
 mod row;
 mod rows;
@@ -35,11 +36,12 @@ mod target;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
-    Answer, ColumnGuess, Confidence, Edit, Effect, Example, Guess, Note, Operation, Question, Topic, Usual, WordCount,
-    guess, source_name,
+    Answer, ColumnGuess, Confidence, Edit, Effect, Example, Guess, Note, Operation, Question, Survey, Topic, Usual,
+    WordCount, guess, guess_by, source_name, survey,
 };
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;
+pub use preset::{Preset, PresetError, preset, presets};
 pub use rows::{RowMeaning, RowWords};
 pub use source::{MappingSource, preview};
 pub use target::names as targets;

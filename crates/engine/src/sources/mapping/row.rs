@@ -41,6 +41,14 @@ impl Problems {
         }
     }
 
+    /// Takes over what was found in other rows, elsewhere.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (row, problem) in other.found {
+            self.bad[row] = true;
+            self.found.entry(row).or_insert(problem);
+        }
+    }
+
     pub(crate) fn is_bad(&self, row: usize) -> bool {
         self.bad[row]
     }

@@ -50,6 +50,18 @@ impl Target {
     }
 }
 
+impl Target {
+    /// What a target takes by its name, be it the one for amounts in units.
+    pub(crate) fn named(fact: Fact, name: &str) -> Option<Self> {
+        fact.columns().iter().map(|column| (column.name().clone(), Self::of(fact, column))).find_map(
+            |(column, takes)| {
+                let is_it = column == name || matches!(takes, Self::Money(decimal) if decimal == name);
+                is_it.then_some(takes)
+            },
+        )
+    }
+}
+
 /// The names that may stand under `[columns]`.
 #[must_use]
 pub fn names(fact: Fact) -> Vec<String> {

@@ -13,6 +13,7 @@ use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
 mod guesses;
 mod kinds;
+mod layouts;
 mod public_data;
 
 const ORDERS: &str = "\
@@ -31,6 +32,20 @@ struct Mapped {
     content: Vec<u128>,
     rejects: Vec<Reject>,
     source: MappingSource,
+}
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % most as u64) as usize
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, choices: &[&'a T]) -> &'a T {
+        choices[self.below(choices.len())]
+    }
 }
 
 fn usual() -> super::Usual {

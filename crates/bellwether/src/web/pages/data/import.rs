@@ -2,25 +2,25 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Multipart, Path, Query, RawForm, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_model::Grain;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::columns;
+use super::step::{address, step};
 use crate::web::parts::form::{alert, field};
-use crate::web::parts::frame::{NavigationItem, frame, head, panel};
+use crate::web::parts::frame::panel;
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::uploads::kept;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::file_question::FileQuestion;
 use bellwether_app::import::{Fact, ImportOutcome, Progress};
 use bellwether_app::import_job::{ImportJob, ImportState, ImportStatus};
 use bellwether_app::ledger::LedgerQuestion;
-use bellwether_app::upload::{ColumnChoices, Columns, MappingOrigin, Upload};
-use bellwether_words::{Locale, Message, Words, fact_name, message};
+use bellwether_words::{Locale, Message, Words, fact_name};
 
 pub(in crate::web) async fn choose(State(site): State<Arc<Site>>, visit: Visit) -> Markup {
     first_step(&site, &visit, None)
@@ -54,7 +54,7 @@ pub(in crate::web) async fn take(
     visit: Visit,
     mut form: Multipart,
 ) -> Result<Response, Refusal> {
-    match kept(&site, &mut form).await {
+    match kept(&site, &mut form, &visit.visitor.signature()).await {
         Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
         Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
             let page = first_step(&site, &visit, Some(failure.message()));
@@ -82,7 +82,7 @@ pub(in crate::web) async fn page(
     let status = site.imports.status(&site.app(), &id).await.map_err(refuse)?;
     let Some(ImportStatus { job, state }) = status.filter(|_| parameters.step != "columns") else {
         let upload = site.app().upload(&id).map_err(refuse)?;
-        return second_step(&site, &visit, upload, None).await;
+        return columns::page(&site, &visit, &upload).await;
     };
     let told = match state {
         ImportState::Waiting => running(words, &job, None),
@@ -123,57 +123,6 @@ pub(in crate::web) async fn progress(
     })
 }
 
-/// Agrees to the columns.
-pub(in crate::web) async fn columns(
-    State(site): State<Arc<Site>>,
-    visit: Visit,
-    Path(id): Path<String>,
-    RawForm(form): RawForm,
-) -> Result<Response, Refusal> {
-    let refuse = |failure: Failure| site.refuse(&visit, &failure);
-    let upload = site.app().upload(&id).map_err(refuse)?;
-    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-    let toml = fields.iter().find(|(name, _)| name == "mapping").map(|(_, toml)| toml.clone());
-    if site.imports.once_over(&site.app(), &id, || ()).await.map_err(refuse)?.is_none() {
-        return Err(refuse(Failure::new(FailureKind::Conflict, message("failure-being-read"))));
-    }
-    let agreed = if let Some(toml) = toml {
-        let said = (upload.clone(), toml, column_choices(&fields).answers);
-        site.act(move |app| async move { app.agree_to_document(&said.0, &said.1, &said.2).await }).await
-    } else {
-        let choices = (upload.clone(), column_choices(&fields));
-        site.act(move |app| async move { app.agree_to_columns(&choices.0, &choices.1).await }).await
-    };
-    match agreed {
-        Ok(upload) => Ok(Redirect::to(&address(&upload)).into_response()),
-        Err(failure) if matches!(failure.kind(), FailureKind::Input | FailureKind::Usage) => {
-            let page = second_step(&site, &visit, upload, Some(failure.message())).await?;
-            Ok((axum::http::StatusCode::BAD_REQUEST, page).into_response())
-        }
-        Err(failure) => Err(refuse(failure)),
-    }
-}
-
-fn column_choices(fields: &[(String, String)]) -> ColumnChoices {
-    let one = |wanted: &str| {
-        fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone()).unwrap_or_default()
-    };
-    let all = |wanted: &str| {
-        fields.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.clone()).collect::<Vec<_>>()
-    };
-    let targets = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("to.")?.to_owned(), value.clone())));
-    let answers =
-        fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("answer.")?.to_owned(), value.clone())));
-    ColumnChoices {
-        targets: targets.collect(),
-        attributes: all("attribute").into_iter().zip(all("attribute-from")).collect(),
-        currency: one("currency"),
-        dates: one("dates"),
-        decimal: one("decimal"),
-        answers: answers.collect(),
-    }
-}
-
 #[derive(Deserialize)]
 pub(in crate::web) struct Run {
     /// `try` or `import`
@@ -209,151 +158,6 @@ pub(in crate::web) async fn cancel(
     let forgotten = site.imports.once_over(&app, &id, forget).await.map_err(refuse)?;
     forgotten.unwrap_or(Ok(())).map_err(refuse)?;
     Ok(Redirect::to("/data"))
-}
-
-fn address(upload: &Upload) -> String {
-    format!("/data/import/{}", upload.id)
-}
-
-/// A page of the wizard; the steps are told at its head.
-fn step(words: Words<'_>, visit: &Visit, number: usize, body: &Markup) -> Markup {
-    let steps = ["import-step-choose", "import-step-columns", "import-step-try", "import-step-done"];
-    let title = words.with("import-title", &[("step", &words.say(steps[number - 1]))]);
-    let body = html! {
-        (head(&title, &html! {}))
-        ol.steps aria-label=(words.say("import-steps")) {
-            @for (index, name) in steps.iter().enumerate() { li aria-current=[(index + 1 == number).then_some("step")] { (words.say(name)) } }
-        }
-        (body)
-    };
-    frame(words, visit, NavigationItem::Data, &title, &body)
-}
-
-async fn second_step(
-    site: &Arc<Site>,
-    visit: &Visit,
-    upload: Upload,
-    wrong: Option<&Message>,
-) -> Result<Markup, Refusal> {
-    let looked = site
-        .act({
-            let upload = upload.clone();
-            move |app| async move { app.columns(&upload).await }
-        })
-        .await;
-    let words = site.words(visit);
-    let give_up = html! {
-        form method="post" action=(format!("{}/cancel", address(&upload))) { button.btn type="submit" { (words.say("import-give-up")) } }
-    };
-    let columns = match looked {
-        Ok(columns) => columns,
-        Err(failure) if failure.kind() == FailureKind::Input => {
-            let unread = html! { (panel(&words.say("import-unreadable"), &upload.file, &html! { (alert(words, Some(failure.message()))) (give_up) })) };
-            return Ok(step(words, visit, 2, &unread));
-        }
-        Err(failure) => return Err(site.refuse(visit, &failure)),
-    };
-    let origin = match columns.origin {
-        MappingOrigin::Guess => "import-guessed",
-        MappingOrigin::Kept => "import-kept",
-        MappingOrigin::Agreed => "import-agreed",
-    };
-    let body = html! {
-        div.stack {
-        (panel(&words.say("import-columns"), &words.with(origin, &[("file", &upload.file), ("source", &upload.source)]), &html! {
-            (alert(words, wrong))
-            @if !columns.notes.is_empty() {
-                details.data open {
-                    summary { (words.say("import-notes")) }
-                    ul { @for note in &columns.notes { li { (note.sentence(words)) } } }
-                }
-            }
-            form method="post" action=(format!("{}/columns", address(&upload))) {
-                @for (number, question) in columns.questions.iter().enumerate() { (asked(words, number, question)) }
-                (column_table(words, &columns))
-                div.filters {
-                    (field(words, "import-currency", "currency", &html! { input.in #currency name="currency" value=(columns.currency) maxlength="3" size="4"; }))
-                    (field(words, "import-dates", "dates", &select("dates", &columns.dates, &[("", words.say("import-detected")), ("iso", words.say("import-dates-iso")), ("day_first", words.say("import-dates-day-first")), ("month_first", words.say("import-dates-month-first"))])))
-                    (field(words, "import-decimal", "decimal", &select("decimal", &columns.decimal, &[("", words.say("import-detected")), (".", "1,234.56".to_owned()), (",", "1.234,56".to_owned())])))
-                }
-                p { button.btn type="submit" { (words.say("import-agree")) } }
-            }
-            details.data {
-                summary { (words.say("import-as-document")) }
-                form method="post" action=(format!("{}/columns", address(&upload))) {
-                    (field(words, "import-mapping", "mapping", &html! { textarea.in #mapping name="mapping" rows="18" spellcheck="false" { (columns.mapping) } }))
-                    @for (number, question) in columns.questions.iter().filter(|question| question.is_choice).enumerate() { @let id = format!("in-document-{number}");
-                        p { label for=(id) { input #(id) type="checkbox" name=(format!("answer.{}", question.id)) value="mapping" required; " " (words.with("import-in-document", &[("question", &question.text.told(words))])) } }
-                    }
-                    p { button.btn type="submit" { (words.say("import-agree")) } }
-                }
-            }
-        }))
-        (panel(&words.say("import-sample"), &words.say("import-sample-about"), &html! {
-            (alert(words, columns.unreadable.as_ref()))
-            @if columns.unreadable.is_none() && columns.sample.is_empty() && !columns.questions.is_empty() { p { (words.say("import-sample-waits")) } }
-            @if !columns.sample.is_empty() {
-                div.scroll tabindex="0" role="group" aria-label=(words.say("import-sample")) { table {
-                    thead { tr { @for heading in &columns.headings { th scope="col" { (heading) } } } }
-                    tbody { @for row in &columns.sample { tr { @for cell in row { td { (cell) } } } } }
-                } }
-            }
-        }))
-        }
-        div.filters {
-            @if upload.mapping.is_some() {
-                form method="post" action=(format!("{}/run", address(&upload))) { button.btn type="submit" name="how" value="try" { (words.say("import-try")) } }
-            }
-            (give_up)
-        }
-    };
-    Ok(step(words, visit, 2, &body))
-}
-
-/// A question about the file with its answers, what each would do beside it.
-fn asked(words: Words<'_>, number: usize, question: &FileQuestion) -> Markup {
-    html! {
-        fieldset {
-            legend { (question.text.sentence(words)) }
-            @for (at, answer) in question.answers.iter().enumerate() { @let id = format!("answer-{number}-{at}");
-                div.choice {
-                    input #(id) type="radio" name=(format!("answer.{}", question.id)) value=(answer.name) required[question.is_choice];
-                    div {
-                        label for=(id) { (answer.text.told(words)) }
-                        @if let Some(effect) = &answer.effect { small.muted { (effect.told(words)) } }
-                    }
-                }
-            }
-            @if question.answers.is_empty() { p.muted { (words.say("import-say-below")) } }
-        }
-    }
-}
-
-fn column_table(words: Words<'_>, columns: &Columns) -> Markup {
-    // Room for more, where a row may have attributes.
-    let blank = if columns.takes_attributes { 2 } else { 0 };
-    html! {
-        datalist #header { @for column in &columns.header { option value=(column) {} } }
-        div.scroll tabindex="0" role="group" aria-label=(words.say("import-columns")) { table.prose {
-            thead { tr { th scope="col" { (words.say("import-target")) } th scope="col" { (words.say("import-from")) } } }
-            tbody {
-                @for (target, from) in &columns.targets { tr {
-                    th scope="row" { label for=(format!("to-{target}")) { code { (target) } } }
-                    td { input.in id=(format!("to-{target}")) name=(format!("to.{target}")) value=(from) list="header"; }
-                } }
-                @for number in 0..columns.attributes.len() + blank { @let (name, from) = columns.attributes.get(number).cloned().unwrap_or_default(); tr {
-                    th scope="row" { input.in name="attribute" value=(name) placeholder=(words.say("import-attribute")) aria-label=(words.with("import-attribute-number", &[("number", &(number + 1).to_string())])); }
-                    td { input.in name="attribute-from" value=(from) list="header" aria-label=(words.with("import-attribute-from", &[("number", &(number + 1).to_string())])); }
-                } }
-            }
-        } }
-    }
-}
-
-fn select(id: &str, chosen: &str, options: &[(&str, String)]) -> Markup {
-    html! {
-        select.in id=(id) name=(id) { @for (value, text) in options { option value=(value) selected[*value == chosen] { (text) } } }
-    }
 }
 
 fn running(words: Words<'_>, job: &ImportJob, progress: Option<Progress>) -> Markup {

@@ -7,6 +7,7 @@ use axum::response::Response;
 use bellwether_model::Act;
 use maud::{Markup, html};
 
+use super::on_the_way::on_the_way;
 use super::undo::past_imports;
 use crate::web::parts::download::attached;
 use crate::web::parts::empty;
@@ -36,18 +37,26 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     } else {
         None
     };
+    let open = if may_import {
+        site.app().open_imports(&site.imports).await.map_err(|failure| site.refuse(&visit, &failure))?
+    } else {
+        Vec::new()
+    };
     let undone = |name: &String| past.as_ref().is_some_and(|past| is_of_undone(past, name));
     let rejects: Vec<String> = rejects.into_iter().filter(|name| !undone(name)).collect();
     let body = html! {
         (head(&title, &html! { @if may_import && !sources.is_empty() { a.btn href="/data/import" { (words.say("import-begin")) } } }))
+        div.stack {
+        (on_the_way(words, &open))
         @if sources.is_empty() { (empty::state(words, &visit, "empty-page")) } @else {
             (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, sources)))
         }
-        @if let Some(past) = past.as_ref().filter(|past| !past.imports.is_empty()) { (past_imports(words, past)) }
+        @if let Some(past) = past.as_ref().filter(|past| !past.imports.is_empty()) { (past_imports(words, past, &rejects)) }
         @if !rejects.is_empty() {
             (panel(&words.say("data-rejects"), &words.say("data-rejects-about"), &html! {
                 ul { @for name in &rejects { li { a href=(format!("/data/rejects/{name}")) download { (name) } } } }
             }))
+        }
         }
     };
     Ok(frame(words, &visit, NavigationItem::Data, &title, &body))
@@ -86,7 +95,7 @@ fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
                     th scope="row" { (source.source) }
                     td { (words.say(&fact_name(&source.fact))) }
                     td.r { (whole(source.rows)) }
-                    td.when { @if let Some(at) = source.latest { (words.moment(at)) } }
+                    td.when { @if let Some(day) = source.latest_day { (words.day(day)) } }
                     td.when { @if let Some(at) = source.last_import { (words.moment(at)) } }
                     td.r { (whole(source.unattributed)) }
                     td.r { (whole(source.rejected)) }

@@ -8,6 +8,7 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::report::rejects_of;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
@@ -20,19 +21,19 @@ use bellwether_words::{Words, fact_name, kind_name, message};
 const SHOWN: usize = 20;
 
 /// The imports and undos that took place, each with the way to take it back.
-pub(super) fn past_imports(words: Words<'_>, past: &PastImports) -> Markup {
+pub(super) fn past_imports(words: Words<'_>, past: &PastImports, rejects: &[String]) -> Markup {
     let (latest, earlier) = past.imports.split_at(past.imports.len().min(SHOWN));
     panel(
         &words.say("past-title"),
         &words.say("past-about"),
         &html! {
-            (import_table(words, latest))
-            @if !earlier.is_empty() { details { summary { (words.say("past-all")) } (import_table(words, earlier)) } }
+            (import_table(words, latest, rejects))
+            @if !earlier.is_empty() { details { summary { (words.say("past-all")) } (import_table(words, earlier, rejects)) } }
         },
     )
 }
 
-fn import_table(words: Words<'_>, imports: &[PastImport]) -> Markup {
+fn import_table(words: Words<'_>, imports: &[PastImport], rejects: &[String]) -> Markup {
     let whole = |number: u64| words.whole(number.cast_signed());
     html! {
         div.scroll tabindex="0" role="group" aria-label=(words.say("past-title")) { table.prose {
@@ -40,6 +41,8 @@ fn import_table(words: Words<'_>, imports: &[PastImport]) -> Markup {
                 th.r scope="col" { (words.say("past-number")) }
                 th scope="col" { (words.say("past-what")) }
                 th scope="col" { (words.say("past-at")) }
+                th scope="col" { (words.say("past-by")) }
+                th.r scope="col" { (words.say("past-read")) }
                 th.r scope="col" { (words.say("past-came")) }
                 th.r scope="col" { (words.say("past-changed")) }
                 th.r scope="col" { (words.say("past-left")) }
@@ -47,17 +50,27 @@ fn import_table(words: Words<'_>, imports: &[PastImport]) -> Markup {
                 td {}
             } }
             tbody { @for import in imports { tr {
-                th.r scope="row" { (import.number) }
+                th.r scope="row" { a href=(format!("/data/imports/{}", import.number)) aria-label=(words.with("report-title", &[("import", &import.number.to_string())])) { (import.number) } }
                 td { (what(words, import)) }
                 td.when { (words.moment(import.at)) }
+                td { (import.by.as_deref().unwrap_or_default()) }
+                td.r { @if import.undoes.is_none() { (whole(import.read)) } }
                 td.r { (whole(import.added)) }
                 td.r { (whole(import.replaced)) }
                 td.r { (whole(import.withdrawn)) }
-                td.r { (whole(import.rejected)) }
+                td.r { (rejected(words, import, rejects)) }
                 td { (way_back(words, import)) }
             } } }
         } }
     }
+}
+
+/// How many rows were rejected, leading to them where they are kept and count.
+fn rejected(words: Words<'_>, import: &PastImport, rejects: &[String]) -> Markup {
+    let count = words.whole(import.rejected.cast_signed());
+    let name = rejects_of(rejects, import.number).filter(|_| import.undone_by.is_none());
+    let about = words.with("past-reject-file", &[("import", &import.number.to_string())]);
+    html! { @if let Some(name) = name { a href=(format!("/data/rejects/{name}")) download aria-label=(format!("{count}: {about}")) { (count) } } @else { (count) } }
 }
 
 fn what(words: Words<'_>, import: &PastImport) -> String {
@@ -127,7 +140,7 @@ fn moves(words: Words<'_>, effects: &UndoEffects) -> Markup {
         ("undo-customers", effects.customers),
     ];
     html! {
-        table {
+        table.prose {
             thead { tr { th scope="col" { (words.say("undo-facts")) } th.r scope="col" { (words.say("import-count")) } } }
             tbody { @for (name, count) in counts { tr { th scope="row" { (words.say(name)) } td.r { (words.whole(count.cast_signed())) } } } }
         }

@@ -63,6 +63,19 @@ impl Guesser<'_> {
         }
     }
 
+    /// Notes what cells of a column will do to their rows as a target that it is mapped to for sure.
+    pub(super) fn tell_of_column(&mut self, target: &str, column: &str) {
+        let table = self.mapping.table;
+        let (Some(profile), Some(takes)) = (self.profile(column), Target::named(table, target)) else { return };
+        let mut evidence = Evidence::of(&self.cells, column, profile, target, takes, 1.0);
+        // Rows without a cell may be left out for that.
+        (evidence.empty, evidence.first_empty) = (0, None);
+        if let Some(kind) = evidence.counted.filter(|_| !self.mapping.types.contains_key(column)) {
+            self.counted(column, kind);
+        }
+        self.tell_of_cells(&Candidate { target: target.to_owned(), takes, column: column.to_owned(), evidence });
+    }
+
     fn candidates(&self) -> Vec<Candidate> {
         let table = self.mapping.table;
         let mut candidates = Vec::new();

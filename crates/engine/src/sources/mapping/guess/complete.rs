@@ -56,7 +56,7 @@ impl Guesser<'_> {
     }
 
     /// Ids that differ only in capital letters may be one customer.
-    fn id_case(&mut self) {
+    pub(super) fn id_case(&mut self) {
         let Some(customer) = self.chosen("customer_id").map(str::to_owned) else { return };
         if self.profile(&customer).is_none() {
             return;

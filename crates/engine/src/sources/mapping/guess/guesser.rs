@@ -6,8 +6,9 @@ use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{Profile, Sample};
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
-use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, WordCount};
+use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
 use crate::sources::mapping::rows::{RowMeaning, RowWords};
+use crate::sources::{RawBatch, SourceFile};
 
 /// What was chosen for one target column.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,28 @@ pub(super) struct Guesser<'a> {
 }
 
 impl<'a> Guesser<'a> {
+    /// Nothing is chosen or asked yet.
+    pub(super) fn new(
+        mapping: Mapping,
+        profiled: &'a Sample,
+        file: &'a SourceFile,
+        sample: &'a [RawBatch],
+        usual: &'a Usual,
+    ) -> Self {
+        Self {
+            mapping,
+            columns: Vec::new(),
+            questions: Vec::new(),
+            notes: Vec::new(),
+            sample: profiled,
+            cells: SampleCells::of(sample),
+            file: &file.name,
+            unfit: Vec::new(),
+            price: None,
+            trial: Trial { file, sample, usual },
+        }
+    }
+
     pub(super) fn choose(&mut self, target: &str, from: ColumnSource, confidence: Confidence, reason: String) {
         self.drop_target(target);
         let guess =

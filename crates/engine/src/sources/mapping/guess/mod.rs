@@ -8,26 +8,28 @@ mod choose;
 mod complete;
 mod evidence;
 mod guesser;
+mod known;
 mod names;
 mod note;
 mod price;
 mod question;
 mod sale;
+mod survey;
 mod table;
 mod time;
 
 use super::document::Mapping;
+use super::preset::{self, Preset, PresetError};
 use super::profile::{CellReading, Sample};
 use super::target::{self, Target};
 use crate::lake::Fact;
 use crate::sources::{RawBatch, SourceFile};
-use evidence::SampleCells;
 use guesser::Guesser;
-use question::Trial;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
 pub use question::{Answer, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount};
+pub use survey::{Survey, survey};
 
 /// How many rows of the sample are shown.
 const SHOWN_ROWS: usize = 5;
@@ -56,22 +58,21 @@ pub struct Guess {
 #[must_use]
 pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Guess {
     let profiled = Sample::of(sample, usize::MAX, &CellReading::default());
+    let header = header_of(&profiled);
+    // A documented layout says more than what its columns look like.
+    let known = preset::recognised(fact, &header).and_then(|preset| Some((preset, preset.mapping(&header).ok()?)));
+    if let Some((preset, mapping)) = known {
+        return by_preset(preset, Guesser::new(mapping, &profiled, file, sample, usual));
+    }
     let (table, confidence, why) = match fact {
         Some(fact) => (fact, Confidence::Sure, "it was said".to_owned()),
         None => table::guess(&file.name, &profiled),
     };
-    let mut guesser = Guesser {
-        mapping: Mapping::new(table, &source_name(&file.name)),
-        columns: Vec::new(),
-        questions: Vec::new(),
-        notes: Vec::new(),
-        sample: &profiled,
-        cells: SampleCells::of(sample),
-        file: &file.name,
-        unfit: Vec::new(),
-        price: None,
-        trial: Trial { file, sample, usual },
-    };
+    let mapping = Mapping::new(table, &source_name(&file.name));
+    let mut guesser = Guesser::new(mapping, &profiled, file, sample, usual);
+    if let Some(other) = fact.and_then(|_| preset::recognised(None, &header)) {
+        guesser.notes.push(Note::OtherPreset { title: other.title.clone(), fact: other.fact });
+    }
     if confidence == Confidence::Unsure {
         guesser.notes.push(Note::Table { why: why.clone() });
     }
@@ -83,10 +84,43 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
     guesser.mapping.format.header = file.format.header.filter(|header| !header);
     guesser.tell_which_rows_count();
     guesser.tell_of_unused();
+    told(guesser, confidence, why)
+}
+
+fn by_preset(preset: &Preset, mut guesser: Guesser<'_>) -> Guess {
+    guesser.take(preset);
+    told(guesser, Confidence::Sure, format!("its columns are those of {}", preset.title))
+}
+
+/// What is chosen, with the effects of what is asked.
+fn told(guesser: Guesser<'_>, confidence: Confidence, why: String) -> Guess {
     let questions = guesser.answered();
+    let header = header_of(guesser.sample);
+    let rows = shown_rows(guesser.trial.sample);
     let Guesser { mapping, columns, notes, .. } = guesser;
-    let header = profiled.columns.iter().map(|(name, _)| name.clone()).collect();
-    Guess { mapping, table: (confidence, why), columns, questions, notes, header, rows: shown_rows(sample) }
+    Guess { mapping, table: (confidence, why), columns, questions, notes, header, rows }
+}
+
+/// Proposes the mapping of a preset, whichever layout the file is recognised as.
+pub fn guess_by(preset: &Preset, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Result<Guess, PresetError> {
+    let profiled = Sample::of(sample, usize::MAX, &CellReading::default());
+    let columns = header_of(&profiled);
+    let missing: Vec<String> = preset.missing(&columns).into_iter().map(str::to_owned).collect();
+    let lacks = |missing| PresetError::Missing {
+        file: file.name.clone(),
+        title: preset.title.clone(),
+        missing,
+        columns: columns.clone(),
+    };
+    if !missing.is_empty() {
+        return Err(lacks(missing));
+    }
+    let mapping = preset.mapping(&columns).map_err(|_| lacks(Vec::new()))?;
+    Ok(by_preset(preset, Guesser::new(mapping, &profiled, file, sample, usual)))
+}
+
+fn header_of(profiled: &Sample) -> Vec<String> {
+    profiled.columns.iter().map(|(name, _)| name.clone()).collect()
 }
 
 /// A name for the source, from that of the file, without what tells one export from the next: dates, numbers, "(1)", "copy".

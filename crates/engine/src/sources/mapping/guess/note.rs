@@ -1,11 +1,28 @@
 //! What was decided about a file that a person should read before saying yes.
 
 use super::question::{Example, WordCount};
+use crate::lake::Fact;
 use crate::sources::mapping::rows::RowMeaning;
 
 /// What was decided about a file, or seen in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
+    /// The file is of a documented layout, known by its columns.
+    Preset {
+        /// What the layout is called.
+        title: String,
+        /// The columns it is known by.
+        columns: Vec<String>,
+        /// Where it is documented.
+        documentation: String,
+    },
+    /// The file is of a documented layout whose rows belong to another table than the one that was said.
+    OtherPreset {
+        /// What the layout is called.
+        title: String,
+        /// The table its rows belong to.
+        fact: Fact,
+    },
     /// The table is a guess.
     Table {
         /// What speaks for it.

@@ -1,5 +1,7 @@
 //! What is an amount in: one month or a year, one piece or all, whole units or hundredths, which currency?
 
+use std::collections::BTreeSet;
+
 use bellwether_model::Currency;
 
 use super::super::document::{CellType, ColumnSource};
@@ -38,7 +40,9 @@ impl Guesser<'_> {
             }
             _ => return,
         }
-        self.minor_units();
+        if self.is_from_a_program() {
+            self.minor_units();
+        }
         self.currency();
     }
 
@@ -181,30 +185,38 @@ impl Guesser<'_> {
         Some(column)
     }
 
-    /// Whole amounts of a program may be in hundredths: what it sends as JSON, or beside times counted from 1970.
-    fn minor_units(&mut self) {
+    /// Whether the file looks like one that a program wrote for another: JSON, times counted from 1970, currencies in small letters.
+    pub(super) fn is_from_a_program(&self) -> bool {
+        self.trial.file.format.kind == Some(SourceKind::Jsonl)
+            || self.mapping.types.values().any(|kind| matches!(kind, CellType::UnixSeconds | CellType::UnixMillis))
+            || self.currencies().any(|words| !words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()))
+    }
+
+    /// The words of columns that name currencies.
+    fn currencies(&self) -> impl Iterator<Item = &BTreeSet<String>> {
+        let named = self.sample.columns.iter().filter(|(name, _)| likeness(name, "currency currencycode") > 0.8);
+        named.filter_map(|(_, profile)| profile.words.as_ref())
+    }
+
+    /// Asks whether whole amounts are in hundredths, as programs hand them to each other; not of currencies that have none.
+    pub(super) fn minor_units(&mut self) {
         let target = self.money().map(|(target, _)| target.to_owned()).filter(|target| !target.ends_with("_minor"));
         let (Some(target), Some(from)) = (target, self.price.clone()) else { return };
         let Some(profile) = self.profile(&from) else { return };
         let numbers = &profile.numbers;
         let whole = numbers.count > 0 && numbers.integers == numbers.count && numbers.points + numbers.commas == 0;
-        let from_a_program = self.trial.file.format.kind == Some(SourceKind::Jsonl)
-            || self.mapping.types.values().any(|kind| matches!(kind, CellType::UnixSeconds | CellType::UnixMillis))
-            || self.sample.columns.iter().any(|(name, profile)| {
-                likeness(name, "currency currencycode") > 0.8
-                    && profile
-                        .words
-                        .as_ref()
-                        .is_some_and(|words| !words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()))
-            });
-        if whole && from_a_program {
+        let has_hundredths = |word: &String| word.parse::<Currency>().is_ok_and(|currency| currency.exponent() > 0);
+        let mut words = self.currencies().flatten().peekable();
+        let has_hundredths = words.peek().is_none() || words.any(has_hundredths);
+        drop(words);
+        if whole && has_hundredths {
             let minor = vec![Edit::Minor(target)];
             let example = self.first(&from);
             self.ask(Topic::MinorUnits, &from, example, vec![("hundredths", minor), ("units", Vec::new())]);
         }
     }
 
-    fn currency(&mut self) {
+    pub(super) fn currency(&mut self) {
         if self.chosen("currency").is_some() {
             return;
         }

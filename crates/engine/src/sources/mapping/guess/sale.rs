@@ -42,13 +42,13 @@ const REFUNDS: &str = "refund refunds refunded return returned chargeback credit
 const PARTLY: &str = "partiallyrefunded partialrefund teilweiseerstattet";
 
 const RUNNING: &str = "active live current pastdue subscribed aktiv laufend";
-const ENDED: &str =
+pub(super) const ENDED: &str =
     "canceled cancelled ended expired churned terminated inactive nonrenewing gekuendigt beendet abgelaufen inaktiv";
 const NOT_YET: &str =
     "trialing trial intrial incomplete incompleteexpired draft pending future test entwurf testphase probe";
 const PAUSED: &str = "paused onhold pausiert ruhend";
 
-fn is_among(word: &str, list: &str) -> bool {
+pub(super) fn is_among(word: &str, list: &str) -> bool {
     let joined = words(word).concat();
     list.split_ascii_whitespace().any(|known| known == joined)
 }

@@ -26,6 +26,14 @@ impl Guesser<'_> {
             self.end();
             self.snapshot();
         }
+        self.cells_of_times(fallback);
+        if self.mapping.table == Fact::Subscriptions {
+            self.last_day();
+        }
+    }
+
+    /// Settles how the cells of the columns that are used are read, or asks; what they are times of is settled.
+    pub(super) fn cells_of_times(&mut self, fallback: Option<DecimalMark>) {
         let used: Vec<(String, Profile)> = self
             .sample
             .columns
@@ -39,9 +47,6 @@ impl Guesser<'_> {
             self.months_as_days(name, profile);
         }
         self.marks(&used, fallback);
-        if self.mapping.table == Fact::Subscriptions {
-            self.last_day();
-        }
     }
 
     /// Numbers of a column count days or seconds.
@@ -61,6 +66,9 @@ impl Guesser<'_> {
     }
 
     fn orders(&mut self, used: &[(String, Profile)]) {
+        if self.mapping.values.dates.is_some() {
+            return;
+        }
         let written = |order: DateOrder| used.iter().any(|(_, profile)| date_order(profile) == Some(order));
         self.mapping.values.dates = match (written(DateOrder::DayFirst), written(DateOrder::MonthFirst)) {
             (true, false) => Some(DateOrder::DayFirst),

@@ -1,0 +1,65 @@
+//! Agreeing to the columns of a file, field by field or as a document.
+
+use bellwether_engine::sources::mapping::{Mapping, Question};
+
+use super::answers::is_answered;
+use super::choices::ColumnChoices;
+use super::look::Look;
+use super::view::{ColumnProblem, Columns, MappingOrigin};
+use crate::app::App;
+use crate::failure::{Failure, FailureKind};
+use crate::file_question::FileQuestion;
+use crate::import::answer;
+use crate::upload::Upload;
+
+/// The answer that the mapping itself says it.
+const IN_MAPPING: &str = "mapping";
+
+impl App {
+    /// Agrees to the columns as chosen, on top of what is there. With something wrong or left open nothing is agreed to, and the columns
+    /// come back as they were chosen, with what is in the way.
+    pub async fn agree_to_columns(
+        &self,
+        upload: &Upload,
+        choices: &ColumnChoices,
+    ) -> Result<Result<Upload, Box<Columns>>, Failure> {
+        let folder = self.folder(upload);
+        let look = self.looked_at(upload, Some(choices)).await.map_err(|failure| failure.without(&folder))?;
+        let open = look.questions.iter().find(|question| !is_answered(question, &choices.answers));
+        // What is asked about comes first: it may be what is in the way.
+        let open = open.map(|open| ColumnProblem { field: None, text: FileQuestion::from(open).text });
+        if let Some(problem) = open.or_else(|| look.problem.clone()) {
+            return Ok(Err(Box::new(Look { problem: Some(problem), ..look }.told(&folder)?)));
+        }
+        Ok(Ok(self.agree_to_mapping(upload, &look.mapping.to_toml()?)?))
+    }
+
+    /// Agrees to a mapping as a document; `answers` are those to the questions about the file that are open, by their ids. That the document
+    /// says it itself is the answer `mapping`. With a question left open, or columns that the file does not have, nothing is agreed to.
+    pub async fn agree_to_document(
+        &self,
+        upload: &Upload,
+        toml: &str,
+        answers: &[(String, String)],
+    ) -> Result<Upload, Failure> {
+        let mut mapping = Mapping::from_toml(toml)?;
+        let folder = self.folder(upload);
+        let questions = match self.looked_at(upload, None).await {
+            Ok(look) if look.origin == MappingOrigin::Guess => look.questions,
+            Ok(_) => Vec::new(),
+            // What cannot be read without the document asks nothing.
+            Err(failure) if failure.kind() == FailureKind::Input => Vec::new(),
+            Err(failure) => return Err(failure),
+        };
+        let is_said = |question: &&Question| {
+            let says = |(id, name): &(String, String)| *id == question.id() && name == IN_MAPPING;
+            answers.iter().any(says) || is_answered(question, answers)
+        };
+        if let Some(open) = questions.iter().find(|question| !is_said(question)) {
+            return Err(Failure::input(FileQuestion::from(open).text));
+        }
+        answer(&mut mapping, &questions, answers);
+        self.readable_by(upload, &mapping).await.map_err(|failure| failure.without(&folder))?;
+        self.agree_to_mapping(upload, &mapping.to_toml()?)
+    }
+}
