@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use bellwether_engine::facts::Identities;
 use bellwether_engine::sources::mapping::{
-    ColumnSource, DateOrder, Mapping, MappingError, Question, Topic, guess, preview, source_name, targets,
+    ColumnSource, DateOrder, Mapping, MappingError, Note, Question, Topic, guess, preview, source_name, targets,
 };
 use bellwether_engine::sources::{self, DecimalMark, Format};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,8 @@ pub struct Columns {
     pub headings: Vec<String>,
     /// The first rows as they would be stored.
     pub sample: Vec<Vec<String>>,
+    /// The documented layout that the file was recognised as by its columns.
+    pub layout: Option<String>,
     /// Why there are none.
     pub unreadable: Option<Message>,
 }
@@ -158,6 +160,11 @@ impl App {
         };
         let is_open = |question: &&Question| question.topic != Topic::Currency;
         let (mut questions, mut notes) = (Vec::new(), Vec::new());
+        let layout = guessed.notes.iter().find_map(|note| match note {
+            Note::Preset { title, .. } => Some(title.clone()),
+            _ => None,
+        });
+        let layout = layout.filter(|_| origin == MappingOrigin::Guess);
         if origin == MappingOrigin::Guess {
             questions = guessed.questions.iter().filter(is_open).map(FileQuestion::from).collect();
             notes =
@@ -199,6 +206,7 @@ impl App {
             headings,
             sample: rows,
             unreadable,
+            layout,
         })
     }
 
