@@ -38,6 +38,7 @@ impl Document {
 }
 
 /// The first value of a text, byte by byte.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing seen on the way, and any may go with any other")]
 #[derive(Default)]
 struct Walk {
     /// Bytes before the one at hand.

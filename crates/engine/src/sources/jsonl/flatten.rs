@@ -114,7 +114,8 @@ impl<'de, F: FnMut(&str, Option<String>) -> Result<(), &'static str>> Visitor<'d
         }
         let depth = self.path.len();
         for (place, value) in values.iter().take(MOST_PLACES).enumerate() {
-            self.path.push_str(&format!(".{place}"));
+            self.path.push('.');
+            self.path.push_str(&place.to_string());
             value.deserialize_any(Members { path: self.path, member: self.member }).map_err(A::Error::custom)?;
             self.path.truncate(depth);
         }

@@ -1,5 +1,5 @@
-//! JSON: one object a line, or the objects of a list, as APIs answer with an object around it. Members become columns, nested ones by dotted
-//! names (`address.city`, `items.data.0.price`). A row's number is that of its line, or of its object in the list.
+//! JSON: one object a line, or the objects of a list, as APIs answer with an object around it. Members become columns, nested ones
+//! by dotted names (`address.city`, `items.data.0.price`). A row's number is that of its line, or of its object in the list.
 //!
 //! Members may be absent, so the columns are all members of all lines: the files are read twice, first for the names alone.
 

@@ -1,8 +1,9 @@
 //! Presets: how are the layouts mapped that the systems which write them document?
 //!
-//! A preset is one TOML: by which columns its layout is known, and a map file over them. The map is in the language of every map file, but
-//! for two things: a column may go by several names (as vendors rename them) or be a question with some words in it, and an entry may be a list, of which the first is taken all
-//! of whose columns are there. What it leaves open, a currency or a word of a status that it does not name, is asked like anything else.
+//! A preset is one TOML: by which columns its layout is known, and a map file over them. The map is in the language of every map file,
+//! but for two things: a column may go by several names, as vendors rename them, or be a question of a survey with some words in it;
+//! and an entry may be a list, of which the first is taken all of whose columns are there. What a preset leaves open, a currency or a
+//! word of a status that it does not name, is asked like anything else.
 
 mod layouts;
 mod naming;
