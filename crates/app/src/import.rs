@@ -7,8 +7,11 @@ use std::sync::atomic::AtomicBool;
 use arrow::array::RecordBatch;
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
-use bellwether_engine::sources::mapping::{Mapping, MappingSource, Question, Topic, Usual, guess, preview};
+use bellwether_engine::sources::mapping::{
+    Guess, Mapping, MappingSource, Preset, Question, Topic, Usual, guess, guess_by, preset, presets, preview,
+};
 use bellwether_engine::sources::{self, Format};
+use bellwether_engine::sources::{RawBatch, SourceFile};
 use bellwether_model::{Currency, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
 use jiff::tz::TimeZone;
@@ -37,6 +40,8 @@ pub struct ImportRequest {
     pub origin: Origin,
     /// The mapping file; absent: the one kept for the source, else a guess.
     pub map: Option<PathBuf>,
+    /// The preset to start from, whichever layout the file is recognised as.
+    pub preset: Option<String>,
     /// Read and report everything, write nothing.
     pub dry_run: bool,
     /// Who agreed to the mapping.
@@ -123,6 +128,39 @@ pub struct Progress {
     pub rows: u64,
 }
 
+/// A documented layout that is known by its columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownLayout {
+    /// Its name, as in `shopify_orders`.
+    pub name: String,
+    /// What a person calls such a file.
+    pub title: String,
+    /// What its rows are.
+    pub fact: Fact,
+    /// The columns it is known by.
+    pub columns: Vec<String>,
+    /// Where it is documented.
+    pub documentation: String,
+}
+
+/// The documented layouts that are known.
+#[must_use]
+pub fn known_layouts() -> Vec<KnownLayout> {
+    let known = |preset: &Preset| KnownLayout {
+        name: preset.name.clone(),
+        title: preset.title.clone(),
+        fact: preset.fact,
+        columns: preset.columns().into_iter().map(str::to_owned).collect(),
+        documentation: preset.documentation.clone(),
+    };
+    presets().iter().map(known).collect()
+}
+
+/// What the rows of a preset's layout are.
+pub fn fact_of_preset(name: &str) -> Result<Fact, Failure> {
+    Ok(preset(name)?.fact)
+}
+
 impl App {
     /// The mapping to be used: the file given, the one kept for the source, or a guess.
     pub async fn propose_mapping(&self, request: &ImportRequest) -> Result<Proposal, Failure> {
@@ -142,14 +180,15 @@ impl App {
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
-        let mut guess = guess(Some(request.fact), &file, &sample, &usual);
+        let mut guess = guessed(request, &file, &sample, &usual)?;
         if let Some(source) = &request.source {
             guess.mapping.source.clone_from(source);
         }
         let mut identities = Identities::default();
         if self.has_company() {
             let company = self.company().await?;
-            if let Some(kept) = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await? {
+            let kept = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await?;
+            if let (Some(kept), None) = (kept, &request.preset) {
                 return Ok(Proposal::agreed(kept));
             }
             guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.value.currency));
@@ -183,7 +222,7 @@ impl App {
         let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
         let sample: Vec<_> = reader.next()?.into_iter().collect();
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        let guess = guess(Some(request.fact), &file, &sample, &usual);
+        let guess = guessed(request, &file, &sample, &usual)?;
         let mut mapping = Mapping::from_toml(&proposal.mapping)?;
         answer(&mut mapping, &guess.questions, answers);
         Ok(mapping.to_toml()?)
@@ -283,6 +322,14 @@ impl App {
         let layout = RejectLayout { columns: &columns, delimiter: source.delimiter() };
         facts::export_rejects(&company.lake, report.import_seq, &layout, &mut file).await?;
         Ok(path)
+    }
+}
+
+/// What the mapping is guessed to be, from the preset that was asked for if one was.
+fn guessed(request: &ImportRequest, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Result<Guess, Failure> {
+    match &request.preset {
+        Some(name) => Ok(guess_by(preset(name)?, file, sample, usual)?),
+        None => Ok(guess(Some(request.fact), file, sample, usual)),
     }
 }
 

@@ -82,6 +82,7 @@ impl App {
             source: Some(upload.source.clone()),
             origin: Origin::Files(vec![self.place(upload)]),
             map: None,
+            preset: None,
             dry_run: job.is_trial,
             by: job.by.clone(),
             is_resumed,

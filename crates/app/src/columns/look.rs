@@ -30,6 +30,7 @@ const SHOWN_LINES: usize = 12;
 pub(super) struct Look {
     pub(super) mapping: Mapping,
     pub(super) origin: MappingOrigin,
+    pub(super) layout: Option<String>,
     pub(super) questions: Vec<Question>,
     pub(super) notes: Vec<Message>,
     pub(super) problem: Option<ColumnProblem>,
@@ -69,13 +70,17 @@ impl App {
         };
         let format = before.as_ref().map(|(mapping, _)| mapping.format.clone()).unwrap_or_default();
         let (file, sample) = self.head(upload, &upload.with_header_row(format))?;
-        let (mut questions, mut notes) = (Vec::new(), Vec::new());
+        let (mut layout, mut questions, mut notes) = (None, Vec::new(), Vec::new());
         let (mut mapping, origin) = match before {
             Some(before) => before,
             None => {
                 let mut guessed = guess(Some(fact), &file, &sample, &usual);
                 guessed.mapping.source.clone_from(&upload.source);
                 guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
+                layout = guessed.notes.iter().find_map(|note| match note {
+                    Note::Preset { title, .. } => Some(title.clone()),
+                    _ => None,
+                });
                 questions = guessed.questions;
                 questions.retain(|question| question.topic != Topic::Currency);
                 // Unused columns and words that decide are shown apart, whatever the mapping.
@@ -106,7 +111,7 @@ impl App {
         let survey = survey(&mapping, &file, &sample, &usual, &also);
         let said = choices.map(|choices| choices.words.clone()).unwrap_or_default();
         let rows = first_rows(&sample, pulled.as_deref(), &usual);
-        Ok(Look { mapping, origin, questions, notes, problem, file, sample, pulled, survey, also, said, rows })
+        Ok(Look { mapping, origin, layout, questions, notes, problem, file, sample, pulled, survey, also, said, rows })
     }
 
     /// Whether the file can be read by a mapping; the error says why not.
@@ -192,6 +197,7 @@ impl Look {
         columns.dedup();
         Ok(Columns {
             origin: *origin,
+            layout: self.layout,
             questions: questions.iter().map(FileQuestion::from).collect(),
             unused: unused.filter(|unused| !questions.iter().any(|question| question.about == unused.column)).collect(),
             header: header(&self.sample),

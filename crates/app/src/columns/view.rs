@@ -16,6 +16,8 @@ pub struct Columns {
     pub mapping: String,
     /// Where the mapping comes from.
     pub origin: MappingOrigin,
+    /// The documented layout that the file was recognised as by its columns.
+    pub layout: Option<String>,
     /// What is left open; the file is not brought in before it is answered.
     pub questions: Vec<FileQuestion>,
     /// What was decided about the file, and what was seen in it.

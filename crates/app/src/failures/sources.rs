@@ -2,7 +2,7 @@
 
 use bellwether_engine::lake::{Fact, FactError};
 use bellwether_engine::sources::SourceError;
-use bellwether_engine::sources::mapping::MappingError;
+use bellwether_engine::sources::mapping::{MappingError, PresetError};
 use bellwether_words::{Message, NONE, error_message, with_causes};
 
 use super::ToMessage;
@@ -26,6 +26,26 @@ impl From<SourceError> for Failure {
 impl From<MappingError> for Failure {
     fn from(error: MappingError) -> Self {
         Self::input(error.to_message())
+    }
+}
+
+impl From<PresetError> for Failure {
+    fn from(error: PresetError) -> Self {
+        Self::usage(error.to_message())
+    }
+}
+
+impl ToMessage for PresetError {
+    fn to_message(&self) -> Message {
+        match self {
+            PresetError::Unknown { name } => error_message("error-no-preset", self).with("name", name),
+            PresetError::Missing { file, title, missing, columns } => error_message("error-not-of-preset", self)
+                .with("file", file)
+                .with("title", title)
+                .with("missing", missing.join(", "))
+                .with("columns", listed(columns)),
+            _ => error_message("error-no-preset", self).with("name", ""),
+        }
     }
 }
 

@@ -33,7 +33,7 @@ fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> 
     } else if head.starts_with(b"PK\x05\x06") {
         return Err(unusable("it is an empty zip archive".to_owned()));
     } else {
-        of_text(&head, declared).map_err(unusable)?
+        of_text(&head)
     };
     let binary = matches!(found, SourceKind::Parquet | SourceKind::Xlsx);
     if binary && file.compression() != Compression::None {
@@ -49,15 +49,13 @@ fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> 
     }
 }
 
-fn of_text(head: &[u8], declared: &Format) -> Result<SourceKind, String> {
+fn of_text(head: &[u8]) -> SourceKind {
     let text = encoding_rs::Encoding::for_bom(head)
         .map_or_else(|| String::from_utf8_lossy(head), |(encoding, _)| encoding.decode(head).0);
     let mut signs = text.chars().filter(|sign| !sign.is_whitespace());
     match (signs.next(), signs.next()) {
-        (Some('{'), Some('"' | '}')) => Ok(SourceKind::Jsonl),
-        (Some('['), Some('{')) if declared.kind.is_none() => {
-            Err("it is one JSON list; write one object a line, as jq -c '.[]' does".to_owned())
-        }
-        _ => Ok(SourceKind::Csv),
+        (Some('{'), Some('"' | '}')) => SourceKind::Jsonl,
+        (Some('['), Some('{')) => SourceKind::Jsonl,
+        _ => SourceKind::Csv,
     }
 }

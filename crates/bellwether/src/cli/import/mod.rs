@@ -1,6 +1,7 @@
 //! `bellwether import`
 
 mod list;
+mod presets;
 mod undo;
 
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::file_question::{FileAnswer, FileQuestion};
-use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal};
+use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal, fact_of_preset};
 use bellwether_app::table::{Cell, Column, Table};
 use bellwether_words::{english, message};
 
@@ -39,6 +40,7 @@ Examples:
   bellwether import contracts.xlsx --as subscriptions --dry-run
   bellwether import tickets.csv --as touches --map tickets.toml
   bellwether import --postgres postgres://me@host/crm --query 'select * from accounts' --as customers --source crm
+  bellwether import --presets
   bellwether import list
   bellwether import undo 7"
 )]
@@ -46,10 +48,10 @@ pub(crate) struct Options {
     #[command(subcommand)]
     command: Option<Command>,
     /// Files, or patterns such as 'orders-*.csv'
-    #[arg(value_name = "FILE", required_unless_present = "postgres")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["postgres", "presets"])]
     files: Vec<String>,
     /// What the rows are: customers, identities, purchases, subscriptions, touches, feedback, referrals, exchange_rates, reasons
-    #[arg(long = "as", value_name = "FACT", required = true)]
+    #[arg(long = "as", value_name = "FACT", required_unless_present_any = ["preset", "presets"])]
     fact: Option<Fact>,
     /// The system they come from [default: the name of the first file]
     #[arg(long, value_name = "NAME")]
@@ -57,6 +59,12 @@ pub(crate) struct Options {
     /// A mapping file: target column = source column or expression [default: the one kept for the source, else a guess]
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// Read the file as a documented layout, whichever it looks like [default: the one its columns are those of]
+    #[arg(long, value_name = "NAME", conflicts_with = "map")]
+    preset: Option<String>,
+    /// List the documented layouts that are known by their columns
+    #[arg(long, exclusive = true)]
+    presets: bool,
     /// Read and report everything, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -85,6 +93,9 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
         Some(Command::List(options)) => return list::run(app, &options).await,
         Some(Command::Undo(options)) => return undo::run(app, &options, notes).await,
         None => {}
+    }
+    if options.presets {
+        return presets::run();
     }
     let agreed_already = options.yes || options.dry_run;
     let given = options.answers.clone();
@@ -127,7 +138,14 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
 impl Options {
     fn request(self, by: &str) -> Result<ImportRequest, Failure> {
         // Required unless another command is given.
-        let fact = self.fact.ok_or_else(|| Failure::usage("nothing says what the rows are: --as FACT"))?;
+        let of_preset = self.preset.as_deref().map(fact_of_preset).transpose()?;
+        let fact = match (self.fact, of_preset) {
+            (Some(said), Some(fact)) if said != fact => {
+                return Err(Failure::usage(format!("the rows of that preset are {fact}, not {said}: leave --as out")));
+            }
+            (said, of_preset) => said.or(of_preset),
+        };
+        let fact = fact.ok_or_else(|| Failure::usage("nothing says what the rows are: --as FACT"))?;
         let origin = match (self.postgres, self.query) {
             (Some(url), Some(query)) => Origin::Postgres { url, query },
             _ => Origin::Files(self.files),
@@ -137,6 +155,7 @@ impl Options {
             source: self.source,
             origin,
             map: self.map,
+            preset: self.preset,
             dry_run: self.dry_run,
             by: by.to_owned(),
             is_resumed: false,

@@ -55,6 +55,8 @@ pub(super) struct Import {
     mapping: Option<String>,
     /// Where the mapping comes from.
     origin: MappingOrigin,
+    /// The documented layout that the file was recognised as by its columns; null where it was not, and once its columns are agreed on.
+    layout: Option<String>,
     /// What is left open, or why the file cannot be read.
     questions: Vec<String>,
     /// The latest try or import; null where there was none.
@@ -247,14 +249,14 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         ),
         _ => None,
     };
-    let (mapping, origin, questions) = match looked {
-        None => (upload.mapping.clone(), MappingOrigin::Agreed, Vec::new()),
+    let (mapping, origin, layout, questions) = match looked {
+        None => (upload.mapping.clone(), MappingOrigin::Agreed, None, Vec::new()),
         Some(Ok(columns)) => {
             let questions = open_questions(&columns);
-            (Some(columns.mapping), columns.origin, questions)
+            (Some(columns.mapping), columns.origin, columns.layout, questions)
         }
         Some(Err(failure)) if failure.kind() == FailureKind::Input => {
-            (None, MappingOrigin::Guess, vec![failure.message().english()])
+            (None, MappingOrigin::Guess, None, vec![failure.message().english()])
         }
         Some(Err(failure)) => return Err(failure.into()),
     };
@@ -268,5 +270,5 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         ImportJob { trial: job.is_trial, state, rows, failure, report }
     });
     let Upload { id, file, fact, source, .. } = upload;
-    Ok(Import { id, file, fact, source, mapping, origin, questions, job })
+    Ok(Import { id, file, fact, source, mapping, origin, layout, questions, job })
 }

@@ -16,9 +16,11 @@ pub(super) struct Fault {
 
 /// Hands each member of the object on `line` to `member`: its dotted name and its text, `None` for null.
 ///
-/// Lists and empty objects are handed over as JSON text.
+/// Of a list of objects the first are handed over by their places, as in `items.0.price`; if there are more, and any other list or empty
+/// object, as JSON text. `noun` is what the object is called in a fault.
 pub(super) fn flatten(
     line: &[u8],
+    noun: &str,
     mut member: impl FnMut(&str, Option<String>) -> Result<(), &'static str>,
 ) -> Result<(), Fault> {
     let whole = |reason: String| Fault { column: String::new(), reason, unfinished: false };
@@ -26,14 +28,14 @@ pub(super) fn flatten(
         whole(format!("bytes that are not utf-8 at byte {}; save the file as utf-8", error.valid_up_to() + 1))
     })?;
     if !text.trim_start().starts_with('{') {
-        return Err(whole("the line is no JSON object; write one object a line".to_owned()));
+        return Err(whole(format!("the {noun} is no JSON object; write one object a line")));
     }
     let mut path = String::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let read = Members { path: &mut path, member: &mut member }.deserialize(&mut json).and_then(|()| json.end());
     read.map_err(|error| Fault {
         unfinished: error.is_eof(),
-        reason: format!("the line is no JSON object that can be read: {error}"),
+        reason: format!("the {noun} is no JSON object that can be read: {error}"),
         column: path,
     })
 }
@@ -57,6 +59,9 @@ impl<'de, F: FnMut(&str, Option<String>) -> Result<(), &'static str>> Deserializ
         json.deserialize_any(self)
     }
 }
+
+/// Objects of a list that get columns of their own.
+const MOST_PLACES: usize = 10;
 
 /// Floats from here on may have lost digits: they may have been written as integers too long for 64 bits.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -104,7 +109,17 @@ impl<'de, F: FnMut(&str, Option<String>) -> Result<(), &'static str>> Visitor<'d
         while let Some(value) = list.next_element::<serde_json::Value>()? {
             values.push(value);
         }
-        self.leaf(Some(serde_json::Value::Array(values).to_string()))
+        if !values.iter().any(serde_json::Value::is_object) {
+            return self.leaf(Some(serde_json::Value::Array(values).to_string()));
+        }
+        let depth = self.path.len();
+        for (place, value) in values.iter().take(MOST_PLACES).enumerate() {
+            self.path.push('.');
+            self.path.push_str(&place.to_string());
+            value.deserialize_any(Members { path: self.path, member: self.member }).map_err(A::Error::custom)?;
+            self.path.truncate(depth);
+        }
+        if values.len() > MOST_PLACES { self.leaf(Some(serde_json::Value::Array(values).to_string())) } else { Ok(()) }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {

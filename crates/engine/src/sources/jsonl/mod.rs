@@ -1,13 +1,16 @@
-//! JSON lines: one object a line, its members becoming columns, nested ones by dotted names (`address.city`).
+//! JSON: one object a line, or the objects of a list, as APIs answer with an object around it. Members become columns, nested ones
+//! by dotted names (`address.city`, `items.data.0.price`). A row's number is that of its line, or of its object in the list.
 //!
 //! Members may be absent, so the columns are all members of all lines: the files are read twice, first for the names alone.
 
+mod document;
+mod elements;
 mod flatten;
+mod lines;
+mod piece;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-
-use memchr::memchr;
 
 use super::bytes::FileContent;
 use super::encoding::{self, EncodingClues, RowEncoding, shown};
@@ -15,7 +18,11 @@ use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
 use super::window::{self, Window};
 use super::{Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use document::Document;
+use elements::Elements;
 use flatten::flatten;
+use lines::Lines;
+use piece::Piece;
 
 const HEAD: usize = 64 * 1024;
 
@@ -27,19 +34,23 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
     let limit = declared.record_limit();
     let mut names = Names::default();
     let mut files = Vec::with_capacity(inputs.len());
+    let mut documents = Vec::with_capacity(inputs.len());
     for input in &inputs {
-        let format = scan(input, limit, &mut names)?;
+        let document = Document::of(&mut opened(input)?.0)?;
+        let format = scan(input, limit, &document, &mut names)?;
         let format = Format { max_record_bytes: declared.max_record_bytes, ..format };
+        documents.push(document);
         files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
     }
     let schema = columns::text_schema(&names.names);
     let names = Arc::new(names);
     let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
-    for input in inputs {
+    for (input, document) in inputs.into_iter().zip(documents) {
         let names = Arc::clone(&names);
         waiting.push_back(Box::new(move || {
             let cells = vec![None; names.names.len()];
-            Ok(Box::new(JsonRows { lines: Lines::open(&input, limit)?.0, names, cells }))
+            let (objects, _) = Objects::open(&input, limit, &document)?;
+            Ok(Box::new(JsonRows { file: input.name.clone(), objects, names, cells }))
         }));
     }
     let total = files.iter().map(|file| file.bytes).sum();
@@ -54,16 +65,34 @@ struct Names {
 }
 
 /// Adds the members of a file's objects to `names`.
-fn scan(input: &Input, limit: usize, names: &mut Names) -> Result<Format, SourceError> {
-    let (mut lines, format) = Lines::open(input, limit)?;
-    let unreadable = |why: String| SourceError::NotReadable { file: input.name.clone(), kind: SourceKind::Jsonl, why };
+fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> Result<Format, SourceError> {
+    let (mut objects, mut format) = Objects::open(input, limit, document)?;
+    let unreadable = |why: String| unreadable(&input.name, why);
+    match document {
+        Document::Object { lists } if lists.len() > 1 => {
+            return Err(unreadable(format!(
+                "it is one object with several lists ({}); write the objects of one of them, as jq -c '.{}[]' does",
+                lists.join(", "),
+                lists[0]
+            )));
+        }
+        Document::List { member: Some(member), .. } => {
+            format.notes.push(format!("it is one object around a list; the rows are the objects of '{member}'"));
+        }
+        _ => {}
+    }
+    let noun = objects.noun();
     let mut fresh = Vec::new();
     let mut first = true;
     let mut row = 0;
-    while let Some(line) = lines.advance(&mut row)? {
-        let Line::Whole(bytes) = line else { continue };
+    while let Some(piece) = objects.advance(&mut row)? {
+        let bytes = match piece {
+            Piece::Whole(bytes) => bytes,
+            Piece::TooLong(_) => continue,
+            Piece::CutOff => return Err(cut_off(&input.name, row)),
+        };
         fresh.clear();
-        let read = flatten(bytes, |path, _| {
+        let read = flatten(bytes, noun, |path, _| {
             if !names.positions.contains_key(path) {
                 fresh.push(path.to_owned());
             }
@@ -93,100 +122,107 @@ fn scan(input: &Input, limit: usize, names: &mut Names) -> Result<Format, Source
     Ok(format)
 }
 
-/// What stands on a line.
-enum Line<'a> {
-    Whole(&'a [u8]),
-    /// Only the beginning, as it is longer than the limit.
-    TooLong(&'a [u8]),
+fn unreadable(file: &str, why: String) -> SourceError {
+    SourceError::NotReadable { file: file.to_owned(), kind: SourceKind::Jsonl, why }
 }
 
-/// The lines of a text, blank ones left out.
-struct Lines {
-    window: Window,
-    limit: usize,
-    /// Number of the current line, from 1.
-    line: u64,
-    /// Bytes of the window that belong to the current line.
-    length: usize,
-    skipping: bool,
+fn cut_off(file: &str, row: u64) -> SourceError {
+    unreadable(
+        file,
+        format!("its list does not end: the file was cut off in element {row} or after it; export it again"),
+    )
 }
 
-impl Lines {
-    fn open(input: &Input, limit: usize) -> Result<(Self, Format), SourceError> {
-        let mut file = FileContent::open(input)?;
-        let compression = file.compression();
-        let (head, whole) = window::head(&mut file, HEAD)?;
-        // JSON is UTF-8 or bears a mark.
-        let detected = encoding::detect(&head, whole);
-        let seen = EncodingClues { encoding: detected.encoding.filter(|_| detected.mark > 0), mark: detected.mark };
-        let encoding = RowEncoding::of(seen.encoding).label();
-        let window = Window::new(Box::new(file), &head, seen);
-        let format = Format {
-            kind: Some(SourceKind::Jsonl),
-            compression: Some(compression),
-            encoding: Some(encoding),
-            ..Format::default()
+/// The objects of a file.
+enum Objects {
+    Lines(Lines),
+    List(Elements),
+}
+
+impl Objects {
+    /// Opens a file as what it was found to be.
+    fn open(input: &Input, limit: usize, document: &Document) -> Result<(Self, Format), SourceError> {
+        let (window, format) = opened(input)?;
+        let objects = match document {
+            Document::List { start, .. } => Self::List(Elements::new(window, limit, *start)?),
+            _ => Self::Lines(Lines::new(window, limit)),
         };
-        Ok((Self { window, limit, line: 0, length: 0, skipping: false }, format))
+        Ok((objects, format))
     }
 
-    /// The next line, its number put into `line`.
-    fn advance(&mut self, line: &mut u64) -> Result<Option<Line<'_>>, SourceError> {
-        loop {
-            self.window.consume(self.length);
-            self.length = 0;
-            let mut searched = 0;
-            let end = loop {
-                if let Some(found) = memchr(b'\n', &self.window.bytes()[searched..]) {
-                    break Some(searched + found);
-                }
-                searched = self.window.bytes().len();
-                if self.skipping {
-                    self.window.consume(searched);
-                    searched = 0;
-                }
-                if searched > self.limit || self.window.ended() {
-                    break None;
-                }
-                self.window.fill(self.line)?;
-            };
-            if std::mem::take(&mut self.skipping) {
-                self.window.consume(end.map_or(0, |end| end + 1));
-                continue;
-            }
-            let available = end.unwrap_or(self.window.bytes().len());
-            if available == 0 && end.is_none() {
-                return Ok(None);
-            }
-            self.line += 1;
-            *line = self.line;
-            self.length = available + usize::from(end.is_some());
-            if available > self.limit {
-                self.skipping = end.is_none();
-                return Ok(Some(Line::TooLong(&self.window.bytes()[..available.min(200)])));
-            }
-            if !self.window.bytes()[..available].trim_ascii().is_empty() {
-                return Ok(Some(Line::Whole(&self.window.bytes()[..available])));
-            }
+    fn advance(&mut self, row: &mut u64) -> Result<Option<Piece<'_>>, SourceError> {
+        match self {
+            Self::Lines(lines) => lines.advance(row),
+            Self::List(elements) => elements.advance(row),
+        }
+    }
+
+    fn limit(&self) -> usize {
+        match self {
+            Self::Lines(lines) => lines.limit(),
+            Self::List(elements) => elements.limit(),
+        }
+    }
+
+    fn window(&self) -> &Window {
+        match self {
+            Self::Lines(lines) => lines.window(),
+            Self::List(elements) => elements.window(),
+        }
+    }
+
+    fn window_mut(&mut self) -> &mut Window {
+        match self {
+            Self::Lines(lines) => lines.window_mut(),
+            Self::List(elements) => elements.window_mut(),
+        }
+    }
+
+    /// What an object of the file is called in a reject.
+    fn noun(&self) -> &'static str {
+        match self {
+            Self::Lines(_) => "line",
+            Self::List(_) => "element",
         }
     }
 }
 
+/// A window on the text of a file.
+fn opened(input: &Input) -> Result<(Window, Format), SourceError> {
+    let mut file = FileContent::open(input)?;
+    let compression = file.compression();
+    let (head, whole) = window::head(&mut file, HEAD)?;
+    // JSON is UTF-8 or bears a mark.
+    let detected = encoding::detect(&head, whole);
+    let seen = EncodingClues { encoding: detected.encoding.filter(|_| detected.mark > 0), mark: detected.mark };
+    let encoding = RowEncoding::of(seen.encoding).label();
+    let window = Window::new(Box::new(file), &head, seen);
+    let format = Format {
+        kind: Some(SourceKind::Jsonl),
+        compression: Some(compression),
+        encoding: Some(encoding),
+        ..Format::default()
+    };
+    Ok((window, format))
+}
+
 /// The rows of one file.
 struct JsonRows {
-    lines: Lines,
+    file: String,
+    objects: Objects,
     names: Arc<Names>,
     cells: Vec<Option<String>>,
 }
 
 impl FileRows for JsonRows {
     fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
-        let limit = self.lines.limit;
+        let (limit, noun) = (self.objects.limit(), self.objects.noun());
         let mut row = 0;
-        let Some(line) = self.lines.advance(&mut row)? else { return Ok(false) };
-        let bytes = match line {
-            Line::Whole(bytes) => bytes,
-            Line::TooLong(beginning) => {
+        let Some(piece) = self.objects.advance(&mut row)? else { return Ok(false) };
+        let bytes = match piece {
+            Piece::Whole(bytes) => bytes,
+            Piece::CutOff => return Err(cut_off(&self.file, row)),
+            Piece::TooLong(beginning) => {
                 let line = format!("{}…", shown(beginning));
                 let reason = format!("the row is longer than {limit} bytes; raise max_record_bytes to read it");
                 rows.reject(row, String::new(), String::new(), reason, line);
@@ -195,7 +231,7 @@ impl FileRows for JsonRows {
         };
         self.cells.fill(None);
         let (names, cells) = (&self.names, &mut self.cells);
-        let read = flatten(bytes, |path, text| {
+        let read = flatten(bytes, noun, |path, text| {
             let position = names.positions.get(path).ok_or("the file changed while it was read")?;
             match (&mut cells[*position], text) {
                 (Some(_), _) => Err("the member occurs twice in one object; rename one"),
@@ -216,12 +252,12 @@ impl FileRows for JsonRows {
     }
 
     fn bytes_read(&self) -> u64 {
-        self.lines.window.source().bytes_read()
+        self.objects.window().source().bytes_read()
     }
 
     fn refine(&self, _: &mut Format) {}
 
     fn finish(&mut self) -> Result<String, SourceError> {
-        self.lines.window.source_mut().finish()
+        self.objects.window_mut().source_mut().finish()
     }
 }

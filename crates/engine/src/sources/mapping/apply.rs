@@ -46,12 +46,8 @@ pub(crate) fn apply(
     let count = rows.num_rows();
     let (mut unknown, mut problems) = (Problems::none(count), Problems::none(count));
     let mut batch = Batch::new(plan, &rows, lookup, &mut unknown, &mut problems);
-    let mut skipped: Vec<bool> = batch
-        .meanings
-        .iter()
-        .enumerate()
-        .map(|(row, meaning)| *meaning == RowMeaning::LeaveOut && !unknown.is_bad(row))
-        .collect();
+    // What one column leaves out is out, whatever a word of another may mean.
+    let mut skipped: Vec<bool> = batch.meanings.iter().map(|meaning| *meaning == RowMeaning::LeaveOut).collect();
     if let Some(condition) = plan.condition {
         batch.compute(condition, &mut problems)?;
         let met = batch.computed(condition)?;

@@ -3,6 +3,7 @@
 mod broken;
 mod dialects;
 mod faults;
+mod json;
 mod kinds;
 mod layouts;
 mod postgres;

@@ -132,12 +132,17 @@ impl Guesser<'_> {
         words.count.iter().filter(|word| is_among(word, ENDED)).filter_map(endless).collect()
     }
 
-    /// The mapping to try on the sample, with the words of one column alone.
+    /// The mapping to try on the sample, in which the words of one column alone are in question; what another leaves out is left out.
     fn trial_mapping(&self, column: &str) -> Mapping {
-        let mut only = self.mapping.clone();
-        only.rows.retain(|other, _| other == column);
-        only.currency = only.currency.or(Some(self.trial.usual.currency));
-        only
+        let mut trial = self.mapping.clone();
+        for (other, words) in trial.rows.iter_mut().filter(|(other, _)| *other != column) {
+            let is_out = |word: &str| words.leave_out.iter().any(|left_out| plain(left_out) == plain(word));
+            let seen = self.words(other).unwrap_or_default().into_iter().map(|(word, _)| word);
+            words.count = seen.filter(|word| !is_out(word)).collect();
+            words.refund.clear();
+        }
+        trial.currency = trial.currency.or(Some(self.trial.usual.currency));
+        trial
     }
 
     /// The words of a column that are in none of its lists, in the rows that the condition keeps.

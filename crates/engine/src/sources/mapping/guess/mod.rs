@@ -88,6 +88,7 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
 }
 
 fn by_preset(preset: &Preset, mut guesser: Guesser<'_>) -> Guess {
+    guesser.mapping.source = source_name(guesser.file);
     guesser.take(preset);
     told(guesser, Confidence::Sure, format!("its columns are those of {}", preset.title))
 }

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::AsArray;
+use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_model::Currency;
 use jiff::tz::TimeZone;
 
@@ -15,6 +16,7 @@ use super::super::parse::DateOrder;
 use super::super::rows::RowWords;
 use super::super::source::read_sample;
 use super::names::sql_name;
+use crate::lake::Fact;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
 
 /// What has to be answered before an import can begin.
@@ -296,10 +298,11 @@ impl Trial<'_> {
         let currency = mapping.currency.or(Some(self.usual.currency));
         let mapping = Mapping { currency, ..mapping.clone() };
         let read = read_sample(&mapping, self.file, self.sample, &self.usual.zone, None).ok()?;
-        let (mut effect, mut customers) = (Effect::default(), BTreeSet::new());
+        let (mut effect, mut customers, mut known) = (Effect::default(), BTreeSet::new(), BTreeSet::new());
         for output in read {
             let rows = &output.pulled.batch.rows;
-            effect.rows += rows.num_rows() as u64;
+            let fresh = first_of_their_key(mapping.table, rows, &mut known);
+            effect.rows += fresh.len() as u64;
             effect.left_out += output.skipped;
             effect.rejected += output.pulled.rejects.len() as u64;
             if let Some(ids) = rows.column_by_name("customer_id") {
@@ -308,7 +311,7 @@ impl Trial<'_> {
             let amounts = rows.column_by_name("amount_minor").or_else(|| rows.column_by_name("monthly_minor"));
             if let (Some(amounts), Some(currencies)) = (amounts, rows.column_by_name("currency")) {
                 let (amounts, currencies) = (amounts.as_primitive::<Int64Type>(), currencies.as_string::<i32>());
-                for row in 0..rows.num_rows() {
+                for row in fresh {
                     if let Ok(currency) = currencies.value(row).parse() {
                         *effect.minor.entry(currency).or_default() += i128::from(amounts.value(row));
                     }
@@ -318,6 +321,20 @@ impl Trial<'_> {
         effect.customers = customers.len() as u64;
         Some(effect)
     }
+}
+
+/// The rows whose key no row before them has; an import keeps one of those that share it.
+fn first_of_their_key(table: Fact, rows: &RecordBatch, known: &mut BTreeSet<String>) -> Vec<usize> {
+    let options = FormatOptions::new().with_null("");
+    let columns = table.key().iter().filter_map(|name| rows.column_by_name(name));
+    let columns: Vec<_> = columns.collect();
+    let texts: Vec<_> = columns.iter().filter_map(|column| ArrayFormatter::try_new(column, &options).ok()).collect();
+    let is_fresh = |row: &usize| {
+        let is_named = columns.first().is_some_and(|column| column.is_valid(*row));
+        let key = || texts.iter().map(|text| text.value(*row).to_string()).collect::<Vec<_>>().join("\u{1f}");
+        !is_named || known.insert(key())
+    };
+    (0..rows.num_rows()).filter(is_fresh).collect()
 }
 
 /// The lines of the changed map file that the one before lacks, each under the heading of its section.

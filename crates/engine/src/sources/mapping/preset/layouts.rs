@@ -1,9 +1,35 @@
 //! The layouts that are known, in the order in which they are listed.
 
 /// The presets as they are written.
-pub(super) const ALL: [&str; 4] = [
+pub(super) const ALL: [&str; 30] = [
     include_str!("layouts/shopify_orders.toml"),
+    include_str!("layouts/woocommerce_orders.toml"),
+    include_str!("layouts/magento_orders.toml"),
+    include_str!("layouts/stripe_payments.toml"),
+    include_str!("layouts/stripe_invoices.toml"),
     include_str!("layouts/stripe_subscriptions.toml"),
+    include_str!("layouts/stripe_customers.toml"),
+    include_str!("layouts/stripe_api_charges.toml"),
+    include_str!("layouts/stripe_api_invoices.toml"),
+    include_str!("layouts/stripe_api_subscriptions.toml"),
+    include_str!("layouts/chargebee_subscriptions.toml"),
+    include_str!("layouts/chargebee_invoices.toml"),
+    include_str!("layouts/recurly_subscriptions.toml"),
+    include_str!("layouts/paddle_transactions.toml"),
+    include_str!("layouts/quickbooks_transactions.toml"),
+    include_str!("layouts/xero_invoices.toml"),
+    include_str!("layouts/hubspot_deals.toml"),
+    include_str!("layouts/hubspot_contacts.toml"),
+    include_str!("layouts/salesforce_opportunities.toml"),
+    include_str!("layouts/salesforce_opportunity_objects.toml"),
     include_str!("layouts/zendesk_tickets.toml"),
     include_str!("layouts/zendesk_satisfaction.toml"),
+    include_str!("layouts/intercom_conversations.toml"),
+    include_str!("layouts/freshdesk_tickets.toml"),
+    include_str!("layouts/typeform_nps.toml"),
+    include_str!("layouts/surveymonkey_nps.toml"),
+    include_str!("layouts/delighted_responses.toml"),
+    include_str!("layouts/app_store_reviews.toml"),
+    include_str!("layouts/google_play_reviews.toml"),
+    include_str!("layouts/nps_responses.toml"),
 ];

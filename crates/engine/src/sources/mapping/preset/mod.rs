@@ -1,8 +1,9 @@
 //! Presets: how are the layouts mapped that the systems which write them document?
 //!
-//! A preset is one TOML: by which columns its layout is known, and a map file over them. The map is in the language of every map file, but
-//! for two things: a column may go by several names (as vendors rename them), and an entry may be a list, of which the first is taken all
-//! of whose columns are there. What it leaves open, a currency or a word of a status that it does not name, is asked like anything else.
+//! A preset is one TOML: by which columns its layout is known, and a map file over them. The map is in the language of every map file,
+//! but for two things: a column may go by several names, as vendors rename them, or be a question of a survey with some words in it;
+//! and an entry may be a list, of which the first is taken all of whose columns are there. What a preset leaves open, a currency or a
+//! word of a status that it does not name, is asked like anything else.
 
 mod layouts;
 mod naming;
@@ -20,7 +21,7 @@ use naming::Naming;
 /// A documented layout and its mapping.
 #[derive(Clone, Debug)]
 pub struct Preset {
-    /// Its name, as in `shopify_orders`; the source is called so as well.
+    /// Its name, as in `shopify_orders`.
     pub name: String,
     /// What a person calls such a file, as in "Shopify orders".
     pub title: String,
@@ -43,6 +44,10 @@ pub struct Preset {
 enum Names {
     One(String),
     Several(Vec<String>),
+    /// A question of a survey, by words that stand in it.
+    Question {
+        asks: String,
+    },
 }
 
 /// A preset as it is written.
@@ -169,6 +174,7 @@ impl Names {
         match self {
             Self::One(name) => std::slice::from_ref(name),
             Self::Several(names) => names,
+            Self::Question { asks } => std::slice::from_ref(asks),
         }
     }
 
@@ -179,6 +185,10 @@ impl Names {
     /// What the column is called in a header; capital letters and white space at the ends make no difference.
     fn among<'h>(&self, header: &'h [String]) -> Option<&'h str> {
         let plain = |name: &str| name.trim().to_lowercase();
+        if let Self::Question { asks } = self {
+            let holds_all = |column: &&String| asks.split(' ').all(|word| plain(column).contains(word));
+            return header.iter().find(holds_all).map(String::as_str);
+        }
         self.all().iter().find_map(|name| {
             let same = header.iter().find(|column| *column == name);
             same.or_else(|| header.iter().find(|column| plain(column) == plain(name))).map(String::as_str)

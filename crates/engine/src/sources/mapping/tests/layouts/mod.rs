@@ -2,8 +2,11 @@
 //!
 //! The files are of our own making, in the documented shape.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use arrow::array::{Array, RecordBatch};
+use arrow::compute::concat_batches;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::super::testdata::Feed;
@@ -12,11 +15,12 @@ use super::{Dice, texts, usual};
 use crate::lake::Fact;
 use crate::sources::mapping::{Mapping, MappingSource, Usual};
 use crate::sources::{FactSource, Format, RawBatch, RawReader, Reject, open};
-use arrow::array::RecordBatch;
-use arrow::compute::concat_batches;
 
+mod billing;
 mod first;
+mod shops;
 mod variants;
+mod voices;
 
 /// A file of a layout as it was read.
 struct Read {
@@ -65,7 +69,7 @@ impl Read {
         Self { guess, rows, rejects, left_out: source.skipped() }
     }
 
-    /// Some columns of the rows, each row as a line, in the order of the lines.
+    /// Some columns of the rows, each row as a line, in the order of the lines. Of rows that share a key an import keeps one.
     fn lines(&self, columns: &str) -> Vec<String> {
         let options = FormatOptions::new().with_null("-").with_timestamp_tz_format(Some("%Y-%m-%d %H:%M"));
         let columns: Vec<ArrayFormatter> = columns
@@ -73,14 +77,27 @@ impl Read {
             .map(|name| ArrayFormatter::try_new(self.rows.column_by_name(name).expect(name), &options).expect(name))
             .collect();
         let line = |row| columns.iter().map(|column| column.value(row).to_string()).collect::<Vec<_>>().join(" ");
-        let mut lines: Vec<String> = (0..self.rows.num_rows()).map(line).collect();
+        let key = self.rows.column_by_name(self.guess.mapping.table.key()[0]).expect("a key");
+        let whole: Vec<ArrayFormatter> = self
+            .rows
+            .columns()
+            .iter()
+            .map(|column| ArrayFormatter::try_new(column, &options).expect("shown"))
+            .collect();
+        let mut known = BTreeSet::new();
+        let mut is_fresh = |row: &usize| {
+            let row_as_text: Vec<String> = whole.iter().map(|column| column.value(*row).to_string()).collect();
+            key.is_null(*row) || known.insert(row_as_text)
+        };
+        let mut lines: Vec<String> = (0..self.rows.num_rows()).filter(|row| is_fresh(row)).map(line).collect();
         lines.sort();
         lines
     }
 
-    /// What is asked, by topic and column.
+    /// What is asked, by topic and column, but for the currency.
     fn asked(&self) -> Vec<String> {
-        self.guess.questions.iter().map(super::super::Question::id).collect()
+        let asked = self.guess.questions.iter().filter(|question| question.topic != Topic::Currency);
+        asked.map(super::super::Question::id).collect()
     }
 
     /// The layout that was recognised.
