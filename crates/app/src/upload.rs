@@ -16,6 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::failures::ToMessage as _;
 use crate::file_question::{FileQuestion, in_note};
 use crate::import::{Fact, answer, shown};
+use crate::same_system::Known;
 use crate::undo::kept_mapping;
 use bellwether_words::{Message, message};
 
@@ -33,6 +34,9 @@ pub struct Upload {
     pub fact: String,
     /// The system it comes from.
     pub source: String,
+    /// Whether somebody said that it does.
+    #[serde(default)]
+    pub is_source_said: bool,
     /// The mapping that was agreed to; absent before.
     pub mapping: Option<String>,
 }
@@ -105,9 +109,10 @@ impl App {
         let fact = fact.parse::<Fact>()?;
         let file = harmless(name);
         // By the same rule as at the terminal, so that an export is known again whichever way it comes.
-        let source = if source.trim().is_empty() { source_name(name) } else { source.trim().to_owned() };
-        let upload =
-            Upload { id: self.new_id().to_string(), fact: fact.name().to_owned(), source, file, mapping: None };
+        let is_source_said = !source.trim().is_empty();
+        let source = if is_source_said { source.trim().to_owned() } else { source_name(name) };
+        let (id, fact) = (self.new_id().to_string(), fact.name().to_owned());
+        let upload = Upload { id, fact, source, file, is_source_said, mapping: None };
         self.forget_old_uploads();
         let folder = self.uploads().join(&upload.id);
         std::fs::create_dir_all(&folder).map_err(|error| cannot("make a place for the file", &error))?;
@@ -134,10 +139,15 @@ impl App {
 
     /// How the columns of the file would be read.
     pub async fn columns(&self, upload: &Upload) -> Result<Columns, Failure> {
+        Ok(self.asked_about(upload).await?.0)
+    }
+
+    /// The same, with what is open as the changes that the answers are.
+    async fn asked_about(&self, upload: &Upload) -> Result<(Columns, Vec<Question>), Failure> {
         self.looked_at(upload).await.map_err(|failure| failure.without(&self.folder(upload)))
     }
 
-    async fn looked_at(&self, upload: &Upload) -> Result<Columns, Failure> {
+    async fn looked_at(&self, upload: &Upload) -> Result<(Columns, Vec<Question>), Failure> {
         let fact = upload.fact.parse::<Fact>()?;
         let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
         let first = reader.next()?;
@@ -147,22 +157,42 @@ impl App {
         let usual = self.usual().await?;
         let mut guessed = guess(Some(fact), &file, &sample, &usual);
         let kept = kept_mapping(&company, &upload.source, fact.name()).await?;
+        let mut kept = kept.map(|kept| Mapping::from_toml(&kept)).transpose()?;
+        let (mut asked, mut notes) = (Vec::new(), Vec::new());
+        let inputs = [self.place(upload)];
+        if kept.is_none() && upload.mapping.is_none() && !upload.is_source_said {
+            let of_file = (guessed.header.as_slice(), upload.source.as_str());
+            match self.known_by_shape(&company, &inputs, fact.name(), of_file).await? {
+                None => {}
+                Some(Known::As(mapping)) => {
+                    notes.push(message("note-same-shape").with("source", &mapping.source));
+                    kept = Some(*mapping);
+                }
+                Some(Known::Several(mapping, question)) => {
+                    asked.push(question);
+                    kept = Some(*mapping);
+                }
+            }
+        }
         let (mapping, origin) = match (&upload.mapping, kept) {
             (Some(agreed), _) => (Mapping::from_toml(agreed)?, MappingOrigin::Agreed),
-            (None, Some(kept)) => (Mapping::from_toml(&kept)?, MappingOrigin::Kept),
+            (None, Some(kept)) => (kept, MappingOrigin::Kept),
             (None, None) => {
                 guessed.mapping.source.clone_from(&upload.source);
                 guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
                 (guessed.mapping, MappingOrigin::Guess)
             }
         };
-        let is_open = |question: &&Question| question.topic != Topic::Currency;
-        let (mut questions, mut notes) = (Vec::new(), Vec::new());
         if origin == MappingOrigin::Guess {
-            questions = guessed.questions.iter().filter(is_open).map(FileQuestion::from).collect();
+            asked = guessed.questions;
+            asked.retain(|question| question.topic != Topic::Currency);
             notes =
                 file.format.notes.iter().cloned().map(Message::from).chain(guessed.notes.iter().map(in_note)).collect();
         }
+        if origin != MappingOrigin::Agreed && asked.iter().all(|question| question.topic != Topic::Source) {
+            asked.extend(self.asked_about_rows(&company, &inputs, &mapping).await?);
+        }
+        let questions: Vec<FileQuestion> = asked.iter().map(FileQuestion::from).collect();
         let identities = Identities::load(&company.lake).await?;
         let read = preview(&mapping, &file, &sample, &usual.zone, Some(&identities));
         let (headings, rows, unreadable) = match read {
@@ -180,7 +210,7 @@ impl App {
             Err(error) => (Vec::new(), Vec::new(), Some(error.to_message().without(&self.folder(upload)))),
         };
         let from = |target: &String| mapping.columns.get(target).map(|from| from.text().to_owned()).unwrap_or_default();
-        Ok(Columns {
+        let columns = Columns {
             origin,
             questions,
             notes,
@@ -199,12 +229,13 @@ impl App {
             headings,
             sample: rows,
             unreadable,
-        })
+        };
+        Ok((columns, asked))
     }
 
     /// Agrees to the columns as given, on top of what is there.
     pub async fn agree_to_columns(&self, upload: &Upload, choices: &ColumnChoices) -> Result<Upload, Failure> {
-        let columns = self.columns(upload).await?;
+        let (columns, asked) = self.asked_about(upload).await?;
         let mut mapping = Mapping::from_toml(&columns.mapping)?;
         for (target, from) in &choices.targets {
             match (from.trim(), mapping.columns.get(target)) {
@@ -244,18 +275,23 @@ impl App {
             if let Some(open) = columns.questions.iter().find(|question| !is_answered(question)) {
                 return Err(Failure::input(open.text.clone()));
             }
-            let asked = self.questions_about(upload).await?;
             answer(&mut mapping, &asked, &choices.answers);
         }
+        self.hold_rows_against(upload, &mapping, &choices.answers).await?;
         self.agree_to_mapping(upload, &mapping.to_toml()?)
     }
 
-    async fn questions_about(&self, upload: &Upload) -> Result<Vec<Question>, Failure> {
-        let usual = self.usual().await?;
-        let mut reader = sources::open(&[self.place(upload)], &Format::default())?;
-        let sample: Vec<_> = reader.next()?.into_iter().collect();
-        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        Ok(guess(Some(upload.fact.parse()?), &file, &sample, &usual).questions)
+    /// Refuses a mapping by which rows that came in before would count once more, unless that was answered.
+    async fn hold_rows_against(
+        &self,
+        upload: &Upload,
+        mapping: &Mapping,
+        answers: &[(String, String)],
+    ) -> Result<(), Failure> {
+        let company = self.company().await?;
+        let asked = self.asked_about_rows(&company, &[self.place(upload)], mapping).await?;
+        let open = asked.filter(|question| answers.iter().all(|(id, _)| *id != question.id()));
+        open.map_or(Ok(()), |question| Err(Failure::input(FileQuestion::from(&question).text)))
     }
 
     /// Agrees to a mapping as a document; `answers` are those to the questions about the file that are open, by their ids. That the document
@@ -267,10 +303,10 @@ impl App {
         answers: &[(String, String)],
     ) -> Result<Upload, Failure> {
         let mut mapping = Mapping::from_toml(toml)?;
-        let questions = match self.columns(upload).await {
-            Ok(columns) => columns.questions,
+        let (questions, asked) = match self.asked_about(upload).await {
+            Ok((columns, asked)) => (columns.questions, asked),
             // What cannot be read without the document asks nothing.
-            Err(failure) if failure.kind() == FailureKind::Input => Vec::new(),
+            Err(failure) if failure.kind() == FailureKind::Input => (Vec::new(), Vec::new()),
             Err(failure) => return Err(failure),
         };
         let open: Vec<&FileQuestion> = questions.iter().filter(|question| question.is_choice).collect();
@@ -281,9 +317,8 @@ impl App {
         if let Some(open) = open.into_iter().find(|question| !is_answered(question)) {
             return Err(Failure::input(open.text.clone()));
         }
-        if !questions.is_empty() {
-            answer(&mut mapping, &self.questions_about(upload).await?, answers);
-        }
+        answer(&mut mapping, &asked, answers);
+        self.hold_rows_against(upload, &mapping, answers).await?;
         self.agree_to_mapping(upload, &mapping.to_toml()?)
     }
 

@@ -35,8 +35,8 @@ mod target;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
-    Answer, ColumnGuess, Confidence, Edit, Effect, Example, Guess, Note, Operation, Question, Topic, Usual, WordCount,
-    guess, source_name,
+    Answer, Before, ColumnGuess, Confidence, Edit, Effect, Example, Guess, Note, Operation, Question, Topic, Usual,
+    WordCount, changed_lines, guess, source_name,
 };
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;

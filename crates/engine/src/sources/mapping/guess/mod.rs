@@ -27,7 +27,9 @@ use question::Trial;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
-pub use question::{Answer, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount};
+pub use question::{
+    Answer, Before, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount, changed_lines,
+};
 
 /// How many rows of the sample are shown.
 const SHOWN_ROWS: usize = 5;
