@@ -105,6 +105,7 @@ fn in_question(question: &Question) -> Message {
         Topic::Scale => at("question-scale"),
         Topic::Rates => at("question-rates"),
         Topic::IdCase => at("question-id-case"),
+        Topic::Source => in_systems(question),
     }
 }
 
@@ -147,12 +148,34 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Rates, _) => message("answer-reporting-per-unit"),
         (Topic::IdCase, "one") => message("answer-one-id"),
         (Topic::IdCase, _) => message("answer-several-ids"),
+        (Topic::Source, "another_system") => message("answer-another-system"),
+        (Topic::Source, source) => message("answer-same-system").with("source", source),
         (Topic::Currency, name) => name.into(),
     }
 }
 
+/// Which systems a file may be of.
+fn in_systems(question: &Question) -> Message {
+    match question.before.first() {
+        Some(before) if before.rows > 0 => {
+            let is_own = before.source == question.about;
+            let told = message(if is_own { "question-other-key" } else { "question-same-system" });
+            let told = told.figure("rows", before.rows.cast_signed()).figure("of", before.of.cast_signed());
+            told.figure("import", before.import_seq).with("source", &before.source)
+        }
+        _ => {
+            let names = question.before.iter().map(|before| before.source.as_str()).collect::<Vec<_>>();
+            message("question-several-systems").with("sources", names.join(", "))
+        }
+    }
+}
+
 fn in_effect(effect: &Effect) -> Message {
-    let Effect { rows, left_out, rejected, customers, minor } = effect;
+    let Effect { is_addition, rows, left_out, rejected, customers, minor } = effect;
+    if *is_addition {
+        let name = if minor.is_empty() { "effect-adds" } else { "effect-adds-money" };
+        return message(name).figure("rows", rows.cast_signed()).money("money", sums(minor));
+    }
     let name = if minor.is_empty() { "effect" } else { "effect-money" };
     let mut told = message(name)
         .figure("rows", rows.cast_signed())

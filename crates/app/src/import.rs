@@ -7,8 +7,10 @@ use std::sync::atomic::AtomicBool;
 use arrow::array::RecordBatch;
 use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
+use bellwether_engine::sources::FactSource as _;
 use bellwether_engine::sources::mapping::{
     Guess, Mapping, MappingSource, Preset, Question, Topic, Usual, guess, guess_by, preset, presets, preview,
+    source_name,
 };
 use bellwether_engine::sources::{self, Format};
 use bellwether_engine::sources::{RawBatch, SourceFile};
@@ -23,6 +25,7 @@ use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::file_question::{FileQuestion, in_choice, in_note};
 use crate::file_rows::{FileValue, values};
+use crate::same_system::Known;
 use crate::undo::kept_mapping;
 use bellwether_words::message;
 
@@ -73,6 +76,8 @@ pub struct Proposal {
     pub detected: Vec<String>,
     /// What is left open; the file is not to be imported before it is answered.
     pub questions: Vec<FileQuestion>,
+    /// The same, with what the answers change.
+    pub(crate) asked: Vec<Question>,
     /// Headings and rows of a sample as it would be stored.
     pub headings: Vec<String>,
     /// The first rows, as texts.
@@ -173,7 +178,7 @@ impl App {
                 let said = message("failure-map-of-other-table").with("path", path.display());
                 return Err(Failure::usage(said.with("table", mapping.table).with("fact", request.fact)));
             }
-            return Ok(Proposal::agreed(text));
+            return self.agreed(request, text).await;
         }
         let usual = self.usual().await?;
         let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
@@ -189,11 +194,31 @@ impl App {
             let company = self.company().await?;
             let kept = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await?;
             if let (Some(kept), None) = (kept, &request.preset) {
-                return Ok(Proposal::agreed(kept));
+                return self.agreed(request, kept).await;
+            }
+            if let (None, None, Origin::Files(files)) = (&request.preset, &request.source, &request.origin) {
+                let of_file = (guess.header.as_slice(), source_name(&file.name));
+                let of_file = (of_file.0, of_file.1.as_str());
+                match self.known_by_shape(&company, files, request.fact.name(), of_file).await? {
+                    None => {}
+                    Some(Known::As(mapping)) => {
+                        let note = message("note-same-shape").with("source", &mapping.source);
+                        return Ok(Proposal {
+                            detected: vec![note.english()],
+                            is_guess: true,
+                            ..Proposal::agreed(mapping.to_toml()?)
+                        });
+                    }
+                    Some(Known::Several(mapping, question)) => {
+                        return Ok(Proposal { is_guess: true, ..Proposal::asking(mapping.to_toml()?, vec![question]) });
+                    }
+                }
             }
             guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.value.currency));
             guess.questions.retain(|question| question.topic != Topic::Currency);
             identities = Identities::load(&company.lake).await?;
+            let inputs = request.origin.inputs();
+            guess.questions.extend(self.asked_about_rows(&company, &inputs, &guess.mapping).await?);
         }
         let mut detected = file.format.notes.clone();
         detected.extend(guess.columns.iter().map(in_choice));
@@ -208,23 +233,31 @@ impl App {
         };
         let (headings, rows) = pulled.first().map(|pulled| shown(&pulled.batch.rows, &usual.zone)).unwrap_or_default();
         let mapping = guess.mapping.to_toml()?;
-        Ok(Proposal { mapping, detected, questions, headings, sample: rows, is_guess: true })
+        let asked = guess.questions;
+        Ok(Proposal { mapping, detected, questions, asked, headings, sample: rows, is_guess: true })
+    }
+
+    /// A mapping that was agreed on, with what its rows ask.
+    async fn agreed(&self, request: &ImportRequest, toml: String) -> Result<Proposal, Failure> {
+        if !self.has_company() {
+            return Ok(Proposal::agreed(toml));
+        }
+        let mut mapping = Mapping::from_toml(&toml)?;
+        if let Some(source) = &request.source {
+            mapping.source.clone_from(source);
+        }
+        let company = self.company().await?;
+        let asked = self.asked_about_rows(&company, &request.origin.inputs(), &mapping).await?;
+        Ok(match asked {
+            None => Proposal::agreed(toml),
+            Some(question) => Proposal::asking(mapping.to_toml()?, vec![question]),
+        })
     }
 
     /// The mapping with some answers to the questions about it.
-    pub async fn answer_questions(
-        &self,
-        request: &ImportRequest,
-        proposal: &Proposal,
-        answers: &[(String, String)],
-    ) -> Result<String, Failure> {
-        let usual = self.usual().await?;
-        let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
-        let sample: Vec<_> = reader.next()?.into_iter().collect();
-        let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
-        let guess = guessed(request, &file, &sample, &usual)?;
+    pub fn answer_questions(&self, proposal: &Proposal, answers: &[(String, String)]) -> Result<String, Failure> {
         let mut mapping = Mapping::from_toml(&proposal.mapping)?;
-        answer(&mut mapping, &guess.questions, answers);
+        answer(&mut mapping, &proposal.asked, answers);
         Ok(mapping.to_toml()?)
     }
 
@@ -345,10 +378,15 @@ impl Origin {
 
 impl Proposal {
     fn agreed(mapping: String) -> Self {
+        Self::asking(mapping, Vec::new())
+    }
+
+    fn asking(mapping: String, asked: Vec<Question>) -> Self {
         Self {
             mapping,
             detected: Vec::new(),
-            questions: Vec::new(),
+            questions: asked.iter().map(FileQuestion::from).collect(),
+            asked,
             headings: Vec::new(),
             sample: Vec::new(),
             is_guess: false,

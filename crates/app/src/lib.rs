@@ -40,6 +40,7 @@ pub mod question;
 pub mod reason;
 pub mod refresh;
 pub mod requests;
+mod same_system;
 mod sample;
 pub mod sql;
 pub mod start;

@@ -27,6 +27,9 @@ pub struct Upload {
     pub fact: String,
     /// The system it comes from.
     pub source: String,
+    /// Whether somebody said that it does.
+    #[serde(default)]
+    pub is_source_said: bool,
     /// The mapping that was agreed to; absent before.
     pub mapping: Option<String>,
     /// Who sent it; empty of those that an earlier version took.
@@ -43,12 +46,14 @@ impl App {
         let fact = fact.parse::<Fact>()?;
         let file = harmless(name);
         // By the same rule as at the terminal, so that an export is known again whichever way it comes.
-        let source = if source.trim().is_empty() { source_name(name) } else { source.trim().to_owned() };
+        let is_source_said = !source.trim().is_empty();
+        let source = if is_source_said { source.trim().to_owned() } else { source_name(name) };
         let upload = Upload {
             id: self.new_id().to_string(),
             fact: fact.name().to_owned(),
             source,
             file,
+            is_source_said,
             mapping: None,
             by: by.to_owned(),
             header_row: None,

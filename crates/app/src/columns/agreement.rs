@@ -5,7 +5,7 @@ use bellwether_engine::sources::mapping::{Mapping, Question};
 use super::answers::is_answered;
 use super::choices::ColumnChoices;
 use super::look::Look;
-use super::view::{ColumnProblem, Columns, MappingOrigin};
+use super::view::{ColumnProblem, Columns};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::file_question::FileQuestion;
@@ -45,8 +45,7 @@ impl App {
         let mut mapping = Mapping::from_toml(toml)?;
         let folder = self.folder(upload);
         let questions = match self.looked_at(upload, None).await {
-            Ok(look) if look.origin == MappingOrigin::Guess => look.questions,
-            Ok(_) => Vec::new(),
+            Ok(look) => look.questions,
             // What cannot be read without the document asks nothing.
             Err(failure) if failure.kind() == FailureKind::Input => Vec::new(),
             Err(failure) => return Err(failure),
@@ -59,7 +58,21 @@ impl App {
             return Err(Failure::input(FileQuestion::from(open).text));
         }
         answer(&mut mapping, &questions, answers);
+        self.hold_rows_against(upload, &mapping, answers).await?;
         self.readable_by(upload, &mapping).await.map_err(|failure| failure.without(&folder))?;
         self.agree_to_mapping(upload, &mapping.to_toml()?)
+    }
+
+    /// Refuses a mapping by which rows that came in before would count once more, unless that was answered.
+    async fn hold_rows_against(
+        &self,
+        upload: &Upload,
+        mapping: &Mapping,
+        answers: &[(String, String)],
+    ) -> Result<(), Failure> {
+        let company = self.company().await?;
+        let asked = self.asked_about_rows(&company, &[self.place(upload)], mapping).await?;
+        let open = asked.filter(|question| answers.iter().all(|(id, _)| *id != question.id()));
+        open.map_or(Ok(()), |question| Err(Failure::input(FileQuestion::from(&question).text)))
     }
 }

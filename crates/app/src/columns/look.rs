@@ -14,11 +14,13 @@ use super::view::{
     ColumnProblem, Columns, DecidedWord, FieldSource, FileLine, MappingOrigin, RowDecision, UnusedColumn,
 };
 use crate::app::App;
+use crate::company::Company;
 use crate::failure::Failure;
 use crate::failures::ToMessage as _;
 use crate::file_question::{FileQuestion, in_note};
 use crate::file_rows::{FileRow, first_rows};
-use crate::import::Fact;
+use crate::import::{Fact, answer};
+use crate::same_system::Known;
 use crate::undo::kept_mapping;
 use crate::upload::Upload;
 use bellwether_words::{Message, message};
@@ -63,14 +65,25 @@ impl App {
         let company = self.company().await?;
         let usual = self.usual().await?;
         let kept = kept_mapping(&company, &upload.source, fact.name()).await?;
+        let (mut layout, mut questions, mut notes) = (None, Vec::new(), Vec::new());
         let before = match (&upload.mapping, kept) {
             (Some(agreed), _) => Some((Mapping::from_toml(agreed)?, MappingOrigin::Agreed)),
             (None, Some(kept)) => Some((Mapping::from_toml(&kept)?, MappingOrigin::Kept)),
-            (None, None) => None,
+            (None, None) if upload.is_source_said => None,
+            (None, None) => match self.known_again(&company, upload).await? {
+                None => None,
+                Some(Known::As(mapping)) => {
+                    notes.push(message("note-same-shape").with("source", &mapping.source));
+                    Some((*mapping, MappingOrigin::Kept))
+                }
+                Some(Known::Several(mapping, question)) => {
+                    questions.push(question);
+                    Some((*mapping, MappingOrigin::Kept))
+                }
+            },
         };
         let format = before.as_ref().map(|(mapping, _)| mapping.format.clone()).unwrap_or_default();
         let (file, sample) = self.head(upload, &upload.with_header_row(format))?;
-        let (mut layout, mut questions, mut notes) = (None, Vec::new(), Vec::new());
         let (mut mapping, origin) = match before {
             Some(before) => before,
             None => {
@@ -93,6 +106,14 @@ impl App {
         mapping.format = upload.with_header_row(mapping.format);
         let header = header(&sample);
         let mut problem = choices.and_then(|choices| choices.apply(&mut mapping, &header, &questions));
+        // By what rows are known is settled by what was chosen.
+        if origin != MappingOrigin::Agreed && questions.iter().all(|question| question.topic != Topic::Source) {
+            let asked = self.asked_about_rows(&company, &[self.place(upload)], &mapping).await?;
+            if let (Some(asked), Some(choices)) = (&asked, choices) {
+                answer(&mut mapping, std::slice::from_ref(asked), &choices.answers);
+            }
+            questions.extend(asked);
+        }
         let identities = Identities::load(&company.lake).await?;
         let pulled = match preview(&mapping, &file, &sample, &usual.zone, Some(&identities)) {
             Ok(pulled) => Some(pulled),
@@ -120,6 +141,13 @@ impl App {
         let identities = Identities::load(&self.company().await?.lake).await?;
         preview(mapping, &file, &sample, &self.usual().await?.zone, Some(&identities))?;
         Ok(())
+    }
+
+    /// What a file whose source nobody named is known as by its columns.
+    async fn known_again(&self, company: &Company, upload: &Upload) -> Result<Option<Known>, Failure> {
+        let (_, sample) = self.head(upload, &upload.with_header_row(Format::default()))?;
+        let names = header(&sample);
+        self.known_by_shape(company, &[self.place(upload)], &upload.fact, (&names, &upload.source)).await
     }
 
     /// The first rows of a file, read in a format.

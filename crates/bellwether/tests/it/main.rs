@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test that panics has spoken; its helping functions may too")]
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so; its helping functions may too")]
 
+mod again;
 mod bad_input;
 mod books;
 mod circles;

@@ -74,6 +74,7 @@ pub async fn import(
     let mut report = ImportReport::new(import_seq, request.import_id, fact, source.source(), request.now);
     report.mapping = request.mapping.to_owned();
     report.by = request.by.to_owned();
+    report.columns = source.columns();
     report.dry_run = request.dry_run;
     let mut monitor = Monitor {
         cancel: request.cancel,

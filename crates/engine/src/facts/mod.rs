@@ -24,6 +24,7 @@ mod rejects;
 mod repair;
 mod replay;
 mod report;
+mod rows_before;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -40,4 +41,5 @@ pub use past::{PastImport, past_imports};
 pub use rejects::{RejectLayout, export_rejects};
 pub use repair::{repair, took_place};
 pub use report::{ImportReport, ImportedFile};
+pub use rows_before::{RowsBefore, Twins, rows_before};
 pub use undo::{PendingUndo, UndoEffects, UndoRequest, prepare_undo};

@@ -90,9 +90,9 @@ impl Register {
     /// Gives equal nameless rows of a file their number, so that each counts, and the same file again gives the same keys.
     ///
     /// Counted by file, not by import: two coffees on one receipt are two purchases, but a row that stands in two overlapping
-    /// exports is one purchase seen twice. Ordinals rise with files, so equal rows of one file lie side by side.
+    /// exports is one purchase seen twice. They are numbered by what they say, so that their order in a file plays no part.
     pub(super) fn number_occurrences(&mut self) {
-        self.sort_by_key();
+        self.entries.sort_unstable_by_key(|entry| (entry.key, entry.origin, entry.content, entry.ordinal));
         let (mut run, mut occurrence) = (None, 0);
         for entry in self.entries.iter_mut().filter(|entry| entry.origin > 0) {
             let this = Some((entry.key, entry.origin));

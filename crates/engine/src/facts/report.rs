@@ -71,6 +71,9 @@ pub struct ImportReport {
     /// Customers' attributes that came without a day.
     #[serde(default)]
     pub undated: u64,
+    /// The columns of what was read, as it names them; none where it was not told.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// Whether it is kept which facts the import found unchanged; earlier versions of Bellwether kept their number alone.
     #[serde(default)]
     pub keeps_unchanged: bool,
@@ -127,6 +130,7 @@ impl ImportReport {
             withdrawn: 0,
             today: None,
             undated: 0,
+            columns: Vec::new(),
             keeps_unchanged: true,
             first_rejects: Vec::new(),
         }

@@ -70,6 +70,8 @@ impl Fact {
     /// The columns by which a row without a key of its own is known again, with how many rows before it in its file say the same. They
     /// are what was so from the beginning: what becomes of a fact later (an end, an outcome) makes no other row of it. Amounts are
     /// among them for purchases, where one customer may buy the same twice in a moment at two prices; those of subscriptions change.
+    /// Whether a subscription has an end belongs to it besides: what goes on and what has ended are kept side by side, in whichever order
+    /// they come, and a [walk](crate::walk) takes them for one.
     #[must_use]
     pub fn identity(self) -> &'static [&'static str] {
         match self {

@@ -95,6 +95,10 @@ pub trait FactSource: Send {
     fn source(&self) -> &str;
     /// The files read, in the order [`RowPosition::file`] counts them.
     fn files(&self) -> &[SourceFile];
+    /// The names of the columns that the source has of its own; none where it has no names.
+    fn columns(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// The next rows, some 64 thousand, or `None` at the end. An error means that nothing of this source may be kept.
     fn next(&mut self) -> Result<Option<Pull>, SourceError>;
     /// How far reading has come.

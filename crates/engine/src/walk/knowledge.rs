@@ -1,16 +1,16 @@
 //! Knowledge: which versions of the facts a figure uses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use arrow::array::AsArray;
-use arrow::datatypes::{Date32Type, Decimal128Type};
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
 use bellwether_model::{Calendar, Currency, Day};
 use jiff::Timestamp;
 
 use super::error::WalkError;
 use super::rates::{Rate, Rates};
 use super::text::TextColumn;
-use crate::lake::{BUCKETS, Fact, Lake, Snapshot};
+use crate::lake::{BUCKETS, Fact, Journal, Lake, Snapshot};
 
 /// One consistent set of versions of all tables of facts that marts are made from.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub struct Knowledge {
     pub touches: Snapshot,
     exchange_rates: Vec<(Currency, Rate)>,
     exchange_rates_version: i64,
+    /// The last end of a subscription that had come when it was told.
+    last_end: Option<Day>,
 }
 
 impl Knowledge {
@@ -56,6 +58,7 @@ impl Knowledge {
             snapshot(Fact::Touches.name()),
         )?;
         Ok(Self {
+            last_end: last_end(lake, &subscriptions).await?,
             purchases,
             subscriptions,
             customers,
@@ -119,8 +122,9 @@ impl Knowledge {
         self.snapshots().into_iter().map(Snapshot::last_import_seq).max().unwrap_or(0)
     }
 
-    /// The first and the last day on which anything happened, or `None` where there are no facts. Ends of subscriptions do not
-    /// count: they may be known ahead.
+    /// The first and the last day on which anything happened, or `None` where there are no facts: purchases, starts and ends of
+    /// subscriptions, and touches. An end that was still to come when it was told (the term of a contract) is no sign that anything is
+    /// known of the time up to it, so it does not count, not even once its day has come.
     #[must_use]
     pub fn span(&self, calendar: &Calendar) -> Option<(Day, Day)> {
         let days = |snapshot: &Snapshot, column: &str| {
@@ -135,6 +139,7 @@ impl Knowledge {
             .into_iter()
             .flatten()
             .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+            .map(|(first, last)| (first, self.last_end.map_or(last, |end| end.max(last))))
     }
 }
 
@@ -143,6 +148,42 @@ fn day_of_statistic(text: &str, calendar: &Calendar) -> Option<Day> {
         Ok(instant) => Some(calendar.day_of_micros(instant.as_microsecond())),
         Err(_) => text.parse().ok(),
     }
+}
+
+/// The last end of a subscription, first day without it, that had come on the day of the import that told it, in UTC.
+async fn last_end(lake: &Lake, subscriptions: &Snapshot) -> Result<Option<Day>, WalkError> {
+    if subscriptions.files().is_empty() {
+        return Ok(None);
+    }
+    let imports = lake.snapshot(Journal::Imports.name()).await?;
+    let mut told: HashMap<i64, i32> = HashMap::new();
+    for file in imports.files() {
+        for batch in lake.read_file(&imports, file, &["import_seq", "started_at"])? {
+            let batch = batch?;
+            let (seqs, moments) = (batch.column(0).as_primitive::<Int64Type>(), batch.column(1));
+            let moments = moments.as_primitive::<TimestampMicrosecondType>();
+            let day = |row| moments.value(row).div_euclid(86_400_000_000) as i32;
+            told.extend((0..batch.num_rows()).map(|row| (seqs.value(row), day(row))));
+        }
+    }
+    let mut last = None;
+    for file in subscriptions.files() {
+        let ends = file.statistics["maxValues"]["to"].as_str().and_then(|text| text.parse::<Day>().ok());
+        // Files that tell of no later end are not read.
+        if last.is_some() && ends <= last.map(Day) {
+            continue;
+        }
+        for batch in lake.read_file(subscriptions, file, &["import_seq", "to"])? {
+            let batch = batch?;
+            let seqs = batch.column(0).as_primitive::<Int64Type>();
+            let ends = batch.column(1).as_primitive::<Date32Type>();
+            let had_come = |row: &usize| told.get(&seqs.value(*row)).is_some_and(|day| ends.value(*row) <= *day);
+            let ends =
+                (0..batch.num_rows()).filter(|row| ends.is_valid(*row)).filter(had_come).map(|row| ends.value(row));
+            last = last.max(ends.max());
+        }
+    }
+    Ok(last.map(Day))
 }
 
 fn read_rates(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<(Currency, Rate)>, WalkError> {

@@ -5,6 +5,7 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use bellwether_model::{Currency, Day, DayClock, FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, Refunds};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::error::WalkError;
 use super::life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};
@@ -21,6 +22,8 @@ pub fn columns_of(fact: Fact) -> &'static [&'static str] {
             "customer_id",
             "source",
             "subscription_id",
+            "plan",
+            "silo",
             "monthly_minor",
             "currency",
             "from",
@@ -72,6 +75,8 @@ struct Subscription {
     customer: u32,
     /// Source and id; phases with the same name follow each other.
     name: Option<(Box<str>, Box<str>)>,
+    /// What a row without an id is known by besides its customer and its start, as a checksum.
+    identity: u64,
     minor: i64,
     currency: Currency,
     from: i32,
@@ -195,6 +200,7 @@ impl<'a> LifeReader<'a> {
         let customers = TextColumn::of(batch, "customer_id")?;
         let sources = TextColumn::of(batch, "source")?;
         let names = TextColumn::of(batch, "subscription_id")?;
+        let (plans, silos) = (TextColumn::of(batch, "plan")?, TextColumn::of(batch, "silo")?);
         let currencies = TextColumn::of(batch, "currency")?;
         let statuses = TextColumn::of(batch, "status")?;
         let monthly = column(batch, "monthly_minor")?.as_primitive::<Int64Type>();
@@ -207,8 +213,10 @@ impl<'a> LifeReader<'a> {
             let currency = currencies.value(row).ok_or(WalkError::Missing { column: "currency" })?;
             let minor = monthly.value(row).checked_mul(months).filter(|minor| minor.abs() <= MAX_MINOR);
             let valid = |days: &arrow::array::PrimitiveArray<Date32Type>| days.is_valid(row).then(|| days.value(row));
+            let known_by = || [&sources, &plans, &silos].map(|column| column.value(row));
             self.subscriptions.push(Subscription {
                 customer,
+                identity: if names.value(row).is_some() { 0 } else { checksum(known_by()) },
                 name: sources.value(row).zip(names.value(row)).map(|(source, name)| (source.into(), name.into())),
                 minor: minor.ok_or(WalkError::TooLarge { day: Day(from.value(row)) })?,
                 currency: currency.parse()?,
@@ -264,10 +272,11 @@ impl<'a> LifeReader<'a> {
         if !self.spend_in_order {
             self.spend.sort_by_key(|spend| (spend.customer, spend.of_day.day));
         }
-        self.subscriptions.sort_by(|a, b| (a.customer, &a.name, a.from).cmp(&(b.customer, &b.name, b.from)));
+        self.subscriptions.sort_by(|a, b| a.order().cmp(&b.order()));
         self.touches.sort_by_key(|touch| (touch.customer, touch.day));
         let (mut spend, mut subscriptions) = (self.spend.as_slice(), self.subscriptions.as_slice());
         let mut touch_rows = self.touches.as_slice();
+        let mut told = Vec::new();
         let (mut days, mut phases, mut free): (Vec<SpendDay>, Vec<Phase>, Vec<Phase>) = Default::default();
         let mut touches: Vec<Touch<'_>> = Vec::new();
         for (ordinal, customer) in (0u32..).zip(&self.ids) {
@@ -277,7 +286,8 @@ impl<'a> LifeReader<'a> {
             touches.clear();
             collect_days(leading(&mut spend, |spend| spend.customer == ordinal), &mut days)?;
             let subscribed = leading(&mut subscriptions, |subscription| subscription.customer == ordinal);
-            collect_phases(subscribed, self.policy, &mut phases, &mut free);
+            without_twins(subscribed, &mut told);
+            collect_phases(&told, self.policy, &mut phases, &mut free);
             let met = leading(&mut touch_rows, |touch| touch.customer == ordinal).iter();
             touches.extend(met.map(|touch| Touch {
                 day: touch.day,
@@ -316,8 +326,39 @@ fn collect_days(spend: &[Spend], days: &mut Vec<SpendDay>) -> Result<(), WalkErr
     Ok(())
 }
 
+impl Subscription {
+    /// Of those without an id that may be one, the ended ones come first.
+    fn order(&self) -> impl Ord {
+        (self.customer, &self.name, self.from, self.identity, self.to.is_none())
+    }
+}
+
+/// One customer's subscriptions, in their order. A subscription without an id that once came without its end and once with it is one that
+/// ended, whichever came first; where there are several alike, as many go on as did not end.
+fn without_twins<'r>(rows: &'r [Subscription], told: &mut Vec<&'r Subscription>) {
+    told.clear();
+    let may_be_one = |a: &Subscription, b: &Subscription| {
+        a.name.is_none() && b.name.is_none() && (a.from, a.identity) == (b.from, b.identity)
+    };
+    for alike in rows.chunk_by(may_be_one) {
+        let ended = alike.iter().take_while(|row| row.name.is_none() && row.to.is_some()).count();
+        told.extend(&alike[..ended]);
+        told.extend(alike[ended..].iter().skip(ended));
+    }
+}
+
+/// Of texts, such that different ones give different checksums.
+fn checksum(texts: [Option<&str>; 3]) -> u64 {
+    let mut bytes = Vec::new();
+    for text in texts {
+        bytes.extend(text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
+        bytes.extend(text.unwrap_or_default().as_bytes());
+    }
+    xxh3_64(&bytes)
+}
+
 /// Turns one customer's subscription rows, sorted by name and start, into the phases the policy sees.
-fn collect_phases(rows: &[Subscription], policy: &Policy, phases: &mut Vec<Phase>, free: &mut Vec<Phase>) {
+fn collect_phases(rows: &[&Subscription], policy: &Policy, phases: &mut Vec<Phase>, free: &mut Vec<Phase>) {
     for subscription in rows.chunk_by(|a, b| a.name.is_some() && a.name == b.name) {
         for (index, row) in subscription.iter().enumerate() {
             let next_from = subscription.get(index + 1).map(|next| next.from);

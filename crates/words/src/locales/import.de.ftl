@@ -16,6 +16,9 @@ question-end = „{ $column }“ („{ $value }“ in Zeile { $row }) kann der T
 question-snapshot = Dieselben { $nouns } stehen in „{ $column }“ Zeitraum für Zeitraum: Eine Zeile kann sagen, was in ihm bezahlt wird, oder einen Vertrag beginnen
 question-scale = Nichts sagt, von wo bis wo die Noten in „{ $column }“ reichen („{ $value }“ in Zeile { $row })
 question-rates = Nichts sagt, welche Richtung die Kurse in „{ $column }“ haben („{ $value }“ in Zeile { $row })
+question-same-system = { $rows } von { $of } Zeilen dieser Datei kamen schon mit Import { $import } aus „{ $source }“; ist es dasselbe System?
+question-other-key = { $rows } von { $of } Zeilen dieser Datei kamen schon mit Import { $import } aus „{ $source }“ und wurden an etwas anderem erkannt als jetzt; sind es dieselben?
+question-several-systems = Diese Datei hat die Spalten mehrerer Systeme: { $sources }; aus welchem ist sie?
 question-id-case = Nummern in „{ $column }“ unterscheiden sich nur in Groß- und Kleinbuchstaben, wie „{ $value }“ in Zeile { $row }
 
 answer-column = Es ist trotzdem „{ $column }“; unlesbare Zeilen werden abgewiesen
@@ -46,11 +49,15 @@ answer-subscriptions = Jede Zeile ist ein Vertrag, der weiterläuft
 answer-scale = Von { $from } bis { $to }
 answer-units-per-reporting = So viele Einheiten der Währung sind eine der Berichtswährung wert
 answer-reporting-per-unit = Eine Einheit der Währung ist so viel in der Berichtswährung wert
+answer-same-system = Sie ist aus „{ $source }“; Zeilen, die schon da sind, werden wiedererkannt
+answer-another-system = Sie ist aus einem anderen System; jede Zeile zählt
 answer-one-id = Sie sind dieselben
 answer-several-ids = Sie sind verschieden
 
 effect = Zeilen { $rows }, { $nouns } { $customers }
 effect-money = Zeilen { $rows }, { $nouns } { $customers }, { $money }
+effect-adds = kämen Zeilen { $rows } hinzu
+effect-adds-money = kämen Zeilen { $rows } hinzu, { $money } wert
 effect-left-out = { $effect }, ausgelassen { $rows }
 effect-rejected = { $effect }, abgewiesen { $rows }
 
@@ -67,6 +74,7 @@ note-preset = Bekannter Aufbau: { $title }, zu erkennen an den Spalten { $column
 note-other-preset = Die Spalten sind die von { $title }, deren Zeilen { $table } sind; bringen Sie sie als solche ein, wenn Sie es nicht besser wissen
 note-nameless = Die Datei benennt keine Spalten; sehen Sie die Zeilen an, bevor Sie zustimmen
 note-rival = „{ $column }“ wird als „{ $field }“ ({ $target }) genommen; { $others } kann es auch sein
+note-same-shape = Die Datei hat die Spalten von „{ $source }“ und gilt als eine aus diesem System; --source NAME sagt es anders
 note-repeats = „{ $column }“ wiederholt sich und benennt daher keine Zeile; Zeilen werden an dem erkannt, was sie sagen (Zeilen { $rows }, die erste ist { $row }: „{ $value }“)
 note-misfits = Manche Zellen von „{ $column }“ lassen sich nicht als „{ $field }“ ({ $target }) lesen; ihre Zeilen werden abgewiesen (Zeilen { $rows }, die erste ist { $row }: „{ $value }“)
 note-empty = Jede Zeile braucht „{ $field }“ ({ $target }), aber „{ $column }“ ist in manchen leer; sie werden abgewiesen (Zeilen { $rows }, die erste ist { $row })

@@ -17,6 +17,9 @@ question-end = '{ $column }' ('{ $value }' in row { $row }) may be the day a sub
 question-snapshot = the same { $nouns } come back in '{ $column }' period after period: a row may tell what is paid in that period, or a subscription may begin with it
 question-scale = nothing says from where to where the scores in '{ $column }' go ('{ $value }' in row { $row })
 question-rates = nothing says which way round the rates in '{ $column }' are ('{ $value }' in row { $row })
+question-same-system = { $rows } of { $of } rows of this file came in before as import { $import } from '{ $source }'; is it the same system?
+question-other-key = { $rows } of { $of } rows of this file came in before as import { $import } from '{ $source }' and were known by something else than they would be now; are they the same?
+question-several-systems = this file has the columns of several systems: { $sources }; which is it of?
 question-id-case = ids in '{ $column }' differ only in capital letters, as '{ $value }' in row { $row }
 
 answer-column = it is '{ $column }' nevertheless; rows that cannot be read are rejected
@@ -47,11 +50,15 @@ answer-subscriptions = each row is a subscription that goes on
 answer-scale = from { $from } to { $to }
 answer-units-per-reporting = so many units of the currency are worth one of the reporting currency
 answer-reporting-per-unit = one unit of the currency is worth so much in the reporting currency
+answer-same-system = it is of '{ $source }'; rows that came in before are known again
+answer-another-system = it is of another system; each row counts
 answer-one-id = they are the same
 answer-several-ids = they are different
 
 effect = rows { $rows }, { $nouns } { $customers }
 effect-money = rows { $rows }, { $nouns } { $customers }, { $money }
+effect-adds = would add rows { $rows }
+effect-adds-money = would add rows { $rows } worth { $money }
 effect-left-out = { $effect }, left out { $rows }
 effect-rejected = { $effect }, rejected { $rows }
 
@@ -68,6 +75,7 @@ note-preset = known layout: { $title }, by its columns { $columns }; it is read 
 note-other-preset = the columns are those of { $title }, whose rows are { $table }; import them as that unless you know better
 note-nameless = the file names no columns; look at the rows before you agree
 note-rival = '{ $column }' is taken for '{ $field }' ({ $target }); { $others } may be it as well
+note-same-shape = the file has the columns of '{ $source }' and is taken for one of that system; --source NAME says otherwise
 note-repeats = '{ $column }' repeats, so it does not name a row; rows are known by what they say (rows { $rows }, the first is row { $row }: '{ $value }')
 note-misfits = some cells of '{ $column }' cannot be read as '{ $field }' ({ $target }), and their rows will be rejected (rows { $rows }, the first is row { $row }: '{ $value }')
 note-empty = every row needs '{ $field }' ({ $target }), but '{ $column }' is empty in some, which will be rejected (rows { $rows }, the first is row { $row })

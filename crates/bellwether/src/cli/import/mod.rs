@@ -99,7 +99,7 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     }
     let agreed_already = options.yes || options.dry_run;
     let given = options.answers.clone();
-    let request = options.request(&app.config.user)?;
+    let mut request = options.request(&app.config.user)?;
     let mut proposal = app.propose_mapping(&request).await?;
     let is_asked = |(id, name): &&(String, String)| {
         let asked = proposal.questions.iter().find(|question| question.id == *id);
@@ -110,12 +110,16 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     }
     if proposal.is_guess {
         notes.say(in_words(&proposal));
-        if !proposal.questions.is_empty() {
-            // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
-            let answers = answers(&proposal.questions, given, agreed_already);
-            let Some(answers) = answers else { return Err(open(&proposal)) };
-            proposal.mapping = app.answer_questions(&request, &proposal, &answers).await?;
-        }
+    }
+    if !proposal.questions.is_empty() {
+        // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
+        let answers = answers(&proposal.questions, given, agreed_already);
+        let Some(answers) = answers else { return Err(open(&proposal)) };
+        proposal.mapping = app.answer_questions(&proposal, &answers)?;
+        // Which system the rows are of may be what was answered.
+        request.source = None;
+    }
+    if proposal.is_guess {
         if !agreed_already {
             agree()?;
         }

@@ -118,6 +118,23 @@ async fn a_file_is_sent_agreed_on_tried_and_brought_in_by_a_program() {
     assert_eq!(gone.status, 404, "a file that is in is gone");
     let life = served.read(&token, "/api/v1/customers/C-1").await;
     assert_eq!(life["value_minor"], json!(150), "{life}");
+    // The same rows from another system would count twice.
+    let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/octet-stream\r\n");
+    let other = "/api/v1/imports?fact=purchases&file=till.csv&source=other";
+    let again =
+        served.send("POST", other, "growth.example.com", &headers, &format!("customer,day,amount\n{rows}")).await;
+    let again: Value = serde_json::from_str(&again.body).expect("JSON");
+    let asked = again["questions"][0].as_str().expect("a question");
+    assert!(asked.starts_with("source.other: 40 of 40 rows of this file came in before"), "{asked}");
+    let path_again = format!("/api/v1/imports/{}/mapping", again["id"].as_str().expect("an id"));
+    let put = async |answers: Value| {
+        let body = json!({ "mapping": again["mapping"], "answers": answers });
+        served.call(&token, "PUT", &path_again, "", Some(body)).await
+    };
+    assert_eq!(put(json!({})).await.status, 409);
+    assert_eq!(put(json!({ "source.other": "till" })).await.status, 200);
+    let agreed = served.read(&token, &format!("/api/v1/imports/{}", again["id"].as_str().expect("an id"))).await;
+    assert_eq!(agreed["source"], "till", "{agreed}");
     let leader = served.token("leader", &[Act::ReadFigures]).await;
     assert_eq!(served.call(&leader, "GET", &path, "", None).await.status, 403);
 }

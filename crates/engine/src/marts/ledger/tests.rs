@@ -1,5 +1,6 @@
 //! The ledger identity and its relatives, for random histories, policies, grains and cuts.
 
+mod again;
 mod cache;
 mod facts;
 pub(in crate::marts) mod increment;

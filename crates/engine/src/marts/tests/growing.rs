@@ -207,11 +207,20 @@ impl Growing {
 
     async fn import(&mut self, table: &str, csv: &str) {
         self.imports += 1;
-        let path = self.folder.path().join(format!("{table}-{}.csv", self.imports));
-        std::fs::write(&path, csv).expect("written");
         let map = MAPS.iter().find(|map| map.0 == table).expect("a map").1;
+        self.import_files(map, &[(format!("{table}-{}.csv", self.imports), csv.to_owned())]).await;
+    }
+
+    /// Imports some files, by name with their texts, at once.
+    pub(in crate::marts) async fn import_files(&self, map: &str, files: &[(String, String)]) {
+        let path = |(name, csv): &(String, String)| {
+            let path = self.folder.path().join(name);
+            std::fs::write(&path, csv).expect("written");
+            text(&path)
+        };
+        let paths: Vec<String> = files.iter().map(path).collect();
         let mapping = Mapping::from_toml(map).expect("a mapping");
-        let reader = sources::open(&[text(&path)], &mapping.format).expect("opened");
+        let reader = sources::open(&paths, &mapping.format).expect("opened");
         let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
         let request = facts::ImportRequest {
             import_id: "01J",

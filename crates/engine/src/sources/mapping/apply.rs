@@ -7,7 +7,7 @@ use arrow::array::{
     RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
 };
 use arrow::buffer::OffsetBuffer;
-use arrow::compute::{filter, filter_record_batch};
+use arrow::compute::{filter, filter_record_batch, is_null};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use bellwether_model::Currency;
@@ -105,7 +105,12 @@ fn identities(table: Fact, schema: &Schema, columns: &[ArrayRef], rows: usize) -
         return Ok(Vec::new());
     }
     let identity = table.identity().iter().map(position).collect::<Result<Vec<_>, _>>()?;
-    Ok(RowTexts::of(identity.iter().map(|at| &columns[*at]))?.content(rows))
+    let mut known_by: Vec<ArrayRef> = identity.into_iter().map(|at| Arc::clone(&columns[at])).collect();
+    if table == Fact::Subscriptions {
+        // That one has ended and that it goes on are two things said of it, each of which the other must not replace.
+        known_by.push(Arc::new(is_null(&columns[schema.index_of("to")?])?));
+    }
+    Ok(RowTexts::of(&known_by)?.content(rows))
 }
 
 fn retain<T>(values: &mut Vec<T>, kept: &arrow::array::BooleanArray) {

@@ -60,12 +60,6 @@ impl MappingSource {
         &self.plan.mapping
     }
 
-    /// The names of the source's columns, in their order.
-    #[must_use]
-    pub fn columns(&self) -> Vec<String> {
-        self.reader.columns().fields().iter().map(|field| field.name().clone()).collect()
-    }
-
     /// What stands between the cells of a row that is shown.
     #[must_use]
     pub fn delimiter(&self) -> char {
@@ -96,6 +90,10 @@ impl FactSource for MappingSource {
 
     fn files(&self) -> &[SourceFile] {
         self.reader.files()
+    }
+
+    fn columns(&self) -> Vec<String> {
+        self.reader.columns().fields().iter().map(|field| field.name().clone()).collect()
     }
 
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {

@@ -193,6 +193,7 @@ impl<'a> Guesser<'a> {
                 about: open.about.clone(),
                 example: open.example.clone(),
                 words: open.words_of.as_deref().map(|column| self.counts(column, &others)).unwrap_or_default(),
+                before: Vec::new(),
                 answers: open.answers.iter().map(tried).collect(),
             }
         });

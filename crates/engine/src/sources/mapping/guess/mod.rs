@@ -28,7 +28,9 @@ use guesser::Guesser;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
-pub use question::{Answer, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount};
+pub use question::{
+    Answer, Before, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount, changed_lines,
+};
 pub use survey::{Survey, survey};
 
 /// How many rows of the sample are shown.

@@ -30,6 +30,8 @@ pub struct Question {
     pub example: Option<Example>,
     /// The words of the column, where they are asked about.
     pub words: Vec<WordCount>,
+    /// Where rows of the file came from before, where that is asked about.
+    pub before: Vec<Before>,
     /// Possible answers; a map file can say others.
     pub answers: Vec<Answer>,
 }
@@ -70,6 +72,21 @@ pub enum Topic {
     Rates,
     /// Ids differ only in capital letters.
     IdCase,
+    /// The file may be of a system that is known already.
+    Source,
+}
+
+/// Rows of a file that came in before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// How many; none where the file only looks like those of that source.
+    pub rows: u64,
+    /// Of so many that were compared.
+    pub of: u64,
+    /// The import that brought them.
+    pub import_seq: i64,
+    /// The source they came from.
+    pub source: String,
 }
 
 /// A cell where it stands.
@@ -155,6 +172,17 @@ pub enum Edit {
     Rates(RateDirection),
     /// Capital letters make no difference between ids.
     IdsIgnoreCase,
+    /// The file is of this system, whose rows are known by what the targets say: the id of a row, or nothing where it has none.
+    SameAs {
+        /// The system.
+        source: String,
+        /// The target that names a row.
+        id: String,
+        /// Where that comes from.
+        from: Option<ColumnSource>,
+    },
+    /// Another mapping takes the place of this one.
+    Whole(Box<Mapping>),
 }
 
 /// What is done to an amount.
@@ -169,6 +197,8 @@ pub enum Operation {
 /// What a mapping makes of the sample.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
+    /// Whether it is told what would be added to what is there, rather than what the sample comes to.
+    pub is_addition: bool,
     /// Rows that count.
     pub rows: u64,
     /// Rows left out because the mapping says so.
@@ -241,6 +271,14 @@ impl Edit {
             Self::Type(column, kind) => _ = mapping.types.insert(column, kind),
             Self::Rates(direction) => mapping.rates = direction,
             Self::IdsIgnoreCase => mapping.ids_ignore_case = true,
+            Self::SameAs { source, id, from } => {
+                mapping.source = source;
+                match from {
+                    Some(from) => _ = mapping.columns.insert(id, from),
+                    None => _ = mapping.columns.remove(&id),
+                }
+            }
+            Self::Whole(other) => *mapping = *other,
         }
     }
 }
@@ -290,7 +328,7 @@ impl Trial<'_> {
         for edit in &edits {
             edit.apply(&mut changed);
         }
-        Answer { name: name.to_owned(), lines: lines(mapping, &changed), effect: self.effect(&changed), edits }
+        Answer { name: name.to_owned(), lines: changed_lines(mapping, &changed), effect: self.effect(&changed), edits }
     }
 
     /// What a mapping makes of the sample; nothing where something else is still open.
@@ -338,7 +376,8 @@ fn first_of_their_key(table: Fact, rows: &RecordBatch, known: &mut BTreeSet<Stri
 }
 
 /// The lines of the changed map file that the one before lacks, each under the heading of its section.
-fn lines(before: &Mapping, after: &Mapping) -> String {
+#[must_use]
+pub fn changed_lines(before: &Mapping, after: &Mapping) -> String {
     let sections = |mapping: &Mapping| {
         let text = mapping.to_toml().unwrap_or_default();
         let mut heading = String::new();

@@ -136,3 +136,18 @@ fn says(mapping: &Mapping, part: &str) {
     let text = mapping.to_toml().expect("toml");
     assert!(text.contains(part), "{text}\nlacks\n{part}");
 }
+
+#[test]
+fn whatever_a_key_is_called_that_it_repeats_is_told() {
+    for name in ["order_id", "id", "ID", "Id", "invoice_no", "transaction id"] {
+        let lines = format!(
+            "{name},customer_id,date,amount\n1,A,2024-01-05,10.00\n2,B,2024-01-06,20.00\n1,A,2024-01-07,30.00\n"
+        );
+        let guess = proposal(Some(Fact::Purchases), "orders.csv", &lines);
+        assert!(!guess.mapping.columns.contains_key("purchase_id"), "{name}");
+        let told = guess.notes.iter().any(|note| {
+            matches!(note, Note::Repeats { column, rows: 1, first } if column == name && first.row == 4 && first.value == "1")
+        });
+        assert!(told, "{name}: {:?}", guess.notes);
+    }
+}

@@ -1,0 +1,181 @@
+//! Is a file of a system that is known already?
+//!
+//! A file is known again by its shape: by its columns, and that they can be read as before. What it is called plays no part. Whether rows
+//! that a new source brings, or that are known by something else than before, came in already is told by the rows themselves
+//! ([`rows_before`]); then it is asked, for they would count twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bellwether_engine::facts::{Identities, PastImport, RowsBefore, past_imports, rows_before};
+use bellwether_engine::sources;
+use bellwether_engine::sources::mapping::{
+    Answer, Before, Edit, Effect, Mapping, MappingSource, Question, Topic, changed_lines,
+};
+use bellwether_model::Currency;
+
+use crate::app::App;
+use crate::company::Company;
+use crate::failure::Failure;
+use crate::undo::kept_mapping;
+
+/// The name of the answer that a file is of no system known already.
+const ANOTHER: &str = "another_system";
+
+/// Of two files of one shape so much of the shorter one's columns is the longer one's, too, in percent.
+const SAME_SHAPE: usize = 80;
+
+/// What a file whose source nobody named is known as.
+pub(crate) enum Known {
+    /// It is of this system.
+    As(Box<Mapping>),
+    /// It may be of several; the mapping of the first of them, with what is asked.
+    Several(Box<Mapping>, Question),
+}
+
+impl App {
+    /// The system of a file by its shape; `name` is what it would be called as one of its own.
+    pub(crate) async fn known_by_shape(
+        &self,
+        company: &Company,
+        inputs: &[String],
+        fact: &str,
+        (header, name): (&[String], &str),
+    ) -> Result<Option<Known>, Failure> {
+        let past = past_imports(&company.lake).await?;
+        let mut fitting: Vec<(Mapping, RowsBefore)> = Vec::new();
+        for source in sources_of_shape(&past, fact, header) {
+            let Some(kept) = kept_mapping(company, &source, fact).await? else { continue };
+            let mapping = Mapping::from_toml(&kept)?;
+            let Ok(before) = self.before(company, inputs, &mapping, true).await else { continue };
+            let before = before.unwrap_or_default();
+            // Whoever calls other things by the ids of this system is another one.
+            if before.other * 10 <= before.rows && before.rows > 0 {
+                fitting.push((mapping, before));
+            }
+        }
+        // Its own rows, where it holds some, say which it is.
+        let holds_known = |(_, before): &(Mapping, RowsBefore)| before.new < before.rows;
+        if fitting.iter().filter(|fitting| holds_known(fitting)).count() == 1 {
+            fitting.retain(holds_known);
+        }
+        if fitting.len() <= 1 {
+            return Ok(fitting.pop().map(|(mapping, _)| Known::As(Box::new(mapping))));
+        }
+        let first = fitting[0].0.clone();
+        let own = Mapping { source: name.to_owned(), ..first.clone() };
+        let answers = fitting.iter().map(|(mapping, before)| {
+            let effect = Some(effect(before.new, &before.new_minor));
+            answer(&mapping.source, &first, vec![Edit::Whole(Box::new(mapping.clone()))], effect)
+        });
+        let answers = answers.chain([answer(ANOTHER, &first, vec![Edit::Whole(Box::new(own))], None)]).collect();
+        let before = fitting.iter().map(|(mapping, before)| Before {
+            rows: 0,
+            of: before.rows,
+            import_seq: 0,
+            source: mapping.source.clone(),
+        });
+        let before = before.collect();
+        let question = Question {
+            topic: Topic::Source,
+            about: name.to_owned(),
+            example: None,
+            words: Vec::new(),
+            before,
+            answers,
+        };
+        Ok(Some(Known::Several(Box::new(first), question)))
+    }
+
+    /// What is asked about rows that came in before and that this mapping would count once more.
+    pub(crate) async fn asked_about_rows(
+        &self,
+        company: &Company,
+        inputs: &[String],
+        mapping: &Mapping,
+    ) -> Result<Option<Question>, Failure> {
+        // What cannot be read yet is compared once it can: an import that fails brings nothing in.
+        let Ok(Some(before)) = self.before(company, inputs, mapping, false).await else { return Ok(None) };
+        if before.twins.is_empty() {
+            return Ok(None);
+        }
+        let id = mapping.table.key().first().copied().unwrap_or_default();
+        let mut answers = Vec::new();
+        for twins in &before.twins {
+            let kept = kept_mapping(company, &twins.source, mapping.table.name()).await?;
+            let from = kept.and_then(|kept| Mapping::from_toml(&kept).ok()?.columns.get(id).cloned());
+            let same = Edit::SameAs { source: twins.source.clone(), id: id.to_owned(), from };
+            let mut minor = before.new_minor.clone();
+            for (currency, twins) in &twins.minor {
+                *minor.entry(currency.clone()).or_default() -= twins;
+            }
+            let effect = effect(before.new.saturating_sub(twins.rows), &minor);
+            answers.push(answer(&twins.source, mapping, vec![same], Some(effect)));
+        }
+        answers.push(answer(ANOTHER, mapping, Vec::new(), Some(effect(before.new, &before.new_minor))));
+        let twins = before.twins.iter().map(|twins| Before {
+            rows: twins.rows,
+            of: before.rows,
+            import_seq: twins.import_seq,
+            source: twins.source.clone(),
+        });
+        Ok(Some(Question {
+            topic: Topic::Source,
+            about: mapping.source.clone(),
+            example: None,
+            words: Vec::new(),
+            before: twins.collect(),
+            answers,
+        }))
+    }
+
+    async fn before(
+        &self,
+        company: &Company,
+        inputs: &[String],
+        mapping: &Mapping,
+        always: bool,
+    ) -> Result<Option<RowsBefore>, Failure> {
+        let calendar = company.policy.value.check().map_err(Failure::usage)?;
+        let currency = mapping.currency.or(Some(company.policy.value.currency));
+        let mapping = Mapping { currency, ..mapping.clone() };
+        let identities = Arc::new(Identities::load(&company.lake).await?);
+        let reader = sources::open(inputs, &mapping.format)?;
+        let mut source = MappingSource::new(reader, mapping, calendar.zone(), Some(identities))?;
+        Ok(rows_before(&company.lake, &mut source, always).await?)
+    }
+}
+
+/// The sources whose latest import that counts had the columns of this file, by name.
+fn sources_of_shape(past: &[PastImport], fact: &str, header: &[String]) -> Vec<String> {
+    let of_fact = past.iter().filter(|past| past.counts() && past.is_import() && past.report.fact == fact);
+    let latest: BTreeMap<&str, &PastImport> = of_fact.map(|past| (past.report.source.as_str(), past)).collect();
+    let header = shape(header);
+    let fits = |past: &PastImport| {
+        let columns = shape(&past.report.columns);
+        let shared = columns.intersection(&header).count();
+        shared * 100 >= columns.len().min(header.len()) * SAME_SHAPE && shared > 0
+    };
+    latest.into_iter().filter(|(_, past)| fits(past)).map(|(source, _)| source.to_owned()).collect()
+}
+
+/// The columns of a file, whatever their order and spelling.
+fn shape(header: &[String]) -> BTreeSet<String> {
+    let letters =
+        |name: &String| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    header.iter().map(letters).collect()
+}
+
+fn answer(name: &str, mapping: &Mapping, edits: Vec<Edit>, effect: Option<Effect>) -> Answer {
+    let mut changed = mapping.clone();
+    for edit in &edits {
+        edit.apply(&mut changed);
+    }
+    Answer { name: name.to_owned(), lines: changed_lines(mapping, &changed), effect, edits }
+}
+
+/// What bringing rows in would add.
+fn effect(rows: u64, minor: &BTreeMap<String, i128>) -> Effect {
+    let known = |(code, minor): (&String, &i128)| Some((code.parse::<Currency>().ok()?, *minor));
+    Effect { is_addition: true, rows, minor: minor.iter().filter_map(known).collect(), ..Effect::default() }
+}
