@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::question::{Effort, Input, Question};
+use crate::question::{Effort, Input, Question, Topic};
+use crate::rejects::RejectsQuestion;
 
 /// Which systems the answers rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +40,7 @@ pub struct Contribution {
     /// The latest moment of a fact.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub latest: Option<Timestamp>,
-    /// Rows refused by imports whose files were not imported again since.
+    /// Refused rows that are still to be done: they did not come in since, and nobody said that they are none.
     pub rejected: u64,
     /// Columns that some rows lack, with how many have them.
     pub gaps: BTreeMap<String, u64>,
@@ -61,7 +62,7 @@ impl Question for InventoryQuestion {
     type Answer = Sources;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts]
+        &[Input::Facts, Input::Records(Topic::Dismissals)]
     }
 
     fn effort(&self) -> Effort {
@@ -71,6 +72,7 @@ impl Question for InventoryQuestion {
     async fn answer(&self, app: &App) -> Result<Sources, Failure> {
         let company = app.company().await?;
         let found = facts::inventory(&company.lake).await?;
+        let rejects = RejectsQuestion.answer(app).await?;
         let sources = found.into_iter().map(|source| Contribution {
             gaps: source
                 .completeness
@@ -78,13 +80,13 @@ impl Question for InventoryQuestion {
                 .filter(|column| column.present < column.rows)
                 .map(|column| (column.column, column.present))
                 .collect(),
-            fact: source.fact,
-            source: source.source,
             last_import: source.last_import,
             rows: source.rows,
             unattributed: source.unattributed,
             latest: source.latest,
-            rejected: source.rejected,
+            fact: source.fact.clone(),
+            rejected: rejects.open_of(&source.fact, &source.source),
+            source: source.source,
         });
         Ok(Sources { sources: sources.collect() })
     }

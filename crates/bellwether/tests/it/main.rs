@@ -14,6 +14,7 @@ mod documents;
 mod flow;
 mod golden;
 mod house;
+mod look;
 mod periods;
 mod resumed;
 mod set_up;

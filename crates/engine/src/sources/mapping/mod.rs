@@ -21,6 +21,7 @@ mod expression;
 mod guess;
 mod identity;
 mod map_file;
+mod mended;
 mod money;
 mod parse;
 mod plan;
@@ -40,6 +41,7 @@ pub use guess::{
 };
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;
+pub(crate) use row::key_lines;
 pub use rows::{RowMeaning, RowWords};
 pub use source::{MappingSource, preview};
 pub use target::names as targets;

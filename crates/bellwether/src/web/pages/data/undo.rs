@@ -8,6 +8,7 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::look;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
@@ -48,7 +49,7 @@ fn import_table(words: Words<'_>, imports: &[PastImport]) -> Markup {
             } }
             tbody { @for import in imports { tr {
                 th.r scope="row" { (import.number) }
-                td { (what(words, import)) }
+                td { (what(words, import)) (look::past(words, &import.oddities)) }
                 td.when { (words.moment(import.at)) }
                 td.r { (whole(import.added)) }
                 td.r { (whole(import.replaced)) }
