@@ -16,7 +16,8 @@ use super::past::past_imports;
 use super::rejects::for_each;
 use super::report::{ImportReport, ImportedFile};
 use crate::lake::{Fact, Lake};
-use crate::sources::{MendedRow, Reject, key_lines};
+use crate::sources::mapping::key_lines;
+use crate::sources::{MendedRow, Reject};
 
 /// So many rows of a cause that are still to be done are told one by one.
 const SHOWN: usize = 20;

@@ -39,8 +39,6 @@ pub use dialect::{Delimiter, Escape, Quote};
 pub use error::SourceError;
 pub use format::{Compression, DecimalMark, Format, SourceKind};
 
-pub(crate) use mapping::key_lines;
-
 use crate::lake::Fact;
 
 /// Where a row stands in the input.

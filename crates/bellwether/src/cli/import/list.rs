@@ -10,6 +10,10 @@ use bellwether_app::undo::PastImportsQuestion;
 
 /// List the imports and undos that took place, the latest first
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether import list
+  bellwether import list --format csv")]
 pub(crate) struct Options {
     #[command(flatten)]
     answer: AnswerOptions,

@@ -10,6 +10,10 @@ use bellwether_app::table::Tabular as _;
 
 /// List the refused rows by import and cause, and what was dismissed
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  bellwether rejects list
+  bellwether rejects list --format csv")]
 pub(crate) struct Options {
     #[command(flatten)]
     answer: AnswerOptions,
