@@ -185,7 +185,7 @@ async fn came_since<'r>(
                     (batch.column(keys).as_string::<i32>(), batch.column(keys + 1).as_primitive::<Int64Type>());
                 for (row, line) in lines.iter().enumerate() {
                     let Some(line) = line else { continue };
-                    let source = sources.is_valid(row).then(|| sources.value(row)).unwrap_or_default();
+                    let source = if sources.is_valid(row) { sources.value(row) } else { "" };
                     let Some(((table, source), wanted)) = ids.iter().find(|(of, _)| **of == (fact.name(), source))
                     else {
                         continue;

@@ -75,8 +75,8 @@ operations! {
     past_imports::get_undo: TO_IMPORT;
     past_imports::undo_import: TO_IMPORT;
     rejects::list_rejects: TO_IMPORT;
-    rejects::dismiss_rejects: TO_IMPORT;
-    rejects::reopen_rejects: TO_IMPORT;
+    rejects::create_dismissal: TO_IMPORT;
+    rejects::delete_dismissal: TO_IMPORT;
     customers::list_customers: CUSTOMERS;
     customers::get_customer: CUSTOMERS;
     customers::create_reason: Need::To(Act::Explain);

@@ -23,7 +23,7 @@ pub(super) async fn list_rejects(State(site): State<Arc<Site>>) -> Result<Answer
 /// Says that refused rows need not come in: all of a cause or, with its file and row, one.
 #[utoipa::path(post, path = "/api/v1/rejects/dismissals", tag = "facts", request_body = NewDismissal,
     responses((status = 201, body = Change)))]
-pub(super) async fn dismiss_rejects(
+pub(super) async fn create_dismissal(
     State(site): State<Arc<Site>>,
     visit: Visit,
     asking: ChangeRequest,
@@ -41,7 +41,7 @@ pub(super) async fn dismiss_rejects(
 #[utoipa::path(delete, path = "/api/v1/rejects/dismissals/{id}", tag = "facts",
     params(("id" = String, Path, description = "The dismissal's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 200, body = Change)))]
-pub(super) async fn reopen_rejects(
+pub(super) async fn delete_dismissal(
     State(site): State<Arc<Site>>,
     visit: Visit,
     asking: ChangeRequest,

@@ -77,7 +77,7 @@ fn every_operation_has_a_name_of_its_own_and_describes_itself_and_its_answers() 
     let mut names = BTreeMap::new();
     for (at, operation) in operations(&document) {
         let name = operation["operationId"].as_str().expect("a name").to_owned();
-        let verbs = ["get", "list", "create", "replace", "delete", "close", "sign", "run", "cancel", "revoke"];
+        let verbs = ["get", "list", "create", "replace", "delete", "close", "sign", "run", "cancel", "revoke", "undo"];
         assert!(name.split_once('_').is_some_and(|(verb, _)| verbs.contains(&verb)), "{name}: a verb and a noun");
         assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{at} has no summary");
         for (status, response) in operation["responses"].as_object().expect("responses") {

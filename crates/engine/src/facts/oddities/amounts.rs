@@ -65,14 +65,18 @@ mod tests {
             let mut sizes: Vec<i64> =
                 (0..seed).map(|row| (row * row * 7_919 + seed * 31) % (1 << (seed % 40 + 4)) + 1).collect();
             let mut amounts = Amounts::default();
-            sizes.iter().for_each(|size| amounts.note(if size % 3 == 0 { -size } else { *size }));
+            for size in &sizes {
+                amounts.note(if size % 3 == 0 { -size } else { *size });
+            }
             amounts.note(0);
             sizes.sort_unstable();
             let (middle, told) = (sizes[(sizes.len() - 1) / 2], amounts.middle().unwrap());
             assert!((told - middle).abs() * 100 <= middle * 7, "{told} for {middle} of {sizes:?}");
         }
         let mut one_price = Amounts::default();
-        (0..50).for_each(|_| one_price.note(4_999));
+        for _ in 0..50 {
+            one_price.note(4_999);
+        }
         assert_eq!(one_price.middle(), Some(4_999), "exact where there is one price");
         assert_eq!(Amounts::default().middle(), None);
     }

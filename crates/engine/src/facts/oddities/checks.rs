@@ -136,7 +136,9 @@ pub fn odd_amounts(imported: &ImportedRows, known: &KnownRows) -> Vec<Oddity> {
     let mut found = Vec::new();
     for (currency, months) in &imported.amounts {
         let mut all = Amounts::default();
-        months.values().for_each(|amounts| all.join(amounts));
+        for amounts in months.values() {
+            all.join(amounts);
+        }
         // What the same source gave says best what is usual.
         let enough = |amounts: &&Amounts| amounts.rows() >= ENOUGH_ROWS;
         let before = known.amounts.get(currency).and_then(|known| known.iter().find(enough));
@@ -182,7 +184,9 @@ fn months_apart(currency: &str, months: &BTreeMap<Day, Amounts>) -> Option<Oddit
     let high = stretches.split_off(split);
     let joined = |stretches: &[Stretch]| {
         let mut all = Amounts::default();
-        stretches.iter().for_each(|stretch| all.join(&stretch.amounts));
+        for stretch in stretches {
+            all.join(&stretch.amounts);
+        }
         all
     };
     let (mut few, mut others) = ((joined(&stretches), stretches), (joined(&high), high));
@@ -213,7 +217,9 @@ pub fn odd_days(imported: &ImportedRows, known: Option<&ActiveDays>) -> Vec<Oddi
         }
     }
     let mut all = days.clone();
-    known.into_iter().for_each(|known| all.join(known));
+    if let Some(known) = known {
+        all.join(known);
+    }
     found.extend(gap(&all.months(), &days.months()));
     found
 }

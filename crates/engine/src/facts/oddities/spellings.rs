@@ -99,7 +99,9 @@ mod tests {
     #[test]
     fn ids_without_letters_and_those_of_no_new_row_are_nobodys_matter() {
         let mut spellings = Spellings::default();
-        ["17", "0017", "a-1", "A-1"].iter().for_each(|id| spellings.note(id, false));
+        for id in ["17", "0017", "a-1", "A-1"] {
+            spellings.note(id, false);
+        }
         assert_eq!(spellings.odd(), None);
         spellings.note("A-1", true);
         assert!(spellings.odd().is_some());

@@ -251,9 +251,13 @@ async fn amounts_a_hundredfold_of_those_before_are_said() {
         let known = companies.lakes(&rows)[1];
         let price = companies.known.iter().find(|(_, lake)| std::ptr::eq(lake, known)).unwrap().0;
         let (times, by) = [(100, 1), (1_000, 1), (1, 100), (1, 1), (3, 1), (1, 4)][case % 6];
-        rows.iter_mut().for_each(|row| row.minor = row.minor * times / by);
+        for row in &mut rows {
+            row.minor = row.minor * times / by;
+        }
         // A hundredth of 0.90 is 0.
-        rows.iter_mut().for_each(|row| row.minor = row.minor.max(1));
+        for row in &mut rows {
+            row.minor = row.minor.max(1);
+        }
         // Another source is held against all others, where it has given nothing itself.
         let source = ["shop", "fair"][dice.of(2)];
         let said = tried(known, source, &rows).await;
@@ -311,7 +315,9 @@ async fn rows_of_one_day_are_said_unless_days_of_the_source_hold_as_many() {
     for case in 0..80 {
         let mut rows = usual(&mut dice);
         let day = rows[0].day;
-        rows.iter_mut().for_each(|row| row.day = day);
+        for row in &mut rows {
+            row.day = day;
+        }
         rows.truncate(dice.among(1, rows.len()));
         let count = rows.len() as u64;
         let expected = if count >= 20 { vec![Oddity::OneDay { day, rows: count }] } else { Vec::new() };
@@ -419,10 +425,14 @@ async fn a_source_that_stopped_is_said() {
     let mut silent = 0;
     for case in 0..100 {
         let mut rows = usual(&mut dice);
-        rows.iter_mut().for_each(|row| row.minor = 4_999);
+        for row in &mut rows {
+            row.minor = 4_999;
+        }
         let apart = dice.among(0, 400) as i32 - 200;
         let last = rows.iter().map(|row| row.day).max().unwrap();
-        rows.iter_mut().for_each(|row| row.day = row.day.plus(newest.0 - last.0 - apart));
+        for row in &mut rows {
+            row.day = row.day.plus(newest.0 - last.0 - apart);
+        }
         let mut days: Vec<i32> = rows.iter().map(|row| row.day.0).collect();
         days.sort_unstable();
         let pause = days.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
