@@ -75,7 +75,7 @@ impl Problems {
 
 /// What cells of key columns call each row, as [`RowTexts::id`] does.
 pub(crate) fn key_lines(columns: &[ArrayRef]) -> Result<Vec<Option<String>>, ArrowError> {
-    let rows = columns.first().map_or(0, |column| column.len());
+    let rows = columns.first().map_or(0, Array::len);
     let texts = RowTexts::of(columns)?;
     Ok((0..rows).map(|row| texts.id(row)).collect())
 }
