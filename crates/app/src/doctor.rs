@@ -1,6 +1,6 @@
 //! Is the data folder sound, and which systems does the company's answer rest on?
 
-use bellwether_engine::facts::{SourceInventory, inventory};
+use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Grain, Policy};
@@ -9,7 +9,9 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::look::{in_count, in_oddity};
 use crate::question::{Effort, Input, Question, Topic};
+use crate::rejects::RejectsQuestion;
 use crate::viewpoint::Viewpoint;
 use bellwether_words::{Message, NONE, fact_name, message};
 
@@ -86,7 +88,7 @@ impl Check {
     }
 
     /// One source in one table: how much, how fresh, how complete.
-    fn source(source: &SourceInventory) -> Self {
+    fn source(source: &SourceInventory, open: u64, odd: Option<&Oddity>) -> Self {
         let incomplete = source.completeness.iter().filter(|column| column.present < column.rows);
         let gaps: Vec<String> =
             incomplete.map(|column| format!("{} {}/{}", column.column, column.present, column.rows)).collect();
@@ -97,8 +99,12 @@ impl Check {
             None => found.with("day", NONE),
         };
         let name = message("check-source").naming("fact", fact_name(&source.fact)).with("source", &source.source);
-        let found = found.figure("unattributed", source.unattributed as i64).figure("rejected", source.rejected as i64);
-        Self::good(name, found).unless((source.rejected > 0).then(|| message("found-rejects")))
+        let found = found.figure("unattributed", source.unattributed as i64).figure("rejected", open as i64);
+        let is_all = odd.is_some() && source.unattributed == source.rows;
+        let advice = (open > 0).then(|| message("found-rejects")).or_else(|| odd.map(in_oddity));
+        let advice = if is_all { odd.map(in_oddity) } else { advice };
+        // A till may name few customers; that none is named is a mistake of the mapping.
+        Self { advice, is_fault: open > 0 || is_all, ..Self::good(name, found) }
     }
 }
 
@@ -106,7 +112,13 @@ impl Question for FactChecksQuestion {
     type Answer = Vec<Check>;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Books), Input::Records(Topic::ReasonTree)]
+        &[
+            Input::Facts,
+            Input::Records(Topic::Policy),
+            Input::Records(Topic::Books),
+            Input::Records(Topic::ReasonTree),
+            Input::Records(Topic::Dismissals),
+        ]
     }
 
     fn effort(&self) -> Effort {
@@ -127,7 +139,25 @@ impl Question for FactChecksQuestion {
         let found = message("found-mapped").with("mapped", mapped).with("codes", codes.len());
         let fault = (!unmapped.is_empty()).then(|| message("found-unmapped").with("codes", unmapped.join(", ")));
         checks.push(Check::good(message("check-codes"), found).unless(fault));
-        checks.extend(inventory(&company.lake).await?.iter().map(Check::source));
+        let rejects = RejectsQuestion.answer(app).await?;
+        let calendar = company.policy.value.check().map_err(Failure::usage)?;
+        let odd = odd_sources(&company.lake, calendar.zone(), app.today()).await?;
+        let of_fact = |fact: &str, source: &str| {
+            let mut unattributed = odd.unattributed.iter();
+            unattributed.find(|((of, named), _)| of.name() == fact && named == source).map(|(_, odd)| odd)
+        };
+        for source in inventory(&company.lake).await? {
+            let (fact, name) = (source.fact.as_str(), source.source.as_str());
+            checks.push(Check::source(&source, rejects.open_of(fact, name), of_fact(fact, name)));
+        }
+        let seen = |name, odd: &Oddity, advice| Check {
+            name: message(name),
+            found: in_count(odd),
+            advice: Some(message(advice)),
+            is_fault: false,
+        };
+        checks.extend(odd.stopped.iter().map(|odd| seen("check-stopped", odd, "found-stopped")));
+        checks.extend(odd.spelling.iter().map(|odd| seen("check-spelling", odd, "found-spelling")));
         Ok(checks)
     }
 }

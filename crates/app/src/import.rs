@@ -25,9 +25,10 @@ use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::file_question::{FileQuestion, in_choice, in_note};
 use crate::file_rows::{FileValue, values};
+use crate::look::{ImportLook, in_oddities};
 use crate::same_system::Known;
 use crate::undo::kept_mapping;
-use bellwether_words::message;
+use bellwether_words::{Message, message};
 
 /// Rows of a source shown with a guess.
 const SHOWN_ROWS: usize = 5;
@@ -97,6 +98,12 @@ pub struct ImportOutcome {
     pub unattributed_minor: Vec<(Currency, i128)>,
     /// The file of all rejects, to correct and import again.
     pub rejects_file: Option<PathBuf>,
+    /// What it makes of its table. Of an import that is told once more after a crash that is not known.
+    #[serde(default)]
+    pub look: ImportLook,
+    /// What looks odd about the rows, one sentence each.
+    #[serde(default)]
+    pub oddities: Vec<Message>,
 }
 
 /// What became of the rows.
@@ -422,6 +429,8 @@ impl ImportOutcome {
             source: report.source.clone(),
             unattributed_minor: minor.filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect(),
             rejects_file,
+            look: ImportLook::from(&report.look),
+            oddities: in_oddities(&report.oddities),
         }
     }
 }

@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::question::{Effort, Input, Question};
+use crate::question::{Effort, Input, Question, Topic};
+use crate::rejects::RejectsQuestion;
 
 /// Which systems the answers rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +48,7 @@ pub struct Contribution {
     /// The company's day of it.
     #[serde(skip)]
     pub latest_day: Option<Day>,
-    /// Rows refused by imports whose files were not imported again since.
+    /// Refused rows that are still to be done: they did not come in since, and nobody said that they are none.
     pub rejected: u64,
     /// Columns that some rows lack, with how many have them.
     pub gaps: BTreeMap<String, u64>,
@@ -69,7 +70,7 @@ impl Question for InventoryQuestion {
     type Answer = Sources;
 
     fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts, Input::Records(Topic::Policy)]
+        &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Dismissals)]
     }
 
     fn effort(&self) -> Effort {
@@ -80,6 +81,7 @@ impl Question for InventoryQuestion {
         let company = app.company().await?;
         let found = facts::inventory(&company.lake).await?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
+        let rejects = RejectsQuestion.answer(app).await?;
         let sources = found.into_iter().map(|source| Contribution {
             gaps: source
                 .completeness
@@ -91,13 +93,13 @@ impl Question for InventoryQuestion {
                 let zone = if is_by_day(&source.fact) { TimeZone::UTC } else { calendar.zone().clone() };
                 Day::from_date(latest.to_zoned(zone).date())
             }),
-            fact: source.fact,
-            source: source.source,
             last_import: source.last_import,
             rows: source.rows,
             unattributed: source.unattributed,
             latest: source.latest,
-            rejected: source.rejected,
+            fact: source.fact.clone(),
+            rejected: rejects.open_of(&source.fact, &source.source),
+            source: source.source,
         });
         Ok(Sources { sources: sources.collect() })
     }

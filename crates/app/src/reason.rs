@@ -187,6 +187,17 @@ pub struct ReasonCodes {
     pub codes: Vec<SourceCode>,
 }
 
+/// Which reason a source's code is to stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeMapping {
+    /// The system that uses it.
+    pub source: String,
+    /// The code, as the system writes it.
+    pub code: String,
+    /// The id of a reason of the tree; empty: none.
+    pub reason: String,
+}
+
 /// A code of a source and what it means here.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SourceCode {
@@ -238,6 +249,33 @@ impl App {
         };
         company.records.reasons().set(&new, &self.change(by)?).await?;
         Ok(())
+    }
+
+    /// Puts codes of sources to reasons of the tree and gives the number of the tree's version; where nothing changes that is the one in
+    /// force. An empty reason leaves the code without one.
+    pub async fn map_codes(&self, mappings: &[CodeMapping], by: &str) -> Result<u32, Failure> {
+        let current = self.company().await?.records.documents::<ReasonTree>().current().await?;
+        let is_said = |mapping: &&CodeMapping| {
+            current.value.reason_of(&mapping.source, &mapping.code).unwrap_or_default() == mapping.reason
+        };
+        let mut nodes: Vec<ReasonNode> = current.value.nodes().cloned().collect();
+        let mut changes = false;
+        for mapping in mappings.iter().filter(|mapping| !is_said(mapping)) {
+            let own = format!("{}:{}", mapping.source.trim(), mapping.code.trim());
+            for node in &mut nodes {
+                node.codes.retain(|code| code.trim().to_lowercase() != own.to_lowercase());
+            }
+            if !mapping.reason.is_empty() {
+                let said = message("failure-no-reason-of-tree").with("reason", &mapping.reason);
+                let node = nodes.iter_mut().find(|node| node.id == mapping.reason);
+                node.ok_or_else(|| Failure::input(said))?.codes.push(own);
+            }
+            changes = true;
+        }
+        if !changes {
+            return Ok(number(current.version));
+        }
+        self.set_reason_tree(&ReasonTree::new(nodes).map_err(Failure::input)?, by).await
     }
 
     /// Makes `tree` the next version and gives its number.

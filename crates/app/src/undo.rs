@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
+use crate::look::{in_english, in_oddities};
 use crate::policy::number;
 use crate::question::{Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
@@ -73,6 +74,10 @@ pub struct PastImport {
     pub undoes: Option<i64>,
     /// The undo that takes it back; null where it counts.
     pub undone_by: Option<i64>,
+    /// What looked odd about its rows, one sentence each.
+    #[serde(serialize_with = "in_english")]
+    #[schema(value_type = Vec<String>)]
+    pub oddities: Vec<Message>,
 }
 
 /// What taking an import back does, or did.
@@ -428,6 +433,7 @@ impl Question for PastImportsQuestion {
             withdrawn: report.withdrawn,
             undoes: report.undoes,
             undone_by,
+            oddities: in_oddities(&report.oddities),
         });
         Ok(PastImports { imports: told.collect() })
     }
@@ -450,6 +456,7 @@ impl Tabular for PastImports {
             Column::whole("withdrawn"),
             Column::whole("undoes"),
             Column::whole("undone_by"),
+            Column::whole("odd"),
         ];
         let whole = |number: u64| Cell::Whole(number.cast_signed());
         let optional = |number: Option<i64>| number.map_or(Cell::Absent, Cell::Whole);
@@ -468,6 +475,7 @@ impl Tabular for PastImports {
                 whole(past.withdrawn),
                 optional(past.undoes),
                 optional(past.undone_by),
+                whole(past.oddities.len() as u64),
             ]
         };
         Table::new(columns).with_rows(self.imports.iter().map(row))

@@ -254,7 +254,7 @@ impl Calendar {
     /// A clock that tells the days of many instants fast.
     #[must_use]
     pub fn clock(&self) -> DayClock {
-        DayClock { zone: self.zone.clone(), from: 0, until: 0, offset: 0 }
+        DayClock::new(self.zone.clone())
     }
 
     /// The period of `grain` that contains `day`.
@@ -356,6 +356,12 @@ impl Calendar {
 }
 
 impl DayClock {
+    /// A clock of a time zone.
+    #[must_use]
+    pub fn new(zone: TimeZone) -> Self {
+        Self { zone, from: 0, until: 0, offset: 0 }
+    }
+
     /// The company's day of an instant given in microseconds since 1970-01-01 UTC.
     #[inline]
     pub fn day_of_micros(&mut self, micros: i64) -> Day {

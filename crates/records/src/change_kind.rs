@@ -30,6 +30,15 @@ pub enum ChangeKind {
     /// A version of the reason tree was added.
     #[strum(serialize = "reason_tree.add")]
     ReasonTreeAdd,
+    /// Somebody said that rejects need not come in.
+    #[strum(serialize = "reject.dismiss")]
+    RejectDismiss,
+    /// Somebody corrected why.
+    #[strum(serialize = "reject.change")]
+    RejectChange,
+    /// Rejects that were dismissed are to be done again.
+    #[strum(serialize = "reject.reopen")]
+    RejectReopen,
     /// Something was set for the whole organisation.
     #[strum(serialize = "setting.set")]
     SettingSet,
@@ -82,6 +91,7 @@ impl ChangeKind {
             Self::PolicyAdd | Self::PolicySign => Topic::Policy,
             Self::ReasonSet => Topic::Reasons,
             Self::ReasonTreeAdd => Topic::ReasonTree,
+            Self::RejectDismiss | Self::RejectChange | Self::RejectReopen => Topic::Dismissals,
             Self::SettingSet => Topic::Settings,
             Self::TargetAdd | Self::TargetChange | Self::TargetWithdraw => Topic::Targets,
             Self::TokenAdd | Self::TokenRevoke => Topic::Tokens,

@@ -17,6 +17,8 @@ use crate::error::RecordsError;
 pub enum Topic {
     /// The closed periods.
     Books,
+    /// Which rejects people said are no rows.
+    Dismissals,
     /// Which imports people took back.
     Imports,
     /// How the columns of sources become those of facts.
@@ -51,7 +53,7 @@ impl Topic {
     #[must_use]
     pub fn is_register(self) -> bool {
         match self {
-            Self::Targets => true,
+            Self::Dismissals | Self::Targets => true,
             Self::Books
             | Self::Imports
             | Self::Mappings
@@ -70,6 +72,7 @@ impl Topic {
         match self {
             Self::Reasons => true,
             Self::Books
+            | Self::Dismissals
             | Self::Imports
             | Self::Mappings
             | Self::Policy

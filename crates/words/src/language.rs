@@ -14,22 +14,24 @@ use icu_locale_core::locale;
 use crate::names::{column_name, grain_name};
 
 /// What pages, papers and letters say, and why something could not be done.
-const ENGLISH: [&str; 7] = [
+const ENGLISH: [&str; 8] = [
     include_str!("locales/names.en.ftl"),
     include_str!("locales/growth.en.ftl"),
     include_str!("locales/company.en.ftl"),
     include_str!("locales/import.en.ftl"),
     include_str!("locales/columns.en.ftl"),
+    include_str!("locales/look.en.ftl"),
     include_str!("locales/start.en.ftl"),
     include_str!("locales/failures.en.ftl"),
 ];
 /// The same, and what parts of Bellwether that speak English alone say of what went wrong.
-const GERMAN: [&str; 8] = [
+const GERMAN: [&str; 9] = [
     include_str!("locales/names.de.ftl"),
     include_str!("locales/growth.de.ftl"),
     include_str!("locales/company.de.ftl"),
     include_str!("locales/import.de.ftl"),
     include_str!("locales/columns.de.ftl"),
+    include_str!("locales/look.de.ftl"),
     include_str!("locales/start.de.ftl"),
     include_str!("locales/failures.de.ftl"),
     include_str!("locales/errors.de.ftl"),

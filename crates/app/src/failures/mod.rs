@@ -84,6 +84,11 @@ impl From<ImportError> for Failure {
             ImportError::TooManyRows => {
                 Self::new(FailureKind::Internal, error_message("error-too-many-rows", &error).with("most", u32::MAX))
             }
+            ImportError::AllRejected { rows, ref file, row, ref column, ref value, ref reason } => {
+                let said = error_message("error-all-rejected", &error).figure("rows", rows.cast_signed());
+                let said = said.with("file", file).with("row", row).with("column", column).with("value", value);
+                Self::new(FailureKind::Input, said.with("reason", reason))
+            }
             ImportError::NoSuchImport { seq, last } => {
                 let said = error_message("error-no-such-import", &error).with("import", seq).with("last", last);
                 Self::new(FailureKind::NotFound, said)

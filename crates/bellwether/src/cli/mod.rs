@@ -20,6 +20,7 @@ mod plan;
 mod policy;
 mod reason;
 mod refresh;
+mod rejects;
 #[cfg(feature = "pdf")]
 mod report;
 mod screen;
@@ -78,6 +79,7 @@ enum Command {
     Demo(demo::Options),
     Init(init::Options),
     Import(import::Options),
+    Rejects(rejects::Options),
     Refresh(refresh::Options),
     Serve(serve::Options),
     Ledger(ledger::Options),
@@ -174,6 +176,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Ledger(options) => ledger::run(app, options).await,
         Command::Customers(options) => customers::run(app, options).await,
         Command::Reason(options) => reason::run(app, options, notes).await,
+        Command::Rejects(options) => rejects::run(app, options, notes).await,
         Command::Plan(options) => plan::run(app, options, notes).await,
         Command::Policy(options) => policy::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,

@@ -15,6 +15,7 @@ mod documents;
 mod flow;
 mod golden;
 mod house;
+mod look;
 mod periods;
 mod resumed;
 mod set_up;

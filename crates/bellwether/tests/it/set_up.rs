@@ -48,7 +48,7 @@ fn that_nobody_has_signed_is_a_notice_and_a_rejected_row_a_fault() {
     company.import("good.csv", "map.toml");
     let found = company.answer(&["doctor"]);
     assert!(found.contains("signed by nobody") && found.contains("let the leaders sign it"), "{found}");
-    company.write("bad.csv", "no,customer,day,amount\n2,bob,some day,10.00\n");
+    company.write("bad.csv", "no,customer,day,amount\n2,bob,some day,10.00\n3,cy,2024-01-06,1.00\n");
     company.ask(&["import", "bad.csv", "--as", "purchases", "--map", "map.toml"]);
     let answered = company.ask(&["doctor"]);
     assert_eq!(answered.code, Some(3), "{answered:?}");

@@ -41,7 +41,7 @@ fn texts(file: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn each_language_has_the_same_texts_with_the_same_variables() {
-    for part in ["names", "growth", "company", "import", "start", "failures"] {
+    for part in ["names", "growth", "company", "import", "look", "start", "failures"] {
         let [mut english, german] = ["en", "de"].map(|language| texts(&format!("{part}.{language}.ftl")));
         // How a document answers is told to programs and at the terminal, which speak English.
         english.retain(|name, _| !name.ends_with(".document"));

@@ -1,7 +1,8 @@
 //! Why an import could not take place.
 
+use super::report::ImportReport;
 use crate::lake::{Fact, LakeError};
-use crate::sources::SourceError;
+use crate::sources::{Reject, SourceError};
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,25 @@ pub enum ImportError {
     /// It was asked to end.
     #[error("the import was cancelled; nothing was imported")]
     Cancelled,
+    /// Every row was refused.
+    #[error(
+        "all {rows} rows were rejected, and nothing was imported; the first is row {row} of {file}, column '{column}', value '{value}': \
+         {reason}"
+    )]
+    AllRejected {
+        /// How many rows there are.
+        rows: u64,
+        /// The file of the first.
+        file: String,
+        /// Where in it.
+        row: u64,
+        /// The column concerned; empty if the whole row is.
+        column: String,
+        /// The offending value.
+        value: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Rows are counted in 32 bits.
     #[error("more than {} rows in one import; import the files in several runs", u32::MAX)]
     TooManyRows,
@@ -50,4 +70,19 @@ pub enum ImportError {
     #[cfg(test)]
     #[error("died after {0:?}")]
     Died(&'static str),
+}
+
+impl ImportError {
+    /// Of an import that refused every row it read.
+    pub(super) fn all_rejected(report: &ImportReport, first: &Reject) -> Self {
+        let file = report.files.get(first.place.file as usize);
+        Self::AllRejected {
+            rows: report.read,
+            file: file.map_or_else(|| "the input".to_owned(), |file| file.name.clone()),
+            row: first.place.row,
+            column: first.column.clone(),
+            value: first.value.clone(),
+            reason: first.reason.clone(),
+        }
+    }
 }

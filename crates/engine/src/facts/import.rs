@@ -24,6 +24,7 @@ use super::comparison::KnownFacts;
 use super::error::ImportError;
 use super::intake::Intake;
 use super::journals::JournalFile;
+use super::look_builder::LookBuilder;
 use super::monitor::{Monitor, Progress, Step};
 use super::output::Output;
 use super::report::ImportReport;
@@ -89,6 +90,12 @@ pub async fn import(
     if request.dry_run {
         return Ok(pending.report);
     }
+    // A mapping by which no row can be read is none, whatever it was agreed to for.
+    if pending.report.rejected == pending.report.read
+        && let Some(first) = pending.report.first_rejects.first()
+    {
+        return Err(ImportError::all_rejected(&pending.report, first));
+    }
     keep(lake, fact, pending, &monitor).await
 }
 
@@ -124,7 +131,15 @@ fn prepare(
     // or not at all.
     let mut output = Output::new(lake, fact, register.to_write(), report.dry_run);
     let resolution = Resolution { replaced: &replaced, dated: &dated, today };
-    write_facts(&intake, &resolution, &mut report, &mut rejects, &mut output, monitor)?;
+    let mut looking = LookBuilder::new(
+        (lake, snapshot, fact),
+        &report.source,
+        (time_zone, today),
+        intake.register.len() as u64,
+        intake.register.replacing(),
+    );
+    write_facts(&intake, &resolution, &mut report, (&mut rejects, &mut output, &mut looking), monitor)?;
+    (report.look, report.oddities) = looking.finish(report.rejected, report.read);
     let mut add = output.finish()?;
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);

@@ -62,6 +62,7 @@ impl Intake {
         intake.staging.finish()?;
         // Only now, for the checksum of a file is known once it is read to its end.
         intake.files = source.files().to_vec();
+        report.mended = source.mended().to_vec();
         report.files = intake.files.iter().map(ImportedFile::from).collect();
         Ok(intake)
     }

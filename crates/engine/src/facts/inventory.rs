@@ -1,6 +1,6 @@
 //! The inventory: what do we have from each source, how fresh is it, and how complete?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use jiff::Timestamp;
@@ -25,8 +25,6 @@ pub struct SourceInventory {
     pub unattributed: u64,
     /// The latest moment of a fact.
     pub latest: Option<Timestamp>,
-    /// Rows refused by imports that count and whose files were not imported again since.
-    pub rejected: u64,
     /// Each column's share of rows that have it, in the order of the table.
     pub completeness: Vec<Completeness>,
 }
@@ -55,11 +53,12 @@ pub async fn inventory(lake: &Lake) -> Result<Vec<SourceInventory>, ImportError>
             }
         }
     }
-    for import in imports(lake).await? {
-        let Ok(fact) = import.fact.parse::<Fact>() else { continue };
-        let entry = entry(&mut found, fact, &import.source);
-        entry.last_import = entry.last_import.max(Some(import.at));
-        entry.rejected += import.rejected;
+    for PastImport { report, .. } in
+        past_imports(lake).await?.into_iter().filter(|past| past.counts() && past.is_import())
+    {
+        let Ok(fact) = report.fact.parse::<Fact>() else { continue };
+        let entry = entry(&mut found, fact, &report.source);
+        entry.last_import = entry.last_import.max(Some(report.started_at));
     }
     Ok(found.into_values().collect())
 }
@@ -98,38 +97,4 @@ fn count(found: &mut BySource, fact: Fact, batch: &RecordBatch) {
             column.present += same as u64 - missing(&column.column);
         }
     }
-}
-
-struct Import {
-    fact: String,
-    source: String,
-    at: Timestamp,
-    rejected: u64,
-    files: BTreeSet<String>,
-}
-
-/// All imports that count; the rejects of one whose files all came again in a later one count no more.
-async fn imports(lake: &Lake) -> Result<Vec<Import>, ImportError> {
-    let past = past_imports(lake).await?;
-    let counting = past.into_iter().filter(|past| past.counts() && past.is_import());
-    let mut imports: Vec<Import> = counting
-        .map(|PastImport { report, .. }| Import {
-            fact: report.fact,
-            source: report.source,
-            at: report.started_at,
-            rejected: report.rejected,
-            files: report.files.into_iter().map(|file| file.sha256.unwrap_or(file.name)).collect(),
-        })
-        .collect();
-    for index in 0..imports.len() {
-        let (earlier, later) = imports.split_at_mut(index + 1);
-        let import = &mut earlier[index];
-        let again = |other: &Import| {
-            other.fact == import.fact && other.source == import.source && import.files.is_subset(&other.files)
-        };
-        if later.iter().any(again) {
-            import.rejected = 0;
-        }
-    }
-    Ok(imports)
 }

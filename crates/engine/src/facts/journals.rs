@@ -73,6 +73,7 @@ impl<'a> JournalFile<'a> {
             text(|reject| &reject.value),
             text(|reject| &reject.reason),
             text(|reject| &reject.line),
+            Arc::new(rejects.iter().map(|reject| reject.id.as_deref()).collect::<StringArray>()),
         ])
     }
 

@@ -81,6 +81,12 @@ impl Register {
         self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Added | Outcome::Replacing)).count() as u64
     }
 
+    /// The keys of rows that replace a fact.
+    pub(super) fn replacing(&self) -> foldhash::HashSet<u128> {
+        let replacing = self.entries.iter().filter(|entry| self.outcome(entry.ordinal) == Outcome::Replacing);
+        replacing.map(|entry| entry.key).collect()
+    }
+
     /// The earlier row that this one contradicts.
     pub(super) fn contradicted(&self, ordinal: u32) -> Option<u32> {
         let found = self.conflicts.binary_search_by_key(&ordinal, |conflict| conflict.0).ok()?;

@@ -6,9 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::look::Look;
+use super::oddities::Oddity;
 use super::register::Outcome;
 use crate::lake::Fact;
-use crate::sources::{Reject, SourceFile};
+use crate::sources::{MendedRow, Reject, SourceFile};
 
 /// What an import did, or would do. `read` is the sum of `added`, `replaced`, `unchanged`, `repeated`, `rejected` and `withdrawn`.
 ///
@@ -77,6 +79,15 @@ pub struct ImportReport {
     /// Whether it is kept which facts the import found unchanged; earlier versions of Bellwether kept their number alone.
     #[serde(default)]
     pub keeps_unchanged: bool,
+    /// Rejects of earlier imports that came in, corrected in a file of rejects.
+    #[serde(default)]
+    pub mended: Vec<MendedRow>,
+    /// What looked odd about the rows; earlier versions of Bellwether did not look.
+    #[serde(default)]
+    pub oddities: Vec<Oddity>,
+    /// What the import makes of its table, to show at once.
+    #[serde(skip)]
+    pub look: Look,
     /// The first of the rows refused, to show at once.
     #[serde(skip)]
     pub first_rejects: Vec<Reject>,
@@ -132,6 +143,9 @@ impl ImportReport {
             undated: 0,
             columns: Vec::new(),
             keeps_unchanged: true,
+            mended: Vec::new(),
+            oddities: Vec::new(),
+            look: Look::default(),
             first_rejects: Vec::new(),
         }
     }

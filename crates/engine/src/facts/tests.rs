@@ -3,7 +3,10 @@
 mod crashes;
 mod customers;
 mod keys;
+mod look;
 mod model;
+mod oddities;
+mod reject_causes;
 mod telling;
 mod undo;
 

@@ -18,6 +18,7 @@ use super::error::ImportError;
 use super::history;
 use super::intake::Intake;
 use super::journals::{JournalFile, moments};
+use super::look_builder::LookBuilder;
 use super::monitor::{Monitor, Progress};
 use super::output::Output;
 use super::register::Outcome;
@@ -42,8 +43,7 @@ pub(super) fn write_facts(
     intake: &Intake,
     resolution: &Resolution<'_>,
     report: &mut ImportReport,
-    rejects: &mut JournalFile<'_>,
-    output: &mut Output<'_>,
+    (rejects, output, looking): (&mut JournalFile<'_>, &mut Output<'_>, &mut LookBuilder<'_>),
     monitor: &mut Monitor<'_>,
 ) -> Result<(), ImportError> {
     let of = intake.register.to_write();
@@ -53,7 +53,7 @@ pub(super) fn write_facts(
         let mut waiting = Vec::new();
         let mut rows_waiting = 0;
         for batch in intake.staging.read(bucket)? {
-            let kept = intake.count(&batch?, report, rejects)?;
+            let kept = intake.count(&batch?, report, rejects, looking)?;
             rows_waiting += kept.num_rows();
             waiting.push(kept);
             if rows_waiting >= ROWS_AT_ONCE {
@@ -66,6 +66,7 @@ pub(super) fn write_facts(
             output.write(bucket, &intake.facts(bucket, &waiting, resolution, report)?)?;
             done += rows_waiting as u64;
         }
+        looking.end_bucket(bucket)?;
     }
     monitor.tell(Progress::Writing { done, of })
 }
@@ -77,10 +78,12 @@ impl Intake {
         rows: &RecordBatch,
         report: &mut ImportReport,
         rejects: &mut JournalFile<'_>,
+        looking: &mut LookBuilder<'_>,
     ) -> Result<RecordBatch, ImportError> {
         let failed = LakeError::columns(self.fact.name());
         let ordinals = self.ordinals(rows)?;
         let outcomes: Vec<Outcome> = ordinals.values().iter().map(|ordinal| self.register.outcome(*ordinal)).collect();
+        looking.at_rows(rows, &outcomes);
         let customers = self.fact.bucketed_by().and_then(|name| rows.column_by_name(name));
         let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
         let money = money.map(AsArray::as_primitive::<Int64Type>);
@@ -136,6 +139,8 @@ impl Intake {
                 self.fact.key().join(" and ")
             ),
             line: all.json(row).to_string(),
+            // A fact of this key is there: the row that it contradicts.
+            id: None,
         })
     }
 

@@ -88,6 +88,8 @@ impl Journal {
                 text("value"),
                 text("reason"),
                 text("line"),
+                // Rows of earlier versions of Bellwether have none.
+                Field::new("id", DataType::Utf8, true),
             ],
             Self::Superseded => vec![
                 Field::new("bucket", DataType::Int32, false),

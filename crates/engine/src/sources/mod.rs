@@ -64,6 +64,8 @@ pub struct Reject {
     pub reason: String,
     /// The row as read, bytes that are no text escaped, cut if very long.
     pub line: String,
+    /// What the source calls the row, its key as a line, where that could be read; by it a mended row is known again.
+    pub id: Option<String>,
 }
 
 /// Rows of one source, in the shape of [`Fact::columns`].
@@ -103,6 +105,21 @@ pub trait FactSource: Send {
     fn next(&mut self) -> Result<Option<Pull>, SourceError>;
     /// How far reading has come.
     fn progress(&self) -> Progress;
+    /// Which rejects of earlier imports the rows given so far are, corrected in a file of rejects.
+    fn mended(&self) -> &[MendedRow] {
+        &[]
+    }
+}
+
+/// A reject of an earlier import that was corrected in a file of rejects, as that file says itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct MendedRow {
+    /// The import that refused it.
+    pub import_seq: i64,
+    /// The file it stood in.
+    pub file: String,
+    /// Where in it.
+    pub row: u64,
 }
 
 /// Rows as the source has them.

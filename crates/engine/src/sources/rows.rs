@@ -58,7 +58,14 @@ impl TextRows {
         if self.read == 0 && self.first_reason.is_none() {
             self.first_reason = Some((row, reason.clone()));
         }
-        self.rejects.push(Reject { place: RowPosition { file: self.file, row }, column, value, reason, line });
+        self.rejects.push(Reject {
+            place: RowPosition { file: self.file, row },
+            column,
+            value,
+            reason,
+            line,
+            id: None,
+        });
     }
 
     fn is_full(&self) -> bool {

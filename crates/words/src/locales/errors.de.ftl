@@ -90,3 +90,4 @@ error-no-fact = „{ $text }“ ist keine Tabelle von Fakten; wählen Sie eine v
 error-no-kind = „{ $text }“ ist keine Art von Bewegung; wählen Sie new, won_back, more, less, lost, currency, transfer_in, transfer_out oder restated
 error-no-role = „{ $text }“ ist keine Rolle; wählen Sie admin, analyst, leader, owner oder reader
 error-no-act = „{ $text }“ ist nichts, wofür ein Zugangsschlüssel gilt; wählen Sie read_figures, see_customers, explain, import, define, sign, close, plan, read_audit oder administer
+error-all-rejected = Alle { $rows } Zeilen wurden abgelehnt, und nichts wurde eingelesen; die erste ist Zeile { $row } von { $file }, Spalte '{ $column }', Wert '{ $value }': { $reason }

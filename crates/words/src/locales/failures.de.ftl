@@ -166,3 +166,16 @@ found-facts = { $facts } Fakten{ $day ->
        *[other] { "; gefüllt: " }{ $gaps }
     }
 found-rejects = Berichtigen Sie die abgewiesenen Zeilen und lesen Sie sie noch einmal ein
+check-stopped = verstummte Quelle
+check-spelling = Kennungen
+found-stopped = fragen Sie, warum ihre Exporte ausbleiben: in Zahlen nach diesem Tag fehlt sie
+found-spelling = sagen Sie in der Zuordnung einer der Quellen `ids_ignore_case = true`, oder berichtigen Sie die Kennungen, wo sie herkommen
+rejects-counts = { $number ->
+        [one] eine abgelehnt
+       *[other] { $count } abgelehnt
+    }: { $mended } nachgeholt, { $dismissed } abgetan, { $open } offen
+failure-no-reject = Import { $import } hat solche Zeilen nicht abgelehnt
+    .hint = sehen Sie in der Liste der abgelehnten Zeilen nach, welche Ursachen und Zeilen es gibt
+failure-all-rejected = jede Zeile würde abgelehnt; die erste ist { $reject }
+failure-no-reason-of-tree = einen Grund „{ $reason }“ gibt es im Baum nicht
+    .hint = wählen Sie einen, den es gibt

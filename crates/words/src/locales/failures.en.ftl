@@ -167,3 +167,16 @@ found-facts = { $facts } facts{ $day ->
        *[other] { "; filled: " }{ $gaps }
     }
 found-rejects = correct the rejects and import them again
+check-stopped = silent source
+check-spelling = ids
+found-stopped = find out why its exports stopped: figures after that day lack it
+found-spelling = have one of the sources say `ids_ignore_case = true` in its mapping, or correct the ids where they come from
+rejects-counts = { $number ->
+        [one] 1 rejected
+       *[other] { $count } rejected
+    }: { $mended } mended, { $dismissed } dismissed, { $open } open
+failure-no-reject = import { $import } refused no such rows
+    .hint = look at the list of rejects for the causes and rows there are
+failure-all-rejected = every row would be rejected; the first is { $reject }
+failure-no-reason-of-tree = there is no reason '{ $reason }' in the tree
+    .hint = choose one that is there

@@ -21,6 +21,9 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let past = app.ask(&PastImportsQuestion).await?;
-    let below = if past.imports.is_empty() { vec!["Nothing was imported yet.".to_owned()] } else { Vec::new() };
+    let mut below = if past.imports.is_empty() { vec!["Nothing was imported yet.".to_owned()] } else { Vec::new() };
+    for import in &past.imports {
+        below.extend(import.oddities.iter().map(|odd| format!("{}: {}", import.number, odd.english())));
+    }
     Answer { table: past.table(), below, ..Answer::default() }.write(&options.answer)
 }

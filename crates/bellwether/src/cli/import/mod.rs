@@ -17,8 +17,13 @@ use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::file_question::{FileAnswer, FileQuestion};
 use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal, fact_of_preset};
-use bellwether_app::table::{Cell, Column, Table};
+use bellwether_app::look::ImportLook;
+use bellwether_app::reason::SourceCodesQuestion;
+use bellwether_app::table::{Cell, Column, Table, Tabular as _};
 use bellwether_words::{english, message};
+
+/// So many months are told of what an import makes, the latest.
+const SHOWN_MONTHS: usize = 24;
 
 /// Bring in files or a query of a source as facts
 ///
@@ -121,7 +126,7 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     }
     if proposal.is_guess {
         if !agreed_already {
-            agree()?;
+            agree(app, &request, &proposal, notes).await?;
         }
     } else if request.map.is_none() {
         notes.say("The columns are those agreed on before for this source; --map FILE gives others.");
@@ -136,7 +141,23 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     if let Some(file) = &outcome.rejects_file {
         notes.say(format!("All rejects: {}. Correct them there and import that file.", file.display()));
     }
-    answer(&outcome, &request).write(&AnswerOptions::default())
+    let report = &outcome.report;
+    let is_useless = report.read > 0 && report.rejected == report.read;
+    let reject = report.first_rejects.first().cloned().unwrap_or_default();
+    answer(&outcome, &request).write(&AnswerOptions::default())?;
+    if !request.dry_run && matches!(request.fact, Fact::Subscriptions | Fact::Reasons) {
+        let found = app.ask(&SourceCodesQuestion).await?;
+        match found.codes.iter().filter(|code| code.reason.is_none()).count() {
+            0 => {}
+            1 => notes.say("1 code is mapped to no reason yet: bellwether reason codes, then reason map."),
+            many => notes
+                .say(format!("{many} codes are mapped to no reason yet: bellwether reason codes, then reason map.")),
+        }
+    }
+    if is_useless {
+        return Err(Failure::input(message("failure-all-rejected").with("reject", reject)));
+    }
+    Ok(())
 }
 
 impl Options {
@@ -167,11 +188,18 @@ impl Options {
     }
 }
 
-fn agree() -> Result<(), Failure> {
+/// Shows what the import would make, and asks.
+async fn agree(app: &App, request: &ImportRequest, proposal: &Proposal, notes: &Notes) -> Result<(), Failure> {
     if !can_ask() {
         return Err(Failure::usage("nobody is there to agree to the guessed columns")
             .hint("write the mapping above to a file and pass it with --map FILE, or agree with --yes"));
     }
+    let trial = ImportRequest { dry_run: true, ..request.clone() };
+    let bar = notes.progress();
+    let never = AtomicBool::new(false);
+    let outcome = app.import(&trial, &proposal.mapping, &never, &|progress| bar.show(progress)).await?;
+    drop(bar);
+    notes.say(answer(&outcome, &trial).on_screen());
     if ask("Import with these columns?") {
         Ok(())
     } else {
@@ -253,11 +281,30 @@ fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
         .unattributed_minor
         .iter()
         .map(|(currency, minor)| format!("Rows without a customer are worth {currency} {}.", money(*minor, *currency)));
+    let counts = Screen::of(table.clone()).headed("number", "");
+    let mut screen = vec![counts];
+    let looked = look(&outcome.look);
+    screen.extend(
+        looked.map(|looked| looked.titled(if request.dry_run { "What it would make:" } else { "What it made:" })),
+    );
+    let odd = outcome.oddities.iter().map(|odd| format!("Odd: {}.", odd.english()));
     Answer {
         above: vec![format!("{what} {} of {}", request.fact, outcome.source)],
         table,
-        headings: vec![("number", String::new())],
-        below: unattributed.collect(),
+        screen: Some(screen),
+        below: unattributed.chain(odd).collect(),
         ..Answer::default()
     }
+}
+
+/// The latest months that change, and the whole; nothing where none does. Facts without money have no columns of it.
+fn look(look: &ImportLook) -> Option<Screen> {
+    if look.months.is_empty() {
+        return None;
+    }
+    let has_money = look.months.iter().any(|line| line.currency.is_some());
+    let latest = look.months[look.months.len().saturating_sub(SHOWN_MONTHS)..].to_vec();
+    let table = ImportLook { months: latest, all: look.all.clone() }.table();
+    let is_of_money = |column: &Column| column.name == "currency" || column.name.starts_with("worth_");
+    Some(Screen::of(table.keeping(|column| has_money || !is_of_money(column))))
 }

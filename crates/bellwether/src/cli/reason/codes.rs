@@ -10,7 +10,7 @@ use bellwether_app::table::Tabular;
 
 /// The sources' own codes and the reasons they stand for, unmapped ones first
 ///
-/// Map a code by adding it to `codes` of a reason in the tree: `bellwether reason tree` writes it, `reason tree FILE` takes it back.
+/// `bellwether reason map` puts a code to a reason of the tree.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -2,6 +2,7 @@
 
 mod codes;
 mod list;
+mod map;
 mod queue;
 mod set;
 mod tree;
@@ -35,6 +36,7 @@ enum Command {
     Tree(tree::Options),
     Queue(queue::Options),
     Codes(codes::Options),
+    Map(map::Options),
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
@@ -44,5 +46,6 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Tree(options) => tree::run(app, options, notes).await,
         Command::Queue(options) => queue::run(app, options).await,
         Command::Codes(options) => codes::run(app, &options).await,
+        Command::Map(options) => map::run(app, options, notes).await,
     }
 }

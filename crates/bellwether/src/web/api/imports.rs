@@ -21,8 +21,9 @@ use bellwether_app::failure::FailureKind;
 use bellwether_app::file_question::FileQuestion;
 use bellwether_app::import::ImportReport;
 use bellwether_app::import_job::{ImportState, ImportStatus};
+use bellwether_app::look::ImportLook;
 use bellwether_app::upload::Upload;
-use bellwether_words::english;
+use bellwether_words::{Message, english};
 
 /// No mapping is longer, in characters.
 const LONGEST_MAPPING: usize = 10_000;
@@ -76,6 +77,10 @@ struct ImportJob {
     failure: Option<String>,
     /// What became of the rows; null until it is done.
     report: Option<ImportReport>,
+    /// What it makes of the facts that are there, by month; null until it is done.
+    look: Option<ImportLook>,
+    /// What looks odd about the rows, one sentence each. None of it keeps the file from coming in.
+    oddities: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -261,13 +266,15 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
         Some(Err(failure)) => return Err(failure.into()),
     };
     let job = status.map(|ImportStatus { job, state }| {
-        let (state, rows, failure, report) = match state {
+        let (state, rows, failure, outcome) = match state {
             ImportState::Waiting => (JobState::Waiting, 0, None, None),
             ImportState::Running(progress) => (JobState::Running, progress.rows, None, None),
-            ImportState::Done(outcome) => (JobState::Done, outcome.report.read, None, Some(outcome.report)),
+            ImportState::Done(outcome) => (JobState::Done, outcome.report.read, None, Some(outcome)),
             ImportState::Failed(why) => (JobState::Failed, 0, Some(why.with_hint(english().alone())), None),
         };
-        ImportJob { trial: job.is_trial, state, rows, failure, report }
+        let oddities = outcome.iter().flat_map(|outcome| &outcome.oddities).map(Message::english).collect();
+        let (report, look) = outcome.map(|outcome| (outcome.report, outcome.look)).unzip();
+        ImportJob { trial: job.is_trial, state, rows, failure, report, look, oddities }
     });
     let Upload { id, file, fact, source, .. } = upload;
     Ok(Import { id, file, fact, source, mapping, origin, layout, questions, job })

@@ -20,6 +20,7 @@ mod people;
 mod planning;
 pub(super) mod problem;
 mod reference;
+mod rejects;
 mod schema;
 mod trends;
 mod viewpoint;

@@ -15,7 +15,7 @@ use super::super::site::route::Route;
 use super::super::site::uploads::LONGEST_FILE;
 use super::super::site::visit::Need;
 use super::problem::ProblemDocument;
-use super::{audit, books, customers, definitions, figures, imports, past_imports, people, planning, trends};
+use super::{audit, books, customers, definitions, figures, imports, past_imports, people, planning, rejects, trends};
 
 const FIGURES: Need = Need::To(Act::ReadFigures);
 const CUSTOMERS: Need = Need::To(Act::SeeCustomers);
@@ -74,6 +74,9 @@ operations! {
     past_imports::list_past_imports: TO_IMPORT;
     past_imports::get_undo: TO_IMPORT;
     past_imports::undo_import: TO_IMPORT;
+    rejects::list_rejects: TO_IMPORT;
+    rejects::create_dismissal: TO_IMPORT;
+    rejects::delete_dismissal: TO_IMPORT;
     customers::list_customers: CUSTOMERS;
     customers::get_customer: CUSTOMERS;
     customers::create_reason: Need::To(Act::Explain);

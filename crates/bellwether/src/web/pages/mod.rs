@@ -17,10 +17,10 @@ use crate::web::site::route::Route;
 use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
-use data::{columns, import, report, sources, undo};
+use data::{columns, import, rejects, report, sources, undo};
 #[cfg(feature = "pdf")]
 use growth::paper;
-use growth::{base, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
+use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
 
 /// Every address of a page.
 pub(in crate::web) fn routes() -> Vec<Route> {
@@ -33,6 +33,8 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/ledger.csv", figures, get(ledger::csv)),
         (Method::GET, "/usage", figures, get(usage::page)),
         (Method::GET, "/why", figures, get(why::page)),
+        (Method::GET, "/why/codes", figures, get(codes::page)),
+        (Method::POST, "/why/codes", Need::To(Act::Define), post(codes::map)),
         (Method::GET, "/why/unexplained", customers, get(unexplained::page)),
         (Method::GET, "/customers", customers, get(customers::page)),
         (Method::GET, "/customers.csv", customers, get(customers::csv)),
@@ -52,6 +54,9 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::POST, "/planning/{id}", Need::To(Act::Plan), post(planning::change)),
         (Method::POST, "/planning/{id}/withdraw", Need::To(Act::Plan), post(planning::withdraw)),
         (Method::GET, "/data", figures, get(sources::page)),
+        (Method::GET, "/data/rejects", importing, get(rejects::page)),
+        (Method::POST, "/data/rejects", importing, post(rejects::dismiss)),
+        (Method::POST, "/data/rejects/{id}/reopen", importing, post(rejects::reopen)),
         (Method::GET, "/data/rejects/{name}", importing, get(sources::rejects)),
         (Method::GET, "/data/imports/{number}", importing, get(report::page)),
         (Method::GET, "/data/imports/{number}/undo", importing, get(undo::page)),

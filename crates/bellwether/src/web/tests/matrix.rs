@@ -21,6 +21,8 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("POST", "/ledger/close", &[Leader]),
         ("GET", "/why", ALL),
         ("GET", "/why/unexplained", SEE),
+        ("GET", "/why/codes", ALL),
+        ("POST", "/why/codes", &[Analyst, Leader]),
         ("GET", "/usage", ALL),
         ("GET", "/customers", SEE),
         ("GET", "/customers.csv", SEE),
@@ -41,6 +43,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("POST", "/definitions/sign", &[Leader]),
         ("GET", "/health", &[Admin, Analyst, Leader]),
         ("GET", "/data", ALL),
+        ("GET", "/data/rejects", &[Analyst]),
+        ("POST", "/data/rejects", &[Analyst]),
+        ("POST", "/data/rejects/{id}/reopen", &[Analyst]),
         ("GET", "/data/rejects/{name}", &[Analyst]),
         ("GET", "/data/imports/{number}", &[Analyst]),
         ("GET", "/data/imports/{number}/undo", &[Analyst]),
@@ -108,6 +113,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/past-imports", &[Analyst]),
         ("GET", "/api/v1/past-imports/{number}/undo", &[Analyst]),
         ("POST", "/api/v1/past-imports/{number}/undo", &[Analyst]),
+        ("GET", "/api/v1/rejects", &[Analyst]),
+        ("POST", "/api/v1/rejects/dismissals", &[Analyst]),
+        ("DELETE", "/api/v1/rejects/dismissals/{id}", &[Analyst]),
         ("GET", "/api/v1/organisation", ALL),
         ("PUT", "/api/v1/organisation", &[Admin]),
         ("GET", "/api/v1/audit", &[Admin, Analyst, Leader]),
@@ -197,7 +205,8 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         }
                         // A draft of nothing, and a name of nothing, can be gone on with.
                         _ if path == "/definitions/again" => 200,
-                        _ if path == "/settings" => 303,
+                        _ if path == "/settings" || path == "/why/codes" => 303,
+                        _ if path.ends_with("/reopen") => 404,
                         // Boxes that are not ticked are not sent: a form without any is read, and lacks a role, a name or an answer.
                         _ if path.starts_with("/people") || path == "/start/counting" => 400,
                         _ if path.starts_with("/planning")

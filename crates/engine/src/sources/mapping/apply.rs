@@ -80,7 +80,9 @@ pub(crate) fn apply(
     let mut places = places;
     let good = (!problems.is_empty()).then(|| problems.good());
     if good.is_some() {
-        rejects.extend(problems.into_rejects(&RowTexts::of(rows.columns())?, &places, delimiter));
+        let keys = table.key().iter().map(|name| Ok(&columns[schema.index_of(name)?]));
+        let keys = RowTexts::of(keys.collect::<Result<Vec<_>, ArrowError>>()?)?;
+        rejects.extend(problems.into_rejects((&RowTexts::of(rows.columns())?, &keys), &places, delimiter));
     }
     let columns = match &good {
         None => columns,

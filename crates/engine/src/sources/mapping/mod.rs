@@ -21,6 +21,7 @@ mod expression;
 mod guess;
 mod identity;
 mod map_file;
+mod mended;
 mod money;
 mod parse;
 mod plan;
@@ -42,6 +43,7 @@ pub use guess::{
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;
 pub use preset::{Preset, PresetError, preset, presets};
+pub(crate) use row::key_lines;
 pub use rows::{RowMeaning, RowWords};
 pub use source::{MappingSource, preview};
 pub use target::names as targets;

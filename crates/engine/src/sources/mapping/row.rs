@@ -63,16 +63,29 @@ impl Problems {
     }
 
     /// The rejects in the order of their rows.
-    pub(crate) fn into_rejects(self, texts: &RowTexts, places: &[RowPosition], delimiter: u8) -> Vec<Reject> {
+    pub(crate) fn into_rejects(
+        self,
+        (texts, keys): (&RowTexts, &RowTexts),
+        places: &[RowPosition],
+        delimiter: u8,
+    ) -> Vec<Reject> {
         let reject = |(row, problem): (usize, Problem)| Reject {
             place: places[row],
             column: problem.column,
             value: problem.value,
             reason: problem.reason,
             line: texts.line(row, delimiter),
+            id: keys.id(row),
         };
         self.found.into_iter().map(reject).collect()
     }
+}
+
+/// What cells of key columns call each row, as [`RowTexts::id`] does.
+pub(crate) fn key_lines(columns: &[ArrayRef]) -> Result<Vec<Option<String>>, ArrowError> {
+    let rows = columns.first().map_or(0, Array::len);
+    let texts = RowTexts::of(columns)?;
+    Ok((0..rows).map(|row| texts.id(row)).collect())
 }
 
 /// The cells of some columns as text.
@@ -100,6 +113,11 @@ impl RowTexts {
             xxh3_128(&bytes)
         };
         (0..rows).map(hash).collect()
+    }
+
+    /// What the cells of key columns call the row; nothing where one of them is absent.
+    pub(crate) fn id(&self, row: usize) -> Option<String> {
+        self.0.iter().all(|column| column.is_valid(row)).then(|| self.line(row, b','))
     }
 
     /// The row as a line of separated values.

@@ -9,10 +9,11 @@ use super::apply::{MappingOutput, apply};
 use super::document::Mapping;
 use super::error::MappingError;
 use super::identity::IdentityLookup;
+use super::mended;
 use super::plan::{Plan, PlanContext, fallback_mark};
 use super::profile::{CellReading, SAMPLE_ROWS, Sample};
 use crate::lake::Fact;
-use crate::sources::{Delimiter, FactSource, Progress, Pull, RawBatch, RawReader, SourceError, SourceFile};
+use crate::sources::{Delimiter, FactSource, MendedRow, Progress, Pull, RawBatch, RawReader, SourceError, SourceFile};
 
 /// Rows of one canonical table, made of a reader's rows by a mapping.
 pub struct MappingSource {
@@ -23,6 +24,7 @@ pub struct MappingSource {
     lookup: Option<Arc<dyn IdentityLookup>>,
     skipped: u64,
     unresolved: u64,
+    mended: Vec<MendedRow>,
 }
 
 impl MappingSource {
@@ -51,7 +53,7 @@ impl MappingSource {
             lookup: lookup.as_deref(),
         };
         let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
-        Ok(Self { reader, ahead, plan, lookup, skipped: 0, unresolved: 0 })
+        Ok(Self { reader, ahead, plan, lookup, skipped: 0, unresolved: 0, mended: Vec::new() })
     }
 
     /// The mapping applied.
@@ -105,6 +107,7 @@ impl FactSource for MappingSource {
             },
         };
         let files = self.reader.files();
+        let said = mended::said(&raw);
         let applied = apply(&self.plan, raw, self.lookup.as_deref(), delimiter(files)).map_err(|error| {
             let file = files.first().map_or_else(|| "the input".to_owned(), |file| file.name.clone());
             SourceError::Mapping(Box::new(MappingError::Layout { file, table: self.plan.mapping.table, error }))
@@ -112,11 +115,16 @@ impl FactSource for MappingSource {
         let MappingOutput { pulled, skipped, unresolved } = applied;
         self.skipped += skipped;
         self.unresolved += unresolved;
+        self.mended.extend(mended::came_in(said, &pulled));
         Ok(Some(pulled))
     }
 
     fn progress(&self) -> Progress {
         self.reader.progress()
+    }
+
+    fn mended(&self) -> &[MendedRow] {
+        &self.mended
     }
 }
 

@@ -9,7 +9,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::columns;
+use super::look;
 use super::step::{address, step};
+use crate::web::pages::growth::codes;
 use crate::web::parts::form::{alert, field};
 use crate::web::parts::frame::panel;
 use crate::web::parts::refusal::Refusal;
@@ -91,8 +93,15 @@ pub(in crate::web) async fn page(
             // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
             let month = LedgerQuestion::of_company(Grain::Month);
             let trouble = if job.is_trial { None } else { site.ask(month).await.err() };
+            let brings_codes = !job.is_trial && matches!(job.upload.fact.as_str(), "subscriptions" | "reasons");
+            let to_map = if brings_codes {
+                codes::to_map(&site, words).await.map_err(refuse)?
+            } else {
+                html! {}
+            };
             html! {
                 (alert(words, trouble.as_ref().map(Failure::message)))
+                (to_map)
                 (done(words, &job, &outcome))
             }
         }
@@ -223,6 +232,7 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 p { a href=(format!("/data/rejects/{name}")) download { (words.say("import-all-rejects")) } }
             }
         }))
+        (look::look(words, &job.upload.fact, job.is_trial, outcome))
         div.filters {
             @if job.is_trial {
                 form method="post" action=(format!("{address}/run")) { button.btn type="submit" name="how" value="import" { (words.say("import-now")) } }

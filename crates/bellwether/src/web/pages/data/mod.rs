@@ -3,7 +3,9 @@
 pub(in crate::web) mod columns;
 mod file_rows;
 pub(in crate::web) mod import;
+mod look;
 mod on_the_way;
+pub(in crate::web) mod rejects;
 pub(in crate::web) mod report;
 pub(in crate::web) mod sources;
 mod step;

@@ -8,6 +8,7 @@ use bellwether_model::Act;
 use maud::{Markup, html};
 
 use super::on_the_way::on_the_way;
+use super::rejects;
 use super::undo::past_imports;
 use crate::web::parts::download::attached;
 use crate::web::parts::empty;
@@ -16,6 +17,7 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::inventory::{Contribution, InventoryQuestion};
+use bellwether_app::rejects::RejectsQuestion;
 use bellwether_app::undo::{PastImports, PastImportsQuestion};
 use bellwether_words::{Words, fact_name};
 
@@ -31,7 +33,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         0 => words.say("data-none"),
         count => words.counting("data-title", count as i64, &[("rows", &words.whole(rows.cast_signed()))]),
     };
-    let rejects = if may_import { site.app().rejects_files() } else { Vec::new() };
+    let files = if may_import { site.app().rejects_files() } else { Vec::new() };
     let past = if may_import {
         Some(site.ask(PastImportsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
     } else {
@@ -42,8 +44,13 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     } else {
         Vec::new()
     };
+    let refused = if may_import {
+        Some(site.ask(RejectsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
+    } else {
+        None
+    };
     let undone = |name: &String| past.as_ref().is_some_and(|past| is_of_undone(past, name));
-    let rejects: Vec<String> = rejects.into_iter().filter(|name| !undone(name)).collect();
+    let files: Vec<String> = files.into_iter().filter(|name| !undone(name)).collect();
     let body = html! {
         (head(&title, &html! { @if may_import && !sources.is_empty() { a.btn href="/data/import" { (words.say("import-begin")) } } }))
         div.stack {
@@ -51,10 +58,11 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         @if sources.is_empty() { (empty::state(words, &visit, "empty-page")) } @else {
             (panel(&words.say("data-sources"), &words.say("data-about"), &inventory(words, sources)))
         }
-        @if let Some(past) = past.as_ref().filter(|past| !past.imports.is_empty()) { (past_imports(words, past, &rejects)) }
-        @if !rejects.is_empty() {
+        @if let Some(past) = past.as_ref().filter(|past| !past.imports.is_empty()) { (past_imports(words, past, &files)) }
+        @if let Some(refused) = &refused { (rejects::summary(words, refused)) }
+        @if !files.is_empty() {
             (panel(&words.say("data-rejects"), &words.say("data-rejects-about"), &html! {
-                ul { @for name in &rejects { li { a href=(format!("/data/rejects/{name}")) download { (name) } } } }
+                ul { @for name in &files { li { a href=(format!("/data/rejects/{name}")) download { (name) } } } }
             }))
         }
         }

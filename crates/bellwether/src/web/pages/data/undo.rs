@@ -8,6 +8,7 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::look;
 use super::report::rejects_of;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -51,7 +52,7 @@ fn import_table(words: Words<'_>, imports: &[PastImport], rejects: &[String]) ->
             } }
             tbody { @for import in imports { tr {
                 th.r scope="row" { a href=(format!("/data/imports/{}", import.number)) aria-label=(words.with("report-title", &[("import", &import.number.to_string())])) { (import.number) } }
-                td { (what(words, import)) }
+                td { (what(words, import)) (look::past(words, &import.oddities)) }
                 td.when { (words.moment(import.at)) }
                 td { (import.by.as_deref().unwrap_or_default()) }
                 td.r { @if import.undoes.is_none() { (whole(import.read)) } }

@@ -1,6 +1,7 @@
 //! Customers as assets: growth or loss of the customer base, and why.
 
 pub(in crate::web) mod base;
+pub(in crate::web) mod codes;
 pub(in crate::web) mod cohorts;
 pub(in crate::web) mod customer;
 pub(in crate::web) mod customers;

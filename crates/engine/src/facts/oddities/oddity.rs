@@ -1,0 +1,129 @@
+//! What there is to say about facts that look odd.
+
+use bellwether_model::Day;
+use serde::{Deserialize, Serialize};
+
+/// Something odd about some facts. Money is in minor units of the currency named; a middle amount is a median, at most 7 in 100 off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Oddity {
+    /// One customer holds most rows.
+    OneCustomer {
+        /// Who.
+        customer: String,
+        /// Their rows.
+        rows: u64,
+        /// Rows that name a customer.
+        of: u64,
+    },
+    /// A customer's id stands for nobody, as `guest` does.
+    Nobody {
+        /// The id.
+        customer: String,
+        /// Its rows.
+        rows: u64,
+        /// Rows that name a customer.
+        of: u64,
+    },
+    /// Most rows, or all, name no customer.
+    NoCustomer {
+        /// Rows without a customer.
+        rows: u64,
+        /// All rows.
+        of: u64,
+    },
+    /// Ids of customers differ by case alone.
+    Spelling {
+        /// Customers written in more than one way.
+        customers: u64,
+        /// Whether only some of all ids were compared, so that there may be more.
+        is_sample: bool,
+        /// One way one of them is written.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// The middle amount is far from that of the rows before.
+    AmountsMoved {
+        /// The currency.
+        currency: String,
+        /// Rows.
+        rows: u64,
+        /// Their middle amount.
+        minor: i64,
+        /// That of the rows before.
+        before_minor: i64,
+    },
+    /// The middle amount of some months is far from that of the others.
+    AmountsApart {
+        /// The currency.
+        currency: String,
+        /// Rows of those months, the fewer.
+        rows: u64,
+        /// The first of the months.
+        first: Day,
+        /// The last of them.
+        last: Day,
+        /// Their middle amount.
+        minor: i64,
+        /// That of the other months.
+        others_minor: i64,
+    },
+    /// All rows are of one day.
+    OneDay {
+        /// The day.
+        day: Day,
+        /// The rows.
+        rows: u64,
+    },
+    /// Months without a row lie between months with many.
+    Gap {
+        /// The first of the empty months.
+        first: Day,
+        /// The last of them.
+        last: Day,
+        /// How many they are.
+        months: u32,
+        /// Rows that as many months hold on average.
+        usual: u64,
+    },
+    /// A source gives nothing any more, while others do.
+    Stopped {
+        /// The source.
+        source: String,
+        /// Its newest day.
+        last: Day,
+        /// The newest day of another source.
+        newest: Day,
+    },
+    /// Days lie so far back that something else was meant.
+    LongAgo {
+        /// Rows with such days.
+        rows: u64,
+        /// The earliest.
+        day: Day,
+    },
+    /// Days lie in the future, further than such facts are known ahead.
+    Ahead {
+        /// Rows with such days.
+        rows: u64,
+        /// The latest.
+        day: Day,
+    },
+    /// A currency that no fact of the table had before.
+    NewCurrency {
+        /// The currency.
+        currency: String,
+        /// Rows in it.
+        rows: u64,
+        /// What they sum up to.
+        minor: i128,
+    },
+    /// A high share of rows was refused.
+    ManyRejected {
+        /// Rows refused.
+        rejected: u64,
+        /// Rows read.
+        read: u64,
+    },
+}

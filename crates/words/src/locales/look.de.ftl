@@ -1,0 +1,106 @@
+# Ein Blick auf einen Import, bevor er geschrieben wird. Zahlen kommen schon für Menschen geschrieben; $number wählt die Form.
+look-title = Was daraus wird
+look-tried = Was diese Datei aus dem machen würde, was von { $fact } da ist, nach Monaten. Noch ist nichts geschrieben.
+look-done = Was dieser Import aus dem gemacht hat, was von { $fact } da war, nach Monaten.
+look-unchanged = Kein Monat ändert sich.
+look-month = Monat
+look-currency = Währung
+look-rows = Zeilen
+look-customers = { $Nouns }
+look-worth = Wert
+look-now = jetzt
+look-after = danach
+look-before = vorher
+look-no-day = Ohne Tag
+look-all = Alles
+look-odd = Was auffällt
+look-odd-about = Nichts davon hält die Datei auf. Sehen Sie jedes an, bevor eine Zahl darauf beruht.
+look-nothing-odd = Nichts fällt auf.
+look-past-odd = { $number ->
+        [one] 1 Auffälligkeit
+       *[other] { $count } Auffälligkeiten
+    }
+
+odd-one-customer = '{ $customer }' allein steht in { $rows } von { $of } Zeilen mit { $nouns }
+odd-nobody = '{ $customer }' liest sich, als stünde es für niemanden, und steht in { $rows } von { $of } Zeilen
+odd-no-customer = { $rows } von { $of } Zeilen sind ohne { $nouns }
+odd-spelling = { $number ->
+        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
+       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
+    }: '{ $one }' und '{ $other }'
+odd-spelling-sample = mindestens { $number ->
+        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
+       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
+    }: '{ $one }' und '{ $other }'
+odd-amounts-higher = der mittlere Betrag von { $rows } Zeilen ist { $money }, das { $times }-fache der { $beside } der Zeilen davor
+odd-amounts-lower = der mittlere Betrag von { $rows } Zeilen ist { $money }, und der der Zeilen davor { $beside }, das { $times }-fache
+odd-months-higher = zwischen { $first } und { $last } ist der mittlere Betrag von { $rows } Zeilen { $money }, das { $times }-fache der { $beside } der anderen Monate
+odd-months-lower = zwischen { $first } und { $last } ist der mittlere Betrag von { $rows } Zeilen { $money }, und der der anderen Monate { $beside }, das { $times }-fache
+odd-one-day = alle { $rows } Zeilen sind von einem Tag, dem { $day }
+odd-gap = { $number ->
+        [one] es gibt keine Zeile in { $first }
+       *[other] es gibt keine Zeile in den { $count } Monaten von { $first } bis { $last }
+    }, wo etwa { $usual } üblich wären
+odd-stopped = '{ $source }' liefert nichts nach dem { $last }, während eine andere Quelle bis zum { $newest } reicht
+odd-long-ago = { $number ->
+        [one] eine Zeile liegt lange zurück
+       *[other] { $count } Zeilen liegen lange zurück
+    }, die erste am { $day }
+odd-ahead = { $number ->
+        [one] eine Zeile liegt weit voraus
+       *[other] { $count } Zeilen liegen weit voraus
+    }, die letzte am { $day }
+odd-new-currency = { $number ->
+        [one] eine Zeile ist in { $currency }, worin bisher nichts war, und
+       *[other] { $count } Zeilen sind in { $currency }, worin bisher nichts war, und zusammen
+    } { $money } wert
+odd-many-rejected = { $number ->
+        [one] eine von { $read } Zeilen ist abgelehnt
+       *[other] { $count } von { $read } Zeilen sind abgelehnt
+    }
+odd-spelling-count = { $number ->
+        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
+       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
+    }
+
+rejects-none = Keine Zeile wurde abgelehnt
+rejects-open = { $number ->
+        [one] Eine Zeile von Import { $import } ist zu erledigen
+       *[other] { $count } Zeilen von Import { $import } sind zu erledigen
+    }
+rejects-cause = Import { $import }, { $fact } aus { $source }: { $what }. { $mended } nachgeholt, { $dismissed } abgetan, { $open } offen.
+rejects-rows = Zeilen, die zu erledigen sind
+rejects-place = Wo
+rejects-at = { $file }, Zeile { $row }
+rejects-value = Wert
+rejects-line = Die Zeile, wie sie gelesen wurde
+rejects-one = Keine Zeile für uns
+rejects-why = Warum sie nicht herein müssen
+rejects-why-row = Warum Zeile { $row } nicht herein muss
+rejects-dismiss = Abtun
+rejects-dismiss-row = Zeile { $row } abtun
+rejects-dismiss-all = { $number ->
+        [one] Diese Zeile abtun
+       *[other] Alle { $count } abtun
+    }
+rejects-done = Erledigt
+rejects-done-about = Ursachen, von denen keine Zeile mehr zu erledigen ist.
+rejects-dismissed = Abgetan
+rejects-dismissed-about = Zeilen, von denen jemand gesagt hat, dass sie keine sind. Wieder geöffnet sind sie noch einmal zu erledigen.
+rejects-said = Import { $import }: { $why } ({ $by }, { $at })
+rejects-reopen = Wieder öffnen
+rejects-reopen-it = Wieder öffnen, was abgetan wurde mit: { $why }
+
+codes-title = Kürzel der Quellen
+codes-about = Was Quellen dazu sagen, warum jemand ging, und für welchen Grund es steht. Solange ein Kürzel keinen hat, zählen Bewegungen damit als noch nicht bekannt.
+codes-none = Noch hat keine Quelle ein Kürzel geliefert.
+codes-unmapped = { $number ->
+        [0] Jedes Kürzel ist einem Grund zugeordnet
+        [one] Ein Kürzel ist noch keinem Grund zugeordnet
+       *[other] { $count } Kürzel sind noch keinem Grund zugeordnet
+    }
+codes-map = zuordnen
+codes-code = Kürzel
+codes-reason = Grund
+codes-none-yet = noch keiner
+codes-save = Speichern

@@ -1,0 +1,106 @@
+# A look at an import before it is written. Numbers come as people write them; $number chooses the form.
+look-title = What it makes
+look-tried = What this file would make of the { $fact } that are there, by month. Nothing is written yet.
+look-done = What this import made of the { $fact } that were there, by month.
+look-unchanged = No month changes.
+look-month = Month
+look-currency = Currency
+look-rows = Rows
+look-customers = { $Nouns }
+look-worth = Worth
+look-now = now
+look-after = after
+look-before = before
+look-no-day = No day
+look-all = All
+look-odd = What looks odd
+look-odd-about = None of it keeps the file from coming in. Look at each before a figure rests on it.
+look-nothing-odd = Nothing looks odd.
+look-past-odd = { $number ->
+        [one] 1 thing looked odd
+       *[other] { $count } things looked odd
+    }
+
+odd-one-customer = one { $noun }, '{ $customer }', holds { $rows } of { $of } rows
+odd-nobody = '{ $customer }' reads as if it stood for nobody, and holds { $rows } of { $of } rows
+odd-no-customer = { $rows } of { $of } rows name no { $noun }
+odd-spelling = { $number ->
+        [one] 1 { $noun } is written in more than one way, differing by case alone
+       *[other] { $count } { $nouns } are written in more than one way, differing by case alone
+    }: '{ $one }' and '{ $other }'
+odd-spelling-sample = at least { $number ->
+        [one] 1 { $noun } is written in more than one way, differing by case alone
+       *[other] { $count } { $nouns } are written in more than one way, differing by case alone
+    }: '{ $one }' and '{ $other }'
+odd-amounts-higher = the middle amount of { $rows } rows is { $money }, { $times } times as much as the { $beside } of the rows before
+odd-amounts-lower = the middle amount of { $rows } rows is { $money }, and that of the rows before { $beside }, { $times } times as much
+odd-months-higher = between { $first } and { $last } the middle amount of { $rows } rows is { $money }, { $times } times as much as the { $beside } of the other months
+odd-months-lower = between { $first } and { $last } the middle amount of { $rows } rows is { $money }, and that of the other months { $beside }, { $times } times as much
+odd-one-day = all { $rows } rows are of one day, { $day }
+odd-gap = { $number ->
+        [one] there is no row in { $first }
+       *[other] there is no row in the { $count } months from { $first } to { $last }
+    }, where about { $usual } would be usual
+odd-stopped = '{ $source }' gives nothing after { $last }, while another source goes on to { $newest }
+odd-long-ago = { $number ->
+        [one] 1 row is of a day long ago
+       *[other] { $count } rows are of days long ago
+    }, the first of { $day }
+odd-ahead = { $number ->
+        [one] 1 row is of a day far ahead
+       *[other] { $count } rows are of days far ahead
+    }, the last of { $day }
+odd-new-currency = { $number ->
+        [one] 1 row is
+       *[other] { $count } rows are
+    } in { $currency }, a currency that nothing was in before, and worth { $money }
+odd-many-rejected = { $number ->
+        [one] 1 of { $read } rows is refused
+       *[other] { $count } of { $read } rows are refused
+    }
+odd-spelling-count = { $number ->
+        [one] 1 id is written in more than one way, differing by case alone
+       *[other] { $count } ids are written in more than one way, differing by case alone
+    }
+
+rejects-none = No row was rejected
+rejects-open = { $number ->
+        [one] 1 row of import { $import } is to be done
+       *[other] { $count } rows of import { $import } are to be done
+    }
+rejects-cause = Import { $import }, { $fact } from { $source }: { $what }. { $mended } mended, { $dismissed } dismissed, { $open } open.
+rejects-rows = Rows to be done
+rejects-place = Where
+rejects-at = { $file }, row { $row }
+rejects-value = Value
+rejects-line = The row as it was read
+rejects-one = No row of ours
+rejects-why = Why they need not come in
+rejects-why-row = Why row { $row } need not come in
+rejects-dismiss = Dismiss
+rejects-dismiss-row = Dismiss row { $row }
+rejects-dismiss-all = { $number ->
+        [one] Dismiss this row
+       *[other] Dismiss all { $count }
+    }
+rejects-done = Done
+rejects-done-about = Causes of which no row is left to be done.
+rejects-dismissed = Dismissed
+rejects-dismissed-about = Rows that somebody said are none. Opened again, they are to be done once more.
+rejects-said = Import { $import }: { $why } ({ $by }, { $at })
+rejects-reopen = Open again
+rejects-reopen-it = Open again what was dismissed as: { $why }
+
+codes-title = Codes of sources
+codes-about = What sources say about why somebody left, and the reason each of it stands for. Until a code has one, movements with it count as not yet known.
+codes-none = No source has given a code yet.
+codes-unmapped = { $number ->
+        [0] Every code is mapped to a reason
+        [one] 1 code is mapped to no reason yet
+       *[other] { $count } codes are mapped to no reason yet
+    }
+codes-map = map them
+codes-code = Code
+codes-reason = Reason
+codes-none-yet = none yet
+codes-save = Save
