@@ -52,7 +52,7 @@ struct Walk {
     text: Vec<u8>,
     /// The member whose value is at hand.
     member: Option<String>,
-    /// Members that are lists of objects, or empty, and where they begin.
+    /// Members that are lists of objects, and where they begin.
     lists: Vec<(String, u64)>,
     /// A list has just begun.
     begins: bool,
@@ -86,7 +86,7 @@ impl Walk {
             self.is_followed = true;
             return true;
         }
-        if std::mem::take(&mut self.begins) && !matches!(byte, b'{' | b']') {
+        if std::mem::take(&mut self.begins) && byte != b'{' {
             self.lists.pop();
         }
         match byte {
