@@ -54,8 +54,7 @@ fn of_text(head: &[u8]) -> SourceKind {
         .map_or_else(|| String::from_utf8_lossy(head), |(encoding, _)| encoding.decode(head).0);
     let mut signs = text.chars().filter(|sign| !sign.is_whitespace());
     match (signs.next(), signs.next()) {
-        (Some('{'), Some('"' | '}')) => SourceKind::Jsonl,
-        (Some('['), Some('{')) => SourceKind::Jsonl,
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{')) => SourceKind::Jsonl,
         _ => SourceKind::Csv,
     }
 }

@@ -52,7 +52,7 @@ struct Walk {
     text: Vec<u8>,
     /// The member whose value is at hand.
     member: Option<String>,
-    /// Members that are lists of objects, or empty, and where they begin.
+    /// Members that are lists of objects, and where they begin.
     lists: Vec<(String, u64)>,
     /// A list has just begun.
     begins: bool,
@@ -86,7 +86,7 @@ impl Walk {
             self.is_followed = true;
             return true;
         }
-        if std::mem::take(&mut self.begins) && !matches!(byte, b'{' | b']') {
+        if std::mem::take(&mut self.begins) && byte != b'{' {
             self.lists.pop();
         }
         match byte {
@@ -125,14 +125,13 @@ impl Walk {
         if !self.has_ended {
             return Document::Unfinished;
         }
-        match (self.is_followed, self.lists.as_slice()) {
-            (true, _) if !self.has_lines => Document::Lines,
-            // What has an id is a thing itself, not the answer around a list of things.
-            (false, [(member, start)]) if !self.has_id => {
-                Document::List { start: *start, member: Some(member.clone()) }
-            }
-            (false, _) if !self.has_lines => Document::Lines,
-            _ => Document::Object { lists: self.lists.into_iter().map(|(member, _)| member).collect() },
+        // What has an id is a thing itself, not the answer around a list of things.
+        if let ([(member, start)], false, false) = (self.lists.as_slice(), self.is_followed, self.has_id) {
+            return Document::List { start: *start, member: Some(member.clone()) };
         }
+        if !self.has_lines {
+            return Document::Lines;
+        }
+        Document::Object { lists: self.lists.into_iter().map(|(member, _)| member).collect() }
     }
 }

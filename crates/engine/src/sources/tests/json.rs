@@ -24,7 +24,7 @@ proptest! {
     fn a_list_reads_as_its_objects_on_lines_whatever_stands_around_it(
         objects in proptest::collection::vec(object(), 1..12), is_pretty in any::<bool>(), around in 0..4,
     ) {
-        let lines = objects.iter().map(|object| format!("{object}\n")).collect::<String>();
+        let lines = objects.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
         let list = Value::Array(objects.clone());
         let document = match around {
             0 => list,

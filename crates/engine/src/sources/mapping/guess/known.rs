@@ -93,7 +93,9 @@ impl Guesser<'_> {
             let example = Example { row: first.first, value: first.word.clone() };
             let with = |meaning: RowMeaning| {
                 let mut words = words.clone();
-                unknown.iter().for_each(|unknown| words.put(&unknown.word, meaning));
+                for unknown in &unknown {
+                    words.put(&unknown.word, meaning);
+                }
                 vec![Edit::Rows(column.clone(), words)]
             };
             self.questions.push(OpenQuestion {

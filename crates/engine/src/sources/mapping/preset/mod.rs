@@ -8,8 +8,6 @@
 mod layouts;
 mod naming;
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -91,11 +89,12 @@ pub enum PresetError {
     },
 }
 
-/// All presets, by name.
+/// All presets, in the order in which they are listed.
+#[expect(clippy::disallowed_types, reason = "a constant that is read from text, and nothing that ever changes")]
 #[must_use]
 pub fn presets() -> &'static [Preset] {
-    static PRESETS: LazyLock<Vec<Preset>> =
-        LazyLock::new(|| layouts::ALL.iter().filter_map(|text| Preset::read(text).ok()).collect());
+    static PRESETS: std::sync::LazyLock<Vec<Preset>> =
+        std::sync::LazyLock::new(|| layouts::ALL.iter().filter_map(|text| Preset::read(text).ok()).collect());
     &PRESETS
 }
 
