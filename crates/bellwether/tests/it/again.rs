@@ -186,16 +186,17 @@ fn where_two_systems_have_the_columns_of_a_file_it_is_asked_which_it_is_of() {
     let answered = company.answer(&[&command[..], &["--answer", "source.spring=kiosk"]].concat());
     assert!(answered.contains("purchases of kiosk"), "{answered}");
     // Its own rows say where a file is from.
-    company.write("summer.csv", format!("{}904,eve,2024-04-09,9.00,done\n", shop));
+    company.write("summer.csv", format!("{shop}904,eve,2024-04-09,9.00,done\n"));
     assert!(company.answer(&["import", "summer.csv", "--as", "purchases", "--yes"]).contains("purchases of kiosk"));
     // Another system that numbers its orders alike is none of them.
     company.write(
         "market.csv",
         "order_no,buyer,bought_on,paid,status\n1,zoe,2024-05-09,9.00,done\n901,yan,2024-05-09,9.00,done\n",
     );
-    let answered = company.answer(&["import", "market.csv", "--as", "purchases", "--yes"]);
-    assert!(answered.contains("purchases of market"), "{answered}");
-    assert_eq!(spent(&company), 6075 + 1500 + 900 + 900 + 1800);
+    // It is looked at like any file that is new.
+    let told = company.refused(3, &["import", "market.csv", "--as", "purchases", "--yes"]);
+    assert!(told.contains("source = \"market\"") && told.contains("rows.status: "), "{told}");
+    assert_eq!(spent(&company), 6075 + 1500 + 900 + 900);
 }
 
 #[test]
