@@ -5,6 +5,7 @@ mod dialects;
 mod faults;
 mod kinds;
 mod layouts;
+mod mutations;
 mod postgres;
 mod roundtrip;
 mod sheets;
