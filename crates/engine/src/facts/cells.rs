@@ -165,7 +165,7 @@ impl<'a> Column<'a> {
     fn add_to(&self, contents: &mut [u64]) {
         match self {
             Self::Text(values) => {
-                hash_each(contents, *values, |row, content| xxh3_64_with_seed(values.value(row).as_bytes(), content))
+                hash_each(contents, *values, |row, content| xxh3_64_with_seed(values.value(row).as_bytes(), content));
             }
             Self::Small(values) => hash_numbers(contents, *values, |row| i64::from(values.value(row)) as u64),
             Self::Whole(values) => hash_numbers(contents, *values, |row| values.value(row) as u64),
@@ -211,9 +211,15 @@ fn hash_each(contents: &mut [u64], values: &dyn Array, mut hash: impl FnMut(usiz
     // Odd, so that hashes that differed still do.
     let nothing = |content: u64| content.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
     match values.nulls() {
-        None => contents.iter_mut().enumerate().for_each(|(row, content)| *content = hash(row, *content)),
+        None => {
+            for (row, content) in contents.iter_mut().enumerate() {
+                *content = hash(row, *content);
+            }
+        }
         Some(_) if values.null_count() == values.len() => {
-            contents.iter_mut().for_each(|content| *content = nothing(*content));
+            for content in contents {
+                *content = nothing(*content);
+            }
         }
         Some(nulls) => {
             for (row, content) in contents.iter_mut().enumerate() {

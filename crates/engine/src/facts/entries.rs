@@ -24,12 +24,20 @@ const PER_PREFIX: usize = 16;
 #[derive(Debug)]
 pub(super) struct Entries {
     parts: Vec<Vec<Entry>>,
-    /// Where entries go beyond the limit, and how many each part has there.
-    folder: PathBuf,
     limit: usize,
-    spilled: Option<(EntryFile, Vec<Vec<(usize, usize)>>)>,
+    /// Where entries go beyond the limit.
+    folder: PathBuf,
+    spilled: Option<Spill>,
     in_memory: usize,
     count: usize,
+}
+
+/// Entries beyond the limit.
+#[derive(Debug)]
+struct Spill {
+    file: EntryFile,
+    /// Of each part the pieces that lie there: the number of their first entry in the file, and how many they are.
+    pieces: Vec<Vec<(usize, usize)>>,
 }
 
 impl Entries {
@@ -55,9 +63,9 @@ impl Entries {
     }
 
     fn spill(&mut self) -> Result<(), LakeError> {
-        let (file, pieces) = match &mut self.spilled {
+        let Spill { file, pieces } = match &mut self.spilled {
             Some(spilled) => spilled,
-            none => none.insert((EntryFile::create(&self.folder)?, vec![Vec::new(); PARTS])),
+            none => none.insert(Spill { file: EntryFile::create(&self.folder)?, pieces: vec![Vec::new(); PARTS] }),
         };
         for (part, pieces) in self.parts.iter_mut().zip(pieces) {
             pieces.push((file.count, part.len()));
@@ -71,7 +79,7 @@ impl Entries {
     pub(super) fn into_sorted_parts(mut self) -> impl Iterator<Item = Result<Vec<Entry>, LakeError>> {
         (0..PARTS).map(move |number| {
             let mut part = std::mem::take(&mut self.parts[number]);
-            if let Some((file, pieces)) = &self.spilled {
+            if let Some(Spill { file, pieces }) = &self.spilled {
                 for (first, count) in &pieces[number] {
                     file.read(*first, *count, &mut part)?;
                 }

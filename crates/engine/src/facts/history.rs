@@ -116,7 +116,7 @@ fn latest_versions(
             let sources = batch.column_by_name("source").ok_or_else(|| shape("source"))?.as_string::<i32>();
             let days = batch.column_by_name(DAY).ok_or_else(|| shape(DAY))?.as_primitive::<Date32Type>();
             let (contents, mut bytes) = (all.contents(batch.num_rows()), Vec::new());
-            for row in 0..batch.num_rows() {
+            for (row, content) in contents.into_iter().enumerate() {
                 let day = days.is_valid(row).then(|| days.value(row));
                 if sources.value(row) != source || day.is_some_and(|day| day > today) {
                     continue;
@@ -127,7 +127,7 @@ fn latest_versions(
                 let version =
                     latest.entry(entry.ordinal).or_insert(Version { day: None, same: false, file: 0, row: 0 });
                 if day >= version.day {
-                    let same = contents[row] == entry.content;
+                    let same = content == entry.content;
                     *version = Version { day, same, file: number, row: start + row };
                 }
             }
