@@ -11,5 +11,5 @@ mod view;
 
 pub use answers::WORD_BY_WORD;
 pub use bellwether_engine::sources::mapping::RowMeaning;
-pub use choices::{ColumnChoices, FieldChoice};
+pub use choices::{ColumnChoices, FieldChoice, WordMeanings};
 pub use view::{ColumnProblem, Columns, DecidedWord, FieldSource, FileLine, MappingOrigin, RowDecision, UnusedColumn};

@@ -94,6 +94,7 @@ impl App {
                 time_zone: calendar.zone(),
                 mapping: "",
                 dry_run: false,
+                threads: self.threads(),
                 cancel: &AtomicBool::new(false),
                 on_progress: &mut |_| {},
             };

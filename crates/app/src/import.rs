@@ -314,6 +314,7 @@ impl App {
             time_zone: calendar.zone(),
             mapping: &text,
             dry_run: request.dry_run,
+            threads: self.threads(),
             cancel,
             on_progress: &mut on_progress,
         };

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::question::{Effort, Input, Question, Topic};
+use crate::question::{Effort, Input, Question};
 use crate::rejects::RejectsQuestion;
 
 /// Which systems the answers rest on.

@@ -87,6 +87,11 @@ impl Currency {
 
 /// Converts a decimal amount of `currency` into minor units, rounded half to even.
 pub fn minor_from_decimal(amount: Decimal, currency: Currency) -> Result<i64, CurrencyError> {
+    if let Some(needed) = currency.exponent().checked_sub(amount.scale()) {
+        // As nearly always, there is nothing to be rounded.
+        let minor = amount.mantissa().checked_mul(10_i128.pow(needed));
+        return minor.and_then(|minor| i64::try_from(minor).ok()).ok_or(CurrencyError::TooLarge(amount));
+    }
     let scale = Decimal::from(10u32.pow(currency.exponent()));
     amount
         .checked_mul(scale)

@@ -218,6 +218,7 @@ impl Words<'_> {
     }
 
     /// The company's noun for more than one, to begin a heading with.
+    #[must_use]
     pub fn nouns_first(self) -> String {
         capitalised(self.nouns)
     }

@@ -8,6 +8,9 @@ use super::view::ColumnProblem;
 use crate::import::answer;
 use bellwether_words::message;
 
+/// The words of a column, each with what was said that it means for its rows.
+pub type WordMeanings = Vec<(String, Option<RowMeaning>)>;
+
 /// What a person says about the columns.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnChoices {
@@ -24,7 +27,7 @@ pub struct ColumnChoices {
     /// The questions about the file by their ids, each with the name of its answer.
     pub answers: Vec<(String, String)>,
     /// Columns whose words decide which rows count, with what each word says; absent where that was left open.
-    pub words: Vec<(String, Vec<(String, Option<RowMeaning>)>)>,
+    pub words: Vec<(String, WordMeanings)>,
     /// Columns whose words are to be shown, to decide by them.
     pub also: Vec<String>,
 }

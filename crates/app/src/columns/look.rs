@@ -2,14 +2,13 @@
 
 use bellwether_engine::facts::Identities;
 use bellwether_engine::sources::mapping::{
-    ColumnSource, Mapping, MappingError, Note, Question, RowMeaning, Survey, Topic, WordCount, guess, preview, survey,
-    targets,
+    ColumnSource, Mapping, MappingError, Note, Question, Survey, Topic, WordCount, guess, preview, survey, targets,
 };
 use bellwether_engine::sources::{self, DecimalMark, Format, Pull, RawBatch, SourceFile, SourceKind};
 use bellwether_model::Currency;
 
 use super::answers::{asks_about_rows, is_answered, known_meaning};
-use super::choices::ColumnChoices;
+use super::choices::{ColumnChoices, WordMeanings};
 use super::view::{
     ColumnProblem, Columns, DecidedWord, FieldSource, FileLine, MappingOrigin, RowDecision, UnusedColumn,
 };
@@ -43,7 +42,7 @@ pub(super) struct Look {
     /// Columns whose words are shown though nothing is decided by them.
     pub(super) also: Vec<String>,
     /// What was chosen about words, though it may not be whole.
-    pub(super) said: Vec<(String, Vec<(String, Option<RowMeaning>)>)>,
+    pub(super) said: Vec<(String, WordMeanings)>,
     pub(super) rows: Vec<FileRow>,
 }
 
@@ -84,24 +83,23 @@ impl App {
         };
         let format = before.as_ref().map(|(mapping, _)| mapping.format.clone()).unwrap_or_default();
         let (file, sample) = self.head(upload, &upload.with_header_row(format))?;
-        let (mut mapping, origin) = match before {
-            Some(before) => before,
-            None => {
-                let mut guessed = guess(Some(fact), &file, &sample, &usual);
-                guessed.mapping.source.clone_from(&upload.source);
-                guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
-                layout = guessed.notes.iter().find_map(|note| match note {
-                    Note::Preset { title, .. } => Some(title.clone()),
-                    _ => None,
-                });
-                questions = guessed.questions;
-                questions.retain(|question| question.topic != Topic::Currency);
-                // Unused columns and words that decide are shown apart, whatever the mapping.
-                let is_told = |note: &&Note| !matches!(note, Note::Unused { .. } | Note::Rows { .. });
-                let told = guessed.notes.iter().filter(is_told).map(in_note);
-                notes = file.format.notes.iter().cloned().map(Message::from).chain(told).collect();
-                (guessed.mapping, MappingOrigin::Guess)
-            }
+        let (mut mapping, origin) = if let Some(before) = before {
+            before
+        } else {
+            let mut guessed = guess(Some(fact), &file, &sample, &usual);
+            guessed.mapping.source.clone_from(&upload.source);
+            guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
+            layout = guessed.notes.iter().find_map(|note| match note {
+                Note::Preset { title, .. } => Some(title.clone()),
+                _ => None,
+            });
+            questions = guessed.questions;
+            questions.retain(|question| question.topic != Topic::Currency);
+            // Unused columns and words that decide are shown apart, whatever the mapping.
+            let is_told = |note: &&Note| !matches!(note, Note::Unused { .. } | Note::Rows { .. });
+            let told = guessed.notes.iter().filter(is_told).map(in_note);
+            notes = file.format.notes.iter().cloned().map(Message::from).chain(told).collect();
+            (guessed.mapping, MappingOrigin::Guess)
         };
         mapping.format = upload.with_header_row(mapping.format);
         let header = header(&sample);
@@ -225,7 +223,7 @@ impl Look {
         columns.dedup();
         Ok(Columns {
             origin: *origin,
-            layout: self.layout,
+            layout: self.layout.clone(),
             questions: questions.iter().map(FileQuestion::from).collect(),
             unused: unused.filter(|unused| !questions.iter().any(|question| question.about == unused.column)).collect(),
             header: header(&self.sample),

@@ -12,7 +12,7 @@ use arrow::datatypes::{
 };
 use jiff::{Span, Timestamp, civil};
 use serde_json::{Map, Value, json};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
 /// Some columns of a batch, of the kinds that canonical tables have.
 pub(super) struct Cells<'a> {
@@ -47,12 +47,14 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// What the row says, in 64 bits: rows of one key are taken for equal if this is. It is only ever compared within one key, so 64
+    /// What each row says, in 64 bits: rows of one key are taken for equal if this is. It is only ever compared within one key, so 64
     /// bits are enough; the key itself is compared with every other and has 128.
-    pub(super) fn content(&self, row: usize, bytes: &mut Vec<u8>) -> u64 {
-        bytes.clear();
-        self.push_bytes(row, bytes);
-        xxh3_64(bytes)
+    pub(super) fn contents(&self, rows: usize) -> Vec<u64> {
+        let mut contents = vec![0; rows];
+        for (_, column) in &self.columns {
+            column.add_to(&mut contents);
+        }
+        contents
     }
 
     /// The row as JSON, without its empty cells.
@@ -159,6 +161,31 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// Adds the cell of each row to the hash of those before it.
+    fn add_to(&self, contents: &mut [u64]) {
+        match self {
+            Self::Text(values) => {
+                hash_each(contents, *values, |row, content| xxh3_64_with_seed(values.value(row).as_bytes(), content));
+            }
+            Self::Small(values) => hash_numbers(contents, *values, |row| i64::from(values.value(row)) as u64),
+            Self::Whole(values) => hash_numbers(contents, *values, |row| values.value(row) as u64),
+            Self::Day(values) => hash_numbers(contents, *values, |row| i64::from(values.value(row)) as u64),
+            Self::Instant(values) => hash_numbers(contents, *values, |row| values.value(row) as u64),
+            Self::Number(values) => hash_numbers(contents, *values, |row| values.value(row).to_bits()),
+            Self::Decimal(values) => hash_each(contents, *values, |row, content| {
+                xxh3_64_with_seed(&values.value(row).to_le_bytes(), content)
+            }),
+            Self::Entries(values) => {
+                let mut bytes = Vec::new();
+                hash_each(contents, *values, |row, content| {
+                    bytes.clear();
+                    self.push_bytes(row, &mut bytes);
+                    xxh3_64_with_seed(&bytes, content)
+                });
+            }
+        }
+    }
+
     fn json(&self, row: usize) -> Option<Value> {
         if self.is_null(row) {
             return None;
@@ -177,6 +204,33 @@ impl<'a> Column<'a> {
             }
         })
     }
+}
+
+/// Adds a cell to the hash of those before it, row by row: as `hash` says, or that there is none.
+fn hash_each(contents: &mut [u64], values: &dyn Array, mut hash: impl FnMut(usize, u64) -> u64) {
+    // Odd, so that hashes that differed still do.
+    let nothing = |content: u64| content.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    match values.nulls() {
+        None => {
+            for (row, content) in contents.iter_mut().enumerate() {
+                *content = hash(row, *content);
+            }
+        }
+        Some(_) if values.null_count() == values.len() => {
+            for content in contents {
+                *content = nothing(*content);
+            }
+        }
+        Some(nulls) => {
+            for (row, content) in contents.iter_mut().enumerate() {
+                *content = if nulls.is_null(row) { nothing(*content) } else { hash(row, *content) };
+            }
+        }
+    }
+}
+
+fn hash_numbers(contents: &mut [u64], values: &dyn Array, number: impl Fn(usize) -> u64) {
+    hash_each(contents, values, |row, content| xxh3_64_with_seed(&number(row).to_le_bytes(), content));
 }
 
 /// The day so many days after 1970-01-01.

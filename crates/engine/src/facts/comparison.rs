@@ -23,6 +23,8 @@ use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 pub(super) struct Replacements {
     /// For rows that replace a fact, when that was first seen; by ordinal.
     pub(super) first_seen: Vec<(u32, i64)>,
+    /// The keys of those rows.
+    pub(super) keys: foldhash::HashSet<u128>,
     /// The files they lie in.
     pub(super) files: Vec<FileRemainder>,
 }
@@ -80,7 +82,7 @@ impl KnownFacts<'_> {
             let batch = batch?;
             for key in batch.column(0).as_binary::<i32>() {
                 let key = key.and_then(|key| key.try_into().ok()).map(u128::from_be_bytes);
-                let entry = key.and_then(|key| register.find(key));
+                let entry = key.map(|key| register.find(key)).transpose()?.flatten();
                 // What repeats or contradicts an earlier row of the import never reaches the table.
                 let entry = entry.filter(|entry| register.outcome(entry.ordinal) == Outcome::Added);
                 found.extend(entry.map(|entry| Match { row, entry }));
@@ -102,11 +104,12 @@ impl KnownFacts<'_> {
     ) -> Result<Vec<usize>, ImportError> {
         let columns = self.fact.columns();
         let (mut leaving, mut said_again) = (Vec::new(), Vec::new());
-        let (mut start, mut next, mut bytes) = (0, 0, Vec::new());
+        let (mut start, mut next) = (0, 0);
         for batch in self.lake.read_file(self.snapshot, file, &[])? {
             let batch = batch?;
             let cells = Cells::new(&batch, columns.iter().map(|field| field.name().as_str()));
             let cells = cells.map_err(|column| ImportError::Shape { fact: self.fact, column })?;
+            let contents = cells.contents(batch.num_rows());
             let first_seen = batch.column_by_name("first_seen").map(AsArray::as_primitive::<TimestampMicrosecondType>);
             let leaving_before = leaving.len();
             while let Some(Match { row, entry }) = found.get(next).filter(|found| found.row < start + batch.num_rows())
@@ -114,11 +117,12 @@ impl KnownFacts<'_> {
                 let within = row - start;
                 next += 1;
                 // The table stores no hash of a fact: it is computed from the stored cells, as it was for the row.
-                if cells.content(within, &mut bytes) == entry.content {
+                if contents[within] == entry.content {
                     register.set_outcome(entry.ordinal, Outcome::Unchanged);
                     said_again.push(*row);
                 } else {
                     register.set_outcome(entry.ordinal, Outcome::Replacing);
+                    replaced.keys.insert(entry.key);
                     replaced.first_seen.push((entry.ordinal, first_seen.map_or(0, |seen| seen.value(within))));
                     leaving.push(*row);
                 }

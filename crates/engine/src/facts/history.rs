@@ -39,11 +39,11 @@ pub(super) fn undated(
     let Some(days) = rows.column_by_name(DAY).filter(|days| days.null_count() > 0) else { return Ok(Vec::new()) };
     let dated = with_days(rows, &vec![Some(days_of(today)); rows.num_rows()])?;
     let (keys, all) = (cells(&dated, true)?, cells(&dated, false)?);
-    let mut bytes = Vec::new();
+    let (contents, mut bytes) = (all.contents(rows.num_rows()), Vec::new());
     let rows = (0..rows.num_rows()).filter(|row| days.is_null(*row)).map(|row| UndatedVersion {
         ordinal: first + row as u32,
         key: natural_key(source, &keys, row, &mut bytes),
-        content: all.content(row, &mut bytes),
+        content: contents[row],
     });
     Ok(rows.collect())
 }
@@ -82,7 +82,7 @@ pub(super) fn date_versions(
     }
     // With a day comes another key. It may be that of a version imported earlier today, which the row then replaces or repeats;
     // so importing a file twice on one day gives one version.
-    register.rename(&renamed);
+    register.rename(&renamed)?;
     Ok(renamed.into_iter().map(|(ordinal, ..)| ordinal).collect())
 }
 
@@ -115,19 +115,19 @@ fn latest_versions(
             let shape = |column: &str| ImportError::Shape { fact: Fact::Customers, column: column.to_owned() };
             let sources = batch.column_by_name("source").ok_or_else(|| shape("source"))?.as_string::<i32>();
             let days = batch.column_by_name(DAY).ok_or_else(|| shape(DAY))?.as_primitive::<Date32Type>();
-            let mut bytes = Vec::new();
-            for row in 0..batch.num_rows() {
+            let (contents, mut bytes) = (all.contents(batch.num_rows()), Vec::new());
+            for (row, content) in contents.into_iter().enumerate() {
                 let day = days.is_valid(row).then(|| days.value(row));
                 if sources.value(row) != source || day.is_some_and(|day| day > today) {
                     continue;
                 }
-                let found = register.find(natural_key(source, &keys, row, &mut bytes));
+                let found = register.find(natural_key(source, &keys, row, &mut bytes))?;
                 let is_undated = |ordinal| undated.binary_search_by_key(&ordinal, |row| row.ordinal).is_ok();
                 let Some(entry) = found.filter(|entry| is_undated(entry.ordinal)) else { continue };
                 let version =
                     latest.entry(entry.ordinal).or_insert(Version { day: None, same: false, file: 0, row: 0 });
                 if day >= version.day {
-                    let same = all.content(row, &mut bytes) == entry.content;
+                    let same = content == entry.content;
                     *version = Version { day, same, file: number, row: start + row };
                 }
             }

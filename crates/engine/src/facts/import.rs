@@ -3,11 +3,11 @@
 //! It goes in steps, each over all rows before the next begins, because what becomes of a row may depend on any other row of the
 //! import and of the table:
 //!
-//! 1. [`Intake`] reads the source once: every row gets its key and is staged on disk; only keys and hashes stay in memory.
+//! 1. [`Intake`] reads the source once: every row gets its key and is staged on disk.
 //! 2. The [register](super::register) finds rows of one key within the import.
 //! 3. [`history`] decides about customers' attributes that came without a day.
 //! 4. [`KnownFacts`] finds the keys the table has already, and says which rows change nothing and which replace a fact.
-//! 5. [`write_facts`] reads the staged rows back, bucket by bucket, and writes what is new.
+//! 5. [`write_facts`] reads the staged rows back, bucket by bucket on all threads, and writes what is new.
 //! 6. The [transaction](super::transaction) commits.
 //!
 //! Invariants: nothing before step 6 touches a table, so an error, a cancellation or a crash there leaves files that no commit
@@ -26,7 +26,7 @@ use super::intake::Intake;
 use super::journals::JournalFile;
 use super::look_builder::LookBuilder;
 use super::monitor::{Monitor, Progress, Step};
-use super::output::Output;
+use super::output::{Output, OutputPlan};
 use super::report::ImportReport;
 use super::transaction::{FactChanges, PendingImport, keep};
 use super::write::{Resolution, write_facts};
@@ -48,6 +48,8 @@ pub struct ImportRequest<'a> {
     pub mapping: &'a str,
     /// Whether to do all but keep the result.
     pub dry_run: bool,
+    /// How many threads may write at once; one more reads ahead.
+    pub threads: usize,
     /// Set from elsewhere, it ends the import, and nothing of it is kept.
     pub cancel: &'a AtomicBool,
     /// Told how far the import has come.
@@ -59,7 +61,7 @@ pub struct ImportRequest<'a> {
 
 /// Imports the rows of a source.
 ///
-/// Reads, sorts and writes on the calling thread, for as long as it takes.
+/// Reads on the calling thread, for as long as it takes, and waits there for those that write.
 pub async fn import(
     lake: &Lake,
     source: &mut dyn FactSource,
@@ -74,7 +76,7 @@ pub async fn import(
     let snapshot = lake.snapshot(fact.name()).await?;
     let mut report = ImportReport::new(import_seq, request.import_id, fact, source.source(), request.now);
     report.mapping = request.mapping.to_owned();
-    report.by = request.by.to_owned();
+    request.by.clone_into(&mut report.by);
     report.columns = source.columns();
     report.dry_run = request.dry_run;
     let mut monitor = Monitor {
@@ -83,7 +85,7 @@ pub async fn import(
         #[cfg(test)]
         dies_after: request.dies_after,
     };
-    let mut pending = prepare(lake, &snapshot, source, report, request.time_zone, &mut monitor)?;
+    let mut pending = prepare(lake, &snapshot, source, report, (request.time_zone, request.threads), &mut monitor)?;
     let report = &mut pending.report;
     report.finished_at = request.now + SignedDuration::try_from(started.elapsed()).unwrap_or_default();
     monitor.tell(Progress::Committing)?;
@@ -104,7 +106,7 @@ fn prepare(
     snapshot: &Snapshot,
     source: &mut dyn FactSource,
     mut report: ImportReport,
-    time_zone: &TimeZone,
+    (time_zone, threads): (&TimeZone, usize),
     monitor: &mut Monitor<'_>,
 ) -> Result<PendingImport, ImportError> {
     let fact = source.fact();
@@ -119,28 +121,23 @@ fn prepare(
     let Intake { register, undated, .. } = &mut intake;
     // The order matters: only numbered rows have their final keys, only rows that count within the import may date a version or
     // replace a fact, and a row dated today may meet the key of another one.
-    register.number_occurrences();
-    register.find_duplicates();
+    register.number_occurrences()?;
+    register.find_duplicates()?;
     let table = KnownFacts { lake, snapshot, fact };
     let dated = history::date_versions(&table, register, undated, today, &report, &mut confirmed)?;
     let replaced = table.compare(register, &mut superseded, &mut confirmed, &report, monitor)?;
-    register.sort_by_ordinal();
+    register.forget_entries();
     monitor.reached(Step::Compared)?;
 
     // Rows of the import and remainders of the files they replace facts in are committed together: a reader never sees a key twice
     // or not at all.
-    let mut output = Output::new(lake, fact, register.to_write(), report.dry_run);
-    let resolution = Resolution { replaced: &replaced, dated: &dated, today };
-    let mut looking = LookBuilder::new(
-        (lake, snapshot, fact),
-        &report.source,
-        (time_zone, today),
-        intake.register.len() as u64,
-        intake.register.replacing(),
-    );
-    write_facts(&intake, &resolution, &mut report, (&mut rejects, &mut output, &mut looking), monitor)?;
+    let output = OutputPlan::new(lake, fact, register.to_write(), report.dry_run);
+    let resolution = Resolution { replaced: &replaced, dated: &dated, today, threads };
+    let rows = intake.register.len() as u64;
+    let mut looking =
+        LookBuilder::new((lake, snapshot, fact), &report.source, (time_zone, today), rows, replaced.keys.clone());
+    let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &mut looking), monitor)?;
     (report.look, report.oddities) = looking.finish(report.rejected, report.read);
-    let mut add = output.finish()?;
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }

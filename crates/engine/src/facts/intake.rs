@@ -1,12 +1,13 @@
 //! The intake: every row of the source, read once, keyed, registered and staged on disk.
 //!
-//! A row is known by its ordinal, its position in the order of reading. Key, content hash and outcome of every row stay in memory
-//! (33 bytes a row), the row itself does not. That is why rows are counted in 32 bits.
+//! A row is known by its ordinal, its position in the order of reading. Ordinals are 32 bits wide, for some things are kept of every row.
+
+use std::sync::mpsc::sync_channel;
 
 use arrow::array::{Array, ArrayRef, RecordBatch};
 use jiff::civil::Date;
 
-use super::cells::{Cells, content_key, natural_key};
+use super::cells::{Cells, content_key, natural_key, occurrence_key};
 use super::error::ImportError;
 use super::history::{self, UndatedVersion};
 use super::journals::JournalFile;
@@ -17,6 +18,9 @@ use super::report::{ImportReport, ImportedFile};
 use super::staging::Staging;
 use crate::lake::{Fact, Lake};
 use crate::sources::{FactBatch, FactSource, SourceFile};
+
+/// So many batches at most are read and mapped, on a thread of its own, while those before are keyed and staged; they bound the memory.
+const AHEAD: usize = 1;
 
 /// All rows of a source, staged, with what is known of each.
 pub(super) struct Intake {
@@ -40,25 +44,43 @@ impl Intake {
         monitor: &mut Monitor<'_>,
     ) -> Result<Self, ImportError> {
         let fact = source.fact();
+        let staging = Staging::new(fact, lake.staging()?);
         let mut intake = Self {
             fact,
             files: Vec::new(),
-            register: Register::default(),
-            staging: Staging::new(fact, lake.staging()?),
+            register: Register::new(staging.folder()),
+            staging,
             positions: Positions::default(),
             undated: Vec::new(),
         };
         monitor.tell(Progress::Reading(source.progress()))?;
-        while let Some(pulled) = source.next()? {
-            report.read += (pulled.batch.rows.num_rows() + pulled.rejects.len()) as u64;
-            report.rejected += pulled.rejects.len() as u64;
-            for reject in &pulled.rejects {
-                report.show_reject(reject);
+        let files = source.files().to_vec();
+        let reader = &mut *source;
+        std::thread::scope(|scope| {
+            let (give, take) = sync_channel(AHEAD);
+            scope.spawn(move || {
+                loop {
+                    let pulled = reader.next().transpose();
+                    let is_last = !matches!(pulled, Some(Ok(_)));
+                    // Nobody takes it where the import was given up.
+                    if give.send((pulled, reader.progress())).is_err() || is_last {
+                        return;
+                    }
+                }
+            });
+            for (pulled, progress) in take {
+                let Some(pulled) = pulled.transpose()? else { break };
+                report.read += (pulled.batch.rows.num_rows() + pulled.rejects.len()) as u64;
+                report.rejected += pulled.rejects.len() as u64;
+                for reject in &pulled.rejects {
+                    report.show_reject(reject);
+                }
+                rejects.note_rejects(report, &files, &pulled.rejects)?;
+                intake.push(&pulled.batch, &report.source, today)?;
+                monitor.tell(Progress::Reading(progress))?;
             }
-            rejects.note_rejects(report, source.files(), &pulled.rejects)?;
-            intake.push(&pulled.batch, &report.source, today)?;
-            monitor.tell(Progress::Reading(source.progress()))?;
-        }
+            Ok::<_, ImportError>(())
+        })?;
         intake.staging.finish()?;
         // Only now, for the checksum of a file is known once it is read to its end.
         intake.files = source.files().to_vec();
@@ -76,23 +98,27 @@ impl Intake {
         let keys = self.cells(rows, self.fact.key().iter().copied())?;
         // A source may lack ids altogether or leave some cells empty, so whether a row is named is asked row by row.
         let named: Option<&ArrayRef> = self.fact.key().first().and_then(|name| rows.column_by_name(name));
-        let mut bytes = Vec::new();
+        let (contents, mut bytes) = (all.contents(rows.num_rows()), Vec::new());
+        let mut own_keys = Vec::with_capacity(rows.num_rows());
         for (row, ordinal) in (0..rows.num_rows()).zip(first..) {
-            let said = all.content(row, &mut bytes);
-            let entry = if named.is_some_and(|named| named.is_valid(row)) {
-                Entry::named(natural_key(source, &keys, row, &mut bytes), said, ordinal)
+            let said = contents[row];
+            if named.is_some_and(|named| named.is_valid(row)) {
+                let key = natural_key(source, &keys, row, &mut bytes);
+                self.register.push(Entry::named(key, said, ordinal))?;
+                own_keys.push(key);
             } else {
                 let raw = content.get(row).copied().unwrap_or_default();
                 let file = places.get(row).map_or(0, |place| place.file);
-                Entry::nameless(content_key(source, raw, &mut bytes), said, ordinal, file)
-            };
-            self.register.push(entry);
+                let key = content_key(source, raw, &mut bytes);
+                self.register.push(Entry::nameless(key, said, ordinal, file))?;
+                own_keys.push(occurrence_key(key, 0));
+            }
         }
         if self.fact == Fact::Customers {
             self.undated.extend(history::undated(rows, source, first, today)?);
         }
         self.positions.extend(places);
-        self.staging.push(rows, first)?;
+        self.staging.push(rows, &own_keys, first)?;
         Ok(())
     }
 

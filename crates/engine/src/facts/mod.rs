@@ -8,6 +8,7 @@
 mod cells;
 mod comparison;
 mod confirmations;
+mod entries;
 mod error;
 mod history;
 mod identities;

@@ -3,9 +3,13 @@
 //! Invariant: within a file, buckets ascend and each bucket's rows are sorted by customer and time. The walk over all customers
 //! relies on it to merge files without sorting.
 
-use arrow::array::{AsArray, RecordBatch};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array};
 use arrow::compute::{SortColumn, filter_record_batch, lexsort_to_indices, take_record_batch};
-use arrow::datatypes::Int32Type;
+use arrow::datatypes::{DataType, Date32Type, Int32Type, TimestampMicrosecondType};
 
 use super::comparison::{FileRemainder, KnownFacts};
 use super::error::ImportError;
@@ -15,6 +19,41 @@ use crate::lake::{BUCKETS, Fact, Lake, LakeError, TableWriter, WrittenFile};
 const ROWS_PER_GROUP: usize = 8_192;
 /// So many rows are worth a file of their own.
 const ROWS_PER_FILE: u64 = 65_536;
+
+/// Which buckets of a fact table an import writes to which files.
+pub(super) struct OutputPlan<'a> {
+    lake: &'a Lake,
+    fact: Fact,
+    rows: u64,
+    dry: bool,
+}
+
+impl<'a> OutputPlan<'a> {
+    /// A plan for about so many rows.
+    pub(super) fn new(lake: &'a Lake, fact: Fact, rows: u64, dry: bool) -> Self {
+        Self { lake, fact, rows, dry }
+    }
+
+    /// The output of one group of buckets.
+    pub(super) fn begin(&self) -> Output<'a> {
+        Output::new(self.lake, self.fact, self.rows, self.dry)
+    }
+
+    /// The buckets that go to one file, each in its order.
+    pub(super) fn groups(&self) -> impl Iterator<Item = Range<i32>> {
+        let files = files(self.rows);
+        // Bucket b goes to file b * files / BUCKETS.
+        (0..files).map(move |file| {
+            let first = |file: i32| (file * BUCKETS + files - 1) / files;
+            first(file)..first(file + 1)
+        })
+    }
+}
+
+/// How many files about so many rows go to: from one for all buckets to one for each.
+fn files(rows: u64) -> i32 {
+    rows.div_ceil(ROWS_PER_FILE).clamp(1, BUCKETS as u64) as i32
+}
 
 /// The data files an import writes for one fact table.
 pub(super) struct Output<'a> {
@@ -28,10 +67,9 @@ pub(super) struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// An output for about so many rows: from one file for all buckets to a file for each.
+    /// An output for about so many rows.
     pub(super) fn new(lake: &'a Lake, fact: Fact, rows: u64, dry: bool) -> Self {
-        let files = rows.div_ceil(ROWS_PER_FILE).clamp(1, BUCKETS as u64) as i32;
-        Self { lake, fact, dry, files, writer: None, at: None, finished: Vec::new() }
+        Self { lake, fact, dry, files: files(rows), writer: None, at: None, finished: Vec::new() }
     }
 
     /// Writes rows of one bucket. Buckets come in ascending order; what comes of one in several pieces goes to several files, each
@@ -118,11 +156,87 @@ impl<'a> Output<'a> {
 }
 
 fn sorted(fact: Fact, rows: &RecordBatch) -> Result<RecordBatch, LakeError> {
+    let failed = LakeError::columns(fact.name());
     let names = fact.bucketed_by().into_iter().chain([fact.ordered_by()]);
-    let columns: Vec<SortColumn> = names
-        .filter_map(|name| rows.column_by_name(name))
-        .map(|values| SortColumn { values: values.clone(), options: None })
+    let columns: Vec<&ArrayRef> = names.filter_map(|name| rows.column_by_name(name)).collect();
+    let by_customer = match columns[..] {
+        [customers, moments] => by_customer_and_moment(customers, moments),
+        _ => None,
+    };
+    let order = if let Some(order) = by_customer {
+        order
+    } else {
+        let columns: Vec<SortColumn> =
+            columns.into_iter().map(|values| SortColumn { values: values.clone(), options: None }).collect();
+        lexsort_to_indices(&columns, None).map_err(&failed)?
+    };
+    take_record_batch(rows, &order).map_err(&failed)
+}
+
+/// Rows by customer and time, those without first; rows of one customer and moment as they came. `None` if the columns are of other types.
+///
+/// A bucket holds few customers beside its rows: once each has its rank, rows are sorted as numbers, several times as fast as by their text.
+fn by_customer_and_moment(customers: &ArrayRef, moments: &ArrayRef) -> Option<UInt32Array> {
+    let customers = customers.as_string_opt::<i32>()?;
+    let moments = match moments.data_type() {
+        DataType::Timestamp(..) => Cow::Borrowed(moments.as_primitive_opt::<TimestampMicrosecondType>()?),
+        DataType::Date32 => {
+            let days = moments.as_primitive_opt::<Date32Type>()?;
+            Cow::Owned(days.unary::<_, TimestampMicrosecondType>(i64::from))
+        }
+        _ => return None,
+    };
+    let mut numbers: HashMap<Option<&str>, u32> = HashMap::new();
+    let numbered: Vec<u32> = customers
+        .iter()
+        .map(|customer| {
+            let next = numbers.len() as u32;
+            *numbers.entry(customer).or_insert(next)
+        })
         .collect();
-    let order = lexsort_to_indices(&columns, None).map_err(LakeError::columns(fact.name()))?;
-    take_record_batch(rows, &order).map_err(LakeError::columns(fact.name()))
+    let mut known: Vec<(Option<&str>, u32)> = numbers.into_iter().collect();
+    known.sort_unstable();
+    let mut ranks = vec![0_u32; known.len()];
+    for (rank, (_, number)) in (0..).zip(known) {
+        ranks[number as usize] = rank;
+    }
+    let key = |(row, (number, moment)): (u32, (&u32, Option<i64>))| {
+        // Without its sign, a number keeps its order; what has none comes before all.
+        let moment = moment.map_or(0, |moment| (moment ^ i64::MIN) as u64);
+        (u128::from(ranks[*number as usize]) << 96) | (u128::from(moment) << 32) | u128::from(row)
+    };
+    let mut keys: Vec<u128> = (0..).zip(numbered.iter().zip(moments.iter())).map(key).collect();
+    keys.sort_unstable();
+    Some(keys.into_iter().map(|key| key as u32).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{Date32Array, StringArray, TimestampMicrosecondArray};
+    use arrow::compute::take;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_sorted_by_customer_and_time_as_by_comparing_both(
+            rows in prop::collection::vec((prop::option::of("[a-cé]{0,3}"), prop::option::of(-3_i32..3)), 0..80),
+        ) {
+            let customers: ArrayRef = Arc::new(rows.iter().map(|row| row.0.as_deref()).collect::<StringArray>());
+            let days: ArrayRef = Arc::new(rows.iter().map(|row| row.1).collect::<Date32Array>());
+            let instants = rows.iter().map(|row| row.1.map(|day| i64::from(day) * i64::from(i32::MAX) * 1_000_000));
+            let instants: ArrayRef = Arc::new(instants.collect::<TimestampMicrosecondArray>());
+            for moments in [days, instants] {
+                let order = by_customer_and_moment(&customers, &moments).expect("an order");
+                let columns = [&customers, &moments].map(|values| SortColumn { values: values.clone(), options: None });
+                let compared = lexsort_to_indices(&columns, None).unwrap();
+                for values in [&customers, &moments] {
+                    prop_assert_eq!(&take(values, &order, None).unwrap(), &take(values, &compared, None).unwrap());
+                }
+            }
+        }
+    }
 }

@@ -1,12 +1,16 @@
 //! The register: each row of an import by its key, and what becomes of it.
 //!
-//! Entries are sorted twice, by key to find duplicates and to be looked up, then by ordinal to be written; a map of hundreds of
-//! millions of keys would take several times the memory. Which questions may be asked when is said at each method.
+//! Of each row only its outcome stays in memory; its [entry](super::entries) does as long as there are not too many, and only until the
+//! rows are written. Which questions may be asked when is said at each method.
 //!
 //! Invariants: of rows with one key exactly one counts, the first in the order of reading; an outcome other than
 //! [`Outcome::Added`] is final.
 
+use std::path::Path;
+
 use super::cells::occurrence_key;
+use super::entries::{Entries, SortedEntries};
+use crate::lake::LakeError;
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,27 +49,65 @@ impl Entry {
     pub(super) fn nameless(key: u128, content: u64, ordinal: u32, file: u32) -> Self {
         Self { key, content, ordinal, origin: file + 1 }
     }
+
+    pub(super) fn to_bytes(self) -> [u8; 32] {
+        let rest = u128::from(self.content) << 64 | u128::from(self.ordinal) << 32 | u128::from(self.origin);
+        let mut bytes = [0; 32];
+        bytes[..16].copy_from_slice(&self.key.to_le_bytes());
+        bytes[16..].copy_from_slice(&rest.to_le_bytes());
+        bytes
+    }
+
+    pub(super) fn of_bytes(bytes: &[u8; 32]) -> Self {
+        let [key, rest] = [0, 16].map(|at| {
+            let mut half = [0; 16];
+            half.copy_from_slice(&bytes[at..at + 16]);
+            u128::from_le_bytes(half)
+        });
+        Self { key, content: (rest >> 64) as u64, ordinal: (rest >> 32) as u32, origin: rest as u32 }
+    }
 }
 
 /// All rows of the import.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Register {
-    entries: Vec<Entry>,
+    /// Rows whose key is final, and those known only by what they say, until they are numbered.
+    named: Entries,
+    nameless: Entries,
+    sorted: SortedEntries,
     outcomes: Vec<Outcome>,
     /// Rows that contradict an earlier one, with that one's ordinal; by ordinal.
     conflicts: Vec<(u32, u32)>,
-    /// For each 16-bit prefix of keys, where its entries begin, while the entries are in the order of keys.
-    prefixes: Vec<u32>,
+    /// Rows whose key is another than they were read with; by ordinal.
+    rekeyed: Vec<(u32, u128)>,
 }
 
 impl Register {
-    pub(super) fn push(&mut self, entry: Entry) {
-        self.entries.push(entry);
+    /// A register of no rows; where there are too many for the memory, their entries go to `folder`.
+    pub(super) fn new(folder: &Path) -> Self {
+        Self::of(Entries::new(folder))
+    }
+
+    fn of(none: Entries) -> Self {
+        Self {
+            nameless: none.none_like(),
+            named: none,
+            sorted: SortedEntries::default(),
+            outcomes: Vec::new(),
+            conflicts: Vec::new(),
+            rekeyed: Vec::new(),
+        }
+    }
+
+    /// Adds the next row.
+    pub(super) fn push(&mut self, entry: Entry) -> Result<(), LakeError> {
         self.outcomes.push(Outcome::Added);
+        let entries = if entry.origin == 0 { &mut self.named } else { &mut self.nameless };
+        entries.push(entry)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.outcomes.len()
     }
 
     pub(super) fn outcome(&self, ordinal: u32) -> Outcome {
@@ -81,12 +123,6 @@ impl Register {
         self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Added | Outcome::Replacing)).count() as u64
     }
 
-    /// The keys of rows that replace a fact.
-    pub(super) fn replacing(&self) -> foldhash::HashSet<u128> {
-        let replacing = self.entries.iter().filter(|entry| self.outcome(entry.ordinal) == Outcome::Replacing);
-        replacing.map(|entry| entry.key).collect()
-    }
-
     /// The earlier row that this one contradicts.
     pub(super) fn contradicted(&self, ordinal: u32) -> Option<u32> {
         let found = self.conflicts.binary_search_by_key(&ordinal, |conflict| conflict.0).ok()?;
@@ -97,87 +133,139 @@ impl Register {
     ///
     /// Counted by file, not by import: two coffees on one receipt are two purchases, but a row that stands in two overlapping
     /// exports is one purchase seen twice. They are numbered by what they say, so that their order in a file plays no part.
-    pub(super) fn number_occurrences(&mut self) {
-        self.entries.sort_unstable_by_key(|entry| (entry.key, entry.origin, entry.content, entry.ordinal));
-        let (mut run, mut occurrence) = (None, 0);
-        for entry in self.entries.iter_mut().filter(|entry| entry.origin > 0) {
-            let this = Some((entry.key, entry.origin));
-            occurrence = if run == this { occurrence + 1 } else { 0 };
-            run = this;
-            entry.key = occurrence_key(entry.key, occurrence);
+    pub(super) fn number_occurrences(&mut self) -> Result<(), LakeError> {
+        let none = self.nameless.none_like();
+        for part in std::mem::replace(&mut self.nameless, none).into_sorted_parts() {
+            let mut part = part?;
+            part.sort_unstable_by_key(|entry| (entry.key, entry.origin, entry.content, entry.ordinal));
+            let (mut run, mut occurrence) = (None, 0);
+            for mut entry in part {
+                let this = Some((entry.key, entry.origin));
+                occurrence = if run == this { occurrence + 1 } else { 0 };
+                run = this;
+                entry.key = occurrence_key(entry.key, occurrence);
+                if occurrence > 0 {
+                    self.rekeyed.push((entry.ordinal, entry.key));
+                }
+                self.named.push(entry)?;
+            }
         }
+        self.rekeyed.sort_unstable();
+        Ok(())
     }
 
     /// Finds rows of one key within the import; the first of them counts.
     ///
     /// May be called again once keys changed: rows with an outcome stay as they are, so no row is told to repeat one that itself
     /// does not count.
-    pub(super) fn find_duplicates(&mut self) {
-        self.sort_by_key();
-        let mut first: Option<Entry> = None;
-        for entry in &self.entries {
-            let outcome = &mut self.outcomes[entry.ordinal as usize];
-            if *outcome != Outcome::Added {
-                continue;
-            }
-            match first.filter(|first| first.key == entry.key) {
-                None => first = Some(*entry),
-                Some(first) if first.content == entry.content => *outcome = Outcome::Repeated,
-                Some(first) => {
-                    *outcome = Outcome::Conflicting;
-                    self.conflicts.push((entry.ordinal, first.ordinal));
+    pub(super) fn find_duplicates(&mut self) -> Result<(), LakeError> {
+        let none = self.named.none_like();
+        let entries = std::mem::replace(&mut self.named, none);
+        let (outcomes, conflicts) = (&mut self.outcomes, &mut self.conflicts);
+        self.sorted = SortedEntries::sort(entries, |part| {
+            let mut first: Option<Entry> = None;
+            for entry in part {
+                let outcome = &mut outcomes[entry.ordinal as usize];
+                if *outcome != Outcome::Added {
+                    continue;
+                }
+                match first.filter(|first| first.key == entry.key) {
+                    None => first = Some(*entry),
+                    Some(first) if first.content == entry.content => *outcome = Outcome::Repeated,
+                    Some(first) => {
+                        *outcome = Outcome::Conflicting;
+                        conflicts.push((entry.ordinal, first.ordinal));
+                    }
                 }
             }
-        }
+        })?;
         self.conflicts.sort_unstable();
-        // Keys are hashes, evenly spread, so a table of prefixes spares most steps of a binary search: it is asked for every key of
-        // the table of facts, not only for those found.
-        let mut prefixes = vec![0; (1 << 16) + 1];
-        for entry in &self.entries {
-            prefixes[prefix(entry.key) + 1] += 1;
-        }
-        for index in 1..prefixes.len() {
-            prefixes[index] += prefixes[index - 1];
-        }
-        self.prefixes = prefixes;
+        Ok(())
     }
 
-    /// The row that counts for a key; valid from [`Self::find_duplicates`] to [`Self::sort_by_ordinal`].
-    pub(super) fn find(&self, key: u128) -> Option<Entry> {
-        let prefix = prefix(key);
-        let (start, end) = (*self.prefixes.get(prefix)? as usize, *self.prefixes.get(prefix + 1)? as usize);
-        let among = self.entries.get(start..end)?;
+    /// The row that counts for a key; valid from [`Self::find_duplicates`] to [`Self::forget_entries`].
+    pub(super) fn find(&self, key: u128) -> Result<Option<Entry>, LakeError> {
         // The first of equal keys is the one that counts: they are in the order of ordinals.
-        let first = among.partition_point(|entry| entry.key < key);
-        among.get(first).filter(|entry| entry.key == key).copied()
+        self.sorted.find(key)
     }
 
     /// Changes keys and contents of single rows, given in the order of their ordinals.
-    pub(super) fn rename(&mut self, renamed: &[(u32, u128, u64)]) {
-        for entry in &mut self.entries {
+    pub(super) fn rename(&mut self, renamed: &[(u32, u128, u64)]) -> Result<(), LakeError> {
+        if renamed.is_empty() {
+            return Ok(());
+        }
+        self.named = std::mem::take(&mut self.sorted).into_entries(self.named.none_like(), |mut entry| {
             if let Ok(found) = renamed.binary_search_by_key(&entry.ordinal, |renamed| renamed.0) {
                 (entry.key, entry.content) = (renamed[found].1, renamed[found].2);
             }
-        }
-        self.find_duplicates();
+            entry
+        })?;
+        self.rekeyed.retain(|(ordinal, _)| renamed.binary_search_by_key(ordinal, |renamed| renamed.0).is_err());
+        self.rekeyed.extend(renamed.iter().map(|(ordinal, key, _)| (*ordinal, *key)));
+        self.rekeyed.sort_unstable();
+        self.find_duplicates()
     }
 
-    /// From here on [`Self::key`] answers.
-    pub(super) fn sort_by_ordinal(&mut self) {
-        self.prefixes = Vec::new();
-        self.entries.sort_unstable_by_key(|entry| entry.ordinal);
+    /// Once every row has its outcome.
+    pub(super) fn forget_entries(&mut self) {
+        self.sorted = SortedEntries::default();
     }
 
-    /// The key of a row; valid after [`Self::sort_by_ordinal`].
-    pub(super) fn key(&self, ordinal: u32) -> u128 {
-        self.entries[ordinal as usize].key
-    }
-
-    fn sort_by_key(&mut self) {
-        self.entries.sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
+    /// The key of a row, which it may have been read with.
+    pub(super) fn key(&self, ordinal: u32, read: u128) -> u128 {
+        let found = self.rekeyed.binary_search_by_key(&ordinal, |rekeyed| rekeyed.0);
+        found.map_or(read, |found| self.rekeyed[found].1)
     }
 }
 
-fn prefix(key: u128) -> usize {
-    (key >> 112) as usize
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a register says of all rows, given with key, content, file and whether their source names them.
+    fn told(rows: &[(u8, u8, u32, bool)], renamed: &[(u32, u128, u64)], in_memory: usize) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut register = Register::of(Entries::with_limit(folder.path(), in_memory));
+        let key = |key: u8| u128::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        for (ordinal, (number, content, file, is_named)) in (0..).zip(rows) {
+            let (key, content) = (key(*number), u64::from(*content));
+            register
+                .push(if *is_named {
+                    Entry::named(key, content, ordinal)
+                } else {
+                    Entry::nameless(!key, content, ordinal, *file)
+                })
+                .unwrap();
+        }
+        register.number_occurrences().unwrap();
+        register.find_duplicates().unwrap();
+        register.rename(renamed).unwrap();
+        let rows = (0..).zip(rows).map(|(ordinal, (number, _, _, is_named))| {
+            let read = if *is_named { key(*number) } else { occurrence_key(!key(*number), 0) };
+            let key = register.key(ordinal, read);
+            let found = register.find(key).unwrap();
+            format!("{key:x} {:?} {:?} {found:?}", register.outcome(ordinal), register.contradicted(ordinal))
+        });
+        rows.chain([format!("{:?}", register.find(1).unwrap())]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_becomes_of_rows_does_not_depend_on_how_many_fit_into_the_memory(
+            mut rows in prop::collection::vec((0_u8..12, 0_u8..3, 0_u32..3, any::<bool>()), 0..60),
+            picked in prop::collection::btree_map(0_u32..60, (0_u8..12, 0_u8..3), 0..4),
+            in_memory in 1_usize..20,
+        ) {
+            rows.sort_by_key(|row| row.2);
+            let renamed: Vec<_> = picked
+                .into_iter()
+                .filter(|(ordinal, _)| (*ordinal as usize) < rows.len())
+                .map(|(ordinal, (key, content))| (ordinal, u128::from(key) << 120, u64::from(content)))
+                .collect();
+            let all = told(&rows, &renamed, usize::MAX);
+            prop_assert_eq!(told(&rows, &renamed, in_memory), all);
+        }
+    }
 }

@@ -179,14 +179,14 @@ impl<'a> Replay<'a> {
         if sayings.is_empty() {
             return Ok(contents);
         }
-        let (mut start, mut bytes) = (0, Vec::new());
+        let mut start = 0;
         for batch in self.table.lake.read_file(self.table.snapshot, file, &[])? {
             let batch = self.without_days(&batch?)?;
             let columns = self.table.fact.columns();
             let cells = Cells::new(&batch, columns.iter().map(|field| field.name().as_str()));
-            let cells = cells.map_err(|column| self.lacks(column))?;
+            let said = cells.map_err(|column| self.lacks(column))?.contents(batch.num_rows());
             while let Some(saying) = sayings.get(contents.len()).filter(|next| next.row < start + batch.num_rows()) {
-                contents.push(cells.content(saying.row - start, &mut bytes));
+                contents.push(said[saying.row - start]);
             }
             start += batch.num_rows();
         }

@@ -160,6 +160,28 @@ impl ImportReport {
         }
     }
 
+    /// The same report before any row was counted.
+    pub(super) fn without_counts(&self) -> Self {
+        let Ok(fact) = self.fact.parse() else { return self.clone() };
+        Self::new(self.import_seq, &self.import_id, fact, &self.source, self.started_at)
+    }
+
+    /// Adds what was counted of other rows.
+    pub(super) fn add_counts(&mut self, other: &Self) {
+        self.added += other.added;
+        self.replaced += other.replaced;
+        self.unchanged += other.unchanged;
+        self.repeated += other.repeated;
+        self.rejected += other.rejected;
+        self.unattributed += other.unattributed;
+        for (currency, minor) in &other.unattributed_minor {
+            *self.unattributed_minor.entry(currency.clone()).or_default() += minor;
+        }
+        for moment in [other.earliest, other.latest].into_iter().flatten() {
+            self.saw_moment(moment.as_microsecond());
+        }
+    }
+
     pub(super) fn show_reject(&mut self, reject: &Reject) {
         if self.first_rejects.len() < SHOWN_REJECTS {
             self.first_rejects.push(reject.clone());

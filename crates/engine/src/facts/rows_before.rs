@@ -184,9 +184,9 @@ impl Comparison {
         let key = self.fact.key();
         let cells = self.cells(batch, key)?;
         let named = batch.column_by_name(key[0]);
-        let mut bytes = Vec::new();
-        let id = |row| named.is_some_and(|named| named.is_valid(row)).then(|| cells.content(row, &mut bytes));
-        Ok((0..batch.num_rows()).map(id).collect())
+        let is_named = |row| named.is_some_and(|named| named.is_valid(row));
+        let ids = cells.contents(batch.num_rows()).into_iter().enumerate();
+        Ok(ids.map(|(row, id)| is_named(row).then_some(id)).collect())
     }
 
     /// What each row says: by customer and moment, and by the amount besides.

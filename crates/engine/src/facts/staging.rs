@@ -5,10 +5,10 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array};
+use arrow::array::{Array, ArrayRef, AsArray, FixedSizeBinaryArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow::ipc::reader::StreamReader;
@@ -17,8 +17,11 @@ use tempfile::TempDir;
 
 use crate::lake::{BUCKETS, Fact, LakeError, bucket_of};
 
-/// Beside the columns of the fact, the how many-th row of the import it is.
+/// Beside the columns of the fact, the key a row was read with, and the how many-th row of the import it is.
+pub(super) const KEY: &str = "key";
 pub(super) const ORDINAL: &str = "ordinal";
+/// How many columns these are; they stand behind those of the fact.
+pub(super) const OWN_COLUMNS: usize = 2;
 
 /// The staged rows of one import.
 pub(super) struct Staging {
@@ -30,14 +33,20 @@ pub(super) struct Staging {
 
 impl Staging {
     pub(super) fn new(fact: Fact, folder: TempDir) -> Self {
+        let key = Arc::new(Field::new(KEY, DataType::FixedSizeBinary(16), false));
         let ordinal = Arc::new(Field::new(ORDINAL, DataType::UInt32, false));
-        let fields = fact.columns().iter().cloned().chain([ordinal]).collect::<Fields>();
+        let fields = fact.columns().iter().cloned().chain([key, ordinal]).collect::<Fields>();
         let writers = (0..BUCKETS).map(|_| None).collect();
         Self { fact, folder, schema: Arc::new(Schema::new(fields)), writers }
     }
 
-    /// Stages rows; the first is the `first`-th of the import.
-    pub(super) fn push(&mut self, rows: &RecordBatch, first: u32) -> Result<(), LakeError> {
+    /// Where it keeps them.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Stages rows with their keys; the first is the `first`-th of the import.
+    pub(super) fn push(&mut self, rows: &RecordBatch, keys: &[u128], first: u32) -> Result<(), LakeError> {
         let failed = LakeError::columns(self.fact.name());
         let mut by_bucket: Vec<Vec<u32>> = vec![Vec::new(); BUCKETS as usize];
         let customers =
@@ -47,7 +56,9 @@ impl Staging {
             by_bucket[bucket_of(customer) as usize].push(row as u32);
         }
         let ordinals: ArrayRef = Arc::new((first..).take(rows.num_rows()).collect::<UInt32Array>());
-        let columns = rows.columns().iter().cloned().chain([ordinals]).collect();
+        let bytes = keys.iter().flat_map(|key| key.to_be_bytes()).collect::<Vec<_>>();
+        let keys: ArrayRef = Arc::new(FixedSizeBinaryArray::new(16, bytes.into(), None));
+        let columns = rows.columns().iter().cloned().chain([keys, ordinals]).collect();
         let numbered = RecordBatch::try_new(self.schema.clone(), columns).map_err(&failed)?;
         let order: UInt32Array = by_bucket.iter().flatten().copied().collect();
         // One gather for all buckets, then slices of it: 64 gathers of a few rows each would cost most of the time.

@@ -140,6 +140,7 @@ async fn import_as(lake: &Lake, mut source: impl FactSource, how: How) -> Result
         time_zone: &TimeZone::fixed(jiff::tz::offset(1)),
         mapping: "amount = \"Total\"",
         dry_run: how.dry_run,
+        threads: 2,
         cancel: &AtomicBool::new(how.cancelled),
         on_progress: &mut |_| {},
         dies_after: how.dies_after,

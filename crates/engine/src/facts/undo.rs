@@ -48,7 +48,7 @@ use super::output::Output;
 use super::past::{PastImport, past_imports, undone};
 use super::replay::{Replay, SINCE_EVER, Saying, Version};
 use super::report::ImportReport;
-use super::staging::{ORDINAL, Staging};
+use super::staging::{ORDINAL, OWN_COLUMNS, Staging};
 use super::transaction::{FactChanges, PendingImport, keep};
 use super::{confirmations, history, repair};
 use crate::lake::{BUCKETS, DataFile, Fact, Journal, Lake, LakeError, WriteLock, WrittenFile};
@@ -147,7 +147,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
     let confirmed = confirmations::journal(lake).await?;
     let mut report = ImportReport::new(last + 1, request.undo_id, fact, &import.source, request.now);
     report.undoes = Some(request.import_seq);
-    report.by = request.by.to_owned();
+    request.by.clone_into(&mut report.by);
     report.dry_run = request.dry_run;
     let mut monitor = Monitor {
         cancel: request.cancel,
@@ -225,7 +225,6 @@ struct Undo<'a> {
 
 /// What a row that is put back carries beside its own columns.
 struct Restored {
-    key: u128,
     import_seq: i64,
     first_seen: i64,
 }
@@ -333,12 +332,12 @@ impl Undo<'_> {
                 }
                 let is_coming: Vec<bool> = of_rows.iter().map(|version| !version.is_said).collect();
                 self.tell(&rows, &is_coming, true);
-                staging.push(&self.own_columns(&rows)?, restored.len() as u32)?;
-                restored.extend(of_rows.iter().zip(keys).map(|(version, key)| Restored {
-                    key,
-                    import_seq: version.import_seq,
-                    first_seen: version.first_seen,
-                }));
+                staging.push(&self.own_columns(&rows)?, &keys, restored.len() as u32)?;
+                restored.extend(
+                    of_rows
+                        .iter()
+                        .map(|version| Restored { import_seq: version.import_seq, first_seen: version.first_seen }),
+                );
             }
         }
         staging.finish()?;
@@ -387,16 +386,17 @@ impl Undo<'_> {
         let rows = concat_batches(&staged[0].schema(), staged).map_err(&failed)?;
         let ordinals = rows.column_by_name(ORDINAL).and_then(|values| values.as_primitive_opt::<UInt32Type>());
         let ordinals = ordinals.ok_or_else(|| self.lacks(ORDINAL))?.values();
+        let keys = rows.column(rows.num_columns() - OWN_COLUMNS).as_fixed_size_binary();
         let of_rows = || ordinals.iter().map(|ordinal| &restored[*ordinal as usize]);
         let first_seen = TimestampMicrosecondArray::from_iter_values(of_rows().map(|row| row.first_seen));
         let mut columns: Vec<ArrayRef> = vec![
             Arc::new(Int32Array::from_value(bucket, rows.num_rows())),
-            Arc::new(BinaryArray::from_iter_values(of_rows().map(|row| row.key.to_be_bytes()))),
+            Arc::new(keys.iter().collect::<BinaryArray>()),
             Arc::new(StringArray::from_iter_values(of_rows().map(|_| &self.effects.report.source))),
             Arc::new(Int64Array::from_iter_values(of_rows().map(|row| row.import_seq))),
             Arc::new(first_seen.with_timezone("UTC")),
         ];
-        columns.extend(rows.columns()[..rows.num_columns() - 1].iter().cloned());
+        columns.extend(rows.columns()[..rows.num_columns() - OWN_COLUMNS].iter().cloned());
         let rows = RecordBatch::try_new(self.fact.schema(), columns).map_err(&failed)?;
         self.restored.note_restored(self.fact, self.effects.report.import_seq, &rows)?;
         Ok(output.write(bucket, &rows)?)

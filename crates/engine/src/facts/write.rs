@@ -1,8 +1,11 @@
 //! Writing: bucket by bucket, the staged rows are counted by their outcome, and those that are new become facts.
 //!
-//! Invariant: each staged row is counted here exactly once; rows that the source rejected were counted when they were read.
+//! Invariant: each staged row is counted here exactly once; rows that the source rejected were counted when they were read. Staging
+//! mixed files and rows up by bucket, so rejects of here stand in the journal in another order than in the files.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray,
@@ -20,15 +23,15 @@ use super::intake::Intake;
 use super::journals::{JournalFile, moments};
 use super::look_builder::LookBuilder;
 use super::monitor::{Monitor, Progress};
-use super::output::Output;
+use super::output::OutputPlan;
 use super::register::Outcome;
 use super::report::ImportReport;
-use super::staging::ORDINAL;
-use crate::lake::{BUCKETS, LakeError};
+use super::staging::{ORDINAL, OWN_COLUMNS};
+use crate::lake::{LakeError, WrittenFile};
 use crate::sources::Reject;
 
-/// About so many rows are sorted at once, to bound memory where one bucket holds much, as all unattributed rows do.
-const ROWS_AT_ONCE: usize = 500_000;
+/// About so many rows are sorted at once by each thread, to bound memory where one bucket holds much, as all unattributed rows do.
+const ROWS_AT_ONCE: usize = 250_000;
 
 /// What the steps before found out about the rows as a whole.
 pub(super) struct Resolution<'a> {
@@ -36,54 +39,131 @@ pub(super) struct Resolution<'a> {
     /// Ordinals of customers' versions that hold from today, ascending.
     pub(super) dated: &'a [u32],
     pub(super) today: Date,
+    pub(super) threads: usize,
 }
 
-/// Writes the rows that were added or replace a fact, and counts all of them in the report.
+/// What a worker tells of a group of buckets.
+enum News {
+    /// So many rows were written.
+    Written(u64),
+    /// Rows with what becomes of them, and those among them that contradict earlier ones.
+    Counted(RecordBatch, Vec<Outcome>, Vec<Reject>),
+    /// A bucket is at its end.
+    Bucket(i32),
+    /// All of the group is written: its files, and what was counted.
+    Done(Vec<WrittenFile>, Box<ImportReport>),
+}
+
+/// Writes the rows that were added or replace a fact, and counts all of them in the report. Gives the files written.
+///
+/// Buckets that go to one file are written by one thread, in their order; the news of all groups are heard in the order of the buckets, so
+/// that nothing depends on which thread was faster.
 pub(super) fn write_facts(
     intake: &Intake,
     resolution: &Resolution<'_>,
+    output: &OutputPlan<'_>,
     report: &mut ImportReport,
-    (rejects, output, looking): (&mut JournalFile<'_>, &mut Output<'_>, &mut LookBuilder<'_>),
+    (rejects, looking): (&mut JournalFile<'_>, &mut LookBuilder<'_>),
     monitor: &mut Monitor<'_>,
-) -> Result<(), ImportError> {
+) -> Result<Vec<WrittenFile>, ImportError> {
     let of = intake.register.to_write();
-    let mut done = 0;
-    for bucket in 0..BUCKETS {
-        monitor.tell(Progress::Writing { done, of })?;
-        let mut waiting = Vec::new();
-        let mut rows_waiting = 0;
-        for batch in intake.staging.read(bucket)? {
-            let kept = intake.count(&batch?, report, rejects, looking)?;
-            rows_waiting += kept.num_rows();
-            waiting.push(kept);
-            if rows_waiting >= ROWS_AT_ONCE {
-                output.write(bucket, &intake.facts(bucket, &waiting, resolution, report)?)?;
-                done += std::mem::take(&mut rows_waiting) as u64;
-                waiting.clear();
+    monitor.tell(Progress::Writing { done: 0, of })?;
+    let (mut done, mut files) = (0, Vec::new());
+    let blank = report.without_counts();
+    let (senders, receivers): (Vec<_>, Vec<_>) = output
+        .groups()
+        .map(|group| {
+            let (tell, hear) = sync_channel(2);
+            ((group, tell), hear)
+        })
+        .unzip();
+    let waiting = Mutex::new(senders.into_iter());
+    let work = || {
+        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+        while let Some((group, tell)) = next() {
+            let mut counted = blank.clone();
+            let written =
+                intake.write_group(group, resolution, output, &mut counted, &mut |news| tell.send(Ok(news)).is_ok());
+            let last = written.map(|files| News::Done(files, Box::new(counted)));
+            // Whoever no longer listens has failed and knows why.
+            let _ = tell.send(last);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..resolution.threads.min(receivers.len()) {
+            scope.spawn(work);
+        }
+        // Moved in, so that they are gone, and the workers end, if this fails.
+        for news in receivers.into_iter().flatten() {
+            match news? {
+                News::Written(rows) => {
+                    done += rows;
+                    monitor.tell(Progress::Writing { done, of })?;
+                }
+                News::Counted(rows, outcomes, contradictions) => {
+                    looking.at_rows(&rows, &outcomes);
+                    for reject in &contradictions {
+                        report.show_reject(reject);
+                    }
+                    rejects.note_rejects(report, &intake.files, &contradictions)?;
+                }
+                News::Bucket(bucket) => looking.end_bucket(bucket)?,
+                News::Done(written, counted) => {
+                    files.extend(written);
+                    report.add_counts(&counted);
+                }
             }
         }
-        if rows_waiting > 0 {
-            output.write(bucket, &intake.facts(bucket, &waiting, resolution, report)?)?;
-            done += rows_waiting as u64;
-        }
-        looking.end_bucket(bucket)?;
-    }
-    monitor.tell(Progress::Writing { done, of })
+        Ok(files)
+    })
 }
 
 impl Intake {
-    /// Counts rows by what becomes of them, refuses those that contradict earlier ones, and gives those to be written.
+    /// Writes the rows of some buckets; stops where nobody listens.
+    fn write_group(
+        &self,
+        group: Range<i32>,
+        resolution: &Resolution<'_>,
+        output: &OutputPlan<'_>,
+        report: &mut ImportReport,
+        tell: &mut dyn FnMut(News) -> bool,
+    ) -> Result<Vec<WrittenFile>, ImportError> {
+        let mut output = output.begin();
+        for bucket in group {
+            let (mut waiting, mut rows_waiting) = (Vec::new(), 0);
+            let mut batches = self.staging.read(bucket)?.peekable();
+            while let Some(batch) = batches.next() {
+                let batch = batch?;
+                let (kept, outcomes, contradictions) = self.count(&batch, report)?;
+                if !tell(News::Counted(batch, outcomes, contradictions)) {
+                    return Ok(Vec::new());
+                }
+                rows_waiting += kept.num_rows();
+                waiting.push(kept);
+                if rows_waiting >= ROWS_AT_ONCE || (batches.peek().is_none() && rows_waiting > 0) {
+                    output.write(bucket, &self.facts(bucket, &waiting, resolution, report)?)?;
+                    waiting.clear();
+                    if !tell(News::Written(std::mem::take(&mut rows_waiting) as u64)) {
+                        return Ok(Vec::new());
+                    }
+                }
+            }
+            if !tell(News::Bucket(bucket)) {
+                return Ok(Vec::new());
+            }
+        }
+        Ok(output.finish()?)
+    }
+
+    /// Counts rows by what becomes of them; gives those to be written and refuses those that contradict earlier ones.
     fn count(
         &self,
         rows: &RecordBatch,
         report: &mut ImportReport,
-        rejects: &mut JournalFile<'_>,
-        looking: &mut LookBuilder<'_>,
-    ) -> Result<RecordBatch, ImportError> {
+    ) -> Result<(RecordBatch, Vec<Outcome>, Vec<Reject>), ImportError> {
         let failed = LakeError::columns(self.fact.name());
         let ordinals = self.ordinals(rows)?;
         let outcomes: Vec<Outcome> = ordinals.values().iter().map(|ordinal| self.register.outcome(*ordinal)).collect();
-        looking.at_rows(rows, &outcomes);
         let customers = self.fact.bucketed_by().and_then(|name| rows.column_by_name(name));
         let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
         let money = money.map(AsArray::as_primitive::<Int64Type>);
@@ -112,14 +192,10 @@ impl Intake {
                 }
             }
         }
-        // Staging mixed files and rows up by bucket, so these rejects stand in the journal in another order than in the files.
-        for reject in &contradictions {
-            report.show_reject(reject);
-        }
-        rejects.note_rejects(report, &self.files, &contradictions)?;
         let kept: BooleanArray =
             outcomes.iter().map(|outcome| Some(matches!(outcome, Outcome::Added | Outcome::Replacing))).collect();
-        Ok(filter_record_batch(rows, &kept).map_err(&failed)?)
+        let kept = if kept.has_false() { filter_record_batch(rows, &kept).map_err(&failed)? } else { rows.clone() };
+        Ok((kept, outcomes, contradictions))
     }
 
     fn contradiction(&self, rows: &RecordBatch, row: usize, ordinal: u32) -> Result<Reject, ImportError> {
@@ -166,7 +242,11 @@ impl Intake {
             found.map_or(now, |found| replaced.first_seen[found].1)
         });
         let first_seen = TimestampMicrosecondArray::from_iter_values(first_seen).with_timezone("UTC");
-        let keys = ordinals.iter().map(|ordinal| self.register.key(*ordinal).to_be_bytes());
+        let read = rows.column(rows.num_columns() - OWN_COLUMNS).as_fixed_size_binary();
+        let keys = ordinals.iter().zip(read.iter()).map(|(ordinal, read)| {
+            let read = read.and_then(|key| key.try_into().ok()).map_or(0, u128::from_be_bytes);
+            self.register.key(*ordinal, read).to_be_bytes()
+        });
         let mut columns: Vec<ArrayRef> = vec![
             Arc::new(Int32Array::from_value(bucket, count)),
             Arc::new(BinaryArray::from_iter_values(keys)),
@@ -174,7 +254,7 @@ impl Intake {
             Arc::new(Int64Array::from_value(report.import_seq, count)),
             Arc::new(first_seen),
         ];
-        columns.extend(rows.columns()[..count_of_columns(&rows)].iter().cloned());
+        columns.extend(rows.columns()[..rows.num_columns() - OWN_COLUMNS].iter().cloned());
         Ok(RecordBatch::try_new(self.fact.schema(), columns).map_err(&failed)?)
     }
 
@@ -182,9 +262,4 @@ impl Intake {
         let ordinals = rows.column_by_name(ORDINAL).and_then(|values| values.as_primitive_opt::<UInt32Type>());
         ordinals.ok_or_else(|| ImportError::Shape { fact: self.fact, column: ORDINAL.to_owned() })
     }
-}
-
-/// The ordinal, which stands last, is none of the fact's columns.
-fn count_of_columns(rows: &RecordBatch) -> usize {
-    rows.num_columns() - 1
 }

@@ -22,6 +22,7 @@ use super::error::LakeError;
 use super::folder::{Lake, is_name};
 use super::lock::WriteLock;
 use super::statistics::Statistics;
+use super::table::Fact;
 
 /// Writes one data file; dropped unfinished, it leaves nothing.
 #[derive(Debug)]
@@ -68,12 +69,12 @@ impl Lake {
     /// A writer of one new data file of a table. Takes the lock of writers for as long as the file is not committed, unless this
     /// process has it.
     pub fn writer(&self, table: &str, schema: SchemaRef) -> Result<TableWriter, LakeError> {
-        self.writer_with(table, schema, properties()?)
+        self.writer_with(table, schema, properties(table)?)
     }
 
     /// The same for a file that is soon to be written again: what counts is time, not size.
     pub fn quick_writer(&self, table: &str, schema: SchemaRef) -> Result<TableWriter, LakeError> {
-        let quick = properties()?
+        let quick = properties(table)?
             .into_builder()
             .set_compression(Compression::LZ4_RAW)
             .set_dictionary_enabled(false)
@@ -148,7 +149,7 @@ impl TableWriter {
     }
 }
 
-fn properties() -> Result<WriterProperties, LakeError> {
+fn properties(table: &str) -> Result<WriterProperties, LakeError> {
     let level = ZstdLevel::try_new(1).map_err(|error| LakeError::parquet("compress", "zstd".as_ref(), error))?;
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
@@ -160,6 +161,13 @@ fn properties() -> Result<WriterProperties, LakeError> {
             .set_column_encoding(column.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
             .set_column_compression(column.clone(), Compression::UNCOMPRESSED)
             .set_column_statistics_enabled(column, EnabledStatistics::None);
+    }
+    // Most rows have an id of their own: a dictionary would be filled with them and then given up.
+    let fact = Fact::ALL.into_iter().find(|fact| fact.name() == table).filter(|fact| fact.key() != fact.identity());
+    if let Some(id) = fact.and_then(|fact| fact.key().first()).map(|id| ColumnPath::from(*id)) {
+        properties = properties
+            .set_column_dictionary_enabled(id.clone(), false)
+            .set_column_encoding(id, Encoding::DELTA_LENGTH_BYTE_ARRAY);
     }
     Ok(properties.build())
 }

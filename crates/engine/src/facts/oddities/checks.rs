@@ -226,6 +226,9 @@ pub fn odd_days(imported: &ImportedRows, known: Option<&ActiveDays>) -> Vec<Oddi
 
 /// The longest gap beside a month of the import.
 fn gap(all: &BTreeMap<Day, u64>, imported: &BTreeMap<Day, u64>) -> Option<Oddity> {
+    if all.values().sum::<u64>() < ENOUGH_ROWS {
+        return None;
+    }
     let usual = |months: u32| all.values().sum::<u64>() * u64::from(months) / all.len().max(1) as u64;
     let beside = all
         .keys()

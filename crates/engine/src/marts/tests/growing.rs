@@ -229,6 +229,7 @@ impl Growing {
             time_zone: &TimeZone::UTC,
             mapping: map,
             dry_run: false,
+            threads: 2,
             cancel: &AtomicBool::new(false),
             on_progress: &mut |_| {},
             dies_after: None,

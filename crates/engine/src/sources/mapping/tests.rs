@@ -11,6 +11,7 @@ use super::testdata::Feed;
 use super::{IdentityLookup, Mapping, MappingSource};
 use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
+mod described;
 mod guesses;
 mod kinds;
 mod layouts;

@@ -6,6 +6,7 @@ mod faults;
 mod json;
 mod kinds;
 mod layouts;
+mod mutations;
 mod postgres;
 mod roundtrip;
 mod sheets;

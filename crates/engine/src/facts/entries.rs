@@ -1,0 +1,212 @@
+//! Entries: the keys of an import's rows, however many, in bounded memory.
+//!
+//! Keys are hashes, evenly spread, so entries are kept apart by their first byte. Up to a limit they stay in memory; beyond it they go to
+//! a file, which is gone with the value. Sorting one part after the other sorts all of them.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use super::register::Entry;
+use crate::lake::LakeError;
+
+/// Parts by the first byte of a key.
+const PARTS: usize = 256;
+/// So many entries are kept in memory, 320 MiB.
+const IN_MEMORY: usize = 10_500_000;
+/// Bytes of an entry in a file.
+const WIDTH: usize = 32;
+/// About so many sorted entries share a prefix of their keys.
+const PER_PREFIX: usize = 16;
+
+/// Entries in the order they came.
+#[derive(Debug)]
+pub(super) struct Entries {
+    parts: Vec<Vec<Entry>>,
+    limit: usize,
+    /// Where entries go beyond the limit.
+    folder: PathBuf,
+    spilled: Option<Spill>,
+    in_memory: usize,
+    count: usize,
+}
+
+/// Entries beyond the limit.
+#[derive(Debug)]
+struct Spill {
+    file: EntryFile,
+    /// Of each part the pieces that lie there: the number of their first entry in the file, and how many they are.
+    pieces: Vec<Vec<(usize, usize)>>,
+}
+
+impl Entries {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self::with_limit(folder, IN_MEMORY)
+    }
+
+    pub(super) fn with_limit(folder: &Path, limit: usize) -> Self {
+        let (parts, folder) = (vec![Vec::new(); PARTS], folder.to_owned());
+        Self { parts, folder, limit, spilled: None, in_memory: 0, count: 0 }
+    }
+
+    /// None as well, with the same limit.
+    pub(super) fn none_like(&self) -> Self {
+        Self::with_limit(&self.folder, self.limit)
+    }
+
+    pub(super) fn push(&mut self, entry: Entry) -> Result<(), LakeError> {
+        self.parts[(entry.key >> 120) as usize].push(entry);
+        self.in_memory += 1;
+        self.count += 1;
+        if self.in_memory < self.limit { Ok(()) } else { self.spill() }
+    }
+
+    fn spill(&mut self) -> Result<(), LakeError> {
+        let Spill { file, pieces } = match &mut self.spilled {
+            Some(spilled) => spilled,
+            none => none.insert(Spill { file: EntryFile::create(&self.folder)?, pieces: vec![Vec::new(); PARTS] }),
+        };
+        for (part, pieces) in self.parts.iter_mut().zip(pieces) {
+            pieces.push((file.count, part.len()));
+            file.append(&std::mem::take(part))?;
+        }
+        self.in_memory = 0;
+        Ok(())
+    }
+
+    /// All of them part by part, and so in the order of their keys; those of one key in the order of their rows.
+    pub(super) fn into_sorted_parts(mut self) -> impl Iterator<Item = Result<Vec<Entry>, LakeError>> {
+        (0..PARTS).map(move |number| {
+            let mut part = std::mem::take(&mut self.parts[number]);
+            if let Some(Spill { file, pieces }) = &self.spilled {
+                for (first, count) in &pieces[number] {
+                    file.read(*first, *count, &mut part)?;
+                }
+            }
+            part.sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
+            Ok(part)
+        })
+    }
+}
+
+/// Entries in the order of their keys, to be looked up.
+#[derive(Debug, Default)]
+pub(super) struct SortedEntries {
+    entries: Vec<Entry>,
+    /// Holds them instead if they are beyond the limit.
+    file: Option<EntryFile>,
+    /// For each prefix of so many bits, where its entries begin.
+    prefixes: Vec<u32>,
+    bits: u32,
+}
+
+impl SortedEntries {
+    /// Sorts entries; `visit` sees them part by part in their order.
+    pub(super) fn sort(entries: Entries, mut visit: impl FnMut(&[Entry])) -> Result<Self, LakeError> {
+        let count = entries.count;
+        let bits = count.div_ceil(PER_PREFIX).next_power_of_two().ilog2();
+        let file = entries.spilled.is_some().then(|| EntryFile::create(&entries.folder)).transpose()?;
+        let in_memory = if file.is_some() { 0 } else { count };
+        let prefixes = vec![0; (1 << bits) + 1];
+        let mut sorted = Self { entries: Vec::with_capacity(in_memory), file, prefixes, bits };
+        for part in entries.into_sorted_parts() {
+            let part = part?;
+            visit(&part);
+            for entry in &part {
+                let prefix = sorted.prefix(entry.key);
+                sorted.prefixes[prefix + 1] += 1;
+            }
+            match &mut sorted.file {
+                Some(file) => file.append(&part)?,
+                None => sorted.entries.extend(part),
+            }
+        }
+        for index in 1..sorted.prefixes.len() {
+            sorted.prefixes[index] += sorted.prefixes[index - 1];
+        }
+        Ok(sorted)
+    }
+
+    /// The first entry of a key.
+    pub(super) fn find(&self, key: u128) -> Result<Option<Entry>, LakeError> {
+        let prefix = self.prefix(key);
+        let (Some(start), Some(end)) = (self.prefixes.get(prefix), self.prefixes.get(prefix + 1)) else {
+            return Ok(None);
+        };
+        let (start, end) = (*start as usize, *end as usize);
+        let mut read = Vec::new();
+        let among = match &self.file {
+            Some(file) => {
+                file.read(start, end - start, &mut read)?;
+                &read[..]
+            }
+            None => &self.entries[start..end],
+        };
+        let first = among.partition_point(|entry| entry.key < key);
+        Ok(among.get(first).filter(|entry| entry.key == key).copied())
+    }
+
+    /// All of them again, each as `change` makes it.
+    pub(super) fn into_entries(self, mut none: Entries, change: impl Fn(Entry) -> Entry) -> Result<Entries, LakeError> {
+        for entry in self.entries {
+            none.push(change(entry))?;
+        }
+        if let Some(file) = self.file {
+            let (mut first, mut read) = (0, Vec::new());
+            while first < file.count {
+                let count = (file.count - first).min(1 << 16);
+                file.read(first, count, &mut read)?;
+                first += count;
+                for entry in read.drain(..) {
+                    none.push(change(entry))?;
+                }
+            }
+        }
+        Ok(none)
+    }
+
+    /// Keys are evenly spread, so the prefix spares most steps of a search: it is asked for every key of the table of facts, not only for
+    /// those found.
+    fn prefix(&self, key: u128) -> usize {
+        (key >> (127 - self.bits) >> 1) as usize
+    }
+}
+
+/// Entries one behind the other in a file without a name.
+#[derive(Debug)]
+struct EntryFile {
+    file: File,
+    /// Where it was, to say so in errors.
+    folder: PathBuf,
+    count: usize,
+}
+
+impl EntryFile {
+    fn create(folder: &Path) -> Result<Self, LakeError> {
+        let file = tempfile::tempfile_in(folder).map_err(|error| LakeError::io("create a file in", folder, error))?;
+        Ok(Self { file, folder: folder.to_owned(), count: 0 })
+    }
+
+    fn append(&mut self, entries: &[Entry]) -> Result<(), LakeError> {
+        let mut out = BufWriter::with_capacity(1 << 18, &self.file);
+        let mut write = || -> io::Result<()> {
+            for entry in entries {
+                out.write_all(&entry.to_bytes())?;
+            }
+            out.flush()
+        };
+        write().map_err(|error| LakeError::io("write keys in", &self.folder, error))?;
+        self.count += entries.len();
+        Ok(())
+    }
+
+    /// Appends so many entries from the `first` on.
+    fn read(&self, first: usize, count: usize, to: &mut Vec<Entry>) -> Result<(), LakeError> {
+        let mut bytes = vec![0; count * WIDTH];
+        let read = self.file.read_exact_at(&mut bytes, (first * WIDTH) as u64);
+        read.map_err(|error| LakeError::io("read keys in", &self.folder, error))?;
+        to.extend(bytes.as_chunks::<WIDTH>().0.iter().map(Entry::of_bytes));
+        Ok(())
+    }
+}
