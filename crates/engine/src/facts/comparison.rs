@@ -11,10 +11,11 @@ use arrow::datatypes::TimestampMicrosecondType;
 
 use super::cells::Cells;
 use super::confirmations::Confirmation;
+use super::entries::Entry;
 use super::error::ImportError;
 use super::journals::JournalFile;
 use super::monitor::{Monitor, Progress};
-use super::register::{Entry, Outcome, Register};
+use super::register::{Outcome, Register};
 use super::report::ImportReport;
 use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 

@@ -8,7 +8,6 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use super::register::Entry;
 use crate::lake::LakeError;
 
 /// Parts by the first byte of a key.
@@ -19,6 +18,47 @@ const IN_MEMORY: usize = 10_500_000;
 const WIDTH: usize = 32;
 /// About so many sorted entries share a prefix of their keys.
 const PER_PREFIX: usize = 16;
+
+/// One row of the import.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) key: u128,
+    /// What the row says, to compare rows of one key.
+    pub(super) content: u64,
+    /// The how many-th row of the import it is.
+    pub(super) ordinal: u32,
+    /// 0 for a row that its source names, else 1 more than the number of its file.
+    pub(super) origin: u32,
+}
+
+impl Entry {
+    /// A row that its source names.
+    pub(super) fn named(key: u128, content: u64, ordinal: u32) -> Self {
+        Self { key, content, ordinal, origin: 0 }
+    }
+
+    /// A row known only by what it says, in the given file.
+    pub(super) fn nameless(key: u128, content: u64, ordinal: u32, file: u32) -> Self {
+        Self { key, content, ordinal, origin: file + 1 }
+    }
+
+    fn to_bytes(self) -> [u8; 32] {
+        let rest = u128::from(self.content) << 64 | u128::from(self.ordinal) << 32 | u128::from(self.origin);
+        let mut bytes = [0; 32];
+        bytes[..16].copy_from_slice(&self.key.to_le_bytes());
+        bytes[16..].copy_from_slice(&rest.to_le_bytes());
+        bytes
+    }
+
+    fn of_bytes(bytes: &[u8; 32]) -> Self {
+        let [key, rest] = [0, 16].map(|at| {
+            let mut half = [0; 16];
+            half.copy_from_slice(&bytes[at..at + 16]);
+            u128::from_le_bytes(half)
+        });
+        Self { key, content: (rest >> 64) as u64, ordinal: (rest >> 32) as u32, origin: rest as u32 }
+    }
+}
 
 /// Entries in the order they came.
 #[derive(Debug)]

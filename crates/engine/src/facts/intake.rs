@@ -8,12 +8,13 @@ use arrow::array::{Array, ArrayRef, RecordBatch};
 use jiff::civil::Date;
 
 use super::cells::{Cells, content_key, natural_key, occurrence_key};
+use super::entries::Entry;
 use super::error::ImportError;
 use super::history::{self, UndatedVersion};
 use super::journals::JournalFile;
 use super::monitor::{Monitor, Progress};
 use super::positions::Positions;
-use super::register::{Entry, Register};
+use super::register::Register;
 use super::report::{ImportReport, ImportedFile};
 use super::staging::Staging;
 use crate::lake::{Fact, Lake};
