@@ -175,7 +175,7 @@ fn read_all(path: &str) -> usize {
     out
 }
 
-/// How long the tests below may damage files; in the nightly run longer.
+/// For how long files are damaged.
 #[expect(clippy::disallowed_methods, reason = "how long to look is no part of the program's config")]
 fn time_to_look() -> Duration {
     let seconds = std::env::var("BELLWETHER_TEST_MUTATIONS").ok().and_then(|text| text.parse().ok());
