@@ -202,6 +202,7 @@ noun-target = Ziel
 noun-policy = Definitionen
 noun-reason-tree = Baum der Gründe
 noun-mapping = Zuordnung der Spalten
+noun-reject = abgewiesene Zeile
 done-target-add = Ziel gesetzt
 done-target-change = Ziel geändert
 done-target-withdraw = Ziel aufgegeben

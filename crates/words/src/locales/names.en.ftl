@@ -202,6 +202,7 @@ noun-target = target
 noun-policy = definitions
 noun-reason-tree = tree of reasons
 noun-mapping = mapping
+noun-reject = refused row
 done-target-add = Target set
 done-target-change = Target changed
 done-target-withdraw = Target given up
