@@ -174,7 +174,7 @@ for (const scripts of [true, false]) {
     const file = readFileSync(await (await waiting).path(), 'utf8');
     assert.match(file, /o-bad,c1,2011-01-01,a lot/);
     await plain.page.goto('/data');
-    assert.match(await plain.page.locator('tbody').innerText(), scripts ? /web shop/ : /till/);
+    assert.match(await plain.page.getByRole('group', { name: 'Sources' }).locator('tbody').innerText(), scripts ? /web shop/ : /till/);
     await plain.page.goto('/ledger');
     assert.equal(await plain.page.locator('h1').count(), 1);
     await plain.close();
@@ -185,7 +185,7 @@ for (const scripts of [true, false]) {
 test('an import that is stopped has changed nothing, and a file that is given up is gone', async () => {
   const { page, close } = await open();
   await signIn(page, 'dora');
-  const stock = async () => (await page.goto('/data'), page.locator('tbody').innerText());
+  const stock = async () => (await page.goto('/data'), page.getByRole('group', { name: 'Sources' }).locator('tbody').innerText());
   const before = await stock();
   await page.goto('/data/import');
   const long = [ORDERS, ...Array.from({ length: 600_000 }, (_, row) => `x${row},c${row % 900},2011-05-11,1.50,GBP`)].join('\n');
@@ -228,7 +228,7 @@ test('the real file of a shop is brought in by the wizard, and a file that is no
   await page.getByRole('button', { name: 'Bring it in' }).click();
   await page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
   await page.goto('/data');
-  const row = page.locator('tr', { hasText: 'retail pages' });
+  const row = page.getByRole('group', { name: 'Sources' }).locator('tr', { hasText: 'retail pages' });
   // As many as the same file gave by the command line: 5,170 facts, 90 of them without a customer.
   assert.deepEqual([await row.locator('td').nth(1).innerText(), await row.locator('td').nth(4).innerText()], ['5,170', '90']);
 
