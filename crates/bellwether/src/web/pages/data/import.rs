@@ -101,8 +101,10 @@ pub(in crate::web) async fn page(
             };
             html! {
                 (alert(words, trouble.as_ref().map(Failure::message)))
-                (to_map)
-                (done(words, &job, &outcome))
+                div.stack {
+                    (to_map)
+                    (done(words, &job, &outcome))
+                }
             }
         }
         ImportState::Failed(why) => panel(
