@@ -126,6 +126,8 @@ test('a reader reads figures and sees no customer', async () => {
 
 const ORDERS = ['order_id,customer,date,amount,currency', ...Array.from({ length: 30_000 }, (_, row) =>
   `o${row},c${row % 900},2011-0${1 + (row % 9)}-1${row % 9},${(row % 97) + 1}.50,GBP`), 'o-bad,c1,2011-01-01,a lot,GBP', 'o-none,,2011-01-02,5.00,GBP'].join('\n');
+// The same of other customers: those of the shop would be asked about, for they came in before.
+const OTHERS = ORDERS.replace(/,c(?=\d)/g, ',k');
 
 for (const scripts of [true, false]) {
   test(`an analyst brings a file in, in four steps, ${scripts ? 'with' : 'without'} scripts`, async () => {
@@ -137,7 +139,7 @@ for (const scripts of [true, false]) {
     if (scripts) await looked(page, 'import-choose');
     await plain.page.getByLabel('What its rows are').selectOption('purchases');
     await plain.page.getByLabel('System it comes from').fill(scripts ? 'web shop' : 'till');
-    await plain.page.getByLabel('File').setInputFiles({ name: 'orders <b>.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) });
+    await plain.page.getByLabel('File').setInputFiles({ name: 'orders <b>.csv', mimeType: 'text/csv', buffer: Buffer.from(scripts ? ORDERS : OTHERS) });
     await plain.page.getByRole('button', { name: 'Go on' }).click();
     assert.match(await plain.page.locator('main').innerText(), /This is a guess/);
     assert.equal(await plain.page.getByLabel('Customer', { exact: true }).inputValue(), 'column:customer');
@@ -172,7 +174,7 @@ for (const scripts of [true, false]) {
     const waiting = plain.page.waitForEvent('download');
     await plain.page.getByRole('link', { name: 'All rejected rows, to be corrected' }).click();
     const file = readFileSync(await (await waiting).path(), 'utf8');
-    assert.match(file, /o-bad,c1,2011-01-01,a lot/);
+    assert.match(file, /o-bad,[ck]1,2011-01-01,a lot/);
     await plain.page.goto('/data');
     assert.match(await plain.page.getByRole('group', { name: 'Sources' }).locator('tbody').innerText(), scripts ? /web shop/ : /till/);
     await plain.page.goto('/ledger');
@@ -188,7 +190,8 @@ test('an import that is stopped has changed nothing, and a file that is given up
   const stock = async () => (await page.goto('/data'), page.getByRole('group', { name: 'Sources' }).locator('tbody').innerText());
   const before = await stock();
   await page.goto('/data/import');
-  const long = [ORDERS, ...Array.from({ length: 600_000 }, (_, row) => `x${row},c${row % 900},2011-05-11,1.50,GBP`)].join('\n');
+  const rows = Array.from({ length: 600_000 }, (_, row) => `x${row},s${row % 900},2011-05-11,1.50,GBP`);
+  const long = ['order_id,customer,date,amount,currency', ...rows].join('\n');
   await page.getByLabel('System it comes from').fill('stopped');
   await page.getByLabel('File').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer: Buffer.from(long) });
   await page.getByRole('button', { name: 'Go on' }).click();
@@ -217,7 +220,7 @@ test('the real file of a shop is brought in by the wizard, and a file that is no
   };
   await choose('retail pages', '../examples/online-retail/online_retail_slice.csv');
   await page.getByText('More that a row may have').click();
-  await page.getByLabel('Number of the purchase').selectOption('');
+  await page.getByLabel('Number of the purchase', { exact: true }).selectOption('');
   await page.getByLabel('Customer', { exact: true }).selectOption('CustomerID');
   await page.getByLabel('When', { exact: true }).selectOption('InvoiceDate');
   await page.getByLabel('Amount', { exact: true }).selectOption('an expression …');

@@ -26,9 +26,10 @@ impl App {
         let folder = self.folder(upload);
         let look = self.looked_at(upload, Some(choices)).await.map_err(|failure| failure.without(&folder))?;
         let open = look.questions.iter().find(|question| !is_answered(question, &choices.answers));
-        // What is asked about comes first: it may be what is in the way.
         let open = open.map(|open| ColumnProblem { field: None, text: FileQuestion::from(open).text });
-        if let Some(problem) = open.or_else(|| look.problem.clone()) {
+        // What was written wrong stands beside its field; anything else may be in the way because of what is asked about.
+        let of_field = look.problem.clone().filter(|problem| problem.field.is_some());
+        if let Some(problem) = of_field.or(open).or_else(|| look.problem.clone()) {
             return Ok(Err(Box::new(Look { problem: Some(problem), ..look }.told(&folder)?)));
         }
         Ok(Ok(self.agree_to_mapping(upload, &look.mapping.to_toml()?)?))
