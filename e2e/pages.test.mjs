@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { PAGES, browser, demo, violations } from './demo.mjs';
+import { PAGES, demo, stage, violations } from './demo.mjs';
 
 const here = stage(demo);
 
