@@ -107,6 +107,8 @@ export function stage(start) {
   /** A browser of its own. */
   here.open = async (options = {}) => {
     const context = await here.chromium.newContext({ baseURL: here.served.address, ...options });
+    // A program built for tests reads a file of 600,000 rows on a busy machine: what hangs is still told, only later.
+    context.setDefaultTimeout(120_000);
     return { context, page: await context.newPage(), close: () => context.close() };
   };
   return here;
