@@ -72,8 +72,8 @@ test('a Stripe subscriptions export is brought in by somebody without help, and 
   await choose(page, 'subscriptions', 'stripe_subscriptions.csv');
   assert.match(await page.locator('main').innerText(), /known layout: Stripe subscriptions/i);
   // Three pieces of 20.00; a year is twelve months; what is on trial is not paid.
-  assert.match(await row(page, 2), /Quantity\s+3[\s\S]*Price of a month\s+EUR\s60\.00/);
-  assert.match(await row(page, 3), /Price of a month\s+EUR\s100\.00/);
+  assert.match(await row(page, 2), /Quantity\s+3[\s\S]*Monthly price\s+EUR\s60\.00/);
+  assert.match(await row(page, 3), /Monthly price\s+EUR\s100\.00/);
   assert.match(await row(page, 6), /trialing[\s\S]*Does not count/);
   await looked(page, 'layouts-stripe');
   assert.deepEqual(await bringIn(page), ['8', '0', '0']);

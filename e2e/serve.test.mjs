@@ -220,7 +220,7 @@ test('the real file of a shop is brought in by the wizard, and a file that is no
   };
   await choose('retail pages', '../examples/online-retail/online_retail_slice.csv');
   await page.getByText('More that a row may have').click();
-  await page.getByLabel('Number of the purchase', { exact: true }).selectOption('');
+  await page.getByLabel('Purchase ID', { exact: true }).selectOption('');
   await page.getByLabel('Customer', { exact: true }).selectOption('CustomerID');
   await page.getByLabel('When', { exact: true }).selectOption('InvoiceDate');
   await page.getByLabel('Amount', { exact: true }).selectOption('an expression …');

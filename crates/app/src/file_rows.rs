@@ -26,12 +26,12 @@ pub struct FileRow {
     /// Its cells that are not empty, as they stand there, with the names of their columns.
     pub cells: Vec<(String, String)>,
     /// What becomes of it.
-    pub becomes: Becomes,
+    pub becomes: RowResult,
 }
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Becomes {
+pub enum RowResult {
     /// It is stored: fields with what they hold.
     Stored(Vec<(String, FileValue)>),
     /// The columns say that it does not count.
@@ -83,7 +83,7 @@ pub(crate) fn first_rows(sample: &[RawBatch], pulled: Option<&[Pull]>, usual: &U
         rows.extend(batch.places.iter().enumerate().take(SHOWN_ROWS).map(|(at, place)| FileRow {
             number: place.row,
             cells: cells.iter().filter_map(|(name, texts)| Some((name.clone(), texts.get(at)?.clone()?))).collect(),
-            becomes: if pulled.is_some() { Becomes::LeftOut } else { Becomes::Open },
+            becomes: if pulled.is_some() { RowResult::LeftOut } else { RowResult::Open },
         }));
         rows.extend(batch.rejects.iter().take(SHOWN_ROWS).map(|reject| FileRow {
             number: reject.place.row,
@@ -104,15 +104,15 @@ pub(crate) fn first_rows(sample: &[RawBatch], pulled: Option<&[Pull]>, usual: &U
         let wanted =
             pulled.batch.places.iter().enumerate().filter_map(|(row, place)| Some((row, at.remove(&place.row)?)));
         for (row, at) in wanted.collect::<Vec<_>>() {
-            rows[at].becomes = Becomes::Stored(values(&pulled.batch.rows, row, &usual.zone));
+            rows[at].becomes = RowResult::Stored(values(&pulled.batch.rows, row, &usual.zone));
         }
     }
     rows
 }
 
-fn rejected(reject: &Reject) -> Becomes {
+fn rejected(reject: &Reject) -> RowResult {
     let Reject { column, value, reason, .. } = reject.clone();
-    Becomes::Rejected { column, value, reason }
+    RowResult::Rejected { column, value, reason }
 }
 
 /// The cells of some rows as texts, column by column.

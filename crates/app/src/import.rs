@@ -26,7 +26,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::file_question::{FileQuestion, in_choice, in_note};
 use crate::file_rows::{FileValue, values};
 use crate::look::{ImportLook, in_oddities};
-use crate::same_system::Known;
+use crate::same_system::KnownSystem;
 use crate::undo::kept_mapping;
 use bellwether_words::{Message, message};
 
@@ -208,7 +208,7 @@ impl App {
                 let of_file = (of_file.0, of_file.1.as_str());
                 match self.known_by_shape(&company, files, request.fact.name(), of_file).await? {
                     None => {}
-                    Some(Known::As(mapping)) => {
+                    Some(KnownSystem::As(mapping)) => {
                         let note = message("note-same-shape").with("source", &mapping.source);
                         return Ok(Proposal {
                             detected: vec![note.english()],
@@ -216,7 +216,7 @@ impl App {
                             ..Proposal::agreed(mapping.to_toml()?)
                         });
                     }
-                    Some(Known::Several(mapping, question)) => {
+                    Some(KnownSystem::Several(mapping, question)) => {
                         return Ok(Proposal { is_guess: true, ..Proposal::asking(mapping.to_toml()?, vec![question]) });
                     }
                 }

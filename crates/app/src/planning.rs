@@ -16,7 +16,6 @@ use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
-use crate::values;
 use crate::viewpoint::Basis;
 use bellwether_words::{grain_name, message};
 
@@ -126,11 +125,11 @@ pub struct NewTarget {
     #[schema(min_length = 1, max_length = 200)]
     pub level: Option<String>,
     /// How many customers are to be reached.
-    #[serde(default, deserialize_with = "values::optional_whole")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub customers: Option<i64>,
     /// Minor units of the company's currency.
-    #[serde(default, deserialize_with = "values::optional_whole")]
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub minor: Option<i64>,
     /// Who answers for it.

@@ -89,7 +89,6 @@ pub struct PolicyAmendment {
     #[schema(pattern = "^[^\\x00]*$", max_length = 1000)]
     pub note: String,
     /// The number of the latest version there is: nobody overwrites what they have not seen.
-    #[serde(deserialize_with = "values::whole")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub after: u32,
 }

@@ -11,7 +11,6 @@ use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
-use crate::values;
 
 /// Which rows were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +92,6 @@ pub struct PastDismissal {
 #[serde(deny_unknown_fields)]
 pub struct NewDismissal {
     /// The import that refused them.
-    #[serde(deserialize_with = "values::whole")]
     #[schema(minimum = 1)]
     pub import: i64,
     /// The id of their cause.
@@ -104,7 +102,7 @@ pub struct NewDismissal {
     #[schema(pattern = "^[^\\x00]*$", max_length = 1000)]
     pub file: Option<String>,
     /// Where in it.
-    #[serde(default, deserialize_with = "values::optional_whole")]
+    #[serde(default)]
     #[schema(minimum = 0)]
     pub row: Option<u64>,
     /// Why.

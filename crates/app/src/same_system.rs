@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bellwether_engine::facts::{Identities, PastImport, RowsBefore, past_imports, rows_before};
 use bellwether_engine::sources;
 use bellwether_engine::sources::mapping::{
-    Answer, Before, Edit, Effect, Mapping, MappingSource, Question, Topic, changed_lines,
+    Answer, EarlierRows, Edit, Effect, Mapping, MappingSource, Question, Topic, changed_lines,
 };
 use bellwether_model::Currency;
 
@@ -26,7 +26,7 @@ const ANOTHER: &str = "another_system";
 const SAME_SHAPE: usize = 80;
 
 /// What a file whose source nobody named is known as.
-pub(crate) enum Known {
+pub(crate) enum KnownSystem {
     /// It is of this system.
     As(Box<Mapping>),
     /// It may be of several; the mapping of the first of them, with what is asked.
@@ -41,7 +41,7 @@ impl App {
         inputs: &[String],
         fact: &str,
         (header, name): (&[String], &str),
-    ) -> Result<Option<Known>, Failure> {
+    ) -> Result<Option<KnownSystem>, Failure> {
         let past = past_imports(&company.lake).await?;
         let mut fitting: Vec<(Mapping, RowsBefore)> = Vec::new();
         for source in sources_of_shape(&past, fact, header) {
@@ -60,7 +60,7 @@ impl App {
             fitting.retain(holds_known);
         }
         if fitting.len() <= 1 {
-            return Ok(fitting.pop().map(|(mapping, _)| Known::As(Box::new(mapping))));
+            return Ok(fitting.pop().map(|(mapping, _)| KnownSystem::As(Box::new(mapping))));
         }
         let first = fitting[0].0.clone();
         let own = Mapping { source: name.to_owned(), ..first.clone() };
@@ -69,7 +69,7 @@ impl App {
             answer(&mapping.source, &first, vec![Edit::Whole(Box::new(mapping.clone()))], effect)
         });
         let answers = answers.chain([answer(ANOTHER, &first, vec![Edit::Whole(Box::new(own))], None)]).collect();
-        let before = fitting.iter().map(|(mapping, before)| Before {
+        let before = fitting.iter().map(|(mapping, before)| EarlierRows {
             rows: 0,
             of: before.rows,
             import_seq: 0,
@@ -84,7 +84,7 @@ impl App {
             before,
             answers,
         };
-        Ok(Some(Known::Several(Box::new(first), question)))
+        Ok(Some(KnownSystem::Several(Box::new(first), question)))
     }
 
     /// What is asked about rows that came in before and that this mapping would count once more.
@@ -113,7 +113,7 @@ impl App {
             answers.push(answer(&twins.source, mapping, vec![same], Some(effect)));
         }
         answers.push(answer(ANOTHER, mapping, Vec::new(), Some(effect(before.new, &before.new_minor))));
-        let twins = before.twins.iter().map(|twins| Before {
+        let twins = before.twins.iter().map(|twins| EarlierRows {
             rows: twins.rows,
             of: before.rows,
             import_seq: twins.import_seq,

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use bellwether_engine::facts::{self, ImportReport, UndoRequest};
 use bellwether_engine::sources::mapping::{ColumnSource, Mapping};
 use bellwether_model::{Currency, Day, HowKnown, MovementKind, Policy, Target};
-use bellwether_records::TakenBack;
+use bellwether_records::ImportUndo;
 use bellwether_words::{Message, fact_name, message};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -113,7 +113,7 @@ pub struct UndoEffects {
     /// What the facts are worth that leave and that come back, by currency: amounts of purchases, or of a month.
     pub money: Vec<MovedMoney>,
     /// What was built on it.
-    pub built: BuiltOn,
+    pub built: Dependents,
 }
 
 /// What facts are worth that leave and that come back, in whole minor units.
@@ -129,26 +129,26 @@ pub struct MovedMoney {
 
 /// What people and later imports built on an import since it took place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
-pub struct BuiltOn {
+pub struct Dependents {
     /// The periods closed since whose figures may rest on the facts in question. Their lines stay; the difference is booked as `restated`.
     pub closed_periods: Vec<String>,
     /// How many reasons people gave since for movements of the customers in question. They stay.
     pub reasons: u64,
     /// The first of them; left out for those who may not see customers.
-    pub first_reasons: Vec<ReasonGiven>,
+    pub first_reasons: Vec<DependentReason>,
     /// Signatures put since under definitions.
-    pub signatures: Vec<SignatureGiven>,
+    pub signatures: Vec<DependentSignature>,
     /// Targets set since.
     pub targets: u64,
     /// Later imports that found customers by ids that this one brought, or might have.
     pub lookups: Vec<i64>,
     /// Later imports of which an earlier version of Bellwether did not keep what they found unchanged: some of it may leave.
-    pub unkept: Vec<UnkeptImport>,
+    pub unkept: Vec<UncertainImport>,
 }
 
 /// A reason that somebody gave for a movement.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct ReasonGiven {
+pub struct DependentReason {
     /// The customer.
     pub customer: String,
     /// The day of the movement.
@@ -165,7 +165,7 @@ pub struct ReasonGiven {
 
 /// A signature under a version of the definitions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SignatureGiven {
+pub struct DependentSignature {
     /// The version.
     pub policy: u32,
     /// Who signed it.
@@ -174,7 +174,7 @@ pub struct SignatureGiven {
 
 /// A later import of which is not kept what it found unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct UnkeptImport {
+pub struct UncertainImport {
     /// Its number.
     pub number: i64,
     /// How many rows it found unchanged.
@@ -252,7 +252,7 @@ fn request<'a>(
     UndoRequest { import_seq, undo_id, by, now, dry_run, cancel, on_progress }
 }
 
-async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<BuiltOn, Failure> {
+async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Dependents, Failure> {
     let (report, import) = (&found.report, &found.import);
     let past = facts::past_imports(&company.lake).await?;
     let undoes = report.undoes.unwrap_or(import.import_seq);
@@ -268,7 +268,7 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Built
     let reasons = reasons
         .into_iter()
         .filter(|reason| reason.set_at >= since && found.customers.contains(&reason.customer_id))
-        .map(|reason| ReasonGiven {
+        .map(|reason| DependentReason {
             customer: reason.customer_id,
             day: reason.day,
             kind: reason.kind,
@@ -276,7 +276,7 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Built
             how_known: reason.how_known,
             by: reason.set_by,
         });
-    let mut reasons: Vec<ReasonGiven> = reasons.collect();
+    let mut reasons: Vec<DependentReason> = reasons.collect();
     let count = reasons.len() as u64;
     reasons.truncate(SHOWN_REASONS);
     let mut signatures = Vec::new();
@@ -284,13 +284,14 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Built
     for version in policies.all().await? {
         let signed = policies.signatures(version.version).await?;
         let signed = signed.into_iter().filter(|signature| signature.signed_at >= since);
-        signatures
-            .extend(signed.map(|signature| SignatureGiven { policy: number(signature.version), by: signature.leader }));
+        signatures.extend(
+            signed.map(|signature| DependentSignature { policy: number(signature.version), by: signature.leader }),
+        );
     }
     let targets = company.records.register::<Target>().in_force().await?;
     let later = past.iter().filter(|past| past.counts() && past.is_import() && past.seq() > undoes);
     let lookups = later.filter(|later| looks_up(&later.report, import)).map(facts::PastImport::seq);
-    Ok(BuiltOn {
+    Ok(Dependents {
         closed_periods: closed.map(|closed| calendar.label(closed.period)).collect(),
         reasons: count,
         first_reasons: reasons,
@@ -300,7 +301,7 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Built
         unkept: found
             .unkept
             .iter()
-            .map(|(number, unchanged)| UnkeptImport { number: *number, unchanged: *unchanged })
+            .map(|(number, unchanged)| UncertainImport { number: *number, unchanged: *unchanged })
             .collect(),
     })
 }
@@ -343,8 +344,8 @@ fn names_of_files(import: &ImportReport) -> Vec<String> {
 }
 
 impl UndoEffects {
-    fn taken_back(&self) -> TakenBack {
-        TakenBack {
+    fn taken_back(&self) -> ImportUndo {
+        ImportUndo {
             undo: self.number,
             undoes: self.undoes,
             import: self.import,
@@ -376,7 +377,7 @@ impl UndoEffects {
     /// What was built on it, a sentence each; none where nothing was.
     #[must_use]
     pub fn warnings(&self) -> Vec<Message> {
-        let BuiltOn { closed_periods, reasons, signatures, targets, lookups, unkept, .. } = &self.built;
+        let Dependents { closed_periods, reasons, signatures, targets, lookups, unkept, .. } = &self.built;
         let mut warnings = Vec::new();
         if !closed_periods.is_empty() {
             let said = message("undo-closed").with("periods", closed_periods.join(", "));

@@ -24,22 +24,6 @@ pub fn roles<'de, D: Deserializer<'de>>(from: D) -> Result<Roles, D::Error> {
     Roles::of(roles.map_err(serde::de::Error::custom)?).map_err(serde::de::Error::custom)
 }
 
-/// A whole number, also where a program writes it with a point: `12.0`.
-pub fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<T, D::Error> {
-    let mut number = Value::deserialize(from)?;
-    to_whole(&mut number);
-    let whole = number.as_i64().and_then(|whole| T::try_from(whole).ok());
-    whole.ok_or_else(|| serde::de::Error::custom(format!("{number} is no whole number that can be taken")))
-}
-
-/// The same where it may be null or left out.
-pub fn optional_whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> Result<Option<T>, D::Error> {
-    match Value::deserialize(from)? {
-        Value::Null => Ok(None),
-        number => whole(number).map(Some).map_err(serde::de::Error::custom),
-    }
-}
-
 /// Writes whole numbers that have a point without it, however deep they lie.
 pub fn to_whole(value: &mut Value) {
     match value {

@@ -13,7 +13,7 @@ use crate::error::RecordsError;
 
 /// An import that somebody took back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TakenBack {
+pub struct ImportUndo {
     /// The number of the undo.
     pub undo: i64,
     /// The number of the import or undo that was taken back.
@@ -50,7 +50,7 @@ impl Records {
 
 impl Imports<'_> {
     /// Notes that an import is taken back.
-    pub async fn take_back(&self, taken: &TakenBack, change: &Change) -> Result<(), RecordsError> {
+    pub async fn take_back(&self, taken: &ImportUndo, change: &Change) -> Result<(), RecordsError> {
         let mut writing = self.0.begin("note that an import is taken back", change).await?;
         writing.log(ChangeKind::ImportUndo, &format!("import {}", taken.undoes), None, &json!(taken)).await?;
         writing.commit().await

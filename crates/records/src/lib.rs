@@ -45,7 +45,7 @@ pub use document::{Document, DocumentVersion, Documents, VersionDetails};
 pub use drafts::{Draft, Drafts};
 pub use error::RecordsError;
 pub use field::Field;
-pub use imports::{Imports, TakenBack};
+pub use imports::{ImportUndo, Imports};
 pub use jobs::{Hold, Job, JobEntry, JobState, Jobs, Lease};
 pub use mappings::Mapping;
 pub use policy::Signature;

@@ -19,7 +19,7 @@ use crate::failures::ToMessage as _;
 use crate::file_question::{FileQuestion, in_note};
 use crate::file_rows::{FileRow, first_rows};
 use crate::import::{Fact, answer};
-use crate::same_system::Known;
+use crate::same_system::KnownSystem;
 use crate::undo::kept_mapping;
 use crate::upload::Upload;
 use bellwether_words::{Message, message};
@@ -71,11 +71,11 @@ impl App {
             (None, None) if upload.is_source_said => None,
             (None, None) => match self.known_again(&company, upload).await? {
                 None => None,
-                Some(Known::As(mapping)) => {
+                Some(KnownSystem::As(mapping)) => {
                     notes.push(message("note-same-shape").with("source", &mapping.source));
                     Some((*mapping, MappingOrigin::Kept))
                 }
-                Some(Known::Several(mapping, question)) => {
+                Some(KnownSystem::Several(mapping, question)) => {
                     questions.push(question);
                     Some((*mapping, MappingOrigin::Kept))
                 }
@@ -142,7 +142,7 @@ impl App {
     }
 
     /// What a file whose source nobody named is known as by its columns.
-    async fn known_again(&self, company: &Company, upload: &Upload) -> Result<Option<Known>, Failure> {
+    async fn known_again(&self, company: &Company, upload: &Upload) -> Result<Option<KnownSystem>, Failure> {
         let (_, sample) = self.head(upload, &upload.with_header_row(Format::default()))?;
         let names = header(&sample);
         self.known_by_shape(company, &[self.place(upload)], &upload.fact, (&names, &upload.source)).await

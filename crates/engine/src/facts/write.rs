@@ -90,7 +90,7 @@ pub(super) fn write_facts(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..resolution.threads.min(receivers.len()) {
+        for _ in 0..resolution.threads.clamp(1, receivers.len().max(1)) {
             scope.spawn(work);
         }
         // Moved in, so that they are gone, and the workers end, if this fails.

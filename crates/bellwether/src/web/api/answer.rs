@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use bellwether_app::values::to_whole;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::{Code, Problem};
@@ -68,12 +69,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge, "the body is longer than 64 KiB"),
             _ => Problem::new(Code::InvalidRequest, rejection.body_text()),
         })?;
-        match Json::from_bytes(&bytes) {
-            Ok(Json(given)) => Ok(Self(given, bytes)),
-            Err(JsonRejection::JsonDataError(error)) => Err(Problem::new(Code::InvalidRequest, error.body_text())),
-            Err(error) => Err(Problem::new(Code::InvalidRequest, error.body_text())),
+        let refused = match Json::from_bytes(&bytes) {
+            Ok(Json(given)) => return Ok(Self(given, bytes)),
+            Err(refused) => refused,
+        };
+        match with_whole_numbers(&bytes) {
+            Some(given) => Ok(Self(given, bytes)),
+            None => Err(Problem::new(Code::InvalidRequest, refused.body_text())),
         }
     }
+}
+
+/// What a body says whose whole numbers are written with a point, as some programs do: to JSON `12.0` is as whole as `12`.
+fn with_whole_numbers<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let mut body: Value = serde_json::from_slice(bytes).ok()?;
+    to_whole(&mut body);
+    serde_json::from_value(body).ok()
 }
 
 /// Gives what was read a tag by which a program learns that it is still the same.
@@ -108,4 +119,48 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Numbers {
+        number: i64,
+        #[serde(default)]
+        row: Option<u64>,
+        #[serde(default)]
+        list: Vec<u32>,
+    }
+
+    async fn read(body: &str) -> Result<Numbers, Problem> {
+        let request = Request::builder().header(header::CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from(body.to_owned())).expect("a request");
+        JsonBody::from_request(request, &()).await.map(|JsonBody(numbers, _)| numbers)
+    }
+
+    #[tokio::test]
+    async fn whole_numbers_are_read_however_they_are_written_and_others_are_refused() {
+        let expected = Numbers { number: -12, row: Some(7), list: vec![1, 2] };
+        for body in [
+            r#"{"number": -12, "row": 7, "list": [1, 2]}"#,
+            r#"{"number": -12.0, "row": 7.0, "list": [1.0, 2]}"#,
+            r#"{"number": -1.2e1, "row": 7.00, "list": [1, 0.2e1]}"#,
+        ] {
+            assert_eq!(read(body).await.expect(body), expected);
+        }
+        for body in [
+            r#"{"number": 1.5}"#,
+            r#"{"number": 1.0, "row": -1.0}"#,
+            r#"{"number": 1.0, "other": 2}"#,
+            r#"{"number": 1e400}"#,
+        ] {
+            assert!(read(body).await.is_err(), "{body}");
+        }
+    }
 }

@@ -37,8 +37,8 @@ mod target;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
-    Answer, Before, ColumnGuess, Confidence, Edit, Effect, Example, Guess, Note, Operation, Question, Survey, Topic,
-    Usual, WordCount, changed_lines, guess, guess_by, source_name, survey,
+    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, Note, Operation, Question, Survey,
+    Topic, Usual, WordCount, changed_lines, guess, guess_by, source_name, survey,
 };
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;

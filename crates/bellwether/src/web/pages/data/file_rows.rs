@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use bellwether_app::columns::{Columns, FileLine};
-use bellwether_app::file_rows::{Becomes, FileRow, FileValue};
+use bellwether_app::file_rows::{FileRow, FileValue, RowResult};
 use bellwether_words::{Locale, Words, column_name};
 
 /// The first rows of a file and what becomes of them.
@@ -28,8 +28,8 @@ pub(super) fn rows(words: Words<'_>, columns: &Columns) -> Markup {
     }
 }
 
-fn quiet(becomes: &Becomes) -> Option<&'static str> {
-    (!matches!(becomes, Becomes::Stored(_))).then_some("out")
+fn quiet(becomes: &RowResult) -> Option<&'static str> {
+    (!matches!(becomes, RowResult::Stored(_))).then_some("out")
 }
 
 /// The cells of a row; those of columns that are not used are folded in where they are many.
@@ -50,12 +50,12 @@ fn cell_list<'c>(row: &FileRow, cells: impl Iterator<Item = &'c (String, String)
     html! { dl.cells { @for (name, cell) in cells { div { @if !name.is_empty() { dt { (name) } } @else { dt.vh { (row.number) } } dd { (cell) } } } } }
 }
 
-fn becomes(words: Words<'_>, becomes: &Becomes) -> Markup {
+fn becomes(words: Words<'_>, becomes: &RowResult) -> Markup {
     html! { @match becomes {
-        Becomes::Stored(values) => dl.cells { @for (field, value) in values { div { dt { (words.say(&column_name(field))) } dd { (shown(words, value)) } } } },
-        Becomes::LeftOut => p { (words.say("import-left-out")) },
-        Becomes::Open => p { (words.say("import-waits-for-answers")) },
-        Becomes::Rejected { column, value, reason } => {
+        RowResult::Stored(values) => dl.cells { @for (field, value) in values { div { dt { (words.say(&column_name(field))) } dd { (shown(words, value)) } } } },
+        RowResult::LeftOut => p { (words.say("import-left-out")) },
+        RowResult::Open => p { (words.say("import-waits-for-answers")) },
+        RowResult::Rejected { column, value, reason } => {
             p { strong { (words.say("import-is-rejected")) } " " span lang=[words.lang_of(Locale::English)] { @if !column.is_empty() { (column) ": " } @if !value.is_empty() { "“" (value) "” " } (reason) } }
         },
     } }

@@ -31,7 +31,7 @@ pub struct Question {
     /// The words of the column, where they are asked about.
     pub words: Vec<WordCount>,
     /// Where rows of the file came from before, where that is asked about.
-    pub before: Vec<Before>,
+    pub before: Vec<EarlierRows>,
     /// Possible answers; a map file can say others.
     pub answers: Vec<Answer>,
 }
@@ -78,7 +78,7 @@ pub enum Topic {
 
 /// Rows of a file that came in before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Before {
+pub struct EarlierRows {
     /// How many; none where the file only looks like those of that source.
     pub rows: u64,
     /// Of so many that were compared.
