@@ -7,14 +7,14 @@ CPU seconds and peak memory are read from the operating system, the medians are 
 """
 import argparse
 import json
-import os
 import pathlib
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from process import measured
 
 MAP = """table = "purchases"
 source = "bench"
@@ -30,21 +30,16 @@ amount = "amount"
 SORTED = """import duckdb
 con = duckdb.connect({database!r})
 con.execute("SET threads=2; SET memory_limit='4GB'")
-con.execute("CREATE TABLE purchases AS SELECT order_id::VARCHAR AS order_id, customer_id::VARCHAR AS customer_id, date, "
-            "amount::DECIMAL(18, 2) AS amount FROM read_csv({csv!r}) ORDER BY customer_id, date")
+con.execute("CREATE TABLE purchases AS SELECT {columns} FROM read_csv({csv!r}) ORDER BY customer_id, date")
 con.close()
 """
 
-
-def measured(command):
-    """Runs a command; returns wall seconds, CPU seconds and peak MiB of its process."""
-    os.sync()  # What was written before is no part of it.
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "BELLWETHER_THREADS": "2"})
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}")
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+# What DuckDB takes the columns for itself, with ids as whole numbers; and ids as text and amounts exact, as Bellwether keeps them.
+PEERS = {
+    "DuckDB, columns as it takes them": "*",
+    "DuckDB, ids as text, amounts exact": "order_id::VARCHAR AS order_id, customer_id::VARCHAR AS customer_id, date, "
+    "amount::DECIMAL(18, 2) AS amount",
+}
 
 
 def written(peer, work, rows):
@@ -75,21 +70,23 @@ def main():
     (work / "map.toml").write_text(MAP)
     csv, cents = written(options.peer, work, options.rows)
     data, database = work / "data", work / "peer.duckdb"
-    ours, theirs = [], []
+    ours, theirs = [], {name: [] for name in PEERS}
     for _ in range(options.runs):
-        database.unlink(missing_ok=True)
-        theirs.append(measured([sys.executable, "-c", SORTED.format(database=str(database), csv=str(csv))]))
+        for name, columns in PEERS.items():
+            database.unlink(missing_ok=True)
+            sort = SORTED.format(database=str(database), columns=columns, csv=str(csv))
+            theirs[name].append(measured([sys.executable, "-c", sort]))
         shutil.rmtree(data, ignore_errors=True)
         ours.append(measured([program, "import", csv, "--as", "purchases", "--map", work / "map.toml", "--data", data]))
     statement = "SELECT count(*) AS rows, sum(amount_minor) AS cents FROM purchases"
     told = subprocess.run([program, "sql", statement, "--format", "json", "--data", data], check=True, capture_output=True)
     told = json.loads(told.stdout)
     print(told if isinstance(told, list) else told.get("rows", told), "of", options.rows, "rows and", cents, "cents")
-    for name, runs in (("DuckDB, read and sorted into a table", theirs), ("bellwether import", ours)):
-        wall, cpu, memory = (statistics.median(column) for column in zip(*runs))
-        print(f"{name:<40} {wall:8.2f} s wall {cpu:8.2f} s CPU {memory:8.0f} MiB")
-    ratio = [statistics.median(column) / statistics.median(peer) for column, peer in zip(zip(*ours), zip(*theirs))]
-    print(f"ratio: wall {ratio[0]:.2f}, CPU {ratio[1]:.2f}")
+    own = [statistics.median(column) for column in zip(*ours)]
+    print(f"{'bellwether import':<40} {own[0]:8.2f} s wall {own[1]:8.2f} s CPU {own[2]:8.0f} MiB")
+    for name, runs in theirs.items():
+        peer = [statistics.median(column) for column in zip(*runs)]
+        print(f"{name:<40} {peer[0]:8.2f} s wall {peer[1]:8.2f} s CPU {peer[2]:8.0f} MiB, ratio {own[0] / peer[0]:.2f} and {own[1] / peer[1]:.2f}")
 
 
 if __name__ == "__main__":

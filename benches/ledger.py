@@ -8,14 +8,14 @@ alone, five times in turn; wall seconds, CPU seconds and peak memory are the med
 """
 import argparse
 import csv
-import os
 import pathlib
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from process import measured
 
 # Odd, so that a median is a run.
 RUNS = 5
@@ -29,18 +29,6 @@ customer_id = "customer_id"
 at = "d"
 amount_minor = "amount_cents"
 """
-
-
-def measured(command, output=None):
-    """Runs a command; returns wall seconds, CPU seconds and peak MiB of its process."""
-    os.sync()  # What was written before is no part of it.
-    started = time.perf_counter()
-    with open(output or os.devnull, "w") as out:
-        process = subprocess.Popen(command, stdout=out, env={**os.environ, "BELLWETHER_THREADS": "2"})
-        _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}")
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def medians(runs):

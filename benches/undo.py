@@ -6,14 +6,13 @@ Each is done five times in turn, being brought back by another undo in between, 
 memory are the medians, read from the operating system. The ledger after each undo is held against the one before the import.
 """
 import argparse
-import os
 import pathlib
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+
+from process import measured
 
 # Odd, so that a median is a run.
 RUNS = 5
@@ -28,19 +27,6 @@ customer_id = "customer"
 at = "day"
 amount_minor = "cents"
 """
-
-
-def measured(command, output=None):
-    """Runs a command; returns wall seconds, CPU seconds and peak MiB of its process."""
-    os.sync()  # What was written before is no part of it.
-    started = time.perf_counter()
-    with open(output or os.devnull, "w") as out:
-        environment = {**os.environ, "BELLWETHER_THREADS": "2"}
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}")
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def told(name, runs):
