@@ -71,12 +71,13 @@ pub(super) enum FileContent {
     Zstd(zstd::stream::read::Decoder<'static, BufReader<DiskFile>>),
 }
 
-/// First bytes of packed files that are not read, with what to do about them.
-const OTHER_ARCHIVES: [(&[u8], &str); 5] = [
+/// First bytes of files that are not read, with what to do about them.
+const OTHER_FILES: [(&[u8], &str); 6] = [
     (b"BZh", "a bzip2 archive; unpack it or pack it with gzip or zstd"),
     (b"\xfd7zXZ", "an xz archive; unpack it or pack it with gzip or zstd"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it"),
     (b"Rar!", "a rar archive; unpack it"),
+    (b"%PDF-", "a PDF document; export the table behind it as CSV or XLSX"),
     (b"\xd0\xcf\x11\xe0", "a workbook of Excel before 2007; save it as XLSX or CSV"),
 ];
 
@@ -91,7 +92,7 @@ impl FileContent {
             let decoder = zstd::stream::read::Decoder::with_buffer(stored);
             return Ok(Self::Zstd(decoder.map_err(|error| failed(&input.name, "unpack", error))?));
         }
-        if let Some((_, what)) = OTHER_ARCHIVES.iter().find(|(first, _)| magic.starts_with(first)) {
+        if let Some((_, what)) = OTHER_FILES.iter().find(|(first, _)| magic.starts_with(first)) {
             return Err(SourceError::Format { file: input.name.clone(), why: format!("it is {what}") });
         }
         Ok(Self::Plain(stored))

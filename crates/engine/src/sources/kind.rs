@@ -1,5 +1,7 @@
 //! What is a file, by its first bytes?
 
+use std::borrow::Cow;
+
 use super::bytes::FileContent;
 use super::inputs::Input;
 use super::window;
@@ -32,6 +34,8 @@ fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> 
         SourceKind::Xlsx
     } else if head.starts_with(b"PK\x05\x06") {
         return Err(unusable("it is an empty zip archive".to_owned()));
+    } else if let (Some(what), None) = (markup(&head), declared.kind) {
+        return Err(unusable(format!("it is {what}")));
     } else {
         of_text(&head)
     };
@@ -49,9 +53,25 @@ fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> 
     }
 }
 
+/// What a text is that is no table though some systems call it one; told by how it begins.
+fn markup(head: &[u8]) -> Option<&'static str> {
+    let begins = text_of(head).trim_start().chars().take(20).collect::<String>().to_lowercase();
+    if ["<!doctype html", "<html", "<table", "<head", "<meta"].iter().any(|tag| begins.starts_with(tag)) {
+        Some("a web page, as some systems export tables; open it in a spreadsheet program and save it as XLSX or CSV")
+    } else if begins.starts_with("<?xml") {
+        Some("XML; export the table behind it as CSV or XLSX")
+    } else {
+        None
+    }
+}
+
+fn text_of(head: &[u8]) -> Cow<'_, str> {
+    encoding_rs::Encoding::for_bom(head)
+        .map_or_else(|| String::from_utf8_lossy(head), |(encoding, _)| encoding.decode(head).0)
+}
+
 fn of_text(head: &[u8]) -> SourceKind {
-    let text = encoding_rs::Encoding::for_bom(head)
-        .map_or_else(|| String::from_utf8_lossy(head), |(encoding, _)| encoding.decode(head).0);
+    let text = text_of(head);
     let mut signs = text.chars().filter(|sign| !sign.is_whitespace());
     match (signs.next(), signs.next()) {
         (Some('{'), Some('"' | '}')) | (Some('['), Some('{')) => SourceKind::Jsonl,

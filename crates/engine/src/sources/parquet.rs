@@ -1,6 +1,7 @@
 //! Parquet: rows in their own types, dictionaries and views laid out as plain columns.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -41,7 +42,14 @@ fn not_readable(input: &Input, why: &dyn std::fmt::Display) -> SourceError {
 }
 
 fn builder(input: &Input, file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, SourceError> {
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| not_readable(input, &error))
+    let opened = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| error.to_string()));
+    opened.map_err(|why| not_readable(input, &why))
+}
+
+/// Does what reads bytes of a file. Of some damages the library says that it has not implemented them, by a panic: that is an error of the
+/// file like any other. What was being read is not used again.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("it is damaged".to_owned()))
 }
 
 /// The schema without dictionaries, views and large offsets.
@@ -108,7 +116,8 @@ impl ParquetReader {
         let columns: Vec<_> = self.schema.fields().iter().map(|field| field.name().clone()).collect();
         let positions = columns::positions(&columns, &self.inputs[0].name, &names, &input.name)?;
         let records_total = builder.metadata().file_metadata().num_rows().max(0) as u64;
-        let reader = builder.with_batch_size(ROWS).build().map_err(|error| not_readable(input, &error))?;
+        let built = guarded(|| builder.with_batch_size(ROWS).build().map_err(|error| error.to_string()));
+        let reader = built.map_err(|why| not_readable(input, &why))?;
         Ok(Current { reader, positions, records: 0, records_total })
     }
 
@@ -153,7 +162,7 @@ impl RawReader for ParquetReader {
             };
             let file = self.next_file - 1;
             let input = &self.inputs[file];
-            match current.reader.next().transpose() {
+            match guarded(|| current.reader.next().transpose().map_err(|error| error.to_string())) {
                 Ok(Some(batch)) => {
                     let rows = self
                         .lay_out(&batch, &current.positions)

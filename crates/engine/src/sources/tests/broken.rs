@@ -257,6 +257,12 @@ fn other_archives_and_binary_files_say_what_they_are() {
     for picture in [&b"\x89PNG\0\0\0\r\n\x1a\n\0\0\0\rIHDR"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01"] {
         assert!(fails(picture).starts_with("orders.csv: it is no text, but a picture"), "{}", fails(picture));
     }
+    for page in ["<html><body>", "\n  <HTML>", "\u{feff}<!DOCTYPE html>\n<html>", "<table>", "<meta charset=utf-8>"] {
+        let told = message(&content(format!("{page}<tr><td>id<td>at<tr><td>1<td>2024-01-01</table>")).unwrap_err());
+        assert!(told.starts_with("orders.csv: it is a web page"), "{told}");
+    }
+    assert!(fails(b"<?xml version=\"1.0\"?>\n<orders/>\n").starts_with("orders.csv: it is XML"));
+    assert!(fails(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n").starts_with("orders.csv: it is a PDF document"));
     assert!(fails(b"PK\x03\x04 no workbook").starts_with("orders.csv cannot be read as XLSX"));
     assert!(fails(b"PAR1 no parquet").starts_with("orders.csv cannot be read as Parquet"));
 }
