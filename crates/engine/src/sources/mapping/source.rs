@@ -18,8 +18,10 @@ use crate::sources::{Delimiter, FactSource, MendedRow, Progress, Pull, RawBatch,
 /// Rows of one canonical table, made of a reader's rows by a mapping.
 pub struct MappingSource {
     reader: Box<dyn RawReader>,
-    /// What was read to settle the mapping and is not yet mapped.
+    /// What was read and is not yet mapped: first to settle the mapping, then while the rows before are mapped.
     ahead: VecDeque<RawBatch>,
+    /// What came of reading ahead, if not a batch.
+    end: Option<Result<(), SourceError>>,
     plan: Plan,
     lookup: Option<Arc<dyn IdentityLookup>>,
     skipped: u64,
@@ -53,7 +55,7 @@ impl MappingSource {
             lookup: lookup.as_deref(),
         };
         let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
-        Ok(Self { reader, ahead, plan, lookup, skipped: 0, unresolved: 0, mended: Vec::new() })
+        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended: Vec::new() })
     }
 
     /// The mapping applied.
@@ -81,6 +83,16 @@ impl MappingSource {
     }
 }
 
+impl MappingSource {
+    fn came(&mut self, read: Result<Option<RawBatch>, SourceError>) {
+        match read {
+            Ok(Some(batch)) => self.ahead.push_back(batch),
+            Ok(None) => self.end = Some(Ok(())),
+            Err(error) => self.end = Some(Err(error)),
+        }
+    }
+}
+
 impl FactSource for MappingSource {
     fn fact(&self) -> Fact {
         self.plan.mapping.table
@@ -99,19 +111,30 @@ impl FactSource for MappingSource {
     }
 
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {
-        let raw = match self.ahead.pop_front() {
-            Some(raw) => raw,
-            None => match self.reader.next()? {
-                Some(raw) => raw,
-                None => return Ok(None),
-            },
+        if self.ahead.is_empty() && self.end.is_none() {
+            let read = self.reader.next();
+            self.came(read);
+        }
+        let Some(raw) = self.ahead.pop_front() else { return self.end.take().unwrap_or(Ok(())).map(|()| None) };
+        let (delimiter, said) = (delimiter(self.reader.files()), mended::said(&raw));
+        let (plan, lookup) = (&self.plan, self.lookup.as_deref());
+        let (applied, read) = if self.ahead.is_empty() && self.end.is_none() {
+            let reader = &mut self.reader;
+            std::thread::scope(|scope| {
+                let reading = scope.spawn(|| reader.next());
+                let applied = apply(plan, raw, lookup, delimiter);
+                (applied, Some(reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+            })
+        } else {
+            (apply(plan, raw, lookup, delimiter), None)
         };
-        let files = self.reader.files();
-        let said = mended::said(&raw);
-        let applied = apply(&self.plan, raw, self.lookup.as_deref(), delimiter(files)).map_err(|error| {
-            let file = files.first().map_or_else(|| "the input".to_owned(), |file| file.name.clone());
-            SourceError::Mapping(Box::new(MappingError::Layout { file, table: self.plan.mapping.table, error }))
+        let applied = applied.map_err(|error| {
+            let file = self.reader.files().first().map_or_else(|| "the input".to_owned(), |file| file.name.clone());
+            SourceError::Mapping(Box::new(MappingError::Layout { file, table: plan.mapping.table, error }))
         })?;
+        if let Some(read) = read {
+            self.came(read);
+        }
         let MappingOutput { pulled, skipped, unresolved } = applied;
         self.skipped += skipped;
         self.unresolved += unresolved;
