@@ -48,7 +48,7 @@ impl Statistics {
         for ((column, values), field) in self.columns.iter_mut().zip(batch.columns()).zip(self.schema.fields()) {
             column.nulls += values.null_count();
             let ranged = *field.data_type() != DataType::Utf8 || RANGED_TEXT.contains(&field.name().as_str());
-            match bounds(values).filter(|_| ranged) {
+            match ranged.then(|| bounds(values)).flatten() {
                 Some(range) => column.widen(range),
                 None => column.unbounded |= values.null_count() < values.len(),
             }

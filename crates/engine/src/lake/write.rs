@@ -162,12 +162,19 @@ fn properties(table: &str) -> Result<WriterProperties, LakeError> {
             .set_column_compression(column.clone(), Compression::UNCOMPRESSED)
             .set_column_statistics_enabled(column, EnabledStatistics::None);
     }
+    // What is most often the same in all rows of a file is shortest, and soonest written, as differences.
+    for column in ["bucket", "import_seq", "first_seen"].map(ColumnPath::from) {
+        properties = properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
+    }
     // Most rows have an id of their own: a dictionary would be filled with them and then given up.
     let fact = Fact::ALL.into_iter().find(|fact| fact.name() == table).filter(|fact| fact.key() != fact.identity());
     if let Some(id) = fact.and_then(|fact| fact.key().first()).map(|id| ColumnPath::from(*id)) {
         properties = properties
             .set_column_dictionary_enabled(id.clone(), false)
-            .set_column_encoding(id, Encoding::DELTA_LENGTH_BYTE_ARRAY);
+            .set_column_encoding(id.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
+            .set_column_statistics_enabled(id, EnabledStatistics::None);
     }
     Ok(properties.build())
 }
