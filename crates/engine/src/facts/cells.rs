@@ -73,14 +73,29 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The key of a row that its source names: its key columns, length-prefixed, after the source. The source is part of it, because
-/// two silos may number their orders alike. The first byte keeps named rows and nameless ones apart.
-pub(super) fn natural_key(source: &str, cells: &Cells<'_>, row: usize, bytes: &mut Vec<u8>) -> u128 {
-    bytes.clear();
-    bytes.push(0);
-    push_text(source, bytes);
-    cells.push_bytes(row, bytes);
-    xxh3_128(bytes)
+/// The keys of rows that their source names: its key columns, length-prefixed, after the source. The source is part of it, because two
+/// silos may number their orders alike. The first byte keeps named rows and nameless ones apart.
+pub(super) struct NaturalKeys<'a> {
+    cells: &'a Cells<'a>,
+    bytes: Vec<u8>,
+    /// So many of the bytes are the same in all keys.
+    before: usize,
+}
+
+impl<'a> NaturalKeys<'a> {
+    /// Of rows of a source, with the columns of the key.
+    pub(super) fn new(source: &str, cells: &'a Cells<'a>) -> Self {
+        let mut bytes = vec![0];
+        push_text(source, &mut bytes);
+        Self { cells, before: bytes.len(), bytes }
+    }
+
+    /// The key of a row.
+    pub(super) fn key(&mut self, row: usize) -> u128 {
+        self.bytes.truncate(self.before);
+        self.cells.push_bytes(row, &mut self.bytes);
+        xxh3_128(&self.bytes)
+    }
 }
 
 /// The key of a row that its source does not name: what it says; see [`occurrence_key`] for equal rows.
@@ -88,7 +103,7 @@ pub(super) fn content_key(source: &str, content: u128, bytes: &mut Vec<u8>) -> u
     bytes.clear();
     bytes.push(1);
     push_text(source, bytes);
-    bytes.extend(content.to_le_bytes());
+    bytes.extend_from_slice(&content.to_le_bytes());
     xxh3_128(bytes)
 }
 
@@ -101,8 +116,8 @@ pub(super) fn occurrence_key(key: u128, occurrence: u32) -> u128 {
 }
 
 fn push_text(text: &str, bytes: &mut Vec<u8>) {
-    bytes.extend((text.len() as u64).to_le_bytes());
-    bytes.extend(text.as_bytes());
+    bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
 }
 
 impl<'a> Column<'a> {
@@ -143,15 +158,15 @@ impl<'a> Column<'a> {
         bytes.push(1);
         match self {
             Self::Text(values) => push_text(values.value(row), bytes),
-            Self::Small(values) => bytes.extend(values.value(row).to_le_bytes()),
-            Self::Whole(values) => bytes.extend(values.value(row).to_le_bytes()),
-            Self::Day(values) => bytes.extend(values.value(row).to_le_bytes()),
-            Self::Instant(values) => bytes.extend(values.value(row).to_le_bytes()),
-            Self::Number(values) => bytes.extend(values.value(row).to_bits().to_le_bytes()),
-            Self::Decimal(values) => bytes.extend(values.value(row).to_le_bytes()),
+            Self::Small(values) => bytes.extend_from_slice(&values.value(row).to_le_bytes()),
+            Self::Whole(values) => bytes.extend_from_slice(&values.value(row).to_le_bytes()),
+            Self::Day(values) => bytes.extend_from_slice(&values.value(row).to_le_bytes()),
+            Self::Instant(values) => bytes.extend_from_slice(&values.value(row).to_le_bytes()),
+            Self::Number(values) => bytes.extend_from_slice(&values.value(row).to_bits().to_le_bytes()),
+            Self::Decimal(values) => bytes.extend_from_slice(&values.value(row).to_le_bytes()),
             Self::Entries(values) => {
                 let entries = sorted_entries(values, row);
-                bytes.extend((entries.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(&(entries.len() as u64).to_le_bytes());
                 for (key, value) in entries {
                     push_text(&key, bytes);
                     bytes.push(u8::from(value.is_some()));

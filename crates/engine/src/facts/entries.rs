@@ -8,6 +8,8 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::lake::LakeError;
 
 /// Parts by the first byte of a key.
@@ -117,14 +119,18 @@ impl Entries {
 
     /// All of them part by part, and so in the order of their keys; those of one key in the order of their rows.
     pub(super) fn into_sorted_parts(mut self) -> impl Iterator<Item = Result<Vec<Entry>, LakeError>> {
+        let sort = |part: &mut Vec<Entry>| part.sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
+        if self.spilled.is_none() {
+            self.parts.par_iter_mut().for_each(sort);
+        }
         (0..PARTS).map(move |number| {
             let mut part = std::mem::take(&mut self.parts[number]);
             if let Some(Spill { file, pieces }) = &self.spilled {
                 for (first, count) in &pieces[number] {
                     file.read(*first, *count, &mut part)?;
                 }
+                sort(&mut part);
             }
-            part.sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
             Ok(part)
         })
     }
@@ -133,7 +139,7 @@ impl Entries {
 /// Entries in the order of their keys, to be looked up.
 #[derive(Debug, Default)]
 pub(super) struct SortedEntries {
-    entries: Vec<Entry>,
+    parts: Vec<Vec<Entry>>,
     /// Holds them instead if they are beyond the limit.
     file: Option<EntryFile>,
     /// For each prefix of so many bits, where its entries begin.
@@ -145,11 +151,9 @@ impl SortedEntries {
     /// Sorts entries; `visit` sees them part by part in their order.
     pub(super) fn sort(entries: Entries, mut visit: impl FnMut(&[Entry])) -> Result<Self, LakeError> {
         let count = entries.count;
-        let bits = count.div_ceil(PER_PREFIX).next_power_of_two().ilog2();
+        let bits = count.div_ceil(PER_PREFIX).max(PARTS).next_power_of_two().ilog2();
         let file = entries.spilled.is_some().then(|| EntryFile::create(&entries.folder)).transpose()?;
-        let in_memory = if file.is_some() { 0 } else { count };
-        let prefixes = vec![0; (1 << bits) + 1];
-        let mut sorted = Self { entries: Vec::with_capacity(in_memory), file, prefixes, bits };
+        let mut sorted = Self { parts: Vec::new(), file, prefixes: vec![0; (1 << bits) + 1], bits };
         for part in entries.into_sorted_parts() {
             let part = part?;
             visit(&part);
@@ -159,7 +163,7 @@ impl SortedEntries {
             }
             match &mut sorted.file {
                 Some(file) => file.append(&part)?,
-                None => sorted.entries.extend(part),
+                None => sorted.parts.push(part),
             }
         }
         for index in 1..sorted.prefixes.len() {
@@ -181,7 +185,12 @@ impl SortedEntries {
                 file.read(start, end - start, &mut read)?;
                 &read[..]
             }
-            None => &self.entries[start..end],
+            None => {
+                // The first byte of a key is the beginning of its prefix.
+                let part = (key >> 120) as usize;
+                let before = self.prefixes[part << (self.bits - PARTS.ilog2())] as usize;
+                &self.parts[part][start - before..end - before]
+            }
         };
         let first = among.partition_point(|entry| entry.key < key);
         Ok(among.get(first).filter(|entry| entry.key == key).copied())
@@ -189,7 +198,7 @@ impl SortedEntries {
 
     /// All of them again, each as `change` makes it.
     pub(super) fn into_entries(self, mut none: Entries, change: impl Fn(Entry) -> Entry) -> Result<Entries, LakeError> {
-        for entry in self.entries {
+        for entry in self.parts.into_iter().flatten() {
             none.push(change(entry))?;
         }
         if let Some(file) = self.file {
@@ -209,7 +218,7 @@ impl SortedEntries {
     /// Keys are evenly spread, so the prefix spares most steps of a search: it is asked for every key of the table of facts, not only for
     /// those found.
     fn prefix(&self, key: u128) -> usize {
-        (key >> (127 - self.bits) >> 1) as usize
+        (key >> (128 - self.bits)) as usize
     }
 }
 

@@ -10,7 +10,7 @@ use arrow::array::{Array, ArrayRef, AsArray, Date32Array, RecordBatch};
 use arrow::datatypes::Date32Type;
 use jiff::civil::{self, Date};
 
-use super::cells::{Cells, natural_key};
+use super::cells::{Cells, NaturalKeys};
 use super::comparison::KnownFacts;
 use super::confirmations::Confirmation;
 use super::error::ImportError;
@@ -39,10 +39,10 @@ pub(super) fn undated(
     let Some(days) = rows.column_by_name(DAY).filter(|days| days.null_count() > 0) else { return Ok(Vec::new()) };
     let dated = with_days(rows, &vec![Some(days_of(today)); rows.num_rows()])?;
     let (keys, all) = (cells(&dated, true)?, cells(&dated, false)?);
-    let (contents, mut bytes) = (all.contents(rows.num_rows()), Vec::new());
+    let (contents, mut natural) = (all.contents(rows.num_rows()), NaturalKeys::new(source, &keys));
     let rows = (0..rows.num_rows()).filter(|row| days.is_null(*row)).map(|row| UndatedVersion {
         ordinal: first + row as u32,
-        key: natural_key(source, &keys, row, &mut bytes),
+        key: natural.key(row),
         content: contents[row],
     });
     Ok(rows.collect())
@@ -115,13 +115,13 @@ fn latest_versions(
             let shape = |column: &str| ImportError::Shape { fact: Fact::Customers, column: column.to_owned() };
             let sources = batch.column_by_name("source").ok_or_else(|| shape("source"))?.as_string::<i32>();
             let days = batch.column_by_name(DAY).ok_or_else(|| shape(DAY))?.as_primitive::<Date32Type>();
-            let (contents, mut bytes) = (all.contents(batch.num_rows()), Vec::new());
+            let (contents, mut natural) = (all.contents(batch.num_rows()), NaturalKeys::new(source, &keys));
             for (row, content) in contents.into_iter().enumerate() {
                 let day = days.is_valid(row).then(|| days.value(row));
                 if sources.value(row) != source || day.is_some_and(|day| day > today) {
                     continue;
                 }
-                let found = register.find(natural_key(source, &keys, row, &mut bytes))?;
+                let found = register.find(natural.key(row))?;
                 let is_undated = |ordinal| undated.binary_search_by_key(&ordinal, |row| row.ordinal).is_ok();
                 let Some(entry) = found.filter(|entry| is_undated(entry.ordinal)) else { continue };
                 let version =

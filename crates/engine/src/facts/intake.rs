@@ -7,7 +7,7 @@ use std::sync::mpsc::sync_channel;
 use arrow::array::{Array, ArrayRef, RecordBatch};
 use jiff::civil::Date;
 
-use super::cells::{Cells, content_key, natural_key, occurrence_key};
+use super::cells::{Cells, NaturalKeys, content_key, occurrence_key};
 use super::entries::Entry;
 use super::error::ImportError;
 use super::history::{self, UndatedVersion};
@@ -99,12 +99,13 @@ impl Intake {
         let keys = self.cells(rows, self.fact.key().iter().copied())?;
         // A source may lack ids altogether or leave some cells empty, so whether a row is named is asked row by row.
         let named: Option<&ArrayRef> = self.fact.key().first().and_then(|name| rows.column_by_name(name));
-        let (contents, mut bytes) = (all.contents(rows.num_rows()), Vec::new());
+        let (contents, mut natural, mut bytes) =
+            (all.contents(rows.num_rows()), NaturalKeys::new(source, &keys), Vec::new());
         let mut own_keys = Vec::with_capacity(rows.num_rows());
         for (row, ordinal) in (0..rows.num_rows()).zip(first..) {
             let said = contents[row];
             if named.is_some_and(|named| named.is_valid(row)) {
-                let key = natural_key(source, &keys, row, &mut bytes);
+                let key = natural.key(row);
                 self.register.push(Entry::named(key, said, ordinal))?;
                 own_keys.push(key);
             } else {

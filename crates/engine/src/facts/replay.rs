@@ -13,7 +13,7 @@ use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::{Date32Type, Int64Type, TimestampMicrosecondType};
 use jiff::tz::TimeZone;
 
-use super::cells::{Cells, natural_key};
+use super::cells::{Cells, NaturalKeys};
 use super::comparison::KnownFacts;
 use super::confirmations::{Confirmation, confirmed_by};
 use super::error::ImportError;
@@ -256,7 +256,7 @@ impl<'a> Replay<'a> {
         let is_customers = self.table.fact == Fact::Customers;
         let mut columns = vec!["import_seq", "first_seen"];
         columns.extend_from_slice(if is_customers { &["source", "customer_id", history::DAY] } else { &["key"] });
-        let (mut start, mut bytes) = (0, Vec::new());
+        let mut start = 0;
         for batch in self.table.lake.read_file(self.table.snapshot, file, &columns)? {
             let batch = batch?;
             let seqs = batch.column(0).as_primitive::<Int64Type>();
@@ -270,9 +270,10 @@ impl<'a> Replay<'a> {
                     (batch.column(2).as_string::<i32>(), batch.column(4).as_primitive::<Date32Type>());
                 let undated = history::without_days(&batch)?;
                 let cells = history::cells(&undated, true)?;
+                let mut natural = NaturalKeys::new(&self.source, &cells);
                 for row in (0..batch.num_rows()).filter(|row| sources.value(*row) == self.source) {
                     let day = if days.is_valid(row) { days.value(row) } else { SINCE_EVER };
-                    tell(row, natural_key(&self.source, &cells, row, &mut bytes), day);
+                    tell(row, natural.key(row), day);
                 }
             } else {
                 // The source is part of every key.

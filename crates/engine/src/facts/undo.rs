@@ -39,7 +39,7 @@ use arrow::compute::{concat_batches, take_record_batch};
 use arrow::datatypes::{Int64Type, UInt32Type};
 use jiff::{SignedDuration, Timestamp};
 
-use super::cells::natural_key;
+use super::cells::NaturalKeys;
 use super::comparison::{FileRemainder, KnownFacts};
 use super::error::ImportError;
 use super::journals::{JournalFile, moments};
@@ -326,9 +326,9 @@ impl Undo<'_> {
                     let days: Vec<_> =
                         of_rows.iter().map(|version| (version.day != SINCE_EVER).then_some(version.day)).collect();
                     rows = history::with_days(&rows, &days)?;
-                    let (cells, mut bytes) = (history::cells(&rows, true)?, Vec::new());
-                    let source = &self.effects.report.source;
-                    keys = (0..rows.num_rows()).map(|row| natural_key(source, &cells, row, &mut bytes)).collect();
+                    let cells = history::cells(&rows, true)?;
+                    let mut natural = NaturalKeys::new(&self.effects.report.source, &cells);
+                    keys = (0..rows.num_rows()).map(|row| natural.key(row)).collect();
                 }
                 let is_coming: Vec<bool> = of_rows.iter().map(|version| !version.is_said).collect();
                 self.tell(&rows, &is_coming, true);
