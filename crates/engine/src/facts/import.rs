@@ -24,7 +24,7 @@ use super::comparison::KnownFacts;
 use super::error::ImportError;
 use super::intake::Intake;
 use super::journals::JournalFile;
-use super::look_builder::LookBuilder;
+use super::look_builder::LookPlan;
 use super::monitor::{Monitor, Progress, Step};
 use super::output::{Output, OutputPlan};
 use super::report::ImportReport;
@@ -134,10 +134,9 @@ fn prepare(
     let output = OutputPlan::new(lake, fact, register.to_write(), report.dry_run);
     let resolution = Resolution { replaced: &replaced, dated: &dated, today, threads };
     let rows = intake.register.len() as u64;
-    let mut looking =
-        LookBuilder::new((lake, snapshot, fact), &report.source, (time_zone, today), rows, replaced.keys.clone());
-    let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &mut looking), monitor)?;
-    (report.look, report.oddities) = looking.finish(report.rejected, report.read);
+    let source = report.source.clone();
+    let look = LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), rows, &replaced.keys);
+    let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &look), monitor)?;
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }

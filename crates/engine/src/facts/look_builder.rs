@@ -1,11 +1,12 @@
 //! A look at an import before it is written: what will the table hold by month, beside what it holds, and what looks odd?
 //!
-//! The rows of the import pass by once more as they are [written](super::write), bucket by bucket; with each few buckets the facts of
-//! the table that lie in them are read. A customer lies in one bucket, so customers are counted exactly while only those of some
-//! buckets are in memory. Invariant: `after` is what the table holds if the import is kept: facts that are replaced leave, rows that
-//! are added or replace come.
+//! The rows of the import pass by once more as they are [written](super::write), bucket by bucket, on the thread that writes them; with
+//! each few buckets the facts of the table that lie in them are read. A customer lies in one bucket, so customers are counted exactly
+//! while only those of some buckets are in memory, and what each thread saw is added up. Invariant: `after` is what the table holds if
+//! the import is kept: facts that are replaced leave, rows that are added or replace come.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, FieldRef, Int64Type};
@@ -13,12 +14,12 @@ use bellwether_model::{Day, DayClock};
 use jiff::tz::TimeZone;
 
 use super::journals::moments;
-use super::look::{Holding, Look, MonthLook};
+use super::look::Look;
+use super::look_cells::LookCells;
 use super::oddities::{
-    ActiveDays, Amounts, ImportedRows, KnownRows, Oddity, Spellings, Tally, is_nobody, month_of, odd_amounts,
-    odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
+    ActiveDays, ImportedRows, KnownRows, Oddity, Spellings, is_nobody, odd_amounts, odd_currencies, odd_customers,
+    odd_days, odd_rejects, stopped, without_customer,
 };
-use super::register::Outcome;
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
 
 /// So many rows of import and table are looked at before the customers found are forgotten; few in tests, so that there it happens.
@@ -27,41 +28,44 @@ const ROWS_AT_ONCE: u64 = if cfg!(test) { 40 } else { 500_000 };
 /// The buckets of so many rounds are looked at at most; no bucket is parted, and in tests a few rounds are enough.
 const MOST_ROUNDS: u64 = if cfg!(test) { 4 } else { BUCKETS as u64 };
 
-/// A look being taken.
-pub(super) struct LookBuilder<'a> {
+/// What a look is about.
+pub(super) struct LookPlan<'a> {
     lake: &'a Lake,
     snapshot: &'a Snapshot,
     fact: Fact,
-    source: String,
+    source: &'a str,
+    time_zone: &'a TimeZone,
     today: Day,
-    clock: DayClock,
     /// Keys of facts that the import replaces.
-    replaced: foldhash::HashSet<u128>,
+    replaced: &'a foldhash::HashSet<u128>,
     /// So many buckets are looked at together.
     step: i32,
-    /// The first of those being looked at.
-    from: i32,
+}
+
+/// A look being taken at some buckets.
+pub(super) struct LookBuilder<'a> {
+    plan: &'a LookPlan<'a>,
+    clock: DayClock,
+    /// The buckets that are still to be looked at.
+    buckets: Range<i32>,
     customers: Customers,
-    cells: Cells,
-    imported: ImportedRows,
-    known: KnownRows,
+    cells: LookCells,
+    /// Rows of the import, and those of them that name no customer.
+    rows: u64,
+    unattributed: u64,
+    most: Option<(u64, String)>,
+    nobodies: Vec<(u64, String)>,
+    /// The sources of the table's facts.
+    sources: Vec<KnownSource>,
     spellings: Spellings,
 }
 
-/// Months and currencies, each a line of the look.
-#[derive(Default)]
-struct Cells {
-    currencies: Vec<String>,
-    by_day: foldhash::HashMap<(Option<Day>, usize), usize>,
-    lines: Vec<Line>,
-    all: BTreeMap<usize, [Holding; 2]>,
-}
-
-struct Line {
-    month: Option<Day>,
-    currency: usize,
-    holdings: [Holding; 2],
-    changes: bool,
+/// A source of facts of the table.
+struct KnownSource {
+    name: String,
+    /// Whether it is that of the import.
+    is_own: bool,
+    days: ActiveDays,
 }
 
 /// The customers of the buckets being looked at.
@@ -70,8 +74,11 @@ struct Customers {
     numbers: foldhash::HashMap<Box<str>, u32>,
     /// Rows of the import, by customer.
     rows: Vec<u64>,
-    /// In which lines a customer is, now and after.
-    seen: foldhash::HashMap<(u32, usize), [bool; 2]>,
+    /// In which lines a customer is, now and after; in which currencies at all.
+    in_lines: foldhash::HashMap<(u32, u32), [bool; 2]>,
+    in_currencies: foldhash::HashMap<(u32, u32), [bool; 2]>,
+    /// What was counted last: rows of one customer and month stand together.
+    last: Option<((u32, u32), [bool; 2])>,
 }
 
 /// A row as far as the look is concerned.
@@ -90,182 +97,183 @@ struct Columns<'r> {
     moments: TimestampMicrosecondArray,
 }
 
+/// Gives the number of the customer of a row to rows of which many follow one another.
+#[derive(Default)]
+struct LastCustomer<'r>(Option<(&'r str, u32)>);
+
 const NOW: [bool; 2] = [true, false];
 const AFTER: [bool; 2] = [false, true];
 const BOTH: [bool; 2] = [true, true];
 
-impl<'a> LookBuilder<'a> {
+impl<'a> LookPlan<'a> {
     /// Of an import of so many rows that replaces facts of these keys.
     pub(super) fn new(
         (lake, snapshot, fact): (&'a Lake, &'a Snapshot, Fact),
-        source: &str,
-        (time_zone, today): (&TimeZone, jiff::civil::Date),
+        source: &'a str,
+        (time_zone, today): (&'a TimeZone, jiff::civil::Date),
         rows: u64,
-        replaced: foldhash::HashSet<u128>,
+        replaced: &'a foldhash::HashSet<u128>,
     ) -> Self {
         let rounds = ((rows + snapshot.rows()) / ROWS_AT_ONCE).clamp(1, MOST_ROUNDS) as i32;
-        let today = Day::from_date(today);
-        Self {
-            lake,
-            snapshot,
-            fact,
-            source: source.to_owned(),
-            today,
-            clock: clock_of(fact, time_zone),
-            replaced,
-            step: (BUCKETS + rounds - 1) / rounds,
-            from: 0,
+        let step = (BUCKETS + rounds - 1) / rounds;
+        Self { lake, snapshot, fact, source, time_zone, today: Day::from_date(today), replaced, step }
+    }
+
+    /// A look at some buckets, which come in their order.
+    pub(super) fn begin(&'a self, buckets: Range<i32>) -> LookBuilder<'a> {
+        LookBuilder {
+            plan: self,
+            clock: clock_of(self.fact, self.time_zone),
+            buckets,
             customers: Customers::default(),
-            cells: Cells::default(),
-            imported: ImportedRows {
-                rows: 0,
-                unattributed: 0,
-                days: ActiveDays::of(fact, today),
-                money: BTreeMap::new(),
-                amounts: BTreeMap::new(),
-                most: None,
-                nobodies: Vec::new(),
-            },
-            known: KnownRows::default(),
+            cells: LookCells::default(),
+            rows: 0,
+            unattributed: 0,
+            most: None,
+            nobodies: Vec::new(),
+            sources: Vec::new(),
             spellings: Spellings::default(),
         }
     }
+}
 
-    /// Looks at rows of the import.
-    pub(super) fn at_rows(&mut self, rows: &RecordBatch, outcomes: &[Outcome]) {
-        let columns = Columns::of(self.fact, rows);
-        for (at, outcome) in outcomes.iter().enumerate() {
-            let comes = match outcome {
-                Outcome::Added | Outcome::Replacing => true,
-                Outcome::Unchanged => false,
-                Outcome::Repeated | Outcome::Conflicting => continue,
-            };
+impl LookBuilder<'_> {
+    /// Looks at rows of the import, which are added to the table or replace facts of it; or say what is known.
+    pub(super) fn at_rows(&mut self, rows: &RecordBatch, is_new: bool) {
+        let columns = Columns::of(self.plan.fact, rows);
+        let mut last = LastCustomer::default();
+        for at in 0..rows.num_rows() {
             let row = columns.row(at, &mut self.clock, &mut self.cells);
-            if comes {
-                self.count(&row, AFTER);
+            let customer = last.number(row.customer, &mut self.customers);
+            let line = self.cells.import(row.day, row.currency, row.minor);
+            if is_new {
+                self.count(&row, customer, line, AFTER);
             }
-            let customer = row.customer.map(|id| self.customers.number(id));
-            if let Some(customer) = customer {
-                self.customers.rows[customer as usize] += 1;
-            }
-            let imported = &mut self.imported;
-            imported.rows += 1;
-            imported.unattributed += u64::from(customer.is_none());
-            if let Some(day) = row.day {
-                imported.days.note(day);
-            }
-            if columns.money.is_some() {
-                let currency = &self.cells.currencies[row.currency];
-                if !imported.money.contains_key(currency) {
-                    imported.money.insert(currency.clone(), Tally::default());
-                    imported.amounts.insert(currency.clone(), BTreeMap::new());
-                }
-                if let Some(tally) = imported.money.get_mut(currency) {
-                    tally.rows += 1;
-                    tally.minor += i128::from(row.minor);
-                }
-                if let (Some(months), Some(day)) = (imported.amounts.get_mut(currency), row.day) {
-                    months.entry(month_of(day)).or_default().note(row.minor);
-                }
+            match customer {
+                Some(customer) => self.customers.rows[customer as usize] += 1,
+                None => self.unattributed += 1,
             }
         }
+        self.rows += rows.num_rows() as u64;
     }
 
     /// A bucket of the import is over; once enough are, those of the table are looked at, too.
     pub(super) fn end_bucket(&mut self, bucket: i32) -> Result<(), LakeError> {
+        let LookPlan { lake, snapshot, fact, step, .. } = *self.plan;
         let until = bucket + 1;
-        if until - self.from < self.step && until < BUCKETS {
+        if until - self.buckets.start < step && until < self.buckets.end {
             return Ok(());
         }
-        let columns = self.fact.columns();
-        let wanted = [self.fact.bucketed_by(), Some(self.fact.ordered_by()), Some("currency"), money_of(self.fact)];
+        let columns = fact.columns();
+        let wanted = [fact.bucketed_by(), Some(fact.ordered_by()), Some("currency"), money_of(fact)];
         let mut wanted: Vec<&str> = wanted.into_iter().flatten().filter(|name| columns.find(name).is_some()).collect();
-        wanted.extend(["source", "key"]);
-        for rows in self.lake.read_plain(self.snapshot, self.from..until, &wanted)? {
+        wanted.push("source");
+        if !self.plan.replaced.is_empty() {
+            wanted.push("key");
+        }
+        for rows in lake.read_plain(snapshot, self.buckets.start..until, &wanted)? {
             self.at_facts(&rows?);
         }
-        self.from = until;
+        self.buckets.start = until;
         self.end_customers();
         Ok(())
     }
 
     fn at_facts(&mut self, rows: &RecordBatch) {
-        let columns = Columns::of(self.fact, rows);
+        let columns = Columns::of(self.plan.fact, rows);
         let sources = rows.column_by_name("source").map(AsArray::as_string::<i32>);
         let keys = rows.column_by_name("key").map(AsArray::as_binary::<i32>);
+        let (mut source, mut last) = (0, LastCustomer::default());
         for at in 0..rows.num_rows() {
-            let key = keys.filter(|_| !self.replaced.is_empty()).and_then(|keys| keys.value(at).try_into().ok());
-            let leaves = key.map(u128::from_be_bytes).is_some_and(|key| self.replaced.contains(&key));
+            let key = keys.and_then(|keys| keys.value(at).try_into().ok()).map(u128::from_be_bytes);
+            let leaves = key.is_some_and(|key| self.plan.replaced.contains(&key));
             let row = columns.row(at, &mut self.clock, &mut self.cells);
-            self.count(&row, if leaves { NOW } else { BOTH });
-            let source = sources.map_or("", |sources| sources.value(at));
-            if !self.known.days.contains_key(source) {
-                self.known.days.insert(source.to_owned(), ActiveDays::of(self.fact, self.today));
+            let customer = last.number(row.customer, &mut self.customers);
+            let line = self.cells.line(row.day, row.currency);
+            self.count(&row, customer, line, if leaves { NOW } else { BOTH });
+            let name = sources.map_or("", |sources| sources.value(at));
+            // Rows of one source come in long runs.
+            if self.sources.get(source).is_none_or(|known| known.name != name) {
+                source = self.source(name);
             }
-            if let (Some(days), Some(day)) = (self.known.days.get_mut(source), row.day) {
-                days.note(day);
+            let known = &mut self.sources[source];
+            if let Some(day) = row.day {
+                known.days.note(day, 1);
             }
             if columns.money.is_some() {
-                let currency = &self.cells.currencies[row.currency];
-                if !self.known.amounts.contains_key(currency) {
-                    self.known.amounts.insert(currency.clone(), [Amounts::default(), Amounts::default()]);
-                }
-                if let Some(amounts) = self.known.amounts.get_mut(currency) {
-                    amounts[usize::from(source != self.source)].note(row.minor);
-                }
+                self.cells.know(row.currency, known.is_own, row.minor);
             }
         }
     }
 
-    fn count(&mut self, row: &Row<'_>, when: [bool; 2]) {
-        let cell = self.cells.of(row.day, row.currency);
-        let line = &mut self.cells.lines[cell];
-        line.changes |= when != BOTH;
-        for (holding, is_there) in line.holdings.iter_mut().zip(when) {
-            holding.rows += u64::from(is_there);
-            holding.minor += if is_there { i128::from(row.minor) } else { 0 };
+    fn source(&mut self, name: &str) -> usize {
+        self.sources.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            let days = ActiveDays::of(self.plan.fact, self.plan.today);
+            self.sources.push(KnownSource { name: name.to_owned(), is_own: name == self.plan.source, days });
+            self.sources.len() - 1
+        })
+    }
+
+    fn count(&mut self, row: &Row<'_>, customer: Option<u32>, line: usize, when: [bool; 2]) {
+        self.cells.count(line, row.minor, when);
+        let Some(customer) = customer else { return };
+        let Customers { in_lines, in_currencies, last, .. } = &mut self.customers;
+        // There are fewer lines and currencies than rows, which are counted in 32 bits.
+        let (line_key, currency_key) = ((customer, line as u32), (customer, row.currency as u32));
+        if *last == Some((line_key, when)) {
+            return;
         }
-        if let Some(id) = row.customer {
-            let customer = self.customers.number(id);
-            let seen = self.customers.seen.entry((customer, cell)).or_default();
-            *seen = [seen[0] || when[0], seen[1] || when[1]];
+        *last = Some((line_key, when));
+        let seen = in_lines.entry(line_key).or_default();
+        for at in 0..2 {
+            if when[at] && !seen[at] {
+                seen[at] = true;
+                let in_currency = &mut in_currencies.entry(currency_key).or_default()[at];
+                self.cells.count_customer(line, at, !*in_currency);
+                *in_currency = true;
+            }
         }
     }
 
-    /// Counts the customers of the buckets looked at, and forgets them.
+    /// Forgets the customers of the buckets looked at.
     fn end_customers(&mut self) {
-        let Customers { numbers, rows, seen } = std::mem::take(&mut self.customers);
-        let mut in_all: foldhash::HashMap<(u32, usize), [bool; 2]> = foldhash::HashMap::default();
-        for ((customer, cell), when) in seen {
-            let line = &mut self.cells.lines[cell];
-            let all = in_all.entry((customer, line.currency)).or_default();
-            for (at, is_there) in when.into_iter().enumerate() {
-                line.holdings[at].customers += u64::from(is_there);
-                all[at] |= is_there;
-            }
-        }
-        for ((_, currency), when) in in_all {
-            let all = self.cells.all.entry(currency).or_default();
-            for (at, is_there) in when.into_iter().enumerate() {
-                all[at].customers += u64::from(is_there);
-            }
-        }
+        let Customers { numbers, rows, .. } = std::mem::take(&mut self.customers);
         for (id, number) in numbers {
             let rows = rows[number as usize];
             self.spellings.note(&id, rows > 0);
             if rows > 0 && is_nobody(&id) {
-                self.imported.nobodies.push((rows, id.to_string()));
+                self.nobodies.push((rows, id.to_string()));
             }
-            let most = self.imported.most.as_ref();
+            let most = self.most.as_ref();
             if rows > 0 && most.is_none_or(|most| (rows, &*id) > (most.0, most.1.as_str())) {
-                self.imported.most = Some((rows, id.into()));
+                self.most = Some((rows, id.into()));
             }
         }
     }
 
+    /// Adds what was seen in other buckets.
+    pub(super) fn join(&mut self, other: Self) {
+        self.cells.join(other.cells);
+        self.rows += other.rows;
+        self.unattributed += other.unattributed;
+        self.most = self.most.take().max(other.most);
+        self.nobodies.extend(other.nobodies);
+        for other in other.sources {
+            let at = self.source(&other.name);
+            self.sources[at].days.join(&other.days);
+        }
+        self.spellings.join(other.spellings);
+    }
+
     /// What was seen, of an import that refused so many of the rows it read.
     pub(super) fn finish(self, rejected: u64, read: u64) -> (Look, Vec<Oddity>) {
-        let Self { fact, source, cells, imported, known, spellings, today, .. } = self;
+        let LookPlan { fact, source, today, .. } = *self.plan;
+        let Self { cells, rows, unattributed, most, nobodies, spellings, .. } = self;
+        let known_days = self.sources.into_iter().map(|known| (known.name, known.days));
+        let mut known_days: BTreeMap<String, ActiveDays> = known_days.collect();
+        let days = cells.imported_days(ActiveDays::of(fact, today));
+        let (money, amounts) = cells.imported_money();
+        let imported = ImportedRows { rows, unattributed, days, money, amounts, most, nobodies };
         let mut oddities = Vec::new();
         oddities.extend(odd_rejects(rejected, read));
         if fact.bucketed_by().is_some() {
@@ -273,19 +281,19 @@ impl<'a> LookBuilder<'a> {
             oddities.extend(odd_customers(&imported).into_iter().filter(|_| !is_about_customers(fact)));
             oddities.extend(spellings.odd());
         }
+        let known = KnownRows { amounts: cells.known_amounts() };
         oddities.extend(odd_amounts(&imported, &known));
-        let currencies: BTreeSet<String> = known.amounts.keys().cloned().collect();
+        let currencies: BTreeSet<String> = known.amounts.into_keys().collect();
         oddities.extend(odd_currencies(&imported, &currencies));
-        let mut days = known.days;
         if !is_about_customers(fact) {
-            oddities.extend(odd_days(&imported, days.get(&source)));
+            oddities.extend(odd_days(&imported, known_days.get(source)));
             if imported.rows > 0 {
-                days.entry(source).or_insert_with(|| ActiveDays::of(fact, today)).join(&imported.days);
-                oddities.extend(stopped(days.iter().map(|(source, days)| (source.as_str(), days))));
+                let own = known_days.entry(source.to_owned()).or_insert_with(|| ActiveDays::of(fact, today));
+                own.join(&imported.days);
+                oddities.extend(stopped(known_days.iter().map(|(source, days)| (source.as_str(), days))));
             }
         }
-        let (months, all) = cells.told();
-        (Look { months, all }, oddities)
+        (cells.into_look(), oddities)
     }
 }
 
@@ -321,7 +329,7 @@ impl<'r> Columns<'r> {
         }
     }
 
-    fn row(&self, at: usize, clock: &mut DayClock, cells: &mut Cells) -> Row<'r> {
+    fn row(&self, at: usize, clock: &mut DayClock, cells: &mut LookCells) -> Row<'r> {
         let (currency, minor) =
             self.money.map_or(("", 0), |(currencies, minor)| (currencies.value(at), minor.value(at)));
         Row {
@@ -330,6 +338,20 @@ impl<'r> Columns<'r> {
             currency: cells.currency(currency),
             minor,
         }
+    }
+}
+
+impl<'r> LastCustomer<'r> {
+    fn number(&mut self, id: Option<&'r str>, customers: &mut Customers) -> Option<u32> {
+        let id = id?;
+        Some(match self.0 {
+            Some((last, number)) if last == id => number,
+            _ => {
+                let number = customers.number(id);
+                self.0 = Some((id, number));
+                number
+            }
+        })
     }
 }
 
@@ -343,49 +365,5 @@ impl Customers {
         self.numbers.insert(id.into(), number);
         self.rows.push(0);
         number
-    }
-}
-
-impl Cells {
-    /// There are few.
-    fn currency(&mut self, code: &str) -> usize {
-        self.currencies.iter().position(|known| known == code).unwrap_or_else(|| {
-            self.currencies.push(code.to_owned());
-            self.currencies.len() - 1
-        })
-    }
-
-    fn of(&mut self, day: Option<Day>, currency: usize) -> usize {
-        if let Some(cell) = self.by_day.get(&(day, currency)) {
-            return *cell;
-        }
-        let month = day.map(month_of);
-        let first = (month, currency);
-        let cell = *self.by_day.entry(first).or_insert_with(|| {
-            self.lines.push(Line { month, currency, holdings: [Holding::default(); 2], changes: false });
-            self.lines.len() - 1
-        });
-        self.by_day.insert((day, currency), cell);
-        cell
-    }
-
-    fn told(self) -> (Vec<MonthLook>, Vec<MonthLook>) {
-        let Self { currencies, mut lines, mut all, .. } = self;
-        let told = |month, currency: usize, [now, after]: [Holding; 2]| {
-            let code = currencies.get(currency).filter(|code| !code.is_empty()).cloned();
-            MonthLook { month, currency: code, now, after }
-        };
-        for line in &lines {
-            let all = all.entry(line.currency).or_default();
-            for (all, holding) in all.iter_mut().zip(line.holdings) {
-                all.rows += holding.rows;
-                all.minor += holding.minor;
-            }
-        }
-        lines.sort_by_key(|line| (line.month.is_none(), line.month, &currencies[line.currency]));
-        let mut all: Vec<MonthLook> = all.into_iter().map(|(currency, both)| told(None, currency, both)).collect();
-        all.sort_by(|left, right| left.currency.cmp(&right.currency));
-        let changed = lines.into_iter().filter(|line| line.changes);
-        (changed.map(|line| told(line.month, line.currency, line.holdings)).collect(), all)
     }
 }

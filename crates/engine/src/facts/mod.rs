@@ -18,6 +18,7 @@ mod inventory;
 mod journals;
 mod look;
 mod look_builder;
+mod look_cells;
 mod monitor;
 mod odd_sources;
 mod oddities;

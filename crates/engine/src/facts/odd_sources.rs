@@ -82,7 +82,7 @@ fn count(
             known.rows += 1;
             known.unattributed += u64::from(customers.is_some_and(|ids| ids.is_null(row)));
             if moments.is_valid(row) {
-                known.days.note(clock.day_of_micros(moments.value(row)));
+                known.days.note(clock.day_of_micros(moments.value(row)), 1);
             }
         }
         start = end;

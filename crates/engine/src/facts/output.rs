@@ -4,7 +4,6 @@
 //! relies on it to merge files without sorting.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array};
@@ -72,9 +71,14 @@ impl<'a> Output<'a> {
         Self { lake, fact, dry, files: files(rows), writer: None, at: None, finished: Vec::new() }
     }
 
-    /// Writes rows of one bucket. Buckets come in ascending order; what comes of one in several pieces goes to several files, each
-    /// of them in order.
+    /// Sorts rows of one bucket and [writes](Self::write_sorted) them.
     pub(super) fn write(&mut self, bucket: i32, rows: &RecordBatch) -> Result<(), LakeError> {
+        self.write_sorted(bucket, &sorted(self.fact, rows)?)
+    }
+
+    /// Writes rows of one bucket, [sorted]. Buckets come in ascending order; what comes of one in several pieces goes to several files,
+    /// each of them in order.
+    pub(super) fn write_sorted(&mut self, bucket: i32, rows: &RecordBatch) -> Result<(), LakeError> {
         if self.dry || rows.num_rows() == 0 {
             return Ok(());
         }
@@ -83,8 +87,7 @@ impl<'a> Output<'a> {
         if self.at.is_some_and(|(last, file)| last == bucket || file != here.1) {
             self.end_file()?;
         }
-        let sorted = sorted(self.fact, rows)?;
-        self.append(&sorted)?;
+        self.append(rows)?;
         self.at = Some(here);
         Ok(())
     }
@@ -155,7 +158,8 @@ impl<'a> Output<'a> {
     }
 }
 
-fn sorted(fact: Fact, rows: &RecordBatch) -> Result<RecordBatch, LakeError> {
+/// Rows in the order of a data file.
+pub(super) fn sorted(fact: Fact, rows: &RecordBatch) -> Result<RecordBatch, LakeError> {
     let failed = LakeError::columns(fact.name());
     let names = fact.bucketed_by().into_iter().chain([fact.ordered_by()]);
     let columns: Vec<&ArrayRef> = names.filter_map(|name| rows.column_by_name(name)).collect();
@@ -186,7 +190,7 @@ fn by_customer_and_moment(customers: &ArrayRef, moments: &ArrayRef) -> Option<UI
         }
         _ => return None,
     };
-    let mut numbers: HashMap<Option<&str>, u32> = HashMap::new();
+    let mut numbers: foldhash::HashMap<Option<&str>, u32> = foldhash::HashMap::default();
     let numbered: Vec<u32> = customers
         .iter()
         .map(|customer| {

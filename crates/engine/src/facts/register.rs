@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::cells::occurrence_key;
 use super::entries::{Entries, Entry, SortedEntries};
+use super::staging::KEY_BYTES;
 use crate::lake::LakeError;
 
 /// What becomes of a row.
@@ -170,10 +171,17 @@ impl Register {
         self.sorted = SortedEntries::default();
     }
 
-    /// The key of a row, which it may have been read with.
-    pub(super) fn key(&self, ordinal: u32, read: u128) -> u128 {
-        let found = self.rekeyed.binary_search_by_key(&ordinal, |rekeyed| rekeyed.0);
-        found.map_or(read, |found| self.rekeyed[found].1)
+    /// Puts the keys of rows in the place of those that they were read with, where they have others by now; one after the other, big end
+    /// first.
+    pub(super) fn put_keys(&self, ordinals: &[u32], keys: &mut [u8]) {
+        if self.rekeyed.is_empty() {
+            return;
+        }
+        for (ordinal, key) in ordinals.iter().zip(keys.as_chunks_mut::<KEY_BYTES>().0) {
+            if let Ok(found) = self.rekeyed.binary_search_by_key(ordinal, |rekeyed| rekeyed.0) {
+                *key = self.rekeyed[found].1.to_be_bytes();
+            }
+        }
     }
 }
 
@@ -203,7 +211,9 @@ mod tests {
         register.rename(renamed).unwrap();
         let rows = (0..).zip(rows).map(|(ordinal, (number, _, _, is_named))| {
             let read = if *is_named { key(*number) } else { occurrence_key(!key(*number), 0) };
-            let key = register.key(ordinal, read);
+            let mut key = read.to_be_bytes();
+            register.put_keys(&[ordinal], &mut key);
+            let key = u128::from_be_bytes(key);
             let found = register.find(key).unwrap();
             format!("{key:x} {:?} {:?} {found:?}", register.outcome(ordinal), register.contradicted(ordinal))
         });

@@ -20,6 +20,8 @@ use crate::lake::{BUCKETS, Fact, LakeError, bucket_of};
 /// Beside the columns of the fact, the key a row was read with, and the how many-th row of the import it is.
 pub(super) const KEY: &str = "key";
 pub(super) const ORDINAL: &str = "ordinal";
+/// So many bytes a key has.
+pub(super) const KEY_BYTES: usize = 16;
 /// How many columns these are; they stand behind those of the fact.
 pub(super) const OWN_COLUMNS: usize = 2;
 
@@ -33,7 +35,7 @@ pub(super) struct Staging {
 
 impl Staging {
     pub(super) fn new(fact: Fact, folder: TempDir) -> Self {
-        let key = Arc::new(Field::new(KEY, DataType::FixedSizeBinary(16), false));
+        let key = Arc::new(Field::new(KEY, DataType::FixedSizeBinary(KEY_BYTES as i32), false));
         let ordinal = Arc::new(Field::new(ORDINAL, DataType::UInt32, false));
         let fields = fact.columns().iter().cloned().chain([key, ordinal]).collect::<Fields>();
         let writers = (0..BUCKETS).map(|_| None).collect();
@@ -56,8 +58,8 @@ impl Staging {
             by_bucket[bucket_of(customer) as usize].push(row as u32);
         }
         let ordinals: ArrayRef = Arc::new((first..).take(rows.num_rows()).collect::<UInt32Array>());
-        let bytes = keys.iter().flat_map(|key| key.to_be_bytes()).collect::<Vec<_>>();
-        let keys: ArrayRef = Arc::new(FixedSizeBinaryArray::new(16, bytes.into(), None));
+        let keys: Vec<[u8; KEY_BYTES]> = keys.iter().map(|key| key.to_be_bytes()).collect();
+        let keys: ArrayRef = Arc::new(FixedSizeBinaryArray::new(KEY_BYTES as i32, keys.into_flattened().into(), None));
         let columns = rows.columns().iter().cloned().chain([keys, ordinals]).collect();
         let numbered = RecordBatch::try_new(self.schema.clone(), columns).map_err(&failed)?;
         let order: UInt32Array = by_bucket.iter().flatten().copied().collect();

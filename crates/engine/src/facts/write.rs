@@ -11,6 +11,7 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray, UInt32Array,
 };
+use arrow::buffer::OffsetBuffer;
 use arrow::compute::{concat_batches, filter_record_batch};
 use arrow::datatypes::{Int64Type, UInt32Type};
 use jiff::civil::Date;
@@ -21,12 +22,12 @@ use super::error::ImportError;
 use super::history;
 use super::intake::Intake;
 use super::journals::{JournalFile, moments};
-use super::look_builder::LookBuilder;
+use super::look_builder::{LookBuilder, LookPlan};
 use super::monitor::{Monitor, Progress};
-use super::output::OutputPlan;
+use super::output::{OutputPlan, sorted};
 use super::register::Outcome;
 use super::report::ImportReport;
-use super::staging::{ORDINAL, OWN_COLUMNS};
+use super::staging::{KEY_BYTES, ORDINAL, OWN_COLUMNS};
 use crate::lake::{LakeError, WrittenFile};
 use crate::sources::Reject;
 
@@ -43,32 +44,31 @@ pub(super) struct Resolution<'a> {
 }
 
 /// What a worker tells of a group of buckets.
-enum News {
+enum News<'a> {
     /// So many rows were written.
     Written(u64),
-    /// Rows with what becomes of them, and those among them that contradict earlier ones.
-    Counted(RecordBatch, Vec<Outcome>, Vec<Reject>),
-    /// A bucket is at its end.
-    Bucket(i32),
-    /// All of the group is written: its files, and what was counted.
-    Done(Vec<WrittenFile>, Box<ImportReport>),
+    /// Rows that contradict earlier ones.
+    Contradictions(Vec<Reject>),
+    /// All of the group is written: its files, what was counted, and what was seen.
+    Done(Vec<WrittenFile>, Box<(ImportReport, LookBuilder<'a>)>),
 }
 
-/// Writes the rows that were added or replace a fact, and counts all of them in the report. Gives the files written.
+/// Writes the rows that were added or replace a fact, looks at what they make of the table, and counts all of them in the report. Gives
+/// the files written.
 ///
 /// Buckets that go to one file are written by one thread, in their order; the news of all groups are heard in the order of the buckets, so
 /// that nothing depends on which thread was faster.
-pub(super) fn write_facts(
+pub(super) fn write_facts<'a>(
     intake: &Intake,
     resolution: &Resolution<'_>,
     output: &OutputPlan<'_>,
     report: &mut ImportReport,
-    (rejects, looking): (&mut JournalFile<'_>, &mut LookBuilder<'_>),
+    (rejects, look): (&mut JournalFile<'_>, &'a LookPlan<'a>),
     monitor: &mut Monitor<'_>,
 ) -> Result<Vec<WrittenFile>, ImportError> {
     let of = intake.register.to_write();
     monitor.tell(Progress::Writing { done: 0, of })?;
-    let (mut done, mut files) = (0, Vec::new());
+    let (mut done, mut files, mut looking) = (0, Vec::new(), look.begin(0..0));
     let blank = report.without_counts();
     let (senders, receivers): (Vec<_>, Vec<_>) = output
         .groups()
@@ -81,10 +81,11 @@ pub(super) fn write_facts(
     let work = || {
         let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
         while let Some((group, tell)) = next() {
-            let mut counted = blank.clone();
-            let written =
-                intake.write_group(group, resolution, output, &mut counted, &mut |news| tell.send(Ok(news)).is_ok());
-            let last = written.map(|files| News::Done(files, Box::new(counted)));
+            let (mut counted, mut looking) = (blank.clone(), look.begin(group.clone()));
+            let written = intake.write_group(group, resolution, output, (&mut counted, &mut looking), &mut |news| {
+                tell.send(Ok(news)).is_ok()
+            });
+            let last = written.map(|files| News::Done(files, Box::new((counted, looking))));
             // Whoever no longer listens has failed and knows why.
             let _ = tell.send(last);
         }
@@ -100,33 +101,44 @@ pub(super) fn write_facts(
                     done += rows;
                     monitor.tell(Progress::Writing { done, of })?;
                 }
-                News::Counted(rows, outcomes, contradictions) => {
-                    looking.at_rows(&rows, &outcomes);
+                News::Contradictions(contradictions) => {
                     for reject in &contradictions {
                         report.show_reject(reject);
                     }
                     rejects.note_rejects(report, &intake.files, &contradictions)?;
                 }
-                News::Bucket(bucket) => looking.end_bucket(bucket)?,
                 News::Done(written, counted) => {
+                    let (counted, looked) = *counted;
                     files.extend(written);
                     report.add_counts(&counted);
+                    looking.join(looked);
                 }
             }
         }
+        (report.look, report.oddities) = looking.finish(report.rejected, report.read);
         Ok(files)
     })
 }
 
+/// Staged rows by what becomes of them.
+struct CountedRows {
+    /// Those to be written.
+    new: RecordBatch,
+    /// Those that say what is known.
+    unchanged: RecordBatch,
+    /// Those that contradict earlier ones.
+    contradictions: Vec<Reject>,
+}
+
 impl Intake {
     /// Writes the rows of some buckets; stops where nobody listens.
-    fn write_group(
+    fn write_group<'a>(
         &self,
         group: Range<i32>,
         resolution: &Resolution<'_>,
         output: &OutputPlan<'_>,
-        report: &mut ImportReport,
-        tell: &mut dyn FnMut(News) -> bool,
+        (report, looking): (&mut ImportReport, &mut LookBuilder<'a>),
+        tell: &mut dyn FnMut(News<'a>) -> bool,
     ) -> Result<Vec<WrittenFile>, ImportError> {
         let mut output = output.begin();
         for bucket in group {
@@ -134,33 +146,30 @@ impl Intake {
             let mut batches = self.staging.read(bucket)?.peekable();
             while let Some(batch) = batches.next() {
                 let batch = batch?;
-                let (kept, outcomes, contradictions) = self.count(&batch, report)?;
-                if !tell(News::Counted(batch, outcomes, contradictions)) {
+                let counted = self.count(&batch, report)?;
+                looking.at_rows(&counted.unchanged, false);
+                if !counted.contradictions.is_empty() && !tell(News::Contradictions(counted.contradictions)) {
                     return Ok(Vec::new());
                 }
-                rows_waiting += kept.num_rows();
-                waiting.push(kept);
+                rows_waiting += counted.new.num_rows();
+                waiting.push(counted.new);
                 if rows_waiting >= ROWS_AT_ONCE || (batches.peek().is_none() && rows_waiting > 0) {
-                    output.write(bucket, &self.facts(bucket, &waiting, resolution, report)?)?;
+                    let facts = self.facts(bucket, &waiting, resolution, report)?;
                     waiting.clear();
+                    looking.at_rows(&facts, true);
+                    output.write_sorted(bucket, &facts)?;
                     if !tell(News::Written(std::mem::take(&mut rows_waiting) as u64)) {
                         return Ok(Vec::new());
                     }
                 }
             }
-            if !tell(News::Bucket(bucket)) {
-                return Ok(Vec::new());
-            }
+            looking.end_bucket(bucket)?;
         }
         Ok(output.finish()?)
     }
 
-    /// Counts rows by what becomes of them; gives those to be written and refuses those that contradict earlier ones.
-    fn count(
-        &self,
-        rows: &RecordBatch,
-        report: &mut ImportReport,
-    ) -> Result<(RecordBatch, Vec<Outcome>, Vec<Reject>), ImportError> {
+    /// Counts rows by what becomes of them, and refuses those that contradict earlier ones.
+    fn count(&self, rows: &RecordBatch, report: &mut ImportReport) -> Result<CountedRows, ImportError> {
         let failed = LakeError::columns(self.fact.name());
         let ordinals = self.ordinals(rows)?;
         let outcomes: Vec<Outcome> = ordinals.values().iter().map(|ordinal| self.register.outcome(*ordinal)).collect();
@@ -192,10 +201,15 @@ impl Intake {
                 }
             }
         }
-        let kept: BooleanArray =
-            outcomes.iter().map(|outcome| Some(matches!(outcome, Outcome::Added | Outcome::Replacing))).collect();
-        let kept = if kept.has_false() { filter_record_batch(rows, &kept).map_err(&failed)? } else { rows.clone() };
-        Ok((kept, outcomes, contradictions))
+        let those = |are: fn(Outcome) -> bool| {
+            let kept: BooleanArray = outcomes.iter().map(|outcome| Some(are(*outcome))).collect();
+            if kept.has_false() { filter_record_batch(rows, &kept).map_err(&failed) } else { Ok(rows.clone()) }
+        };
+        Ok(CountedRows {
+            new: those(|outcome| matches!(outcome, Outcome::Added | Outcome::Replacing))?,
+            unchanged: those(|outcome| outcome == Outcome::Unchanged)?,
+            contradictions,
+        })
     }
 
     fn contradiction(&self, rows: &RecordBatch, row: usize, ordinal: u32) -> Result<Reject, ImportError> {
@@ -220,7 +234,7 @@ impl Intake {
         })
     }
 
-    /// Staged rows as rows of the table.
+    /// Staged rows as rows of the table, in its order.
     fn facts(
         &self,
         bucket: i32,
@@ -233,7 +247,9 @@ impl Intake {
         let rows = concat_batches(&schema, waiting).map_err(&failed)?;
         let ordinals = self.ordinals(&rows)?.values();
         let rows = history::put_days(&rows, ordinals, resolution.dated, resolution.today)?;
-        let count = rows.num_rows();
+        // Before the columns are added that are the same in all rows, or nearly: those need not be put in order.
+        let rows = sorted(self.fact, &rows)?;
+        let (count, ordinals) = (rows.num_rows(), self.ordinals(&rows)?.values());
         let now = report.started_at.as_microsecond();
         // A replaced fact keeps the moment it was first seen: what changed is what is said of it, not since when it is known.
         let first_seen = ordinals.iter().map(|ordinal| {
@@ -243,13 +259,13 @@ impl Intake {
         });
         let first_seen = TimestampMicrosecondArray::from_iter_values(first_seen).with_timezone("UTC");
         let read = rows.column(rows.num_columns() - OWN_COLUMNS).as_fixed_size_binary();
-        let keys = ordinals.iter().zip(read.iter()).map(|(ordinal, read)| {
-            let read = read.and_then(|key| key.try_into().ok()).map_or(0, u128::from_be_bytes);
-            self.register.key(*ordinal, read).to_be_bytes()
-        });
+        let mut keys = read.value_data()[..count * KEY_BYTES].to_vec();
+        self.register.put_keys(ordinals, &mut keys);
+        let offsets = OffsetBuffer::from_repeated_length(KEY_BYTES, count);
+        let keys = BinaryArray::try_new(offsets, keys.into(), None).map_err(&failed)?;
         let mut columns: Vec<ArrayRef> = vec![
             Arc::new(Int32Array::from_value(bucket, count)),
-            Arc::new(BinaryArray::from_iter_values(keys)),
+            Arc::new(keys),
             Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&report.source, count))),
             Arc::new(Int64Array::from_value(report.import_seq, count)),
             Arc::new(first_seen),

@@ -107,8 +107,6 @@ pub struct Tally {
 /// What is known of the rows that a table had before.
 #[derive(Debug, Default)]
 pub struct KnownRows {
-    /// Days by source.
-    pub days: BTreeMap<String, ActiveDays>,
     /// Amounts by currency: those of the same source, and those of others.
     pub amounts: BTreeMap<String, [Amounts; 2]>,
 }

@@ -39,16 +39,16 @@ impl ActiveDays {
         Self { plausible, days: foldhash::HashMap::default(), long_ago: None, ahead: None }
     }
 
-    /// Takes a row of a day.
-    pub fn note(&mut self, day: Day) {
+    /// Takes so many rows of a day.
+    pub fn note(&mut self, day: Day, rows: u64) {
         if self.plausible.contains(&day) {
-            *self.days.entry(day).or_default() += 1;
+            *self.days.entry(day).or_default() += rows;
         } else if day < *self.plausible.start() {
-            let (rows, earliest) = self.long_ago.unwrap_or((0, day));
-            self.long_ago = Some((rows + 1, earliest.min(day)));
+            let (before, earliest) = self.long_ago.unwrap_or((0, day));
+            self.long_ago = Some((before + rows, earliest.min(day)));
         } else {
-            let (rows, latest) = self.ahead.unwrap_or((0, day));
-            self.ahead = Some((rows + 1, latest.max(day)));
+            let (before, latest) = self.ahead.unwrap_or((0, day));
+            self.ahead = Some((before + rows, latest.max(day)));
         }
     }
 

@@ -57,6 +57,28 @@ impl Spellings {
             }
             None => drop(self.ids.insert(hash, Spelling { one: id.into(), other: None, is_new })),
         }
+        self.keep_most();
+    }
+
+    /// Takes the ids of others.
+    pub fn join(&mut self, others: Self) {
+        self.below = self.below.min(others.below);
+        for (hash, spelling) in others.ids {
+            match self.ids.get_mut(&hash) {
+                Some(known) => {
+                    known.is_new |= spelling.is_new;
+                    let ways = [Some(spelling.one), spelling.other].into_iter().flatten();
+                    known.other = known.other.take().or_else(|| ways.into_iter().find(|way| *way != known.one));
+                }
+                None => drop(self.ids.insert(hash, spelling)),
+            }
+        }
+        let below = self.below;
+        self.ids.retain(|hash, _| *hash <= below);
+        self.keep_most();
+    }
+
+    fn keep_most(&mut self) {
         while self.ids.len() > self.most {
             self.below /= 2;
             let below = self.below;

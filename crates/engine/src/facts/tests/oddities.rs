@@ -1,11 +1,12 @@
 //! What looks odd is said, and what does not is not: hundreds of files of each kind, tried against an empty company and one that has
 //! facts, each oddity beside an independent reading of the rows.
 
+use arrow::array::BooleanArray;
+use arrow::compute::filter_record_batch;
 use bellwether_model::Day;
 use jiff::civil::date;
 
-use super::super::look_builder::LookBuilder;
-use super::super::register::Outcome;
+use super::super::look_builder::LookPlan;
 use super::*;
 use crate::lake::bucket_of;
 
@@ -86,12 +87,17 @@ async fn tried(lake: &Lake, name: &str, rows: &[Row]) -> Vec<Oddity> {
     let (zone, today) = (TimeZone::fixed(jiff::tz::offset(1)), date(2026, 3, 6));
     let count = rows.len() as u64;
     let replaced = foldhash::HashSet::default();
-    let mut look = LookBuilder::new((lake, &snapshot, Fact::Purchases), name, (&zone, today), count, replaced);
+    let plan = LookPlan::new((lake, &snapshot, Fact::Purchases), name, (&zone, today), count, &replaced);
+    // As by several threads.
+    let mut look = plan.begin(0..0);
     for bucket in 0..BUCKETS {
         let is_here = |row: &Row| bucket_of(row.customer.as_deref()) == bucket;
-        let outcome = |row: &Row| if is_here(row) { Outcome::Added } else { Outcome::Repeated };
-        look.at_rows(&pulled.batch.rows, &rows.iter().map(outcome).collect::<Vec<_>>());
-        look.end_bucket(bucket).unwrap();
+        let here: BooleanArray = rows.iter().map(|row| Some(is_here(row))).collect();
+        let here = filter_record_batch(&pulled.batch.rows, &here).unwrap();
+        let mut part = plan.begin(bucket..bucket + 1);
+        part.at_rows(&here, true);
+        part.end_bucket(bucket).unwrap();
+        look.join(part);
     }
     look.finish(0, count).1
 }
