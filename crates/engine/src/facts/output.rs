@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array};
-use arrow::compute::{SortColumn, filter_record_batch, lexsort_to_indices, take_record_batch};
+use arrow::compute::{SortColumn, filter_record_batch, lexsort_to_indices};
 use arrow::datatypes::{DataType, Date32Type, Int32Type, TimestampMicrosecondType};
 
 use super::comparison::{FileRemainder, KnownFacts};
 use super::error::ImportError;
+use super::staging::ordered;
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, TableWriter, WrittenFile};
 
 /// A row group ends at the border of a bucket once it holds so many rows; smaller ones cost more than they spare.
@@ -174,7 +175,7 @@ pub(super) fn sorted(fact: Fact, rows: &RecordBatch) -> Result<RecordBatch, Lake
             columns.into_iter().map(|values| SortColumn { values: values.clone(), options: None }).collect();
         lexsort_to_indices(&columns, None).map_err(&failed)?
     };
-    take_record_batch(rows, &order).map_err(&failed)
+    ordered(rows, &order).map_err(&failed)
 }
 
 /// Rows by customer and time, those without first; rows of one customer and moment as they came. `None` if the columns are of other types.

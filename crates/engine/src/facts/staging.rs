@@ -8,9 +8,10 @@ use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, FixedSizeBinaryArray, RecordBatch, UInt32Array};
-use arrow::compute::take_record_batch;
+use arrow::array::{Array, ArrayRef, AsArray, FixedSizeBinaryArray, RecordBatch, UInt32Array, new_null_array};
+use arrow::compute::take;
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 use tempfile::TempDir;
@@ -24,6 +25,18 @@ pub(super) const ORDINAL: &str = "ordinal";
 pub(super) const KEY_BYTES: usize = 16;
 /// How many columns these are; they stand behind those of the fact.
 pub(super) const OWN_COLUMNS: usize = 2;
+
+/// Rows in another order. Columns without a value, of which a table has many, need none.
+pub(super) fn ordered(rows: &RecordBatch, order: &UInt32Array) -> Result<RecordBatch, ArrowError> {
+    let columns = rows.columns().iter().map(|column| {
+        if column.null_count() == column.len() {
+            Ok(new_null_array(column.data_type(), order.len()))
+        } else {
+            take(column, order, None)
+        }
+    });
+    RecordBatch::try_new(rows.schema(), columns.collect::<Result<_, _>>()?)
+}
 
 /// The staged rows of one import.
 pub(super) struct Staging {
@@ -64,7 +77,7 @@ impl Staging {
         let numbered = RecordBatch::try_new(self.schema.clone(), columns).map_err(&failed)?;
         let order: UInt32Array = by_bucket.iter().flatten().copied().collect();
         // One gather for all buckets, then slices of it: 64 gathers of a few rows each would cost most of the time.
-        let ordered = take_record_batch(&numbered, &order).map_err(&failed)?;
+        let ordered = ordered(&numbered, &order).map_err(&failed)?;
         let mut start = 0;
         for (bucket, rows) in by_bucket.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
             let path = self.path(bucket);

@@ -248,8 +248,17 @@ impl<'a> Batch<'a> {
             CellReader { cells: &cells, rows, missing: &self.plan.mapping.values.missing, target, from: origin.name() };
         Ok(match target.target {
             Target::Instant => {
-                let instants: TimestampMicrosecondArray =
-                    each.map(problems, |cell| convert::instant(cell, rules, zone));
+                // Days come again and again; each is read once.
+                let mut days: foldhash::HashMap<[u8; 10], i64> = foldhash::HashMap::default();
+                let instants: TimestampMicrosecondArray = each.map(problems, |cell| {
+                    let day = if let Cell::Text(text) = cell { text.as_bytes().try_into().ok() } else { None };
+                    if let Some(known) = day.and_then(|day| days.get(&day)) {
+                        return Ok(*known);
+                    }
+                    let instant = convert::instant(cell, rules, zone)?;
+                    days.extend(day.map(|day| (day, instant)));
+                    Ok(instant)
+                });
                 Arc::new(instants.with_data_type(data_type.clone()))
             }
             Target::Day => {
@@ -422,7 +431,7 @@ impl<'a> CellReader<'a> {
     fn map<T: Default, A: FromIterator<Option<T>>>(
         &self,
         problems: &mut Problems,
-        convert: impl Fn(Cell<'_>) -> Conversion<T>,
+        mut convert: impl FnMut(Cell<'_>) -> Conversion<T>,
     ) -> A {
         let value = |row| {
             let cell = self.at(row, problems)?;

@@ -83,7 +83,7 @@ impl Cells {
         let present = |array: &dyn Array| array.is_valid(row);
         match self {
             Self::Text(cells) if present(cells) => {
-                let text = cells.value(row).trim();
+                let text = trimmed(cells.value(row));
                 (!text.is_empty() && !missing.iter().any(|word| word == text)).then_some(Cell::Text(text))
             }
             Self::Number(cells) if present(cells) => Some(Cell::Number(cells.value(row), cells.scale())),
@@ -95,6 +95,12 @@ impl Cells {
             _ => None,
         }
     }
+}
+
+/// A text without white space at its ends, which most have not.
+fn trimmed(text: &str) -> &str {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    if ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic)) { text } else { text.trim() }
 }
 
 impl Cell<'_> {

@@ -2,6 +2,7 @@
 
 use bellwether_model::Currency;
 use jiff::tz::TimeZone;
+use memchr::memchr2;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -15,6 +16,9 @@ pub(crate) type Conversion<T> = Result<T, String>;
 
 /// Refuses an id that a spreadsheet has shortened: what `1.23457E+12` was before cannot be known, and several ids look like it.
 pub(crate) fn whole_id(id: &str) -> Conversion<()> {
+    if memchr2(b'E', b'e', id.as_bytes()).is_none() {
+        return Ok(());
+    }
     let shortened = id.split_once(['E', 'e']).is_some_and(|(digits, power)| {
         let fraction = digits.split_once(['.', ',']).map(|(whole, fraction)| (whole.trim_start_matches('-'), fraction));
         let figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
