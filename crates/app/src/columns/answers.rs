@@ -15,10 +15,7 @@ pub(super) fn known_meaning(question: &Question, word: &str) -> Option<RowMeanin
     let of_answer = |name: &str| {
         let answer = question.answers.iter().find(|answer| answer.name == name)?;
         answer.edits.iter().find_map(|edit| match edit {
-            Edit::Rows(_, words) => {
-                let lists = words.lists().into_iter();
-                lists.filter(|(_, list)| list.iter().any(|known| known == word)).map(|(meaning, _)| meaning).next()
-            }
+            Edit::Rows(_, words) => words.meaning(word),
             _ => None,
         })
     };

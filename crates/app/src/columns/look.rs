@@ -249,9 +249,7 @@ impl Look {
     }
 
     fn decided(&self, column: &str, count: &WordCount) -> DecidedWord {
-        let lists = self.mapping.rows.get(column).map(bellwether_engine::sources::mapping::RowWords::lists);
-        let is_word = |known: &String| known.trim().to_lowercase() == count.word.trim().to_lowercase();
-        let said = lists.iter().flatten().find(|(_, list)| list.iter().any(is_word)).map(|(meaning, _)| *meaning);
+        let said = self.mapping.rows.get(column).and_then(|known| known.meaning(&count.word));
         let words = self.said.iter().filter(|(known, _)| known == column).flat_map(|(_, words)| words);
         let chosen = words.filter(|(word, _)| *word == count.word).find_map(|(_, meaning)| *meaning);
         let asked = self.questions.iter().find(|question| asks_about_rows(question) == Some(column));

@@ -55,6 +55,13 @@ impl RowWords {
         list.push(word.to_owned());
     }
 
+    /// What a word means, if it stands in a list.
+    #[must_use]
+    pub fn meaning(&self, word: &str) -> Option<RowMeaning> {
+        let among = |list: &[String]| list.iter().any(|known| plain(known) == plain(word));
+        self.lists().into_iter().find(|(_, list)| among(list)).map(|(meaning, _)| meaning)
+    }
+
     /// A word that stands in two lists.
     pub(crate) fn contradiction(&self) -> Option<&str> {
         let mut seen = HashMap::new();

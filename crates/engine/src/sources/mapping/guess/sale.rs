@@ -249,12 +249,12 @@ impl Guesser<'_> {
             self.mapping.rows.iter().map(|(column, words)| (column.clone(), words.clone())).collect();
         for (column, decided) in columns {
             let counts = self.counts(&column, &self.mapping);
-            let meaning = |word: &str| {
-                let lists = decided.lists();
-                lists.into_iter().find(|(_, list)| list.iter().any(|known| known == word)).map(|(meaning, _)| meaning)
-            };
-            let words = counts.into_iter().filter_map(|count| Some((count.clone(), meaning(&count.word)?))).collect();
-            self.notes.push(Note::Rows { column, words });
+            let told =
+                counts.into_iter().filter_map(|count| decided.meaning(&count.word).map(|meaning| (count, meaning)));
+            let words: Vec<_> = told.collect();
+            if !words.is_empty() {
+                self.notes.push(Note::Rows { column, words });
+            }
         }
     }
 }

@@ -134,3 +134,23 @@ fn a_word_that_a_layout_does_not_name_is_asked_about_and_its_rows_wait() {
         }
     }
 }
+
+#[test]
+fn the_rows_that_the_words_of_a_layout_decide_about_are_told_whatever_letters_they_are_written_in() {
+    for (name, fact, column) in FILES.into_iter().filter(|(.., column)| !column.is_empty()) {
+        let mut sheet = Sheet::of(name);
+        let at = sheet.column(column);
+        for write in [str::to_lowercase, str::to_uppercase, |word: &str| format!(" {word} ")] {
+            sheet.rows.iter_mut().for_each(|row| row[at] = write(row[at].as_str()));
+            let read = Read::feed(fact, sheet.feed(&mut Dice(3)));
+            let words = &read.guess.mapping.rows[column];
+            let decided = sheet.rows.iter().filter(|row| words.meaning(&row[at]).is_some()).count();
+            let told = read.guess.notes.iter().filter_map(|note| match note {
+                Note::Rows { column: told, words } if told == column => Some(words),
+                _ => None,
+            });
+            let told: u64 = told.flatten().map(|(count, _)| count.rows).sum();
+            assert_eq!((told as usize, decided > 0), (decided, true), "{name}: {:?}", read.guess.notes);
+        }
+    }
+}
