@@ -138,6 +138,7 @@ fn prepare(
         LookBuilder::new((lake, snapshot, fact), &report.source, (time_zone, today), rows, replaced.keys.clone());
     let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &mut looking), monitor)?;
     (report.look, report.oddities) = looking.finish(report.rejected, report.read);
+    report.oddities.extend(report.taken.odd());
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }

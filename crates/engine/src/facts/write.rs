@@ -134,7 +134,7 @@ impl Intake {
             let mut batches = self.staging.read(bucket)?.peekable();
             while let Some(batch) = batches.next() {
                 let batch = batch?;
-                let (kept, outcomes, contradictions) = self.count(&batch, report)?;
+                let (kept, outcomes, contradictions) = self.count(&batch, resolution, report)?;
                 if !tell(News::Counted(batch, outcomes, contradictions)) {
                     return Ok(Vec::new());
                 }
@@ -159,6 +159,7 @@ impl Intake {
     fn count(
         &self,
         rows: &RecordBatch,
+        resolution: &Resolution<'_>,
         report: &mut ImportReport,
     ) -> Result<(RecordBatch, Vec<Outcome>, Vec<Reject>), ImportError> {
         let failed = LakeError::columns(self.fact.name());
@@ -192,6 +193,7 @@ impl Intake {
                 }
             }
         }
+        resolution.replaced.subjects.compare(self.fact, rows, ordinals.values(), &mut report.taken)?;
         let kept: BooleanArray =
             outcomes.iter().map(|outcome| Some(matches!(outcome, Outcome::Added | Outcome::Replacing))).collect();
         let kept = if kept.has_false() { filter_record_batch(rows, &kept).map_err(&failed)? } else { rows.clone() };
