@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::sources::mapping::{
-    Answer, ColumnGuess, Confidence, Effect, Example, Note, Question, RowMeaning, Topic, WordCount,
+    Answer, ColumnGuess, Confidence, Effect, Example, IdMeaning, Note, Question, ReusedExample, RowMeaning, Topic,
+    WordCount,
 };
 use bellwether_model::Currency;
 use bellwether_words::{Message, column_name, message};
@@ -106,6 +107,7 @@ fn in_question(question: &Question) -> Message {
         Topic::Rates => at("question-rates"),
         Topic::IdCase => at("question-id-case"),
         Topic::Source => in_systems(question),
+        Topic::Ids => in_ids(question),
     }
 }
 
@@ -150,6 +152,11 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::IdCase, _) => message("answer-several-ids"),
         (Topic::Source, "another_system") => message("answer-another-system"),
         (Topic::Source, source) => message("answer-same-system").with("source", source),
+        (Topic::Ids, "month") => message("answer-ids-month"),
+        (Topic::Ids, "day") => message("answer-ids-day"),
+        (Topic::Ids, "no_ids") => message("answer-no-ids"),
+        (Topic::Ids, "replace") => message("answer-replace"),
+        (Topic::Ids, source) => message("answer-own-source").with("source", source),
         (Topic::Currency, name) => name.into(),
     }
 }
@@ -159,7 +166,12 @@ fn in_systems(question: &Question) -> Message {
     match question.before.first() {
         Some(before) if before.rows > 0 => {
             let is_own = before.source == question.about;
-            let told = message(if is_own { "question-other-key" } else { "question-same-system" });
+            let told = message(match (is_own, before.is_sample) {
+                (true, false) => "question-other-key",
+                (true, true) => "question-other-key-sample",
+                (false, false) => "question-same-system",
+                (false, true) => "question-same-system-sample",
+            });
             let told = told.figure("rows", before.rows.cast_signed()).figure("of", before.of.cast_signed());
             told.figure("import", before.import_seq).with("source", &before.source)
         }
@@ -170,17 +182,50 @@ fn in_systems(question: &Question) -> Message {
     }
 }
 
+/// Which ids stood for something else.
+fn in_ids(question: &Question) -> Message {
+    let (rows, of, is_sample) =
+        question.before.first().map_or((0, 0, false), |before| (before.rows, before.of, before.is_sample));
+    let told = message(if is_sample { "question-ids-sample" } else { "question-ids" }).with("column", &question.about);
+    let told = told.figure("rows", rows.cast_signed()).figure("of", of.cast_signed());
+    let Some(ReusedExample { id, was, is }) = &question.reused else { return told };
+    told.with("value", id).listing("was", vec![in_meaning(was)]).listing("is", vec![in_meaning(is)])
+}
+
+fn in_meaning(meaning: &IdMeaning) -> Message {
+    let IdMeaning { customer, day, minor } = meaning;
+    let told = message(match (customer.is_some(), minor.is_some()) {
+        (true, true) => "id-meaning-money",
+        (true, false) => "id-meaning",
+        (false, true) => "id-meaning-nobody-money",
+        (false, false) => "id-meaning-nobody",
+    });
+    let told = told.with("customer", customer.as_deref().unwrap_or_default()).money("money", *minor);
+    day.map_or_else(|| told.clone().with("day", "-"), |day| told.clone().day("day", day))
+}
+
 fn in_effect(effect: &Effect) -> Message {
-    let Effect { is_addition, rows, left_out, rejected, customers, minor } = effect;
-    if *is_addition {
-        let name = if minor.is_empty() { "effect-adds" } else { "effect-adds-money" };
-        return message(name).figure("rows", rows.cast_signed()).money("money", sums(minor));
+    let Effect { rows, left_out, rejected, customers, minor, gone, .. } = effect;
+    let whole = |name: &'static str, rows: u64, customers: u64, minor: &BTreeMap<Currency, i128>| {
+        let told = message(name).figure("rows", rows.cast_signed()).figure("customers", customers.cast_signed());
+        told.money("money", sums(minor))
+    };
+    if effect.is_addition {
+        let name = match (*customers > 0, minor.is_empty()) {
+            (false, true) => "effect-adds",
+            (false, false) => "effect-adds-money",
+            (true, true) => "effect-adds-customers",
+            (true, false) => "effect-adds-customers-money",
+        };
+        let mut told = whole(name, *rows, *customers, minor);
+        if *gone > 0 {
+            let name = if effect.gone_minor.is_empty() { "effect-takes-out" } else { "effect-takes-out-money" };
+            let out = whole(name, *gone, effect.gone_customers, &effect.gone_minor);
+            told = out.listing("effect", vec![told]);
+        }
+        return if effect.is_sample { message("effect-compared").listing("effect", vec![told]) } else { told };
     }
-    let name = if minor.is_empty() { "effect" } else { "effect-money" };
-    let mut told = message(name)
-        .figure("rows", rows.cast_signed())
-        .figure("customers", customers.cast_signed())
-        .money("money", sums(minor));
+    let mut told = whole(if minor.is_empty() { "effect" } else { "effect-money" }, *rows, *customers, minor);
     for (name, rows) in [("effect-left-out", *left_out), ("effect-rejected", *rejected)] {
         if rows > 0 {
             told = message(name).listing("effect", vec![told]).figure("rows", rows.cast_signed());

@@ -210,10 +210,11 @@ impl App {
                     None => {}
                     Some(KnownSystem::As(mapping)) => {
                         let note = message("note-same-shape").with("source", &mapping.source);
+                        let asked = self.asked_about_rows(&company, files, &mapping).await?;
                         return Ok(Proposal {
                             detected: vec![note.english()],
                             is_guess: true,
-                            ..Proposal::agreed(mapping.to_toml()?)
+                            ..Proposal::asking(mapping.to_toml()?, asked)
                         });
                     }
                     Some(KnownSystem::Several(mapping, question)) => {
@@ -255,10 +256,7 @@ impl App {
         }
         let company = self.company().await?;
         let asked = self.asked_about_rows(&company, &request.origin.inputs(), &mapping).await?;
-        Ok(match asked {
-            None => Proposal::agreed(toml),
-            Some(question) => Proposal::asking(mapping.to_toml()?, vec![question]),
-        })
+        Ok(if asked.is_empty() { Proposal::agreed(toml) } else { Proposal::asking(mapping.to_toml()?, asked) })
     }
 
     /// The mapping with some answers to the questions about it.

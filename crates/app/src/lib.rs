@@ -42,6 +42,7 @@ pub mod reason;
 pub mod refresh;
 pub mod rejects;
 pub mod requests;
+mod reused_ids;
 mod same_system;
 mod sample;
 pub mod sql;

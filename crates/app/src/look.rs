@@ -5,6 +5,7 @@ use bellwether_model::{Currency, Day};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
+use crate::same_system::in_currencies;
 use crate::table::{Cell, Column, Table, Tabular};
 use bellwether_words::{Message, message};
 
@@ -151,6 +152,10 @@ pub(crate) fn in_oddity(oddity: &Oddity) -> Message {
             let said = counted(message("odd-new-currency"), *rows).with("currency", currency);
             said.money("money", currency.parse().map(|code| (code, *minor)))
         }
+        Oddity::PlacesTaken { rows, gone, come } => {
+            let said = message(if gone.is_empty() { "odd-places-taken" } else { "odd-places-taken-money" });
+            counted(said, *rows).money("money", in_currencies(gone)).money("beside", in_currencies(come))
+        }
         Oddity::ManyRejected { rejected, read } => {
             counted(message("odd-many-rejected"), *rejected).figure("read", number(*read))
         }
@@ -184,6 +189,8 @@ fn month(day: Day) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use bellwether_words::{Language, Locale};
     use jiff::civil::date;
 
@@ -225,8 +232,14 @@ mod tests {
             Oddity::Ahead { rows: 2, day: day(2068, 1, 1) },
             Oddity::NewCurrency { currency: text("CHF"), rows: 12, minor: 123_456 },
             Oddity::ManyRejected { rejected: 30, read: 100 },
+            Oddity::PlacesTaken { rows: 1, gone: BTreeMap::new(), come: BTreeMap::new() },
+            Oddity::PlacesTaken {
+                rows: 28,
+                gone: BTreeMap::from([(text("EUR"), 123_400)]),
+                come: BTreeMap::from([(text("EUR"), 5_600)]),
+            },
         ];
-        let fragments: [&[&str]; 17] = [
+        let fragments: [&[&str]; 19] = [
             &["C-1", "1", "500"],
             &["guest", "3", "40"],
             &["40"],
@@ -244,6 +257,8 @@ mod tests {
             &["2", "2068"],
             &["12", "CHF"],
             &["30", "100"],
+            &[],
+            &["28", "234", "56"],
         ];
         for locale in [Locale::English, Locale::German] {
             let language = Language::new(locale);

@@ -65,7 +65,7 @@ impl App {
         let first = fitting[0].0.clone();
         let own = Mapping { source: name.to_owned(), ..first.clone() };
         let answers = fitting.iter().map(|(mapping, before)| {
-            let effect = Some(effect(before.new, &before.new_minor));
+            let effect = Some(effect(before.new, &before.new_minor, before.is_sample));
             answer(&mapping.source, &first, vec![Edit::Whole(Box::new(mapping.clone()))], effect)
         });
         let answers = answers.chain([answer(ANOTHER, &first, vec![Edit::Whole(Box::new(own))], None)]).collect();
@@ -74,6 +74,7 @@ impl App {
             of: before.rows,
             import_seq: 0,
             source: mapping.source.clone(),
+            is_sample: before.is_sample,
         });
         let before = before.collect();
         let question = Question {
@@ -82,13 +83,27 @@ impl App {
             example: None,
             words: Vec::new(),
             before,
+            reused: None,
             answers,
         };
         Ok(Some(KnownSystem::Several(Box::new(first), question)))
     }
 
-    /// What is asked about rows that came in before and that this mapping would count once more.
+    /// What is asked about rows before they come in: whether they came in already and would count once more, and whether they would take
+    /// the place of something else.
     pub(crate) async fn asked_about_rows(
+        &self,
+        company: &Company,
+        inputs: &[String],
+        mapping: &Mapping,
+    ) -> Result<Vec<Question>, Failure> {
+        let twins = self.asked_about_twins(company, inputs, mapping).await?;
+        let ids = self.asked_about_ids(company, inputs, mapping).await?;
+        Ok(twins.into_iter().chain(ids).collect())
+    }
+
+    /// What is asked about rows that came in before and that this mapping would count once more.
+    async fn asked_about_twins(
         &self,
         company: &Company,
         inputs: &[String],
@@ -99,25 +114,31 @@ impl App {
         if before.twins.is_empty() {
             return Ok(None);
         }
+        let past = past_imports(&company.lake).await?;
         let id = mapping.table.key().first().copied().unwrap_or_default();
         let mut answers = Vec::new();
         for twins in &before.twins {
-            let kept = kept_mapping(company, &twins.source, mapping.table.name()).await?;
-            let from = kept.and_then(|kept| Mapping::from_toml(&kept).ok()?.columns.get(id).cloned());
-            let same = Edit::SameAs { source: twins.source.clone(), id: id.to_owned(), from };
+            // By what the rows were known that came in: a later import of the source may have known its rows by something else.
+            let brought = past.iter().find(|past| past.seq() == twins.import_seq);
+            let brought = brought.and_then(|past| Mapping::from_toml(&past.report.mapping).ok());
+            let ids = brought.as_ref().and_then(|brought| brought.ids.clone());
+            let from = brought.and_then(|brought| brought.columns.get(id).cloned());
+            let same = Edit::SameAs { source: twins.source.clone(), id: id.to_owned(), from, ids };
             let mut minor = before.new_minor.clone();
             for (currency, twins) in &twins.minor {
                 *minor.entry(currency.clone()).or_default() -= twins;
             }
-            let effect = effect(before.new.saturating_sub(twins.rows), &minor);
+            let effect = effect(before.new.saturating_sub(twins.rows), &minor, before.is_sample);
             answers.push(answer(&twins.source, mapping, vec![same], Some(effect)));
         }
-        answers.push(answer(ANOTHER, mapping, Vec::new(), Some(effect(before.new, &before.new_minor))));
+        let all = effect(before.new, &before.new_minor, before.is_sample);
+        answers.push(answer(ANOTHER, mapping, Vec::new(), Some(all)));
         let twins = before.twins.iter().map(|twins| EarlierRows {
             rows: twins.rows,
             of: before.rows,
             import_seq: twins.import_seq,
             source: twins.source.clone(),
+            is_sample: before.is_sample,
         });
         Ok(Some(Question {
             topic: Topic::Source,
@@ -125,6 +146,7 @@ impl App {
             example: None,
             words: Vec::new(),
             before: twins.collect(),
+            reused: None,
             answers,
         }))
     }
@@ -136,13 +158,23 @@ impl App {
         mapping: &Mapping,
         always: bool,
     ) -> Result<Option<RowsBefore>, Failure> {
+        let mut source = self.mapped(company, inputs, mapping).await?;
+        Ok(rows_before(&company.lake, &mut source, always).await?)
+    }
+
+    /// The rows of an input by a mapping.
+    pub(crate) async fn mapped(
+        &self,
+        company: &Company,
+        inputs: &[String],
+        mapping: &Mapping,
+    ) -> Result<MappingSource, Failure> {
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
         let currency = mapping.currency.or(Some(company.policy.value.currency));
         let mapping = Mapping { currency, ..mapping.clone() };
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(inputs, &mapping.format)?;
-        let mut source = MappingSource::new(reader, mapping, calendar.zone(), Some(identities))?;
-        Ok(rows_before(&company.lake, &mut source, always).await?)
+        Ok(MappingSource::new(reader, mapping, calendar.zone(), Some(identities))?)
     }
 }
 
@@ -166,7 +198,8 @@ fn shape(header: &[String]) -> BTreeSet<String> {
     header.iter().map(letters).collect()
 }
 
-fn answer(name: &str, mapping: &Mapping, edits: Vec<Edit>, effect: Option<Effect>) -> Answer {
+/// An answer with the lines that say it.
+pub(crate) fn answer(name: &str, mapping: &Mapping, edits: Vec<Edit>, effect: Option<Effect>) -> Answer {
     let mut changed = mapping.clone();
     for edit in &edits {
         edit.apply(&mut changed);
@@ -175,7 +208,11 @@ fn answer(name: &str, mapping: &Mapping, edits: Vec<Edit>, effect: Option<Effect
 }
 
 /// What bringing rows in would add.
-fn effect(rows: u64, minor: &BTreeMap<String, i128>) -> Effect {
-    let known = |(code, minor): (&String, &i128)| Some((code.parse::<Currency>().ok()?, *minor));
-    Effect { is_addition: true, rows, minor: minor.iter().filter_map(known).collect(), ..Effect::default() }
+fn effect(rows: u64, minor: &BTreeMap<String, i128>, is_sample: bool) -> Effect {
+    Effect { is_addition: true, rows, minor: in_currencies(minor), is_sample, ..Effect::default() }
+}
+
+/// Sums by the codes of currencies, by currency.
+pub(crate) fn in_currencies(minor: &BTreeMap<String, i128>) -> BTreeMap<Currency, i128> {
+    minor.iter().filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect()
 }

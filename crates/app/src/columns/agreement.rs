@@ -64,7 +64,7 @@ impl App {
         self.agree_to_mapping(upload, &mapping.to_toml()?)
     }
 
-    /// Refuses a mapping by which rows that came in before would count once more, unless that was answered.
+    /// Refuses a mapping by which rows that came in before would count once more, or be taken the place of, unless that was answered.
     async fn hold_rows_against(
         &self,
         upload: &Upload,
@@ -73,7 +73,7 @@ impl App {
     ) -> Result<(), Failure> {
         let company = self.company().await?;
         let asked = self.asked_about_rows(&company, &[self.place(upload)], mapping).await?;
-        let open = asked.filter(|question| answers.iter().all(|(id, _)| *id != question.id()));
+        let open = asked.into_iter().find(|question| answers.iter().all(|(id, _)| *id != question.id()));
         open.map_or(Ok(()), |question| Err(Failure::input(FileQuestion::from(&question).text)))
     }
 }

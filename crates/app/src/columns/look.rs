@@ -107,8 +107,8 @@ impl App {
         // By what rows are known is settled by what was chosen.
         if origin != MappingOrigin::Agreed && questions.iter().all(|question| question.topic != Topic::Source) {
             let asked = self.asked_about_rows(&company, &[self.place(upload)], &mapping).await?;
-            if let (Some(asked), Some(choices)) = (&asked, choices) {
-                answer(&mut mapping, std::slice::from_ref(asked), &choices.answers);
+            if let Some(choices) = choices {
+                answer(&mut mapping, &asked, &choices.answers);
             }
             questions.extend(asked);
         }

@@ -15,6 +15,7 @@ mod documents;
 mod flow;
 mod golden;
 mod house;
+mod ids_anew;
 mod look;
 mod periods;
 mod resumed;

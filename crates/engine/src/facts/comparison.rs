@@ -17,6 +17,7 @@ use super::journals::JournalFile;
 use super::monitor::{Monitor, Progress};
 use super::register::{Outcome, Register};
 use super::report::ImportReport;
+use super::taken_places::ReplacedSubjects;
 use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 
 /// Facts that rows of the import take the place of.
@@ -26,6 +27,8 @@ pub(super) struct Replacements {
     pub(super) first_seen: Vec<(u32, i64)>,
     /// The keys of those rows.
     pub(super) keys: foldhash::HashSet<u128>,
+    /// What the facts were about.
+    pub(super) subjects: ReplacedSubjects,
     /// The files they lie in.
     pub(super) files: Vec<FileRemainder>,
 }
@@ -73,6 +76,7 @@ impl KnownFacts<'_> {
             }
         }
         replaced.first_seen.sort_unstable();
+        replaced.subjects.sort();
         Ok(replaced)
     }
 
@@ -113,6 +117,7 @@ impl KnownFacts<'_> {
             let contents = cells.contents(batch.num_rows());
             let first_seen = batch.column_by_name("first_seen").map(AsArray::as_primitive::<TimestampMicrosecondType>);
             let leaving_before = leaving.len();
+            let mut taken = Vec::new();
             while let Some(Match { row, entry }) = found.get(next).filter(|found| found.row < start + batch.num_rows())
             {
                 let within = row - start;
@@ -126,8 +131,10 @@ impl KnownFacts<'_> {
                     replaced.keys.insert(entry.key);
                     replaced.first_seen.push((entry.ordinal, first_seen.map_or(0, |seen| seen.value(within))));
                     leaving.push(*row);
+                    taken.push((within, entry.ordinal));
                 }
             }
+            replaced.subjects.note(self.fact, &batch, &taken)?;
             let old: UInt32Array = leaving[leaving_before..].iter().map(|row| (row - start) as u32).collect();
             let old = take_record_batch(&batch, &old).map_err(LakeError::columns(self.fact.name()))?;
             superseded.note_superseded(self.fact, import_seq, &old)?;

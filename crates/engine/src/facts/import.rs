@@ -137,6 +137,7 @@ fn prepare(
     let source = report.source.clone();
     let look = LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), rows, &replaced.keys);
     let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &look), monitor)?;
+    report.oddities.extend(report.taken.odd());
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }

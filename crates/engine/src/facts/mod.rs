@@ -31,8 +31,11 @@ mod rejects;
 mod repair;
 mod replay;
 mod report;
+mod reused_ids;
 mod rows_before;
 mod staging;
+mod subject;
+mod taken_places;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -52,5 +55,6 @@ pub use reject_causes::{OpenReject, RejectCause, RejectPlace, reject_causes};
 pub use rejects::{RejectLayout, export_rejects};
 pub use repair::{repair, took_place};
 pub use report::{ImportReport, ImportedFile};
+pub use reused_ids::{IdHolder, ReusedId, ReusedIds, RowSum, reused_ids};
 pub use rows_before::{RowsBefore, Twins, rows_before};
 pub use undo::{PendingUndo, UndoEffects, UndoRequest, prepare_undo};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::look::Look;
 use super::oddities::Oddity;
 use super::register::Outcome;
+use super::taken_places::TakenPlaces;
 use crate::lake::Fact;
 use crate::sources::{MendedRow, Reject, SourceFile};
 
@@ -85,6 +86,9 @@ pub struct ImportReport {
     /// What looked odd about the rows; earlier versions of Bellwether did not look.
     #[serde(default)]
     pub oddities: Vec<Oddity>,
+    /// Rows that took the place of something else, to be told among what looks odd.
+    #[serde(skip)]
+    pub(super) taken: TakenPlaces,
     /// What the import makes of its table, to show at once.
     #[serde(skip)]
     pub look: Look,
@@ -145,6 +149,7 @@ impl ImportReport {
             keeps_unchanged: true,
             mended: Vec::new(),
             oddities: Vec::new(),
+            taken: TakenPlaces::default(),
             look: Look::default(),
             first_rejects: Vec::new(),
         }
@@ -174,6 +179,7 @@ impl ImportReport {
         self.repeated += other.repeated;
         self.rejected += other.rejected;
         self.unattributed += other.unattributed;
+        self.taken.add(&other.taken);
         for (currency, minor) in &other.unattributed_minor {
             *self.unattributed_minor.entry(currency.clone()).or_default() += minor;
         }

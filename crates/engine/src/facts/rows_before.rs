@@ -4,8 +4,7 @@
 //! moment where the same source calls its rows otherwise now, and by their amount besides where another source brought them. What a
 //! product is called, the silo and all else may differ from system to system.
 //!
-//! Only of a source that is new, or whose rows were known by something else when they last came, is this asked; all other imports cost
-//! nothing. It costs the reading of the first [`MOST_ROWS`] rows of the input, and of the few columns that are compared of at most
+//! Only of a source that is new, or whose rows were once known by something else, is this asked; all other imports cost nothing. It costs the reading of the first [`MOST_ROWS`] rows of the input, and of the few columns that are compared of at most
 //! [`MOST_FACTS`] facts: where there are more, those of some buckets, which are the same customers on both sides; what is told is of these
 //! customers then.
 
@@ -18,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::cells::Cells;
 use super::error::ImportError;
 use super::past::{PastImport, past_imports};
+use super::subject::what_happened;
 use crate::lake::{BUCKETS, Fact, Lake, Snapshot, bucket_of};
 use crate::sources::FactSource;
 use crate::sources::mapping::{ColumnSource, Mapping, MappingSource};
@@ -44,6 +44,8 @@ pub struct RowsBefore {
     pub other: u64,
     /// Rows that came in before and would not be known again, by the source they came from, most rows first.
     pub twins: Vec<Twins>,
+    /// Whether the input has more rows than were compared, so that all of this is told of those compared alone.
+    pub is_sample: bool,
 }
 
 /// Rows that came in before and would not be known again.
@@ -66,39 +68,26 @@ fn known_by(mapping: &Mapping) -> Vec<Option<&str>> {
     if id.is_some() { vec![id] } else { mapping.table.identity().iter().map(from).collect() }
 }
 
-/// What happened, to whom and when, and how much it was; nothing of tables whose rows are known by the same words in every system.
-fn what_happened(fact: Fact) -> Option<(&'static [&'static str], &'static [&'static str])> {
-    match fact {
-        Fact::Purchases => Some((&["customer_id", "at"], &["amount_minor", "currency"])),
-        Fact::Subscriptions => Some((&["customer_id", "from"], &["monthly_minor", "currency"])),
-        Fact::Touches => Some((&["customer_id", "started_at"], &[])),
-        Fact::Feedback => Some((&["customer_id", "at"], &["score"])),
-        Fact::Referrals => Some((&["to_customer", "at"], &["from_customer"])),
-        Fact::Reasons => Some((&["customer_id", "at"], &["code"])),
-        Fact::Customers | Fact::Identities | Fact::ExchangeRates => None,
-    }
-}
-
-/// The source's imports that count and took its rows for known by something else than this mapping does; `None` where the latest of them
-/// did not, so that nothing is to be asked.
+/// The source's imports that count and took its rows for known by something else than this mapping does; `None` where none of them did,
+/// so that nothing is to be asked.
 fn known_otherwise(mapping: &Mapping, past: &[PastImport]) -> Option<HashSet<i64>> {
     let of_source = past.iter().filter(|past| {
         let report = &past.report;
         past.counts() && past.is_import() && report.fact == mapping.table.name() && report.source == mapping.source
     });
     let mut otherwise = HashSet::new();
-    let mut is_latest_the_same = false;
+    let mut is_new = true;
     for past in of_source {
+        is_new = false;
         let before = Mapping::from_toml(&past.report.mapping);
-        is_latest_the_same = before.is_ok_and(|before| known_by(&before) == known_by(mapping));
-        if !is_latest_the_same {
+        if !before.is_ok_and(|before| known_by(&before) == known_by(mapping)) {
             otherwise.insert(past.seq());
         }
     }
-    (!is_latest_the_same).then_some(otherwise)
+    (is_new || !otherwise.is_empty()).then_some(otherwise)
 }
 
-/// Compares an input with the facts; `None` where its source's rows were last known by just what the mapping says. `always`: also then.
+/// Compares an input with the facts; `None` where its source's rows were always known by just what the mapping says. `always`: also then.
 pub async fn rows_before(
     lake: &Lake,
     source: &mut MappingSource,
@@ -117,12 +106,18 @@ pub async fn rows_before(
         None => return Ok(None),
     };
     let mut comparison = Comparison { fact, columns, otherwise, ..Comparison::new(source.source()) };
-    while comparison.rows < MOST_ROWS {
-        let Some(pulled) = source.next()? else { break };
-        comparison.take(&pulled.batch.rows)?;
+    let mut is_whole = false;
+    while comparison.rows < MOST_ROWS && !is_whole {
+        match source.next()? {
+            Some(pulled) => comparison.take(&pulled.batch.rows)?,
+            None => is_whole = true,
+        }
     }
     comparison.compare(lake, &snapshot)?;
-    Ok(Some(comparison.outcome()))
+    let read_rows = comparison.rows;
+    let before = comparison.outcome();
+    let is_sample = !is_whole || before.rows < read_rows;
+    Ok(Some(RowsBefore { is_sample, ..before }))
 }
 
 /// Rows of the input that say the same.

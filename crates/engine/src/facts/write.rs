@@ -146,7 +146,7 @@ impl Intake {
             let mut batches = self.staging.read(bucket)?.peekable();
             while let Some(batch) = batches.next() {
                 let batch = batch?;
-                let counted = self.count(&batch, report)?;
+                let counted = self.count(&batch, resolution, report)?;
                 looking.at_rows(&counted.unchanged, false);
                 if !counted.contradictions.is_empty() && !tell(News::Contradictions(counted.contradictions)) {
                     return Ok(Vec::new());
@@ -169,7 +169,12 @@ impl Intake {
     }
 
     /// Counts rows by what becomes of them, and refuses those that contradict earlier ones.
-    fn count(&self, rows: &RecordBatch, report: &mut ImportReport) -> Result<CountedRows, ImportError> {
+    fn count(
+        &self,
+        rows: &RecordBatch,
+        resolution: &Resolution<'_>,
+        report: &mut ImportReport,
+    ) -> Result<CountedRows, ImportError> {
         let failed = LakeError::columns(self.fact.name());
         let ordinals = self.ordinals(rows)?;
         let outcomes: Vec<Outcome> = ordinals.values().iter().map(|ordinal| self.register.outcome(*ordinal)).collect();
@@ -201,6 +206,7 @@ impl Intake {
                 }
             }
         }
+        resolution.replaced.subjects.compare(self.fact, rows, ordinals.values(), &mut report.taken)?;
         let those = |are: fn(Outcome) -> bool| {
             let kept: BooleanArray = outcomes.iter().map(|outcome| Some(are(*outcome))).collect();
             if kept.has_false() { filter_record_batch(rows, &kept).map_err(&failed) } else { Ok(rows.clone()) }

@@ -18,6 +18,10 @@ question-scale = Nichts sagt, von wo bis wo die Noten in „{ $column }“ reich
 question-rates = Nichts sagt, welche Richtung die Kurse in „{ $column }“ haben („{ $value }“ in Zeile { $row })
 question-same-system = { $rows } von { $of } Zeilen dieser Datei kamen schon mit Import { $import } aus „{ $source }“; ist es dasselbe System?
 question-other-key = { $rows } von { $of } Zeilen dieser Datei kamen schon mit Import { $import } aus „{ $source }“ und wurden an etwas anderem erkannt als jetzt; sind es dieselben?
+question-same-system-sample = { $rows } der { $of } verglichenen Zeilen kamen schon mit Import { $import } aus „{ $source }“; ist es dasselbe System?
+question-other-key-sample = { $rows } der { $of } verglichenen Zeilen kamen schon mit Import { $import } aus „{ $source }“ und wurden an etwas anderem erkannt als jetzt; sind es dieselben?
+question-ids = { $rows } von { $of } Zeilen dieser Datei haben eine Nummer in „{ $column }“, die schon für etwas anderes stand: „{ $value }“ stand für { $was } und steht in dieser Datei für { $is }; beginnen die Nummern neu?
+question-ids-sample = Etwa { $rows } der { $of } verglichenen Zeilen haben eine Nummer in „{ $column }“, die schon für etwas anderes stand: „{ $value }“ stand für { $was } und steht in dieser Datei für { $is }; beginnen die Nummern neu?
 question-several-systems = Diese Datei hat die Spalten mehrerer Systeme: { $sources }; aus welchem ist sie?
 question-id-case = Nummern in „{ $column }“ unterscheiden sich nur in Groß- und Kleinbuchstaben, wie „{ $value }“ in Zeile { $row }
 
@@ -51,6 +55,11 @@ answer-units-per-reporting = So viele Einheiten der Währung sind eine der Beric
 answer-reporting-per-unit = Eine Einheit der Währung ist so viel in der Berichtswährung wert
 answer-same-system = Sie ist aus „{ $source }“; Zeilen, die schon da sind, werden wiedererkannt
 answer-another-system = Sie ist aus einem anderen System; jede Zeile zählt
+answer-ids-month = Sie beginnen jeden Monat oder jedes Jahr neu; Zeilen werden an Nummer und Monat erkannt
+answer-ids-day = Sie beginnen jeden Tag oder jede Woche neu; Zeilen werden an Nummer und Tag erkannt
+answer-no-ids = Sie sagen nichts; Zeilen werden daran erkannt, von wem, wann und wie viel sie erzählen
+answer-own-source = Sie sind aus einem anderen System oder einer Filiale und kommen als „{ $source }“ herein
+answer-replace = Sie berichtigen, was da ist, und treten an dessen Stelle
 answer-one-id = Sie sind dieselben
 answer-several-ids = Sie sind verschieden
 
@@ -58,8 +67,18 @@ effect = Zeilen { $rows }, { $nouns } { $customers }
 effect-money = Zeilen { $rows }, { $nouns } { $customers }, { $money }
 effect-adds = kämen Zeilen { $rows } hinzu
 effect-adds-money = kämen Zeilen { $rows } hinzu, { $money } wert
+effect-adds-customers = kämen Zeilen { $rows } hinzu, { $nouns } { $customers }
+effect-adds-customers-money = kämen Zeilen { $rows } hinzu, { $nouns } { $customers }, { $money }
+effect-takes-out = { $effect }, und Zeilen { $rows } fielen weg, { $nouns } { $customers }
+effect-takes-out-money = { $effect }, und Zeilen { $rows } fielen weg, { $nouns } { $customers }, { $money }
+effect-compared = von den verglichenen Zeilen: { $effect }
 effect-left-out = { $effect }, ausgelassen { $rows }
 effect-rejected = { $effect }, abgewiesen { $rows }
+
+id-meaning = { $customer } am { $day }
+id-meaning-money = { $customer } am { $day }, { $money }
+id-meaning-nobody = niemanden mit Namen am { $day }
+id-meaning-nobody-money = niemanden mit Namen am { $day }, { $money }
 
 word-count = „{ $word }“ × { $rows }
 word-count-money = „{ $word }“ × { $rows }, { $money }

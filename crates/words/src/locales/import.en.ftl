@@ -19,6 +19,10 @@ question-scale = nothing says from where to where the scores in '{ $column }' go
 question-rates = nothing says which way round the rates in '{ $column }' are ('{ $value }' in row { $row })
 question-same-system = { $rows } of { $of } rows of this file came in before as import { $import } from '{ $source }'; is it the same system?
 question-other-key = { $rows } of { $of } rows of this file came in before as import { $import } from '{ $source }' and were known by something else than they would be now; are they the same?
+question-same-system-sample = { $rows } of the { $of } rows compared came in before as import { $import } from '{ $source }'; is it the same system?
+question-other-key-sample = { $rows } of the { $of } rows compared came in before as import { $import } from '{ $source }' and were known by something else than they would be now; are they the same?
+question-ids = { $rows } of { $of } rows of this file have an id in '{ $column }' that stood for something else before: '{ $value }' stood for { $was }, and stands for { $is } in this file; do the ids begin anew?
+question-ids-sample = about { $rows } of the { $of } rows compared have an id in '{ $column }' that stood for something else before: '{ $value }' stood for { $was }, and stands for { $is } in this file; do the ids begin anew?
 question-several-systems = this file has the columns of several systems: { $sources }; which is it of?
 question-id-case = ids in '{ $column }' differ only in capital letters, as '{ $value }' in row { $row }
 
@@ -52,6 +56,11 @@ answer-units-per-reporting = so many units of the currency are worth one of the 
 answer-reporting-per-unit = one unit of the currency is worth so much in the reporting currency
 answer-same-system = it is of '{ $source }'; rows that came in before are known again
 answer-another-system = it is of another system; each row counts
+answer-ids-month = they begin anew each month or year; rows are known by id and month
+answer-ids-day = they begin anew each day or week; rows are known by id and day
+answer-no-ids = they say nothing; rows are known by whom, when and how much they tell of
+answer-own-source = they are of another system or branch, and come in as '{ $source }'
+answer-replace = they are corrections, and take the place of what is there
 answer-one-id = they are the same
 answer-several-ids = they are different
 
@@ -59,8 +68,18 @@ effect = rows { $rows }, { $nouns } { $customers }
 effect-money = rows { $rows }, { $nouns } { $customers }, { $money }
 effect-adds = would add rows { $rows }
 effect-adds-money = would add rows { $rows } worth { $money }
+effect-adds-customers = would add rows { $rows }, { $nouns } { $customers }
+effect-adds-customers-money = would add rows { $rows }, { $nouns } { $customers }, { $money }
+effect-takes-out = { $effect }, and take out rows { $rows }, { $nouns } { $customers }
+effect-takes-out-money = { $effect }, and take out rows { $rows }, { $nouns } { $customers }, { $money }
+effect-compared = of the rows compared: { $effect }
 effect-left-out = { $effect }, left out { $rows }
 effect-rejected = { $effect }, rejected { $rows }
+
+id-meaning = { $customer } on { $day }
+id-meaning-money = { $customer } on { $day }, { $money }
+id-meaning-nobody = nobody named on { $day }
+id-meaning-nobody-money = nobody named on { $day }, { $money }
 
 word-count = '{ $word }' × { $rows }
 word-count-money = '{ $word }' × { $rows }, { $money }

@@ -58,6 +58,14 @@ odd-many-rejected = { $number ->
         [one] eine von { $read } Zeilen ist abgelehnt
        *[other] { $count } von { $read } Zeilen sind abgelehnt
     }
+odd-places-taken = { $number ->
+        [one] eine Zeile tritt
+       *[other] { $count } Zeilen treten
+    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit
+odd-places-taken-money = { $number ->
+        [one] eine Zeile tritt
+       *[other] { $count } Zeilen treten
+    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit: { $money } sind weg für { $beside }
 odd-spelling-count = { $number ->
         [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
        *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden

@@ -58,6 +58,14 @@ odd-many-rejected = { $number ->
         [one] 1 of { $read } rows is refused
        *[other] { $count } of { $read } rows are refused
     }
+odd-places-taken = { $number ->
+        [one] 1 row takes
+       *[other] { $count } rows take
+    } the place of something else that stood under the same id, of another { $noun } or another moment
+odd-places-taken-money = { $number ->
+        [one] 1 row takes
+       *[other] { $count } rows take
+    } the place of something else that stood under the same id, of another { $noun } or another moment: { $money } is gone for { $beside }
 odd-spelling-count = { $number ->
         [one] 1 id is written in more than one way, differing by case alone
        *[other] { $count } ids are written in more than one way, differing by case alone

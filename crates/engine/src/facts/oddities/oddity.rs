@@ -1,5 +1,7 @@
 //! What there is to say about facts that look odd.
 
+use std::collections::BTreeMap;
+
 use bellwether_model::Day;
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +120,15 @@ pub enum Oddity {
         rows: u64,
         /// What they sum up to.
         minor: i128,
+    },
+    /// Rows took the place of something else: of facts with their ids that were of another customer at another moment.
+    PlacesTaken {
+        /// How many.
+        rows: u64,
+        /// What the facts were worth, by currency.
+        gone: BTreeMap<String, i128>,
+        /// What the rows are worth.
+        come: BTreeMap<String, i128>,
     },
     /// A high share of rows was refused.
     ManyRejected {

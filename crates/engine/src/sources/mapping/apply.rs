@@ -231,6 +231,9 @@ impl<'a> Batch<'a> {
         if let Some(period) = self.plan.mapping.snapshot {
             snapshot::put_periods(table, period, &mut columns);
         }
+        if let Some(scope) = &self.plan.mapping.ids {
+            scope.put(table, &self.plan.zone, &mut columns);
+        }
         Ok(columns)
     }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use bellwether_model::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::id_scope::IdScope;
 use super::parse::DateOrder;
 use super::rows::RowWords;
 use crate::lake::Fact;
@@ -32,6 +33,8 @@ pub struct Mapping {
     pub rates: RateDirection,
     /// Whether ids of customers that differ only in capital letters are one; they are kept in small letters then.
     pub ids_ignore_case: bool,
+    /// Where the ids of rows are unique, if not in all of the source.
+    pub ids: Option<IdScope>,
     /// The format of the files.
     pub format: Format,
     /// How cells are written; stands under `[format]` in the map file.
@@ -176,6 +179,7 @@ impl Mapping {
             snapshot: None,
             rates: RateDirection::default(),
             ids_ignore_case: false,
+            ids: None,
             format: Format::default(),
             values: Values::default(),
             types: BTreeMap::new(),

@@ -9,6 +9,7 @@ use toml::Value;
 
 use super::document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod};
 use super::error::MappingError;
+use super::id_scope::IdScope;
 use super::rows::RowWords;
 use super::target;
 
@@ -29,6 +30,7 @@ struct Document {
     rates: RateDirection,
     #[serde(default)]
     ids_ignore_case: bool,
+    ids: Option<IdScope>,
     #[serde(default)]
     format: toml::Table,
     #[serde(default)]
@@ -69,6 +71,7 @@ impl Mapping {
             snapshot: document.snapshot,
             rates: document.rates,
             ids_ignore_case: document.ids_ignore_case,
+            ids: document.ids,
             format: Value::Table(format).try_into().map_err(not_a_map)?,
             values: Value::Table(values).try_into().map_err(not_a_map)?,
             types: document.types,
@@ -82,6 +85,10 @@ impl Mapping {
         };
         if mapping.source.trim().is_empty() {
             return Err(MappingError::NotAMap { why: "source is empty; name the system the rows come from".into() });
+        }
+        if mapping.ids.is_some() && !IdScope::is_of(table) {
+            let why = format!("[ids] is for rows with ids of their own that happen at a moment, not for {table}");
+            return Err(MappingError::NotAMap { why });
         }
         mapping.zone()?;
         mapping.time_zones.values().try_for_each(|name| zone(name).map(drop))?;
@@ -128,6 +135,11 @@ impl Mapping {
         let order = target::names(self.table);
         let mut columns: Vec<_> = self.columns.iter().collect();
         columns.sort_by_key(|(name, _)| order.iter().position(|target| target == *name).unwrap_or(usize::MAX));
+        if let Some(scope) = &self.ids {
+            let mut ids = Section::default();
+            ids.all(scope)?;
+            ids.end("ids", &mut text);
+        }
         section("types", &self.types, &mut text)?;
         section("missing", &self.missing, &mut text)?;
         section("time_zones", &self.time_zones, &mut text)?;
@@ -210,6 +222,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::document::{Values, Via};
+    use super::super::id_scope::IdPeriod;
     use super::super::parse::DateOrder;
     use super::super::rows::RowMeaning;
     use super::*;
@@ -302,6 +315,9 @@ amount = "Quantity * UnitPrice"
             mapping.snapshot = via.then_some(SnapshotPeriod::Quarter);
             mapping.rates = if via { RateDirection::UnitsPerReporting } else { RateDirection::ReportingPerUnit };
             mapping.ids_ignore_case = via;
+            let days = (jiff::civil::date(2024, 1, 1), jiff::civil::date(2024, 1, 31));
+            let scope = IdScope { unique_within: IdPeriod::Month, alone_from: via.then_some(days.0), alone_to: Some(days.1) };
+            mapping.ids = (IdScope::is_of(mapping.table) && !columns.is_empty()).then_some(scope);
             let text = mapping.to_toml().expect("toml");
             prop_assert_eq!(Mapping::from_toml(&text).expect(&text), mapping);
         }

@@ -19,6 +19,7 @@ mod document;
 mod error;
 mod expression;
 mod guess;
+mod id_scope;
 mod identity;
 mod map_file;
 mod mended;
@@ -37,9 +38,10 @@ mod target;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
-    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, Note, Operation, Question, Survey,
-    Topic, Usual, WordCount, changed_lines, guess, guess_by, source_name, survey,
+    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, IdMeaning, Note, Operation, Question,
+    ReusedExample, Survey, Topic, Usual, WordCount, changed_lines, guess, guess_by, source_name, survey,
 };
+pub use id_scope::{IdPeriod, IdScope};
 pub use identity::IdentityLookup;
 pub use parse::DateOrder;
 pub use preset::{Preset, PresetError, preset, presets};

@@ -194,6 +194,7 @@ impl<'a> Guesser<'a> {
                 example: open.example.clone(),
                 words: open.words_of.as_deref().map(|column| self.counts(column, &others)).unwrap_or_default(),
                 before: Vec::new(),
+                reused: None,
                 answers: open.answers.iter().map(tried).collect(),
             }
         });

@@ -29,7 +29,8 @@ use guesser::Guesser;
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::Note;
 pub use question::{
-    Answer, EarlierRows, Edit, Effect, Example, Operation, Question, Topic, Usual, WordCount, changed_lines,
+    Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, Topic, Usual, WordCount,
+    changed_lines,
 };
 pub use survey::{Survey, survey};
 

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use bellwether_model::Currency;
+use bellwether_model::{Currency, Day};
 use jiff::tz::TimeZone;
 
 use super::super::document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod};
+use super::super::id_scope::IdScope;
 use super::super::parse::DateOrder;
 use super::super::rows::RowWords;
 use super::super::source::read_sample;
@@ -32,6 +33,8 @@ pub struct Question {
     pub words: Vec<WordCount>,
     /// Where rows of the file came from before, where that is asked about.
     pub before: Vec<EarlierRows>,
+    /// An id that stood for something else, where ids are asked about.
+    pub reused: Option<ReusedExample>,
     /// Possible answers; a map file can say others.
     pub answers: Vec<Answer>,
 }
@@ -74,6 +77,30 @@ pub enum Topic {
     IdCase,
     /// The file may be of a system that is known already.
     Source,
+    /// The source gave ids to something else before.
+    Ids,
+}
+
+/// An id of a file beside what it stood for before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReusedExample {
+    /// The id.
+    pub id: String,
+    /// What it stood for.
+    pub was: IdMeaning,
+    /// What it stands for now.
+    pub is: IdMeaning,
+}
+
+/// What an id stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdMeaning {
+    /// The customer, if one is named.
+    pub customer: Option<String>,
+    /// The day.
+    pub day: Option<Day>,
+    /// The money, if there is any, in whole minor units.
+    pub minor: Option<(Currency, i128)>,
 }
 
 /// Rows of a file that came in before.
@@ -87,6 +114,8 @@ pub struct EarlierRows {
     pub import_seq: i64,
     /// The source they came from.
     pub source: String,
+    /// Whether the file has more rows than were compared, or figures are estimates.
+    pub is_sample: bool,
 }
 
 /// A cell where it stands.
@@ -180,7 +209,11 @@ pub enum Edit {
         id: String,
         /// Where that comes from.
         from: Option<ColumnSource>,
+        /// Where ids are unique.
+        ids: Option<IdScope>,
     },
+    /// Ids are unique in a period only.
+    Ids(IdScope),
     /// Another mapping takes the place of this one.
     Whole(Box<Mapping>),
 }
@@ -209,6 +242,14 @@ pub struct Effect {
     pub customers: u64,
     /// What they add up to, by currency, in whole minor units; empty for tables without money.
     pub minor: BTreeMap<Currency, i128>,
+    /// Of an addition, the rows that would leave for it.
+    pub gone: u64,
+    /// The customers in these.
+    pub gone_customers: u64,
+    /// What these add up to.
+    pub gone_minor: BTreeMap<Currency, i128>,
+    /// Whether it is told of some rows of the file only, those that were compared.
+    pub is_sample: bool,
 }
 
 impl Question {
@@ -271,8 +312,10 @@ impl Edit {
             Self::Type(column, kind) => _ = mapping.types.insert(column, kind),
             Self::Rates(direction) => mapping.rates = direction,
             Self::IdsIgnoreCase => mapping.ids_ignore_case = true,
-            Self::SameAs { source, id, from } => {
+            Self::Ids(scope) => mapping.ids = Some(scope),
+            Self::SameAs { source, id, from, ids } => {
                 mapping.source = source;
+                mapping.ids = ids;
                 match from {
                     Some(from) => _ = mapping.columns.insert(id, from),
                     None => _ = mapping.columns.remove(&id),

@@ -1,0 +1,101 @@
+//! What a row is about: whom, when and how much. By it two rows of one id are told apart where the id was given anew.
+
+use arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::Int64Type;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::cells::Cells;
+use super::error::ImportError;
+use super::journals::moments;
+use crate::lake::Fact;
+
+/// What happened, to whom and when, and how much it was; nothing of tables whose rows are known by the same words in every system.
+pub(super) fn what_happened(fact: Fact) -> Option<(&'static [&'static str], &'static [&'static str])> {
+    match fact {
+        Fact::Purchases => Some((&["customer_id", "at"], &["amount_minor", "currency"])),
+        Fact::Subscriptions => Some((&["customer_id", "from"], &["monthly_minor", "currency"])),
+        Fact::Touches => Some((&["customer_id", "started_at"], &[])),
+        Fact::Feedback => Some((&["customer_id", "at"], &["score"])),
+        Fact::Referrals => Some((&["to_customer", "at"], &["from_customer"])),
+        Fact::Reasons => Some((&["customer_id", "at"], &["code"])),
+        Fact::Customers | Fact::Identities | Fact::ExchangeRates => None,
+    }
+}
+
+/// The columns that say what rows are about.
+pub(super) fn columns(fact: Fact) -> Option<Vec<&'static str>> {
+    what_happened(fact).map(|(happened, amounts)| [happened, amounts].concat())
+}
+
+/// What a row is about, in few bytes, for it is kept of every row that takes a fact's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// A hash of the customer; 0 if none is named.
+    customer: u32,
+    moment: Option<i64>,
+    /// A hash of the amount.
+    amount: u32,
+}
+
+/// The columns of some rows that say what these are about.
+pub(super) struct Subjects<'a> {
+    pub(super) customers: Option<&'a StringArray>,
+    pub(super) moments: TimestampMicrosecondArray,
+    /// Currencies and amounts, of tables with money.
+    pub(super) money: Option<(&'a StringArray, &'a Int64Array)>,
+    amounts: Cells<'a>,
+}
+
+impl<'a> Subjects<'a> {
+    /// `None` of tables whose rows are about nothing that happened.
+    pub(super) fn of(fact: Fact, rows: &'a RecordBatch) -> Result<Option<Self>, ImportError> {
+        let Some((_, amounts)) = what_happened(fact) else { return Ok(None) };
+        let amounts = Cells::new(rows, amounts.iter().copied());
+        let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
+        let money = money.map(AsArray::as_primitive::<Int64Type>);
+        Ok(Some(Self {
+            customers: fact.bucketed_by().and_then(|name| rows.column_by_name(name)).map(AsArray::as_string::<i32>),
+            moments: moments(fact, rows),
+            money: rows.column_by_name("currency").map(AsArray::as_string::<i32>).zip(money),
+            amounts: amounts.map_err(|column| ImportError::Shape { fact, column })?,
+        }))
+    }
+
+    pub(super) fn subject(&self, row: usize) -> Subject {
+        let mut amount = Vec::new();
+        self.amounts.push_bytes(row, &mut amount);
+        Subject {
+            customer: self.customer(row).map_or(0, |id| (xxh3_64(id.as_bytes()) as u32).max(1)),
+            moment: self.moments.is_valid(row).then(|| self.moments.value(row)),
+            amount: xxh3_64(&amount) as u32,
+        }
+    }
+
+    pub(super) fn customer(&self, row: usize) -> Option<&'a str> {
+        self.customers.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row))
+    }
+
+    /// The currency and the amount of a row.
+    pub(super) fn minor(&self, row: usize) -> Option<(&'a str, i64)> {
+        self.money.map(|(currencies, minor)| (currencies.value(row), minor.value(row)))
+    }
+}
+
+impl Subject {
+    /// Whether two rows of one id are about something else: another customer and another moment, which no correction of a row changes at
+    /// once. Where the moment belongs to the key, the customer decides; where none is named, the amount does, if there is any.
+    pub(super) fn is_another(self, other: Self, fact: Fact) -> bool {
+        let has_amount = what_happened(fact).is_some_and(|(_, amounts)| !amounts.is_empty());
+        let is_other_amount = !has_amount || self.amount != other.amount;
+        let is_other_customer = self.customer != other.customer;
+        if fact.key().contains(&fact.ordered_by()) {
+            return is_other_customer;
+        }
+        let is_nobody = self.customer == 0 && other.customer == 0;
+        self.moment != other.moment && (is_other_customer || (is_nobody && is_other_amount))
+    }
+    /// Whether both are of one customer and moment.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        self.customer == other.customer && self.moment == other.moment
+    }
+}
