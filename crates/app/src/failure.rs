@@ -11,7 +11,7 @@ use bellwether_words::{Message, Words, english, with_causes};
 pub struct Failure {
     kind: FailureKind,
     message: Message,
-    mended_by: Option<&'static str>,
+    mended_by: Option<(&'static str, &'static str)>,
     is_nothing_yet: bool,
 }
 
@@ -108,15 +108,15 @@ impl Failure {
         Self { message: self.message.advised(hint.to_string()), ..self }
     }
 
-    /// The same failure, which a page can mend.
+    /// The same failure, which a page can mend; `way` names the text of what is done there.
     #[must_use]
-    pub fn mended_by(self, page: &'static str) -> Self {
-        Self { mended_by: Some(page), ..self }
+    pub fn mended_by(self, page: &'static str, way: &'static str) -> Self {
+        Self { mended_by: Some((page, way)), ..self }
     }
 
-    /// The page that can mend it.
+    /// The page that can mend it, and the name of the text of what is done there.
     #[must_use]
-    pub fn mend(&self) -> Option<&'static str> {
+    pub fn mend(&self) -> Option<(&'static str, &'static str)> {
         self.mended_by
     }
 

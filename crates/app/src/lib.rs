@@ -44,6 +44,8 @@ pub mod rejects;
 pub mod requests;
 mod same_system;
 mod sample;
+pub mod sample_company;
+pub mod sample_making;
 pub mod sql;
 pub mod start;
 pub mod survival;

@@ -38,7 +38,7 @@ impl From<WalkError> for Failure {
             WalkError::NoRate { currency, reporting, day } => {
                 let message = error_message("error-no-rate", &error);
                 let message = message.with("currency", currency).with("reporting", reporting).day("day", *day);
-                Self::input(message).mended_by("/data/import")
+                Self::input(message).mended_by("/data/import", "refused-mend")
             }
             WalkError::TooLarge { day } => Self::input(error_message("error-too-large", &error).day("day", *day)),
             _ => Self::caused(FailureKind::Internal, &error),

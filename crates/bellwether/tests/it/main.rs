@@ -18,6 +18,7 @@ mod house;
 mod look;
 mod periods;
 mod resumed;
+mod sample;
 mod set_up;
 mod source_text;
 mod telling;
