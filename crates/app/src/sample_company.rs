@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use bellwether_engine::facts;
-use bellwether_model::{Policy, ReasonTree, Target};
+use bellwether_model::{Day, Policy, ReasonTree, Target};
 use bellwether_records::VersionDetails;
 use bellwether_sample::Sample;
 use jiff::Timestamp;
@@ -127,7 +127,10 @@ impl App {
             let change = app.change(&app.config.user)?;
             company.records.documents().add(&tree.value, &VersionDetails::default(), &change).await?;
         }
-        let sample = Sample { customers: CUSTOMERS, ..Sample::default() };
+        // Its last month is the last one that is over, so that it looks as a company of today does.
+        let month = self.now.to_zoned(jiff::tz::TimeZone::UTC).date().first_of_month();
+        let through = Day::from_date(month).plus(-1);
+        let sample = Sample { customers: CUSTOMERS, through, ..Sample::default() };
         let tables = sample.tables().map_err(|error| Failure::usage(error.to_string()))?;
         // The marts are the last step.
         let all = tables.len() + 1;

@@ -1,5 +1,5 @@
 use bellwether_engine::lake::Lake;
-use bellwether_model::Grain;
+use bellwether_model::{Grain, MovementKind};
 use bellwether_records::JobState;
 use tempfile::TempDir;
 
@@ -172,7 +172,14 @@ async fn a_file_that_is_on_its_way_in_keeps_a_made_up_company_out_until_it_is_ov
     let refused = app.may_add_sample().await.expect_err("refused");
     assert!(refused.to_string().contains("a file is being brought in"), "{refused}");
     assert!(queue.stop(&app, &upload.id).await.expect("asked"));
+    let app = app.at("2027-03-17T08:00:00Z".parse().expect("an instant"));
     add(&app).await;
+    // Whenever it comes, the month that is told first is the last one, and a month like others.
+    let ledger = app.ask(&LedgerQuestion::of_company(Grain::Month)).await.expect("a ledger");
+    let line = ledger.line("").expect("a month");
+    let at = MovementKind::ALL.iter().position(|kind| *kind == MovementKind::New).expect("a kind");
+    let new = line.movements[at];
+    assert!(line.period == "2027-02" && new.customers > 0, "{line:?}");
     let refused = queue.begin(&app, &upload, true, "Ann".to_owned()).await.expect_err("refused");
     assert_eq!(refused.kind(), FailureKind::Conflict);
     app.remove_sample("Ann").await.expect("removed");

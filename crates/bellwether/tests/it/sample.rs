@@ -39,8 +39,8 @@ fn a_made_up_company_says_what_it_is_keeps_real_files_out_and_leaves_nothing_beh
     assert!(!is_there(&company));
     company.refused(4, &["sample", "remove"]);
     assert_eq!(company.rows(&["import", "list"]).len(), 0);
-    assert_eq!(company.rows(&["close", "list"]).len(), 0);
     assert_eq!(real_ledger(&company), untouched);
+    assert_eq!(company.rows(&["close", "list"]).len(), 0);
     let told = company.refused(6, &["sample", "add"]);
     assert!(told.contains("there are facts of your own"), "{told}");
 }

@@ -50,7 +50,7 @@ pub(in crate::web) async fn shown(site: &Arc<Site>, visit: &Visit, here: Navigat
         (head(&title, &html! {}))
         p.basis { (words.say(if start.has_figures() && !start.is_sample { "start-about-done" } else { "start-about" })) }
         @if offers_sample {
-            section.panel.empty { h2 { (words.say("sample-first")) } p { (words.say("sample-about")) } (sample::choice(words)) }
+            section.panel.offer { h2 { (words.say("sample-first")) } p { (words.say("sample-about")) } (sample::choice(words)) }
         }
         ol.start { @for (number, step) in steps.iter().enumerate() { (drawn(words, step, next == Some(number), start.is_sample)) } }
         @if !start.has_figures() && !offers_sample { p.muted { (words.say("start-demo")) " " code { "bellwether demo" } } }

@@ -111,7 +111,7 @@ fn there(words: Words<'_>, contents: &SampleContents) -> Markup {
         }))
         (panel(&words.say("sample-remove"), "", &html! {
             p { (words.say("sample-remove-about")) }
-            table.prose {
+            table {
                 thead { tr { th scope="col" { (words.say("sample-goes")) } th.r scope="col" { (words.say("import-count")) } } }
                 tbody { @for (name, count) in counts { tr { th scope="row" { (words.say(name)) } td.r { (words.whole(count)) } } } }
             }
