@@ -12,7 +12,7 @@ use bellwether_records::{DocumentVersion, Records};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Mend};
 use crate::viewpoint::Basis;
 use bellwether_words::message;
 
@@ -63,7 +63,7 @@ impl Company {
     pub(crate) fn refuse_sample(&self) -> Result<(), Failure> {
         if self.is_sample {
             let failure = Failure::new(FailureKind::Conflict, message("failure-beside-sample"));
-            return Err(failure.mended_by("/sample", "sample-look-at"));
+            return Err(failure.mended_by(Mend::Sample));
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use ulid::Ulid;
 use crate::app::App;
 use crate::config::Config;
 use crate::demo::sample_policy;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Mend};
 use crate::import_queue::has_open_imports;
 use bellwether_words::message;
 
@@ -69,13 +69,13 @@ impl App {
         let conflict = |name: &'static str| Failure::new(FailureKind::Conflict, message(name));
         let own = self.own().await?;
         if self.has_sample().await? {
-            return Err(conflict("failure-sample-there").mended_by("/sample", "sample-look-at"));
+            return Err(conflict("failure-sample-there").mended_by(Mend::Sample));
         }
         if !facts::inventory(&own.lake).await?.is_empty() {
             return Err(conflict("failure-sample-beside-facts"));
         }
         if has_open_imports(&own.records, self.now).await? {
-            return Err(conflict("failure-sample-beside-import").mended_by("/data", "nav-data"));
+            return Err(conflict("failure-sample-beside-import").mended_by(Mend::Data));
         }
         Ok(())
     }
