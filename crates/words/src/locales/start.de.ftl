@@ -78,7 +78,7 @@ definitions-no-effect-yet = Noch gibt es keine Fakten, also ändert sich keine Z
 
 # Eine erfundene Firma zum Ansehen.
 sample-first = Erst ansehen, dann anfangen
-sample-about = Eine erfundene Firma mit drei Jahren Zahlen zeigt jede Seite so, wie sie sein wird. Sie braucht einige Sekunden, vermischt sich nie mit eigenen Zahlen, und ein Knopf entfernt sie.
+sample-about = Eine erfundene Firma mit drei Jahren Zahlen zeigt jede Seite so, wie sie sein wird. Sie ist nach kurzer Zeit da, vermischt sich nie mit eigenen Zahlen, und ein Knopf entfernt sie.
 sample-look = Eine Beispielfirma ansehen
 sample-title = Beispielfirma
 sample-coming = Die Beispielfirma ist unterwegs
@@ -100,7 +100,7 @@ sample-imports = Importe und Rücknahmen
 sample-reasons = Gesetzte Gründe
 sample-closes = Abgeschlossene Zeiträume
 sample-targets = Ziele
-sample-definitions = Fassungen der Definitionen, die seither geschrieben wurden
+sample-definitions = Spätere Definitionen
 sample-stays = Personen, die Organisation und Ihre eigenen Definitionen bleiben.
 sample-agree = Ich habe gelesen, was verschwindet
 sample-in-the-way = Entfernen Sie zuerst die erfundene Firma
