@@ -25,7 +25,14 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let app = site.app();
     let (words, state) = (site.words(&visit), site.sample.state(&app).await.map_err(refuse)?);
     let (title, body) = match state {
-        SampleState::Absent => ("sample-title", offered(words, None)),
+        SampleState::Absent => match app.may_add_sample().await {
+            Ok(()) => ("sample-title", offered(words, None)),
+            Err(failure) if failure.kind() == FailureKind::Conflict => (
+                "sample-title",
+                html! { (panel(&words.say("sample-title"), "", &alert(words, Some(failure.message())))) },
+            ),
+            Err(failure) => return Err(refuse(failure)),
+        },
         SampleState::Failed(why) => ("sample-title", offered(words, Some(&why))),
         SampleState::Coming(progress) => ("sample-coming", coming(words, progress)),
         SampleState::There => {
