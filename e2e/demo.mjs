@@ -1,7 +1,7 @@
 // Bellwether as a person starts it, and a browser to look at it with.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -69,6 +69,24 @@ export async function fresh(...how) {
 export async function nothing() {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
   return locked(folder, join(folder, 'data'));
+}
+
+/** Serves the pages of a company that has refused rows, and codes of reasons that nobody has mapped. */
+export async function unfinished() {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
+  const data = join(folder, 'data');
+  const bring = (fact, map, rows) => {
+    const [mapping, file] = ['toml', 'csv'].map(kind => join(folder, `${fact}.${kind}`));
+    writeFileSync(mapping, `table = "${fact}"\nsource = "billing"\ncurrency = "EUR"\n[columns]\n${map.join('\n')}\n`);
+    writeFileSync(file, rows.join('\n'));
+    run('import', file, '--as', fact, '--map', mapping, '--data', data);
+  };
+  run('init', '--currency', 'EUR', '--time-zone', 'Europe/Berlin', '--data', data);
+  bring('purchases', ['purchase_id = "no"', 'customer_id = "who"', 'at = "day"', 'amount = "amount"'],
+    ['no,who,day,amount', '1,Ada,2025-01-05,10.00', '2,Ben,2025-02-05,many', '3,Ben,some day,12.00', '4,Cleo,2025-03-01,7.50']);
+  bring('subscriptions', ['subscription_id = "id"', 'customer_id = "who"', 'monthly = "price"', 'from = "begin"', 'to = "end"', 'end_reason = "why"'],
+    ['id,who,price,begin,end,why', 's1,Ada,10.00,2024-01-01,2025-01-01,too_expensive', 's2,Ben,20.00,2024-02-01,2025-02-01,moved away', 's3,Cleo,30.00,2024-03-01,,']);
+  return locked(folder, data);
 }
 
 /** Serves the pages of a company to those who sign in; gives the secret for the first person, too. */
@@ -166,6 +184,7 @@ export const PAGES = {
   settings: '/settings',
   segments: '/ledger?by=quarter&cut=kind',
   why: '/why',
+  codes: '/why/codes',
   customers: '/customers',
   lost: '/customers?by=quarter&period=2026-Q2&kind=lost',
   nobody: '/customers?find=nobody+of+this+name',

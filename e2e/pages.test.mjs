@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { PAGES, demo, stage, violations } from './demo.mjs';
+import { PAGES, demo, firstPerson, looked, stage, unfinished, violations } from './demo.mjs';
 
 const here = stage(demo);
+
+/** Where an analyst has something to do, which nobody has in a demo. */
+const desk = stage(unfinished);
 
 /** A page of its own that notes what it must not do: load from elsewhere, or try what the policy of the headers forbids. */
 async function open(options = {}) {
@@ -38,6 +41,25 @@ for (const theme of ['light', 'dark']) {
     });
   }
 }
+
+test('the pages of what an analyst has still to do have nothing for axe to find, fit, and lead nowhere that is refused', async () => {
+  const { context, page, close } = await desk.open();
+  await firstPerson(page, desk.served.secret, ['Analyst']);
+  const links = new Set();
+  for (const [name, path, said] of [['rejects', '/data/rejects', /many[\s\S]*some day|some day[\s\S]*many/], ['codes-open', '/why/codes', /too_expensive/]]) {
+    for (const language of ['en', 'de']) {
+      await context.addCookies([{ name: 'language', value: language, url: desk.served.address }]);
+      assert.equal((await page.goto(path)).status(), 200, path);
+      assert.match(await page.locator('main').innerText(), said);
+      await looked(page, `${name}-${language}`);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+      assert.deepEqual(await violations(page), [], `${path} opened, in ${language}: axe`);
+      for (const link of await page.locator('a[href^="/"]').evaluateAll(all => all.map(one => one.getAttribute('href')))) links.add(link);
+    }
+  }
+  for (const link of links) assert.equal((await context.request.get(link)).status(), 200, link);
+  await close();
+});
 
 test('a bar leads to the names behind it, and the file holds as many', async () => {
   const { page, close } = await open();

@@ -1,6 +1,7 @@
 //! Bellwether at work: what every question and every change begins with.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bellwether_engine::lake::{Fact, Journal, Lake};
@@ -11,14 +12,15 @@ use bellwether_model::{Day, Policy};
 use bellwether_records::{Change, Records};
 use bellwether_words::message;
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use serde_json::{Value, json};
+use tokio::sync::{Mutex, Semaphore};
 use ulid::Ulid;
 
 use crate::answers::Answers;
 use crate::company::{Company, OpenCompany, View};
 use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
-use crate::input::Input;
+use crate::input::{Input, Topic};
 use crate::viewpoint::{Basis, Viewpoint};
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
@@ -30,6 +32,8 @@ pub struct App {
     pub now: Timestamp,
     /// Kept open by a server; absent for a command, which opens what it needs.
     opened: Option<OpenCompany>,
+    /// The made-up company that was last shown in the own one's place.
+    shown: Arc<Mutex<Option<OpenCompany>>>,
     /// The answers that those of slight effort are put together from; absent: each part is worked out anew.
     pub(crate) answers: Option<Answers>,
     /// Turns to hash a password.
@@ -51,6 +55,7 @@ impl App {
             config,
             now,
             opened: None,
+            shown: Arc::default(),
             answers: None,
             hashing: Arc::new(Semaphore::new(HASHING)),
             change_id: None,
@@ -65,9 +70,82 @@ const FURTHEST_DAYS: i32 = 3 * 366;
 /// The lake's folder within the data folder.
 pub(crate) const LAKE: &str = "lake";
 
+/// The file of records within the data folder.
+const RECORDS: &str = "records.db";
+
+/// The folder of made-up companies within the data folder.
+const SAMPLES: &str = "samples";
+
+/// The setting of the own records that says which made-up company stands in the own one's place: its folder, and whether it is there.
+const SAMPLE: &str = "made_up_company";
+
 impl App {
-    /// What a server keeps open, or what a command opens.
+    /// What is asked and changed: the own company, or the made-up one that stands in its place. Who may come in, what the organisation is
+    /// called and the audit are always the own ones.
     pub(crate) async fn opened(&self) -> Result<OpenCompany, Failure> {
+        let own = self.own().await?;
+        let Some(sample) = self.sample(&own.records).await? else { return Ok(own) };
+        let mut shown = self.shown.lock().await;
+        if let Some(known) = shown.as_ref().filter(|known| known.sample.as_ref() == Some(&sample)) {
+            return Ok(known.clone());
+        }
+        let folder = self.samples().join(&sample);
+        let (lake, url) = (folder.join(LAKE), Records::file(&folder.join(RECORDS)));
+        let lake = async { Ok::<_, Failure>(Lake::open(&lake).await?) };
+        let records = async { Ok::<_, Failure>(Records::open(&url, self.now).await?) };
+        let (lake, records) = tokio::try_join!(lake, records)?;
+        let opened = OpenCompany { lake: Arc::new(lake), records, sample: Some(sample), ledger_cache: Arc::default() };
+        *shown = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// The made-up company that stands in the own one's place, by the name of its folder.
+    async fn sample(&self, own: &Records) -> Result<Option<String>, Failure> {
+        // Most companies never had one, and need not be asked for it.
+        if !self.samples().is_dir() {
+            return Ok(None);
+        }
+        let said = self.sample_setting(own).await?;
+        let (folder, is_there) = said.unwrap_or_default();
+        Ok(Some(folder).filter(|folder| is_there && self.samples().join(folder).is_dir()))
+    }
+
+    /// What the own records say of the made-up company of late: its folder, and whether it is there.
+    pub(crate) async fn sample_setting(&self, own: &Records) -> Result<Option<(String, bool)>, Failure> {
+        let said = own.settings().get(SAMPLE).await?;
+        let folder = |said: &Value| said["folder"].as_str().and_then(|name| name.parse::<Ulid>().ok());
+        Ok(said.and_then(|said| Some((folder(&said)?.to_string(), said["is_there"] == json!(true)))))
+    }
+
+    /// Says that a made-up company stands in the own one's place from now on, or no longer: of its coming and its going this alone counts.
+    pub(crate) async fn set_sample(
+        &self,
+        own: &Records,
+        folder: &str,
+        is_there: bool,
+        by: &str,
+    ) -> Result<(), Failure> {
+        let said = json!({ "folder": folder, "is_there": is_there });
+        own.settings().set(SAMPLE, &said, &self.change(by)?).await?;
+        *self.shown.lock().await = None;
+        Ok(())
+    }
+
+    /// Where made-up companies lie, each in a folder of its own.
+    pub(crate) fn samples(&self) -> PathBuf {
+        self.config.data.join(SAMPLES)
+    }
+
+    /// The folder of what is shown: the data folder, or that of the made-up company.
+    pub(crate) async fn folder_shown(&self) -> Result<PathBuf, Failure> {
+        Ok(match self.opened().await?.sample {
+            Some(sample) => self.samples().join(sample),
+            None => self.config.data.clone(),
+        })
+    }
+
+    /// The own company: what a server keeps open, or what a command opens.
+    pub(crate) async fn own(&self) -> Result<OpenCompany, Failure> {
         if let Some(opened) = &self.opened {
             return Ok(opened.clone());
         }
@@ -78,25 +156,26 @@ impl App {
         let folder = self.config.data.join(LAKE);
         let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
         let (lake, records) = tokio::try_join!(lake, self.records())?;
-        Ok(OpenCompany { lake: Arc::new(lake), records, ledger_cache: Arc::default() })
+        Ok(OpenCompany { lake: Arc::new(lake), records, sample: None, ledger_cache: Arc::default() })
     }
 
     /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
     pub async fn company(&self) -> Result<Company, Failure> {
-        let OpenCompany { lake, records, .. } = self.opened().await?;
+        let OpenCompany { lake, records, sample, ledger_cache } = self.opened().await?;
         let policies = records.documents::<Policy>();
         let found = match policies.in_force(self.today()).await? {
             Some(in_force) => Some(in_force),
             None => policies.version(1).await?,
         };
         let policy = found.ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))?;
-        Ok(Company { lake, records, policy })
+        Ok(Company { lake, records, policy, ledger_cache, is_sample: sample.is_some() })
     }
 
     /// The same with the company kept open, for a server.
     pub async fn open(self) -> Result<Self, Failure> {
-        let Company { lake, records, .. } = self.company().await?;
-        Ok(Self { opened: Some(OpenCompany { lake, records, ledger_cache: Arc::default() }), ..self })
+        self.company().await?;
+        let own = self.own().await?;
+        Ok(Self { opened: Some(own), ..self })
     }
 
     /// The same, finding the parts of an answer among those kept here, or working them out anew.
@@ -113,8 +192,13 @@ impl App {
 
     /// The versions of what an answer rests on, and the day: while they are the same, so is the answer.
     pub async fn versions(&self, inputs: &[Input]) -> Result<String, Failure> {
-        let OpenCompany { lake, records, .. } = self.opened().await?;
+        let OpenCompany { lake, records, sample, .. } = self.opened().await?;
         let mut versions = self.today().to_string();
+        if let Some(sample) = &sample {
+            // Versions of another lake and of other records; who may come in and what the organisation is called are the own ones.
+            let own = self.own().await?.records.versions().await?;
+            let _ = write!(versions, " sample {sample} {} {}", own.of(Topic::Users), own.of(Topic::Settings));
+        }
         if inputs.contains(&Input::Facts) {
             // Marts follow from these, and say nothing that they do not.
             for table in Fact::ALL.map(Fact::name).into_iter().chain(Journal::ALL.map(Journal::name)) {
@@ -146,7 +230,7 @@ impl App {
     /// The records of the company, opened once.
     pub async fn records(&self) -> Result<Records, Failure> {
         let url = if self.config.records.is_empty() {
-            Records::file(&self.config.data.join("records.db"))
+            Records::file(&self.config.data.join(RECORDS))
         } else {
             self.config.records.clone()
         };
@@ -169,6 +253,11 @@ impl App {
         self.change_id.unwrap_or_else(|| self.new_id())
     }
 
+    /// Where new ids come from.
+    pub(crate) fn ids(&self) -> fn() -> Ulid {
+        self.new_id
+    }
+
     /// A new id.
     #[must_use]
     pub fn new_id(&self) -> Ulid {
@@ -186,16 +275,16 @@ impl App {
     pub async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
         let mut view = self.view_of_facts(company, viewpoint).await?;
         let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.usual && view.is_the_companys;
-        if let Some(opened) = self.opened.as_ref().filter(|_| is_now) {
-            view.ledger_cache = self.ledger_cache(opened, company, &view).await;
+        if self.opened.is_some() && is_now {
+            view.ledger_cache = self.ledger_cache(company, &view).await;
         }
         Ok(view)
     }
 
     /// What is in memory of a view, read anew where it is not of it. Marts that are behind are brought up to date first. Without it
     /// everything is answered from the facts, only later.
-    async fn ledger_cache(&self, opened: &OpenCompany, company: &Company, view: &View<'_>) -> Option<Arc<LedgerCache>> {
-        let mut kept = opened.ledger_cache.lock().await;
+    async fn ledger_cache(&self, company: &Company, view: &View<'_>) -> Option<Arc<LedgerCache>> {
+        let mut kept = company.ledger_cache.lock().await;
         let (input, version) = (view.mart_input(), company.policy.version);
         let (walk, books) = (&input.walk, input.books);
         if !kept.as_ref().is_some_and(|cache| cache.is_of(walk, books, version)) {

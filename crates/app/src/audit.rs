@@ -87,7 +87,7 @@ impl AuditEntry {
 impl App {
     /// Some entries, as far as they may be told, and whether the chain of all of them holds.
     pub async fn audit(&self, request: &AuditRequest, clearance: Clearance) -> Result<AuditPage, Failure> {
-        let records = self.company().await?.records;
+        let records = self.own().await?.records;
         let audit = records.audit();
         let (all, checksum) = audit.head().await?;
         let before = request.before.unwrap_or(i64::MAX);

@@ -12,7 +12,7 @@ use bellwether_records::{DocumentVersion, Records};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Mend};
 use crate::viewpoint::Basis;
 use bellwether_words::message;
 
@@ -21,6 +21,10 @@ pub struct Company {
     pub lake: Arc<Lake>,
     pub records: Records,
     pub policy: DocumentVersion<Policy>,
+    /// What a server last read of it into memory.
+    pub(crate) ledger_cache: Arc<Mutex<Option<Arc<LedgerCache>>>>,
+    /// Whether it is a made-up company that stands in the own one's place.
+    pub(crate) is_sample: bool,
 }
 
 /// What a server opens once.
@@ -28,6 +32,8 @@ pub struct Company {
 pub(super) struct OpenCompany {
     pub(crate) lake: Arc<Lake>,
     pub(crate) records: Records,
+    /// The folder of the made-up company; absent of the own one.
+    pub(crate) sample: Option<String>,
     /// What was last read into memory.
     pub(crate) ledger_cache: Arc<Mutex<Option<Arc<LedgerCache>>>>,
 }
@@ -53,6 +59,15 @@ pub struct View<'c> {
 }
 
 impl Company {
+    /// Refuses to put anything real into a made-up company.
+    pub(crate) fn refuse_sample(&self) -> Result<(), Failure> {
+        if self.is_sample {
+            let failure = Failure::new(FailureKind::Conflict, message("failure-beside-sample"));
+            return Err(failure.mended_by(Mend::Sample));
+        }
+        Ok(())
+    }
+
     /// The policy called by a preset's name or a version's number, the words for it, and whether it is the one in force.
     pub async fn named_policy(&self, name: Option<&str>) -> Result<(Policy, String, bool), Failure> {
         let in_force = self.policy.version;

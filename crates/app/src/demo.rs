@@ -7,10 +7,11 @@ use bellwether_engine::lake::Lake;
 use bellwether_engine::sources::FactSource;
 use bellwether_model::{Policy, ValueLevel};
 use bellwether_records::VersionDetails;
-use bellwether_sample::Sample;
+use bellwether_sample::{Sample, TableStream};
 
 use crate::app::App;
 use crate::app::LAKE;
+use crate::company::Company;
 use crate::failure::Failure;
 use crate::policy::ALWAYS;
 use crate::sample::SampleSource;
@@ -82,33 +83,47 @@ impl App {
             }
             None => {}
         }
-        let calendar = company.policy.value.check().map_err(Failure::usage)?;
         for table in tables {
-            let mut source = SampleSource::new(table).map_err(|error| Failure::usage(error.to_string()))?;
-            told(&format!("{} of {}", source.fact(), source.source()));
-            let import_id = self.new_id().to_string();
-            let request = facts::ImportRequest {
-                import_id: &import_id,
-                by: &self.config.user,
-                now: self.now,
-                time_zone: calendar.zone(),
-                mapping: "",
-                dry_run: false,
-                threads: self.threads(),
-                cancel: &AtomicBool::new(false),
-                on_progress: &mut |_| {},
-            };
-            facts::import(&company.lake, &mut source, request).await?;
+            self.import_sample(&company, table, &AtomicBool::new(false), told).await?;
         }
         told("ledger");
         self.refresh(false).await?;
         company.records.settings().set(COMPLETE, &wanted, &self.change(&self.config.user)?).await?;
         Ok(())
     }
+
+    /// Brings one table of the sample company into a company, in its currency.
+    pub(crate) async fn import_sample(
+        &self,
+        company: &Company,
+        table: TableStream,
+        cancel: &AtomicBool,
+        told: &(dyn Fn(&str) + Sync),
+    ) -> Result<(), Failure> {
+        let policy = &company.policy.value;
+        let calendar = policy.check().map_err(Failure::usage)?;
+        let source = SampleSource::new(table, policy.currency);
+        let mut source = source.map_err(|error| Failure::usage(error.to_string()))?;
+        told(&format!("{} of {}", source.fact(), source.source()));
+        let import_id = self.new_id().to_string();
+        let request = facts::ImportRequest {
+            import_id: &import_id,
+            by: &self.config.user,
+            now: self.now,
+            time_zone: calendar.zone(),
+            mapping: "",
+            dry_run: false,
+            threads: self.threads(),
+            cancel,
+            on_progress: &mut |_| {},
+        };
+        facts::import(&company.lake, &mut source, request).await?;
+        Ok(())
+    }
 }
 
 /// The sample company counts subscriptions and purchases together, a year's worth of both.
-fn sample_policy() -> Policy {
+pub(crate) fn sample_policy() -> Policy {
     let levels = [("small", 0), ("middle", 30_000), ("large", 150_000)];
     Policy {
         lapse_days: 400,

@@ -11,7 +11,7 @@ use bellwether_words::{Message, Words, english, with_causes};
 pub struct Failure {
     kind: FailureKind,
     message: Message,
-    mended_by: Option<&'static str>,
+    mended_by: Option<Mend>,
     is_nothing_yet: bool,
 }
 
@@ -30,6 +30,39 @@ pub enum FailureKind {
     Busy,
     /// What is there already does not allow it.
     Conflict,
+}
+
+/// What mends a failure on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// What is missing is brought in.
+    Import,
+    /// What is being brought in is waited for, or stopped.
+    Data,
+    /// The made-up company is removed.
+    Sample,
+}
+
+impl Mend {
+    /// The page's address.
+    #[must_use]
+    pub fn page(self) -> &'static str {
+        match self {
+            Self::Import => "/data/import",
+            Self::Data => "/data",
+            Self::Sample => "/sample",
+        }
+    }
+
+    /// The name of the text of what is done there.
+    #[must_use]
+    pub fn way(self) -> &'static str {
+        match self {
+            Self::Import => "refused-mend",
+            Self::Data => "nav-data",
+            Self::Sample => "sample-look-at",
+        }
+    }
 }
 
 impl FailureKind {
@@ -110,13 +143,13 @@ impl Failure {
 
     /// The same failure, which a page can mend.
     #[must_use]
-    pub fn mended_by(self, page: &'static str) -> Self {
-        Self { mended_by: Some(page), ..self }
+    pub fn mended_by(self, mend: Mend) -> Self {
+        Self { mended_by: Some(mend), ..self }
     }
 
-    /// The page that can mend it.
+    /// What can mend it on a page.
     #[must_use]
-    pub fn mend(&self) -> Option<&'static str> {
+    pub fn mend(&self) -> Option<Mend> {
         self.mended_by
     }
 

@@ -176,6 +176,7 @@ pub fn fact_of_preset(name: &str) -> Result<Fact, Failure> {
 impl App {
     /// The mapping to be used: the file given, the one kept for the source, or a guess.
     pub async fn propose_mapping(&self, request: &ImportRequest) -> Result<Proposal, Failure> {
+        self.refuse_beside_sample().await?;
         if let Some(path) = &request.map {
             let text = std::fs::read_to_string(path).map_err(|error| {
                 Failure::input(message("failure-map-unread").with("path", path.display()).with("why", error))
@@ -290,6 +291,7 @@ impl App {
             self.init(&Policy { currency: parsed.currency.unwrap_or(standard.currency), ..standard }).await?;
         }
         let company = self.company().await?;
+        company.refuse_sample()?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bellwether_records::{Hold, JobEntry, JobState, Jobs, Lease};
+use bellwether_records::{Hold, JobEntry, JobState, Jobs, Lease, Records};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use ulid::Ulid;
@@ -71,6 +71,7 @@ impl ImportQueue {
         if upload.mapping.is_none() {
             return Ok(());
         }
+        app.refuse_beside_sample().await?;
         let _turn = self.turn.lock().await;
         // It may have been given up, or be in, since it was asked for.
         let job = ImportJob { upload: app.upload(&upload.id)?, is_trial, by };
@@ -276,6 +277,12 @@ impl RunningImport {
     fn stop(&self) {
         self.cancel.store(true, Ordering::Relaxed);
     }
+}
+
+/// Whether a file waits to be tried or brought in, or is.
+pub(crate) async fn has_open_imports(records: &Records, now: Timestamp) -> Result<bool, Failure> {
+    let entries = records.jobs::<ImportJob>().all(now).await?;
+    Ok(entries.iter().any(|entry| !matches!(entry.state, JobState::Done(_))))
 }
 
 #[cfg(test)]

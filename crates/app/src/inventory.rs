@@ -56,13 +56,13 @@ pub struct Contribution {
 
 impl App {
     /// The names of the files of rejects, the latest first.
-    #[must_use]
-    pub fn rejects_files(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.config.data.join("rejects")).into_iter().flatten().flatten();
+    pub async fn rejects_files(&self) -> Result<Vec<String>, Failure> {
+        let folder = self.folder_shown().await?.join("rejects");
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
         let number = |name: &str| name.split('-').next().and_then(|number| number.parse::<i64>().ok());
         names.sort_by_key(|name| std::cmp::Reverse(number(name)));
-        names
+        Ok(names)
     }
 }
 

@@ -37,7 +37,7 @@ impl App {
     pub async fn invite(&self, new: &Invitee, by: &str) -> Result<Invitation, Failure> {
         let (secret, until) = (secret()?, self.now + INVITATION);
         let details = UserDetails { full_name: new.full_name.clone(), roles: new.roles.clone(), active: true };
-        let (records, invited) = (self.company().await?.records, Invited { secret: &secret, until });
+        let (records, invited) = (self.own().await?.records, Invited { secret: &secret, until });
         records.users().add_invited(&new.name, &details, invited, &self.change(by)?).await?;
         Ok(Invitation { secret, until, full_name: new.full_name.clone() })
     }
@@ -45,21 +45,21 @@ impl App {
     /// Invites somebody who is there already, in place of an earlier invitation: who forgot the password, or lost the link.
     pub async fn invite_again(&self, name: &str, by: &str) -> Result<Invitation, Failure> {
         let (secret, until) = (secret()?, self.now + INVITATION);
-        let (records, invited) = (self.company().await?.records, Invited { secret: &secret, until });
+        let (records, invited) = (self.own().await?.records, Invited { secret: &secret, until });
         let user = records.users().invite(name, invited, &self.change(by)?).await?;
         Ok(Invitation { secret, until, full_name: user.details.full_name })
     }
 
     /// Whom a secret invites.
     pub async fn invited(&self, secret: &str) -> Result<Option<Person>, Failure> {
-        let user = self.company().await?.records.users().invited(secret, self.now).await?;
+        let user = self.own().await?.records.users().invited(secret, self.now).await?;
         Ok(user.map(Person::of))
     }
 
     /// Takes an invitation up with a password of one's own, and gives the secret of a session that begins with it.
     pub async fn take_up(&self, secret: &str, person: &Person, password: &str) -> Result<Option<String>, Failure> {
         let (hash, change) = (self.hash_new(password).await?, self.change(&person.signature())?);
-        let records = self.company().await?.records;
+        let records = self.own().await?.records;
         let user = records.users().take_up(secret, &hash, &change).await?;
         self.begin_session(&records, &user).await
     }

@@ -45,6 +45,8 @@ pub mod requests;
 mod reused_ids;
 mod same_system;
 mod sample;
+pub mod sample_company;
+pub mod sample_making;
 pub mod sql;
 pub mod start;
 pub mod survival;

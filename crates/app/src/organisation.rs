@@ -43,25 +43,27 @@ pub struct House {
     pub nouns: String,
     /// The currency in which it counts.
     pub currency: Currency,
+    /// Whether a made-up company is shown in its place.
+    pub shows_sample: bool,
 }
 
 /// That of an organisation of which nothing is known.
 impl Default for House {
     fn default() -> Self {
         let (noun, nouns) = ("customer".to_owned(), "customers".to_owned());
-        Self { organisation: Organisation::default(), noun, nouns, currency: Currency::EUR }
+        Self { organisation: Organisation::default(), noun, nouns, currency: Currency::EUR, shows_sample: false }
     }
 }
 
 impl App {
     /// How many changes of the records there were.
     pub async fn changes(&self) -> Result<i64, Failure> {
-        Ok(self.company().await?.records.audit().head().await?.0)
+        Ok(self.own().await?.records.audit().head().await?.0)
     }
 
     /// What the organisation is called, and which language it speaks.
     pub async fn organisation(&self) -> Result<Organisation, Failure> {
-        let said = self.company().await?.records.settings().get(SETTING).await?;
+        let said = self.own().await?.records.settings().get(SETTING).await?;
         // Another version may have written less there, or more.
         let text = |field: &str| said.as_ref().and_then(|said| said[field].as_str()).unwrap_or_default().to_owned();
         Ok(Organisation { name: text("name"), language: text("language") })
@@ -77,7 +79,7 @@ impl App {
             return Err(Failure::input(message("failure-no-language").with("language", &organisation.language)));
         }
         let said = json!(Organisation { name, language: organisation.language.clone() });
-        Ok(self.company().await?.records.settings().set(SETTING, &said, &self.change(by)?).await?)
+        Ok(self.own().await?.records.settings().set(SETTING, &said, &self.change(by)?).await?)
     }
 }
 
@@ -93,8 +95,9 @@ impl Question for HouseQuestion {
     }
 
     async fn answer(&self, app: &App) -> Result<House, Failure> {
-        let policy = app.company().await?.policy.value;
+        let company = app.company().await?;
+        let (policy, shows_sample) = (company.policy.value, company.is_sample);
         let (noun, nouns) = (policy.customer_noun, policy.customer_noun_plural);
-        Ok(House { organisation: app.organisation().await?, noun, nouns, currency: policy.currency })
+        Ok(House { organisation: app.organisation().await?, noun, nouns, currency: policy.currency, shows_sample })
     }
 }

@@ -164,12 +164,12 @@ impl Person {
 impl App {
     /// Whether anybody may sign in.
     pub async fn has_users(&self) -> Result<bool, Failure> {
-        Ok(!self.company().await?.records.users().all().await?.is_empty())
+        Ok(!self.own().await?.records.users().all().await?.is_empty())
     }
 
     /// All users, by name.
     pub async fn people(&self) -> Result<People, Failure> {
-        let users = self.company().await?.records.users().all().await?;
+        let users = self.own().await?.records.users().all().await?;
         let listed = |user: User| UserEntry {
             has_password: user.has_password(),
             name: user.name,
@@ -198,7 +198,7 @@ impl App {
 
     async fn add(&self, new: &NewPerson, password: Password<'_>, by: &str) -> Result<(), Failure> {
         let details = UserDetails { full_name: new.full_name.clone(), roles: new.roles.clone(), active: true };
-        let records = self.company().await?.records;
+        let records = self.own().await?.records;
         records.users().add(&new.name, &details, password, &self.change(by)?).await?;
         Ok(())
     }
@@ -219,7 +219,7 @@ impl App {
         };
         let password = hash.as_deref().map(Password::given);
         let details = UserDetails { full_name: full_name.clone(), roles: roles.clone(), active: *active };
-        let (records, change) = (self.company().await?.records, self.change(by)?);
+        let (records, change) = (self.own().await?.records, self.change(by)?);
         if asking.is_called(name) {
             records.users().change_own(name, &details, password, &change).await?;
         } else {
@@ -235,7 +235,7 @@ impl App {
         current: &str,
         new: &str,
     ) -> Result<PasswordChange, Failure> {
-        let records = self.company().await?.records;
+        let records = self.own().await?.records;
         let Some(user) = self.checked(&records, &person.name, current).await? else {
             return Ok(PasswordChange::CurrentIsWrong);
         };
@@ -249,7 +249,7 @@ impl App {
 
     /// The secret of a new session, if the name and the password are an active user's.
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<Option<String>, Failure> {
-        let records = self.company().await?.records;
+        let records = self.own().await?.records;
         let Some(user) = self.checked(&records, name, password).await? else { return Ok(None) };
         self.begin_session(&records, &user).await
     }
@@ -263,13 +263,13 @@ impl App {
 
     /// Who shows this secret.
     pub async fn signed_in(&self, secret: &str) -> Result<Option<Person>, Failure> {
-        let user = self.company().await?.records.sessions().user(secret, self.now).await?;
+        let user = self.own().await?.records.sessions().user(secret, self.now).await?;
         Ok(user.map(Person::of))
     }
 
     /// Ends the session of a secret.
     pub async fn sign_out(&self, secret: &str) -> Result<(), Failure> {
-        Ok(self.company().await?.records.sessions().end(secret, self.now).await?)
+        Ok(self.own().await?.records.sessions().end(secret, self.now).await?)
     }
 
     async fn checked(&self, records: &Records, name: &str, password: &str) -> Result<Option<User>, Failure> {

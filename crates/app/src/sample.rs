@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, AsArray as _, RecordBatch, StringArray};
 use arrow::datatypes::Schema;
 use arrow::error::ArrowError;
 use bellwether_engine::lake::{Fact, FactError};
 use bellwether_engine::sources::{FactBatch, FactSource, Format, Progress, Pull, RowPosition, SourceError, SourceFile};
+use bellwether_model::Currency;
 use bellwether_sample::TableStream;
 
 /// One table of one silo of the sample company, to be imported.
@@ -15,13 +16,15 @@ pub(crate) struct SampleSource {
     fact: Fact,
     files: [SourceFile; 1],
     rows: u64,
+    /// In what the company counts that it is brought into.
+    currency: Currency,
 }
 
 impl SampleSource {
-    pub(crate) fn new(stream: TableStream) -> Result<Self, FactError> {
+    pub(crate) fn new(stream: TableStream, currency: Currency) -> Result<Self, FactError> {
         let fact = stream.table().name().parse()?;
         let files = [SourceFile { name: stream.address(), bytes: 0, sha256: None, format: Format::default() }];
-        Ok(Self { stream, fact, files, rows: 0 })
+        Ok(Self { stream, fact, files, rows: 0, currency })
     }
 }
 
@@ -40,7 +43,7 @@ impl FactSource for SampleSource {
 
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {
         let batch = self.stream.next().transpose();
-        let batch = batch.and_then(|batch| batch.map(|batch| canonical(self.fact, &batch)).transpose());
+        let batch = batch.and_then(|batch| batch.map(|batch| canonical(self.fact, &batch, self.currency)).transpose());
         let batch = batch.map_err(|error| SourceError::Arrow { file: self.files[0].name.clone(), error })?;
         let Some(rows) = batch else { return Ok(None) };
         let first = self.rows + 1;
@@ -56,15 +59,32 @@ impl FactSource for SampleSource {
     }
 }
 
-/// The batch with the canonical table's own schema, which also says which columns lack no value.
-fn canonical(fact: Fact, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+/// The currency in which the sample company counts.
+const ITS_CURRENCY: &str = "EUR";
+
+/// The batch with the canonical table's own schema, which also says which columns lack no value, and in the currency that is counted in.
+fn canonical(fact: Fact, batch: &RecordBatch, currency: Currency) -> Result<RecordBatch, ArrowError> {
     let schema = Schema::new(fact.columns());
     let columns = schema.fields().iter().map(|field| {
         let column = batch.column_by_name(field.name()).cloned();
+        let column =
+            column.map(|column| if field.name() == "currency" { counted_in(currency, &column) } else { column });
         column.ok_or_else(|| ArrowError::SchemaError(format!("the sample company's {fact} lack {}", field.name())))
     });
     let columns = columns.collect::<Result<_, _>>()?;
     RecordBatch::try_new(Arc::new(schema), columns)
+}
+
+/// The same amounts as those of another company: its currency and the sample's change places, so that two stay two.
+fn counted_in(currency: Currency, column: &ArrayRef) -> ArrayRef {
+    let other = currency.to_string();
+    let Some(codes) = column.as_string_opt::<i32>().filter(|_| other != ITS_CURRENCY) else { return column.clone() };
+    let swapped = |code: &str| match code {
+        ITS_CURRENCY => other.clone(),
+        code if code == other => ITS_CURRENCY.to_owned(),
+        code => code.to_owned(),
+    };
+    Arc::new(codes.iter().map(|code| code.map(swapped)).collect::<StringArray>())
 }
 
 #[cfg(test)]
@@ -86,7 +106,7 @@ mod tests {
             assert_eq!(names, expected, "{fact}");
         }
         for stream in sample.tables().expect("tables") {
-            let mut source = SampleSource::new(stream).expect("a source");
+            let mut source = SampleSource::new(stream, "EUR".parse().expect("a currency")).expect("a source");
             let pulled = source.next().expect("canonical rows").expect("rows");
             assert_eq!(pulled.batch.rows.num_rows(), pulled.batch.places.len());
             assert_eq!(pulled.batch.rows.schema().fields(), &source.fact().columns());

@@ -2,6 +2,7 @@
 
 use bellwether_engine::lake::Fact;
 use bellwether_model::Policy;
+use bellwether_records::Records;
 use serde_json::json;
 
 use crate::app::App;
@@ -30,6 +31,8 @@ pub struct Start {
     pub stock: Stock,
     /// How many people may sign in, or are invited to.
     pub people: usize,
+    /// Whether that is a made-up company's.
+    pub is_sample: bool,
 }
 
 /// What was brought in, as far as it can be counted.
@@ -62,12 +65,18 @@ impl App {
     /// Agrees to how the company counts, as long as there is nothing to count yet.
     pub async fn agree_to_counting(&self, policy: &Policy, by: &str) -> Result<(), Failure> {
         self.write_first_policy(policy, by).await?;
-        Ok(self.company().await?.records.settings().set(AGREED, &json!(true), &self.change(by)?).await?)
+        Ok(self.own().await?.records.settings().set(AGREED, &json!(true), &self.change(by)?).await?)
+    }
+
+    /// Whether somebody agreed to how the company counts.
+    pub(crate) async fn has_agreed(&self, own: &Records) -> Result<bool, Failure> {
+        Ok(own.settings().get(AGREED).await?.is_some())
     }
 
     /// Writes definitions before they change a figure. Afterwards a version is tried first, so that nobody is surprised.
     async fn write_first_policy(&self, policy: &Policy, by: &str) -> Result<(), Failure> {
         policy.check().map_err(Failure::input)?;
+        self.refuse_beside_sample().await?;
         if self.ask(&InventoryQuestion).await?.sources.iter().any(|source| is_counted(&source.fact)) {
             return Err(Failure::new(FailureKind::Conflict, message("failure-counted-already")));
         }
@@ -98,17 +107,18 @@ impl Question for StartQuestion {
     }
 
     async fn answer(&self, app: &App) -> Result<Start, Failure> {
-        let (sources, records) = (app.part(&InventoryQuestion).await?, app.company().await?.records);
+        let (sources, records) = (app.part(&InventoryQuestion).await?, app.own().await?.records);
         let users = records.users().all().await?;
         Ok(Start {
             is_named: !app.organisation().await?.name.is_empty(),
-            is_agreed: records.settings().get(AGREED).await?.is_some(),
+            is_agreed: app.has_agreed(&records).await?,
             stock: match sources.sources.as_slice() {
                 [] => Stock::Nothing,
                 sources if sources.iter().any(|source| is_counted(&source.fact)) => Stock::Figures,
                 _ => Stock::Facts,
             },
             people: users.iter().filter(|user| user.details.active).count(),
+            is_sample: app.company().await?.is_sample,
         })
     }
 }

@@ -96,14 +96,14 @@ impl App {
         }
         let secret = format!("{BEGINNING}{}", secret()?);
         let ends_at = self.now + SignedDuration::from_hours(24 * i64::from(new.days));
-        let (records, change) = (self.company().await?.records, self.change(&person.signature())?);
+        let (records, change) = (self.own().await?.records, self.change(&person.signature())?);
         records.tokens().add(&person.name, &new.label, &new.scopes, &secret, ends_at, &change).await?;
         Ok(secret)
     }
 
     /// A person's tokens that have not ended; of a program that asks its `own` alone.
     pub async fn tokens(&self, person: &Person, own: Option<&str>) -> Result<Tokens, Failure> {
-        let all = self.company().await?.records.tokens().of_user(&person.name, self.now).await?.into_iter();
+        let all = self.own().await?.records.tokens().of_user(&person.name, self.now).await?.into_iter();
         let tokens = all.filter(|token| own.is_none_or(|own| token.id == own));
         let told = |bellwether_records::Token { id, label, scopes, made_at, ends_at, .. }| Token {
             id,
@@ -117,7 +117,7 @@ impl App {
 
     /// Ends one of a person's tokens.
     pub async fn revoke_token(&self, person: &Person, id: &str, by: &str) -> Result<(), Failure> {
-        Ok(self.company().await?.records.tokens().revoke(&person.name, id, &self.change(by)?).await?)
+        Ok(self.own().await?.records.tokens().revoke(&person.name, id, &self.change(by)?).await?)
     }
 
     /// The program that shows this secret.
@@ -125,7 +125,7 @@ impl App {
         if !secret.starts_with(BEGINNING) {
             return Ok(None);
         }
-        let holder = self.company().await?.records.tokens().holder(secret, self.now).await?;
+        let holder = self.own().await?.records.tokens().holder(secret, self.now).await?;
         Ok(holder.map(|holder| Program {
             person: Person::of(holder.user),
             token: holder.token,

@@ -112,12 +112,12 @@ impl App {
     }
 
     /// The file of an import's rejects, by its name.
-    pub fn rejects(&self, name: &str) -> Result<Vec<u8>, Failure> {
+    pub async fn rejects(&self, name: &str) -> Result<Vec<u8>, Failure> {
         let gone = || Failure::new(FailureKind::NotFound, message("failure-no-rejects").with("name", name));
         if harmless(name) != name {
             return Err(gone());
         }
-        std::fs::read(self.config.data.join("rejects").join(name)).map_err(|_| gone())
+        std::fs::read(self.folder_shown().await?.join("rejects").join(name)).map_err(|_| gone())
     }
 
     fn keep_upload(&self, upload: &Upload) -> Result<(), Failure> {

@@ -11,7 +11,7 @@ use bellwether_engine::walk::WalkError;
 
 use bellwether_words::{Message, error_message};
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Mend};
 
 /// By which text a library's error is told.
 pub(crate) trait ToMessage {
@@ -38,7 +38,7 @@ impl From<WalkError> for Failure {
             WalkError::NoRate { currency, reporting, day } => {
                 let message = error_message("error-no-rate", &error);
                 let message = message.with("currency", currency).with("reporting", reporting).day("day", *day);
-                Self::input(message).mended_by("/data/import")
+                Self::input(message).mended_by(Mend::Import)
             }
             WalkError::TooLarge { day } => Self::input(error_message("error-too-large", &error).day("day", *day)),
             _ => Self::caused(FailureKind::Internal, &error),

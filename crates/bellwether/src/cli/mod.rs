@@ -23,6 +23,7 @@ mod refresh;
 mod rejects;
 #[cfg(feature = "pdf")]
 mod report;
+mod sample;
 mod screen;
 mod serve;
 mod sql;
@@ -80,6 +81,7 @@ enum Command {
     Init(init::Options),
     Import(import::Options),
     Rejects(rejects::Options),
+    Sample(sample::Options),
     Refresh(refresh::Options),
     Serve(serve::Options),
     Ledger(ledger::Options),
@@ -167,10 +169,14 @@ fn run(cli: Cli, notes: &Notes) -> Result<(), Failure> {
 }
 
 async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failure> {
+    if command.tells_figures() {
+        sample::note(app, notes).await?;
+    }
     match command {
         Command::Demo(options) => demo::run(app, &options, notes).await,
         Command::Init(options) => init::run(app, &options, notes).await,
         Command::Import(options) => import::run(app, options, notes).await,
+        Command::Sample(options) => sample::run(app, options, notes).await,
         Command::Refresh(options) => refresh::run(app, &options).await,
         Command::Serve(options) => serve::run(app, &options, notes).await,
         Command::Ledger(options) => ledger::run(app, options).await,
@@ -194,6 +200,14 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
 }
 
 impl Command {
+    /// Whether it tells, or decides, something of what is known of customers.
+    fn tells_figures(&self) -> bool {
+        !matches!(
+            self,
+            Self::Demo(_) | Self::Init(_) | Self::Import(_) | Self::Sample(_) | Self::Refresh(_) | Self::Completions(_)
+        )
+    }
+
     /// The data folder of a command that keeps apart from the company's own data.
     fn own_data_folder(&self) -> Option<PathBuf> {
         matches!(self, Self::Demo(_)).then(|| PathBuf::from(demo::DATA_FOLDER))

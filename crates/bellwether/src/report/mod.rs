@@ -51,6 +51,8 @@ pub(crate) struct ReportAnswers {
     pub(crate) policy: Arc<PolicyVersion>,
     /// What the organisation is called; may be empty.
     pub(crate) organisation: String,
+    /// Whether the figures are a made-up company's, and none of its.
+    pub(crate) is_sample: bool,
 }
 
 /// The same answers, not merely equal ones: who keeps answers hands out the same for as long as they hold.
@@ -58,6 +60,7 @@ impl PartialEq for ReportAnswers {
     fn eq(&self, other: &Self) -> bool {
         self.grain == other.grain
             && self.organisation == other.organisation
+            && self.is_sample == other.is_sample
             && Arc::ptr_eq(&self.ledger, &other.ledger)
             && Arc::ptr_eq(&self.lost, &other.lost)
             && Arc::ptr_eq(&self.less, &other.less)
@@ -99,6 +102,7 @@ impl ReportAnswers {
     }
 
     async fn gather_once(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
+        let house = answers.ask(app.clone(), HouseQuestion).await?;
         let why = |kind: MovementKind| WhyQuestion(ReasonsQuestion::of_company(kind, grain));
         Ok(Self {
             grain,
@@ -107,7 +111,8 @@ impl ReportAnswers {
             less: answers.ask(app.clone(), why(MovementKind::Less)).await?,
             base: answers.ask(app.clone(), BaseQuestion::default()).await?,
             policy: answers.ask(app.clone(), PolicyQuestion::default()).await?,
-            organisation: answers.ask(app.clone(), HouseQuestion).await?.organisation.name.clone(),
+            organisation: house.organisation.name.clone(),
+            is_sample: house.shows_sample,
         })
     }
 
@@ -128,6 +133,8 @@ impl ReportAnswers {
 struct SheetFrame {
     lang: &'static str,
     organisation: String,
+    /// That the figures are made up; empty where they are not.
+    made_up: String,
     title: String,
     headline: String,
     /// As-of, policy and currency.
@@ -192,6 +199,7 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
     let common = SheetFrame {
         lang: words.locale().code(),
         organisation: answers.organisation.clone(),
+        made_up: if answers.is_sample { words.say("sample-told") } else { String::new() },
         title,
         headline: headline(words, grain, line),
         basis: ledger.basis.sentence(words),

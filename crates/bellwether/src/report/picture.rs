@@ -40,7 +40,8 @@ fn drawn(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, side: Sid
         let _ = write!(about, " {}", words.with("unfinished", &[("period", &period), ("day", &day)]));
     }
     let basis = answers.ledger.basis.sentence(words);
-    let below = if answers.organisation.is_empty() { basis } else { format!("{} · {basis}", answers.organisation) };
+    let whose = if answers.is_sample { words.say("sample-told") } else { answers.organisation.clone() };
+    let below = if whose.is_empty() { basis } else { format!("{whose} · {basis}") };
     let (text, muted) =
         (Ink::Light.paint(bellwether_charts::Colour::Text), Ink::Light.paint(bellwether_charts::Colour::Muted));
     let chart = wide.svg.replacen("<svg ", "<svg x=\"20\" y=\"74\" ", 1);

@@ -19,6 +19,7 @@ mod ids_anew;
 mod look;
 mod periods;
 mod resumed;
+mod sample;
 mod set_up;
 mod source_text;
 mod telling;

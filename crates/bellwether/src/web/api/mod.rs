@@ -21,6 +21,7 @@ mod planning;
 pub(super) mod problem;
 mod reference;
 mod rejects;
+mod sample;
 mod schema;
 mod trends;
 mod viewpoint;

@@ -15,7 +15,9 @@ use super::super::site::route::Route;
 use super::super::site::uploads::LONGEST_FILE;
 use super::super::site::visit::Need;
 use super::problem::ProblemDocument;
-use super::{audit, books, customers, definitions, figures, imports, past_imports, people, planning, rejects, trends};
+use super::{
+    audit, books, customers, definitions, figures, imports, past_imports, people, planning, rejects, sample, trends,
+};
 
 const FIGURES: Need = Need::To(Act::ReadFigures);
 const CUSTOMERS: Need = Need::To(Act::SeeCustomers);
@@ -77,6 +79,9 @@ operations! {
     rejects::list_rejects: TO_IMPORT;
     rejects::create_dismissal: TO_IMPORT;
     rejects::delete_dismissal: TO_IMPORT;
+    sample::get_sample: TO_IMPORT;
+    sample::create_sample: TO_IMPORT;
+    sample::delete_sample: TO_IMPORT;
     customers::list_customers: CUSTOMERS;
     customers::get_customer: CUSTOMERS;
     customers::create_reason: Need::To(Act::Explain);

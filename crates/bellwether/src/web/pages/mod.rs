@@ -17,7 +17,7 @@ use crate::web::site::route::Route;
 use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
-use data::{columns, import, rejects, report, sources, undo};
+use data::{columns, import, rejects, report, sample, sources, undo};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -69,6 +69,10 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::POST, "/data/import/{id}/header", importing, post(columns::choose_header)),
         (Method::POST, "/data/import/{id}/run", importing, post(import::run)),
         (Method::POST, "/data/import/{id}/cancel", importing, post(import::cancel)),
+        (Method::GET, "/sample", importing, get(sample::page)),
+        (Method::POST, "/sample", importing, post(sample::add)),
+        (Method::GET, "/sample/progress", importing, get(sample::progress)),
+        (Method::POST, "/sample/remove", importing, post(sample::remove)),
         (Method::GET, "/health", Need::To(Act::ReadAudit), get(health::page)),
         (Method::GET, "/audit", Need::To(Act::ReadAudit), get(audit::page)),
         (Method::GET, "/settings", figures, get(settings::page)),

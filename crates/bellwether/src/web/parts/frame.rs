@@ -27,6 +27,8 @@ pub(in crate::web) enum NavigationItem {
     People,
     Settings,
     Account,
+    /// The page of the made-up company, which says itself what is done with it.
+    Sample,
     Nowhere,
 }
 
@@ -160,9 +162,22 @@ pub(in crate::web) fn frame(
                             button.btn type="button" data-action="theme" hidden { (words.say("theme")) }
                         }
                     }
-                    main #main tabindex="-1" { (body) }
+                    main #main tabindex="-1" {
+                        @if visit.house.shows_sample { (of_sample(words, visit, here)) }
+                        (body)
+                    }
                 }
             }
+        }
+    }
+}
+
+/// That the figures are made up, and the way to have one's own.
+fn of_sample(words: Words<'_>, visit: &Visit, here: NavigationItem) -> Markup {
+    html! {
+        p.made-up {
+            (words.say("sample-told"))
+            @if visit.visitor.may(Act::Import) && here != NavigationItem::Sample { " " a href="/sample" { (words.say("sample-remove-it")) } }
         }
     }
 }

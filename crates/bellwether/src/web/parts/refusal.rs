@@ -56,7 +56,7 @@ impl Site {
             @if is_told {
                 p lang=[failure.message().lang(words)] { (failure.message().sentence(words)) }
                 @if let Some(hint) = failure.message().hint_sentence(words) { p.muted { (hint) } }
-                @if let Some(page) = failure.mend() { p { a href=(page) { (words.say("refused-mend")) } } }
+                @if let Some(mend) = failure.mend() { p { a href=(mend.page()) { (words.say(mend.way())) } } }
             }
         };
         let back = if visit.path == "/" { ("/data", "refused-to-data") } else { ("/", "refused-back") };

@@ -38,6 +38,7 @@ pub(crate) async fn serve(
     });
     connections::answer(listener, router(site.clone()), PATIENCE, end).await;
     site.imports.end();
+    site.sample.end();
     if let Err(error) = working.await {
         tracing::warn!(%error, "the import that was under way is taken up again once its lease is over");
     }

@@ -17,6 +17,7 @@ use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::import_queue::ImportQueue;
 use bellwether_app::organisation::{House, HouseQuestion};
 use bellwether_app::question::Question;
+use bellwether_app::sample_making::SampleMaking;
 use bellwether_app::{Answers, App};
 use bellwether_words::{Language, Locale, Words};
 
@@ -31,6 +32,7 @@ pub(in crate::web) struct Site {
     clock: fn() -> Timestamp,
     answers: Answers,
     pub(in crate::web) imports: ImportQueue,
+    pub(in crate::web) sample: SampleMaking,
     /// Turns to change something.
     acting: Arc<Semaphore>,
 }
@@ -44,6 +46,7 @@ impl Site {
             clock,
             answers: Answers::default(),
             imports: ImportQueue::new(clock),
+            sample: SampleMaking::default(),
             acting: Arc::new(Semaphore::new(MOST_ACTING)),
         }
     }

@@ -19,6 +19,7 @@ pub(in crate::web) const LONGEST_FILE: usize = 8 * 1024 * 1024 * 1024;
 
 /// Keeps the file of a form.
 pub(in crate::web) async fn kept(site: &Site, form: &mut Multipart, by: &str) -> Result<Upload, Failure> {
+    site.app().refuse_beside_sample().await?;
     let (mut fact, mut source) = (String::new(), String::new());
     while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error))? {
         match part.name().unwrap_or_default() {
@@ -70,6 +71,7 @@ pub(in crate::web) async fn keep_body(
     body: Body,
 ) -> Result<Upload, Failure> {
     let app = site.app();
+    app.refuse_beside_sample().await?;
     let (upload, path) = app.begin_upload(name, fact, source, by)?;
     let mut partial = Partial { app, upload: Some(upload) };
     let mut file = IncomingFile::at(&path, LONGEST_FILE).await?;

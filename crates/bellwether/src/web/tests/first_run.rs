@@ -53,8 +53,9 @@ async fn no_page_and_no_link_of_an_empty_company_is_an_error_for_any_role_in_any
                 }
                 let answer = served.send("GET", &path, "growth.example.com", &headers, "").await;
                 let is_file = [".csv", ".pdf", ".png"].iter().any(|ending| path.ends_with(ending));
-                let is_of_nothing =
-                    ["/data/import/0", "/data/imports/0", "/data/rejects/"].iter().any(|of| path.starts_with(of));
+                let is_of_nothing = ["/data/import/0", "/data/imports/0", "/data/rejects/", "/sample/progress"]
+                    .iter()
+                    .any(|of| path.starts_with(of));
                 if written.contains(&path) && (is_file || is_of_nothing) {
                     // Nothing leads there, and there is nothing to be downloaded.
                     assert!([204, 404].contains(&answer.status), "{path} as {role}: {}", answer.status);
@@ -256,4 +257,47 @@ async fn a_draft_of_the_definitions_is_tried_and_saved_before_there_are_facts() 
     assert!(tried.status == 200 && tried.body.contains("There are no facts yet"), "{}", tried.body);
     let saved = served.post("/definitions/save", &cookie(&leader), &form(&fields)).await;
     assert_eq!((saved.status, saved.header("location")), (303, Some("/definitions")), "{}", saved.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_brings_a_made_up_company_in_and_every_page_says_so_until_it_is_removed() {
+    let served = Served::empty(lock(None), one_of_each).await;
+    let token = served.token("analyst", &[Act::ReadFigures, Act::Import]).await;
+    let (analyst, reader) = (served.session("analyst").await, served.session("reader").await);
+    assert_eq!(served.read(&token, "/api/v1/sample").await["state"], "absent");
+    let key = "Idempotency-Key: 0123456789abcdef\r\n";
+    for _ in 0..2 {
+        let begun = served.call(&token, "POST", "/api/v1/sample", key, None).await;
+        assert_eq!(begun.status, 202, "{}", begun.body);
+    }
+    for _ in 0..1_200 {
+        let state = served.read(&token, "/api/v1/sample").await;
+        if state["state"] != "coming" {
+            assert_eq!(state["state"], "there", "{state}");
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    for (session, may_remove) in [(&analyst, true), (&reader, false)] {
+        for path in ["/", "/ledger", "/data", "/settings", "/start"] {
+            let page = served.see(path, session).await;
+            assert!(page.status == 200 && page.body.contains("These are the figures of a made-up company."), "{path}");
+            assert_eq!(page.body.contains("<a href=\"/sample\">Remove it"), may_remove, "{path}");
+        }
+    }
+    let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/octet-stream\r\n");
+    let sent =
+        served.send("POST", "/api/v1/imports?fact=purchases&file=till.csv", "growth.example.com", &headers, "a,b\n");
+    let sent = sent.await;
+    assert!(
+        sent.status == 409 && sent.body.contains("real figures are never put beside made-up ones"),
+        "{}",
+        sent.body
+    );
+    let unread = served.post("/sample/remove", &cookie(&analyst), "").await;
+    assert!(unread.status == 400 && unread.body.contains("read what goes"), "{}", unread.body);
+    assert_eq!(served.call(&token, "DELETE", "/api/v1/sample", "", None).await.status, 200);
+    assert_eq!(served.read(&token, "/api/v1/sample").await["state"], "absent");
+    let empty = served.see("/ledger", &analyst).await.body;
+    assert!(empty.contains("nothing to tell yet") && !empty.contains("made-up company"), "{empty}");
 }

@@ -58,6 +58,10 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("POST", "/data/import/{id}/header", &[Analyst]),
         ("POST", "/data/import/{id}/run", &[Analyst]),
         ("POST", "/data/import/{id}/cancel", &[Analyst]),
+        ("GET", "/sample", &[Analyst]),
+        ("POST", "/sample", &[Analyst]),
+        ("GET", "/sample/progress", &[Analyst]),
+        ("POST", "/sample/remove", &[Analyst]),
         ("GET", "/audit", &[Admin, Analyst, Leader]),
         ("GET", "/settings", ALL),
         ("POST", "/settings", &[Admin]),
@@ -116,6 +120,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/rejects", &[Analyst]),
         ("POST", "/api/v1/rejects/dismissals", &[Analyst]),
         ("DELETE", "/api/v1/rejects/dismissals/{id}", &[Analyst]),
+        ("GET", "/api/v1/sample", &[Analyst]),
+        ("POST", "/api/v1/sample", &[Analyst]),
+        ("DELETE", "/api/v1/sample", &[Analyst]),
         ("GET", "/api/v1/organisation", ALL),
         ("PUT", "/api/v1/organisation", &[Admin]),
         ("GET", "/api/v1/audit", &[Admin, Analyst, Leader]),
@@ -198,6 +205,8 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         "GET" => 200,
                         "DELETE" => 404,
                         _ if path == "/api/v1/imports" => 400,
+                        // There are facts already, beside which no made-up company is put.
+                        _ if path.ends_with("/sample") => 409,
                         _ if is_api => 415,
                         _ if path.starts_with("/account/tokens/") => 404,
                         _ if path.ends_with("/columns") || path.ends_with("/cancel") || path.ends_with("/withdraw") => {
@@ -214,7 +223,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         {
                             400
                         }
-                        _ if path == "/account/tokens" || path == "/data/import" => 400,
+                        _ if path == "/account/tokens" || path == "/data/import" || path == "/sample/remove" => 400,
                         // An empty form is understood by none of the posts.
                         _ => 422,
                     };

@@ -6,6 +6,7 @@ use axum::extract::State;
 use bellwether_model::{Act, Role, Roles};
 use maud::{Markup, html};
 
+use crate::web::pages::data::sample;
 use crate::web::parts::frame::{NavigationItem, frame, head};
 use crate::web::parts::refusal::Refusal;
 use crate::web::parts::roles::role_names;
@@ -37,6 +38,7 @@ pub(in crate::web) async fn shown(site: &Arc<Site>, visit: &Visit, here: Navigat
     let start = site.ask(StartQuestion).await.map_err(|failure| site.refuse(visit, &failure))?;
     let (words, steps) = (site.words(visit), steps(visit, &start));
     let done = steps.iter().filter(|step| step.is_done).count();
+    let offers_sample = !start.is_sample && start.stock == Stock::Nothing && visit.visitor.may(Act::Import);
     let next = steps.iter().position(|step| !step.is_done && step.way.is_some());
     let all = steps.len().to_string();
     let title = if done == steps.len() {
@@ -46,9 +48,12 @@ pub(in crate::web) async fn shown(site: &Arc<Site>, visit: &Visit, here: Navigat
     };
     let body = html! {
         (head(&title, &html! {}))
-        p.basis { (words.say(if start.has_figures() { "start-about-done" } else { "start-about" })) }
-        ol.start { @for (number, step) in steps.iter().enumerate() { (drawn(words, step, next == Some(number))) } }
-        @if !start.has_figures() { p.muted { (words.say("start-demo")) " " code { "bellwether demo" } } }
+        p.basis { (words.say(if start.has_figures() && !start.is_sample { "start-about-done" } else { "start-about" })) }
+        @if offers_sample {
+            section.panel.offer { h2 { (words.say("sample-first")) } p { (words.say("sample-about")) } (sample::choice(words)) }
+        }
+        ol.start { @for (number, step) in steps.iter().enumerate() { (drawn(words, step, next == Some(number), start.is_sample)) } }
+        @if !start.has_figures() && !offers_sample { p.muted { (words.say("start-demo")) " " code { "bellwether demo" } } }
     };
     Ok(frame(words, visit, here, &title, &body))
 }
@@ -58,6 +63,9 @@ fn steps(visit: &Visit, start: &Start) -> [Step; 5] {
     let when = |is_so: bool, way: &'static str| is_so.then_some(way);
     let name = if visit.visitor.meets(SET_UP) && !start.has_figures() { "/start/organisation" } else { "/settings" };
     let counting = if start.has_figures() { "/definitions" } else { "/start/counting" };
+    // What a made-up company has is no step of one's own.
+    let stock = if start.is_sample { Stock::Nothing } else { start.stock };
+    let file = if start.is_sample { "/sample" } else { "/data/import" };
     [
         Step {
             name: "organisation",
@@ -67,19 +75,14 @@ fn steps(visit: &Visit, start: &Start) -> [Step; 5] {
         },
         Step {
             name: "counting",
-            is_done: start.is_agreed || start.has_figures(),
+            is_done: start.is_agreed || stock == Stock::Figures,
             act: Act::Define,
-            way: when(may(Act::Define), counting),
+            way: when(may(Act::Define) && !start.is_sample, counting),
         },
-        Step {
-            name: "file",
-            is_done: start.stock > Stock::Nothing,
-            act: Act::Import,
-            way: when(may(Act::Import), "/data/import"),
-        },
+        Step { name: "file", is_done: stock > Stock::Nothing, act: Act::Import, way: when(may(Act::Import), file) },
         Step {
             name: "look",
-            is_done: start.has_figures(),
+            is_done: stock == Stock::Figures,
             act: Act::ReadFigures,
             way: when(may(Act::ReadFigures) && start.has_figures(), "/ledger"),
         },
@@ -92,11 +95,15 @@ fn steps(visit: &Visit, start: &Start) -> [Step; 5] {
     ]
 }
 
-fn drawn(words: Words<'_>, step: &Step, is_next: bool) -> Markup {
+fn drawn(words: Words<'_>, step: &Step, is_next: bool, is_sample: bool) -> Markup {
     let Step { name, is_done, act, way } = step;
     let able = Roles::of(Role::ALL.into_iter().filter(|role| role.may(*act)));
     let is_said = *is_done && matches!(*name, "organisation" | "counting");
-    let call = if is_said { words.say("start-again") } else { words.say(&format!("start-{name}-do")) };
+    let call = match *name {
+        "file" if is_sample => words.say("sample-remove-first"),
+        _ if is_said => words.say("start-again"),
+        name => words.say(&format!("start-{name}-do")),
+    };
     html! {
         li.done[*is_done] aria-current=[is_next.then_some("step")] {
             div {
@@ -104,6 +111,7 @@ fn drawn(words: Words<'_>, step: &Step, is_next: bool) -> Markup {
                 p { (words.say(&format!("start-{name}-about"))) }
                 @match way {
                     Some(way) => p { a.btn.main[is_next] href=(way) { (call) } },
+                    None if is_sample => {},
                     None if *act == Act::ReadFigures => p.muted { (words.say("start-look-later")) },
                     None => @if let Ok(able) = &able { p.muted { (words.with("start-who", &[("able", &role_names(words, able))])) } },
                 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::columns;
 use super::look;
+use super::sample;
 use super::step::{address, step};
 use crate::web::pages::growth::codes;
 use crate::web::parts::form::{alert, field};
@@ -30,6 +31,9 @@ pub(in crate::web) async fn choose(State(site): State<Arc<Site>>, visit: Visit) 
 
 fn first_step(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Markup {
     let words = site.words(visit);
+    if visit.house.shows_sample {
+        return step(words, visit, 1, &sample::in_the_way(words));
+    }
     step(
         words,
         visit,

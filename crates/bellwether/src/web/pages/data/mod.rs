@@ -7,6 +7,7 @@ mod look;
 mod on_the_way;
 pub(in crate::web) mod rejects;
 pub(in crate::web) mod report;
+pub(in crate::web) mod sample;
 pub(in crate::web) mod sources;
 mod step;
 pub(in crate::web) mod undo;

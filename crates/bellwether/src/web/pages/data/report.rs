@@ -38,7 +38,8 @@ pub(in crate::web) async fn page(
         ("import-rejected", import.rejected),
         ("import-unattributed", import.unattributed),
     ];
-    let rejects = rejects_of(&site.app().rejects_files(), import.number);
+    let files = site.app().rejects_files().await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let rejects = rejects_of(&files, import.number);
     let about = words.with(
         "past-import",
         &[

@@ -33,7 +33,8 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         0 => words.say("data-none"),
         count => words.counting("data-title", count as i64, &[("rows", &words.whole(rows.cast_signed()))]),
     };
-    let files = if may_import { site.app().rejects_files() } else { Vec::new() };
+    let files = if may_import { site.app().rejects_files().await } else { Ok(Vec::new()) };
+    let files = files.map_err(|failure| site.refuse(&visit, &failure))?;
     let past = if may_import {
         Some(site.ask(PastImportsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
     } else {
@@ -52,7 +53,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let undone = |name: &String| past.as_ref().is_some_and(|past| is_of_undone(past, name));
     let files: Vec<String> = files.into_iter().filter(|name| !undone(name)).collect();
     let body = html! {
-        (head(&title, &html! { @if may_import && !sources.is_empty() { a.btn href="/data/import" { (words.say("import-begin")) } } }))
+        (head(&title, &html! { @if may_import && !sources.is_empty() && !visit.house.shows_sample { a.btn href="/data/import" { (words.say("import-begin")) } } }))
         div.stack {
         (on_the_way(words, &open))
         @if sources.is_empty() { (empty::state(words, &visit, "empty-page")) } @else {
@@ -81,7 +82,7 @@ pub(in crate::web) async fn rejects(
     visit: Visit,
     Path(name): Path<String>,
 ) -> Result<Response, Refusal> {
-    let content = site.app().rejects(&name).map_err(|failure| site.refuse(&visit, &failure))?;
+    let content = site.app().rejects(&name).await.map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(attached(&name, content))
 }
 
