@@ -213,3 +213,20 @@ fn an_end_that_had_come_when_it_was_told_counts_and_its_month_can_be_closed() {
     assert_eq!(months.last().expect("a month")["period"], "2024-05", "the term that ends in 2199 says nothing");
     company.answer(&["close", "2024-04", "--yes", "--who", "Ann"]);
 }
+
+#[test]
+fn where_customers_buy_no_end_after_the_latest_purchase_makes_their_silence_a_loss() {
+    let company = company_of_subscriptions();
+    company.write("file.csv", "customer,plan,start,end,mrr\nann,pro,2024-01-01,2025-05-01,100\n");
+    company.answer(&["import", "file.csv", "--as", "subscriptions", "--map", "map.toml"]);
+    company.write("orders.csv", "order,customer,day,amount\n1,bob,2024-02-03,20.00\n2,cy,2024-04-20,30.00\n");
+    let map = "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"order\"\n\
+               customer_id = \"customer\"\nat = \"day\"\namount = \"amount\"\n";
+    company.write("orders.toml", map);
+    company.answer(&["import", "orders.csv", "--as", "purchases", "--map", "orders.toml"]);
+    let months = company.rows(&["ledger"]);
+    assert_eq!(months.last().expect("a month")["period"], "2024-04", "nothing is known of what bob and cy did later");
+    assert_eq!(end_of(&company, "2024-04").2, 0, "nobody is lost yet");
+    // Asked for, a later day tells the end that is known.
+    assert_eq!(company.rows(&["ledger", "--as-of", "2025-05-31"]).last().expect("a month")["period"], "2025-05");
+}

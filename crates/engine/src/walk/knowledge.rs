@@ -124,7 +124,8 @@ impl Knowledge {
 
     /// The first and the last day on which anything happened, or `None` where there are no facts: purchases, starts and ends of
     /// subscriptions, and touches. An end that was still to come when it was told (the term of a contract) is no sign that anything is
-    /// known of the time up to it, so it does not count, not even once its day has come.
+    /// known of the time up to it, so it does not count, not even once its day has come. Nor does any end count where customers buy: they
+    /// are lost by silence, and the days between the latest fact and that end would be a silence that nobody kept.
     #[must_use]
     pub fn span(&self, calendar: &Calendar) -> Option<(Day, Day)> {
         let days = |snapshot: &Snapshot, column: &str| {
@@ -135,11 +136,13 @@ impl Knowledge {
             });
             ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
         };
-        [days(&self.purchases, "at"), days(&self.subscriptions, "from"), days(&self.touches, "started_at")]
+        let bought = days(&self.purchases, "at");
+        let last_end = self.last_end.filter(|_| bought.is_none());
+        [bought, days(&self.subscriptions, "from"), days(&self.touches, "started_at")]
             .into_iter()
             .flatten()
             .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-            .map(|(first, last)| (first, self.last_end.map_or(last, |end| end.max(last))))
+            .map(|(first, last)| (first, last_end.map_or(last, |end| end.max(last))))
     }
 }
 
