@@ -219,7 +219,10 @@ impl App {
                         });
                     }
                     Some(KnownSystem::Several(mapping, question)) => {
-                        return Ok(Proposal { is_guess: true, ..Proposal::asking(mapping.to_toml()?, vec![question]) });
+                        return Ok(Proposal {
+                            is_guess: true,
+                            ..Proposal::asking(mapping.to_toml()?, vec![*question])
+                        });
                     }
                 }
             }

@@ -1,11 +1,12 @@
 //! What does an import make of its table, beside what is there, and what of it looks odd?
 
+use std::collections::BTreeMap;
+
 use bellwether_engine::facts::{self, Holding, Oddity};
 use bellwether_model::{Currency, Day};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
-use crate::same_system::in_currencies;
 use crate::table::{Cell, Column, Table, Tabular};
 use bellwether_words::{Message, message};
 
@@ -187,10 +188,13 @@ fn month(day: Day) -> String {
     day.date().strftime("%Y-%m").to_string()
 }
 
+/// Sums by the codes of currencies, by currency.
+pub(crate) fn in_currencies(minor: &BTreeMap<String, i128>) -> BTreeMap<Currency, i128> {
+    minor.iter().filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use bellwether_words::{Language, Locale};
     use jiff::civil::date;
 

@@ -15,7 +15,8 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
-use crate::same_system::{answer, in_currencies};
+use crate::look::in_currencies;
+use crate::same_system::answer;
 use crate::undo::kept_mapping;
 
 #[cfg(test)]

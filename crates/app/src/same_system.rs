@@ -12,11 +12,11 @@ use bellwether_engine::sources;
 use bellwether_engine::sources::mapping::{
     Answer, EarlierRows, Edit, Effect, Mapping, MappingSource, Question, Topic, changed_lines,
 };
-use bellwether_model::Currency;
 
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::look::in_currencies;
 use crate::undo::kept_mapping;
 
 /// The name of the answer that a file is of no system known already.
@@ -30,7 +30,7 @@ pub(crate) enum KnownSystem {
     /// It is of this system.
     As(Box<Mapping>),
     /// It may be of several; the mapping of the first of them, with what is asked.
-    Several(Box<Mapping>, Question),
+    Several(Box<Mapping>, Box<Question>),
 }
 
 impl App {
@@ -86,7 +86,7 @@ impl App {
             reused: None,
             answers,
         };
-        Ok(Some(KnownSystem::Several(Box::new(first), question)))
+        Ok(Some(KnownSystem::Several(Box::new(first), Box::new(question))))
     }
 
     /// What is asked about rows before they come in: whether they came in already and would count once more, and whether they would take
@@ -210,9 +210,4 @@ pub(crate) fn answer(name: &str, mapping: &Mapping, edits: Vec<Edit>, effect: Op
 /// What bringing rows in would add.
 fn effect(rows: u64, minor: &BTreeMap<String, i128>, is_sample: bool) -> Effect {
     Effect { is_addition: true, rows, minor: in_currencies(minor), is_sample, ..Effect::default() }
-}
-
-/// Sums by the codes of currencies, by currency.
-pub(crate) fn in_currencies(minor: &BTreeMap<String, i128>) -> BTreeMap<Currency, i128> {
-    minor.iter().filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect()
 }

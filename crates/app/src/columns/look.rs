@@ -76,7 +76,7 @@ impl App {
                     Some((*mapping, MappingOrigin::Kept))
                 }
                 Some(KnownSystem::Several(mapping, question)) => {
-                    questions.push(question);
+                    questions.push(*question);
                     Some((*mapping, MappingOrigin::Kept))
                 }
             },

@@ -16,8 +16,8 @@ use super::error::ImportError;
 use super::journals::JournalFile;
 use super::monitor::{Monitor, Progress};
 use super::register::{Outcome, Register};
+use super::replaced_subjects::ReplacedSubjects;
 use super::report::ImportReport;
-use super::taken_places::ReplacedSubjects;
 use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 
 /// Facts that rows of the import take the place of.

@@ -180,17 +180,14 @@ impl SortedEntries {
         };
         let (start, end) = (*start as usize, *end as usize);
         let mut read = Vec::new();
-        let among = match &self.file {
-            Some(file) => {
-                file.read(start, end - start, &mut read)?;
-                &read[..]
-            }
-            None => {
-                // The first byte of a key is the beginning of its prefix.
-                let part = (key >> 120) as usize;
-                let before = self.prefixes[part << (self.bits - PARTS.ilog2())] as usize;
-                &self.parts[part][start - before..end - before]
-            }
+        let among = if let Some(file) = &self.file {
+            file.read(start, end - start, &mut read)?;
+            &read[..]
+        } else {
+            // The first byte of a key is the beginning of its prefix.
+            let part = (key >> 120) as usize;
+            let before = self.prefixes[part << (self.bits - PARTS.ilog2())] as usize;
+            &self.parts[part][start - before..end - before]
         };
         let first = among.partition_point(|entry| entry.key < key);
         Ok(among.get(first).filter(|entry| entry.key == key).copied())

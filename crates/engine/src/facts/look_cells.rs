@@ -56,22 +56,20 @@ impl LookCells {
     }
 
     fn day(&mut self, day: Option<Day>, currency: usize) -> &mut DayRows {
-        let lines = &mut self.lines;
-        // The first day of the month stands for it, so that each month is a line once.
-        let line = match self.days.get(&(day, currency)) {
-            Some(known) => known.line,
-            None => {
-                let month = day.map(month_of);
-                let mut begin = || {
-                    let (holdings, imported) = ([Holding::default(); 2], Tally::default());
-                    let amounts = Amounts::default();
-                    lines.push(Line { month, currency, holdings, changes: false, imported, amounts });
-                    DayRows { line: lines.len() - 1, imported: 0 }
-                };
-                self.days.entry((month, currency)).or_insert_with(&mut begin).line
-            }
-        };
-        self.days.entry((day, currency)).or_insert(DayRows { line, imported: 0 })
+        let Self { days, lines, .. } = self;
+        // Most days are known.
+        let known = days.get(&(day, currency)).map(|known| known.line);
+        let line = known.unwrap_or_else(|| {
+            // The first day of the month stands for it, so that each month is a line once.
+            let month = day.map(month_of);
+            let begin = || {
+                let (holdings, imported) = ([Holding::default(); 2], Tally::default());
+                lines.push(Line { month, currency, holdings, changes: false, imported, amounts: Amounts::default() });
+                DayRows { line: lines.len() - 1, imported: 0 }
+            };
+            days.entry((month, currency)).or_insert_with(begin).line
+        });
+        days.entry((day, currency)).or_insert(DayRows { line, imported: 0 })
     }
 
     /// Takes a row of the import, whether it changes anything or not; gives its line.

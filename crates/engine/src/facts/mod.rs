@@ -29,6 +29,7 @@ mod register;
 mod reject_causes;
 mod rejects;
 mod repair;
+mod replaced_subjects;
 mod replay;
 mod report;
 mod reused_ids;

@@ -129,7 +129,7 @@ pub async fn reused_ids(lake: &Lake, source: &mut MappingSource) -> Result<Optio
 /// A row of the input.
 struct Row {
     batch: usize,
-    row: usize,
+    at: usize,
     subject: Subject,
     kind: Kind,
 }
@@ -194,7 +194,8 @@ impl Input {
             let key = natural.key(row);
             let subject = subjects.subject(row);
             // The first row of an id is the one that comes in.
-            let first = self.ids.entry(key).or_insert(Row { batch: self.batches.len(), row, subject, kind: Kind::New });
+            let first =
+                self.ids.entry(key).or_insert(Row { batch: self.batches.len(), at: row, subject, kind: Kind::New });
             self.clashes += u64::from(subject.is_another(first.subject, self.fact));
         }
         self.rows += batch.num_rows() as u64;
@@ -242,7 +243,7 @@ impl Input {
                 continue;
             }
             met.kind = Kind::Other;
-            let place = (met.batch, met.row);
+            let place = (met.batch, met.at);
             if self.example.as_ref().is_none_or(|(batch, row, _)| place < (*batch, *row)) {
                 self.example = Some((place.0, place.1, IdHolder::of(&subjects, row)));
             }
@@ -256,17 +257,17 @@ impl Input {
         let subjects: Vec<_> = self.batches.iter().map(|batch| self.subjects(batch).ok()).collect();
         for met in self.ids.values() {
             let Some(subjects) = &subjects[met.batch] else { continue };
-            all.add(subjects, met.row);
+            all.add(subjects, met.at);
             match met.kind {
                 Kind::Known => {
                     known += 1;
                     continue;
                 }
-                Kind::New => new.add(subjects, met.row),
+                Kind::New => new.add(subjects, met.at),
                 Kind::Moved => {}
                 Kind::Other => others += 1,
             }
-            come.add(subjects, met.row);
+            come.add(subjects, met.at);
         }
         let example = self.example.as_ref().and_then(|(batch, row, was)| {
             let id = self.batches[*batch].column_by_name(self.fact.key()[0])?.as_string::<i32>().value(*row);

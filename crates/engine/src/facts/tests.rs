@@ -9,6 +9,7 @@ mod oddities;
 mod reject_causes;
 mod telling;
 mod undo;
+mod usual_files;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

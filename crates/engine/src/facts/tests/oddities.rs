@@ -7,60 +7,11 @@ use bellwether_model::Day;
 use jiff::civil::date;
 
 use super::super::look_builder::LookPlan;
+use super::usual_files::{Dice, Row, usual};
 use super::*;
 use crate::lake::bucket_of;
 
 const MICROS_PER_DAY: i64 = 86_400_000_000;
-
-/// A row of a file.
-#[derive(Clone, Debug)]
-struct Row {
-    customer: Option<String>,
-    day: Day,
-    minor: i64,
-    currency: &'static str,
-}
-
-/// Numbers that are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn of(&mut self, many: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % many as u64) as usize
-    }
-
-    fn among(&mut self, from: usize, through: usize) -> usize {
-        from + self.of(through + 1 - from)
-    }
-}
-
-/// A file in which nothing is odd: some customers buy through some months at prices of one size.
-fn usual(dice: &mut Dice) -> Vec<Row> {
-    let (customers, months) = (dice.among(8, 60), dice.among(2, 20));
-    let first = date(2015, 1, 1).saturating_add(jiff::Span::new().months(dice.among(0, 60) as i64));
-    let (each, price) = (dice.among(12, 30), [90, 4_999, 120_000][dice.of(3)]);
-    let prefix = ["C-", "kd", "", "Kunde ", "Ü", "\u{5BA2}"][dice.of(6)];
-    let mut rows = Vec::new();
-    for month in 0..months {
-        let start = first.saturating_add(jiff::Span::new().months(month as i64));
-        for row in 0..each {
-            rows.push(Row {
-                // Each customer holds far less than half of the rows.
-                customer: Some(format!("{prefix}{}", 1000 + (row + month * 3 + dice.of(3)) % customers)),
-                day: Day::from_date(start).plus(dice.of(28) as i32),
-                minor: price * dice.among(50, 200) as i64 / 100,
-                currency: "EUR",
-            });
-        }
-    }
-    for at in (1..rows.len()).rev() {
-        rows.swap(at, dice.of(at + 1));
-    }
-    rows
-}
 
 fn source_of(name: &str, rows: &[Row]) -> Memory {
     let text = |of: fn(&Row) -> Option<&str>| -> ArrayRef { Arc::new(rows.iter().map(of).collect::<StringArray>()) };

@@ -56,8 +56,8 @@ impl IdScope {
 
     /// Adds its period to the id of each row, but for those known by the id alone.
     pub(crate) fn put(&self, table: Fact, zone: &TimeZone, columns: &mut [ArrayRef]) {
-        let names = table.columns();
-        let at = |wanted: &str| names.iter().position(|field| field.name() == wanted);
+        let fields = table.columns();
+        let at = |wanted: &str| fields.iter().position(|field| field.name() == wanted);
         let (Some(id), Some(moment)) = (at(table.key()[0]), at(table.ordered_by())) else { return };
         let Some(moments) = columns[moment].as_primitive_opt::<TimestampMicrosecondType>() else { return };
         let Some(ids) = columns[id].as_string_opt::<i32>() else { return };
