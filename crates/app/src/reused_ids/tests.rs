@@ -207,89 +207,87 @@ async fn hold(fact: Fact) -> (u64, usize) {
     for kind in KINDS.iter().filter(|kind| kind.fact == fact) {
         for numbering in [Month, Year, Day, Branch, Corrections, Export] {
             let desk = Desk::new().await;
-            for (first, second) in [(1, 1), (12, 5), (20, 30)] {
-                for overlap in [0, 3] {
-                    for is_reversed in [false, true] {
-                        variants += 1;
-                        let name = format!("s{variants}x");
-                        let mut chance = Chance(variants);
-                        let days = if numbering == Day { 1 } else { 28 };
-                        let january = chance.deeds(first, (date(2024, 1, 2), days), (0, 20));
-                        // Others than in the first file, or mostly so: that all are the same by chance tells nobody anything.
-                        let again = |from, days, chance: &mut Chance| {
-                            chance.deeds(second, (from, days), (if second == 1 { 20 } else { 15 }, 30))
-                        };
-                        let mut later = match numbering {
-                            Month => again(date(2024, 2, 1), 28, &mut chance),
-                            Year => again(date(2025, 1, 1), 28, &mut chance),
-                            Day => again(date(2024, 1, 3), 1, &mut chance),
-                            Branch => chance.deeds(second, (date(2024, 1, 2), 28), (40, 30)),
-                            Corrections | Export => january.clone(),
-                        };
-                        let mut all = january.clone();
-                        match numbering {
-                            Corrections if first > 3 => {
-                                later[0].much += 5;
-                                later[2].customer = "new".to_owned();
-                                // Another first day is another subscription.
-                                if kind.fact != Fact::Subscriptions {
-                                    later[1].day = date(2024, 1, 31);
-                                    // One row in all of it: no more than a slip.
-                                    (later[3].customer, later[3].day) = ("other".to_owned(), date(2024, 2, 2));
-                                }
-                                all.clone_from(&later);
+            for (first, second, overlap) in [(1, 1, 0), (12, 5, 3), (20, 30, 0)] {
+                for is_reversed in [false, true] {
+                    variants += 1;
+                    let name = format!("s{variants}x");
+                    let mut chance = Chance(variants);
+                    let days = if numbering == Day { 1 } else { 28 };
+                    let january = chance.deeds(first, (date(2024, 1, 2), days), (0, 20));
+                    // Others than in the first file, or mostly so: that all are the same by chance tells nobody anything.
+                    let again = |from, days, chance: &mut Chance| {
+                        chance.deeds(second, (from, days), (if second == 1 { 20 } else { 15 }, 30))
+                    };
+                    let mut later = match numbering {
+                        Month => again(date(2024, 2, 1), 28, &mut chance),
+                        Year => again(date(2025, 1, 1), 28, &mut chance),
+                        Day => again(date(2024, 1, 3), 1, &mut chance),
+                        Branch => chance.deeds(second, (date(2024, 1, 2), 28), (40, 30)),
+                        Corrections | Export => january.clone(),
+                    };
+                    let mut all = january.clone();
+                    match numbering {
+                        Corrections if first > 3 => {
+                            later[0].much += 5;
+                            later[2].customer = "new".to_owned();
+                            // Another first day is another subscription.
+                            if kind.fact != Fact::Subscriptions {
+                                later[1].day = date(2024, 1, 31);
+                                // One row in all of it: no more than a slip.
+                                (later[3].customer, later[3].day) = ("other".to_owned(), date(2024, 2, 2));
                             }
-                            Corrections | Export => {
-                                let more = chance.deeds(second, (date(2024, 1, 29), 3), (0, 20));
-                                let more = more.into_iter().map(|deed| Deed { number: deed.number + first, ..deed });
-                                later.extend(more.clone());
-                                all.extend(more);
-                            }
-                            Month | Year | Day | Branch => {
-                                all.extend(later.iter().cloned());
-                                if numbering != Branch {
-                                    // The end of the first file comes again, as far as no number stands twice.
-                                    let tail = january.iter().filter(|deed| deed.number > second);
-                                    later.extend(tail.rev().take(overlap).cloned());
-                                }
+                            all.clone_from(&later);
+                        }
+                        Corrections | Export => {
+                            let more = chance.deeds(second, (date(2024, 1, 29), 3), (0, 20));
+                            let more = more.into_iter().map(|deed| Deed { number: deed.number + first, ..deed });
+                            later.extend(more.clone());
+                            all.extend(more);
+                        }
+                        Month | Year | Day | Branch => {
+                            all.extend(later.iter().cloned());
+                            if numbering != Branch {
+                                // The end of the first file comes again, as far as no number stands twice.
+                                let tail = january.iter().filter(|deed| deed.number > second);
+                                later.extend(tail.rev().take(overlap).cloned());
                             }
                         }
-                        let is_anew = !matches!(numbering, Corrections | Export);
-                        let (one, two) = if is_reversed && is_anew { (&later, &january) } else { (&january, &later) };
-                        let tells = format!("{numbering:?} {first} {second} {overlap} {is_reversed} {}", kind.fact);
-                        desk.import(kind, &name, one, &[]).await;
-                        let own = format!("{name}_2");
-                        let wanted = match numbering {
-                            Branch => vec!["kept", own.as_str()],
-                            Day => vec!["kept", "day"],
-                            _ => vec!["kept", "month"],
-                        };
-                        let (offered, is_said) = desk.import(kind, &name, two, &wanted).await;
-                        let is_asked = !offered.is_empty();
-                        asked_of += usize::from(is_asked);
-                        let held = desk.held(kind, &name).await;
-                        if !is_anew {
-                            assert!(!is_asked, "{tells}: asked about {offered:?}");
+                    }
+                    let is_anew = !matches!(numbering, Corrections | Export);
+                    let (one, two) = if is_reversed && is_anew { (&later, &january) } else { (&january, &later) };
+                    let tells = format!("{numbering:?} {first} {second} {overlap} {is_reversed} {}", kind.fact);
+                    desk.import(kind, &name, one, &[]).await;
+                    let own = format!("{name}_2");
+                    let wanted = match numbering {
+                        Branch => vec!["kept", own.as_str()],
+                        Day => vec!["kept", "day"],
+                        _ => vec!["kept", "month"],
+                    };
+                    let (offered, is_said) = desk.import(kind, &name, two, &wanted).await;
+                    let is_asked = !offered.is_empty();
+                    asked_of += usize::from(is_asked);
+                    let held = desk.held(kind, &name).await;
+                    if !is_anew {
+                        assert!(!is_asked, "{tells}: asked about {offered:?}");
+                    }
+                    let is_offered = wanted.iter().any(|wanted| offered.iter().any(|offered| offered == wanted));
+                    if is_asked && !is_offered {
+                        // What is known comes again among what is not: such a file is asked about and refused.
+                        continue;
+                    }
+                    if held != expected(kind, &all) {
+                        assert!(
+                            is_said && numbering != Corrections,
+                            "{tells}: in silence {held:?}, not {all:?} {offered:?}"
+                        );
+                    }
+                    // What was answered is kept: both again change nothing, and are not asked about.
+                    if is_asked && is_offered && !matches!(numbering, Branch) && held == expected(kind, &all) {
+                        for file in [&january, &later] {
+                            let (offered, _) = desk.import(kind, &name, file, &["kept"]).await;
+                            assert!(offered.is_empty(), "{tells}: {offered:?}");
                         }
-                        let is_offered = wanted.iter().any(|wanted| offered.iter().any(|offered| offered == wanted));
-                        if is_asked && !is_offered {
-                            // What is known comes again among what is not: such a file is asked about and refused.
-                            continue;
-                        }
-                        if held != expected(kind, &all) {
-                            assert!(
-                                is_said && numbering != Corrections,
-                                "{tells}: in silence {held:?}, not {all:?} {offered:?}"
-                            );
-                        }
-                        // What was answered is kept: both again change nothing, and are not asked about.
-                        if is_asked && is_offered && !matches!(numbering, Branch) && held == expected(kind, &all) {
-                            for file in [&january, &later] {
-                                let (offered, _) = desk.import(kind, &name, file, &["kept"]).await;
-                                assert!(offered.is_empty(), "{tells}: {offered:?}");
-                            }
-                            assert_eq!(desk.held(kind, &name).await, expected(kind, &all), "{tells}");
-                        }
+                        assert_eq!(desk.held(kind, &name).await, expected(kind, &all), "{tells}");
                     }
                 }
             }
@@ -300,7 +298,7 @@ async fn hold(fact: Fact) -> (u64, usize) {
 
 /// Of each kind of file a third at least has to be asked about, or the variants are not those of the fault.
 fn assert_many((variants, asked_of): (u64, usize)) {
-    assert!(variants >= 72 && asked_of * 3 >= variants as usize, "{variants} variants, {asked_of} of them asked about");
+    assert!(variants >= 36 && asked_of * 3 >= variants as usize, "{variants} variants, {asked_of} of them asked about");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -312,7 +310,7 @@ async fn purchase_ids_that_begin_anew_never_make_a_wrong_ledger_without_a_word_a
 async fn subscription_ids_that_begin_anew_never_make_a_wrong_ledger_without_a_word() {
     let (variants, asked_of) = hold(Fact::Subscriptions).await;
     // The day is part of their key, so that few take the place of others.
-    assert!(variants >= 72, "{variants} variants, {asked_of} of them asked about");
+    assert!(variants >= 36, "{variants} variants, {asked_of} of them asked about");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -234,10 +234,25 @@ impl Guesser<'_> {
         match found.as_slice() {
             [one] => self.mapping.currency = Some(*one),
             _ if everywhere => {}
-            _ => self.ask(Topic::Currency, &from, None, Vec::new()),
+            _ => {
+                // Any other can be written into the map.
+                let usual =
+                    [self.trial.usual.currency].into_iter().chain(COMMON.iter().filter_map(|code| code.parse().ok()));
+                let mut offered: Vec<Currency> = Vec::new();
+                for code in found.into_iter().chain(usual) {
+                    if !offered.contains(&code) {
+                        offered.push(code);
+                    }
+                }
+                let answers = offered.iter().map(|code| (code.code(), vec![Edit::Currency(*code)])).collect();
+                self.ask(Topic::Currency, &from, None, answers);
+            }
         }
     }
 }
+
+/// The currencies that most amounts are in.
+const COMMON: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
 
 const EACH: &str = "unitprice priceeach priceperunit itemprice unitamount einzelpreis stueckpreis";
 
