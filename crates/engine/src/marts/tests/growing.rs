@@ -108,10 +108,16 @@ pub(in crate::marts) struct Growing {
 
 impl Growing {
     /// One with forty customers, each with a few purchases.
-    pub(in crate::marts) async fn new(policy: Policy) -> Self {
+    /// One that knows nothing.
+    pub(in crate::marts) async fn empty(policy: Policy) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let lake = Lake::open(&folder.path().join("lake")).await.expect("a lake");
-        let mut growing = Self { folder, lake, books: Books::open(), policy, imports: 0 };
+        Self { folder, lake, books: Books::open(), policy, imports: 0 }
+    }
+
+    /// One whose customers buy.
+    pub(in crate::marts) async fn new(policy: Policy) -> Self {
+        let mut growing = Self::empty(policy).await;
         let first: Vec<_> =
             (0u8..160).map(|id| (id, id % 40, i32::from(id) * 37 % 500, i64::from(id) % 50 + 1)).collect();
         growing.hear(&News::Purchases(first)).await;

@@ -256,19 +256,25 @@ proptest! {
     }
 
     #[test]
-    fn what_is_known_reaches_to_the_last_day_that_had_come_when_it_was_told(named in any::<bool>(), bundles in bundles()) {
+    fn what_is_known_reaches_to_the_last_day_that_had_come_when_it_was_told_and_to_no_end_where_customers_buy(
+        named in any::<bool>(),
+        buys in any::<bool>(),
+        bundles in bundles(),
+    ) {
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(async {
-            let company = Growing::new(Policy::default()).await;
-            // The company knows something already.
-            let before = company.look(|ledger, first| (first, ledger.walk.through)).await;
+            let policy = Policy::default();
+            let company = if buys { Growing::new(policy).await } else { Growing::empty(policy).await };
+            let before =
+                if buys { Some(company.look(|ledger, first| (first, ledger.walk.through)).await) } else { None };
             let layout = Layout::Subscriptions { named };
             let all: Vec<&Bundle> = bundles.iter().collect();
             company.import_files(&layout.map(), &[("all.csv".to_owned(), Export::plain().csv(layout, &all))]).await;
             let rows = || bundles.iter().flatten();
-            let ends = rows().filter_map(|row| Some(row.day + row.days?)).filter(|end| *end <= TODAY);
+            let ends = rows().filter_map(|row| Some(row.day + row.days?)).filter(|end| *end <= TODAY && !buys);
             let (first, last) = (rows().map(|row| row.day).min(), rows().map(|row| row.day).chain(ends).max());
             let found = company.look(|ledger, first| (first, ledger.walk.through)).await;
             let [first, last] = [first, last].map(|day| super::FIRST.plus(day.expect("a row")));
+            let before = before.unwrap_or((first, last));
             assert_eq!(found, (first.min(before.0), last.max(before.1)));
         });
     }
