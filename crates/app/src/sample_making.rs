@@ -69,14 +69,13 @@ impl SampleMaking {
 
     /// How it stands.
     pub async fn state(&self, app: &App) -> Result<SampleState, Failure> {
-        if app.has_sample().await? {
-            return Ok(SampleState::There);
-        }
-        Ok(match &*self.making.lock().unwrap_or_else(PoisonError::into_inner) {
+        // Read first: one that comes meanwhile is there, and never absent in between.
+        let making = match &*self.making.lock().unwrap_or_else(PoisonError::into_inner) {
             None => SampleState::Absent,
             Some(Making::Running(progress)) => SampleState::Coming(*progress),
             Some(Making::Failed(why)) => SampleState::Failed(why.clone()),
-        })
+        };
+        Ok(if app.has_sample().await? { SampleState::There } else { making })
     }
 
     /// Ends the making: nothing of it stays.

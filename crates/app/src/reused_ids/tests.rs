@@ -156,7 +156,8 @@ impl Desk {
         request.source = None;
         let mapping = self.app.answer_questions(&proposal, &answers).expect("answered");
         let outcome = self.app.import(&request, &mapping, &false.into(), &|_| ()).await.expect("imported");
-        (offered, !outcome.oddities.is_empty() || outcome.report.rejected > 0)
+        let is_told = outcome.oddities.iter().any(|odd| odd.english().contains("the place of something else"));
+        (offered, is_told || outcome.report.rejected > 0)
     }
 
     /// What the table holds of a source and of those that were made of it.

@@ -94,6 +94,7 @@ impl Subject {
         let is_nobody = self.customer == 0 && other.customer == 0;
         self.moment != other.moment && (is_other_customer || (is_nobody && is_other_amount))
     }
+
     /// Whether both are of one customer and moment.
     pub(super) fn is_same(self, other: Self) -> bool {
         self.customer == other.customer && self.moment == other.moment
