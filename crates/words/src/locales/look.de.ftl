@@ -65,7 +65,7 @@ odd-places-taken = { $number ->
 odd-places-taken-money = { $number ->
         [one] eine Zeile tritt
        *[other] { $count } Zeilen treten
-    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit: { $money } sind weg für { $beside }
+    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit: { $money } fallen weg, { $beside } kommen hinzu
 odd-spelling-count = { $number ->
         [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
        *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden

@@ -65,7 +65,7 @@ odd-places-taken = { $number ->
 odd-places-taken-money = { $number ->
         [one] 1 row takes
        *[other] { $count } rows take
-    } the place of something else that stood under the same id, of another { $noun } or another moment: { $money } is gone for { $beside }
+    } the place of something else that stood under the same id, of another { $noun } or another moment: { $money } goes out, { $beside } comes in
 odd-spelling-count = { $number ->
         [one] 1 id is written in more than one way, differing by case alone
        *[other] { $count } ids are written in more than one way, differing by case alone
