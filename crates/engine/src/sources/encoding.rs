@@ -103,6 +103,22 @@ impl RowEncoding {
         }
     }
 
+    /// How many bytes are what they seem: ASCII, or UTF-8 where that is the encoding.
+    pub fn plain_length(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Utf8 | Self::Transcoded(_) => {
+                std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len)
+            }
+            Self::Undecided | Self::OneByte(_) => {
+                if bytes.is_ascii() {
+                    bytes.len()
+                } else {
+                    bytes.iter().take_while(|byte| byte.is_ascii()).count()
+                }
+            }
+        }
+    }
+
     /// A row as text to be shown: decoded where that cannot fail, else with the bytes that are no text escaped.
     pub fn shown(self, row: &[u8]) -> String {
         match self {

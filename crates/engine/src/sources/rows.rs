@@ -1,6 +1,7 @@
 //! Rows of text files, one file after the other, gathered into batches of bounded size.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use arrow::datatypes::SchemaRef;
@@ -49,6 +50,26 @@ impl TextRows {
         }
         self.places.push(RowPosition { file: self.file, row });
         self.read += 1;
+    }
+
+    /// Adds rows that stand on lines one behind the other. `cell` gives the text of a cell by its row, counted from 0, and the column of
+    /// the schema; an empty one is absent.
+    pub fn push_run<'a>(&mut self, lines: Range<u64>, cell: impl Fn(usize, usize) -> &'a str) {
+        let rows = (lines.end - lines.start) as usize;
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            for row in 0..rows {
+                let cell = cell(row, at);
+                self.bytes += cell.len();
+                if cell.is_empty() { column.append_null() } else { column.append_value(cell) }
+            }
+        }
+        self.read += rows as u64;
+        self.places.extend(lines.map(|row| RowPosition { file: self.file, row }));
+    }
+
+    /// How many rows it takes until it is full.
+    pub fn room(&self) -> usize {
+        ROWS.saturating_sub(self.places.len() + self.rejects.len())
     }
 
     /// Adds a row that cannot be read.

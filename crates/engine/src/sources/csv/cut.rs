@@ -134,6 +134,16 @@ impl Cutter {
         self.dialect.delimiter == Delimiter::Spaces
     }
 
+    /// What escapes quotes and delimiters, if something does.
+    pub fn escape(&self) -> Option<u8> {
+        self.has_backslash().then_some(b'\\')
+    }
+
+    /// Whether cells without quotes and escapes are what stands between each two delimiters.
+    pub fn cuts_at_delimiters(&self) -> bool {
+        !self.has_spaces() && !self.dialect.trim
+    }
+
     fn has_backslash(&self) -> bool {
         self.dialect.escape == Escape::Backslash
     }

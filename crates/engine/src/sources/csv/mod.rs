@@ -9,8 +9,11 @@ mod cut;
 mod ragged;
 mod records;
 mod rows;
+mod run;
 mod sample;
 mod sniff;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 

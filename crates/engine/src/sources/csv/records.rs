@@ -6,8 +6,10 @@
 use memchr::{memchr2, memchr3};
 
 use super::super::SourceError;
+use super::super::encoding::RowEncoding;
 use super::super::window::Window;
 use super::cut::{Cells, Cutter, QuoteFault, Stray};
+use super::run::plain_length;
 use super::sample::line_breaks;
 
 /// What comes next in a text.
@@ -42,6 +44,8 @@ pub(super) struct Records {
     opened: Option<Stray>,
     /// The current line is longer than the limit; its remainder is still to be skipped.
     skipping: bool,
+    /// So many of the bytes to come are known to be plain.
+    plain: usize,
 }
 
 /// How much of an over-long line is kept to be shown.
@@ -65,6 +69,7 @@ impl Records {
             after_blank: false,
             opened: None,
             skipping: false,
+            plain: 0,
         }
     }
 
@@ -78,8 +83,7 @@ impl Records {
 
     /// Moves on to the next record. Blank lines hold none.
     pub fn advance(&mut self) -> Result<NextRecord, SourceError> {
-        self.window.consume(self.length);
-        (self.end, self.length, self.opened) = (0, 0, None);
+        self.pass();
         if self.skipping {
             self.skip_line()?;
             self.skipping = false;
@@ -108,6 +112,37 @@ impl Records {
             },
             Err(stray) => Ok(NextRecord::Stray(stray)),
         }
+    }
+
+    /// The plain bytes behind the current record that are read already, which then is none: of a dialect in which a line of them is cut at its delimiters, and
+    /// nothing where lines are cut otherwise.
+    pub fn plain_ahead(&mut self, encoding: RowEncoding) -> &[u8] {
+        if self.skipping || !self.cutter.cuts_at_delimiters() {
+            return &[];
+        }
+        self.pass();
+        if self.plain == 0 {
+            let (quote, escape) = (self.cutter.quote().unwrap_or(0), self.cutter.escape().unwrap_or(0));
+            let bytes = self.window.bytes();
+            self.plain = encoding.plain_length(&bytes[..plain_length(bytes, quote, escape)]);
+        }
+        &self.window.bytes()[..self.plain]
+    }
+
+    /// Passes so many lines of [plain bytes](Self::plain_ahead), which end at `end`.
+    pub fn pass_lines(&mut self, lines: usize, end: usize) {
+        self.consume(end);
+        self.next_line += lines as u64;
+    }
+
+    fn pass(&mut self) {
+        self.consume(self.length);
+        (self.end, self.length, self.opened) = (0, 0, None);
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.window.consume(count);
+        self.plain = self.plain.saturating_sub(count);
     }
 
     /// Where the line ends that `at` lies in; none if that is beyond the limit.
@@ -176,10 +211,10 @@ impl Records {
     fn skip_line(&mut self) -> Result<(), SourceError> {
         loop {
             if let Some(end) = memchr2(b'\n', b'\r', self.window.bytes()) {
-                self.window.consume(end);
+                self.consume(end);
                 return self.skip_break();
             }
-            self.window.consume(self.window.bytes().len());
+            self.consume(self.window.bytes().len());
             if self.window.ended() {
                 return Ok(());
             }
@@ -204,7 +239,7 @@ impl Records {
         self.read_to(2)?;
         let width = super::sample::break_width(self.window.bytes());
         let width = if self.window.bytes().starts_with(b"\r\n") { width } else { width.min(1) };
-        self.window.consume(width);
+        self.consume(width);
         self.next_line += 1;
         Ok(())
     }
@@ -295,6 +330,11 @@ impl Records {
     /// What cuts the lines.
     pub fn cutter(&self) -> &Cutter {
         &self.cutter
+    }
+
+    /// The line on which the next record begins if no blank one stands before it, counted from 1.
+    pub fn next_line(&self) -> u64 {
+        self.next_line
     }
 
     /// The line on which the current record begins, counted from 1.

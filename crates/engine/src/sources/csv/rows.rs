@@ -12,6 +12,7 @@ use super::align::Alignment;
 use super::cut::{Cells, Cutter, QuoteFault, Stray};
 use super::ragged;
 use super::records::{NextRecord, Records};
+use super::run::Run;
 
 /// What the head of a text says about its rows.
 pub(super) struct RowPlan {
@@ -46,6 +47,7 @@ pub(super) struct CsvRows {
     /// For each column of the input, its position in this file.
     positions: Vec<usize>,
     decoded: RowText,
+    run: Run,
     /// Something else than a record stands before the current one.
     after_gap: bool,
     /// The line of a stray quote, as long as what follows may belong to its cell.
@@ -87,8 +89,8 @@ impl CsvRows {
         let has_names = !plan.header.is_empty();
         let names = if has_names { &plan.header } else { &plan.names };
         let judge = RowJudge::new(names.clone(), has_names, plan.columns.clone(), plan.has_totals);
-        let (decoded, fragment) = (RowText::default(), plan.fragment.clone());
-        Ok(Self { records, encoding, plan, judge, positions, decoded, after_gap: false, doubted: None, fragment })
+        let (decoded, run, fragment) = (RowText::default(), Run::default(), plan.fragment.clone());
+        Ok(Self { records, encoding, plan, judge, positions, decoded, run, after_gap: false, doubted: None, fragment })
     }
 
     /// Decides on the encoding at the first row beyond ASCII.
@@ -216,6 +218,31 @@ impl CsvRows {
         Ok(Surroundings { is_last, cell_behind })
     }
 
+    /// Adds the rows that follow as a [run](super::run); none if the next is to be read alone, or may be.
+    fn read_run(&mut self, rows: &mut TextRows) -> bool {
+        let Self { records, plan, judge, positions, run, .. } = self;
+        let is_doubtful = self.after_gap || self.doubted.is_some() || self.fragment.is_some();
+        if is_doubtful || plan.footer_rows > 0 || plan.alignment.is_some() || plan.columns.len() < 2 {
+            return false;
+        }
+        let (delimiter, line) = (records.cutter().delimiter(), records.next_line());
+        let text = records.plain_ahead(self.encoding);
+        let is_odd = |row: &[(usize, usize)]| {
+            let filled = row.iter().filter(|(start, end)| start < end && text[*start] > b' ').count();
+            let first_byte = |at: usize| row.get(at).and_then(|&(start, end)| text[start..end].first().copied());
+            !plan.trusts_rows && judge.may_be_odd(filled, first_byte)
+        };
+        run.cut(text, delimiter, (plan.columns.len(), plan.limit, rows.room()), is_odd);
+        let (count, end) = (run.rows(), run.end());
+        let Ok(text) = std::str::from_utf8(&text[..end]) else { return false };
+        rows.push_run(line..line + count as u64, |row, column| {
+            let (start, end) = run.cell(row, positions[column]);
+            &text[start..end]
+        });
+        records.pass_lines(count, end);
+        count > 0
+    }
+
     /// Adds the current record; says so if it is blank instead.
     fn read_row(&mut self, around: &Surroundings, rows: &mut TextRows) -> Result<bool, Fault> {
         let (raw, cells) = (self.records.raw(), self.records.cells());
@@ -332,6 +359,9 @@ fn lines_of(text: &[u8]) -> Vec<&[u8]> {
 
 impl FileRows for CsvRows {
     fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
+        if self.read_run(rows) {
+            return Ok(true);
+        }
         loop {
             let found = self.records.advance()?;
             if found == NextRecord::End {
