@@ -12,9 +12,10 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use bellwether_model::Currency;
 
+use super::cell_reader::CellReader;
 use super::cells::{Cell, Cells};
 use super::column::Reading;
-use super::convert::{self, Conversion};
+use super::convert;
 use super::document::Ends;
 use super::identity::IdentityLookup;
 use super::money;
@@ -405,88 +406,6 @@ impl<'a> Batch<'a> {
             StructArray::try_new(parts.clone(), vec![Arc::new(names.finish()), Arc::new(values.finish())], None)?;
         let map = MapArray::try_new(Arc::clone(entry), OffsetBuffer::from_lengths(lengths), entries, None, *sorted)?;
         Ok(Arc::new(map))
-    }
-}
-
-/// The cells of one target column, taken one by one.
-struct CellReader<'a> {
-    cells: &'a Cells,
-    rows: usize,
-    missing: &'a [String],
-    target: &'a TargetColumn,
-    from: &'a str,
-}
-
-impl<'a> CellReader<'a> {
-    fn at(&self, row: usize, problems: &mut Problems) -> Option<Cell<'a>> {
-        let cell = self.cells.at(row, self.missing);
-        if cell.is_none() && self.target.required {
-            problems.add(
-                row,
-                self.from,
-                String::new(),
-                format!("is empty, but every row needs '{}'", self.target.column),
-            );
-        }
-        cell
-    }
-
-    fn map<T: Default, A: FromIterator<Option<T>>>(
-        &self,
-        problems: &mut Problems,
-        mut convert: impl FnMut(Cell<'_>) -> Conversion<T>,
-    ) -> A {
-        let value = |row| {
-            let cell = self.at(row, problems)?;
-            match convert(cell) {
-                Ok(value) => Some(value),
-                Err(reason) => {
-                    problems.add(row, self.from, cell.show(), reason);
-                    None
-                }
-            }
-        };
-        (0..self.rows).map(value).collect()
-    }
-
-    fn texts(&self, problems: &mut Problems, check: impl Fn(&str) -> Conversion<()>) -> ArrayRef {
-        let mut out = StringBuilder::with_capacity(self.rows, self.rows * 8);
-        for row in 0..self.rows {
-            let Some(cell) = self.at(row, problems) else {
-                out.append_null();
-                continue;
-            };
-            let shown;
-            let text = match cell {
-                Cell::Text(text) => text,
-                other => {
-                    shown = other.show();
-                    &shown
-                }
-            };
-            match check(text) {
-                Ok(()) => out.append_value(text),
-                Err(reason) => {
-                    problems.add(row, self.from, text.to_owned(), reason);
-                    out.append_null();
-                }
-            }
-        }
-        Arc::new(out.finish())
-    }
-
-    fn resolved<'b>(&self, problems: &mut Problems, mut customer: impl FnMut(&str) -> Option<&'b str>) -> ArrayRef {
-        let mut out = StringBuilder::new();
-        for row in 0..self.rows {
-            let id = self.at(row, problems).map(|cell| cell.show());
-            let found = id.as_deref().and_then(&mut customer);
-            if found.is_none() && self.target.required {
-                let reason = format!("names no known customer, but every row needs '{}'", self.target.column);
-                problems.add(row, self.from, id.unwrap_or_default(), reason);
-            }
-            out.append_option(found);
-        }
-        Arc::new(out.finish())
     }
 }
 

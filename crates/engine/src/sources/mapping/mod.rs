@@ -12,6 +12,7 @@
 //! and what is empty then is absent.
 
 mod apply;
+mod cell_reader;
 mod cells;
 mod column;
 mod convert;

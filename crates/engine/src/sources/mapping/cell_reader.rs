@@ -1,0 +1,105 @@
+//! From the cells of a column to an array of the table, cell by cell.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, StringBuilder};
+
+use super::cells::{Cell, Cells};
+use super::convert::Conversion;
+use super::plan::TargetColumn;
+use super::row::Problems;
+
+/// The cells of one target column, taken one by one.
+pub(crate) struct CellReader<'a> {
+    pub cells: &'a Cells,
+    pub rows: usize,
+    pub missing: &'a [String],
+    pub target: &'a TargetColumn,
+    pub from: &'a str,
+}
+
+impl<'a> CellReader<'a> {
+    fn at(&self, row: usize, problems: &mut Problems) -> Option<Cell<'a>> {
+        let cell = self.cells.at(row, self.missing);
+        if cell.is_none() && self.target.required {
+            problems.add(
+                row,
+                self.from,
+                String::new(),
+                format!("is empty, but every row needs '{}'", self.target.column),
+            );
+        }
+        cell
+    }
+
+    pub fn map<T: Default, A: FromIterator<Option<T>>>(
+        &self,
+        problems: &mut Problems,
+        mut convert: impl FnMut(Cell<'_>) -> Conversion<T>,
+    ) -> A {
+        let value = |row| {
+            let cell = self.at(row, problems)?;
+            match convert(cell) {
+                Ok(value) => Some(value),
+                Err(reason) => {
+                    problems.add(row, self.from, cell.show(), reason);
+                    None
+                }
+            }
+        };
+        (0..self.rows).map(value).collect()
+    }
+
+    pub fn texts(&self, problems: &mut Problems, check: impl Fn(&str) -> Conversion<()>) -> ArrayRef {
+        if let Some(kept) = self.as_they_stand(&check) {
+            return kept;
+        }
+        let mut out = StringBuilder::with_capacity(self.rows, self.rows * 8);
+        for row in 0..self.rows {
+            let Some(cell) = self.at(row, problems) else {
+                out.append_null();
+                continue;
+            };
+            let shown;
+            let text = match cell {
+                Cell::Text(text) => text,
+                other => {
+                    shown = other.show();
+                    &shown
+                }
+            };
+            match check(text) {
+                Ok(()) => out.append_value(text),
+                Err(reason) => {
+                    problems.add(row, self.from, text.to_owned(), reason);
+                    out.append_null();
+                }
+            }
+        }
+        Arc::new(out.finish())
+    }
+
+    /// The column itself, if each of its texts stays as it is.
+    fn as_they_stand(&self, check: impl Fn(&str) -> Conversion<()>) -> Option<ArrayRef> {
+        let Cells::Text(texts) = self.cells else { return None };
+        let stays = |row: usize| match self.cells.at(row, self.missing) {
+            Some(Cell::Text(text)) => text.len() == texts.value(row).len() && check(text).is_ok(),
+            _ => texts.is_null(row) && !self.target.required,
+        };
+        (0..self.rows).all(stays).then(|| Arc::new(texts.clone()) as ArrayRef)
+    }
+
+    pub fn resolved<'b>(&self, problems: &mut Problems, mut customer: impl FnMut(&str) -> Option<&'b str>) -> ArrayRef {
+        let mut out = StringBuilder::new();
+        for row in 0..self.rows {
+            let id = self.at(row, problems).map(|cell| cell.show());
+            let found = id.as_deref().and_then(&mut customer);
+            if found.is_none() && self.target.required {
+                let reason = format!("names no known customer, but every row needs '{}'", self.target.column);
+                problems.add(row, self.from, id.unwrap_or_default(), reason);
+            }
+            out.append_option(found);
+        }
+        Arc::new(out.finish())
+    }
+}
