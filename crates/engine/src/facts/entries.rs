@@ -18,6 +18,8 @@ const PARTS: usize = 256;
 const IN_MEMORY: usize = 10_500_000;
 /// Bytes of an entry in a file.
 const WIDTH: usize = 32;
+/// About so many entries are dealt out to one place when a part is sorted.
+const DEALT: usize = 4;
 /// About so many sorted entries share a prefix of their keys.
 const PER_PREFIX: usize = 16;
 
@@ -119,9 +121,8 @@ impl Entries {
 
     /// All of them part by part, and so in the order of their keys; those of one key in the order of their rows.
     pub(super) fn into_sorted_parts(mut self) -> impl Iterator<Item = Result<Vec<Entry>, LakeError>> {
-        let sort = |part: &mut Vec<Entry>| part.sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
         if self.spilled.is_none() {
-            self.parts.par_iter_mut().for_each(sort);
+            self.parts.par_iter_mut().for_each(sort_part);
         }
         (0..PARTS).map(move |number| {
             let mut part = std::mem::take(&mut self.parts[number]);
@@ -129,11 +130,36 @@ impl Entries {
                 for (first, count) in &pieces[number] {
                     file.read(*first, *count, &mut part)?;
                 }
-                sort(&mut part);
+                sort_part(&mut part);
             }
             Ok(part)
         })
     }
+}
+
+/// Sorts entries of one part by their keys, those of one key in the order of their rows. Keys are evenly spread, so that dealing them out
+/// by the bits that differ first leaves few to be compared with each other.
+fn sort_part(part: &mut Vec<Entry>) {
+    let Some(first) = part.first() else { return };
+    let bits = (part.len() / DEALT).max(2).ilog2();
+    let place = |entry: &Entry| ((entry.key << PARTS.ilog2()) >> (u128::BITS - bits)) as usize;
+    let mut ends = vec![0; (1 << bits) + 1];
+    part.iter().for_each(|entry| ends[place(entry) + 1] += 1);
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut dealt = vec![*first; part.len()];
+    for entry in &*part {
+        let end = &mut ends[place(entry)];
+        dealt[*end] = *entry;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        dealt[start..end].sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
+        start = end;
+    }
+    *part = dealt;
 }
 
 /// Entries in the order of their keys, to be looked up.
@@ -254,5 +280,25 @@ impl EntryFile {
         read.map_err(|error| LakeError::io("read keys in", &self.folder, error))?;
         to.extend(bytes.as_chunks::<WIDTH>().0.iter().map(Entry::of_bytes));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_part_is_sorted_by_keys_and_rows_however_its_keys_are_spread(
+            keys in prop::collection::vec(prop_oneof![any::<u128>(), 0..4_u128, (0..4_u128).prop_map(|key| key << 116)], 0..300),
+        ) {
+            let mut part: Vec<Entry> = (0..).zip(&keys).map(|(row, key)| Entry::named(key >> 8, 0, row)).collect();
+            let mut sorted: Vec<(u128, u32)> = part.iter().map(|entry| (entry.key, entry.ordinal)).collect();
+            sorted.sort_unstable();
+            sort_part(&mut part);
+            prop_assert_eq!(part.iter().map(|entry| (entry.key, entry.ordinal)).collect::<Vec<_>>(), sorted);
+        }
     }
 }
