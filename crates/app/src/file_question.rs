@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::sources::mapping::{
-    Answer, ColumnGuess, Confidence, Effect, Example, IdMeaning, Note, Question, ReusedExample, RowMeaning, Topic,
-    WordCount,
+    Answer, ColumnGuess, Confidence, Edit, Effect, Example, IdMeaning, Note, OtherWords, Question, ReusedExample,
+    RowMeaning, Topic, WordCount,
 };
 use bellwether_model::Currency;
 use bellwether_words::{Message, column_name, message};
+
+use crate::word_answers::{asks_about_rows, known_meaning, meanings, name_of};
+
+/// So many words of a column are told in a question, the weightiest where there are more.
+const TOLD_WORDS: usize = 24;
 
 /// A question about a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +27,19 @@ pub struct FileQuestion {
     pub is_choice: bool,
     /// The column whose words are asked about, which can be answered word by word as well.
     pub words_of: Option<String>,
+    /// These words; empty where no words are asked about.
+    pub words: Vec<FileWord>,
+}
+
+/// A word of a column, which can be said by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileWord {
+    /// The name of the question about the word alone, as in `rows.Status.refunded`.
+    pub id: String,
+    /// The word; empty for the empty cell.
+    pub word: String,
+    /// What it says if it is not said, as an answer names it; absent where it has to be said.
+    pub meaning: Option<&'static str>,
 }
 
 /// An answer to a question about a file.
@@ -50,12 +68,39 @@ impl From<&Question> for FileQuestion {
             text: in_question(question),
             answers: question.answers.iter().map(answer).collect(),
             is_choice: question.topic != Topic::Missing,
-            words_of: (question.topic == Topic::Rows).then(|| question.about.clone()),
+            words_of: asks_about_rows(question).map(str::to_owned),
+            words: asks_about_rows(question).map(|_| words(question)).unwrap_or_default(),
         }
     }
 }
 
+/// The words of a question, as they can be said one by one.
+fn words(question: &Question) -> Vec<FileWord> {
+    let word = |count: &WordCount| FileWord {
+        id: format!("{}.{}", question.id(), count.word),
+        word: count.word.clone(),
+        meaning: known_meaning(question, &count.word).map(name_of),
+    };
+    question.words.iter().map(word).collect()
+}
+
 impl FileQuestion {
+    /// Whether something can be answered: the question as a whole, or one of its words.
+    #[must_use]
+    pub fn takes(&self, id: &str, name: &str) -> bool {
+        (id == self.id && self.answers.iter().any(|answer| answer.name == name))
+            || (self.words.iter().any(|word| word.id == id) && meanings().any(|(known, _)| known == name))
+    }
+
+    /// Whether it is answered, as a whole or word by word.
+    #[must_use]
+    pub fn is_answered(&self, answers: &[(String, String)]) -> bool {
+        let is_said = |asked: &str| answers.iter().any(|(id, name)| id == asked && self.takes(id, name));
+        let is_any_word_said = self.words.iter().any(|word| is_said(&word.id));
+        is_said(&self.id)
+            || (is_any_word_said && self.words.iter().all(|word| word.meaning.is_some() || is_said(&word.id)))
+    }
+
     /// In English, with what each answer would do and the lines of a map file that say it: for programs and the terminal.
     #[must_use]
     pub fn for_documents(&self) -> String {
@@ -67,6 +112,11 @@ impl FileQuestion {
                 "" => told.push("      the mapping as it is".to_owned()),
                 lines => told.extend(lines.lines().map(|line| format!("      {line}"))),
             }
+        }
+        if !self.words.is_empty() {
+            let names: Vec<&str> = meanings().map(|(name, _)| name).collect();
+            told.push(format!("  or word by word, each with {}:", names.join(", ")));
+            told.extend(self.words.iter().map(|word| format!("      {}={}", word.id, word.meaning.unwrap_or("?"))));
         }
         told.join("\n")
     }
@@ -96,7 +146,11 @@ fn in_question(question: &Question) -> Message {
         Topic::DateOrder => at("question-dates"),
         Topic::Century => at("question-century"),
         Topic::DecimalMark => at("question-decimal"),
-        Topic::Rows => at("question-rows").listing("words", question.words.iter().map(in_word).collect()),
+        Topic::Rows => at("question-rows").listing("words", in_words(&question.words)),
+        Topic::Hint => at("question-hint").listing("words", in_words(&question.words)),
+        Topic::Undone => at("question-undone").listing("words", in_some(&question.words)),
+        Topic::Less => at("question-less"),
+        Topic::Cancellation => at("question-cancellation"),
         Topic::Interval => at("question-interval"),
         Topic::Quantity => at("question-quantity"),
         Topic::MinorUnits => at("question-minor-units"),
@@ -126,7 +180,16 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::DecimalMark, _) => message("answer-comma"),
         (Topic::Rows, "only_known") => message("answer-only-known"),
         (Topic::Rows, "unknown_count") => message("answer-unknown-count"),
-        (Topic::Rows, _) => message("answer-all-count"),
+        (Topic::Rows, "credits_count") => message("answer-credits-count"),
+        (Topic::Rows, "debits_count") => message("answer-debits-count"),
+        (Topic::Rows, "until_cancelled") => message("answer-until-cancelled"),
+        (Topic::Hint, "as_hinted") => message("answer-as-hinted").listing("words", in_meanings(question, answer)),
+        (Topic::Rows | Topic::Hint, _) | (Topic::Undone, "all_count") => message("answer-all-count"),
+        (Topic::Undone, _) => message("answer-undone-left-out"),
+        (Topic::Less, "taken_off") => message("answer-taken-off"),
+        (Topic::Less, "taken_off_each") => message("answer-taken-off-each"),
+        (Topic::Less, "percent") => message("answer-taken-off-percent"),
+        (Topic::Less, _) => message("answer-left-alone"),
         (Topic::Interval, "quarter") => message("answer-quarter"),
         (Topic::Interval, "year") => message("answer-year"),
         (Topic::Interval, _) => message("answer-month"),
@@ -136,12 +199,14 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::MinorUnits, _) => message("answer-units"),
         (Topic::Ends, "last_day") => message("answer-last-day"),
         (Topic::Ends, _) => message("answer-first-day-without"),
-        (Topic::End, "end") => message("answer-end"),
-        (Topic::End, _) => message("answer-no-end"),
+        (Topic::End, "unless_renewed") => message("answer-unless-renewed"),
+        (Topic::End | Topic::Cancellation, "end") => message("answer-end"),
+        (Topic::End | Topic::Cancellation, _) => message("answer-no-end"),
         (Topic::Snapshot, "month") => message("answer-snapshot-month"),
         (Topic::Snapshot, "quarter") => message("answer-snapshot-quarter"),
         (Topic::Snapshot, "year") => message("answer-snapshot-year"),
         (Topic::Snapshot, _) => message("answer-subscriptions"),
+        (Topic::Scale, "no_score") => message("answer-no-score"),
         (Topic::Scale, name) => {
             let (from, to) = name.split_once("_to_").unwrap_or((name, ""));
             message("answer-scale").with("from", from).with("to", to)
@@ -234,6 +299,60 @@ fn in_effect(effect: &Effect) -> Message {
     told
 }
 
+/// The words of a column; where they are many, the weightiest of them and what the others add up to.
+fn in_words(counts: &[WordCount]) -> Vec<Message> {
+    if counts.len() <= TOLD_WORDS {
+        return counts.iter().map(in_word).collect();
+    }
+    let (told, others) = WordCount::weightiest(counts, TOLD_WORDS);
+    told.iter().map(in_word).chain(others.as_ref().map(in_others)).collect()
+}
+
+fn in_others(others: &OtherWords) -> Message {
+    let OtherWords { words, count } = others;
+    let name = if count.minor.is_empty() { "word-others" } else { "word-others-money" };
+    let told = message(name).figure("words", words.cast_signed()).figure("rows", count.rows.cast_signed());
+    told.money("money", sums(&count.minor))
+}
+
+/// The rows with something in a column, and those without.
+fn in_some(counts: &[WordCount]) -> Vec<Message> {
+    let told = |(at, count): (usize, &WordCount)| {
+        let name = match (at, count.minor.is_empty()) {
+            (0, true) => "word-with",
+            (0, false) => "word-with-money",
+            (_, true) => "word-without",
+            (_, false) => "word-without-money",
+        };
+        message(name).figure("rows", count.rows.cast_signed()).money("money", sums(&count.minor))
+    };
+    counts.iter().enumerate().map(told).collect()
+}
+
+/// The words of a question, each with what it means by an answer.
+fn in_meanings(question: &Question, answer: &Answer) -> Vec<Message> {
+    let decided = answer.edits.iter().find_map(|edit| match edit {
+        Edit::Rows(_, words) => Some(words),
+        _ => None,
+    });
+    let Some(decided) = decided else { return Vec::new() };
+    let is_paused = answer.edits.iter().any(|edit| matches!(edit, Edit::Words(..)));
+    if is_paused {
+        return vec![message("word-paused")];
+    }
+    let (told, _) = WordCount::weightiest(&question.words, TOLD_WORDS);
+    told.iter().filter_map(|count| Some(in_meaning_of(&in_word(count), decided.meaning(&count.word)?))).collect()
+}
+
+fn in_meaning_of(word: &Message, meaning: RowMeaning) -> Message {
+    let name = match meaning {
+        RowMeaning::Count => "word-counts",
+        RowMeaning::LeaveOut => "word-left-out",
+        RowMeaning::Refund => "word-refund",
+    };
+    message(name).listing("word", vec![word.clone()])
+}
+
 fn in_word(count: &WordCount) -> Message {
     let WordCount { word, rows, minor } = count;
     let name = match (word.is_empty(), minor.is_empty()) {
@@ -286,20 +405,16 @@ pub(crate) fn in_note(note: &Note) -> Message {
         }
         Note::SpreadsheetIds { column } => message("note-spreadsheet-ids").with("column", column),
         Note::Rows { column, words } => {
-            let word = |(count, meaning): &(WordCount, RowMeaning)| {
-                let name = match meaning {
-                    RowMeaning::Count => "word-counts",
-                    RowMeaning::LeaveOut => "word-left-out",
-                    RowMeaning::Refund => "word-refund",
-                };
-                message(name).listing("word", vec![in_word(count)])
-            };
+            let word = |(count, meaning): &(WordCount, RowMeaning)| in_meaning_of(&in_word(count), *meaning);
             message("note-rows").with("column", column).listing("words", words.iter().map(word).collect())
         }
         Note::Refunded { column, refunded } => {
             message("note-refunded").with("column", column).with("refunded", refunded)
         }
-        Note::Cancelled { column, rows, first } => located("note-cancelled", column, *rows, first),
+        Note::Cancelled { column, count, first } => {
+            let name = if count.minor.is_empty() { "note-cancelled" } else { "note-cancelled-money" };
+            located(name, column, count.rows, first).money("money", sums(&count.minor))
+        }
         Note::Zone { column, zone } => message("note-zone").with("column", column).with("zone", zone),
         Note::Counted { column, example, read } => {
             message("note-counted").with("column", column).with("example", example).with("read", read)
@@ -317,6 +432,14 @@ pub(crate) fn in_note(note: &Note) -> Message {
         Note::Unused { column, examples } if examples.is_empty() => message("note-unused-empty").with("column", column),
         Note::Unused { column, examples } => {
             message("note-unused").with("column", column).with("examples", examples.join(", "))
+        }
+        Note::UnusedWords { column, words, others } => {
+            let told = words.iter().map(in_word).chain(others.as_ref().map(in_others)).collect();
+            message("note-unused-words").with("column", column).listing("words", told)
+        }
+        Note::UnusedInSome { column, first, with, without } => {
+            let told = in_some(&[with.clone(), without.clone()]);
+            located("note-unused-in-some", column, with.rows, first).listing("words", told)
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::file_rows::{FileValue, values};
 use crate::look::{ImportLook, in_oddities};
 use crate::same_system::KnownSystem;
 use crate::undo::kept_mapping;
+use crate::word_answers::by_word;
 use bellwether_words::{Message, message};
 
 /// Rows of a source shown with a guess.
@@ -461,7 +462,8 @@ pub(crate) fn answer(mapping: &mut Mapping, questions: &[Question], answers: &[(
     for question in questions {
         let named = answers.iter().find(|(id, _)| *id == question.id()).map(|(_, name)| name);
         let chosen = named.and_then(|name| question.answers.iter().find(|answer| answer.name == *name));
-        for edit in chosen.iter().flat_map(|answer| &answer.edits) {
+        let by_word = by_word(question, answers);
+        for edit in chosen.iter().flat_map(|answer| &answer.edits).chain(&by_word) {
             edit.apply(mapping);
         }
     }

@@ -57,6 +57,7 @@ pub mod upload;
 pub mod usage;
 pub mod values;
 mod viewpoint;
+mod word_answers;
 
 pub use answers::Answers;
 pub use app::App;

@@ -96,7 +96,7 @@ impl App {
             questions = guessed.questions;
             questions.retain(|question| question.topic != Topic::Currency);
             // Unused columns and words that decide are shown apart, whatever the mapping.
-            let is_told = |note: &&Note| !matches!(note, Note::Unused { .. } | Note::Rows { .. });
+            let is_told = |note: &&Note| note.unused().is_none() && !matches!(note, Note::Rows { .. });
             let told = guessed.notes.iter().filter(is_told).map(in_note);
             notes = file.format.notes.iter().cloned().map(Message::from).chain(told).collect();
             (guessed.mapping, MappingOrigin::Guess)

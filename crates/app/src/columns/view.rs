@@ -62,10 +62,7 @@ pub struct UnusedColumn {
 impl UnusedColumn {
     /// What a note tells, if it is of such a column.
     pub(super) fn of(note: &Note) -> Option<Self> {
-        match note {
-            Note::Unused { column, .. } => Some(Self { column: column.clone(), text: in_note(note) }),
-            _ => None,
-        }
+        Some(Self { column: note.unused()?.to_owned(), text: in_note(note) })
     }
 }
 

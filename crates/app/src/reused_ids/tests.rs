@@ -98,7 +98,7 @@ const KINDS: [Kind; 5] = [
     },
     Kind {
         fact: Fact::Feedback,
-        columns: "feedback_id = \"no\"\ncustomer_id = \"who\"\nat = \"day\"\nscore = \"much\"\nkind = \"'unaided'\"\nscale_min = \"0\"\nscale_max = \"10\"\n",
+        columns: "feedback_id = \"no\"\ncustomer_id = \"who\"\nat = \"day\"\nscore = \"much\"\nkind = \"'unaided'\"\nscale_min = \"0\"\nscale_max = \"20\"\n",
         header: "no,who,day,much",
         read: ["customer_id", "at", "score"],
     },

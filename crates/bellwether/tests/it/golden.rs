@@ -106,8 +106,8 @@ fn five_files_of_a_subscription_business_give_the_golden_ledger_and_reasons_that
         let path = text(data.join("saas-ravenstack").join(format!("ravenstack_{file}")));
         let mut import = vec!["import", &path, "--as", fact, "--yes"];
         if fact == "subscriptions" {
-            // Nothing in the file shows what its ends are; the golden ledger takes them for the first day without.
-            import.extend(["--answer", "ends.end_date=first_day_without"]);
+            // Nothing in the file shows what its ends are; the golden ledger takes them for the first day without. Trials bear money in it.
+            import.extend(["--answer", "ends.end_date=first_day_without", "--answer", "hint.is_trial=all_count"]);
         }
         let counts = numbers(&company.answer(&import));
         let expected = (rows, rows, 0, 0);

@@ -15,7 +15,7 @@ use crate::cli::screen::Screen;
 use crate::figures::money;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::file_question::{FileAnswer, FileQuestion};
+use bellwether_app::file_question::{FileAnswer, FileQuestion, FileWord};
 use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposal, fact_of_preset};
 use bellwether_app::look::ImportLook;
 use bellwether_app::reason::SourceCodesQuestion;
@@ -76,7 +76,7 @@ pub(crate) struct Options {
     /// Agree to a guessed mapping without being asked
     #[arg(short, long)]
     yes: bool,
-    /// Answer an open question about the file, by the names it is told with; may be given several times
+    /// Answer an open question about the file, or about one word of a column, by the names it is told with; may be given several times
     #[arg(long = "answer", value_name = "QUESTION=ANSWER", value_parser = question_and_answer)]
     answers: Vec<(String, String)>,
     /// A Postgres database to query instead of files
@@ -106,10 +106,7 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     let given = options.answers.clone();
     let mut request = options.request(&app.config.user)?;
     let mut proposal = app.propose_mapping(&request).await?;
-    let is_asked = |(id, name): &&(String, String)| {
-        let asked = proposal.questions.iter().find(|question| question.id == *id);
-        asked.is_some_and(|question| question.answers.iter().any(|answer| answer.name == *name))
-    };
+    let is_asked = |(id, name): &&(String, String)| proposal.questions.iter().any(|question| question.takes(id, name));
     if let Some((id, name)) = given.iter().find(|given| !is_asked(given)) {
         return Err(Failure::usage(message("failure-not-asked").with("question", id).with("answer", name)));
     }
@@ -218,18 +215,40 @@ fn question_and_answer(text: &str) -> Result<(String, String), String> {
 fn answers(questions: &[FileQuestion], given: Vec<(String, String)>, is_alone: bool) -> Option<Vec<(String, String)>> {
     let mut answers = given;
     for question in questions {
-        let names = |name: &str| question.answers.iter().any(|answer| answer.name == name);
-        if answers.iter().any(|(id, answer)| *id == question.id && names(answer)) {
+        if question.is_answered(&answers) {
             continue;
         }
         if is_alone || !can_ask() {
             return None;
         }
-        let told: Vec<String> = question.answers.iter().map(in_line).collect();
-        let chosen = choose(&question.text.sentence(english().alone()), &told)?;
-        answers.push((question.id.clone(), question.answers.get(chosen)?.name.clone()));
+        let english = english();
+        let words = english.alone();
+        let mut told: Vec<String> = question.answers.iter().map(in_line).collect();
+        if !question.words.is_empty() {
+            told.push(words.say("import-word-by-word"));
+        }
+        let chosen = choose(&question.text.sentence(words), &told)?;
+        match question.answers.get(chosen) {
+            Some(answer) => answers.push((question.id.clone(), answer.name.clone())),
+            None => answers.extend(word_by_word(question)?),
+        }
     }
     Some(answers)
+}
+
+/// What a person says of each word of a column.
+fn word_by_word(question: &FileQuestion) -> Option<Vec<(String, String)>> {
+    let english = english();
+    let words = english.alone();
+    let meanings =
+        [("count", "import-word-count"), ("leave_out", "import-word-leave-out"), ("refund", "import-word-refund")];
+    let told: Vec<String> = meanings.iter().map(|(_, text)| words.say(text)).collect();
+    let say = |word: &FileWord| {
+        let shown = if word.word.is_empty() { words.say("import-word-empty") } else { word.word.clone() };
+        let (name, _) = meanings[choose(&shown, &told)?];
+        Some((word.id.clone(), name.to_owned()))
+    };
+    question.words.iter().map(say).collect()
 }
 
 /// An answer with what it would do.

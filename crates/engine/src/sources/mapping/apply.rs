@@ -22,6 +22,7 @@ use super::money;
 use super::plan::{Origin, Plan, TargetColumn};
 use super::row::{Problems, RowTexts};
 use super::rows::{RowMeaning, without};
+use super::score;
 use super::snapshot;
 use super::target::Target;
 use crate::lake::Fact;
@@ -235,6 +236,7 @@ impl<'a> Batch<'a> {
         if let Some(scope) = &self.plan.mapping.ids {
             scope.put(table, &self.plan.zone, &mut columns);
         }
+        score::hold_to_scale(table, &columns, self.plan.origin_of("score"), problems);
         Ok(columns)
     }
 

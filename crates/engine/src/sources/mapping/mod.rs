@@ -32,6 +32,7 @@ mod profile;
 mod row;
 mod rows;
 mod rules;
+mod score;
 mod snapshot;
 mod source;
 mod target;
@@ -39,8 +40,8 @@ mod target;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
-    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, IdMeaning, Note, Operation, Question,
-    ReusedExample, Survey, Topic, Usual, WordCount, changed_lines, guess, guess_by, source_name, survey,
+    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, IdMeaning, Note, Operation, OtherWords,
+    Question, ReusedExample, Survey, Topic, Usual, WordCount, changed_lines, guess, guess_by, source_name, survey,
 };
 pub use id_scope::{IdPeriod, IdScope};
 pub use identity::IdentityLookup;

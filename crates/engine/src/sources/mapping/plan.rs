@@ -140,6 +140,12 @@ impl Plan {
         })
     }
 
+    /// Where a target comes from, as rejects name it; the target itself where nothing is mapped to it.
+    pub(crate) fn origin_of<'a>(&'a self, target: &'a str) -> &'a str {
+        let known = self.targets.iter().find(|known| known.column == target);
+        known.and_then(|known| known.origin.as_ref()).map_or(target, Origin::name)
+    }
+
     /// The zone of a column's times that are written without one.
     pub(crate) fn zone_of(&self, column: &str) -> &TimeZone {
         self.zones.get(column).unwrap_or(&self.zone)

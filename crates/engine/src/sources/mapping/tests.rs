@@ -13,8 +13,10 @@ use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
 mod described;
 mod guesses;
+mod hints;
 mod kinds;
 mod layouts;
+mod lives;
 mod public_data;
 
 const ORDERS: &str = "\

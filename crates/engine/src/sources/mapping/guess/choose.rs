@@ -91,7 +91,9 @@ impl Guesser<'_> {
                 for (column, profile) in &self.sample.columns {
                     let likeness = names::likeness(column, &synonyms);
                     let is_other = matches!(takes, Target::Money(_)) && likeness < NAMED && names::is_other_sum(column);
-                    if likeness > 0.4 && !is_other {
+                    // A trial that ends is followed by what is paid.
+                    let is_of_trial = target == "to" && names::is_of_trial(column);
+                    if likeness > 0.4 && !is_other && !is_of_trial {
                         let evidence = Evidence::of(&self.cells, column, profile, target, takes, likeness);
                         candidates.push(Candidate {
                             target: target.to_owned(),

@@ -26,6 +26,7 @@ impl Guesser<'_> {
         }
         self.units_of_money();
         self.which_rows_count();
+        self.which_rows_are_told();
         if matches!(table, Fact::Purchases | Fact::Subscriptions | Fact::Touches | Fact::Feedback | Fact::Reasons) {
             self.customer_by_way_of_a_subscription();
         }
@@ -78,29 +79,6 @@ impl Guesser<'_> {
                 vec![("one", vec![Edit::IdsIgnoreCase]), ("several", Vec::new())],
             );
         }
-    }
-
-    /// Lists the columns that are not used, those first that bear money, dates or ids.
-    pub(super) fn tell_of_unused(&mut self) {
-        let weight = |profile: &Profile| match profile.kind() {
-            CellType::Number if profile.numbers.decimals > 0 => 0,
-            _ if profile.words.as_ref().is_some_and(|words| words.len() > 1) => 1,
-            CellType::Date => 2,
-            _ => 3,
-        };
-        let mut unused: Vec<(i32, Note)> = Vec::new();
-        for (column, profile) in &self.sample.columns {
-            let is_asked_about = self.questions.iter().any(|open| open.about == *column);
-            if self.is_used(column) || is_asked_about || profile.present == 0 {
-                continue;
-            }
-            let words = profile.words.iter().flatten().take(4).cloned();
-            let examples =
-                if profile.words.is_some() { words.collect() } else { profile.example.iter().cloned().collect() };
-            unused.push((weight(profile), Note::Unused { column: column.clone(), examples }));
-        }
-        unused.sort_by_key(|(weight, _)| *weight);
-        self.notes.extend(unused.into_iter().map(|(_, note)| note));
     }
 
     /// Columns without names: the dates, the last numbers with decimals, and the ids right before the dates.
@@ -158,58 +136,6 @@ impl Guesser<'_> {
             Confidence::Likely,
             reason,
         );
-    }
-
-    fn feedback(&mut self) {
-        let score = self.chosen("score").map(str::to_owned);
-        if let Some((score, profile)) = score.as_ref().and_then(|score| Some((score, self.profile(score)?))) {
-            let name = words(score).concat();
-            if self.chosen("scale_min").is_none() && self.chosen("scale_max").is_none() {
-                self.scale(score, &name, profile);
-            }
-            let instrument = ["nps", "csat", "ces"].into_iter().find(|short| name.contains(short));
-            let instrument = instrument.or_else(|| name.contains("satisf").then_some("csat"));
-            if let Some(instrument) = instrument.filter(|_| self.chosen("instrument").is_none()) {
-                self.choose_expression("instrument", format!("'{instrument}'"), format!("{score} is one"));
-            }
-            if profile.absent > 0 && self.chosen("text").is_none() {
-                self.mapping.condition = Some(format!("{} IS NOT NULL", sql_name(score)));
-                self.notes.push(Note::Silent { column: score.clone() });
-            }
-        }
-        if self.chosen("kind").is_none() {
-            let (kind, reason) = match score {
-                Some(score) => ("'aided'", format!("{score} was asked for")),
-                None => ("'unaided'", "nothing was asked".to_owned()),
-            };
-            self.choose("kind", ColumnSource::Source(kind.into()), Confidence::Likely, reason);
-        }
-    }
-
-    /// From where to where scores go. The question of the net promoter score is asked from 0 to 10; the answers seen say of any other only
-    /// where they do not go.
-    fn scale(&mut self, score: &str, name: &str, profile: &Profile) {
-        const SCALES: [(u32, u32); 6] = [(1, 5), (0, 10), (1, 10), (1, 7), (0, 5), (0, 100)];
-        if name.contains("nps") {
-            let reason = format!("{score} is asked from 0 to 10");
-            self.choose_expression("scale_min", "0".into(), reason.clone());
-            self.choose_expression("scale_max", "10".into(), reason);
-            return;
-        }
-        let (low, high) = (profile.numbers.smallest, profile.numbers.largest);
-        let holds = |(from, to): &(u32, u32)| f64::from(*from) <= low && high <= f64::from(*to);
-        let named: Vec<(String, Vec<Edit>)> = SCALES
-            .into_iter()
-            .filter(holds)
-            .map(|(from, to)| {
-                let bound =
-                    |target: &str, bound: u32| Edit::Column(target.into(), ColumnSource::Source(bound.to_string()));
-                (format!("{from}_to_{to}"), vec![bound("scale_min", from), bound("scale_max", to)])
-            })
-            .collect();
-        let answers = named.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
-        let example = self.first(score);
-        self.ask(Topic::Scale, score, example, answers);
     }
 
     fn reasons(&mut self) {

@@ -7,7 +7,7 @@ use super::super::parse::{currency, moment, number};
 use super::super::profile::Profile;
 use super::super::target::Target;
 use super::question::Example;
-use crate::sources::RawBatch;
+use crate::sources::{RawBatch, RowPosition};
 
 /// Texts that stand for nothing, in any column.
 const NOTHING: [&str; 18] = [
@@ -92,10 +92,15 @@ impl<'a> SampleCells<'a> {
 
     /// Hands out the cells of a column with the rows they stand in.
     pub(super) fn each(&self, column: &str, mut take: impl FnMut(u64, Option<Cell<'_>>)) {
+        self.each_place(column, |place, cell| take(place.row, cell));
+    }
+
+    /// The same with the whole place of each row.
+    pub(super) fn each_place(&self, column: &str, mut take: impl FnMut(RowPosition, Option<Cell<'_>>)) {
         let Some((_, batches)) = self.columns.iter().find(|(name, _)| name == column) else { return };
         for (batch, cells) in self.sample.iter().zip(batches) {
             for (row, place) in batch.places.iter().enumerate() {
-                take(place.row, cells.at(row, &[]));
+                take(*place, cells.at(row, &[]));
             }
         }
     }
@@ -198,13 +203,25 @@ impl Evidence {
     }
 }
 
+/// Whether a day is one that systems write where there is none: the first or the last that they can.
+fn is_no_day(text: &str) -> bool {
+    moment::shape(text).is_some_and(|(_, moment)| {
+        let day = moment.date;
+        day.year() <= 1901 || day.year() >= 2200 || day == jiff::civil::date(1970, 1, 1)
+    })
+}
+
 /// Whether a cell stands for nothing where the target is.
 fn stands_for_nothing(takes: Target, is_end: bool, cell: Cell<'_>) -> bool {
     let text = match cell {
         Cell::Text(text) => text.to_lowercase(),
         Cell::Number(0, _) if takes == Target::Customer => return true,
+        Cell::Day(_) | Cell::Local(_) | Cell::Instant(_) if is_end => return is_no_day(&cell.show()),
         _ => return false,
     };
+    if is_end && is_no_day(&text) {
+        return true;
+    }
     let is_one_of = |words: &[&str]| words.contains(&text.as_str());
     match takes {
         Target::Customer => is_one_of(&NOTHING) || is_one_of(&NOBODY),

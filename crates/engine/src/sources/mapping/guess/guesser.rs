@@ -1,13 +1,12 @@
 //! A guess while it is made: what is chosen, noted and asked so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{Profile, Sample};
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
-use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
-use crate::sources::mapping::rows::{RowMeaning, RowWords};
+use super::question::{Answer, Edit, Example, Question, Topic, Trial, Usual, WordCount};
 use crate::sources::{RawBatch, SourceFile};
 
 /// What was chosen for one target column.
@@ -150,17 +149,25 @@ impl<'a> Guesser<'a> {
     /// The words of a column, in the order of their first rows, with how often each occurs; the empty cell is an empty word. Nothing if
     /// they are too many to be words.
     pub(super) fn words(&self, column: &str) -> Option<Vec<(String, u64)>> {
-        const MOST: usize = 24;
+        const MOST: usize = 500;
         let mut words: Vec<(String, u64)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         self.cells.each(column, |_, cell| {
             let word = cell.map(|cell| cell.show()).unwrap_or_default();
-            match words.iter().position(|(known, _)| *known == word) {
-                Some(at) => words[at].1 += 1,
-                None if words.len() <= MOST => words.push((word, 1)),
-                None => {}
+            if let Some(at) = places.get(&word) {
+                words[*at].1 += 1;
+            } else if words.len() <= MOST {
+                places.insert(word.clone(), words.len());
+                words.push((word, 1));
             }
         });
         (words.len() <= MOST).then_some(words)
+    }
+
+    /// The same of a column that has few of them.
+    pub(super) fn few_words(&self, column: &str) -> Option<Vec<(String, u64)>> {
+        const MOST: usize = 24;
+        self.words(column).filter(|words| words.len() <= MOST)
     }
 
     /// Puts what was chosen into the mapping.
@@ -176,14 +183,7 @@ impl<'a> Guesser<'a> {
     /// The questions with what their answers would do. Where several are open, each is tried with the first answers to the others.
     pub(super) fn answered(&self) -> Vec<Question> {
         let asked = self.questions.iter().enumerate().map(|(at, open)| {
-            let mut others = self.mapping.clone();
-            let first =
-                |other: &OpenQuestion| other.answers.first().map(|(_, edits)| edits.clone()).unwrap_or_default();
-            let edits =
-                self.questions.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, other)| first(other));
-            for edit in edits {
-                edit.apply(&mut others);
-            }
+            let others = self.with_first_answers(Some(at));
             let tried = |(name, edits): &(String, Vec<Edit>)| Answer {
                 effect: self.trial.answer(name, &others, edits.clone()).effect,
                 ..self.trial.answer(name, &self.mapping, edits.clone())
@@ -192,7 +192,7 @@ impl<'a> Guesser<'a> {
                 topic: open.topic,
                 about: open.about.clone(),
                 example: open.example.clone(),
-                words: open.words_of.as_deref().map(|column| self.counts(column, &others)).unwrap_or_default(),
+                words: self.words_asked_about(open, &others),
                 before: Vec::new(),
                 reused: None,
                 answers: open.answers.iter().map(tried).collect(),
@@ -201,20 +201,23 @@ impl<'a> Guesser<'a> {
         asked.collect()
     }
 
-    /// The words of a column, with what the rows of each add up to.
-    pub(super) fn counts(&self, column: &str, mapping: &Mapping) -> Vec<WordCount> {
-        let words = self.words(column).unwrap_or_default();
-        let count = |word: &String, rows: u64| {
-            let mut only = RowWords::default();
-            for (other, _) in &words {
-                only.put(other, if other == word { RowMeaning::Count } else { RowMeaning::LeaveOut });
-            }
-            let mut mapping = mapping.clone();
-            mapping.rows.insert(column.to_owned(), only);
-            let effect: Effect = self.trial.effect(&mapping).unwrap_or_default();
-            WordCount { word: word.clone(), rows, minor: effect.minor }
-        };
-        words.iter().map(|(word, rows)| count(word, *rows)).collect()
+    fn words_asked_about(&self, open: &OpenQuestion, mapping: &Mapping) -> Vec<WordCount> {
+        let Some(column) = &open.words_of else { return Vec::new() };
+        if open.topic != Topic::Undone {
+            return self.counts(column, mapping);
+        }
+        let (with, without) = self.with_and_without(column, &self.trial.worth(mapping));
+        vec![with, without]
+    }
+
+    /// The mapping with the first answers to all questions but one, so that rows can be read by it.
+    pub(super) fn with_first_answers(&self, but: Option<usize>) -> Mapping {
+        let mut mapping = self.mapping.clone();
+        let others = self.questions.iter().enumerate().filter(|(at, _)| Some(*at) != but);
+        for edit in others.filter_map(|(_, other)| other.answers.first()).flat_map(|(_, edits)| edits) {
+            edit.apply(&mut mapping);
+        }
+        mapping
     }
 }
 

@@ -12,7 +12,7 @@ use super::names::{QUANTITY, likeness};
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
 use super::rank;
-use super::sale::{ENDED, is_among};
+use super::sale_words::is_ended;
 use crate::lake::Fact;
 
 /// A word that no list of a preset names, and the first row it stands in.
@@ -131,7 +131,7 @@ impl Guesser<'_> {
             });
             Some(UnknownWord { word: word.clone(), first: open.next()? })
         };
-        words.count.iter().filter(|word| is_among(word, ENDED)).filter_map(endless).collect()
+        words.count.iter().filter(|word| is_ended(word)).filter_map(endless).collect()
     }
 
     /// The mapping to try on the sample, in which the words of one column alone are in question; what another leaves out is left out.

@@ -6,7 +6,11 @@
 
 mod choose;
 mod complete;
+mod doubt;
 mod evidence;
+mod feedback;
+mod flag;
+mod given_back;
 mod guesser;
 mod known;
 mod names;
@@ -14,9 +18,12 @@ mod note;
 mod price;
 mod question;
 mod sale;
+mod sale_words;
 mod survey;
 mod table;
 mod time;
+mod unused;
+mod worth;
 
 use super::document::Mapping;
 use super::preset::{self, Preset, PresetError};
@@ -27,7 +34,7 @@ use crate::sources::{RawBatch, SourceFile};
 use guesser::Guesser;
 
 pub use guesser::{ColumnGuess, Confidence};
-pub use note::Note;
+pub use note::{Note, OtherWords};
 pub use question::{
     Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, Topic, Usual, WordCount,
     changed_lines,

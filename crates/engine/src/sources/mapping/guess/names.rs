@@ -50,7 +50,7 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         }
         (_, "monthly_minor") => "monthlyminor mrrcents mrrminor monthlycents",
         (Fact::Subscriptions, "from") => {
-            "from start startdate startedat startedon startsat begin begindate validfrom activefrom subscribedat createdat since von beginn \
+            "from start startdate startedat startedon startsat begin begindate validfrom activefrom activatedat activatedon activationdate subscribedat createdat since von beginn \
              startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn month period monat periode billingmonth snapshotdate stichtag"
         }
         (Fact::Subscriptions, "to") => {
@@ -92,7 +92,7 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         }
         (_, "promised_by") => "promisedby dueat duedate due deadline sladue targetdate faelligam zugesagtbis termin",
         (_, "done_at") => {
-            "doneat done closedat closed closedate resolvedat resolved completedat finishedat endedat endtime enddate erledigtam geschlossenam abgeschlossenam"
+            "doneat done closedat closed closedate resolvedat resolved solvedat solved completedat finishedat endedat endtime enddate erledigtam geschlossenam abgeschlossenam"
         }
         (_, "outcome") => "outcome result resolution resolutioncode status state ergebnis",
         (Fact::Feedback, "feedback_id") => {
@@ -147,6 +147,11 @@ const OTHER_SUMS: &str = "tax taxes vat gst discount discounts shipping freight 
 /// Whether a column of money is by its name another sum than the amount.
 pub(crate) fn is_other_sum(column: &str) -> bool {
     words(column).iter().any(|word| OTHER_SUMS.split_ascii_whitespace().any(|other| other == word))
+}
+
+/// Whether a column by its name tells of a trial.
+pub(crate) fn is_of_trial(column: &str) -> bool {
+    words(column).iter().any(|word| matches!(word.as_str(), "trial" | "trials" | "probe" | "testphase" | "probezeit"))
 }
 
 /// What a count of things bought goes by.

@@ -93,8 +93,8 @@ pub enum Note {
     Cancelled {
         /// The column.
         column: String,
-        /// How many rows of the sample have one.
-        rows: u64,
+        /// The rows of the sample that have one.
+        count: WordCount,
         /// The first of them.
         first: Example,
     },
@@ -159,4 +159,46 @@ pub enum Note {
         /// Some of what it holds.
         examples: Vec<String>,
     },
+    /// A column of few words that is not used.
+    UnusedWords {
+        /// The column.
+        column: String,
+        /// Its words, those first whose rows are worth most.
+        words: Vec<WordCount>,
+        /// What is not told of them one by one.
+        others: Option<OtherWords>,
+    },
+    /// A column that is not used, and has nothing in some rows.
+    UnusedInSome {
+        /// The column.
+        column: String,
+        /// The first cell that is not empty.
+        first: Example,
+        /// The rows with a cell.
+        with: WordCount,
+        /// The rows without.
+        without: WordCount,
+    },
+}
+
+/// The words of a column that are not told one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherWords {
+    /// How many words they are.
+    pub words: u64,
+    /// What their rows add up to.
+    pub count: WordCount,
+}
+
+impl Note {
+    /// The column that is not used, if the note is of one.
+    #[must_use]
+    pub fn unused(&self) -> Option<&str> {
+        match self {
+            Self::Unused { column, .. } | Self::UnusedWords { column, .. } | Self::UnusedInSome { column, .. } => {
+                Some(column)
+            }
+            _ => None,
+        }
+    }
 }

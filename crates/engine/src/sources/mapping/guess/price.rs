@@ -31,7 +31,7 @@ impl Guesser<'_> {
             Fact::Purchases => {
                 let rivals = self.rival_amounts();
                 self.pieces();
-                self.refunded_amounts();
+                self.sums_given_back();
                 self.ask_about_rivals(&rivals);
             }
             Fact::Subscriptions => {
@@ -269,17 +269,17 @@ fn per_month(price: &str, months: &str) -> String {
 fn months_of(word: &str) -> Option<u32> {
     let word = words(word).concat();
     let is = |synonyms: &str| synonyms.split_ascii_whitespace().any(|known| known == word);
-    if is("monthly month months 1month monat monatlich 1 m mo") {
+    if is("monthly month months 1month monat monatlich 1 m mo p1m") {
         Some(1)
     } else if is(
-        "quarterly quarter quarters 3months everythreemonths vierteljaehrlich quartal quartalsweise quartalsmaessig 3 q",
+        "quarterly quarter quarters 3months everythreemonths vierteljaehrlich quartal quartalsweise quartalsmaessig 3 q p3m",
     ) {
         Some(3)
-    } else if is("halfyearly semiannual semiannually biannual biannually 6months halbjaehrlich halbjahr 6") {
+    } else if is("halfyearly semiannual semiannually biannual biannually 6months halbjaehrlich halbjahr 6 p6m") {
         Some(6)
-    } else if is("biennial biennially 24months everytwoyears zweijaehrlich 24") {
+    } else if is("biennial biennially 24months everytwoyears zweijaehrlich 24 p2y p24m") {
         Some(24)
     } else {
-        is("annual annually yearly year years 1year 12months jaehrlich jahr 12 y yr").then_some(12)
+        is("annual annually yearly year years 1year 12months jaehrlich jahr 12 y yr p1y p12m").then_some(12)
     }
 }

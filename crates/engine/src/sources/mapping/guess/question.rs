@@ -57,6 +57,12 @@ pub enum Topic {
     DecimalMark,
     /// Words say which rows count, and some of them are not known.
     Rows,
+    /// The name or the words of a column hint that some rows are no sales.
+    Hint,
+    /// A column that tells of something undone has a cell in some rows only.
+    Undone,
+    /// Nothing says whether a sum was given back, or taken off, beside the amount.
+    Less,
     /// The amount may be for one month or for more.
     Interval,
     /// The amount may be for one piece.
@@ -67,6 +73,8 @@ pub enum Topic {
     Ends,
     /// A date may be when a subscription ended, or only when what is paid runs out.
     End,
+    /// The day of a cancellation may be the end of a subscription.
+    Cancellation,
     /// Rows may be subscriptions, or what was paid in a month.
     Snapshot,
     /// Nothing says from where to where scores go.
@@ -177,6 +185,17 @@ pub enum Edit {
         /// The source's columns, to tell one from an expression.
         columns: Vec<String>,
     },
+    /// Takes a sum off an amount, whatever it is made of.
+    Less {
+        /// The amount, in units or in minor ones.
+        target: String,
+        /// What is taken off, as an expression.
+        by: String,
+        /// The source's columns, to tell one from an expression.
+        columns: Vec<String>,
+    },
+    /// Leaves out the rows that do not meet a condition, beside those that are left out already.
+    OnlyWhere(String),
     /// Takes an amount for minor units.
     Minor(String),
     /// The currency where none is written.
@@ -294,6 +313,18 @@ impl Edit {
                 *from = ColumnSource::Source(match operation {
                     Operation::Times => format!("{by} * {}", name(from.text())),
                     Operation::Per => format!("{} / {by}", name(from.text())),
+                });
+            }
+            Self::Less { target, by, columns } => {
+                let Some(from) = amount_of(mapping, &target) else { return };
+                let is_column = columns.iter().any(|column| column == from.text());
+                let name = if is_column { sql_name(from.text()) } else { from.text().to_owned() };
+                *from = ColumnSource::Source(format!("{name} - {by}"));
+            }
+            Self::OnlyWhere(condition) => {
+                mapping.condition = Some(match mapping.condition.take() {
+                    Some(known) => format!("({known}) AND {condition}"),
+                    None => condition,
                 });
             }
             Self::Minor(target) => {

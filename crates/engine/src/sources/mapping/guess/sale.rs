@@ -1,13 +1,14 @@
 //! Which rows are sales? Columns that say what became of a row, or of which kind it is, decide; where a word of theirs is not known, a
 //! person does.
 
-use super::super::document::ColumnSource;
+use super::super::document::{ColumnSource, Mapping};
 use super::super::rows::{RowMeaning, RowWords, plain};
-use super::guesser::{Guesser, OpenQuestion, mentions, replacements};
-use super::names::sql_name;
-use super::names::{self, words};
+use super::guesser::{Confidence, Guesser, OpenQuestion, mentions, replacements};
+use super::names::{self, sql_name};
 use super::note::Note;
 use super::question::{Edit, Topic};
+use super::sale_words::{self, KINDS, STATES};
+use super::worth::Worth;
 use crate::lake::Fact;
 
 /// What a column says of a row by its words.
@@ -19,46 +20,15 @@ enum Says {
     Kind,
 }
 
-const STATES: &str = "status state stage paymentstatus financialstatus orderstatus invoicestatus dealstage transactionstatus chargestatus \
-                      subscriptionstatus zustand stadium bestellstatus zahlungsstatus rechnungsstatus auftragsstatus";
-const KINDS: &str = "type kind transactiontype recordtype entrytype doctype documenttype ordertype linetype invoicetype art typ vorgangsart \
-                     belegart buchungsart transaktionsart";
-/// Words in the name of a sum that was given back, and those that make it something else.
-const REFUNDED: &str = "refund refunds refunded erstattet erstattung erstattungsbetrag rueckerstattung gutschrift";
-const OF_REFUNDS: &str =
-    "id no nr number nummer date at on datum day reason grund count quantity qty menge status type by for of";
+/// From here on a name is as good as one of the list.
+const NAMED: f64 = 0.8;
+/// A column of more words than these that are known for nothing holds no states.
+const FEW: usize = 24;
+
 const GONE: &str =
     "cancelledat canceledat cancelleddate canceleddate cancelledon voidedat voideddate deletedat storniertam";
 
-const SALES: &str = "completed complete paid succeeded success successful captured settled fulfilled shipped delivered closedwon won \
-                     confirmed processed approved invoiced sale sales order purchase charge payment invoice debit \
-                     bezahlt abgeschlossen erledigt versendet geliefert gewonnen verkauf rechnung zahlung bestellung";
-const NO_SALES: &str = "cancelled canceled cancel cancellation failed failure declined denied rejected pending draft void voided \
-                        uncollectible expired abandoned incomplete requirespaymentmethod requiresaction onhold trash checkoutdraft quote \
-                        quotation estimate test unpaid closedlost lost duplicate error fee stripefee fees payout transfer topup \
-                        storniert abgebrochen fehlgeschlagen abgelehnt entwurf verloren angebot ungueltig ausstehend gebuehr auszahlung";
-const REFUNDS: &str = "refund refunds refunded return returned chargeback credit creditnote creditmemo reversal reversed storno gutschrift \
-                       erstattung rueckerstattung rueckgabe retoure erstattet";
-const PARTLY: &str = "partiallyrefunded partialrefund teilweiseerstattet";
-
-const RUNNING: &str = "active live current pastdue subscribed aktiv laufend";
-pub(super) const ENDED: &str =
-    "canceled cancelled ended expired churned terminated inactive nonrenewing gekuendigt beendet abgelaufen inaktiv";
-const NOT_YET: &str =
-    "trialing trial intrial incomplete incompleteexpired draft pending future test entwurf testphase probe";
-const PAUSED: &str = "paused onhold pausiert ruhend";
-
-pub(super) fn is_among(word: &str, list: &str) -> bool {
-    let joined = words(word).concat();
-    list.split_ascii_whitespace().any(|known| known == joined)
-}
-
-/// Whether a column by its name holds what was given back.
-fn is_sum_given_back(column: &str) -> bool {
-    let words = words(column);
-    let any = |list: &str| words.iter().any(|word| list.split_ascii_whitespace().any(|known| known == word));
-    any(REFUNDED) && !any(OF_REFUNDS)
-}
+type Meanings = [(String, Option<RowMeaning>)];
 
 impl Guesser<'_> {
     /// Finds the columns that say which rows count, and lets them.
@@ -71,30 +41,41 @@ impl Guesser<'_> {
             self.cancelled_rows();
         }
         let names: Vec<String> = self.sample.columns.iter().map(|(name, _)| name.clone()).collect();
-        for column in names {
-            let own = |list: &str| names::likeness(&column, list);
-            let says = if own(STATES) > 0.6 {
-                Says::State
-            } else if own(KINDS) > 0.6 && table == Fact::Purchases {
-                Says::Kind
-            } else {
-                continue;
-            };
-            let is_status = self.chosen("status") == Some(&column);
-            if self.columns.iter().any(|guessed| mentions(guessed.from.text(), &column)) && !is_status {
+        for column in &names {
+            let Some((says, is_named)) = self.says(column) else { continue };
+            let is_status = self.chosen("status") == Some(column);
+            if self.columns.iter().any(|guessed| mentions(guessed.from.text(), column)) && !is_status {
                 continue;
             }
-            if let Some(words) = self.words(&column) {
-                self.rows_by_words(&column, says, &words);
+            if let Some(words) = self.words(column) {
+                self.rows_by_words(column, (says, is_named), &words);
             }
+        }
+        for column in &names {
+            self.doubt(column);
         }
     }
 
-    fn rows_by_words(&mut self, column: &str, says: Says, words: &[(String, u64)]) {
-        let meanings: Vec<(String, Option<RowMeaning>)> =
-            words.iter().map(|(word, _)| (word.clone(), self.meaning(column, says, word))).collect();
+    /// What the words of a column say by its name, and whether that is just what such a column is called.
+    fn says(&self, column: &str) -> Option<(Says, bool)> {
+        let own = |list: &str| names::likeness(column, list);
+        if own(STATES) > 0.6 {
+            return Some((Says::State, own(STATES) > NAMED));
+        }
+        let is_kind =
+            self.mapping.table == Fact::Purchases && own(KINDS) > 0.6 && !sale_words::is_of_something_else(column);
+        is_kind.then_some((Says::Kind, own(KINDS) > NAMED))
+    }
+
+    fn rows_by_words(&mut self, column: &str, (says, is_named): (Says, bool), words: &[(String, u64)]) {
+        let meanings = self.meanings(column, says, words);
         let known = meanings.iter().filter(|(word, meaning)| meaning.is_some() && !word.is_empty()).count();
-        if known == 0 && (says == Says::Kind || words.iter().all(|(word, _)| word.is_empty())) {
+        let different = meanings.iter().filter(|(word, _)| !word.is_empty()).count();
+        let is_silent = match says {
+            Says::State => different == 0,
+            Says::Kind => different < 2 || !is_named,
+        };
+        if known == 0 && (is_silent || different > FEW) {
             return;
         }
         let mut decided = RowWords::default();
@@ -108,59 +89,79 @@ impl Guesser<'_> {
             self.pauses(column, words);
         }
         if unknown {
-            let mut all = RowWords::default();
-            let mut with_unknown = RowWords::default();
-            for (word, meaning) in &meanings {
-                all.put(word, RowMeaning::Count);
-                with_unknown.put(word, meaning.unwrap_or(RowMeaning::Count));
-            }
-            let rows = |words: RowWords| vec![Edit::Rows(column.to_owned(), words)];
-            let mut answers =
-                vec![("only_known".to_owned(), rows(decided)), ("unknown_count".to_owned(), rows(with_unknown))];
-            if known == 0 {
-                answers.remove(0);
-            }
-            // Where all known words count, these two would say the same.
-            if meanings.iter().any(|(_, meaning)| meaning.is_some_and(|meaning| meaning != RowMeaning::Count)) {
-                answers.push(("all_count".to_owned(), rows(all)));
-            }
-            self.questions.push(OpenQuestion {
-                topic: Topic::Rows,
-                about: column.to_owned(),
-                example: self.first(column),
-                words_of: Some(column.to_owned()),
-                answers,
-            });
+            self.ask_about_words(column, &meanings, decided, known);
         } else {
             self.mapping.rows.insert(column.to_owned(), decided);
         }
     }
 
+    /// Asks what the words of a column mean of which some are not known.
+    fn ask_about_words(&mut self, column: &str, meanings: &Meanings, decided: RowWords, known: usize) {
+        let mut all = RowWords::default();
+        let mut with_unknown = RowWords::default();
+        for (word, meaning) in meanings {
+            all.put(word, RowMeaning::Count);
+            with_unknown.put(word, meaning.unwrap_or(RowMeaning::Count));
+        }
+        let rows = |words: RowWords| vec![Edit::Rows(column.to_owned(), words)];
+        let mut answers = Vec::new();
+        if let Some(answer) = self.up_to_their_cancellation(column, meanings) {
+            answers.push(("until_cancelled".to_owned(), answer));
+        }
+        if known > 0 {
+            answers.push(("only_known".to_owned(), rows(decided)));
+        }
+        answers.extend(sides_of_a_book(meanings).into_iter().map(|(name, words)| (name.to_owned(), rows(words))));
+        answers.push(("unknown_count".to_owned(), rows(with_unknown)));
+        // Where all known words count, these two would say the same.
+        if meanings.iter().any(|(_, meaning)| meaning.is_some_and(|meaning| meaning != RowMeaning::Count)) {
+            answers.push(("all_count".to_owned(), rows(all)));
+        }
+        self.questions.push(OpenQuestion {
+            topic: Topic::Rows,
+            about: column.to_owned(),
+            example: self.first(column),
+            words_of: Some(column.to_owned()),
+            answers,
+        });
+    }
+
+    fn meanings(&self, column: &str, says: Says, words: &[(String, u64)]) -> Vec<(String, Option<RowMeaning>)> {
+        let mut meanings: Vec<(String, Option<RowMeaning>)> =
+            words.iter().map(|(word, _)| (word.clone(), self.meaning(column, says, word))).collect();
+        // Of a book one side alone, beside words that are no sides, is what it is called; both sides may be either.
+        let side = |word: &str| sale_words::side(word).filter(|_| says == Says::Kind);
+        let is_sale = |(word, meaning): &(String, Option<RowMeaning>)| {
+            *meaning == Some(RowMeaning::Count) && side(word).is_none()
+        };
+        let has_debits = meanings.iter().any(|(word, _)| side(word) == Some(false));
+        if has_debits || !meanings.iter().any(is_sale) {
+            let sided = meanings.iter_mut().filter(|(word, _)| sale_words::is_among(word, "credit debit"));
+            sided.filter(|_| says == Says::Kind).for_each(|(_, meaning)| *meaning = None);
+        }
+        meanings
+    }
+
     fn meaning(&self, column: &str, says: Says, word: &str) -> Option<RowMeaning> {
         if self.mapping.table == Fact::Subscriptions {
-            return if is_among(word, RUNNING) || is_among(word, PAUSED) {
+            return if sale_words::is_running(word) || sale_words::is_paused(word) {
                 Some(RowMeaning::Count)
-            } else if is_among(word, NOT_YET) {
+            } else if sale_words::is_not_yet(word) {
                 Some(RowMeaning::LeaveOut)
-            } else if is_among(word, ENDED) && self.ends_where(column, word) {
+            } else if sale_words::is_ended(word) && self.ends_where(column, |said| plain(said) == plain(word)) {
                 Some(RowMeaning::Count)
             } else {
                 None
             };
         }
-        if is_among(word, SALES) {
-            return Some(RowMeaning::Count);
+        if let Some(meaning) = sale_words::of_purchase(word) {
+            return Some(meaning);
         }
-        if is_among(word, NO_SALES) {
-            return Some(RowMeaning::LeaveOut);
-        }
-        let nets = self.money().is_some_and(|(_, from)| {
-            self.sample.columns.iter().any(|(name, _)| is_sum_given_back(name) && mentions(from, name))
-        });
-        if is_among(word, PARTLY) {
+        let nets = self.nets_what_was_given_back();
+        if sale_words::is_partial_refund(word) {
             return nets.then_some(RowMeaning::Count);
         }
-        if !is_among(word, REFUNDS) {
+        if !sale_words::is_refund(word) {
             return None;
         }
         match says {
@@ -190,61 +191,78 @@ impl Guesser<'_> {
         signs
     }
 
-    /// Whether all subscriptions with a word have an end, so that they count up to it.
-    fn ends_where(&self, column: &str, word: &str) -> bool {
-        let Some(end) = self.chosen("to") else { return false };
-        self.cells.rows(&[column, end]).iter().all(|row| {
+    /// Whether all subscriptions with some words have an end, so that they count up to it.
+    pub(super) fn ends_where(&self, column: &str, is_meant: impl Fn(&str) -> bool) -> bool {
+        self.chosen("to").is_some_and(|end| self.is_filled_where(column, is_meant, end))
+    }
+
+    /// Whether another column has a cell in all rows in which one column says something.
+    fn is_filled_where(&self, column: &str, is_meant: impl Fn(&str) -> bool, filled: &str) -> bool {
+        self.cells.rows(&[column, filled]).iter().all(|row| {
             let said = row.first().cloned().flatten().unwrap_or_default();
-            plain(&said) != plain(word) || row.get(1).is_some_and(Option::is_some)
+            !is_meant(&said) || row.get(1).is_some_and(Option::is_some)
         })
+    }
+
+    /// That subscriptions end on the day of their cancellation, where no column tells their ends and those that ended have such a day.
+    fn up_to_their_cancellation(&self, column: &str, meanings: &Meanings) -> Option<Vec<Edit>> {
+        if self.mapping.table != Fact::Subscriptions || self.chosen("to").is_some() {
+            return None;
+        }
+        let cancelled = self.chosen("cancelled_on")?;
+        let is_ended = |word: &str| sale_words::is_ended(word);
+        let has_ended = meanings.iter().any(|(word, _)| is_ended(word));
+        if !has_ended || !self.is_filled_where(column, is_ended, cancelled) {
+            return None;
+        }
+        let mut words = RowWords::default();
+        for (word, meaning) in meanings {
+            let is_open = word.is_empty() || is_ended(word);
+            let meaning = meaning.or(is_open.then_some(RowMeaning::Count));
+            words.put(word, meaning.unwrap_or(RowMeaning::LeaveOut));
+        }
+        let end = Edit::Column("to".to_owned(), ColumnSource::Source(cancelled.to_owned()));
+        Some(vec![Edit::Rows(column.to_owned(), words), end])
     }
 
     /// Paused subscriptions are known by a word of their own.
     fn pauses(&mut self, column: &str, words: &[(String, u64)]) {
         self.drop_target("status");
-        if words.iter().any(|(word, _)| is_among(word, PAUSED)) {
-            let by = |word: &str| if is_among(word, PAUSED) { "paused" } else { "active" };
+        if words.iter().any(|(word, _)| sale_words::is_paused(word)) {
+            let by = |word: &str| if sale_words::is_paused(word) { "paused" } else { "active" };
             let said = words.iter().filter(|(word, _)| !word.is_empty()).map(|(word, _)| (word.as_str(), by(word)));
             self.mapping.words.insert(column.to_owned(), replacements(said));
             self.choose(
                 "status",
                 ColumnSource::Source(column.to_owned()),
-                super::guesser::Confidence::Likely,
+                Confidence::Likely,
                 format!("{column} says which are paused"),
             );
         }
     }
 
-    /// What was given back is taken off, where a column of its own tells it.
-    pub(super) fn refunded_amounts(&mut self) {
-        let Some(("amount", amount)) = self.money() else { return };
-        let amount = amount.to_owned();
-        let found = self.sample.columns.iter().find(|(name, profile)| {
-            *name != amount && is_sum_given_back(name) && profile.numbers.count * 2 > profile.present
-        });
-        let Some((refunded, profile)) = found else { return };
-        if profile.numbers.smallest >= 0.0 {
-            let name = if self.profile(&amount).is_some() { sql_name(&amount) } else { amount.clone() };
-            let net = format!("{name} - coalesce({}, 0)", sql_name(refunded));
-            let refunded = refunded.clone();
-            self.choose_expression("amount", net, format!("{amount} less what {refunded} gave back"));
-            self.notes.push(Note::Refunded { column: amount, refunded });
-        }
-    }
-
     /// Rows with a day on which they were cancelled are none.
     fn cancelled_rows(&mut self) {
-        let found = names::best(self.sample, GONE).filter(|(_, likeness)| *likeness > 0.8);
+        let found = names::best(self.sample, GONE).filter(|(_, likeness)| *likeness > NAMED);
         let Some((column, _)) = found else { return };
         let column = column.to_owned();
         let Some(first) = self.first(&column) else { return };
-        let rows = self.profile(&column).map_or(0, |profile| profile.present as u64);
+        // What they are worth is told once the amounts can be read.
+        let (count, _) = self.with_and_without(&column, &Worth::default());
         self.mapping.condition = Some(format!("{} IS NULL", sql_name(&column)));
-        self.notes.push(Note::Cancelled { column, rows, first });
+        self.notes.push(Note::Cancelled { column, count, first });
     }
 
     /// Tells what the words decide, with what their rows add up to.
     pub(super) fn tell_which_rows_count(&mut self) {
+        let mut notes = std::mem::take(&mut self.notes);
+        for note in &mut notes {
+            if let Note::Cancelled { column, count, .. } = note {
+                let with_them = Mapping { condition: None, ..self.with_first_answers(None) };
+                *count = self.with_and_without(column, &self.trial.worth(&with_them)).0;
+            }
+        }
+        self.notes = notes;
         let columns: Vec<(String, RowWords)> =
             self.mapping.rows.iter().map(|(column, words)| (column.clone(), words.clone())).collect();
         for (column, decided) in columns {
@@ -257,4 +275,21 @@ impl Guesser<'_> {
             }
         }
     }
+}
+
+/// Where the words are the two sides of a book, either may be the one that sales stand on; then the other gives back.
+fn sides_of_a_book(meanings: &Meanings) -> Vec<(&'static str, RowWords)> {
+    let has = |is_credit: bool| meanings.iter().any(|(word, _)| sale_words::side(word) == Some(is_credit));
+    if !has(true) || !has(false) || meanings.iter().any(|(_, meaning)| meaning.is_some()) {
+        return Vec::new();
+    }
+    let counting = |credits: bool| {
+        let mut words = RowWords::default();
+        for (word, _) in meanings {
+            let is_counted = sale_words::side(word).is_none_or(|side| side == credits);
+            words.put(word, if is_counted { RowMeaning::Count } else { RowMeaning::Refund });
+        }
+        words
+    };
+    vec![("credits_count", counting(true)), ("debits_count", counting(false))]
 }

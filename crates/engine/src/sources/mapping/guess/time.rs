@@ -7,8 +7,9 @@ use super::super::parse::DateOrder;
 use super::super::parse::moment::{self, DateRules, Shape};
 use super::super::profile::Profile;
 use super::super::rules::date_order;
+use super::flag;
 use super::guesser::{Guesser, mentions};
-use super::names::{likeness, words};
+use super::names::{likeness, sql_name, words};
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
 use crate::lake::Fact;
@@ -177,16 +178,56 @@ impl Guesser<'_> {
         }
     }
 
-    /// A date on which what is paid runs out is not taken for the end unless a person says that it is.
+    /// A date on which what is paid runs out, or up to which a subscription is renewed, is not taken for the end unless a person says so.
     fn end(&mut self) {
-        let Some(end) = self.chosen("to").map(str::to_owned) else { return };
-        if likeness(&end, TERMS) <= 0.6 {
+        let Some(end) = self.chosen("to").map(str::to_owned) else { return self.cancellation() };
+        let renews = self.renewal(&end);
+        if likeness(&end, TERMS) <= 0.6 && renews.is_none() {
             return;
         }
         self.drop_target("to");
-        let is_end = vec![Edit::Column("to".into(), ColumnSource::Source(end.clone()))];
+        let to = |text: String| vec![Edit::Column("to".into(), ColumnSource::Source(text))];
+        let mut answers = vec![("none", Vec::new()), ("end", to(end.clone()))];
+        if let Some(renews) = renews {
+            answers.insert(0, ("unless_renewed", to(renews)));
+        }
         let example = self.first(&end);
-        self.ask(Topic::End, &end, example, vec![("none", Vec::new()), ("end", is_end)]);
+        self.ask(Topic::End, &end, example, answers);
+    }
+
+    /// The end but for subscriptions that are renewed, where a column says which are and all of these have one: then it is that of a term.
+    fn renewal(&self, end: &str) -> Option<String> {
+        const RENEWED: &str = "renew renews renewal renewing autorenew autorenewal verlaengerung verlaengert";
+        let is_said =
+            |name: &&String| words(name).iter().any(|word| RENEWED.split_whitespace().any(|known| known == word));
+        let column = self.sample.columns.iter().map(|(name, _)| name).filter(is_said).find(|name| {
+            let words = self.few_words(name).unwrap_or_default();
+            !words.is_empty() && words.iter().all(|(word, _)| flag::is_yes(word).is_some())
+        })?;
+        let is_renewed = |word: &str| flag::is_yes(word) == Some(true);
+        let yes: Vec<String> =
+            self.few_words(column)?.into_iter().map(|(word, _)| word).filter(|word| is_renewed(word)).collect();
+        if yes.is_empty() || !self.ends_where(column, is_renewed) {
+            return None;
+        }
+        let listed: Vec<String> = yes.iter().map(|word| format!("'{word}'")).collect();
+        let (column, end) = (sql_name(column), sql_name(end));
+        Some(format!("CASE WHEN {column} IN ({}) THEN NULL ELSE {end} END", listed.join(", ")))
+    }
+
+    /// Where no column tells ends, the day of the cancellation may be one.
+    fn cancellation(&mut self) {
+        let Some(cancelled) = self.chosen("cancelled_on").map(str::to_owned) else { return };
+        let is_answered = self.questions.iter().any(|open| {
+            let ends = |edit: &Edit| matches!(edit, Edit::Column(target, _) if target == "to");
+            open.answers.iter().any(|(_, edits)| edits.iter().any(ends))
+        });
+        if is_answered || self.profile(&cancelled).is_none_or(|profile| profile.present == 0) {
+            return;
+        }
+        let end = vec![Edit::Column("to".into(), ColumnSource::Source(cancelled.clone()))];
+        let example = self.first(&cancelled);
+        self.ask(Topic::Cancellation, &cancelled, example, vec![("end", end), ("none", Vec::new())]);
     }
 
     /// A customer who stands in the file month after month, each time with the first day of one, may be a table of months.

@@ -4,24 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::testdata::Feed;
-use super::super::{Guess, Note, Topic, guess};
+use super::super::{Guess, Topic, guess};
 use super::*;
 use crate::lake::Fact;
 use crate::sources::RawBatch;
 
 /// A file as columns of cells.
 #[derive(Clone, Default)]
-struct File {
+pub(super) struct File {
     columns: Vec<(String, Vec<String>)>,
 }
 
 impl File {
-    fn with(mut self, name: &str, cells: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn with(mut self, name: &str, cells: impl IntoIterator<Item = String>) -> Self {
         self.columns.push((name.to_owned(), cells.into_iter().collect()));
         self
     }
 
-    fn shuffled(mut self, dice: &mut Dice) -> Self {
+    pub(super) fn shuffled(mut self, dice: &mut Dice) -> Self {
         for at in (1..self.columns.len()).rev() {
             let with = dice.below(at + 1);
             self.columns.swap(at, with);
@@ -29,31 +29,36 @@ impl File {
         self
     }
 
-    fn feed(&self) -> Feed {
+    pub(super) fn feed(&self) -> Feed {
         let header: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
         let rows = self.columns[0].1.len();
         let row = |row: usize| self.columns.iter().map(|(_, cells)| cells[row].clone()).collect();
         Feed::of_rows("export.csv", &header, &(0..rows).map(row).collect::<Vec<_>>(), 1000)
     }
 
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         self.columns.iter().map(|(name, cells)| format!("{name}: {}", cells.join(" | "))).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// What became of a file without anybody answering.
-struct Reading {
-    guess: Guess,
+pub(super) struct Reading {
+    pub(super) guess: Guess,
     /// What is asked, but for the currency.
-    asked: BTreeSet<&'static str>,
+    pub(super) asked: BTreeSet<&'static str>,
     /// Minor units by customer.
-    minor: BTreeMap<String, i64>,
-    rejected: BTreeSet<u64>,
-    rows: RecordBatch,
+    pub(super) minor: BTreeMap<String, i64>,
+    pub(super) rejected: BTreeSet<u64>,
+    pub(super) rows: RecordBatch,
 }
 
 impl Reading {
-    fn of(fact: Fact, file: &File) -> Self {
+    pub(super) fn of(fact: Fact, file: &File) -> Self {
+        Self::answered(fact, file, &[])
+    }
+
+    /// The same with some answers, by topic.
+    pub(super) fn answered(fact: Fact, file: &File, answers: &[(Topic, &str)]) -> Self {
         let feed = file.feed();
         let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
         let guess = guess(Some(fact), &feed.file(), &sample, &usual());
@@ -61,6 +66,11 @@ impl Reading {
         let asked = asked.map(|question| question.topic.name()).collect();
         let mut mapping = guess.mapping.clone();
         mapping.currency = mapping.currency.or(Some(bellwether_model::Currency::EUR));
+        for question in &guess.questions {
+            let named = answers.iter().find(|(topic, _)| *topic == question.topic);
+            let chosen = named.and_then(|(_, name)| question.answers.iter().find(|answer| answer.name == *name));
+            chosen.iter().flat_map(|answer| &answer.edits).for_each(|edit| edit.apply(&mut mapping));
+        }
         let open = || RecordBatch::new_empty(Arc::new(arrow::datatypes::Schema::new(fact.columns())));
         let mapped = map_with(&mapping.to_toml().expect("toml"), Box::new(feed), None).ok();
         let rejects = mapped.as_ref().map(|mapped| mapped.rejects.iter().map(|reject| reject.place.row).collect());
@@ -74,21 +84,21 @@ impl Reading {
         Self { guess, asked, minor: by_customer, rejected: rejects.unwrap_or_default(), rows }
     }
 
-    fn total(&self) -> i64 {
+    pub(super) fn total(&self) -> i64 {
         self.minor.values().sum()
     }
 }
 
-fn customers(rows: usize) -> Vec<String> {
+pub(super) fn customers(rows: usize) -> Vec<String> {
     (0..rows).map(|row| format!("C-{}", row % 5)).collect()
 }
 
-fn days(rows: usize) -> Vec<String> {
+pub(super) fn days(rows: usize) -> Vec<String> {
     (0..rows).map(|row| format!("2024-01-{:02}", 1 + row % 28)).collect()
 }
 
 /// Amounts with cents, as text and in minor units.
-fn amounts(rows: usize, dice: &mut Dice) -> (Vec<String>, Vec<i64>) {
+pub(super) fn amounts(rows: usize, dice: &mut Dice) -> (Vec<String>, Vec<i64>) {
     let minor: Vec<i64> = (0..rows).map(|_| 100 + dice.below(90_000) as i64 * 10 + 5).collect();
     (minor.iter().map(|minor| format!("{}.{:02}", minor / 100, minor % 100)).collect(), minor)
 }
@@ -366,8 +376,7 @@ fn what_is_paid_up_to_a_day_is_no_end_and_a_table_of_months_no_pile_of_subscript
             .with(end, ["2024-03-03", "2024-02-10"].map(str::to_owned))
             .with("mrr", ["10.00", "20.00"].map(str::to_owned));
         let reading = Reading::of(Fact::Subscriptions, &file);
-        let is_told =
-            reading.guess.notes.iter().any(|note| matches!(note, Note::Unused { column, .. } if column == end));
+        let is_told = reading.guess.notes.iter().any(|note| note.unused() == Some(end));
         assert!(reading.asked.contains("end") || is_told, "{end}: {:?}", reading.asked);
         assert_eq!(reading.rows.column_by_name("to").expect("to").null_count(), 2, "{end}");
     }

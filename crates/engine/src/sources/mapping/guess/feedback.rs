@@ -1,0 +1,163 @@
+//! What do people answer, and from where to where do their scores go?
+
+use super::super::document::ColumnSource;
+use super::super::profile::Profile;
+use super::guesser::{Confidence, Guesser, replacements};
+use super::names::{best, sql_name, synonyms, words};
+use super::note::Note;
+use super::question::{Edit, Topic};
+use crate::lake::Fact;
+
+/// Words for scores, from the worst to the best, with the score of the worst.
+const GRADES: [(u32, &[&str]); 6] = [
+    (0, &["bad", "good"]),
+    (0, &["negative", "positive"]),
+    (1, &["verydissatisfied", "dissatisfied", "neutral", "satisfied", "verysatisfied"]),
+    (1, &["poor", "fair", "good", "verygood", "excellent"]),
+    (0, &["schlecht", "gut"]),
+    (1, &["sehrunzufrieden", "unzufrieden", "neutral", "zufrieden", "sehrzufrieden"]),
+];
+
+impl Guesser<'_> {
+    /// Completes what is told of feedback: its kind, its instrument, its scale.
+    pub(super) fn feedback(&mut self) {
+        let score = self.chosen("score").map(str::to_owned);
+        if let Some((score, profile)) = score.as_ref().and_then(|score| Some((score, self.profile(score)?))) {
+            let name = words(score).concat();
+            if self.chosen("scale_min").is_none() && self.chosen("scale_max").is_none() {
+                self.scale(score, &name, profile);
+            }
+            self.instrument(score);
+            if profile.absent > 0 && self.chosen("text").is_none() {
+                self.mapping.condition = Some(format!("{} IS NOT NULL", sql_name(score)));
+                self.notes.push(Note::Silent { column: score.clone() });
+            }
+        }
+        if score.is_none() {
+            self.score_in_other_words();
+        }
+        if self.chosen("kind").is_none() {
+            let (kind, reason) = match score {
+                Some(score) => ("'aided'", format!("{score} was asked for")),
+                None => ("'unaided'", "nothing was asked".to_owned()),
+            };
+            self.choose("kind", ColumnSource::Source(kind.into()), Confidence::Likely, reason);
+        }
+    }
+
+    fn instrument(&mut self, score: &str) {
+        let name = words(score).concat();
+        let instrument = ["nps", "csat", "ces"].into_iter().find(|short| name.contains(short));
+        let instrument = instrument.or_else(|| name.contains("satisf").then_some("csat"));
+        if let Some(instrument) = instrument.filter(|_| self.chosen("instrument").is_none()) {
+            self.choose_expression("instrument", format!("'{instrument}'"), format!("{score} is one"));
+        }
+    }
+
+    /// From where to where scores go. The question of the net promoter score is asked from 0 to 10; the answers seen say of any other only
+    /// where they do not go.
+    fn scale(&mut self, score: &str, name: &str, profile: &Profile) {
+        const SCALES: [(u32, u32); 6] = [(1, 5), (0, 10), (1, 10), (1, 7), (0, 5), (0, 100)];
+        let (low, high) = (profile.numbers.smallest, profile.numbers.largest);
+        if name.contains("nps") && low >= 0.0 && high <= 10.0 {
+            let reason = format!("{score} is asked from 0 to 10");
+            self.choose_expression("scale_min", "0".into(), reason.clone());
+            self.choose_expression("scale_max", "10".into(), reason);
+            return;
+        }
+        let holds = |(from, to): &(u32, u32)| f64::from(*from) <= low && high <= f64::from(*to);
+        let mut scales: Vec<(u32, u32)> = SCALES.into_iter().filter(holds).collect();
+        // Scores beyond the scale that such a score is known to have are rejected, row by row.
+        if name.contains("nps") {
+            scales.push((0, 10));
+        }
+        let named: Vec<(String, Vec<Edit>)> =
+            scales.into_iter().map(|(from, to)| (format!("{from}_to_{to}"), bounds(from, to).to_vec())).collect();
+        let answers = named.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
+        let example = self.first(score);
+        self.ask(Topic::Scale, score, example, answers);
+    }
+
+    /// A column of scores that are no plain numbers: "4/5", stars, "good" and "bad".
+    fn score_in_other_words(&mut self) {
+        let found = best(self.sample, &synonyms(Fact::Feedback, "score")).filter(|(_, likeness)| *likeness > 0.6);
+        let Some(column) = found.map(|(name, _)| name.to_owned()) else { return };
+        if self.columns.iter().any(|guessed| guessed.from.text() == column) {
+            return;
+        }
+        let words: Vec<String> = self
+            .few_words(&column)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(word, _)| word)
+            .filter(|word| !word.is_empty())
+            .collect();
+        if words.is_empty() {
+            return;
+        }
+        let from = |text: String| Edit::Column("score".into(), ColumnSource::Source(text));
+        let mut answers: Vec<(String, Vec<Edit>)> = Vec::new();
+        if let Some(most) = of_fractions(&words) {
+            let first = from(format!("split_part({}, '/', 1)", sql_name(&column)));
+            for least in [1, 0] {
+                let mut edits = vec![first.clone()];
+                edits.extend(bounds(least, most));
+                answers.push((format!("{least}_to_{most}"), edits));
+            }
+        } else if let Some((least, most, scores)) = of_stars(&words).or_else(|| of_grades(&words)) {
+            let scores = scores.iter().map(|(word, score)| (word.as_str(), score.as_str()));
+            let mut edits = vec![Edit::Words(column.clone(), replacements(scores)), from(column.clone())];
+            edits.extend(bounds(least, most));
+            answers.push((format!("{least}_to_{most}"), edits));
+        }
+        for (_, edits) in &mut answers {
+            edits.push(Edit::Column("kind".into(), ColumnSource::Source("'aided'".into())));
+        }
+        answers.push(("no_score".to_owned(), Vec::new()));
+        let answers = answers.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
+        let example = self.first(&column);
+        self.ask(Topic::Scale, &column, example, answers);
+    }
+}
+
+fn bounds(from: u32, to: u32) -> [Edit; 2] {
+    let bound = |target: &str, bound: u32| Edit::Column(target.into(), ColumnSource::Source(bound.to_string()));
+    [bound("scale_min", from), bound("scale_max", to)]
+}
+
+/// The best score, where all scores are told as so many of it: "4/5".
+fn of_fractions(words: &[String]) -> Option<u32> {
+    let mut most = words.iter().map(|word| {
+        let (score, most) = word.split_once('/')?;
+        let (score, most): (f64, u32) = (score.trim().parse().ok()?, most.trim().parse().ok()?);
+        (score <= f64::from(most)).then_some(most)
+    });
+    let first = most.next()??;
+    most.all(|other| other == Some(first)).then_some(first)
+}
+
+/// Scores told by so many stars.
+fn of_stars(words: &[String]) -> Option<(u32, u32, Vec<(String, String)>)> {
+    const MOST: u32 = 5;
+    let is_star = |c: char| matches!(c, '★' | '☆' | '⭐' | '*');
+    if !words.iter().all(|word| word.chars().all(is_star) && word.chars().count() <= MOST as usize) {
+        return None;
+    }
+    let full = ['★', '⭐', '*'].into_iter().find(|star| words.iter().any(|word| word.contains(*star)))?;
+    let stars = |count: u32| full.to_string().repeat(count as usize);
+    let plain = (1..=MOST).map(|count| (stars(count), count.to_string()));
+    let padded = (0..MOST).map(|count| (stars(count) + &"☆".repeat((MOST - count) as usize), count.to_string()));
+    Some((1, MOST, plain.chain(padded).collect()))
+}
+
+/// Scores told by words.
+fn of_grades(words: &[String]) -> Option<(u32, u32, Vec<(String, String)>)> {
+    let plain = |word: &String| super::names::words(word).concat();
+    let (least, grades) =
+        GRADES.iter().find(|(_, grades)| words.iter().all(|word| grades.contains(&plain(word).as_str())))?;
+    let score = |word: &String| {
+        let at = grades.iter().position(|grade| *grade == plain(word))?;
+        Some((word.clone(), (least + at as u32).to_string()))
+    };
+    Some((*least, least + grades.len() as u32 - 1, words.iter().filter_map(score).collect()))
+}
