@@ -29,6 +29,7 @@ impl Guesser<'_> {
         if matches!(table, Fact::Purchases | Fact::Subscriptions | Fact::Touches | Fact::Feedback | Fact::Reasons) {
             self.customer_by_way_of_a_subscription();
         }
+        self.customers();
         self.spreadsheet_ids();
         self.id_case();
         if matches!(table, Fact::Customers | Fact::Touches) {
@@ -91,7 +92,8 @@ impl Guesser<'_> {
         let mut unused: Vec<(i32, Note)> = Vec::new();
         for (column, profile) in &self.sample.columns {
             let is_asked_about = self.questions.iter().any(|open| open.about == *column);
-            if self.is_used(column) || is_asked_about || profile.present == 0 {
+            let is_told = self.rivals.iter().any(|(_, rival)| rival == column);
+            if self.is_used(column) || is_asked_about || is_told || profile.present == 0 {
                 continue;
             }
             let words = profile.words.iter().flatten().take(4).cloned();
@@ -137,7 +139,7 @@ impl Guesser<'_> {
             self.notes.push(Note::Rival {
                 target: "customer_id".into(),
                 column: columns[customer].0.clone(),
-                others: rivals.into_iter().map(str::to_owned).collect(),
+                others: rivals.into_iter().map(|rival| (rival.to_owned(), None)).collect(),
             });
         }
         self.notes.push(Note::Nameless);

@@ -7,6 +7,7 @@ use super::super::profile::{Profile, Sample};
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
 use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
+use super::unit::Unit;
 use crate::sources::mapping::rows::{RowMeaning, RowWords};
 use crate::sources::{RawBatch, SourceFile};
 
@@ -59,6 +60,10 @@ pub(super) struct Guesser<'a> {
     pub sample: &'a Sample,
     pub cells: SampleCells<'a>,
     pub file: &'a str,
+    /// Of columns that may be a target by their names and most of their cells: the target, the column and how well its name fits.
+    pub fit: Vec<(String, String, f64)>,
+    /// Of columns that may be a target as well as the one taken: the target and the column.
+    pub rivals: Vec<(String, String)>,
     /// Of columns named like a target that do not fit it.
     pub unfit: Vec<(String, String, Evidence)>,
     /// The column that the amount is made of, before it is multiplied or divided.
@@ -83,6 +88,8 @@ impl<'a> Guesser<'a> {
             sample: profiled,
             cells: SampleCells::of(sample),
             file: &file.name,
+            fit: Vec::new(),
+            rivals: Vec::new(),
             unfit: Vec::new(),
             price: None,
             trial: Trial { file, sample, usual },
@@ -122,6 +129,11 @@ impl<'a> Guesser<'a> {
 
     pub(super) fn profile(&self, column: &str) -> Option<&'a Profile> {
         self.sample.profile(column)
+    }
+
+    /// What the name of a column says its amounts are in.
+    pub(super) fn unit(&self, column: &str) -> Unit {
+        Unit::of(column, self.trial.usual.currency)
     }
 
     pub(super) fn ask(&mut self, topic: Topic, about: &str, example: Option<Example>, answers: Vec<(&str, Vec<Edit>)>) {
@@ -176,18 +188,17 @@ impl<'a> Guesser<'a> {
     /// The questions with what their answers would do. Where several are open, each is tried with the first answers to the others.
     pub(super) fn answered(&self) -> Vec<Question> {
         let asked = self.questions.iter().enumerate().map(|(at, open)| {
-            let mut others = self.mapping.clone();
-            let first =
-                |other: &OpenQuestion| other.answers.first().map(|(_, edits)| edits.clone()).unwrap_or_default();
-            let edits =
-                self.questions.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, other)| first(other));
-            for edit in edits {
-                edit.apply(&mut others);
-            }
+            let others = self.with_first_answers(|other| other != at);
             let tried = |(name, edits): &(String, Vec<Edit>)| Answer {
                 effect: self.trial.answer(name, &others, edits.clone()).effect,
                 ..self.trial.answer(name, &self.mapping, edits.clone())
             };
+            let mut answers: Vec<Answer> = open.answers.iter().map(tried).collect();
+            // What would reject every row is no answer to what is missing.
+            answers.retain(|answer| {
+                let rejects_all = answer.effect.as_ref().is_some_and(|effect| effect.rows == 0 && effect.rejected > 0);
+                open.topic != Topic::Missing || !rejects_all
+            });
             Question {
                 topic: open.topic,
                 about: open.about.clone(),
@@ -195,10 +206,26 @@ impl<'a> Guesser<'a> {
                 words: open.words_of.as_deref().map(|column| self.counts(column, &others)).unwrap_or_default(),
                 before: Vec::new(),
                 reused: None,
-                answers: open.answers.iter().map(tried).collect(),
+                answers,
             }
         });
         asked.collect()
+    }
+
+    /// The mapping with the first answers to some of the questions, by their places.
+    fn with_first_answers(&self, is_answered: impl Fn(usize) -> bool) -> Mapping {
+        let mut mapping = self.mapping.clone();
+        let answered = self.questions.iter().enumerate().filter(|(at, _)| is_answered(*at));
+        let firsts = answered.filter_map(|(_, open)| open.answers.first());
+        firsts.flat_map(|(_, edits)| edits).for_each(|edit| edit.apply(&mut mapping));
+        mapping
+    }
+
+    /// What a change of the mapping would make of the sample, with the first answers to all questions.
+    pub(super) fn effect_of(&self, edits: &[Edit]) -> Option<Effect> {
+        let mut mapping = self.with_first_answers(|_| true);
+        edits.iter().for_each(|edit| edit.apply(&mut mapping));
+        self.trial.effect(&mapping)
     }
 
     /// The words of a column, with what the rows of each add up to.

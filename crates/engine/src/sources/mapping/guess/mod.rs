@@ -6,17 +6,23 @@
 
 mod choose;
 mod complete;
+mod currency;
+mod customer;
 mod evidence;
 mod guesser;
 mod known;
+mod missing;
 mod names;
 mod note;
+mod order_total;
 mod price;
 mod question;
+mod rivals;
 mod sale;
 mod survey;
 mod table;
 mod time;
+mod unit;
 
 use super::document::Mapping;
 use super::preset::{self, Preset, PresetError};
@@ -86,6 +92,8 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
     guesser.settle();
     guesser.mapping.format.header = file.format.header.filter(|header| !header);
     guesser.tell_which_rows_count();
+    guesser.tell_of_rivals();
+    guesser.tell_of_equal_lines();
     guesser.tell_of_unused();
     told(guesser, confidence, why)
 }

@@ -11,17 +11,17 @@ use crate::sources::RawBatch;
 
 /// A file as columns of cells.
 #[derive(Clone, Default)]
-struct File {
+pub(super) struct File {
     columns: Vec<(String, Vec<String>)>,
 }
 
 impl File {
-    fn with(mut self, name: &str, cells: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn with(mut self, name: &str, cells: impl IntoIterator<Item = String>) -> Self {
         self.columns.push((name.to_owned(), cells.into_iter().collect()));
         self
     }
 
-    fn shuffled(mut self, dice: &mut Dice) -> Self {
+    pub(super) fn shuffled(mut self, dice: &mut Dice) -> Self {
         for at in (1..self.columns.len()).rev() {
             let with = dice.below(at + 1);
             self.columns.swap(at, with);
@@ -36,24 +36,24 @@ impl File {
         Feed::of_rows("export.csv", &header, &(0..rows).map(row).collect::<Vec<_>>(), 1000)
     }
 
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         self.columns.iter().map(|(name, cells)| format!("{name}: {}", cells.join(" | "))).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// What became of a file without anybody answering.
-struct Reading {
-    guess: Guess,
+pub(super) struct Reading {
+    pub guess: Guess,
     /// What is asked, but for the currency.
-    asked: BTreeSet<&'static str>,
+    pub asked: BTreeSet<&'static str>,
     /// Minor units by customer.
-    minor: BTreeMap<String, i64>,
+    pub minor: BTreeMap<String, i64>,
     rejected: BTreeSet<u64>,
-    rows: RecordBatch,
+    pub rows: RecordBatch,
 }
 
 impl Reading {
-    fn of(fact: Fact, file: &File) -> Self {
+    pub(super) fn of(fact: Fact, file: &File) -> Self {
         let feed = file.feed();
         let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
         let guess = guess(Some(fact), &feed.file(), &sample, &usual());
@@ -74,21 +74,21 @@ impl Reading {
         Self { guess, asked, minor: by_customer, rejected: rejects.unwrap_or_default(), rows }
     }
 
-    fn total(&self) -> i64 {
+    pub(super) fn total(&self) -> i64 {
         self.minor.values().sum()
     }
 }
 
-fn customers(rows: usize) -> Vec<String> {
+pub(super) fn customers(rows: usize) -> Vec<String> {
     (0..rows).map(|row| format!("C-{}", row % 5)).collect()
 }
 
-fn days(rows: usize) -> Vec<String> {
+pub(super) fn days(rows: usize) -> Vec<String> {
     (0..rows).map(|row| format!("2024-01-{:02}", 1 + row % 28)).collect()
 }
 
 /// Amounts with cents, as text and in minor units.
-fn amounts(rows: usize, dice: &mut Dice) -> (Vec<String>, Vec<i64>) {
+pub(super) fn amounts(rows: usize, dice: &mut Dice) -> (Vec<String>, Vec<i64>) {
     let minor: Vec<i64> = (0..rows).map(|_| 100 + dice.below(90_000) as i64 * 10 + 5).collect();
     (minor.iter().map(|minor| format!("{}.{:02}", minor / 100, minor % 100)).collect(), minor)
 }
@@ -442,7 +442,7 @@ fn days_are_read_however_they_are_counted() {
         let file = File::default()
             .with("customer", ["a", "b", "c"].map(str::to_owned))
             .with(name, cells.map(str::to_owned))
-            .with("amount", ["$(12.34)", "2.00", "3.00"].map(str::to_owned));
+            .with("amount", ["$(12.34)", "$2.00", "$3.00"].map(str::to_owned));
         let reading = Reading::of(Fact::Purchases, &file);
         let asked: Vec<_> = reading.asked.iter().collect();
         assert!(asked.is_empty(), "{asked:?}\n{}", file.shown());
