@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::sources::mapping::{
-    Answer, ColumnGuess, Confidence, Edit, Effect, Example, IdMeaning, Note, OtherWords, Question, ReusedExample,
-    RowMeaning, Topic, WordCount,
+    Answer, ColumnGuess, Confidence, Edit, Effect, Example, IdMeaning, Note, Operation, OtherWords, Question,
+    ReusedExample, RowMeaning, Topic, WordCount,
 };
 use bellwether_model::Currency;
 use bellwether_words::{Message, column_name, message};
@@ -139,6 +139,8 @@ fn in_question(question: &Question) -> Message {
             (Some((target, _)), None) => {
                 message("question-missing").with("target", target).naming("field", column_name(target))
             }
+            // The column is called as the target is.
+            (None, Some(_)) => at("question-unfit").with("target", about).naming("field", column_name(about)),
             _ => message("question-missing").with("target", about).naming("field", column_name(about)),
         },
         Topic::Rivals => message("question-rivals").with("target", about).naming("field", column_name(about)),
@@ -154,6 +156,10 @@ fn in_question(question: &Question) -> Message {
         Topic::Interval => at("question-interval"),
         Topic::Quantity => at("question-quantity"),
         Topic::MinorUnits => at("question-minor-units"),
+        Topic::Thousands => at("question-thousands"),
+        Topic::NamedCurrency => at("question-named-currency"),
+        Topic::BareAmounts => at("question-bare-amounts"),
+        Topic::OrderTotal => at("question-order-total"),
         Topic::Ends => at("question-ends"),
         Topic::End => at("question-end"),
         Topic::Snapshot => at("question-snapshot"),
@@ -168,11 +174,12 @@ fn in_question(question: &Question) -> Message {
 fn in_answer(question: &Question, answer: &Answer) -> Message {
     let name = answer.name.as_str();
     match (question.topic, name) {
-        (Topic::Missing, _) => {
-            let column = question.about.split_once('.').map_or("", |(_, column)| column);
+        (Topic::Missing, "column") => {
+            let column = question.about.split_once('.').map_or(question.about.as_str(), |(_, column)| column);
             message("answer-column").with("column", column)
         }
-        (Topic::Rivals, column) => message("answer-rival").with("column", column),
+        (Topic::Rivals, "nobody") => message("answer-nobody"),
+        (Topic::Missing | Topic::Rivals, column) => message("answer-rival").with("column", column),
         (Topic::DateOrder, "day_first") => message("answer-day-first"),
         (Topic::DateOrder, _) => message("answer-month-first"),
         (Topic::Century, name) => message("answer-century").with("year", name.trim_start_matches("from_")),
@@ -196,7 +203,15 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Quantity, "each") => message("answer-each"),
         (Topic::Quantity, _) => message("answer-all-pieces"),
         (Topic::MinorUnits, "hundredths") => message("answer-hundredths"),
-        (Topic::MinorUnits, _) => message("answer-units"),
+        (Topic::MinorUnits, _) | (Topic::Thousands, "units") => message("answer-units"),
+        (Topic::Thousands, "times_1000") => message("answer-thousands"),
+        (Topic::Thousands, _) => message("answer-millions"),
+        (Topic::NamedCurrency | Topic::BareAmounts, name) if name.parse::<Currency>().is_ok() => {
+            message("answer-in-currency").with("currency", name)
+        }
+        (Topic::NamedCurrency | Topic::BareAmounts, column) => message("answer-currency-of-row").with("column", column),
+        (Topic::OrderTotal, "once") => message("answer-once"),
+        (Topic::OrderTotal, _) => message("answer-each-line"),
         (Topic::Ends, "last_day") => message("answer-last-day"),
         (Topic::Ends, _) => message("answer-first-day-without"),
         (Topic::End, "unless_renewed") => message("answer-unless-renewed"),
@@ -391,8 +406,11 @@ pub(crate) fn in_note(note: &Note) -> Message {
             .with("target", target)
             .naming("field", column_name(target))
             .with("column", column)
-            .with("others", others.join(", ")),
+            .listing("others", others.iter().map(in_rival).collect()),
         Note::Repeats { column, rows, first } => located("note-repeats", column, *rows, first),
+        Note::EqualLines { row, effect } => {
+            message("note-equal-lines").with("row", *row).listing("effect", vec![in_effect(effect)])
+        }
         Note::Misfits { column, target, rows, first } if first.value.is_empty() => {
             located("note-empty", column, *rows, first).with("target", target).naming("field", column_name(target))
         }
@@ -426,6 +444,15 @@ pub(crate) fn in_note(note: &Note) -> Message {
             let name = if is_number { "note-per-month" } else { "note-per-month-by" };
             message(name).with("column", column).with("by", by)
         }
+        Note::Unit { column, by } => match by {
+            None => message("note-unit-minor").with("column", column),
+            Some((Operation::Times, by)) => {
+                message("note-unit-times").with("column", column).figure("by", by.cast_signed())
+            }
+            Some((Operation::Per, by)) => {
+                message("note-unit-per").with("column", column).figure("by", by.cast_signed())
+            }
+        },
         Note::Pieces { quantity, price } => message("note-pieces").with("quantity", quantity).with("price", price),
         Note::LastDay { column } => message("note-last-day").with("column", column),
         Note::Silent { column } => message("note-silent").with("column", column),
@@ -441,6 +468,14 @@ pub(crate) fn in_note(note: &Note) -> Message {
             let told = in_some(&[with.clone(), without.clone()]);
             located("note-unused-in-some", column, with.rows, first).listing("words", told)
         }
+    }
+}
+
+/// A column that may be a target as well, with what the first rows would come to by it.
+fn in_rival((column, effect): &(String, Option<Effect>)) -> Message {
+    match effect {
+        None => message("rival").with("column", column),
+        Some(effect) => message("rival-effect").with("column", column).listing("effect", vec![in_effect(effect)]),
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -11,6 +11,8 @@ use super::testdata::Feed;
 use super::{IdentityLookup, Mapping, MappingSource};
 use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
+mod columns;
+mod customers;
 mod described;
 mod guesses;
 mod hints;

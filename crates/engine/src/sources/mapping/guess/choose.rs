@@ -1,13 +1,17 @@
 //! Which column is which target? Names propose, most of the cells decide. A single cell that does not fit is the fault of its row, which is
-//! rejected and told; it never makes another column be taken.
+//! rejected and told; it never makes another column be taken. A column that might have been taken as well is remembered as a rival.
 
-use super::super::document::ColumnSource;
+use super::super::document::{CellType, ColumnSource};
+use super::super::parse::currency;
+use super::super::profile::Profile;
 use super::super::target::Target;
+use super::customer::Party;
 use super::evidence::Evidence;
 use super::guesser::{ColumnGuess, Confidence, Guesser};
-use super::names;
+use super::names::{self, NAMED, is_vague};
 use super::note::Note;
-use super::question::{Edit, Example, Topic};
+use super::question::Example;
+use super::unit::likeness_of_money;
 use crate::lake::Fact;
 
 /// A column that may be a target.
@@ -16,33 +20,35 @@ struct Candidate {
     takes: Target,
     column: String,
     evidence: Evidence,
+    /// How much it is to be preferred to others; that is how well its name fits, but for customers.
+    preference: f64,
 }
-
-/// From here on a name is as good as the target's own.
-const NAMED: f64 = 0.8;
 
 impl Guesser<'_> {
     /// Gives each target the column whose name fits best and most of whose cells may stand there.
     pub(super) fn assign(&mut self) {
         let mut candidates = self.candidates();
-        candidates.sort_by(|one, other| other.evidence.likeness.total_cmp(&one.evidence.likeness));
+        candidates.sort_by(|one, other| other.preference.total_cmp(&one.preference));
         let (fit, unfit): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|candidate| candidate.evidence.fits_mostly(candidate.takes));
+        self.fit = fit
+            .iter()
+            .map(|Candidate { target, column, evidence, .. }| (target.clone(), column.clone(), evidence.likeness))
+            .collect();
         for candidate in unfit {
             self.unfit.push((candidate.target, candidate.column, candidate.evidence));
         }
         for candidate in &fit {
             let Candidate { target, column, evidence, .. } = candidate;
-            let plain = |target: &str| target.trim_end_matches("_minor").to_owned();
-            let is_taken = self
-                .columns
-                .iter()
-                .any(|guessed| plain(&guessed.target) == plain(target) || guessed.from.text() == column);
-            if is_taken || (self.is_key(target) && !self.may_be_key(column, evidence)) {
+            let is_taken =
+                self.columns.iter().any(|guessed| guessed.target == *target || guessed.from.text() == column);
+            if is_taken || candidate.preference < 0.0 || (self.is_key(target) && !self.may_be_key(column, evidence)) {
                 continue;
             }
             let sure = evidence.likeness > NAMED && evidence.misfits == 0;
-            let over = fit.iter().filter(|other| other.target == *target && other.column != *column);
+            let over = fit
+                .iter()
+                .filter(|other| other.target == *target && other.column != *column && other.preference >= 0.0);
             self.columns.push(ColumnGuess {
                 target: target.clone(),
                 from: ColumnSource::Source(column.clone()),
@@ -73,7 +79,13 @@ impl Guesser<'_> {
         if let Some(kind) = evidence.counted.filter(|_| !self.mapping.types.contains_key(column)) {
             self.counted(column, kind);
         }
-        self.tell_of_cells(&Candidate { target: target.to_owned(), takes, column: column.to_owned(), evidence });
+        self.tell_of_cells(&Candidate {
+            target: target.to_owned(),
+            takes,
+            column: column.to_owned(),
+            evidence,
+            preference: 1.0,
+        });
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -81,31 +93,62 @@ impl Guesser<'_> {
         let mut candidates = Vec::new();
         for field in &table.columns() {
             let takes = Target::of(table, field);
-            let targets = match takes {
+            let target = match takes {
                 Target::Entries => continue,
-                Target::Money(decimal) => vec![decimal, field.name().as_str()],
-                _ => vec![field.name().as_str()],
+                Target::Money(decimal) => decimal,
+                _ => field.name().as_str(),
             };
-            for target in targets {
-                let synonyms = names::synonyms(table, target);
-                for (column, profile) in &self.sample.columns {
-                    let likeness = names::likeness(column, &synonyms);
-                    let is_other = matches!(takes, Target::Money(_)) && likeness < NAMED && names::is_other_sum(column);
-                    // A trial that ends is followed by what is paid.
-                    let is_of_trial = target == "to" && names::is_of_trial(column);
-                    if likeness > 0.4 && !is_other && !is_of_trial {
-                        let evidence = Evidence::of(&self.cells, column, profile, target, takes, likeness);
-                        candidates.push(Candidate {
-                            target: target.to_owned(),
-                            takes,
-                            column: column.clone(),
-                            evidence,
-                        });
-                    }
+            let synonyms = names::synonyms(table, target);
+            for (column, profile) in &self.sample.columns {
+                let Some((likeness, preference)) = self.fitness(column, profile, takes, &synonyms) else {
+                    continue;
+                };
+                // A trial that ends is followed by what is paid.
+                if target == "to" && names::is_of_trial(column) {
+                    continue;
                 }
+                let evidence = Evidence::of(&self.cells, column, profile, target, takes, likeness);
+                let target = target.to_owned();
+                candidates.push(Candidate { target, takes, column: column.clone(), evidence, preference });
             }
         }
         candidates
+    }
+
+    /// How well a column fits a target by its name, and how much it is to be preferred; nothing where it does not.
+    fn fitness(&self, column: &str, profile: &Profile, takes: Target, synonyms: &str) -> Option<(f64, f64)> {
+        let table = self.mapping.table;
+        let tells_of_buyers = !matches!(table, Fact::Customers | Fact::Identities | Fact::Referrals);
+        match takes {
+            Target::Money(_) => {
+                let likeness = likeness_of_money(&self.unit(column), column, synonyms);
+                let is_other = likeness < NAMED && names::is_other_sum(column);
+                // A sum that does not say for how long it is gives way to one that does.
+                let is_vague = table == Fact::Subscriptions && is_vague(&self.unit(column).rest, table);
+                let preference = if is_vague { likeness - 0.2 } else { likeness };
+                (likeness > 0.4 && !is_other && profile.kind() != CellType::Date).then_some((likeness, preference))
+            }
+            Target::Customer if tells_of_buyers => {
+                let (party, likeness) = Party::of(column)?;
+                let preference = match party {
+                    Party::Customer => likeness + 1.0,
+                    Party::Account => likeness,
+                    Party::Somebody | Party::Other => -1.0,
+                };
+                Some((likeness, preference))
+            }
+            // Days that are said of a person, not of a sale.
+            Target::Instant | Target::Day if names::is_of_a_person(column) => None,
+            // Cells that are all currencies say so under any name.
+            Target::Currency if table != Fact::ExchangeRates && is_of_currencies(profile) => {
+                let likeness = names::likeness(column, synonyms).max(0.41);
+                Some((likeness, likeness))
+            }
+            _ => {
+                let likeness = names::likeness(column, synonyms);
+                (likeness > 0.4).then_some((likeness, likeness))
+            }
+        }
     }
 
     /// Whether a target is the table's key, so that its values must not repeat.
@@ -142,7 +185,7 @@ impl Guesser<'_> {
 
     /// Notes what cells of a chosen column will do to their rows.
     fn tell_of_cells(&mut self, candidate: &Candidate) {
-        let Candidate { target, takes, column, evidence } = candidate;
+        let Candidate { target, takes, column, evidence, .. } = candidate;
         let is_customer = *takes == Target::Customer;
         for (word, rows) in &evidence.placeholders {
             self.mapping.missing.entry(column.clone()).or_default().push(word.clone());
@@ -159,25 +202,10 @@ impl Guesser<'_> {
             self.notes.push(Note::Misfits { column: column.clone(), target: target.clone(), rows, first });
         }
     }
+}
 
-    /// Asks for what every row needs and no column gives, naming the cell that stands in the way of the likeliest one.
-    pub(super) fn ask_for_missing(&mut self, needed: impl Iterator<Item = String>) {
-        for target in needed {
-            let plain = |target: &str| target.trim_end_matches("_minor").to_owned();
-            let is_mapped = self.columns.iter().any(|guessed| plain(&guessed.target) == plain(&target));
-            if is_mapped {
-                continue;
-            }
-            let blocked = self.unfit.iter().find(|(unfit, ..)| plain(unfit) == plain(&target));
-            let (about, example, answers) = match blocked {
-                Some((_, column, evidence)) => {
-                    let edits = vec![Edit::Column(target.clone(), ColumnSource::Source(column.clone()))];
-                    (column.clone(), evidence.misfit.clone(), vec![("column", edits)])
-                }
-                None => (target.clone(), None, Vec::new()),
-            };
-            let about = if about == target { target } else { format!("{target}.{about}") };
-            self.ask(Topic::Missing, &about, example, answers);
-        }
-    }
+/// Whether all cells of a column are codes of currencies in capitals.
+fn is_of_currencies(profile: &Profile) -> bool {
+    let is_code = |word: &String| word.len() == 3 && word.to_uppercase() == *word && currency::of_code(word).is_some();
+    profile.words.as_ref().is_some_and(|words| !words.is_empty() && words.iter().all(is_code))
 }

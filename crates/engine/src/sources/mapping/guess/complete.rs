@@ -30,6 +30,7 @@ impl Guesser<'_> {
         if matches!(table, Fact::Purchases | Fact::Subscriptions | Fact::Touches | Fact::Feedback | Fact::Reasons) {
             self.customer_by_way_of_a_subscription();
         }
+        self.customers();
         self.spreadsheet_ids();
         self.id_case();
         if matches!(table, Fact::Customers | Fact::Touches) {
@@ -115,7 +116,7 @@ impl Guesser<'_> {
             self.notes.push(Note::Rival {
                 target: "customer_id".into(),
                 column: columns[customer].0.clone(),
-                others: rivals.into_iter().map(str::to_owned).collect(),
+                others: rivals.into_iter().map(|rival| (rival.to_owned(), None)).collect(),
             });
         }
         self.notes.push(Note::Nameless);

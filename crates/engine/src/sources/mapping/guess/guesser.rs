@@ -6,7 +6,8 @@ use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{Profile, Sample};
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
-use super::question::{Answer, Edit, Example, Question, Topic, Trial, Usual, WordCount};
+use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
+use super::unit::Unit;
 use crate::sources::{RawBatch, SourceFile};
 
 /// What was chosen for one target column.
@@ -58,6 +59,10 @@ pub(super) struct Guesser<'a> {
     pub sample: &'a Sample,
     pub cells: SampleCells<'a>,
     pub file: &'a str,
+    /// Of columns that may be a target by their names and most of their cells: the target, the column and how well its name fits.
+    pub fit: Vec<(String, String, f64)>,
+    /// Of columns that may be a target as well as the one taken: the target and the column.
+    pub rivals: Vec<(String, String)>,
     /// Of columns named like a target that do not fit it.
     pub unfit: Vec<(String, String, Evidence)>,
     /// The column that the amount is made of, before it is multiplied or divided.
@@ -82,6 +87,8 @@ impl<'a> Guesser<'a> {
             sample: profiled,
             cells: SampleCells::of(sample),
             file: &file.name,
+            fit: Vec::new(),
+            rivals: Vec::new(),
             unfit: Vec::new(),
             price: None,
             trial: Trial { file, sample, usual },
@@ -121,6 +128,11 @@ impl<'a> Guesser<'a> {
 
     pub(super) fn profile(&self, column: &str) -> Option<&'a Profile> {
         self.sample.profile(column)
+    }
+
+    /// What the name of a column says its amounts are in.
+    pub(super) fn unit(&self, column: &str) -> Unit {
+        Unit::of(column, self.trial.usual.currency)
     }
 
     pub(super) fn ask(&mut self, topic: Topic, about: &str, example: Option<Example>, answers: Vec<(&str, Vec<Edit>)>) {
@@ -183,11 +195,17 @@ impl<'a> Guesser<'a> {
     /// The questions with what their answers would do. Where several are open, each is tried with the first answers to the others.
     pub(super) fn answered(&self) -> Vec<Question> {
         let asked = self.questions.iter().enumerate().map(|(at, open)| {
-            let others = self.with_first_answers(Some(at));
+            let others = self.with_first_answers(|other| other != at);
             let tried = |(name, edits): &(String, Vec<Edit>)| Answer {
                 effect: self.trial.answer(name, &others, edits.clone()).effect,
                 ..self.trial.answer(name, &self.mapping, edits.clone())
             };
+            let mut answers: Vec<Answer> = open.answers.iter().map(tried).collect();
+            // What would reject every row is no answer to what is missing.
+            answers.retain(|answer| {
+                let rejects_all = answer.effect.as_ref().is_some_and(|effect| effect.rows == 0 && effect.rejected > 0);
+                open.topic != Topic::Missing || !rejects_all
+            });
             Question {
                 topic: open.topic,
                 about: open.about.clone(),
@@ -195,7 +213,7 @@ impl<'a> Guesser<'a> {
                 words: self.words_asked_about(open, &others),
                 before: Vec::new(),
                 reused: None,
-                answers: open.answers.iter().map(tried).collect(),
+                answers,
             }
         });
         asked.collect()
@@ -210,14 +228,20 @@ impl<'a> Guesser<'a> {
         vec![with, without]
     }
 
-    /// The mapping with the first answers to all questions but one, so that rows can be read by it.
-    pub(super) fn with_first_answers(&self, but: Option<usize>) -> Mapping {
+    /// The mapping with the first answers to some of the questions, by their places.
+    pub(super) fn with_first_answers(&self, is_answered: impl Fn(usize) -> bool) -> Mapping {
         let mut mapping = self.mapping.clone();
-        let others = self.questions.iter().enumerate().filter(|(at, _)| Some(*at) != but);
-        for edit in others.filter_map(|(_, other)| other.answers.first()).flat_map(|(_, edits)| edits) {
-            edit.apply(&mut mapping);
-        }
+        let answered = self.questions.iter().enumerate().filter(|(at, _)| is_answered(*at));
+        let firsts = answered.filter_map(|(_, open)| open.answers.first());
+        firsts.flat_map(|(_, edits)| edits).for_each(|edit| edit.apply(&mut mapping));
         mapping
+    }
+
+    /// What a change of the mapping would make of the sample, with the first answers to all questions.
+    pub(super) fn effect_of(&self, edits: &[Edit]) -> Option<Effect> {
+        let mut mapping = self.with_first_answers(|_| true);
+        edits.iter().for_each(|edit| edit.apply(&mut mapping));
+        self.trial.effect(&mapping)
     }
 }
 

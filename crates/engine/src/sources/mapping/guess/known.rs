@@ -77,7 +77,9 @@ impl Guesser<'_> {
         if preset_has_decimals || self.is_from_a_program() {
             self.minor_units();
         }
-        self.currency();
+        if self.chosen("currency").is_none() {
+            self.currency(true);
+        }
     }
 
     /// Asks about words of a status that the preset does not name, as far as their rows are not left out anyway.

@@ -6,6 +6,8 @@
 
 mod choose;
 mod complete;
+mod currency;
+mod customer;
 mod doubt;
 mod evidence;
 mod feedback;
@@ -13,15 +15,19 @@ mod flag;
 mod given_back;
 mod guesser;
 mod known;
+mod missing;
 mod names;
 mod note;
+mod order_total;
 mod price;
 mod question;
+mod rivals;
 mod sale;
 mod sale_words;
 mod survey;
 mod table;
 mod time;
+mod unit;
 mod unused;
 mod worth;
 
@@ -93,6 +99,8 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
     guesser.settle();
     guesser.mapping.format.header = file.format.header.filter(|header| !header);
     guesser.tell_which_rows_count();
+    guesser.tell_of_rivals();
+    guesser.tell_of_equal_lines();
     guesser.tell_of_unused();
     told(guesser, confidence, why)
 }

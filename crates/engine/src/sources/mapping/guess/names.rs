@@ -3,10 +3,15 @@
 use super::super::profile::Sample;
 use crate::lake::Fact;
 
-const CUSTOMER: &str = "customerid customer customerno customernumber custid custno clientid client accountid account userid user memberid \
-                        member donorid patientid buyerid contactid householdid caller kundennummer kundennr kundenid kunde kdnr \
-                        debitor debitornr debitorennummer mitgliedsnummer kontonummer auftraggeber email emailaddress customeremail \
-                        mail mailadresse customername clientname companyname company firma firmenname kundenname";
+/// What those who buy go by.
+pub(crate) const BUYERS: &str = "customerid customer customerno customernumber custid custno clientid client memberid \
+                                 member donorid donor patientid patient buyerid buyer householdid subscriberid purchaserid purchaser kundennummer \
+                                 kundennr kundenid kunde kdnr debitor debitornr debitorennummer mitgliedsnummer mitglied auftraggeber besteller \
+                                 kaeufer soldtoparty soldto billto billtoparty shipto payer guest rechnungsempfaenger customeremail customername clientname \
+                                 kundenname";
+/// What those go by who may have bought, or be somebody else.
+pub(crate) const PARTIES: &str = "accountid account userid user contactid caller kontonummer email emailaddress mail mailadresse companyname \
+                                  company firma firmenname organisation organization contact kontakt requester recipient";
 const WHEN: &str =
     "at date datetime timestamp time createdat created when day datum zeitpunkt zeit tag angelegtam erstelltam";
 const TEXTS: &str = "text comment comments feedback feedbacktext review reviewtext message verbatim body note notes description \
@@ -22,14 +27,16 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         }
         (Fact::Purchases, "at") => {
             "purchasedat purchasedate orderdate orderedat invoicedate transactiondate paidat paymentdate saledate bestelldatum kaufdatum \
-             rechnungsdatum belegdatum buchungsdatum auftragsdatum"
+             rechnungsdatum belegdatum buchungsdatum auftragsdatum purchased purchasedon purchaseon ordered orderedon sold soldon soldat \
+             bought boughton gekauftam verkauftam verkaufsdatum"
         }
         (Fact::Purchases, "amount") => {
             "amount totalamount total grandtotal linetotal subtotal totalprice revenue sales spend paid gross net value betrag gesamtbetrag \
-             gesamtpreis summe umsatz nettobetrag bruttobetrag rechnungsbetrag gesamt price preis charge"
+             gesamtpreis summe umsatz nettobetrag bruttobetrag netto brutto rechnungsbetrag gesamt price preis charge"
         }
-        (_, "amount_minor") => "amountminor amountcents amountincents cents pence amountpence betragcent cent",
-        (_, "currency") => "currency currencycode ccy curr waehrung waehrungscode waehr",
+        (_, "currency") => {
+            "currency currencycode ccy curr waehrung waehrungscode waehr devise divisa moneda moeda valuta valuuta waluta mena parabirimi"
+        }
         (Fact::Purchases, "product") => {
             "product productid sku stockcode item itemid article articleno description productname artikel artikelnummer artikelnr produkt"
         }
@@ -46,9 +53,10 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         }
         (Fact::Subscriptions, "monthly") => {
             "mrr mrramount monthly monthlyamount monthlyprice monthlyfee monthlycharges monthlycharge monthlyrevenue amountpermonth \
-             monatsbetrag monatspreis monatsgebuehr monatlich amount price betrag"
+             monatsbetrag monatspreis monatsgebuehr monatlich amount price betrag arr annualamount annualprice annualfee annualvalue \
+             annualcontractvalue acv yearlyamount yearlyprice yearlyfee jahresbetrag jahrespreis jahresgebuehr quarterlyamount \
+             quarterlyprice quarterlyfee quartalsbetrag quartalspreis"
         }
-        (_, "monthly_minor") => "monthlyminor mrrcents mrrminor monthlycents",
         (Fact::Subscriptions, "from") => {
             "from start startdate startedat startedon startsat begin begindate validfrom activefrom activatedat activatedon activationdate subscribedat createdat since von beginn \
              startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn month period monat periode billingmonth snapshotdate stichtag"
@@ -131,7 +139,7 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         _ => "",
     };
     let shared = match target {
-        "customer_id" => CUSTOMER,
+        "customer_id" => return format!("{own} {BUYERS} {PARTIES}"),
         "at" | "started_at" => WHEN,
         "kind" if fact == Fact::Feedback => "feedbackkind feedbacktype",
         _ => "",
@@ -143,10 +151,31 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
 const OTHER_SUMS: &str = "tax taxes vat gst discount discounts shipping freight postage fee fees tip tips cost costs refund refunds refunded \
                           commission balance deposit margin profit mwst ust steuer rabatt versand versandkosten porto gebuehr gebuehren kosten \
                           skonto provision trinkgeld";
+/// What is counted or named rather than paid.
+const NO_SUMS: &str =
+    "exchange fx percent percentage pct prozent satz count number no nr id code items orders points weight zip plz";
+/// What makes of a tax or the like what the sum is with or without.
+const WITH_OR_WITHOUT: &str = "incl including inclusive inc with excl excluding exclusive ex exc without before after inkl inklusive \
+                               exkl exklusive zzgl zuzueglich ohne mit vor nach";
 
-/// Whether a column of money is by its name another sum than the amount.
+/// Whether a column of numbers is by its name another sum than the amount, or none.
 pub(crate) fn is_other_sum(column: &str) -> bool {
-    words(column).iter().any(|word| OTHER_SUMS.split_ascii_whitespace().any(|other| other == word))
+    let words = words(column);
+    let is = |word: &String, list: &str| list.split_ascii_whitespace().any(|other| other == word);
+    let is_beside = |at: usize| at > 0 && (0..at).any(|before| is(&words[before], WITH_OR_WITHOUT));
+    words.iter().enumerate().any(|(at, word)| is(word, NO_SUMS) || is(word, OTHER_SUMS) && !is_beside(at))
+}
+
+/// Whether a column of numbers is by its name one of counts or ids.
+pub(crate) fn is_counted(column: &str) -> bool {
+    words(column).iter().any(|word| NO_SUMS.split_ascii_whitespace().any(|other| other == word))
+        || likeness(column, QUANTITY) > 0.6
+}
+
+/// Whether a day is by its name one in a person's life.
+pub(crate) fn is_of_a_person(column: &str) -> bool {
+    const LIFE: &str = "birth birthdate birthday dob geburt geburtsdatum geburtstag";
+    words(column).iter().any(|word| LIFE.split_ascii_whitespace().any(|other| other == word))
 }
 
 /// Whether a column by its name tells of a trial.
@@ -155,9 +184,13 @@ pub(crate) fn is_of_trial(column: &str) -> bool {
 }
 
 /// What a count of things bought goes by.
-pub(crate) const QUANTITY: &str = "quantity qty units count pieces menge anzahl stueck stueckzahl";
+pub(crate) const QUANTITY: &str = "quantity qty units count pieces seats seatcount licenses licences licensecount licencecount users usercount \
+                                   unitcount noofunits numberofunits noofseats numberofseats numseats noofusers numberofusers numusers \
+                                   numberoflicenses numberoflicences nooflicenses nooflicences pcs boxes packs tickets participants \
+                                   persons pax nights menge anzahl stueck stueckzahl stk plaetze nutzer nutzerzahl lizenzen personen naechte";
 /// What the price of one thing goes by.
-pub(crate) const UNIT_PRICE: &str = "unitprice priceeach priceperunit itemprice price einzelpreis stueckpreis preis";
+pub(crate) const UNIT_PRICE: &str =
+    "unitprice priceeach priceperunit itemprice unitamount price einzelpreis stueckpreis preis";
 /// What the time between two bills goes by.
 pub(crate) const BILLING: &str =
     "billingfrequency billinginterval billingperiod billingcycle interval frequency abrechnung zahlweise turnus";
@@ -194,7 +227,7 @@ pub(crate) fn likeness(column: &str, synonyms: &str) -> f64 {
     let words = words(column);
     let joined = words.concat();
     let score = |(at, synonym): (usize, &str)| {
-        let rank = at as f64 * 0.004;
+        let rank = at as f64 * 0.0015;
         if joined == synonym {
             return 1.0 - rank;
         }
@@ -205,6 +238,18 @@ pub(crate) fn likeness(column: &str, synonyms: &str) -> f64 {
         if synonym.len() >= 5 && joined.ends_with(synonym) { 0.55 - rank } else { 0.0 }
     };
     synonyms.split_ascii_whitespace().enumerate().map(score).fold(0.0, f64::max)
+}
+
+/// From here on a name is as good as the target's own.
+pub(crate) const NAMED: f64 = 0.8;
+
+/// Whether the name of a sum says money, but not which.
+pub(crate) fn is_vague(rest: &str, table: Fact) -> bool {
+    let list = match table {
+        Fact::Subscriptions => "amount price betrag preis",
+        _ => "price preis value net gross netto brutto paid charge spend sales",
+    };
+    list.split_ascii_whitespace().any(|known| words(rest).concat() == known)
 }
 
 /// The column whose name fits best.

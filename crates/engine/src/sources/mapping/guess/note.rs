@@ -1,6 +1,6 @@
 //! What was decided about a file that a person should read before saying yes.
 
-use super::question::{Example, WordCount};
+use super::question::{Effect, Example, Operation, WordCount};
 use crate::lake::Fact;
 use crate::sources::mapping::rows::RowMeaning;
 
@@ -36,8 +36,8 @@ pub enum Note {
         target: String,
         /// The column taken for it.
         column: String,
-        /// The columns that may be it as well.
-        others: Vec<String>,
+        /// The columns that may be it as well, with what the sample would come to by each.
+        others: Vec<(String, Option<Effect>)>,
     },
     /// An id repeats, so rows are known by what they say.
     Repeats {
@@ -47,6 +47,13 @@ pub enum Note {
         rows: u64,
         /// The first of them.
         first: Example,
+    },
+    /// Lines are equal to earlier ones in every cell, and count each time.
+    EqualLines {
+        /// The first of them.
+        row: u64,
+        /// What they come to.
+        effect: Effect,
     },
     /// Cells that do not fit; their rows will be rejected.
     Misfits {
@@ -134,6 +141,13 @@ pub enum Note {
         column: String,
         /// The months it is for, or the column that says so.
         by: String,
+    },
+    /// An amount is in what the name of its column says.
+    Unit {
+        /// The column.
+        column: String,
+        /// What it is multiplied by, or divided by; nothing where it is in the smallest unit of its currency.
+        by: Option<(Operation, u64)>,
     },
     /// An amount is made of pieces and price.
     Pieces {

@@ -1,18 +1,12 @@
-//! What is an amount in: one month or a year, one piece or all, whole units or hundredths, which currency?
+//! What is an amount for: one month or a year, one piece or all?
 
-use std::collections::BTreeSet;
-
-use bellwether_model::Currency;
-
-use super::super::document::{CellType, ColumnSource};
-use super::super::parse::currency;
+use super::super::document::ColumnSource;
 use super::guesser::{Confidence, Guesser, mentions, replacements};
 use super::names::sql_name;
 use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
 use super::note::Note;
 use super::question::{Edit, Operation, Topic};
 use crate::lake::Fact;
-use crate::sources::SourceKind;
 
 const TOTALS: &str =
     "total totalamount grandtotal linetotal amounttotal mrr arr sum summe gesamt gesamtbetrag gesamtpreis";
@@ -27,12 +21,12 @@ impl Guesser<'_> {
     pub(super) fn units_of_money(&mut self) {
         let money = self.money().map(|(_, from)| from.to_owned());
         self.price = money.filter(|from| self.profile(from).is_some());
+        let rivals = self.rival_sums();
         match self.mapping.table {
             Fact::Purchases => {
-                let rivals = self.rival_amounts();
+                self.order_totals();
                 self.pieces();
                 self.sums_given_back();
-                self.ask_about_rivals(&rivals);
             }
             Fact::Subscriptions => {
                 self.pieces();
@@ -40,10 +34,19 @@ impl Guesser<'_> {
             }
             _ => return,
         }
-        if self.is_from_a_program() {
+        // Where sums are in different units, each answer says its own.
+        let is_unit_open = self.ask_about_sums(&rivals);
+        if !is_unit_open {
+            self.in_named_unit();
+        }
+        if self.is_from_a_program() && !self.is_scale_named() {
             self.minor_units();
         }
-        self.currency();
+        self.currency(!is_unit_open);
+        self.rivals_of("currency");
+        if self.mapping.table == Fact::Purchases {
+            self.rivals_of("at");
+        }
     }
 
     /// The column of pieces, if any row has other than one.
@@ -67,10 +70,10 @@ impl Guesser<'_> {
         match (money, price) {
             (None, Some(price)) => self.take_pieces(target, &quantity, &price, product(&price)),
             // "Price each" times the number of pieces; "price" alone may be that of all of them.
-            (Some((_, from)), Some(price)) if from == price && likeness(&price, EACH) > 0.6 => {
+            (Some((_, from)), Some(price)) if from == price && is_of_one_piece(&price) => {
                 self.take_pieces(target, &quantity, &price, product(&price));
             }
-            (Some((target, from)), _) if likeness(&from, TOTALS) <= 0.8 && self.profile(&from).is_some() => {
+            (Some((target, from)), _) if likeness(&from, TOTALS) <= 0.6 && self.profile(&from).is_some() => {
                 if self.mapping.table == Fact::Purchases && !likeness_of_price(&from) {
                     return;
                 }
@@ -82,7 +85,7 @@ impl Guesser<'_> {
         }
     }
 
-    fn scaled(&self, target: &str, operation: Operation, by: &str) -> Edit {
+    pub(super) fn scaled(&self, target: &str, operation: Operation, by: &str) -> Edit {
         Edit::Scale {
             target: target.trim_end_matches("_minor").to_owned(),
             operation,
@@ -95,26 +98,6 @@ impl Guesser<'_> {
         self.choose_expression(target, product, format!("{quantity} times {price}"));
         self.price = Some(price.to_owned());
         self.notes.push(Note::Pieces { quantity: quantity.to_owned(), price: price.to_owned() });
-    }
-
-    /// The columns that go by the name of the amount as well, and differ from the one taken.
-    fn rival_amounts(&self) -> Vec<String> {
-        let Some(guessed) = self.columns.iter().find(|guessed| guessed.target == "amount") else { return Vec::new() };
-        let (chosen, over) = (guessed.from.text().to_owned(), guessed.over.clone());
-        let differ = |other: &String| {
-            let rows = self.cells.rows(&[chosen.as_str(), other.as_str()]);
-            rows.iter().any(|row| row.first() != row.get(1) && row.get(1).is_some_and(Option::is_some))
-        };
-        over.iter().filter(|other| differ(other)).cloned().collect()
-    }
-
-    fn ask_about_rivals(&mut self, rivals: &[String]) {
-        let Some(chosen) = self.price.clone().filter(|_| !rivals.is_empty()) else { return };
-        let edit =
-            |by: &String| vec![Edit::Instead { target: "amount".into(), column: chosen.clone(), by: by.clone() }];
-        let answers = std::iter::once(&chosen).chain(rivals).map(|column| (column.as_str(), edit(column))).collect();
-        let example = self.first(&chosen);
-        self.ask(Topic::Rivals, "amount", example, answers);
     }
 
     /// A price of a year is brought to a month; where nothing says what a price is for, that is asked.
@@ -184,77 +167,26 @@ impl Guesser<'_> {
         self.choose("billing_months", ColumnSource::Source(column.clone()), Confidence::Likely, reason);
         Some(column)
     }
-
-    /// Whether the file looks like one that a program wrote for another: JSON, times counted from 1970, currencies in small letters.
-    pub(super) fn is_from_a_program(&self) -> bool {
-        self.trial.file.format.kind == Some(SourceKind::Jsonl)
-            || self.mapping.types.values().any(|kind| matches!(kind, CellType::UnixSeconds | CellType::UnixMillis))
-            || self.currencies().any(|words| !words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()))
-    }
-
-    /// The words of columns that name currencies.
-    fn currencies(&self) -> impl Iterator<Item = &BTreeSet<String>> {
-        let named = self.sample.columns.iter().filter(|(name, _)| likeness(name, "currency currencycode") > 0.8);
-        named.filter_map(|(_, profile)| profile.words.as_ref())
-    }
-
-    /// Asks whether whole amounts are in hundredths, as programs hand them to each other; not of currencies that have none.
-    pub(super) fn minor_units(&mut self) {
-        let target = self.money().map(|(target, _)| target.to_owned()).filter(|target| !target.ends_with("_minor"));
-        let (Some(target), Some(from)) = (target, self.price.clone()) else { return };
-        let Some(profile) = self.profile(&from) else { return };
-        let numbers = &profile.numbers;
-        let whole = numbers.count > 0 && numbers.integers == numbers.count && numbers.points + numbers.commas == 0;
-        let has_hundredths = |word: &String| word.parse::<Currency>().is_ok_and(|currency| currency.exponent() > 0);
-        let mut words = self.currencies().flatten().peekable();
-        let has_hundredths = words.peek().is_none() || words.any(has_hundredths);
-        drop(words);
-        if whole && has_hundredths {
-            let minor = vec![Edit::Minor(target)];
-            let example = self.first(&from);
-            self.ask(Topic::MinorUnits, &from, example, vec![("hundredths", minor), ("units", Vec::new())]);
-        }
-    }
-
-    pub(super) fn currency(&mut self) {
-        if self.chosen("currency").is_some() {
-            return;
-        }
-        let Some(from) = self.money().map(|(_, from)| from.to_owned()) else { return };
-        let mut found: Vec<Currency> = Vec::new();
-        let mut everywhere = false;
-        for (name, profile) in self.sample.columns.iter().filter(|(name, _)| mentions(&from, name)) {
-            found.extend(words(name).iter().filter(|word| word.len() == 3).filter_map(|word| currency::of_code(word)));
-            found.extend(profile.numbers.units.keys().filter_map(|unit| currency::of_unit(unit, None)));
-            everywhere |=
-                profile.numbers.count > 0 && profile.numbers.units.values().sum::<usize>() == profile.numbers.count;
-        }
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            [one] => self.mapping.currency = Some(*one),
-            _ if everywhere => {}
-            _ => {
-                // Any other can be written into the map.
-                let usual =
-                    [self.trial.usual.currency].into_iter().chain(COMMON.iter().filter_map(|code| code.parse().ok()));
-                let mut offered: Vec<Currency> = Vec::new();
-                for code in found.into_iter().chain(usual) {
-                    if !offered.contains(&code) {
-                        offered.push(code);
-                    }
-                }
-                let answers = offered.iter().map(|code| (code.code(), vec![Edit::Currency(*code)])).collect();
-                self.ask(Topic::Currency, &from, None, answers);
-            }
-        }
-    }
 }
 
-/// The currencies that most amounts are in.
-const COMMON: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
+/// Whether a price is by its name that of one piece: of a unit, a seat, a licence.
+pub(super) fn is_of_one_piece(name: &str) -> bool {
+    const EACH: &str = "unitprice priceeach priceperunit itemprice unitamount einzelpreis stueckpreis";
+    const PIECES: &str = "unit user seat item piece license licence member head person agent employee pc night ticket stueck nutzer platz \
+                          lizenz person nacht";
+    let words = words(name);
+    let is = |at: usize, list: &str| {
+        words.get(at).is_some_and(|word| list.split_ascii_whitespace().any(|known| known == word))
+    };
+    likeness(name, EACH) > 0.6 || (1..words.len()).any(|at| is(at - 1, "per pro je") && is(at, PIECES))
+}
 
-const EACH: &str = "unitprice priceeach priceperunit itemprice unitamount einzelpreis stueckpreis";
+/// How many months a price is for by its name.
+pub(super) fn months_by_name(name: &str) -> Option<u32> {
+    [(MONTHLY, 1), (YEARLY, 12), (QUARTERLY, 3)]
+        .into_iter()
+        .find_map(|(list, months)| (likeness(name, list) > 0.6).then_some(months))
+}
 
 fn likeness_of_price(name: &str) -> bool {
     names::likeness(name, UNIT_PRICE) > 0.6

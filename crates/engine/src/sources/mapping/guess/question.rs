@@ -69,6 +69,14 @@ pub enum Topic {
     Quantity,
     /// Whole amounts may be in hundredths.
     MinorUnits,
+    /// The name of an amount may say thousands or millions.
+    Thousands,
+    /// The name of an amount says another currency than its rows.
+    NamedCurrency,
+    /// Some amounts name their currency, and others do not.
+    BareAmounts,
+    /// A sum that all lines of an order show may be that of the whole order.
+    OrderTotal,
     /// The end may be the last day or the first day without.
     Ends,
     /// A date may be when a subscription ended, or only when what is paid runs out.
@@ -164,6 +172,8 @@ pub struct Answer {
 pub enum Edit {
     /// Maps a target.
     Column(String, ColumnSource),
+    /// Leaves a target without a column.
+    Without(String),
     /// Takes another column in the place of one that a target is made of.
     Instead {
         /// The target.
@@ -297,6 +307,7 @@ impl Edit {
                 mapping.columns.remove(&twin);
                 mapping.columns.insert(target, from);
             }
+            Self::Without(target) => _ = mapping.columns.remove(&target),
             Self::Instead { target, column, by } => {
                 let Some(from) = amount_of(mapping, &target) else { return };
                 let text =

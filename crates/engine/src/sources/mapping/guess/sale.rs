@@ -258,7 +258,7 @@ impl Guesser<'_> {
         let mut notes = std::mem::take(&mut self.notes);
         for note in &mut notes {
             if let Note::Cancelled { column, count, .. } = note {
-                let with_them = Mapping { condition: None, ..self.with_first_answers(None) };
+                let with_them = Mapping { condition: None, ..self.with_first_answers(|_| true) };
                 *count = self.with_and_without(column, &self.trial.worth(&with_them)).0;
             }
         }

@@ -24,13 +24,15 @@ impl Guesser<'_> {
         };
         let mut unused: Vec<(i32, &String, &Profile)> = Vec::new();
         for (column, profile) in &self.sample.columns {
-            if !self.is_used(column) && !self.is_asked_about(column) && profile.present > 0 {
+            let is_told = self.rivals.iter().any(|(_, rival)| rival == column);
+            if !self.is_used(column) && !self.is_asked_about(column) && !is_told && profile.present > 0 {
                 unused.push((weight(profile), column, profile));
             }
         }
         unused.sort_by_key(|(weight, ..)| *weight);
         let says_something = unused.iter().any(|(_, _, profile)| has_words(profile) || profile.absent > 0);
-        let worth = if says_something { self.trial.worth(&self.with_first_answers(None)) } else { Worth::default() };
+        let worth =
+            if says_something { self.trial.worth(&self.with_first_answers(|_| true)) } else { Worth::default() };
         let told: Vec<Note> = unused.iter().map(|(_, column, profile)| self.unused(column, profile, &worth)).collect();
         self.notes.extend(told);
     }

@@ -451,7 +451,7 @@ fn days_are_read_however_they_are_counted() {
         let file = File::default()
             .with("customer", ["a", "b", "c"].map(str::to_owned))
             .with(name, cells.map(str::to_owned))
-            .with("amount", ["$(12.34)", "2.00", "3.00"].map(str::to_owned));
+            .with("amount", ["$(12.34)", "$2.00", "$3.00"].map(str::to_owned));
         let reading = Reading::of(Fact::Purchases, &file);
         let asked: Vec<_> = reading.asked.iter().collect();
         assert!(asked.is_empty(), "{asked:?}\n{}", file.shown());

@@ -1,0 +1,143 @@
+//! Columns that may be a target as well as the one taken: which of them are asked about, and which are told with what they would make of
+//! customers and money?
+
+use super::super::document::ColumnSource;
+use super::guesser::Guesser;
+use super::names::{self, NAMED};
+use super::note::Note;
+use super::price::{is_of_one_piece, months_by_name};
+use super::question::{Edit, Topic};
+use crate::lake::Fact;
+
+impl Guesser<'_> {
+    /// Sums that may be the amount as well as the one taken, and are not the same; the others are remembered to be told.
+    pub(super) fn rival_sums(&mut self) -> Vec<String> {
+        let table = self.mapping.table;
+        let Some((target, chosen)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
+            return Vec::new();
+        };
+        let likeness_of = |column: &str| {
+            self.fit
+                .iter()
+                .find(|(other, name, _)| *other == target && name == column)
+                .map_or(0.0, |(.., likeness)| *likeness)
+        };
+        let is_named = |column: &str| likeness_of(column) > NAMED;
+        let is_vague = |column: &str| names::is_vague(&self.unit(column).rest, table);
+        let (mut asked, mut told) = (Vec::new(), Vec::new());
+        for (_, column, _) in self.fit.iter().filter(|(other, column, _)| *other == target && *column != chosen) {
+            // The price of one piece is part of the amount, as in quantity times price.
+            let is_part = is_of_one_piece(column) && !is_of_one_piece(&chosen);
+            let is_taken = self.columns.iter().any(|guessed| guessed.from.text() == column);
+            if is_part || is_taken || !self.differ(&chosen, column) {
+                continue;
+            }
+            let of_another_time = table == Fact::Subscriptions && months_by_name(column) != months_by_name(&chosen);
+            let currency = |column: &str| {
+                let unit = self.unit(column);
+                unit.currency.filter(|_| unit.is_currency_said)
+            };
+            let is_of_another_currency = currency(&chosen) != currency(column);
+            let is_rival = match (is_named(&chosen), is_named(column)) {
+                (true, true) => table == Fact::Purchases || is_vague(&chosen) || !is_vague(column),
+                (true, false) => is_vague(&chosen),
+                (false, _) => true,
+            };
+            if (is_rival || is_of_another_currency) && !of_another_time {
+                asked.push(column.clone());
+            } else {
+                told.push((target.clone(), column.clone()));
+            }
+        }
+        self.rivals.extend(told);
+        asked
+    }
+
+    /// Asks which of several sums is the amount. Whether they are in different units, so that each answer says its own.
+    pub(super) fn ask_about_sums(&mut self, rivals: &[String]) -> bool {
+        let Some(chosen) = self.price.clone().filter(|_| !rivals.is_empty()) else { return false };
+        let Some(target) = self.money().map(|(target, _)| target.to_owned()) else { return false };
+        let unit = |column: &str| {
+            let unit = self.unit(column);
+            (unit.currency.filter(|_| unit.is_currency_said), unit.scale)
+        };
+        let differ = rivals.iter().any(|rival| unit(rival) != unit(&chosen));
+        let edits = |column: &String| {
+            let mut edits = Vec::new();
+            if *column != chosen {
+                edits.push(Edit::Instead { target: target.clone(), column: chosen.clone(), by: column.clone() });
+            }
+            if differ {
+                edits.extend(self.edits_of_unit(&target, column));
+            }
+            edits
+        };
+        let answers: Vec<_> =
+            std::iter::once(&chosen).chain(rivals).map(|column| (column.as_str(), edits(column))).collect();
+        let example = self.first(&chosen);
+        self.ask(Topic::Rivals, &target, example, answers);
+        differ
+    }
+
+    /// Asks about, or remembers, other columns than the one taken whose names fit as well and that say something else.
+    pub(super) fn rivals_of(&mut self, target: &str) {
+        let Some(chosen) = self.chosen(target).map(str::to_owned) else { return };
+        let named = |column: &str| {
+            let fit = self.fit.iter().find(|(other, name, _)| other == target && name == column);
+            fit.map(|(.., likeness)| *likeness)
+        };
+        let Some(likeness) = named(&chosen) else { return };
+        let others = self.fit.iter().filter(|(other, column, _)| other == target && *column != chosen);
+        let is_free = |column: &str| self.columns.iter().all(|guessed| guessed.from.text() != column);
+        let differing: Vec<_> =
+            others.filter(|(_, column, _)| is_free(column) && self.differ(&chosen, column)).cloned().collect();
+        // Of days there are many beside the one that is named as it should be.
+        let (asked, told): (Vec<_>, Vec<_>) = differing
+            .into_iter()
+            .partition(|(_, _, other)| (likeness > NAMED) == (*other > NAMED) && (target != "at" || likeness <= NAMED));
+        if !asked.is_empty() {
+            let edit = |column: &String| vec![Edit::Column(target.to_owned(), ColumnSource::Source(column.clone()))];
+            let mut answers = vec![(chosen.as_str(), Vec::new())];
+            answers.extend(asked.iter().map(|(_, column, _)| (column.as_str(), edit(column))));
+            let example = self.first(&chosen);
+            self.ask(Topic::Rivals, target, example, answers);
+        }
+        if target != "at" {
+            self.rivals.extend(told.into_iter().map(|(target, column, _)| (target, column)));
+        }
+    }
+
+    /// Whether two columns say something else in any row where the second says anything.
+    fn differ(&self, one: &str, other: &str) -> bool {
+        let rows = self.cells.rows(&[one, other]);
+        rows.iter().any(|row| row.first() != row.get(1) && row.get(1).is_some_and(Option::is_some))
+    }
+
+    /// Tells what columns that were not taken would make of customers and money.
+    pub(super) fn tell_of_rivals(&mut self) {
+        for target in ["customer_id", "amount", "monthly", "currency"] {
+            let minor = format!("{target}_minor");
+            let Some(from) = self.chosen(target).or_else(|| self.chosen(&minor)).map(str::to_owned) else { continue };
+            let column = if matches!(target, "amount" | "monthly") { self.price.clone().unwrap_or(from) } else { from };
+            let others: Vec<String> = self
+                .rivals
+                .iter()
+                .filter(|(other, rival)| other == target && !self.is_used(rival))
+                .map(|(_, rival)| rival.clone())
+                .collect();
+            let effect = |other: String| {
+                let is_money = matches!(target, "amount" | "monthly");
+                let mut edits = vec![Edit::Column(target.to_owned(), ColumnSource::Source(other.clone()))];
+                if is_money {
+                    edits.extend(self.edits_of_unit(target, &other));
+                }
+                let effect = self.effect_of(&edits);
+                (other, effect)
+            };
+            let others: Vec<_> = others.into_iter().map(effect).collect();
+            if !others.is_empty() {
+                self.notes.push(Note::Rival { target: target.to_owned(), column, others });
+            }
+        }
+    }
+}
