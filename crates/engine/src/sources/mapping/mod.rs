@@ -34,6 +34,7 @@ mod rules;
 mod snapshot;
 mod source;
 mod target;
+mod zone_name;
 
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;

@@ -16,6 +16,7 @@ mod guesses;
 mod kinds;
 mod layouts;
 mod public_data;
+mod zones;
 
 const ORDERS: &str = "\
 table = \"purchases\"
