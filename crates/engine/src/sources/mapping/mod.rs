@@ -36,6 +36,7 @@ mod score;
 mod snapshot;
 mod source;
 mod target;
+mod zone_name;
 
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;

@@ -122,8 +122,14 @@ impl Plan {
             planner.position("[time_zones]", column)?;
             Ok((column.clone(), map_file::zone(name)?))
         });
-        let zones = zones.collect::<Result<_, MappingError>>()?;
+        let mut zones = zones.collect::<Result<BTreeMap<_, _>, MappingError>>()?;
         let Planner { inputs, expressions, .. } = planner;
+        let computed = expressions.iter().filter_map(|expression| {
+            let zone = zone_of(expression, &inputs, &zones)?;
+            Some((expression.text.clone(), zone))
+        });
+        let computed: Vec<_> = computed.collect();
+        zones.extend(computed);
         Ok(Self {
             mapping,
             zone,
@@ -146,10 +152,18 @@ impl Plan {
         known.and_then(|known| known.origin.as_ref()).map_or(target, Origin::name)
     }
 
-    /// The zone of a column's times that are written without one.
+    /// The zone of a column's times that are written without one, or of those that an expression makes of such.
     pub(crate) fn zone_of(&self, column: &str) -> &TimeZone {
         self.zones.get(column).unwrap_or(&self.zone)
     }
+}
+
+/// The zone of the times that an expression is made of, where all of them have the same one of their own.
+fn zone_of(expression: &Expression, inputs: &[Input], zones: &BTreeMap<String, TimeZone>) -> Option<TimeZone> {
+    let used = expression.inputs.iter().map(|at| &inputs[*at]);
+    let mut times = used.filter(|input| input.rules.kind == CellType::Date || zones.contains_key(&input.name));
+    let zone = zones.get(&times.next()?.name)?;
+    times.all(|input| zones.get(&input.name) == Some(zone)).then(|| zone.clone())
 }
 
 fn check_names(mapping: &Mapping) -> Result<(), MappingError> {

@@ -20,6 +20,7 @@ mod kinds;
 mod layouts;
 mod lives;
 mod public_data;
+mod zones;
 
 const ORDERS: &str = "\
 table = \"purchases\"

@@ -7,6 +7,7 @@ use super::super::parse::DateOrder;
 use super::super::parse::moment::{self, DateRules, Shape};
 use super::super::profile::Profile;
 use super::super::rules::date_order;
+use super::super::zone_name;
 use super::flag;
 use super::guesser::{Guesser, mentions};
 use super::names::{likeness, sql_name, words};
@@ -131,9 +132,10 @@ impl Guesser<'_> {
     /// A column's name may say in which zone its times are written.
     fn zone(&mut self, column: &str, profile: &Profile) {
         let says_utc = words(column).iter().any(|word| matches!(word.as_str(), "utc" | "gmt" | "zulu"));
-        if says_utc && profile.dates.count > profile.dates.zoned {
-            self.mapping.time_zones.insert(column.to_owned(), "UTC".to_owned());
-            self.notes.push(Note::Zone { column: column.to_owned(), zone: "UTC".to_owned() });
+        let zone = if says_utc { Some("UTC") } else { zone_name::split(column).map(|(_, zone)| zone) };
+        if let Some(zone) = zone.filter(|_| profile.dates.count > profile.dates.zoned) {
+            self.mapping.time_zones.insert(column.to_owned(), zone.to_owned());
+            self.notes.push(Note::Zone { column: column.to_owned(), zone: zone.to_owned() });
         }
     }
 

@@ -13,6 +13,7 @@ use toml::{Table, Value};
 
 use super::document::Mapping;
 use super::error::MappingError;
+use super::zone_name;
 use crate::lake::Fact;
 use naming::Naming;
 
@@ -162,6 +163,12 @@ impl Preset {
         Mapping::from_toml(&text)
     }
 
+    /// The names that each of its columns goes by.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> impl Iterator<Item = &[String]> {
+        self.known_by.iter().chain(&self.optional).map(Names::all)
+    }
+
     fn naming(&self, header: &[String]) -> Naming {
         let all = self.known_by.iter().chain(&self.optional);
         Naming::new(all.map(|names| (names.first().to_owned(), names.among(header).map(str::to_owned))))
@@ -181,7 +188,7 @@ impl Names {
         self.all().first().map_or("", String::as_str)
     }
 
-    /// What the column is called in a header; capital letters and white space at the ends make no difference.
+    /// What the column is called in a header; capital letters, white space at the ends and a zone in brackets make no difference.
     fn among<'h>(&self, header: &'h [String]) -> Option<&'h str> {
         let plain = |name: &str| name.trim().to_lowercase();
         if let Self::Question { asks } = self {
@@ -190,7 +197,9 @@ impl Names {
         }
         self.all().iter().find_map(|name| {
             let same = header.iter().find(|column| *column == name);
-            same.or_else(|| header.iter().find(|column| plain(column) == plain(name))).map(String::as_str)
+            let same = same.or_else(|| header.iter().find(|column| plain(column) == plain(name)));
+            let zoned = |column: &&String| zone_name::split(column).is_some_and(|(rest, _)| plain(rest) == plain(name));
+            same.or_else(|| header.iter().find(zoned)).map(String::as_str)
         })
     }
 }

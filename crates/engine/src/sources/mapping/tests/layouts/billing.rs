@@ -125,6 +125,7 @@ fn a_subscription_is_worth_what_its_system_says_a_month_from_its_first_payment_t
             "G 2900 EUR 2024-02-19 -",
             "H 4900 USD 2024-05-02 -",
             "I 0 EUR 2024-05-03 -",
+            "K 2900 EUR 2024-06-15 -",
         ],
     );
     holds(
@@ -136,14 +137,33 @@ fn a_subscription_is_worth_what_its_system_says_a_month_from_its_first_payment_t
             "A 2900 EUR 2024-01-03 -",
             "B 2417 EUR 2024-01-10 -",
             "C 2900 EUR 2024-01-15 2024-03-15",
-            "E 5000 EUR 2024-02-01 -",
+            // 12.50 for each of four, and add-ons.
+            "E 5525 EUR 2024-02-01 -",
             "F 2900 EUR 2024-02-02 2024-08-02",
             "G 2900 EUR 2024-02-19 -",
+            // 147.00 for three months.
             "H 4900 USD 2024-03-31 -",
             "I 1000 EUR 2024-04-01 -",
             "J 3033 EUR 2024-04-02 -",
+            // Four weeks of February are a month, any other four weeks are not.
+            "M 3000 EUR 2023-02-10 2023-03-10",
+            "N 1300 EUR 2024-05-03 -",
         ],
     );
+}
+
+#[test]
+fn a_subscription_of_recurly_whose_period_is_of_no_length_that_is_sold_is_rejected() {
+    let header = "uuid,account_code,state,plan_code,currency,total_recurring_amount,current_period_started_at,current_period_ends_at,\
+                  trial_ends_at,activated_at,canceled_at,expires_at";
+    let line = |id: &str, ends: &str| format!("{id},{id},active,p,EUR,10.00,2024-01-01 UTC,{ends} UTC,,2024-01-01,,\n");
+    for (ends, minor) in [("2024-02-01", 1000), ("2024-04-01", 333), ("2024-07-01", 167), ("2025-01-01", 83)] {
+        let lines = line("a", ends) + &line("b", "2024-01-11") + &line("c", "2024-03-20");
+        let lines = lines.replace(" UTC", " 10:00 UTC");
+        let read = Read::feed(Fact::Subscriptions, Feed::of_lines(&format!("{header}\n{lines}"), 2));
+        assert_eq!(read.lines("customer_id monthly_minor"), [format!("a {minor}")], "{ends}");
+        assert_eq!(read.rejects.len(), 2, "{:?}", read.rejects);
+    }
 }
 
 #[test]

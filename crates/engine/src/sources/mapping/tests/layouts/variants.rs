@@ -2,9 +2,10 @@
 //! other letters, words that nobody knows.
 
 use super::*;
+use crate::sources::mapping::presets;
 
 /// The files, the tables they are read as and the column whose words say which rows count, if one does.
-const FILES: [(&str, Fact, &str); 30] = [
+const FILES: [(&str, Fact, &str); 31] = [
     ("shopify_orders.csv", Fact::Purchases, "Financial Status"),
     ("woocommerce_orders.csv", Fact::Purchases, "status"),
     ("magento_orders.csv", Fact::Purchases, "Status"),
@@ -27,12 +28,13 @@ const FILES: [(&str, Fact, &str); 30] = [
     ("salesforce_opportunity_objects.csv", Fact::Purchases, "IsWon"),
     ("zendesk_tickets.csv", Fact::Touches, "Status"),
     ("zendesk_tickets.csv", Fact::Feedback, "Satisfaction Score"),
-    ("intercom_conversations.csv", Fact::Touches, "Conversation state"),
+    ("intercom_conversations.csv", Fact::Touches, "Current conversation state"),
     ("freshdesk_tickets.csv", Fact::Touches, "Status"),
     ("typeform_nps.csv", Fact::Feedback, ""),
     ("surveymonkey_nps.csv", Fact::Feedback, ""),
     ("delighted_responses.csv", Fact::Feedback, "Survey Type"),
     ("app_store_reviews.csv", Fact::Feedback, ""),
+    ("app_store_reviews.json", Fact::Feedback, ""),
     ("google_play_reviews.csv", Fact::Feedback, ""),
     ("nps_responses.csv", Fact::Feedback, ""),
 ];
@@ -106,6 +108,26 @@ fn no_order_of_columns_or_rows_and_no_column_beside_them_changes_what_is_read() 
             let read = Read::feed(fact, varied.feed(&mut dice));
             assert_eq!(read.asked(), [""; 0], "{name}: {:?}", varied.header);
             assert_eq!(read.lines(&all), plain, "{name}: {:?}", varied.header);
+        }
+    }
+}
+
+#[test]
+fn a_column_is_known_by_each_of_the_names_that_it_goes_by() {
+    for (name, fact, _) in FILES {
+        let sheet = Sheet::of(name);
+        let all = fact.columns().iter().map(|column| column.name().clone()).collect::<Vec<_>>().join(" ");
+        let plain = Read::file(fact, name);
+        let preset = presets().iter().find(|preset| plain.title() == Some(preset.title.as_str())).expect(name);
+        for names in preset.names() {
+            let Some(at) = sheet.header.iter().position(|column| names.contains(column)) else { continue };
+            for other in names.iter().filter(|other| !sheet.header.contains(other)) {
+                let mut renamed = sheet.clone();
+                renamed.header[at].clone_from(other);
+                let read = Read::feed(fact, renamed.feed(&mut Dice(4)));
+                assert_eq!(read.title(), plain.title(), "{name}: {other}");
+                assert_eq!(read.lines(&all), plain.lines(&all), "{name}: {other}");
+            }
         }
     }
 }

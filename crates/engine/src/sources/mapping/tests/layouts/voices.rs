@@ -10,11 +10,12 @@ fn a_conversation_and_a_ticket_are_touches() {
         Fact::Touches,
         "touch_id customer_id touchpoint channel started_at done_at outcome",
         &[
-            "190001 ada@example.com conversation Chat 2024-01-05 10:14 2024-01-06 09:00 closed",
-            "190002 bo@example.com conversation Email 2024-01-20 09:00 - open",
-            "190003 ada@example.com conversation Chat 2024-02-03 18:30 - snoozed",
-            "190004 - conversation Chat 2024-02-10 12:00 2024-02-10 12:30 closed",
-            "190005 cy@example.com conversation Chat 2024-02-29 23:59 2024-03-01 08:00 closed",
+            // The clocks of New York are five hours behind.
+            "190001 ada@example.com conversation Chat 2024-01-05 15:14 2024-01-06 14:00 closed",
+            "190002 bo@example.com conversation Email 2024-01-20 14:00 - open",
+            "190003 ada@example.com conversation Chat 2024-02-03 23:30 - snoozed",
+            "190004 - conversation Chat 2024-02-10 17:00 2024-02-10 17:30 closed",
+            "190005 cy@example.com conversation Chat 2024-03-01 04:59 2024-03-01 13:00 closed",
         ],
     );
     holds(
@@ -67,18 +68,20 @@ fn an_answer_to_the_question_of_recommendation_goes_from_0_to_10_and_no_answer_i
 #[test]
 fn a_review_in_a_store_was_volunteered() {
     let columns = "feedback_id customer_id at kind instrument score scale_min scale_max rating_source text";
-    holds(
-        "app_store_reviews.csv",
-        "App Store reviews",
-        Fact::Feedback,
-        columns,
-        &[
-            "7000 - 2024-01-05 10:14 unaided stars 5.0 1.0 5.0 App Store Great: Works, \"always\"",
-            "7001 - 2024-01-20 09:00 unaided stars 1.0 1.0 5.0 App Store Bad: Crashes",
-            "7002 - 2024-02-03 18:30 unaided stars 3.0 1.0 5.0 App Store So so: It is ok",
-            "7003 - 2024-02-10 12:00 unaided stars 4.0 1.0 5.0 App Store Good: Nice",
-        ],
-    );
+    for name in ["app_store_reviews.csv", "app_store_reviews.json"] {
+        holds(
+            name,
+            "App Store reviews",
+            Fact::Feedback,
+            columns,
+            &[
+                "7000 - 2024-01-05 10:14 unaided stars 5.0 1.0 5.0 App Store Great: Works, \"always\"",
+                "7001 - 2024-01-20 09:00 unaided stars 1.0 1.0 5.0 App Store Bad: Crashes",
+                "7002 - 2024-02-03 18:30 unaided stars 3.0 1.0 5.0 App Store So so: It is ok",
+                "7003 - 2024-02-10 12:00 unaided stars 4.0 1.0 5.0 App Store Good: Nice",
+            ],
+        );
+    }
     holds(
         "google_play_reviews.csv",
         "Google Play reviews",
