@@ -355,8 +355,8 @@ fn in_meanings(question: &Question, answer: &Answer) -> Vec<Message> {
     if is_paused {
         return vec![message("word-paused")];
     }
-    let (told, _) = WordCount::weightiest(&question.words, TOLD_WORDS);
-    told.iter().filter_map(|count| Some(in_meaning_of(&in_word(count), decided.meaning(&count.word)?))).collect()
+    let told = question.words.iter().take(TOLD_WORDS);
+    told.filter_map(|count| Some(in_meaning_of(&in_word(count), decided.meaning(&count.word)?))).collect()
 }
 
 fn in_meaning_of(word: &Message, meaning: RowMeaning) -> Message {

@@ -73,9 +73,11 @@ pub(crate) fn by_word(question: &Question, answers: &[(String, String)]) -> Opti
     }
     // Words that the first rows do not have.
     for (meaning, list) in named.iter().flat_map(|named| named.lists()) {
-        list.iter().filter(|word| words.meaning(word).is_none()).cloned().collect::<Vec<_>>().iter().for_each(|word| {
-            words.put(word, meaning);
-        });
+        for word in list {
+            if words.meaning(word).is_none() {
+                words.put(word, meaning);
+            }
+        }
     }
     Some(Edit::Rows(question.about.clone(), words))
 }

@@ -2,7 +2,7 @@
 
 use bellwether_engine::sources::mapping::{Mapping, Question};
 
-use super::answers::is_answered;
+use super::answers::{WORD_BY_WORD, is_answered};
 use super::choices::ColumnChoices;
 use super::look::Look;
 use super::view::{ColumnProblem, Columns};
@@ -51,9 +51,11 @@ impl App {
             Err(failure) if failure.kind() == FailureKind::Input => Vec::new(),
             Err(failure) => return Err(failure),
         };
+        // Beside a document, words are said by their own names alone.
+        let named: Vec<(String, String)> = answers.iter().filter(|(_, name)| name != WORD_BY_WORD).cloned().collect();
         let is_said = |question: &&Question| {
             let says = |(id, name): &(String, String)| *id == question.id() && name == IN_MAPPING;
-            answers.iter().any(says) || is_answered(question, answers)
+            answers.iter().any(says) || is_answered(question, &named)
         };
         if let Some(open) = questions.iter().find(|question| !is_said(question)) {
             return Err(Failure::input(FileQuestion::from(open).text));

@@ -25,3 +25,4 @@ mod source_text;
 mod telling;
 mod undo;
 mod usage;
+mod word_by_word;

@@ -32,10 +32,11 @@ impl Guesser<'_> {
         if profile.present == 0 || self.is_used(column) || self.is_asked_about(column) {
             return;
         }
-        let _ = self.doubt_flag(column)
-            || self.doubt_share(column)
-            || self.doubt_filled(column, profile)
-            || self.doubt_words(column, profile);
+        // The first that has something to say of the column says it.
+        let is_settled = self.doubt_flag(column) || self.doubt_share(column) || self.doubt_filled(column, profile);
+        if !is_settled {
+            self.doubt_words(column, profile);
+        }
     }
 
     /// A column that says yes or no of something that is no sale, or of something only a sale is.
@@ -54,10 +55,9 @@ impl Guesser<'_> {
         if self.is_said_already(column, is_against) {
             return true;
         }
-        let meaning = |word: &str| match flag {
-            _ if !is_against(word) => RowMeaning::Count,
-            Flag::Paused => RowMeaning::Count,
-            Flag::For | Flag::Against => RowMeaning::LeaveOut,
+        let meaning = |word: &str| {
+            let is_none = is_against(word) && flag != Flag::Paused;
+            if is_none { RowMeaning::LeaveOut } else { RowMeaning::Count }
         };
         let words: Vec<(String, RowMeaning)> = words.iter().map(|(word, _)| (word.clone(), meaning(word))).collect();
         let mut paused = Vec::new();
@@ -132,14 +132,14 @@ impl Guesser<'_> {
     }
 
     /// Words that speak against their rows, in a column of any name.
-    fn doubt_words(&mut self, column: &str, profile: &Profile) -> bool {
+    fn doubt_words(&mut self, column: &str, profile: &Profile) {
         type Hint = (fn(&str) -> Option<RowMeaning>, fn(&str) -> bool);
         let (hint, is_against): Hint = match self.mapping.table {
             Fact::Purchases => (sale_words::hint_of_purchase, sale_words::is_against_purchase),
             Fact::Subscriptions => (sale_words::hint_of_subscription, sale_words::is_against_subscription),
-            _ => return false,
+            _ => return,
         };
-        let Some(words) = self.words(column) else { return false };
+        let Some(words) = self.words(column) else { return };
         let present = words.iter().filter(|(word, _)| !word.is_empty());
         let are_all_known = words.len() > 1 && present.clone().all(|(word, _)| hint(word).is_some());
         let is_against_any = present.clone().any(|(word, _)| is_against(word));
@@ -147,15 +147,14 @@ impl Guesser<'_> {
         // What is written anew in each row, as a note is, holds no words.
         let is_text = words.len() > 24 && words.len() * 2 > profile.present;
         if is_text || !says_no || !(is_against_any || are_all_known && !sale_words::is_of_something_else(column)) {
-            return false;
+            return;
         }
         let meaning = |word: &str| hint(word).unwrap_or(RowMeaning::Count);
         if self.is_said_already(column, |word| meaning(word) != RowMeaning::Count) {
-            return true;
+            return;
         }
         let words: Vec<_> = words.iter().map(|(word, _)| (word.clone(), meaning(word))).collect();
         self.ask_about_hint(column, &words, Vec::new());
-        true
     }
 
     /// Asks whether the words of a column decide as they seem to, with more edits where they say more.

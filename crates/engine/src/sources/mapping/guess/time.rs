@@ -279,8 +279,10 @@ impl Guesser<'_> {
             order: self.mapping.values.dates,
             two_digit_years_from: self.mapping.values.two_digit_years_from,
         };
+        let blanks = self.mapping.missing.get(&to).cloned().unwrap_or_default();
         let day = |text: &Option<String>| {
-            let moment = moment::parse(text.as_deref()?, rules).ok()?;
+            let moment =
+                moment::parse(text.as_deref().filter(|text| !blanks.iter().any(|blank| blank == text))?, rules).ok()?;
             moment.time.is_none_or(|time| time == jiff::civil::Time::midnight()).then_some(moment.date)
         };
         let rows = self.cells.rows(&[customer.as_str(), from.as_str(), to.as_str()]);
