@@ -117,13 +117,16 @@ impl Unit {
         let (plain, sign, scale) = without_signs(name, expected);
         let mut unit = Self { currency: sign, is_currency_said: sign.is_some(), scale, rest: String::new() };
         let mut pieces: Vec<String> = words(&plain).into_iter().flat_map(|word| parted(&word)).collect();
-        // A hundredth of a hundred is no coin.
+        // Per cent is no coin, and a price per thousand or per pound is in neither.
         let is_share = |before: Option<&String>| before.is_some_and(|word| matches!(word.as_str(), "per" | "pro"));
         let mut is_unit = vec![false; pieces.len()];
         let mut coin = None;
         for at in 0..pieces.len() {
             let word = pieces[at].as_str();
             let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+            if is_share(before) {
+                continue;
+            }
             let code = currency::of_code(word).filter(|code| !is_among(word, WORDLIKE) || *code == expected);
             let named = code.or_else(|| currency::of_unit(said_by(word, &CURRENCIES)?, Some(expected)));
             let with_letter = word.is_char_boundary(1).then(|| word.split_at(1)).filter(|(_, code)| code.len() == 3);
@@ -135,7 +138,7 @@ impl Unit {
                 unit.is_currency_said = true;
             } else if let Some((times, code)) = with_letter {
                 (unit.scale, unit.currency, unit.is_currency_said) = (Scale::Times(times), Some(code), true);
-            } else if is_among(word, MINOR) && !is_share(before) {
+            } else if is_among(word, MINOR) {
                 unit.scale = Scale::Minor;
                 coin = coin.or_else(|| currency::of_unit(said_by(word, &COINS)?, Some(expected)));
             } else if let Some(parts) = said_by(word, &PARTS) {
@@ -172,6 +175,9 @@ fn letters(pieces: &[String], is_unit: &mut [bool], unit: &mut Unit) {
             continue;
         };
         let before = at.checked_sub(1);
+        if before.is_some_and(|before| matches!(pieces[before].as_str(), "per" | "pro")) {
+            continue;
+        }
         let is_bound = before.is_some_and(|before| matches!(pieces[before].as_str(), "in" | "en"));
         let beside =
             before.is_some_and(|before| is_unit[before]) || is_unit.get(at + 1).is_some_and(|is_unit| *is_unit);
@@ -249,6 +255,8 @@ mod tests {
             ("unit price (EUR)", "EUR", Scale::Whole, "unit price"),
             ("TOTAL ALL", "", Scale::Whole, "total all"),
             ("tax per cent", "", Scale::Whole, "tax per cent"),
+            ("price per pound", "", Scale::Whole, "price per pound"),
+            ("Price per thousand", "", Scale::Whole, "price per thousand"),
             ("monthly_minor", "", Scale::Minor, "monthly"),
         ] {
             let currency = Some(currency.to_owned()).filter(|code| !code.is_empty());
