@@ -191,7 +191,7 @@ fn where_two_systems_have_the_columns_of_a_file_it_is_asked_which_it_is_of() {
     // Another system that numbers its orders alike is none of them.
     company.write(
         "market.csv",
-        "order_no,buyer,bought_on,paid,status\n1,zoe,2024-05-09,9.00,done\n901,yan,2024-05-09,9.00,done\n",
+        "order_no,buyer,bought_on,paid,status\n1,zoe,2024-05-09,9.00,boxed\n901,yan,2024-05-09,9.00,boxed\n",
     );
     // It is looked at like any file that is new.
     let told = company.refused(3, &["import", "market.csv", "--as", "purchases", "--yes"]);
