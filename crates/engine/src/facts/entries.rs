@@ -144,7 +144,9 @@ fn sort_part(part: &mut Vec<Entry>) {
     let bits = (part.len() / DEALT).max(2).ilog2();
     let place = |entry: &Entry| ((entry.key << PARTS.ilog2()) >> (u128::BITS - bits)) as usize;
     let mut ends = vec![0; (1 << bits) + 1];
-    part.iter().for_each(|entry| ends[place(entry) + 1] += 1);
+    for entry in &*part {
+        ends[place(entry) + 1] += 1;
+    }
     for at in 1..ends.len() {
         ends[at] += ends[at - 1];
     }

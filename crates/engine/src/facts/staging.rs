@@ -199,10 +199,12 @@ mod tests {
 
     use super::*;
 
-    fn purchases(rows: &[(Option<u8>, bool, bool)]) -> RecordBatch {
-        let text = |of: fn(&(Option<u8>, bool, bool)) -> Option<String>| -> ArrayRef {
-            Arc::new(rows.iter().map(of).collect::<StringArray>())
-        };
+    /// A customer, and whether the row has an id and a product.
+    type Row = (Option<u8>, bool, bool);
+
+    fn purchases(rows: &[Row]) -> RecordBatch {
+        let text =
+            |of: fn(&Row) -> Option<String>| -> ArrayRef { Arc::new(rows.iter().map(of).collect::<StringArray>()) };
         let at = TimestampMicrosecondArray::from_iter_values(0..rows.len() as i64).with_timezone("UTC");
         let columns: Vec<ArrayRef> = vec![
             text(|row| row.1.then(|| "id".to_owned())),

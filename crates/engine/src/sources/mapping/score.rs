@@ -15,7 +15,7 @@ pub(crate) fn hold_to_scale(table: Fact, columns: &[ArrayRef], from: &str, probl
     let names = table.columns();
     let of = |wanted: &str| names.iter().position(|field| field.name() == wanted).map(|at| &columns[at]);
     let [Some(scores), Some(least), Some(most)] = ["score", "scale_min", "scale_max"].map(of) else { return };
-    let [scores, least, most] = [scores, least, most].map(|column| column.as_primitive::<Float64Type>());
+    let [scores, least, most] = [scores, least, most].map(AsArray::as_primitive::<Float64Type>);
     for row in 0..scores.len() {
         if scores.is_null(row) || least.is_null(row) || most.is_null(row) {
             continue;

@@ -1,4 +1,4 @@
-//! Of which time zone does the name of a column say that its times are, as in "Started at (America/New_York)"?
+//! Of which time zone does the name of a column say that its times are, as in `Started at (America/New_York)`?
 
 use jiff::tz::TimeZone;
 

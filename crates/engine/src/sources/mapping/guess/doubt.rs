@@ -74,7 +74,9 @@ impl Guesser<'_> {
     /// That no row of the sample is any other than a sale says nothing of those to come: the rule is kept for them.
     fn flag_that_says_nothing_yet(&mut self, column: &str, words: &[(String, u64)]) {
         let mut decided = RowWords::default();
-        words.iter().for_each(|(word, _)| decided.put(word, RowMeaning::Count));
+        for (word, _) in words {
+            decided.put(word, RowMeaning::Count);
+        }
         for (word, _) in words {
             let other = flag::counterpart(word).filter(|other| decided.meaning(other).is_none());
             if let Some(other) = other {

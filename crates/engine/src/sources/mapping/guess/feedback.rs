@@ -136,8 +136,11 @@ fn of_fractions(words: &[String]) -> Option<u32> {
     most.all(|other| other == Some(first)).then_some(first)
 }
 
+/// The least score and the best, and for each word the score it tells.
+type ToldScores = (u32, u32, Vec<(String, String)>);
+
 /// Scores told by so many stars.
-fn of_stars(words: &[String]) -> Option<(u32, u32, Vec<(String, String)>)> {
+fn of_stars(words: &[String]) -> Option<ToldScores> {
     const MOST: u32 = 5;
     let is_star = |c: char| matches!(c, '★' | '☆' | '⭐' | '*');
     if !words.iter().all(|word| word.chars().all(is_star) && word.chars().count() <= MOST as usize) {
@@ -151,7 +154,7 @@ fn of_stars(words: &[String]) -> Option<(u32, u32, Vec<(String, String)>)> {
 }
 
 /// Scores told by words.
-fn of_grades(words: &[String]) -> Option<(u32, u32, Vec<(String, String)>)> {
+fn of_grades(words: &[String]) -> Option<ToldScores> {
     let plain = |word: &String| super::names::words(word).concat();
     let (least, grades) =
         GRADES.iter().find(|(_, grades)| words.iter().all(|word| grades.contains(&plain(word).as_str())))?;

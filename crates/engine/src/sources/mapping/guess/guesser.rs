@@ -240,7 +240,9 @@ impl<'a> Guesser<'a> {
     /// What a change of the mapping would make of the sample, with the first answers to all questions.
     pub(super) fn effect_of(&self, edits: &[Edit]) -> Option<Effect> {
         let mut mapping = self.with_first_answers(|_| true);
-        edits.iter().for_each(|edit| edit.apply(&mut mapping));
+        for edit in edits {
+            edit.apply(&mut mapping);
+        }
         self.trial.effect(&mapping)
     }
 }

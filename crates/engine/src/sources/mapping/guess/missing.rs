@@ -29,7 +29,7 @@ impl Guesser<'_> {
             answers.extend(blocked.map(|(_, blocked, _)| ("column".to_owned(), column(blocked))));
             let stands = |name: &String| blocked.is_some_and(|(_, blocked, _)| blocked == name);
             let offered: Vec<String> = self.offered(&target).into_iter().filter(|name| !stands(name)).collect();
-            answers.extend(self.pair(&offered).into_iter().map(|text| (text.clone(), column(&text))));
+            answers.extend(Self::pair(&offered).into_iter().map(|text| (text.clone(), column(&text))));
             let with_unit = |name: &String| {
                 let mut edits = column(name);
                 if matches!(target.as_str(), "amount" | "monthly") {
@@ -68,7 +68,7 @@ impl Guesser<'_> {
     }
 
     /// Two columns of one account, as one amount: what stands in one less what stands in the other.
-    fn pair(&self, offered: &[String]) -> Vec<String> {
+    fn pair(offered: &[String]) -> Vec<String> {
         const SIDES: [(&str, &str); 4] =
             [("debit", "credit"), ("dr", "cr"), ("soll", "haben"), ("withdrawal withdrawals", "deposit deposits")];
         let called = |list: &str| {

@@ -25,8 +25,8 @@ impl Guesser<'_> {
         }
         let Some(amount) = self.price.clone().filter(|amount| likeness(amount, LINE_SUMS) <= 0.6) else { return };
         let ids = synonyms(Fact::Purchases, "purchase_id");
-        let orders = self.sample.columns.iter().filter(|(name, _)| likeness(name, &ids) > 0.6);
-        let found = orders.filter_map(|(name, _)| Some((name.clone(), self.repeated(name, &amount)?))).next();
+        let mut orders = self.sample.columns.iter().filter(|(name, _)| likeness(name, &ids) > 0.6);
+        let found = orders.find_map(|(name, _)| Some((name.clone(), self.repeated(name, &amount)?)));
         let Some((order, (example, varying))) = found else { return };
         let mut once = vec![Edit::Column("purchase_id".into(), ColumnSource::Source(order))];
         once.extend(varying.into_iter().map(Edit::Without));

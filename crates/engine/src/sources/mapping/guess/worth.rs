@@ -65,7 +65,9 @@ impl Guesser<'_> {
             return Vec::new();
         }
         let mut all = RowWords::default();
-        words.iter().for_each(|(word, _)| all.put(word, RowMeaning::Count));
+        for (word, _) in &words {
+            all.put(word, RowMeaning::Count);
+        }
         let mut mapping = mapping.clone();
         mapping.rows.insert(column.to_owned(), all);
         self.counts_of(column, &self.trial.worth(&mapping), str::to_owned)

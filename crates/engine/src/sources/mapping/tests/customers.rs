@@ -109,11 +109,11 @@ fn what_is_missing_is_asked_with_the_cell_in_the_way_and_the_columns_that_may_st
     ] {
         let (at, money) = if fact == Fact::Purchases { ("date", "amount") } else { ("start", "mrr") };
         let mut file = File::default().with("customer_id", customers(2)).with(name, cells.map(str::to_owned));
-        if target != "amount" {
-            file = file.with(money, ["1.50", "2.50"].map(str::to_owned));
+        file = if target == "amount" {
+            file.with(at, days(2))
         } else {
-            file = file.with(at, days(2));
-        }
+            file.with(money, ["1.50", "2.50"].map(str::to_owned))
+        };
         let reading = Reading::of(fact, &file);
         let question = asked(&reading, Topic::Missing, &file);
         let example = question.example.as_ref().expect("a cell");
