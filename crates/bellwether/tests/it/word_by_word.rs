@@ -43,7 +43,7 @@ fn what_an_unused_column_says_is_told_with_rows_and_money_and_a_flag_is_asked_ab
         "order_id,customer_id,date,amount,colour,is_test\n1,ann,2024-01-05,100.00,red,no\n2,bob,2024-01-06,20.00,blue,yes\n\
          3,ann,2024-01-07,7.00,red,no\n",
     );
-    let told = company.refused(3, &IMPORT);
+    let told = company.refused(3, &IMPORT).replace('\u{a0}', " ");
     assert!(told.contains("'colour' is not used: 'red' × 2, EUR 107.00"), "{told}");
     assert!(
         told.contains("'is_test' hints that some rows are not to count: 'no' × 2, EUR 107.00; 'yes' × 1, EUR 20.00"),
