@@ -31,10 +31,16 @@ impl Guesser<'_> {
         }
         unused.sort_by_key(|(weight, ..)| *weight);
         let says_something = unused.iter().any(|(_, _, profile)| has_words(profile) || profile.absent > 0);
-        let worth =
-            if says_something { self.trial.worth(&self.with_first_answers(|_| true)) } else { Worth::default() };
+        let worth = if says_something { self.worth_so_far() } else { Worth::default() };
         let told: Vec<Note> = unused.iter().map(|(_, column, profile)| self.unused(column, profile, &worth)).collect();
         self.notes.extend(told);
+    }
+
+    /// What the rows are worth by the mapping as it stands, which is what is shown of them; where it cannot be read before something is
+    /// answered, with the first answers.
+    fn worth_so_far(&self) -> Worth {
+        let worth = self.trial.worth(&self.mapping);
+        if worth.is_empty() { self.trial.worth(&self.with_first_answers(|_| true)) } else { worth }
     }
 
     /// Whether a question is about a column.

@@ -26,6 +26,13 @@ struct RowWorth {
     money: Option<(Currency, i128)>,
 }
 
+impl Worth {
+    /// Whether nothing is known of any row.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Trial<'_> {
     /// What each row is worth under a mapping; nothing where something else is still open.
     pub(super) fn worth(&self, mapping: &Mapping) -> Worth {
