@@ -20,6 +20,7 @@ mod jsonl;
 mod kind;
 mod layout;
 pub mod mapping;
+mod number_text;
 mod oddity;
 mod parquet;
 mod postgres;
@@ -87,6 +88,9 @@ pub struct Pull {
     pub batch: FactBatch,
     /// The rows that could not.
     pub rejects: Vec<Reject>,
+    /// Of the rows that the mapping leaves out, those with a key of their own: the columns in [`Fact::key`]. A fact of that key counts no
+    /// more. `None` where there are none.
+    pub left_out: Option<RecordBatch>,
 }
 
 /// Rows of one canonical table, out of one source system.

@@ -13,6 +13,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use super::bytes::DiskFile;
 use super::inputs::Input;
 use super::layout::{self, GridRow, KnownLayout, Layout, LayoutFault};
+use super::number_text::{number_text, shown_by_spreadsheets};
 use super::oddity::{RowJudge, RowKind};
 use super::rows::{FileRows, Opener, TextReader, TextRows};
 use super::{Compression, Format, RawReader, SourceError, SourceFile, SourceKind, columns};
@@ -252,12 +253,12 @@ fn send_rows(
     Ok(())
 }
 
-/// A cell as exact text: numbers with no more digits than they need, days and instants as in ISO 8601.
+/// A cell as text: numbers as the sheet shows them if it shows all digits, days and instants as in ISO 8601.
 fn text(cell: &DataRef) -> Result<Option<String>, String> {
     Ok(Some(match cell {
         DataRef::Empty => return Ok(None),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => number_text(shown_by_spreadsheets(*number)),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(truth) => truth.to_string(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::super::number_text::number_text;
+
 /// Why a line is no object of members.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -93,7 +95,7 @@ impl<'de, F: FnMut(&str, Option<String>) -> Result<(), &'static str>> Visitor<'d
         if value.abs() >= EXACT {
             return Err(E::custom("the number has too many digits to be kept exactly; write it in quotes"));
         }
-        self.leaf(Some(value.to_string()))
+        self.leaf(Some(number_text(value)))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
