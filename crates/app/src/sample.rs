@@ -51,7 +51,7 @@ impl FactSource for SampleSource {
         let places = (first..=self.rows).map(|row| RowPosition { file: 0, row }).collect();
         // Every row has a key of its own, so its content is never looked at.
         let content = (first..=self.rows).map(u128::from).collect();
-        Ok(Some(Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }))
+        Ok(Some(Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new(), left_out: None }))
     }
 
     fn progress(&self) -> Progress {

@@ -68,7 +68,7 @@ pub struct PastImport {
     pub unchanged: u64,
     /// Rows refused.
     pub rejected: u64,
-    /// Facts that left; of undos alone.
+    /// Facts that left: by an undo, or because an import left them out.
     pub withdrawn: u64,
     /// Of an undo: what it takes back.
     pub undoes: Option<i64>,

@@ -1,11 +1,13 @@
-//! What is known already: which rows of an import repeat facts of the table, and which replace them?
+//! What is known already: which rows of an import repeat facts of the table, which replace them, and which facts does it leave out?
 //!
 //! Only the keys of the table are read through; whole rows only from files in which a key was found. Keys know nothing of buckets:
 //! a corrected row may name another customer and thus lie in another bucket than the fact it replaces. So every file is looked at.
 //!
 //! Invariant: the table holds each key once, so a row of the import meets at most one fact.
 
-use arrow::array::{AsArray, BooleanArray, UInt32Array};
+use std::collections::BTreeMap;
+
+use arrow::array::{AsArray, BooleanArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
 use arrow::datatypes::TimestampMicrosecondType;
 
@@ -18,6 +20,7 @@ use super::monitor::{Monitor, Progress};
 use super::register::{Outcome, Register};
 use super::replaced_subjects::ReplacedSubjects;
 use super::report::ImportReport;
+use super::subject::money_of;
 use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 
 /// Facts that rows of the import take the place of.
@@ -25,12 +28,15 @@ use crate::lake::{DataFile, Fact, Lake, LakeError, Snapshot};
 pub(super) struct Replacements {
     /// For rows that replace a fact, when that was first seen; by ordinal.
     pub(super) first_seen: Vec<(u32, i64)>,
-    /// The keys of those rows.
+    /// The keys of those rows, and of facts that leave.
     pub(super) keys: foldhash::HashSet<u128>,
     /// What the facts were about.
     pub(super) subjects: ReplacedSubjects,
     /// The files they lie in.
     pub(super) files: Vec<FileRemainder>,
+    /// Facts that leave because the source leaves them out, and what they are worth, in minor units by currency.
+    pub(super) withdrawn: u64,
+    pub(super) withdrawn_minor: BTreeMap<String, i128>,
 }
 
 /// A file that some rows are to be taken out of.
@@ -41,10 +47,11 @@ pub(super) struct FileRemainder {
     pub(super) stays: BooleanArray,
 }
 
-/// A row of a file whose key a row of the import has too.
+/// A row of a file whose key a row of the import has too, be it one that counts or one that is left out.
 struct Match {
     row: usize,
-    entry: Entry,
+    key: u128,
+    entry: Option<Entry>,
 }
 
 /// A fact table as it is before the import.
@@ -87,10 +94,17 @@ impl KnownFacts<'_> {
             let batch = batch?;
             for key in batch.column(0).as_binary::<i32>() {
                 let key = key.and_then(|key| key.try_into().ok()).map(u128::from_be_bytes);
-                let entry = key.map(|key| register.find(key)).transpose()?.flatten();
-                // What repeats or contradicts an earlier row of the import never reaches the table.
-                let entry = entry.filter(|entry| register.outcome(entry.ordinal) == Outcome::Added);
-                found.extend(entry.map(|entry| Match { row, entry }));
+                if let Some(key) = key {
+                    let entry = register.find(key)?;
+                    let is_met = match entry {
+                        // What repeats or contradicts an earlier row of the import never reaches the table.
+                        Some(entry) => register.outcome(entry.ordinal) == Outcome::Added,
+                        None => register.is_left_out(key)?,
+                    };
+                    if is_met {
+                        found.push(Match { row, key, entry });
+                    }
+                }
                 row += 1;
             }
         }
@@ -118,10 +132,18 @@ impl KnownFacts<'_> {
             let first_seen = batch.column_by_name("first_seen").map(AsArray::as_primitive::<TimestampMicrosecondType>);
             let leaving_before = leaving.len();
             let mut taken = Vec::new();
-            while let Some(Match { row, entry }) = found.get(next).filter(|found| found.row < start + batch.num_rows())
+            let mut withdrawn = Vec::new();
+            while let Some(Match { row, key, entry }) =
+                found.get(next).filter(|found| found.row < start + batch.num_rows())
             {
                 let within = row - start;
                 next += 1;
+                let Some(entry) = entry else {
+                    replaced.keys.insert(*key);
+                    leaving.push(*row);
+                    withdrawn.push(within);
+                    continue;
+                };
                 // The table stores no hash of a fact: it is computed from the stored cells, as it was for the row.
                 if contents[within] == entry.content {
                     register.set_outcome(entry.ordinal, Outcome::Unchanged);
@@ -135,6 +157,7 @@ impl KnownFacts<'_> {
                 }
             }
             replaced.subjects.note(self.fact, &batch, &taken)?;
+            replaced.withdraw(&batch, &withdrawn);
             let old: UInt32Array = leaving[leaving_before..].iter().map(|row| (row - start) as u32).collect();
             let old = take_record_batch(&batch, &old).map_err(LakeError::columns(self.fact.name()))?;
             superseded.note_superseded(self.fact, import_seq, &old)?;
@@ -144,6 +167,18 @@ impl KnownFacts<'_> {
             replaced.files.push(FileRemainder::without(file, start, &leaving));
         }
         Ok(said_again)
+    }
+}
+
+impl Replacements {
+    /// Counts facts that leave.
+    fn withdraw(&mut self, facts: &RecordBatch, rows: &[usize]) {
+        self.withdrawn += rows.len() as u64;
+        let Some((currencies, minor)) = money_of(facts) else { return };
+        for row in rows {
+            let sum = self.withdrawn_minor.entry(currencies.value(*row).to_owned()).or_default();
+            *sum += i128::from(minor.value(*row));
+        }
     }
 }
 

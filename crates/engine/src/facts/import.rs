@@ -6,7 +6,8 @@
 //! 1. [`Intake`] reads the source once: every row gets its key and is staged on disk.
 //! 2. The [register](super::register) finds rows of one key within the import.
 //! 3. [`history`] decides about customers' attributes that came without a day.
-//! 4. [`KnownFacts`] finds the keys the table has already, and says which rows change nothing and which replace a fact.
+//! 4. [`KnownFacts`] finds the keys the table has already, and says which rows change nothing, which replace a fact, and which facts
+//!    leave because the source now leaves them out.
 //! 5. [`write_facts`] reads the staged rows back, bucket by bucket on all threads, and writes what is new.
 //! 6. The [transaction](super::transaction) commits.
 //!
@@ -114,7 +115,8 @@ fn prepare(
     let mut rejects = JournalFile::new(lake, Journal::Rejects, report.dry_run);
     let mut superseded = JournalFile::new(lake, Journal::Superseded, report.dry_run);
     let mut confirmed = JournalFile::new(lake, Journal::Confirmed, report.dry_run);
-    let mut intake = Intake::read(lake, source, today, &mut report, &mut rejects, monitor)?;
+    let mut left_out = JournalFile::new(lake, Journal::LeftOut, report.dry_run);
+    let mut intake = Intake::read(lake, source, today, &mut report, (&mut rejects, &mut left_out), monitor)?;
     (report.today, report.undated) = (Some(today), intake.undated.len() as u64);
     monitor.reached(Step::Read)?;
 
@@ -125,7 +127,9 @@ fn prepare(
     register.find_duplicates()?;
     let table = KnownFacts { lake, snapshot, fact };
     let dated = history::date_versions(&table, register, undated, today, &report, &mut confirmed)?;
+    register.sort_left_out()?;
     let replaced = table.compare(register, &mut superseded, &mut confirmed, &report, monitor)?;
+    (report.withdrawn, report.withdrawn_minor) = (replaced.withdrawn, replaced.withdrawn_minor.clone());
     register.forget_entries();
     monitor.reached(Step::Compared)?;
 
@@ -142,9 +146,9 @@ fn prepare(
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }
     let remove: Vec<String> = replaced.files.iter().map(|remainder| remainder.file.path.clone()).collect();
-    let changes = report.added + report.replaced > 0;
+    let changes = report.added + report.replaced + report.withdrawn > 0;
     report.version = snapshot.version() + i64::from(changes);
-    let notes = [rejects.finish()?, superseded.finish()?, confirmed.finish()?, None];
+    let notes = [rejects.finish()?, superseded.finish()?, confirmed.finish()?, None, left_out.finish()?];
     monitor.reached(Step::Written)?;
     Ok(PendingImport { report, notes, changes: FactChanges { add, remove } })
 }

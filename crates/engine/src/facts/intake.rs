@@ -35,13 +35,13 @@ pub(super) struct Intake {
 }
 
 impl Intake {
-    /// Reads the source to its end; rows that it rejects itself go to the journal at once.
+    /// Reads the source to its end; rows that it rejects itself, and the keys of those it leaves out, go to their journals at once.
     pub(super) fn read(
         lake: &Lake,
         source: &mut dyn FactSource,
         today: Date,
         report: &mut ImportReport,
-        rejects: &mut JournalFile<'_>,
+        (rejects, left_out): (&mut JournalFile<'_>, &mut JournalFile<'_>),
         monitor: &mut Monitor<'_>,
     ) -> Result<Self, ImportError> {
         let fact = source.fact();
@@ -78,6 +78,10 @@ impl Intake {
                 }
                 rejects.note_rejects(report, &files, &pulled.rejects)?;
                 intake.push(&pulled.batch, &report.source, today)?;
+                if let Some(keys) = &pulled.left_out {
+                    let keys = intake.leave_out(keys, &report.source)?;
+                    left_out.note_left_out(report, &keys)?;
+                }
                 monitor.tell(Progress::Reading(progress))?;
             }
             Ok::<_, ImportError>(())
@@ -122,6 +126,23 @@ impl Intake {
         self.positions.extend(places);
         self.staging.push(rows, &own_keys, first)?;
         Ok(())
+    }
+
+    /// Notes rows that are left out by their keys, and gives these.
+    ///
+    /// What was said of a customer stays said: a customer who is left out today was one before, and a version has no successor of its own
+    /// key that could take it back.
+    fn leave_out(&mut self, rows: &RecordBatch, source: &str) -> Result<Vec<u128>, ImportError> {
+        if self.fact == Fact::Customers {
+            return Ok(Vec::new());
+        }
+        let cells = self.cells(rows, self.fact.key().iter().copied())?;
+        let mut natural = NaturalKeys::new(source, &cells);
+        let keys: Vec<u128> = (0..rows.num_rows()).map(|row| natural.key(row)).collect();
+        for key in &keys {
+            self.register.leave_out(*key)?;
+        }
+        Ok(keys)
     }
 
     fn cells<'a>(&self, rows: &'a RecordBatch, names: impl Iterator<Item = &'a str>) -> Result<Cells<'a>, ImportError> {

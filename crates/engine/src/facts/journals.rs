@@ -16,6 +16,7 @@ use super::cells::Cells;
 use super::confirmations::Confirmation;
 use super::error::ImportError;
 use super::report::ImportReport;
+use super::staging::KEY_BYTES;
 use crate::lake::{Fact, Journal, Lake, LakeError, TableWriter, WrittenFile};
 use crate::sources::{Reject, SourceFile};
 
@@ -128,6 +129,21 @@ impl<'a> JournalFile<'a> {
             Arc::new(BinaryArray::from_iter_values([confirmation.rows.values()])),
         ])?;
         Ok(())
+    }
+
+    /// Notes the keys of rows that the import leaves out, so that an undo knows what it said of them.
+    pub(super) fn note_left_out(&mut self, report: &ImportReport, keys: &[u128]) -> Result<(), LakeError> {
+        if self.dry || keys.is_empty() {
+            return Ok(());
+        }
+        let bytes: Vec<[u8; KEY_BYTES]> = keys.iter().map(|key| key.to_be_bytes()).collect();
+        self.write(vec![
+            Arc::new(Int64Array::from_iter_values([report.import_seq])),
+            Arc::new(StringArray::from_iter_values([&report.fact])),
+            Arc::new(StringArray::from_iter_values([&report.source])),
+            Arc::new(Int64Array::from_iter_values([keys.len() as i64])),
+            Arc::new(BinaryArray::from_iter_values([bytes.as_flattened()])),
+        ])
     }
 
     /// Notes facts, rows of a canonical table as stored, that an undo puts back.

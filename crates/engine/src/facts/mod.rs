@@ -16,6 +16,7 @@ mod import;
 mod intake;
 mod inventory;
 mod journals;
+mod left_out;
 mod look;
 mod look_builder;
 mod look_cells;

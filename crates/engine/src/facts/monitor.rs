@@ -41,8 +41,8 @@ pub(crate) enum Step {
 
 impl Step {
     #[cfg(test)]
-    pub(super) const ALL: [Self; 8] = {
-        let [a, b, c, d] = Journal::NOTES;
+    pub(super) const ALL: [Self; 9] = {
+        let [a, b, c, d, e] = Journal::NOTES;
         [
             Self::Read,
             Self::Compared,
@@ -51,6 +51,7 @@ impl Step {
             Self::Noted(b),
             Self::Noted(c),
             Self::Noted(d),
+            Self::Noted(e),
             Self::FactsCommitted,
         ]
     };

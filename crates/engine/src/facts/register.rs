@@ -40,6 +40,9 @@ pub(super) struct Register {
     conflicts: Vec<(u32, u32)>,
     /// Rows whose key is another than they were read with; by ordinal.
     rekeyed: Vec<(u32, u128)>,
+    /// Keys of rows that are left out.
+    left_out: Entries,
+    sorted_left_out: SortedEntries,
 }
 
 impl Register {
@@ -51,6 +54,8 @@ impl Register {
     fn of(none: Entries) -> Self {
         Self {
             nameless: none.none_like(),
+            left_out: none.none_like(),
+            sorted_left_out: SortedEntries::default(),
             named: none,
             sorted: SortedEntries::default(),
             outcomes: Vec::new(),
@@ -64,6 +69,11 @@ impl Register {
         self.outcomes.push(Outcome::Added);
         let entries = if entry.origin == 0 { &mut self.named } else { &mut self.nameless };
         entries.push(entry)
+    }
+
+    /// Notes that a row of this key is left out.
+    pub(super) fn leave_out(&mut self, key: u128) -> Result<(), LakeError> {
+        self.left_out.push(Entry::named(key, 0, 0))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -143,6 +153,18 @@ impl Register {
         Ok(())
     }
 
+    /// After this, and as long as [`Self::find`] may be asked, it can be asked which keys are left out.
+    pub(super) fn sort_left_out(&mut self) -> Result<(), LakeError> {
+        let none = self.left_out.none_like();
+        self.sorted_left_out = SortedEntries::sort(std::mem::replace(&mut self.left_out, none), |_| {})?;
+        Ok(())
+    }
+
+    /// Whether a row of this key is left out, be there one that counts or not.
+    pub(super) fn is_left_out(&self, key: u128) -> Result<bool, LakeError> {
+        Ok(self.sorted_left_out.find(key)?.is_some())
+    }
+
     /// The row that counts for a key; valid from [`Self::find_duplicates`] to [`Self::forget_entries`].
     pub(super) fn find(&self, key: u128) -> Result<Option<Entry>, LakeError> {
         // The first of equal keys is the one that counts: they are in the order of ordinals.
@@ -169,6 +191,7 @@ impl Register {
     /// Once every row has its outcome.
     pub(super) fn forget_entries(&mut self) {
         self.sorted = SortedEntries::default();
+        self.sorted_left_out = SortedEntries::default();
     }
 
     /// Puts the keys of rows in the place of those that they were read with, where they have others by now; one after the other, big end

@@ -2,7 +2,7 @@
 //!
 //! An undo does not reverse what an import did, for later imports may have built on it: it asks what all imports that still count said of
 //! the facts in question, and lets them say it again in their order. What each said lies in the files that its commit added, which are
-//! never removed, and in the [confirmations](super::confirmations). So undoing an undo is the same replay with the import among those
+//! never removed, and in the [confirmations](super::confirmations); which of them it [left out](super::left_out) is kept, too. So undoing an undo is the same replay with the import among those
 //! that count.
 //!
 //! The facts that are told apart are called subjects here: a key; of customers all versions of one customer of one source, because what
@@ -18,6 +18,7 @@ use super::comparison::KnownFacts;
 use super::confirmations::{Confirmation, confirmed_by};
 use super::error::ImportError;
 use super::history;
+use super::left_out::left_out_by;
 use super::report::ImportReport;
 use crate::lake::{DataFile, Fact, Snapshot};
 
@@ -79,6 +80,7 @@ struct Mention {
 pub(super) struct Replay<'a> {
     pub(super) table: &'a KnownFacts<'a>,
     confirmed: &'a Snapshot,
+    left_out: &'a Snapshot,
     source: String,
     subjects: foldhash::HashMap<u128, u32>,
     pub(super) versions: Vec<Vec<Version>>,
@@ -89,12 +91,13 @@ impl<'a> Replay<'a> {
     /// One of all that an import said, before anything is said of it.
     pub(super) fn of(
         table: &'a KnownFacts<'a>,
-        confirmed: &'a Snapshot,
+        (confirmed, left_out): (&'a Snapshot, &'a Snapshot),
         import: &ImportReport,
     ) -> Result<Self, ImportError> {
         let mut replay = Self {
             table,
             confirmed,
+            left_out,
             source: import.source.clone(),
             subjects: foldhash::HashMap::default(),
             versions: Vec::new(),
@@ -105,6 +108,9 @@ impl<'a> Replay<'a> {
         }
         for confirmation in replay.confirmed_by(import)? {
             replay.take_subjects(&DataFile::named(&confirmation.file), |_, row| confirmation.rows.value(row))?;
+        }
+        for key in replay.left_out_by(import)? {
+            replay.take_subject(key);
         }
         replay.versions = vec![Vec::new(); replay.subjects.len()];
         Ok(replay)
@@ -140,6 +146,16 @@ impl<'a> Replay<'a> {
                     Some(_) => mention.day = Some(today),
                 }
             }
+        }
+        // What an import says itself, it does not leave out.
+        let mut left_out: Vec<u32> =
+            self.left_out_by(import)?.iter().filter_map(|key| self.subjects.get(key).copied()).collect();
+        if !left_out.is_empty() {
+            let said: foldhash::HashSet<u32> = mentions.iter().map(|mention| mention.subject).collect();
+            left_out.retain(|subject| !said.contains(subject));
+        }
+        for subject in left_out {
+            self.versions[subject as usize].clear();
         }
         let first_seen = import.started_at.as_microsecond();
         for Mention { subject, day, content, place } in mentions {
@@ -207,6 +223,10 @@ impl<'a> Replay<'a> {
         confirmed_by(self.table.lake, self.confirmed, import.import_seq, self.table.fact)
     }
 
+    fn left_out_by(&self, import: &ImportReport) -> Result<Vec<u128>, ImportError> {
+        left_out_by(self.table.lake, self.left_out, import.import_seq, self.table.fact)
+    }
+
     /// What an import said of the subjects that was known. Most often it is the word of an import that was heard here before, and
     /// whole rows need not be read for it.
     fn said_again(
@@ -244,11 +264,13 @@ impl<'a> Replay<'a> {
                 found.push(row.subject);
             }
         })?;
-        for subject in found {
-            let number = self.subjects.len() as u32;
-            self.subjects.entry(subject).or_insert(number);
-        }
+        found.into_iter().for_each(|subject| self.take_subject(subject));
         Ok(())
+    }
+
+    fn take_subject(&mut self, subject: u128) {
+        let number = self.subjects.len() as u32;
+        self.subjects.entry(subject).or_insert(number);
     }
 
     /// Tells each row of the source in a file.

@@ -13,10 +13,11 @@ use super::taken_places::TakenPlaces;
 use crate::lake::Fact;
 use crate::sources::{MendedRow, Reject, SourceFile};
 
-/// What an import did, or would do. `read` is the sum of `added`, `replaced`, `unchanged`, `repeated`, `rejected` and `withdrawn`.
+/// What an import did, or would do. `read` is the sum of `added`, `replaced`, `unchanged`, `repeated` and `rejected`; rows that the mapping
+/// leaves out are not among them. Facts that counted until then and are among the rows left out are `withdrawn`.
 ///
 /// An undo is reported in the same words, of the facts it looked at: those that came back are `added`, those of which an earlier word
-/// came back are `replaced`, those that stay because another import said the same are `unchanged`, those that left are `withdrawn`.
+/// came back are `replaced`, those that stay because another import said the same are `unchanged`, those that left are `withdrawn`, and `read` is the sum of all of these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Number of the import, counted from 1 over all tables; a dry run tells the number it would have had.
@@ -65,9 +66,12 @@ pub struct ImportReport {
     /// The import or undo that this one takes back.
     #[serde(default)]
     pub undoes: Option<i64>,
-    /// Facts that left, where this is an undo.
+    /// Facts that left: because the source now leaves them out, or because this is an undo.
     #[serde(default)]
     pub withdrawn: u64,
+    /// What those are worth that an import withdrew, in minor units by currency: amounts of purchases, or of a month.
+    #[serde(default)]
+    pub withdrawn_minor: BTreeMap<String, i128>,
     /// Where the company was when the import began, what day it was: customers' attributes without a day may hold from it.
     #[serde(default)]
     pub today: Option<Date>,
@@ -143,6 +147,7 @@ impl ImportReport {
             dry_run: false,
             undoes: None,
             withdrawn: 0,
+            withdrawn_minor: BTreeMap::new(),
             today: None,
             undated: 0,
             columns: Vec::new(),

@@ -27,6 +27,13 @@ pub(super) fn columns(fact: Fact) -> Option<Vec<&'static str>> {
     what_happened(fact).map(|(happened, amounts)| [happened, amounts].concat())
 }
 
+/// Currencies and amounts of rows, of tables with money.
+pub(super) fn money_of(rows: &RecordBatch) -> Option<(&StringArray, &Int64Array)> {
+    let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
+    let currencies = rows.column_by_name("currency").map(AsArray::as_string::<i32>);
+    currencies.zip(money.map(AsArray::as_primitive::<Int64Type>))
+}
+
 /// What a row is about, in few bytes, for it is kept of every row that takes a fact's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Subject {
@@ -51,12 +58,10 @@ impl<'a> Subjects<'a> {
     pub(super) fn of(fact: Fact, rows: &'a RecordBatch) -> Result<Option<Self>, ImportError> {
         let Some((_, amounts)) = what_happened(fact) else { return Ok(None) };
         let amounts = Cells::new(rows, amounts.iter().copied());
-        let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
-        let money = money.map(AsArray::as_primitive::<Int64Type>);
         Ok(Some(Self {
             customers: fact.bucketed_by().and_then(|name| rows.column_by_name(name)).map(AsArray::as_string::<i32>),
             moments: moments(fact, rows),
-            money: rows.column_by_name("currency").map(AsArray::as_string::<i32>).zip(money),
+            money: money_of(rows),
             amounts: amounts.map_err(|column| ImportError::Shape { fact, column })?,
         }))
     }

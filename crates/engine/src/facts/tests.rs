@@ -3,6 +3,7 @@
 mod crashes;
 mod customers;
 mod keys;
+mod left_out;
 mod look;
 mod model;
 mod oddities;
@@ -101,7 +102,7 @@ fn purchases_in(file: u32, given: &[Purchase<'_>]) -> Pull {
     );
     let content = given.iter().map(|row| xxhash_rust::xxh3::xxh3_128(format!("{row:?}").as_bytes())).collect();
     let places = (0..given.len()).map(|row| RowPosition { file, row: row as u64 + 2 }).collect();
-    Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new() }
+    Pull { batch: FactBatch { rows, places, content }, rejects: Vec::new(), left_out: None }
 }
 
 fn purchases(source: &str, given: &[Purchase<'_>]) -> Memory {
@@ -115,6 +116,20 @@ fn purchases(source: &str, given: &[Purchase<'_>]) -> Memory {
         pulled
     });
     Memory::new(Fact::Purchases, source, &["orders.csv"], pulls.collect())
+}
+
+/// As [`purchases`], of a source that leaves rows of these ids out, before and after the others.
+fn purchases_without(source: &str, given: &[Purchase<'_>], left_out: &[&str]) -> Memory {
+    let mut memory = purchases(source, given);
+    let mut pulls: Vec<_> = memory.pulls.collect();
+    for (at, ids) in left_out.chunks(2).enumerate() {
+        let ids: ArrayRef = Arc::new(ids.iter().copied().map(Some).collect::<StringArray>());
+        let keys = RecordBatch::try_from_iter([("purchase_id", ids)]).unwrap();
+        let pulled = Pull { left_out: Some(keys), ..purchases_in(0, &[]) };
+        pulls.insert(if at % 2 == 0 { 0 } else { pulls.len() }, Ok(pulled));
+    }
+    memory.pulls = pulls.into_iter();
+    memory
 }
 
 /// How a test imports.

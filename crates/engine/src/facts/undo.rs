@@ -7,7 +7,7 @@
 //! - Another import that counts said the same, before or since: the fact stays, as the word of the first of those. Whoever undoes a
 //!   mistaken import wants rid of that import, not of what another file says as well; were that file mistaken too, its import is there
 //!   to be undone. So it is kept which facts each import found unchanged ([confirmations](super::confirmations)).
-//! - A later import replaced it: that one's word stays.
+//! - A later import replaced it: that one's word stays. A later import left it out: it does not come back.
 //!
 //! All of it follows from one rule, the [replay](super::replay): the imports that count say again, in their order, what they said of the
 //! facts in question. Undoing an undo is the same with the import among them. What was *rejected* is no fact, and stays rejected; who
@@ -36,7 +36,7 @@ use arrow::array::{
     UInt32Array,
 };
 use arrow::compute::{concat_batches, take_record_batch};
-use arrow::datatypes::{Int64Type, UInt32Type};
+use arrow::datatypes::UInt32Type;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cells::NaturalKeys;
@@ -49,8 +49,9 @@ use super::past::{PastImport, past_imports, undone};
 use super::replay::{Replay, SINCE_EVER, Saying, Version};
 use super::report::ImportReport;
 use super::staging::{ORDINAL, OWN_COLUMNS, Staging};
+use super::subject::money_of;
 use super::transaction::{FactChanges, PendingImport, keep};
-use super::{confirmations, history, repair};
+use super::{confirmations, history, left_out, repair};
 use crate::lake::{BUCKETS, DataFile, Fact, Journal, Lake, LakeError, WriteLock, WrittenFile};
 
 /// About so many rows are sorted at once, to bound memory where one bucket holds much.
@@ -145,6 +146,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
         .map_err(|error| LakeError::Damaged { table: Journal::Imports.name().to_owned(), why: error.to_string() })?;
     let snapshot = lake.snapshot(fact.name()).await?;
     let confirmed = confirmations::journal(lake).await?;
+    let left_out = left_out::journal(lake).await?;
     let mut report = ImportReport::new(last + 1, request.undo_id, fact, &import.source, request.now);
     report.undoes = Some(request.import_seq);
     request.by.clone_into(&mut report.by);
@@ -156,7 +158,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
         dies_after: request.dies_after,
     };
     let table = KnownFacts { lake, snapshot: &snapshot, fact };
-    let mut replay = Replay::of(&table, &confirmed, import)?;
+    let mut replay = Replay::of(&table, (&confirmed, &left_out), import)?;
     for (done, import) in counting.iter().enumerate() {
         monitor.tell(Progress::Comparing { done: done as u64, of: counting.len() as u64 })?;
         replay.say(import)?;
@@ -192,7 +194,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
     report.read = report.added + report.replaced + report.unchanged + report.withdrawn;
     report.version = snapshot.version() + i64::from(report.read > 0);
     report.finished_at = request.now + SignedDuration::try_from(started.elapsed()).unwrap_or_default();
-    let notes = [None, superseded.finish()?, None, restored.finish()?];
+    let notes = [None, superseded.finish()?, None, restored.finish()?, None];
     monitor.reached(Step::Written)?;
     monitor.tell(Progress::Committing)?;
     let pending = PendingImport { report: effects.report.clone(), notes, changes: FactChanges { add, remove } };
@@ -407,9 +409,7 @@ impl Undo<'_> {
         let moments = moments(self.fact, rows);
         let customers =
             self.fact.bucketed_by().and_then(|name| rows.column_by_name(name)).map(AsArray::as_string::<i32>);
-        let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
-        let money = money.map(AsArray::as_primitive::<Int64Type>);
-        let currencies = rows.column_by_name("currency").map(AsArray::as_string::<i32>);
+        let money = money_of(rows);
         let UndoEffects { report, customers: affected, leaving_minor, returning_minor, .. } = &mut self.effects;
         let sums = if is_coming { returning_minor } else { leaving_minor };
         for row in (0..rows.num_rows()).filter(|row| counts[*row]) {
@@ -421,8 +421,8 @@ impl Undo<'_> {
             {
                 affected.insert(customer.to_owned());
             }
-            if let (Some(money), Some(currencies)) = (money, currencies) {
-                *sums.entry(currencies.value(row).to_owned()).or_default() += i128::from(money.value(row));
+            if let Some((currencies, minor)) = money {
+                *sums.entry(currencies.value(row).to_owned()).or_default() += i128::from(minor.value(row));
             }
         }
     }

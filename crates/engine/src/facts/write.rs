@@ -13,7 +13,7 @@ use arrow::array::{
 };
 use arrow::buffer::OffsetBuffer;
 use arrow::compute::{concat_batches, filter_record_batch};
-use arrow::datatypes::{Int64Type, UInt32Type};
+use arrow::datatypes::UInt32Type;
 use jiff::civil::Date;
 
 use super::cells::Cells;
@@ -28,6 +28,7 @@ use super::output::{OutputPlan, sorted};
 use super::register::Outcome;
 use super::report::ImportReport;
 use super::staging::{KEY_BYTES, ORDINAL, OWN_COLUMNS};
+use super::subject::money_of;
 use crate::lake::{LakeError, WrittenFile};
 use crate::sources::Reject;
 
@@ -179,9 +180,7 @@ impl Intake {
         let ordinals = self.ordinals(rows)?;
         let outcomes: Vec<Outcome> = ordinals.values().iter().map(|ordinal| self.register.outcome(*ordinal)).collect();
         let customers = self.fact.bucketed_by().and_then(|name| rows.column_by_name(name));
-        let money = ["amount_minor", "monthly_minor"].into_iter().find_map(|name| rows.column_by_name(name));
-        let money = money.map(AsArray::as_primitive::<Int64Type>);
-        let currencies = rows.column_by_name("currency").map(AsArray::as_string::<i32>);
+        let money = money_of(rows);
         let moments = moments(self.fact, rows);
         let mut contradictions = Vec::new();
         for (row, outcome) in outcomes.iter().enumerate() {
@@ -200,9 +199,9 @@ impl Intake {
             }
             if customers.is_some_and(|customers| customers.is_null(row)) {
                 report.unattributed += 1;
-                if let (Some(money), Some(currencies)) = (money, currencies) {
+                if let Some((currencies, minor)) = money {
                     let sum = report.unattributed_minor.entry(currencies.value(row).to_owned()).or_default();
-                    *sum += i128::from(money.value(row));
+                    *sum += i128::from(minor.value(row));
                 }
             }
         }

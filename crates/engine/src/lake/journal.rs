@@ -22,14 +22,17 @@ pub enum Journal {
     Confirmed,
     /// One row for each fact that an undo put back.
     Restored,
+    /// One row for each batch of an import in which rows were left out that have an id: the keys of these.
+    LeftOut,
 }
 
 impl Journal {
     /// All journals.
-    pub const ALL: [Self; 5] = [Self::Imports, Self::Rejects, Self::Superseded, Self::Confirmed, Self::Restored];
+    pub const ALL: [Self; 6] =
+        [Self::Imports, Self::Rejects, Self::Superseded, Self::Confirmed, Self::Restored, Self::LeftOut];
 
     /// Those that an import writes to before it is decided that it takes place.
-    pub const NOTES: [Self; 4] = [Self::Rejects, Self::Superseded, Self::Confirmed, Self::Restored];
+    pub const NOTES: [Self; 5] = [Self::Rejects, Self::Superseded, Self::Confirmed, Self::Restored, Self::LeftOut];
 
     /// The table's name.
     #[must_use]
@@ -41,7 +44,7 @@ impl Journal {
     #[must_use]
     pub fn written_by(self) -> &'static str {
         match self {
-            Self::Imports | Self::Rejects | Self::Confirmed => "import_seq",
+            Self::Imports | Self::Rejects | Self::Confirmed | Self::LeftOut => "import_seq",
             Self::Superseded => "superseded_by",
             Self::Restored => "restored_by",
         }
@@ -122,6 +125,14 @@ impl Journal {
                 Field::new("at", instant, true),
                 whole("import_seq"),
                 whole("restored_by"),
+            ],
+            Self::LeftOut => vec![
+                whole("import_seq"),
+                text("fact"),
+                text("source"),
+                whole("rows"),
+                // 16 bytes each.
+                Field::new("keys", DataType::Binary, false),
             ],
         };
         Arc::new(Schema::new(fields))

@@ -18,7 +18,7 @@ pub(super) fn customer(id: &str, name: &str, as_of: Option<i32>, segment: &str) 
         ],
     );
     let batch = FactBatch { rows, places: vec![RowPosition { file: 0, row: 2 }], content: vec![0] };
-    Pull { batch, rejects: Vec::new() }
+    Pull { batch, rejects: Vec::new(), left_out: None }
 }
 
 async fn customers(lake: &Lake, now: &str, pulls: Vec<Pull>) -> [u64; 6] {

@@ -9,15 +9,17 @@ use super::*;
 /// Purchase id (or none), customer, amount.
 type Row = (Option<u8>, Option<u8>, i64);
 
-fn imports() -> impl Strategy<Value = Vec<Vec<Row>>> {
+/// Of each import its rows, and the ids of those that are left out.
+fn imports() -> impl Strategy<Value = Vec<(Vec<Row>, Vec<u8>)>> {
     let row = (prop::option::weighted(0.7, 0_u8..8), prop::option::weighted(0.8, 0_u8..5), 0_i64..3);
-    prop::collection::vec(prop::collection::vec(row, 0..12), 1..5)
+    let rows = prop::collection::vec(row, 0..12);
+    prop::collection::vec((rows, prop::collection::vec(0_u8..8, 0..4)), 1..5)
 }
 
 /// What a row says, under its key: the id, or what it says and which of equal ones it is.
 type Model = HashMap<(Option<u8>, Option<(Row, usize)>), Row>;
 
-fn expect(model: &mut Model, rows: &[Row]) -> [u64; 6] {
+fn expect(model: &mut Model, rows: &[Row], left_out: &[u8]) -> ([u64; 6], u64) {
     let mut counts = [rows.len() as u64, 0, 0, 0, 0, 0];
     let mut seen: Model = HashMap::new();
     let mut occurrences: HashMap<Row, usize> = HashMap::new();
@@ -35,8 +37,12 @@ fn expect(model: &mut Model, rows: &[Row]) -> [u64; 6] {
         counts[outcome] += 1;
         seen.entry(key).or_insert(*row);
     }
+    let before = model.len();
+    let is_left_out = |id: Option<u8>| id.is_some_and(|id| left_out.contains(&id));
+    model.retain(|key, _| seen.contains_key(key) || !is_left_out(key.0));
+    let withdrawn = (before - model.len()) as u64;
     model.extend(seen);
-    counts
+    (counts, withdrawn)
 }
 
 proptest! {
@@ -48,7 +54,7 @@ proptest! {
         runtime.block_on(async {
             let (_folder, lake) = lake().await;
             let mut model = Model::new();
-            for rows in &imports {
+            for (rows, left_out) in &imports {
                 let texts: Vec<_> =
                     rows.iter().map(|row| (row.0.map(|id| id.to_string()), row.1.map(|id| format!("c{id}")))).collect();
                 let given: Vec<Purchase<'_>> = texts
@@ -56,8 +62,10 @@ proptest! {
                     .zip(rows)
                     .map(|((id, customer), row)| (id.as_deref(), customer.as_deref(), 0, row.2))
                     .collect();
-                let report = imported(&lake, purchases("shop", &given)).await;
-                assert_eq!(counts(&report), expect(&mut model, rows));
+                let ids: Vec<String> = left_out.iter().map(u8::to_string).collect();
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                let report = imported(&lake, purchases_without("shop", &given, &ids)).await;
+                assert_eq!((counts(&report), report.withdrawn), expect(&mut model, rows, left_out));
             }
             let mut expected: Vec<_> = model.values().map(|row| row.2).collect();
             expected.sort_unstable();

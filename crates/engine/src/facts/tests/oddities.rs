@@ -27,7 +27,7 @@ fn source_of(name: &str, rows: &[Row]) -> Memory {
     );
     let content = (0..rows.len()).map(|row| row as u128).collect();
     let places = (0..rows.len()).map(|row| RowPosition { file: 0, row: row as u64 + 2 }).collect();
-    let pulled = Pull { batch: FactBatch { rows: batch, places, content }, rejects: Vec::new() };
+    let pulled = Pull { batch: FactBatch { rows: batch, places, content }, rejects: Vec::new(), left_out: None };
     Memory::new(Fact::Purchases, name, &["orders.csv"], vec![pulled])
 }
 

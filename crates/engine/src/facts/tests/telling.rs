@@ -64,7 +64,7 @@ async fn ids_of_other_sources_lead_to_customers() {
     let text = |values: &[&str]| -> ArrayRef { Arc::new(StringArray::from_iter_values(values)) };
     let rows = rows(Fact::Identities, &[("source_id", text(&["17", "18"])), ("customer_id", text(&["ann", "bob"]))]);
     let places = vec![RowPosition { file: 0, row: 2 }, RowPosition { file: 0, row: 3 }];
-    let pulled = Pull { batch: FactBatch { rows, places, content: vec![1, 2] }, rejects: Vec::new() };
+    let pulled = Pull { batch: FactBatch { rows, places, content: vec![1, 2] }, rejects: Vec::new(), left_out: None };
     imported(&lake, Memory::new(Fact::Identities, "desk", &["ids.csv"], vec![pulled])).await;
     let identities = Identities::load(&lake).await.unwrap();
     assert_eq!(identities.customer("desk", "18"), Some("bob"));

@@ -137,8 +137,8 @@ async fn an_undone_import_leaves_no_rejects_to_be_done_and_is_not_the_last_one()
 /// What happens to a company next.
 #[derive(Clone, Debug)]
 enum Event {
-    /// Purchases of one of two sources: id (or none), customer (or none), amount.
-    Import(bool, Vec<(Option<u8>, Option<u8>, i64)>),
+    /// Purchases of one of two sources: id (or none), customer (or none), amount; and the ids of those left out.
+    Import(bool, Vec<(Option<u8>, Option<u8>, i64)>, Vec<u8>),
     /// Attributes of customers: id, day (or none), segment.
     Customers(Vec<(u8, Option<u8>, u8)>),
     /// Something of what happened so far is undone, chosen by a number, where it can be.
@@ -147,11 +147,12 @@ enum Event {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let row = (prop::option::weighted(0.7, 0_u8..6), prop::option::weighted(0.8, 0_u8..4), 0_i64..3);
-    let purchases = (prop::bool::weighted(0.8), prop::collection::vec(row, 1..7));
+    let left_out = prop::collection::vec(0_u8..6, 0..3);
+    let purchases = (prop::bool::weighted(0.8), prop::collection::vec(row, 1..7), left_out);
     let customer = (0_u8..3, prop::option::weighted(0.3, 0_u8..4), 0_u8..2);
     prop::collection::vec(
         prop_oneof![
-            3 => purchases.prop_map(|(source, rows)| Event::Import(source, rows)),
+            3 => purchases.prop_map(|(source, rows, left_out)| Event::Import(source, rows, left_out)),
             3 => prop::collection::vec(customer, 1..4).prop_map(Event::Customers),
             4 => any::<prop::sample::Index>().prop_map(Event::Undo),
         ],
@@ -167,7 +168,7 @@ fn moment(number: usize) -> Timestamp {
 async fn bring_in(lake: &Lake, event: &Event, number: usize) {
     let how = How { now: moment(number), ..How::default() };
     match event {
-        Event::Import(is_shop, rows) => {
+        Event::Import(is_shop, rows, left_out) => {
             let texts: Vec<_> =
                 rows.iter().map(|row| (row.0.map(|id| id.to_string()), row.1.map(|id| format!("c{id}")))).collect();
             let rows: Vec<Purchase<'_>> = texts
@@ -175,7 +176,10 @@ async fn bring_in(lake: &Lake, event: &Event, number: usize) {
                 .zip(rows)
                 .map(|((id, customer), row)| (id.as_deref(), customer.as_deref(), 0, row.2))
                 .collect();
-            import_as(lake, purchases(if *is_shop { "shop" } else { "till" }, &rows), how).await.unwrap();
+            let ids: Vec<String> = left_out.iter().map(u8::to_string).collect();
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let source = if *is_shop { "shop" } else { "till" };
+            import_as(lake, purchases_without(source, &rows, &ids), how).await.unwrap();
         }
         Event::Customers(rows) => {
             let mut seen = BTreeSet::new();

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, MapArray,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, MapArray,
     RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
 };
 use arrow::buffer::OffsetBuffer;
-use arrow::compute::{filter, filter_record_batch, is_null};
+use arrow::compute::{filter, filter_record_batch, is_not_null, is_null, not};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use bellwether_model::Currency;
@@ -60,14 +60,16 @@ pub(crate) fn apply(
     }
     let left_out = skipped.iter().filter(|skipped| **skipped).count();
     if left_out > 0 {
+        let out: BooleanArray = skipped.iter().copied().map(Some).collect();
+        let keys = left_out_keys(plan, &filter_record_batch(&rows, &out)?, lookup)?;
         // Rows left out must not be rejected for what their other cells hold: go on without them.
-        let kept = skipped.iter().map(|skipped| Some(!skipped)).collect();
-        let rows = filter_record_batch(&rows, &kept)?;
+        let rows = filter_record_batch(&rows, &not(&out)?)?;
         let places =
             places.into_iter().zip(&skipped).filter_map(|(place, skipped)| (!skipped).then_some(place)).collect();
         let raw = RawBatch { rows, places, rejects };
         let mut applied = apply(plan, raw, lookup, delimiter)?;
         applied.skipped += left_out as u64;
+        applied.pulled.left_out = keys;
         return Ok(applied);
     }
     unknown.absorb(problems);
@@ -98,7 +100,29 @@ pub(crate) fn apply(
     };
     let rows = RecordBatch::try_new(schema, columns)?;
     let unresolved = batch.unresolved;
-    Ok(MappingOutput { pulled: Pull { batch: FactBatch { rows, places, content }, rejects }, skipped: 0, unresolved })
+    let pulled = Pull { batch: FactBatch { rows, places, content }, rejects, left_out: None };
+    Ok(MappingOutput { pulled, skipped: 0, unresolved })
+}
+
+/// The keys of rows that are left out, of those that have one; whatever their other cells hold.
+fn left_out_keys(
+    plan: &Plan,
+    rows: &RecordBatch,
+    lookup: Option<&dyn IdentityLookup>,
+) -> Result<Option<RecordBatch>, ArrowError> {
+    let table = plan.mapping.table;
+    // What is wrong with these rows is told to nobody, for they do not count.
+    let (mut unknown, mut problems) = (Problems::none(rows.num_rows()), Problems::none(rows.num_rows()));
+    let mut batch = Batch::new(plan, rows, lookup, &mut unknown, &mut problems);
+    for at in 0..plan.expressions.len() {
+        batch.compute(at, &mut problems)?;
+    }
+    let all = RecordBatch::try_new(Arc::new(Schema::new(table.columns())), batch.columns(&mut problems)?)?;
+    let schema = all.schema();
+    let columns = table.key().iter().map(|name| schema.index_of(name)).collect::<Result<Vec<_>, _>>()?;
+    let keys = all.project(&columns)?;
+    let is_named = is_not_null(keys.column(0))?;
+    Ok(is_named.has_true().then(|| filter_record_batch(&keys, &is_named)).transpose()?)
 }
 
 /// What rows are known by that have no key of their own; nothing where all have one.
@@ -117,7 +141,7 @@ fn identities(table: Fact, schema: &Schema, columns: &[ArrayRef], rows: usize) -
     Ok(RowTexts::of(&known_by)?.content(rows))
 }
 
-fn retain<T>(values: &mut Vec<T>, kept: &arrow::array::BooleanArray) {
+fn retain<T>(values: &mut Vec<T>, kept: &BooleanArray) {
     let mut row = 0;
     values.retain(|_| {
         row += 1;

@@ -220,6 +220,7 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
         ("import-repeated", report.repeated),
         ("import-rejected", report.rejected),
         ("import-unattributed", report.unattributed),
+        ("import-withdrawn", report.withdrawn),
     ];
     html! {
         (panel(&title, &format!("{} · {}", outcome.source, words.say(&fact_name(&job.upload.fact))), &html! {
@@ -229,6 +230,9 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
             }
             @for (currency, minor) in &outcome.unattributed_minor {
                 p.muted { (words.with("import-unattributed-worth", &[("money", &words.money_of(*minor, *currency))])) }
+            }
+            @for (currency, minor) in &outcome.withdrawn_minor {
+                p { (words.with("import-withdrawn-worth", &[("money", &words.money_of(*minor, *currency))])) }
             }
             @if !report.first_rejects.is_empty() {
                 h3 { (words.say("import-first-rejects")) }
