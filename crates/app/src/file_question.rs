@@ -159,6 +159,7 @@ fn in_question(question: &Question) -> Message {
         Topic::Thousands => at("question-thousands"),
         Topic::NamedCurrency => at("question-named-currency"),
         Topic::BareAmounts => at("question-bare-amounts"),
+        Topic::CurrencyColumn => at("question-currency-column"),
         Topic::OrderTotal => at("question-order-total"),
         Topic::Ends => at("question-ends"),
         Topic::End => at("question-end"),
@@ -209,7 +210,8 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::NamedCurrency | Topic::BareAmounts, name) if name.parse::<Currency>().is_ok() => {
             message("answer-in-currency").with("currency", name)
         }
-        (Topic::NamedCurrency | Topic::BareAmounts, column) => message("answer-currency-of-row").with("column", column),
+        (Topic::CurrencyColumn, "as_before") => message("answer-currency-as-before"),
+        (Topic::NamedCurrency | Topic::BareAmounts | Topic::CurrencyColumn, column) => message("answer-currency-of-row").with("column", column),
         (Topic::OrderTotal, "once") => message("answer-once"),
         (Topic::OrderTotal, _) => message("answer-each-line"),
         (Topic::Ends, "last_day") => message("answer-last-day"),

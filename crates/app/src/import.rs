@@ -1,5 +1,6 @@
 //! How do the files of a silo become facts, and what of them could not?
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -97,6 +98,9 @@ pub struct ImportOutcome {
     pub source: String,
     /// What rows are worth that name no customer, by currency, in whole minor units.
     pub unattributed_minor: Vec<(Currency, i128)>,
+    /// What the facts are worth that leave because they are left out now.
+    #[serde(default)]
+    pub withdrawn_minor: Vec<(Currency, i128)>,
     /// The file of all rejects, to correct and import again.
     pub rejects_file: Option<PathBuf>,
     /// What it makes of its table. Of an import that is told once more after a crash that is not known.
@@ -126,6 +130,9 @@ pub struct ImportReport {
     pub rejected: u64,
     /// Rows that name no customer.
     pub unattributed: u64,
+    /// Facts that leave: they counted before, and what was read now leaves them out.
+    #[serde(default)]
+    pub withdrawn: u64,
     /// The first rejects, as sentences with file, row, column, value and reason.
     pub first_rejects: Vec<String>,
 }
@@ -203,7 +210,8 @@ impl App {
             let company = self.company().await?;
             let kept = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await?;
             if let (Some(kept), None) = (kept, &request.preset) {
-                return self.agreed(request, kept).await;
+                let kept = self.reviewed_as(&company, request, Mapping::from_toml(&kept)?).await?;
+                return Ok(Proposal { is_guess: false, ..kept });
             }
             if let (None, None, Origin::Files(files)) = (&request.preset, &request.source, &request.origin) {
                 let of_file = (guess.header.as_slice(), source_name(&file.name));
@@ -212,12 +220,9 @@ impl App {
                     None => {}
                     Some(KnownSystem::As(mapping)) => {
                         let note = message("note-same-shape").with("source", &mapping.source);
-                        let asked = self.asked_about_rows(&company, files, &mapping).await?;
-                        return Ok(Proposal {
-                            detected: vec![note.english()],
-                            is_guess: true,
-                            ..Proposal::asking(mapping.to_toml()?, asked)
-                        });
+                        let mut proposal = self.reviewed_as(&company, request, *mapping).await?;
+                        proposal.detected.insert(0, note.english());
+                        return Ok(Proposal { is_guess: true, ..proposal });
                     }
                     Some(KnownSystem::Several(mapping, question)) => {
                         return Ok(Proposal {
@@ -380,7 +385,7 @@ fn guessed(request: &ImportRequest, file: &SourceFile, sample: &[RawBatch], usua
 
 impl Origin {
     /// What the readers are told to open.
-    fn inputs(&self) -> Vec<String> {
+    pub(crate) fn inputs(&self) -> Vec<String> {
         match self {
             Self::Files(files) => files.clone(),
             Self::Postgres { url, query } => vec![url.clone(), query.clone()],
@@ -393,7 +398,7 @@ impl Proposal {
         Self::asking(mapping, Vec::new())
     }
 
-    fn asking(mapping: String, asked: Vec<Question>) -> Self {
+    pub(crate) fn asking(mapping: String, asked: Vec<Question>) -> Self {
         Self {
             mapping,
             detected: Vec::new(),
@@ -417,11 +422,13 @@ impl ImportOutcome {
                 }
             }
         };
-        let minor = report.unattributed_minor.iter();
+        let in_currencies = |sums: &BTreeMap<String, i128>| {
+            sums.iter().filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect()
+        };
+        let changes = report.added + report.replaced + report.withdrawn + report.rejected > 0;
         Self {
             report: ImportReport {
-                import: (!request.dry_run && report.added + report.replaced + report.rejected > 0)
-                    .then_some(report.import_seq),
+                import: (!request.dry_run && changes).then_some(report.import_seq),
                 read: report.read,
                 added: report.added,
                 replaced: report.replaced,
@@ -429,10 +436,12 @@ impl ImportOutcome {
                 repeated: report.repeated,
                 rejected: report.rejected,
                 unattributed: report.unattributed,
+                withdrawn: report.withdrawn,
                 first_rejects: report.first_rejects.iter().map(sentence).collect(),
             },
             source: report.source.clone(),
-            unattributed_minor: minor.filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect(),
+            unattributed_minor: in_currencies(&report.unattributed_minor),
+            withdrawn_minor: in_currencies(&report.withdrawn_minor),
             rejects_file,
             look: ImportLook::from(&report.look),
             oddities: in_oddities(&report.oddities),

@@ -43,6 +43,7 @@ pub mod refresh;
 pub mod rejects;
 pub mod requests;
 mod reused_ids;
+mod review;
 mod same_system;
 mod sample;
 pub mod sample_company;

@@ -83,8 +83,15 @@ impl App {
         };
         let format = before.as_ref().map(|(mapping, _)| mapping.format.clone()).unwrap_or_default();
         let (file, sample) = self.head(upload, &upload.with_header_row(format))?;
-        let (mut mapping, origin) = if let Some(before) = before {
-            before
+        let (mut mapping, origin) = if let Some((mut mapping, origin)) = before {
+            if origin == MappingOrigin::Kept
+                && let Some(review) = self.reviewed(&company, &mapping, (&file, &sample)).await?
+            {
+                mapping = review.mapping;
+                questions.extend(review.questions);
+                notes.extend(review.notes.iter().filter(|note| is_told(note)).map(in_note));
+            }
+            (mapping, origin)
         } else {
             let mut guessed = guess(Some(fact), &file, &sample, &usual);
             guessed.mapping.source.clone_from(&upload.source);
@@ -95,9 +102,7 @@ impl App {
             });
             questions = guessed.questions;
             questions.retain(|question| question.topic != Topic::Currency);
-            // Unused columns and words that decide are shown apart, whatever the mapping.
-            let is_told = |note: &&Note| note.unused().is_none() && !matches!(note, Note::Rows { .. });
-            let told = guessed.notes.iter().filter(is_told).map(in_note);
+            let told = guessed.notes.iter().filter(|note| is_told(note)).map(in_note);
             notes = file.format.notes.iter().cloned().map(Message::from).chain(told).collect();
             (guessed.mapping, MappingOrigin::Guess)
         };
@@ -260,6 +265,11 @@ impl Look {
             meaning: chosen.or_else(|| said.or_else(|| known_meaning(asked?, &count.word))),
         }
     }
+}
+
+/// Whether a note is told beside the columns: unused ones and words that decide are shown apart, whatever the mapping.
+fn is_told(note: &Note) -> bool {
+    note.unused().is_none() && !matches!(note, Note::Rows { .. })
 }
 
 /// The columns of a sample.

@@ -112,6 +112,8 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     }
     if proposal.is_guess {
         notes.say(in_words(&proposal));
+    } else {
+        proposal.detected.iter().for_each(|told| notes.say(told));
     }
     if !proposal.questions.is_empty() {
         // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
@@ -288,6 +290,7 @@ fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
         ("repeated", report.repeated),
         ("rejected", report.rejected),
         ("unattributed", report.unattributed),
+        ("withdrawn", report.withdrawn),
     ] {
         table.push(vec![Cell::text(name), Cell::Whole(number.cast_signed())]);
     }
@@ -300,6 +303,10 @@ fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
         .unattributed_minor
         .iter()
         .map(|(currency, minor)| format!("Rows without a customer are worth {currency} {}.", money(*minor, *currency)));
+    let withdrawn = outcome.withdrawn_minor.iter().map(|(currency, minor)| {
+        let worth = money(*minor, *currency);
+        format!("What counted before and no longer does by this import was worth {currency} {worth}.")
+    });
     let counts = Screen::of(table.clone()).headed("number", "");
     let mut screen = vec![counts];
     let looked = look(&outcome.look);
@@ -311,7 +318,7 @@ fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
         above: vec![format!("{what} {} of {}", request.fact, outcome.source)],
         table,
         screen: Some(screen),
-        below: unattributed.chain(odd).collect(),
+        below: unattributed.chain(withdrawn).chain(odd).collect(),
         ..Answer::default()
     }
 }

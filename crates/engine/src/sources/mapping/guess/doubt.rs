@@ -120,6 +120,12 @@ impl Guesser<'_> {
         if self.is_said_already(column, |cell| !cell.is_empty()) {
             return true;
         }
+        self.ask_about_undone(column);
+        true
+    }
+
+    /// Asks whether rows with a cell in a column were undone.
+    pub(super) fn ask_about_undone(&mut self, column: &str) {
         self.questions.push(OpenQuestion {
             topic: Topic::Undone,
             about: column.to_owned(),
@@ -130,7 +136,6 @@ impl Guesser<'_> {
                 ("all_count".to_owned(), Vec::new()),
             ],
         });
-        true
     }
 
     /// Words that speak against their rows, in a column of any name.

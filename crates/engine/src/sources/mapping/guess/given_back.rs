@@ -108,7 +108,7 @@ impl Guesser<'_> {
     }
 
     /// Asks whether a sum is to be taken off the amount, or how it is.
-    fn ask_less(&mut self, target: &str, column: &str, more: Vec<(&str, String)>) {
+    pub(super) fn ask_less(&mut self, target: &str, column: &str, more: Vec<(&str, String)>) {
         if self.is_nothing(column) {
             return;
         }

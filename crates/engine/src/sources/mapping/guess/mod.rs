@@ -21,6 +21,7 @@ mod note;
 mod order_total;
 mod price;
 mod question;
+mod review;
 mod rivals;
 mod sale;
 mod sale_words;
@@ -45,6 +46,7 @@ pub use question::{
     Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, Topic, Usual, WordCount,
     changed_lines,
 };
+pub use review::{Review, review};
 pub use survey::{Survey, survey};
 
 /// How many rows of the sample are shown.

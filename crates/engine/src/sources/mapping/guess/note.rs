@@ -215,4 +215,9 @@ impl Note {
             _ => None,
         }
     }
+
+    /// The column by which rows are left out that were cancelled, if the note is of one.
+    pub(super) fn cancelled(&self) -> Option<&str> {
+        if let Self::Cancelled { column, .. } = self { Some(column) } else { None }
+    }
 }

@@ -75,6 +75,8 @@ pub enum Topic {
     NamedCurrency,
     /// Some amounts name their currency, and others do not.
     BareAmounts,
+    /// A column that was not there before names currencies.
+    CurrencyColumn,
     /// A sum that all lines of an order show may be that of the whole order.
     OrderTotal,
     /// The end may be the last day or the first day without.

@@ -1,0 +1,130 @@
+//! A mapping that was agreed on, and a file that tells more than files did then: what may its new columns say against the mapping?
+//!
+//! What was agreed on stays so: new columns decide nothing by themselves, as they might in a first file. What they would decide is asked, what
+//! they hint at is asked, and the others are told.
+
+use arrow::array::RecordBatch;
+
+use super::super::document::{ColumnSource, Mapping};
+use super::super::profile::{CellReading, Sample};
+use super::super::rows::RowMeaning;
+use super::guesser::{Confidence, Guesser};
+use super::names::{self, NAMED};
+use super::note::Note;
+use super::question::{Edit, Question, Topic, Usual};
+use crate::lake::Fact;
+use crate::sources::{RawBatch, SourceFile};
+
+/// What new columns ask and tell.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The mapping as agreed on; of new columns whose words change nothing yet it says what they will.
+    pub mapping: Mapping,
+    /// What has to be answered before the import can begin.
+    pub questions: Vec<Question>,
+    /// What should be read before.
+    pub notes: Vec<Note>,
+}
+
+/// Looks at the columns of a file that were not there when its mapping was last used; `known` are those that were. `None` if there are no
+/// others.
+#[must_use]
+pub fn review(
+    agreed: &Mapping,
+    known: &[String],
+    file: &SourceFile,
+    sample: &[RawBatch],
+    usual: &Usual,
+) -> Option<Review> {
+    let columns = sample.first().map(|batch| column_names(&batch.rows))?;
+    let new: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
+    if new.is_empty() {
+        return None;
+    }
+    let mut profiled = Sample::of(sample, usize::MAX, &CellReading::of(agreed));
+    let usual = Usual { currency: agreed.currency.unwrap_or(usual.currency), ..usual.clone() };
+    let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
+    guesser.take_agreed();
+    let is_target = |column: &String| guesser.columns.iter().any(|guessed| guessed.from.text() == column);
+    let looked_at: Vec<String> = columns.iter().filter(|it| new.contains(it) || is_target(it)).cloned().collect();
+    profiled.columns.retain(|(column, _)| looked_at.contains(column));
+    let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
+    guesser.take_agreed();
+    guesser.look_at_new_columns(&new);
+    let questions = guesser.answered();
+    let Guesser { mapping, notes, .. } = guesser;
+    Some(Review { mapping, questions, notes })
+}
+
+fn column_names(rows: &RecordBatch) -> Vec<String> {
+    rows.schema_ref().fields().iter().map(|field| field.name().clone()).collect()
+}
+
+impl Guesser<'_> {
+    /// Starts from the columns that were agreed on.
+    fn take_agreed(&mut self) {
+        for (target, from) in self.mapping.columns.clone() {
+            self.choose(&target, from, Confidence::Sure, "it was agreed on".to_owned());
+        }
+        for (name, from) in self.mapping.attributes.clone() {
+            let target = format!("attributes.{name}");
+            self.choose(&target, ColumnSource::Source(from), Confidence::Sure, "it was agreed on".to_owned());
+        }
+        self.price = self.money().map(|(_, from)| from.to_owned()).filter(|from| self.profile(from).is_some());
+    }
+
+    fn look_at_new_columns(&mut self, new: &[&String]) {
+        let (agreed, columns) = (self.mapping.clone(), self.columns.clone());
+        if self.mapping.table == Fact::Purchases {
+            self.sums_given_back();
+            let taken = self.notes.iter().find_map(|note| match note {
+                Note::Refunded { refunded, .. } => Some(refunded.clone()),
+                _ => None,
+            });
+            if let Some(refunded) = taken {
+                self.columns = columns;
+                self.notes.retain(|note| !matches!(note, Note::Refunded { .. }));
+                self.ask_less("amount", &refunded, Vec::new());
+            }
+        }
+        self.which_rows_count();
+        self.which_rows_are_told();
+        if self.mapping.condition != agreed.condition {
+            self.mapping.condition.clone_from(&agreed.condition);
+            let cancelled: Vec<String> = self.notes.iter().filter_map(Note::cancelled).map(str::to_owned).collect();
+            self.notes.retain(|note| note.cancelled().is_none());
+            cancelled.iter().for_each(|column| self.ask_about_undone(column));
+        }
+        let decided: Vec<_> = std::mem::take(&mut self.mapping.rows).into_iter().collect();
+        self.mapping.rows.clone_from(&agreed.rows);
+        for (column, words) in decided.into_iter().filter(|(column, _)| !agreed.rows.contains_key(column)) {
+            let there = self.words(&column).unwrap_or_default();
+            let meaning = |word: &str| words.meaning(word).unwrap_or(RowMeaning::Count);
+            let meanings: Vec<_> = there.into_iter().map(|(word, _)| (word.clone(), meaning(&word))).collect();
+            if meanings.iter().all(|(_, meaning)| *meaning == RowMeaning::Count) {
+                self.mapping.rows.insert(column, words);
+            } else {
+                self.ask_about_hint(&column, &meanings, Vec::new());
+            }
+        }
+        if self.money().is_some() && self.chosen("currency").is_none() {
+            self.new_currencies(new);
+        }
+        self.tell_which_rows_count();
+        self.notes.retain(|note| !matches!(note, Note::Rows { column, .. } if agreed.rows.contains_key(column)));
+        self.tell_of_unused();
+    }
+
+    /// Amounts were all read in one currency, and now a column names currencies.
+    fn new_currencies(&mut self, new: &[&String]) {
+        let is_named = |column: &&&String| names::likeness(column, &names::synonyms(self.mapping.table, "currency")) > NAMED;
+        let Some(column) = new.iter().find(is_named).map(|column| (*column).clone()) else { return };
+        let agreed = self.trial.usual.currency;
+        let example = self.first_where(&column, |cell| !cell.trim().eq_ignore_ascii_case(agreed.code()));
+        if example.is_some() {
+            let by_row = Edit::Column("currency".to_owned(), ColumnSource::Source(column.clone()));
+            let answers = vec![(column.as_str(), vec![by_row]), ("as_before", Vec::new())];
+            self.ask(Topic::CurrencyColumn, &column, example, answers);
+        }
+    }
+}
