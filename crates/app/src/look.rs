@@ -157,6 +157,10 @@ pub(crate) fn in_oddity(oddity: &Oddity) -> Message {
             let said = message(if gone.is_empty() { "odd-places-taken" } else { "odd-places-taken-money" });
             counted(said, *rows).money("money", in_currencies(gone)).money("beside", in_currencies(come))
         }
+        Oddity::NotInFile { rows, first, last, minor } => {
+            let said = message(if minor.is_empty() { "odd-not-in-file" } else { "odd-not-in-file-money" });
+            counted(said, *rows).day("first", *first).day("last", *last).money("money", in_currencies(minor))
+        }
         Oddity::ManyRejected { rejected, read } => {
             counted(message("odd-many-rejected"), *rejected).figure("read", number(*read))
         }
@@ -242,8 +246,15 @@ mod tests {
                 gone: BTreeMap::from([(text("EUR"), 123_400)]),
                 come: BTreeMap::from([(text("EUR"), 5_600)]),
             },
+            Oddity::NotInFile { rows: 1, first: day(2025, 3, 1), last: day(2026, 6, 2), minor: BTreeMap::new() },
+            Oddity::NotInFile {
+                rows: 17,
+                first: day(2025, 3, 1),
+                last: day(2026, 6, 2),
+                minor: BTreeMap::from([(text("EUR"), 123_400)]),
+            },
         ];
-        let fragments: [&[&str]; 19] = [
+        let fragments: [&[&str]; 21] = [
             &["C-1", "1", "500"],
             &["guest", "3", "40"],
             &["40"],
@@ -263,6 +274,8 @@ mod tests {
             &["30", "100"],
             &[],
             &["28", "234", "56"],
+            &["2025", "2026"],
+            &["17", "2025", "2026", "234"],
         ];
         for locale in [Locale::English, Locale::German] {
             let language = Language::new(locale);

@@ -24,7 +24,10 @@ impl App {
             of_source.filter(|report| report.source == mapping.source && report.fact == mapping.table.name());
         // Earlier versions did not keep the columns.
         let Some(latest) = of_source.next_back().filter(|report| !report.columns.is_empty()) else { return Ok(None) };
-        Ok(review(mapping, &latest.columns, file, sample, &self.usual().await?))
+        // What nobody could have looked at says nothing of what was agreed on.
+        let filled = latest.columns.iter().filter(|column| !latest.empty_columns.contains(column));
+        let known: Vec<String> = filled.cloned().collect();
+        Ok(review(mapping, &known, file, sample, &self.usual().await?))
     }
 
     /// A mapping that was agreed on before, with what new columns and rows of the file ask and tell.

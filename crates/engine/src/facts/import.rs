@@ -139,7 +139,8 @@ fn prepare(
     let resolution = Resolution { replaced: &replaced, dated: &dated, today, threads };
     let rows = intake.register.len() as u64;
     let source = report.source.clone();
-    let look = LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), rows, &replaced.keys);
+    let look =
+        LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), (rows, intake.period), &replaced.keys);
     let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &look), monitor)?;
     report.oddities.extend(report.taken.odd());
     for remainder in &replaced.files {

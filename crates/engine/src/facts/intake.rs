@@ -5,13 +5,14 @@
 use std::sync::mpsc::sync_channel;
 
 use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::compute::{max, min};
 use jiff::civil::Date;
 
 use super::cells::{Cells, NaturalKeys, content_key, occurrence_key};
 use super::entries::Entry;
 use super::error::ImportError;
 use super::history::{self, UndatedVersion};
-use super::journals::JournalFile;
+use super::journals::{JournalFile, moments};
 use super::monitor::{Monitor, Progress};
 use super::positions::Positions;
 use super::register::Register;
@@ -32,6 +33,8 @@ pub(super) struct Intake {
     pub(super) positions: Positions,
     /// Versions of customers that came without a day.
     pub(super) undated: Vec<UndatedVersion>,
+    /// The first and the last moment of its rows.
+    pub(super) period: Option<(i64, i64)>,
 }
 
 impl Intake {
@@ -53,6 +56,7 @@ impl Intake {
             staging,
             positions: Positions::default(),
             undated: Vec::new(),
+            period: None,
         };
         monitor.tell(Progress::Reading(source.progress()))?;
         let files = source.files().to_vec();
@@ -90,6 +94,7 @@ impl Intake {
         // Only now, for the checksum of a file is known once it is read to its end.
         intake.files = source.files().to_vec();
         report.mended = source.mended().to_vec();
+        report.empty_columns = source.empty_columns();
         report.files = intake.files.iter().map(ImportedFile::from).collect();
         Ok(intake)
     }
@@ -122,6 +127,11 @@ impl Intake {
         }
         if self.fact == Fact::Customers {
             self.undated.extend(history::undated(rows, source, first, today)?);
+        }
+        let moments = moments(self.fact, rows);
+        if let (Some(first), Some(last)) = (min(&moments), max(&moments)) {
+            let (from, to) = self.period.unwrap_or((first, last));
+            self.period = Some((from.min(first), to.max(last)));
         }
         self.positions.extend(places);
         self.staging.push(rows, &own_keys, first)?;

@@ -17,8 +17,8 @@ use super::journals::moments;
 use super::look::Look;
 use super::look_cells::LookCells;
 use super::oddities::{
-    ActiveDays, ImportedRows, KnownRows, Oddity, Spellings, is_nobody, odd_amounts, odd_currencies, odd_customers,
-    odd_days, odd_rejects, stopped, without_customer,
+    ActiveDays, ImportedRows, KnownRows, NotInFile, Oddity, Spellings, is_nobody, odd_amounts, odd_currencies,
+    odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
 
@@ -38,6 +38,8 @@ pub(super) struct LookPlan<'a> {
     today: Day,
     /// Keys of facts that the import replaces.
     replaced: &'a foldhash::HashSet<u128>,
+    /// The first and the last moment of the import.
+    period: Option<(i64, i64)>,
     /// So many buckets are looked at together.
     step: i32,
 }
@@ -58,6 +60,7 @@ pub(super) struct LookBuilder<'a> {
     /// The sources of the table's facts.
     sources: Vec<KnownSource>,
     spellings: Spellings,
+    not_in_file: NotInFile,
 }
 
 /// A source of facts of the table.
@@ -111,12 +114,12 @@ impl<'a> LookPlan<'a> {
         (lake, snapshot, fact): (&'a Lake, &'a Snapshot, Fact),
         source: &'a str,
         (time_zone, today): (&'a TimeZone, jiff::civil::Date),
-        rows: u64,
+        (rows, period): (u64, Option<(i64, i64)>),
         replaced: &'a foldhash::HashSet<u128>,
     ) -> Self {
         let rounds = ((rows + snapshot.rows()) / ROWS_AT_ONCE).clamp(1, MOST_ROUNDS) as i32;
         let step = (BUCKETS + rounds - 1) / rounds;
-        Self { lake, snapshot, fact, source, time_zone, today: Day::from_date(today), replaced, step }
+        Self { lake, snapshot, fact, source, time_zone, today: Day::from_date(today), replaced, period, step }
     }
 
     /// A look at some buckets, which come in their order.
@@ -133,6 +136,7 @@ impl<'a> LookPlan<'a> {
             nobodies: Vec::new(),
             sources: Vec::new(),
             spellings: Spellings::default(),
+            not_in_file: NotInFile::within(self.period),
         }
     }
 }
@@ -148,6 +152,8 @@ impl LookBuilder<'_> {
             let line = self.cells.import(row.day, row.currency, row.minor);
             if is_new {
                 self.count(&row, customer, line, AFTER);
+            } else {
+                self.not_in_file.say_again(columns.moment(at), columns.minor(at));
             }
             match customer {
                 Some(customer) => self.customers.rows[customer as usize] += 1,
@@ -197,6 +203,9 @@ impl LookBuilder<'_> {
                 source = self.source(name);
             }
             let known = &mut self.sources[source];
+            if known.is_own && !leaves {
+                self.not_in_file.know(columns.moment(at), columns.minor(at));
+            }
             if let Some(day) = row.day {
                 known.days.note(day, 1);
             }
@@ -263,12 +272,13 @@ impl LookBuilder<'_> {
             self.sources[at].days.join(&other.days);
         }
         self.spellings.join(other.spellings);
+        self.not_in_file.join(other.not_in_file);
     }
 
     /// What was seen, of an import that refused so many of the rows it read.
     pub(super) fn finish(self, rejected: u64, read: u64) -> (Look, Vec<Oddity>) {
-        let LookPlan { fact, source, today, .. } = *self.plan;
-        let Self { cells, rows, unattributed, most, nobodies, spellings, .. } = self;
+        let LookPlan { fact, source, today, replaced, .. } = *self.plan;
+        let Self { cells, rows, unattributed, most, nobodies, spellings, not_in_file, mut clock, .. } = self;
         let known_days = self.sources.into_iter().map(|known| (known.name, known.days));
         let mut known_days: BTreeMap<String, ActiveDays> = known_days.collect();
         let days = cells.imported_days(ActiveDays::of(fact, today));
@@ -286,6 +296,7 @@ impl LookBuilder<'_> {
         let currencies: BTreeSet<String> = known.amounts.into_keys().collect();
         oddities.extend(odd_currencies(&imported, &currencies));
         if !is_about_customers(fact) {
+            oddities.extend(not_in_file.odd(replaced.len() as u64, &mut |moment| clock.day_of_micros(moment)));
             oddities.extend(odd_days(&imported, known_days.get(source)));
             if imported.rows > 0 {
                 let own = known_days.entry(source.to_owned()).or_insert_with(|| ActiveDays::of(fact, today));
@@ -329,12 +340,20 @@ impl<'r> Columns<'r> {
         }
     }
 
+    fn moment(&self, at: usize) -> Option<i64> {
+        self.moments.is_valid(at).then(|| self.moments.value(at))
+    }
+
+    /// The currency and the amount of a row, in minor units.
+    fn minor(&self, at: usize) -> Option<(&'r str, i64)> {
+        self.money.map(|(currencies, minor)| (currencies.value(at), minor.value(at)))
+    }
+
     fn row(&self, at: usize, clock: &mut DayClock, cells: &mut LookCells) -> Row<'r> {
-        let (currency, minor) =
-            self.money.map_or(("", 0), |(currencies, minor)| (currencies.value(at), minor.value(at)));
+        let (currency, minor) = self.minor(at).unwrap_or(("", 0));
         Row {
             customer: self.customers.filter(|ids| ids.is_valid(at)).map(|ids| ids.value(at)),
-            day: self.moments.is_valid(at).then(|| clock.day_of_micros(self.moments.value(at))),
+            day: self.moment(at).map(|moment| clock.day_of_micros(moment)),
             currency: cells.currency(currency),
             minor,
         }

@@ -81,6 +81,9 @@ pub struct ImportReport {
     /// The columns of what was read, as it names them; none where it was not told.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// Those of them in which no row had a cell.
+    #[serde(default)]
+    pub empty_columns: Vec<String>,
     /// Whether it is kept which facts the import found unchanged; earlier versions of Bellwether kept their number alone.
     #[serde(default)]
     pub keeps_unchanged: bool,
@@ -151,6 +154,7 @@ impl ImportReport {
             today: None,
             undated: 0,
             columns: Vec::new(),
+            empty_columns: Vec::new(),
             keeps_unchanged: true,
             mended: Vec::new(),
             oddities: Vec::new(),

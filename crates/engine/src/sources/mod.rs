@@ -105,6 +105,10 @@ pub trait FactSource: Send {
     fn columns(&self) -> Vec<String> {
         Vec::new()
     }
+    /// Those of them in which none of the rows given so far has a cell.
+    fn empty_columns(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// The next rows, some 64 thousand, or `None` at the end. An error means that nothing of this source may be kept.
     fn next(&mut self) -> Result<Option<Pull>, SourceError>;
     /// How far reading has come.

@@ -66,6 +66,14 @@ odd-places-taken-money = { $number ->
         [one] eine Zeile tritt
        *[other] { $count } Zeilen treten
     } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit: { $money } fallen weg, { $beside } kommen hinzu
+odd-not-in-file = { $number ->
+        [one] eine Zeile vom { $first } bis { $last }, die schon da war, steht nicht in dieser Datei und zählt weiter
+       *[other] { $count } Zeilen vom { $first } bis { $last }, die schon da waren, stehen nicht in dieser Datei und zählen weiter
+    }
+odd-not-in-file-money = { $number ->
+        [one] eine Zeile vom { $first } bis { $last }, die schon da war, steht nicht in dieser Datei und zählt weiter
+       *[other] { $count } Zeilen vom { $first } bis { $last }, die schon da waren, stehen nicht in dieser Datei und zählen weiter
+    }: { $money }
 odd-spelling-count = { $number ->
         [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden
        *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein verschieden

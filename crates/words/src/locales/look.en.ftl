@@ -66,6 +66,14 @@ odd-places-taken-money = { $number ->
         [one] 1 row takes
        *[other] { $count } rows take
     } the place of something else that stood under the same id, of another { $noun } or another moment: { $money } goes out, { $beside } comes in
+odd-not-in-file = { $number ->
+        [one] 1 row from { $first } to { $last } that came in before is not in this file, and still counts
+       *[other] { $count } rows from { $first } to { $last } that came in before are not in this file, and still count
+    }
+odd-not-in-file-money = { $number ->
+        [one] 1 row from { $first } to { $last } that came in before is not in this file, and still counts
+       *[other] { $count } rows from { $first } to { $last } that came in before are not in this file, and still count
+    }: { $money }
 odd-spelling-count = { $number ->
         [one] 1 id is written in more than one way, differing by case alone
        *[other] { $count } ids are written in more than one way, differing by case alone

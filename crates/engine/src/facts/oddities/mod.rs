@@ -8,6 +8,7 @@
 mod amounts;
 mod checks;
 mod days;
+mod not_in_file;
 mod oddity;
 mod spellings;
 
@@ -17,5 +18,6 @@ pub(super) use checks::{
     stopped, without_customer,
 };
 pub(super) use days::{ActiveDays, month_of};
+pub(super) use not_in_file::NotInFile;
 pub use oddity::Oddity;
 pub(super) use spellings::Spellings;

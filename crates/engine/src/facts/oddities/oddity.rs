@@ -130,6 +130,17 @@ pub enum Oddity {
         /// What the rows are worth.
         come: BTreeMap<String, i128>,
     },
+    /// Facts of the source that came in before are not in a file that tells of their time.
+    NotInFile {
+        /// How many.
+        rows: u64,
+        /// The first day that the file tells of.
+        first: Day,
+        /// The last.
+        last: Day,
+        /// What they are worth, by currency.
+        minor: BTreeMap<String, i128>,
+    },
     /// A high share of rows was refused.
     ManyRejected {
         /// Rows refused.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, MapArray,
-    RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array,
+    MapArray, RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
 };
 use arrow::buffer::OffsetBuffer;
-use arrow::compute::{filter, filter_record_batch, is_not_null, is_null, not};
+use arrow::compute::{and, filter, filter_record_batch, is_not_null, is_null, not};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use bellwether_model::Currency;
@@ -117,11 +117,14 @@ fn left_out_keys(
     for at in 0..plan.expressions.len() {
         batch.compute(at, &mut problems)?;
     }
-    let all = RecordBatch::try_new(Arc::new(Schema::new(table.columns())), batch.columns(&mut problems)?)?;
-    let schema = all.schema();
-    let columns = table.key().iter().map(|name| schema.index_of(name)).collect::<Result<Vec<_>, _>>()?;
-    let keys = all.project(&columns)?;
-    let is_named = is_not_null(keys.column(0))?;
+    let (schema, columns) = (Schema::new(table.columns()), batch.columns(&mut problems)?);
+    let key = |name: &&'static str| Ok((*name, Arc::clone(&columns[schema.index_of(name)?]), true));
+    let keys = table.key().iter().map(key).collect::<Result<Vec<_>, ArrowError>>()?;
+    let keys = RecordBatch::try_from_iter_with_nullable(keys)?;
+    let mut is_named = is_not_null(keys.column(0))?;
+    for column in &keys.columns()[1..] {
+        is_named = and(&is_named, &is_not_null(column)?)?;
+    }
     Ok(is_named.has_true().then(|| filter_record_batch(&keys, &is_named)).transpose()?)
 }
 

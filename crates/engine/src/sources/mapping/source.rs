@@ -27,6 +27,8 @@ pub struct MappingSource {
     skipped: u64,
     unresolved: u64,
     mended: Vec<MendedRow>,
+    /// Which columns have had a cell so far.
+    is_filled: Vec<bool>,
 }
 
 impl MappingSource {
@@ -55,7 +57,9 @@ impl MappingSource {
             lookup: lookup.as_deref(),
         };
         let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
-        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended: Vec::new() })
+        let is_filled = vec![false; reader.columns().fields().len()];
+        let mended = Vec::new();
+        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended, is_filled })
     }
 
     /// The mapping applied.
@@ -110,12 +114,20 @@ impl FactSource for MappingSource {
         self.reader.columns().fields().iter().map(|field| field.name().clone()).collect()
     }
 
+    fn empty_columns(&self) -> Vec<String> {
+        let columns = self.columns().into_iter().zip(&self.is_filled);
+        columns.filter(|(_, is_filled)| !**is_filled).map(|(column, _)| column).collect()
+    }
+
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {
         if self.ahead.is_empty() && self.end.is_none() {
             let read = self.reader.next();
             self.came(read);
         }
         let Some(raw) = self.ahead.pop_front() else { return self.end.take().unwrap_or(Ok(())).map(|()| None) };
+        for (is_filled, column) in self.is_filled.iter_mut().zip(raw.rows.columns()) {
+            *is_filled |= column.null_count() < column.len();
+        }
         let (delimiter, said) = (delimiter(self.reader.files()), mended::said(&raw));
         let (plan, lookup) = (&self.plan, self.lookup.as_deref());
         let (applied, read) = if self.ahead.is_empty() && self.end.is_none() {
