@@ -159,7 +159,11 @@ fn in_question(question: &Question) -> Message {
         Topic::Thousands => at("question-thousands"),
         Topic::NamedCurrency => at("question-named-currency"),
         Topic::BareAmounts => at("question-bare-amounts"),
-        Topic::CurrencyColumn => at("question-currency-column"),
+        Topic::NewColumn => {
+            let target = question.answers.first().map_or("", |answer| answer.name.as_str());
+            at("question-new-column").naming("field", column_name(target)).with("target", target)
+        }
+        Topic::GivenBack => at("question-given-back"),
         Topic::OrderTotal => at("question-order-total"),
         Topic::Ends => at("question-ends"),
         Topic::End => at("question-end"),
@@ -210,8 +214,11 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::NamedCurrency | Topic::BareAmounts, name) if name.parse::<Currency>().is_ok() => {
             message("answer-in-currency").with("currency", name)
         }
-        (Topic::CurrencyColumn, "as_before") => message("answer-currency-as-before"),
-        (Topic::NamedCurrency | Topic::BareAmounts | Topic::CurrencyColumn, column) => message("answer-currency-of-row").with("column", column),
+        (Topic::NewColumn, "as_before") => message("answer-as-before"),
+        (Topic::NewColumn, target) => message("answer-new-column").naming("field", column_name(target)),
+        (Topic::GivenBack, "refunds") => message("answer-refunds"),
+        (Topic::GivenBack, _) => message("answer-sales"),
+        (Topic::NamedCurrency | Topic::BareAmounts, column) => message("answer-currency-of-row").with("column", column),
         (Topic::OrderTotal, "once") => message("answer-once"),
         (Topic::OrderTotal, _) => message("answer-each-line"),
         (Topic::Ends, "last_day") => message("answer-last-day"),

@@ -16,6 +16,7 @@ mod flow;
 mod golden;
 mod house;
 mod ids_anew;
+mod later_exports;
 mod look;
 mod periods;
 mod resumed;

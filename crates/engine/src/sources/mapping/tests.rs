@@ -20,6 +20,8 @@ mod kinds;
 mod layouts;
 mod lives;
 mod public_data;
+mod review;
+mod signs;
 mod zones;
 
 const ORDERS: &str = "\

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::document::ColumnSource;
+use super::super::document::{CellType, ColumnSource};
 use super::guesser::Guesser;
 use super::names::{self, BUYERS, PARTIES, words};
 use super::question::{Edit, Topic};
@@ -95,7 +95,10 @@ impl Guesser<'_> {
         let others = self.other_parties(chosen.as_deref());
         let Some(chosen) = chosen else {
             // Without any, a sale would count for nobody.
-            let offered: Vec<String> = others.into_iter().map(|(.., name)| name).take(4).collect();
+            let mut offered: Vec<String> = others.into_iter().map(|(.., name)| name).take(4).collect();
+            if offered.is_empty() {
+                offered = self.perhaps_customers();
+            }
             if matches!(table, Fact::Purchases | Fact::Subscriptions) && !offered.is_empty() {
                 self.ask_who(None, &offered, true);
             }
@@ -119,6 +122,26 @@ impl Guesser<'_> {
             let told = differing.into_iter().filter(|(party, ..)| *party >= Party::Account).map(|(.., name)| name);
             self.rivals.extend(told.map(|name| ("customer_id".to_owned(), name)));
         }
+    }
+
+    /// Columns of texts or ids that come again, which may name customers in a language that nobody thought of.
+    fn perhaps_customers(&self) -> Vec<String> {
+        const MOST: usize = 5;
+        let is_free = |name: &String| {
+            !self.is_used(name)
+                && !self.is_asked_about(name)
+                && self.columns.iter().all(|guessed| guessed.from.text() != name)
+        };
+        let may_be = self.sample.columns.iter().filter(|(name, profile)| {
+            let is_of_ids = match profile.kind() {
+                CellType::Text => true,
+                CellType::Number => profile.numbers.decimals == 0 && profile.numbers.smallest > 99.0,
+                _ => false,
+            };
+            let comes_again = profile.distinct > 2 && profile.distinct < profile.present;
+            is_of_ids && comes_again && is_free(name) && Party::of(name).is_none()
+        });
+        may_be.map(|(name, _)| name.clone()).take(MOST).collect()
     }
 
     fn ask_who(&mut self, chosen: Option<&str>, others: &[String], may_be_nobody: bool) {

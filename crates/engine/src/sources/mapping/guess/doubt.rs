@@ -33,7 +33,10 @@ impl Guesser<'_> {
             return;
         }
         // The first that has something to say of the column says it.
-        let is_settled = self.doubt_flag(column) || self.doubt_share(column) || self.doubt_filled(column, profile);
+        let is_settled = self.doubt_flag(column)
+            || self.doubt_share(column)
+            || self.doubt_filled(column, profile)
+            || self.doubt_signs(column);
         if !is_settled {
             self.doubt_words(column, profile);
         }
@@ -136,6 +139,48 @@ impl Guesser<'_> {
                 ("all_count".to_owned(), Vec::new()),
             ],
         });
+    }
+
+    /// A column of signs, or of the letters for the two sides of a book, beside amounts that have none.
+    fn doubt_signs(&mut self, column: &str) -> bool {
+        const SIGNS: [[&str; 2]; 4] = [["+", "-"], ["+", "−"], ["+", "–"], ["plus", "minus"]];
+        const SIDES: [[&str; 2]; 2] = [["h", "s"], ["c", "d"]];
+        let words = self.few_words(column).filter(|_| self.mapping.table == Fact::Purchases).unwrap_or_default();
+        let words: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
+        let is = |pair: &[&str; 2]| {
+            let is_one = |word: &&String| pair.iter().any(|known| word.trim().eq_ignore_ascii_case(known));
+            words.len() == 2 && words.iter().all(|word| is_one(&word))
+        };
+        if let Some([_, minus]) = SIGNS.iter().find(|pair| is(pair)) {
+            let is_minus = |word: &String| word.trim().eq_ignore_ascii_case(minus);
+            let meaning = |word: &String| if is_minus(word) { RowMeaning::Refund } else { RowMeaning::Count };
+            let meanings: Vec<_> = words.iter().map(|word| (word.clone(), meaning(word))).collect();
+            self.ask_about_hint(column, &meanings, Vec::new());
+            return true;
+        }
+        let Some([credit, _]) = SIDES.iter().find(|pair| is(pair)) else { return false };
+        let counting = |credits: bool| {
+            let mut said = RowWords::default();
+            for word in &words {
+                let is_counted = word.trim().eq_ignore_ascii_case(credit) == credits;
+                said.put(word, if is_counted { RowMeaning::Count } else { RowMeaning::Refund });
+            }
+            vec![Edit::Rows(column.to_owned(), said)]
+        };
+        let mut all = RowWords::default();
+        words.iter().for_each(|word| all.put(word, RowMeaning::Count));
+        self.questions.push(OpenQuestion {
+            topic: Topic::Rows,
+            about: column.to_owned(),
+            example: self.first(column),
+            words_of: Some(column.to_owned()),
+            answers: vec![
+                ("credits_count".to_owned(), counting(true)),
+                ("debits_count".to_owned(), counting(false)),
+                ("all_count".to_owned(), vec![Edit::Rows(column.to_owned(), all)]),
+            ],
+        });
+        true
     }
 
     /// Words that speak against their rows, in a column of any name.

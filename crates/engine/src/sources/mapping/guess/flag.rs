@@ -21,7 +21,9 @@ const FOR_SALE: &str = "success successful succeeded paid captured completed set
                         bezahlt gezahlt erfolgreich gueltig gewonnen abgeschlossen";
 const AGAINST_SALE: &str = "cancelled canceled cancel cancellation test sandbox testmode refunded refund voided void deleted returned return \
                             failed failure declined rejected chargeback chargedback disputed dispute reversed reversal draft duplicate fraud \
-                            fraudulent lost unpaid open storniert storno erstattet rueckerstattet geloescht retourniert retoure testbestellung entwurf";
+                            fraudulent lost unpaid open storniert storno erstattet rueckerstattet geloescht retourniert retoure testbestellung entwurf \
+                            intern internal intercompany annule annulé annulée annulee annullato annullata anulado anulada cancelado \
+                            cancelada geannuleerd anulowane anulowano avbruten";
 const FOR_RUNNING: &str = "active live current enabled aktiv laufend paying";
 const AGAINST_RUNNING: &str = "trial intrial trialing cancelled canceled cancellation churned churn ended expired inactive terminated deleted test \
                                draft lost gekuendigt beendet inaktiv probe testphase";
@@ -45,8 +47,8 @@ pub(super) fn of_name(table: Fact, column: &str) -> Option<Flag> {
 
 /// Whether a cell says yes; nothing if it says neither. An empty cell says no.
 pub(super) fn is_yes(word: &str) -> Option<bool> {
-    const YES: [&str; 8] = ["1", "x", "on", "✓", "✔", "si", "sí", "oui"];
-    const NO: [&str; 5] = ["0", "", "off", "non", "-"];
+    const YES: [&str; 11] = ["1", "x", "on", "✓", "✔", "si", "sí", "sì", "oui", "tak", "s"];
+    const NO: [&str; 8] = ["0", "", "off", "non", "-", "no", "nee", "nie"];
     let plain = word.trim().to_lowercase();
     parse::flag(&plain).or_else(|| {
         if YES.contains(&plain.as_str()) { Some(true) } else { NO.contains(&plain.as_str()).then_some(false) }

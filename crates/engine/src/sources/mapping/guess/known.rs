@@ -82,7 +82,7 @@ impl Guesser<'_> {
         }
     }
 
-    /// Asks about words of a status that the preset does not name, as far as their rows are not left out anyway.
+    /// Asks about words of a status that the preset does not name.
     fn words_of_preset(&mut self) {
         let known: Vec<(String, RowWords)> = self.mapping.rows.clone().into_iter().collect();
         for (column, words) in known {
@@ -90,27 +90,32 @@ impl Guesser<'_> {
             let endless = self.endless_words(&column, &words);
             words.count.retain(|word| endless.iter().all(|endless| endless.word != *word));
             self.mapping.rows.insert(column.clone(), words.clone());
-            let unknown = self.unknown_words(&column);
-            let Some(first) = unknown.first() else { continue };
-            let example = Example { row: first.first, value: first.word.clone() };
-            let with = |meaning: RowMeaning| {
-                let mut words = words.clone();
-                for unknown in &unknown {
-                    words.put(&unknown.word, meaning);
-                }
-                vec![Edit::Rows(column.clone(), words)]
-            };
-            self.questions.push(OpenQuestion {
-                topic: Topic::Rows,
-                about: column.clone(),
-                example: Some(example),
-                words_of: Some(column.clone()),
-                answers: vec![
-                    ("only_known".to_owned(), with(RowMeaning::LeaveOut)),
-                    ("unknown_count".to_owned(), with(RowMeaning::Count)),
-                ],
-            });
+            self.ask_about_unknown_words(&column, &words);
         }
+    }
+
+    /// Asks about the words of a column that are in none of its lists, as far as their rows are not left out anyway.
+    pub(super) fn ask_about_unknown_words(&mut self, column: &str, words: &RowWords) {
+        let unknown = self.unknown_words(column);
+        let Some(first) = unknown.first() else { return };
+        let example = Example { row: first.first, value: first.word.clone() };
+        let with = |meaning: RowMeaning| {
+            let mut words = words.clone();
+            for unknown in &unknown {
+                words.put(&unknown.word, meaning);
+            }
+            vec![Edit::Rows(column.to_owned(), words)]
+        };
+        self.questions.push(OpenQuestion {
+            topic: Topic::Rows,
+            about: column.to_owned(),
+            example: Some(example),
+            words_of: Some(column.to_owned()),
+            answers: vec![
+                ("only_known".to_owned(), with(RowMeaning::LeaveOut)),
+                ("unknown_count".to_owned(), with(RowMeaning::Count)),
+            ],
+        });
     }
 
     /// Words that say that a subscription ended, where rows with them have no end: they would count for ever.

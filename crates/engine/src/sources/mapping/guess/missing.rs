@@ -5,6 +5,7 @@ use super::super::target::Target;
 use super::evidence::Evidence;
 use super::guesser::Guesser;
 use super::names::{is_counted, is_of_a_person, sql_name, words};
+use super::price::months_by_name;
 use super::question::{Edit, Topic};
 
 /// How many columns are offered.
@@ -37,7 +38,11 @@ impl Guesser<'_> {
                 }
                 (name.clone(), edits)
             };
-            answers.extend(offered.iter().take(MOST).map(with_unit));
+            answers.extend(offered.iter().take(MOST).flat_map(|name| {
+                let as_it_is = with_unit(name);
+                let made = self.made_of(&target, name).into_iter().map(|text| (text.clone(), column(&text)));
+                std::iter::once(as_it_is).chain(made).collect::<Vec<_>>()
+            }));
             let answers: Vec<_> = answers.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
             self.ask(Topic::Missing, &about, example, answers);
         }
@@ -65,6 +70,25 @@ impl Guesser<'_> {
                 && Evidence::of(&self.cells, name, profile, target, takes, 0.0).fits_mostly(takes)
         });
         may_be.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What else a column may have to be made into before it is an amount: a price of each piece times the pieces, one of a longer time by
+    /// the month.
+    fn made_of(&self, target: &str, name: &str) -> Vec<String> {
+        match target {
+            "amount" => {
+                self.quantity().iter().map(|pieces| format!("{} * {}", sql_name(pieces), sql_name(name))).collect()
+            }
+            "monthly" if months_by_name(name).is_none() => {
+                [3, 12].iter().map(|months| format!("{} / {months}", sql_name(name))).collect()
+            }
+            "monthly" => months_by_name(name)
+                .filter(|months| *months > 1)
+                .iter()
+                .map(|months| format!("{} / {months}", sql_name(name)))
+                .collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Two columns of one account, as one amount: what stands in one less what stands in the other.

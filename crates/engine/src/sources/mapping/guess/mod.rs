@@ -25,6 +25,7 @@ mod review;
 mod rivals;
 mod sale;
 mod sale_words;
+mod sign;
 mod survey;
 mod table;
 mod time;

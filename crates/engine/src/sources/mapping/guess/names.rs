@@ -187,7 +187,7 @@ pub(crate) fn is_of_trial(column: &str) -> bool {
 pub(crate) const QUANTITY: &str = "quantity qty units count pieces seats seatcount licenses licences licensecount licencecount users usercount \
                                    unitcount noofunits numberofunits noofseats numberofseats numseats noofusers numberofusers numusers \
                                    numberoflicenses numberoflicences nooflicenses nooflicences pcs boxes packs tickets participants \
-                                   persons pax nights menge anzahl stueck stueckzahl stk plaetze nutzer nutzerzahl lizenzen personen naechte";
+                                   persons pax nights hours menge anzahl stueck stueckzahl stk plaetze nutzer nutzerzahl lizenzen personen naechte stunden";
 /// What the price of one thing goes by.
 pub(crate) const UNIT_PRICE: &str =
     "unitprice priceeach priceperunit itemprice unitamount price einzelpreis stueckpreis preis";
@@ -254,7 +254,13 @@ pub(crate) fn is_vague(rest: &str, table: Fact) -> bool {
 
 /// The column whose name fits best.
 pub(crate) fn best<'a>(sample: &'a Sample, synonyms: &str) -> Option<(&'a str, f64)> {
-    let scored = sample.columns.iter().map(|(name, _)| (name.as_str(), likeness(name, synonyms)));
+    best_of(sample, synonyms, |_| true)
+}
+
+/// The same among columns of some names only.
+pub(crate) fn best_of<'a>(sample: &'a Sample, synonyms: &str, is_so: impl Fn(&str) -> bool) -> Option<(&'a str, f64)> {
+    let among = sample.columns.iter().map(|(name, _)| name.as_str()).filter(|name| is_so(name));
+    let scored = among.map(|name| (name, likeness(name, synonyms)));
     scored.filter(|(_, score)| *score > 0.0).max_by(|(_, one), (_, other)| one.total_cmp(other))
 }
 

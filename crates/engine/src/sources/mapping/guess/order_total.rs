@@ -25,8 +25,14 @@ impl Guesser<'_> {
         }
         let Some(amount) = self.price.clone().filter(|amount| likeness(amount, LINE_SUMS) <= 0.6) else { return };
         let ids = synonyms(Fact::Purchases, "purchase_id");
-        let mut orders = self.sample.columns.iter().filter(|(name, _)| likeness(name, &ids) > 0.6);
-        let found = orders.find_map(|(name, _)| Some((name.clone(), self.repeated(name, &amount)?)));
+        // Whatever an order is called, its lines show one sum, one customer and one day; those come first that are called like one.
+        let may_be = self.sample.columns.iter().filter(|(name, profile)| {
+            let is_taken = self.columns.iter().any(|guessed| guessed.from.text() == name);
+            !is_taken && profile.distinct > 1 && profile.distinct < profile.present && profile.dates.count == 0
+        });
+        let mut orders: Vec<&String> = may_be.map(|(name, _)| name).collect();
+        orders.sort_by(|one, other| likeness(other, &ids).total_cmp(&likeness(one, &ids)));
+        let found = orders.into_iter().find_map(|name| Some((name.clone(), self.repeated(name, &amount)?)));
         let Some((order, (example, varying))) = found else { return };
         let mut once = vec![Edit::Column("purchase_id".into(), ColumnSource::Source(order))];
         once.extend(varying.into_iter().map(Edit::Without));

@@ -3,9 +3,10 @@
 use super::super::document::ColumnSource;
 use super::guesser::{Confidence, Guesser, mentions, replacements};
 use super::names::sql_name;
-use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, likeness, words};
+use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, best_of, likeness, words};
 use super::note::Note;
 use super::question::{Edit, Operation, Topic};
+use super::sale_words::has_among;
 use crate::lake::Fact;
 
 const TOTALS: &str =
@@ -26,6 +27,7 @@ impl Guesser<'_> {
             Fact::Purchases => {
                 self.order_totals();
                 self.pieces();
+                self.rows_that_give_back();
                 self.sums_given_back();
             }
             Fact::Subscriptions => {
@@ -50,8 +52,9 @@ impl Guesser<'_> {
     }
 
     /// The column of pieces, if any row has other than one.
-    fn quantity(&self) -> Option<String> {
-        let (name, _) = best(self.sample, QUANTITY).filter(|(_, score)| *score > 0.6)?;
+    pub(super) fn quantity(&self) -> Option<String> {
+        let (name, _) =
+            best_of(self.sample, QUANTITY, |name| !is_of_other_pieces(name)).filter(|(_, score)| *score > 0.6)?;
         let profile = self.profile(name)?;
         let is_number = profile.numbers.count * 2 > profile.present;
         let only_ones = profile.numbers.integers == profile.numbers.count
@@ -167,6 +170,13 @@ impl Guesser<'_> {
         self.choose("billing_months", ColumnSource::Source(column.clone()), Confidence::Likely, reason);
         Some(column)
     }
+}
+
+/// Whether pieces are by their name not those that were bought: they came back, or are months between two bills.
+fn is_of_other_pieces(name: &str) -> bool {
+    const OTHERS: &str = "returned returns refunded retourniert zurueck retoure interval intervals billing period periods cycle months \
+                          backordered cancelled";
+    has_among(name, OTHERS)
 }
 
 /// Whether a price is by its name that of one piece: of a unit, a seat, a licence.

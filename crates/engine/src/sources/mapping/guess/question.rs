@@ -63,6 +63,8 @@ pub enum Topic {
     Undone,
     /// Nothing says whether a sum was given back, or taken off, beside the amount.
     Less,
+    /// Amounts above zero may be refunds.
+    GivenBack,
     /// The amount may be for one month or for more.
     Interval,
     /// The amount may be for one piece.
@@ -75,8 +77,8 @@ pub enum Topic {
     NamedCurrency,
     /// Some amounts name their currency, and others do not.
     BareAmounts,
-    /// A column that was not there before names currencies.
-    CurrencyColumn,
+    /// A column that was not there before may be a target that has none.
+    NewColumn,
     /// A sum that all lines of an order show may be that of the whole order.
     OrderTotal,
     /// The end may be the last day or the first day without.
@@ -203,6 +205,15 @@ pub enum Edit {
         target: String,
         /// What is taken off, as an expression.
         by: String,
+        /// The source's columns, to tell one from an expression.
+        columns: Vec<String>,
+    },
+    /// Amounts of some rows are below zero, whatever sign they are written with.
+    Negative {
+        /// The amount, in units or in minor ones.
+        target: String,
+        /// Of which rows, as a condition.
+        of_rows: String,
         /// The source's columns, to tell one from an expression.
         columns: Vec<String>,
     },
@@ -333,6 +344,16 @@ impl Edit {
                 let is_column = columns.iter().any(|column| column == from.text());
                 let name = if is_column { sql_name(from.text()) } else { from.text().to_owned() };
                 *from = ColumnSource::Source(format!("{name} - {by}"));
+            }
+            Self::Negative { target, of_rows, columns } => {
+                let Some(from) = amount_of(mapping, &target) else { return };
+                let is_column = columns.iter().any(|column| column == from.text());
+                let amount = if is_column { sql_name(from.text()) } else { format!("({})", from.text()) };
+                *from = ColumnSource::Source(if of_rows == "true" {
+                    format!("-1 * abs({amount})")
+                } else {
+                    format!("CASE WHEN {of_rows} THEN -1 * abs({amount}) ELSE {amount} END")
+                });
             }
             Self::OnlyWhere(condition) => {
                 mapping.condition = Some(match mapping.condition.take() {

@@ -1,4 +1,4 @@
-//! A mapping that was agreed on, and a file that tells more than files did then: what may its new columns say against the mapping?
+//! A mapping that was agreed on, and a file that tells more than files did then: what may its new columns and words say against the mapping?
 //!
 //! What was agreed on stays so: new columns decide nothing by themselves, as they might in a first file. What they would decide is asked, what
 //! they hint at is asked, and the others are told.
@@ -15,7 +15,7 @@ use super::question::{Edit, Question, Topic, Usual};
 use crate::lake::Fact;
 use crate::sources::{RawBatch, SourceFile};
 
-/// What new columns ask and tell.
+/// What new columns and words ask and tell.
 #[derive(Clone, Debug)]
 pub struct Review {
     /// The mapping as agreed on; of new columns whose words change nothing yet it says what they will.
@@ -26,8 +26,8 @@ pub struct Review {
     pub notes: Vec<Note>,
 }
 
-/// Looks at the columns of a file that were not there when its mapping was last used; `known` are those that were. `None` if there are no
-/// others.
+/// Looks at the columns of a file that held nothing when its mapping was last used, and at words that the mapping does not know; `known` are
+/// the columns that did. `None` if there is nothing to look at.
 #[must_use]
 pub fn review(
     agreed: &Mapping,
@@ -38,7 +38,7 @@ pub fn review(
 ) -> Option<Review> {
     let columns = sample.first().map(|batch| column_names(&batch.rows))?;
     let new: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
-    if new.is_empty() {
+    if new.is_empty() && agreed.rows.is_empty() {
         return None;
     }
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::of(agreed));
@@ -50,7 +50,10 @@ pub fn review(
     profiled.columns.retain(|(column, _)| looked_at.contains(column));
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
-    guesser.look_at_new_columns(&new);
+    guesser.look_at_new_words();
+    if !new.is_empty() {
+        guesser.look_at_new_columns(&new);
+    }
     let questions = guesser.answered();
     let Guesser { mapping, notes, .. } = guesser;
     Some(Review { mapping, questions, notes })
@@ -73,9 +76,16 @@ impl Guesser<'_> {
         self.price = self.money().map(|(_, from)| from.to_owned()).filter(|from| self.profile(from).is_some());
     }
 
+    fn look_at_new_words(&mut self) {
+        for (column, words) in self.mapping.rows.clone() {
+            self.ask_about_unknown_words(&column, &words);
+        }
+    }
+
     fn look_at_new_columns(&mut self, new: &[&String]) {
         let (agreed, columns) = (self.mapping.clone(), self.columns.clone());
         if self.mapping.table == Fact::Purchases {
+            self.rows_that_give_back();
             self.sums_given_back();
             let taken = self.notes.iter().find_map(|note| match note {
                 Note::Refunded { refunded, .. } => Some(refunded.clone()),
@@ -107,24 +117,37 @@ impl Guesser<'_> {
                 self.ask_about_hint(&column, &meanings, Vec::new());
             }
         }
-        if self.money().is_some() && self.chosen("currency").is_none() {
-            self.new_currencies(new);
-        }
+        self.new_targets(new);
         self.tell_which_rows_count();
         self.notes.retain(|note| !matches!(note, Note::Rows { column, .. } if agreed.rows.contains_key(column)));
         self.tell_of_unused();
     }
 
-    /// Amounts were all read in one currency, and now a column names currencies.
-    fn new_currencies(&mut self, new: &[&String]) {
-        let is_named = |column: &&&String| names::likeness(column, &names::synonyms(self.mapping.table, "currency")) > NAMED;
-        let Some(column) = new.iter().find(is_named).map(|column| (*column).clone()) else { return };
-        let agreed = self.trial.usual.currency;
-        let example = self.first_where(&column, |cell| !cell.trim().eq_ignore_ascii_case(agreed.code()));
-        if example.is_some() {
-            let by_row = Edit::Column("currency".to_owned(), ColumnSource::Source(column.clone()));
-            let answers = vec![(column.as_str(), vec![by_row]), ("as_before", Vec::new())];
-            self.ask(Topic::CurrencyColumn, &column, example, answers);
+    /// Asks about new columns by whose names targets go that nothing is mapped to and that would change what is counted: currencies, ends of
+    /// subscriptions, customers.
+    fn new_targets(&mut self, new: &[&String]) {
+        let table = self.mapping.table;
+        for target in ["currency", "to", "cancelled_on", "customer_id"] {
+            let has_target = table.columns().find(target).is_some();
+            let is_named = |column: &&&String| {
+                names::likeness(column, &names::synonyms(table, target)) > NAMED && !self.is_asked_about(column)
+            };
+            let Some(column) = new.iter().find(is_named).filter(|_| has_target && self.chosen(target).is_none()) else {
+                continue;
+            };
+            let column = (*column).clone();
+            let agreed = self.trial.usual.currency;
+            // A currency that is written beside all amounts and is theirs anyway changes nothing.
+            let says_more = |cell: &str| target != "currency" || !cell.trim().eq_ignore_ascii_case(agreed.code());
+            if let Some(example) = self.first_where(&column, says_more) {
+                let taken = Edit::Column(target.to_owned(), ColumnSource::Source(column.clone()));
+                self.ask(
+                    Topic::NewColumn,
+                    &column,
+                    Some(example),
+                    vec![(target, vec![taken]), ("as_before", Vec::new())],
+                );
+            }
         }
     }
 }

@@ -51,13 +51,15 @@ const COINS: [(&str, &str); 8] = [
 ];
 const PARTS: [(&str, u64); 3] =
     [("micros micro microunits millionths", 1_000_000), ("nanos nano", 1_000_000_000), ("millis", 1000)];
-const TIMES: [(&str, u64); 3] = [
+const TIMES: [(&str, u64); 5] = [
     ("thousand thousands tsd tausend thsd thou 1000 000 000s 1000s milliers", 1000),
+    ("lakh lakhs lac lacs", 100_000),
+    ("crore crores", 10_000_000),
     ("million millions mio mn mln millionen 000000 000000s", 1_000_000),
     ("billion billions bn mrd milliarde milliarden", 1_000_000_000),
 ];
 /// Letters that say thousands or millions where a currency or "in" stands beside them.
-const LETTERS: [(&str, u64); 4] = [("k", 1000), ("t", 1000), ("m", 1_000_000), ("mm", 1_000_000)];
+const LETTERS: [(&str, u64); 5] = [("cr", 10_000_000), ("k", 1000), ("t", 1000), ("m", 1_000_000), ("mm", 1_000_000)];
 const CURRENCIES: [(&str, &str); 8] = [
     ("euro euros", "EUR"),
     ("dollar dollars", "$"),

@@ -1,0 +1,92 @@
+//! Which rows give money back though their amounts are above zero? Those that name the sale they take back, those with fewer than no pieces,
+//! or all of a file of refunds. A person says.
+
+use super::guesser::Guesser;
+use super::names::{QUANTITY, likeness, sql_name, words};
+use super::question::{Edit, Example, Topic};
+use super::sale_words::has_among;
+
+/// Words in the name of a column that make of all its rows money given back.
+const OF_REFUNDS: &str = "refund refunds creditnote creditmemo gutschrift gutschriften erstattung rueckerstattung retoure storno \
+                          stornorechnung avoir reembolso rimborso";
+/// Words that make of such a name one of a sum, or of something about the refund.
+const OF_SUMS: &str = "amount sum total betrag of for tax vat mwst shipping versand freight fee fees gebuehr reason grund type status by count qty quantity";
+/// What stands beside them in the name of an id or a day.
+const OF_ROWS: &str = "id no nr number num nummer key ref date day at on datum tag am";
+
+impl Guesser<'_> {
+    /// Asks about rows above zero that may be refunds.
+    pub(super) fn rows_that_give_back(&mut self) {
+        let Some(amount) = self.price.clone() else { return };
+        let refund_of = self.chosen("refund_of").filter(|from| self.profile(from).is_some()).map(str::to_owned);
+        if let Some(column) = refund_of {
+            let name = sql_name(&column);
+            let first = self.first_above_zero(&amount, &column, |_| true);
+            self.ask_about_signs(&column, first, format!("{name} IS NOT NULL"));
+        } else if let Some(column) = self.column_of_refunds() {
+            let is_below = self.profile(&amount).is_none_or(|profile| profile.numbers.smallest < 0.0);
+            let first = self.first(&column).filter(|_| !is_below);
+            self.ask_about_signs(&column, first, "true".to_owned());
+        }
+        let fewer = self.sample.columns.iter().find(|(name, profile)| {
+            *name != amount && likeness(name, QUANTITY) > 0.6 && profile.numbers.smallest < 0.0
+        });
+        if let Some(pieces) = fewer.map(|(name, _)| name.clone()).filter(|pieces| !self.is_made_of(pieces)) {
+            let is_below_zero = |cell: &str| cell.trim_start().starts_with(['-', '−', '(']);
+            let first = self.first_above_zero(&amount, &pieces, is_below_zero);
+            self.ask_about_signs(&pieces, first, format!("{} < 0", sql_name(&pieces)));
+        }
+    }
+
+    /// Whether the amount is made of a column.
+    fn is_made_of(&self, column: &str) -> bool {
+        self.money().is_some_and(|(_, from)| from.contains(&sql_name(column)))
+    }
+
+    /// A column that every row fills and whose name is that of refunds: their number or their day.
+    fn column_of_refunds(&self) -> Option<String> {
+        let is_of_refunds = |name: &str| {
+            let parts = words(name);
+            let pairs = parts.windows(2).map(<[String]>::concat);
+            let is_named = parts.iter().cloned().chain(pairs).any(|part| has_among(&part, OF_REFUNDS));
+            is_named && !has_among(name, OF_SUMS) && (has_among(name, OF_ROWS) || parts.len() <= 2)
+        };
+        let found = self.sample.columns.iter().find(|(name, profile)| {
+            let varies = profile.distinct * 2 > profile.present;
+            let has_marks = profile.numbers.points + profile.numbers.commas > 0;
+            profile.absent == 0 && profile.present > 0 && varies && !has_marks && is_of_refunds(name)
+        });
+        found.map(|(name, _)| name.clone())
+    }
+
+    /// The first row with such a cell whose amount is above zero.
+    fn first_above_zero(&self, amount: &str, column: &str, is_so: impl Fn(&str) -> bool) -> Option<Example> {
+        let amounts = self.cells.rows(&[amount]);
+        let mut found = None;
+        let mut at = 0;
+        self.cells.each(column, |row, cell| {
+            let sum = amounts.get(at).and_then(|cells| cells.first()?.as_deref());
+            at += 1;
+            let is_above = sum.is_some_and(|sum| {
+                sum.contains(|c: char| ('1'..='9').contains(&c)) && !sum.trim_start().starts_with(['-', '−', '('])
+            });
+            if let (None, true, Some(value)) = (&found, is_above, cell.map(|cell| cell.show()))
+                && is_so(&value)
+            {
+                found = Some(Example { row, value });
+            }
+        });
+        found
+    }
+
+    fn ask_about_signs(&mut self, column: &str, example: Option<Example>, of_rows: String) {
+        let Some((target, _)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else { return };
+        if example.is_none() || self.is_asked_about(column) {
+            return;
+        }
+        let columns: Vec<String> = self.sample.columns.iter().map(|(name, _)| name.clone()).collect();
+        let target = target.trim_end_matches("_minor").to_owned();
+        let refunds = vec![Edit::Negative { target, of_rows, columns }];
+        self.ask(Topic::GivenBack, column, example, vec![("refunds", refunds), ("sales", Vec::new())]);
+    }
+}

@@ -1,0 +1,138 @@
+//! Files of a known system that tell more than they did when their mapping was agreed on: what the new columns and words would change is asked,
+//! by column, and nothing is where they change nothing.
+
+use super::super::{Review, Topic, review};
+use super::kinds::{File, Reading, amounts, customers, days};
+use super::*;
+use crate::lake::Fact;
+use crate::sources::RawBatch;
+
+const ROWS: usize = 12;
+
+fn orders(dice: &mut Dice) -> File {
+    let (shown, _) = amounts(ROWS, dice);
+    File::default()
+        .with("Order No", (0..ROWS).map(|row| format!("{}", 1001 + row)))
+        .with("Customer", customers(ROWS))
+        .with("Date", days(ROWS))
+        .with("Amount", shown)
+        .with("Note", (0..ROWS).map(|row| format!("note {row}")))
+}
+
+fn subscriptions() -> File {
+    File::default()
+        .with("subscription_id", (0..ROWS).map(|row| format!("s{row}")))
+        .with("customer_id", customers(ROWS))
+        .with("mrr", (0..ROWS).map(|row| format!("{}.00", 10 + row)))
+        .with("start_date", days(ROWS))
+}
+
+/// The mapping agreed on for a file, the columns it had then, and what another file asks and tells.
+fn reviewed(fact: Fact, before: &File, now: &File) -> Option<Review> {
+    let mut agreed = Reading::of(fact, before).guess.mapping;
+    agreed.currency = Some(bellwether_model::Currency::EUR);
+    let known: Vec<String> = before.feed().columns().fields().iter().map(|field| field.name().clone()).collect();
+    let feed = now.feed();
+    let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
+    review(&agreed, &known, &feed.file(), &sample, &usual())
+}
+
+/// Cells of which those in some rows say something.
+fn some(word: &str, other: &str, dice: &mut Dice) -> Vec<String> {
+    let at = dice.below(ROWS);
+    (0..ROWS).map(|row| if row == at || row % 5 == at % 5 { word } else { other }.to_owned()).collect()
+}
+
+#[test]
+fn a_new_column_that_says_that_rows_do_not_count_is_asked_about_and_none_decides_by_itself() {
+    let mut dice = Dice(7);
+    let new: [(&str, &str, &str, Topic); 15] = [
+        ("Status", "cancelled", "paid", Topic::Hint),
+        ("Financial Status", "voided", "paid", Topic::Hint),
+        ("Zustand", "storniert", "bezahlt", Topic::Hint),
+        ("state", "failed", "succeeded", Topic::Hint),
+        ("Status", "zurückgestellt", "bezahlt", Topic::Rows),
+        ("Type", "refund", "sale", Topic::Hint),
+        ("Belegart", "Gutschrift", "Rechnung", Topic::Hint),
+        ("is_test", "true", "false", Topic::Hint),
+        ("Cancelled at", "2024-02-01", "", Topic::Undone),
+        ("Storniert am", "2024-02-01", "", Topic::Undone),
+        ("refunded_at", "2024-02-01", "", Topic::Undone),
+        ("Refunded Amount", "1.50", "0.00", Topic::Less),
+        ("Erstattungsbetrag", "1.50", "", Topic::Less),
+        ("Currency", "USD", "EUR", Topic::NewColumn),
+        ("Währung", "CHF", "EUR", Topic::NewColumn),
+    ];
+    for _ in 0..10 {
+        for (column, word, other, topic) in new {
+            let before = orders(&mut dice);
+            let now = before.clone().with(column, some(word, other, &mut dice)).shuffled(&mut dice);
+            let Review { mapping, questions, .. } = reviewed(Fact::Purchases, &before, &now).expect("a look");
+            let asked: Vec<_> = questions.iter().map(|asked| (asked.topic, asked.about.as_str())).collect();
+            assert_eq!(asked, [(topic, column)], "{}", now.shown());
+            let agreed = Reading::of(Fact::Purchases, &before).guess.mapping;
+            assert_eq!((mapping.rows, mapping.condition, mapping.columns), (agreed.rows, None, agreed.columns));
+            let [first, .., last] = questions[0].answers.as_slice() else { panic!("two answers") };
+            assert_ne!(first.effect, last.effect, "{column}: {:?}", questions[0].answers);
+        }
+    }
+}
+
+#[test]
+fn what_a_subscription_newly_says_of_itself_is_asked_about() {
+    let mut dice = Dice(11);
+    for (column, word, other) in [
+        ("status", "canceled", "active"),
+        ("paused", "yes", "no"),
+        ("is_trial", "true", "false"),
+        ("Status", "gekündigt", "aktiv"),
+    ] {
+        let now = subscriptions().with(column, some(word, other, &mut dice)).shuffled(&mut dice);
+        let review = reviewed(Fact::Subscriptions, &subscriptions(), &now).expect("a look");
+        let asked: Vec<_> = review.questions.iter().map(|asked| asked.about.as_str()).collect();
+        assert_eq!(asked, [column], "{}", now.shown());
+    }
+}
+
+#[test]
+fn a_new_column_that_changes_nothing_is_told_and_keeps_its_rule() {
+    let mut dice = Dice(3);
+    for (column, word, other) in [
+        ("Colour", "red", "blue"),
+        ("Channel", "web", "shop"),
+        ("is_test", "no", "no"),
+        ("Refunded Amount", "0.00", "0.00"),
+    ] {
+        let before = orders(&mut dice);
+        let now = before.clone().with(column, some(word, other, &mut dice)).shuffled(&mut dice);
+        let Review { mapping, questions, notes } = reviewed(Fact::Purchases, &before, &now).expect("a look");
+        assert!(questions.is_empty(), "{column}: {questions:?}");
+        assert!(!notes.is_empty(), "{column}");
+        let out = mapping.rows.get(column).map(|words| words.leave_out.clone()).unwrap_or_default();
+        assert_eq!(out, if column == "is_test" { vec!["yes".to_owned()] } else { Vec::new() }, "{column}");
+    }
+}
+
+#[test]
+fn a_file_with_the_columns_and_words_of_before_asks_nothing_in_whatever_order() {
+    let mut dice = Dice(5);
+    for _ in 0..40 {
+        let before = orders(&mut dice).with("Status", some("cancelled", "paid", &mut dice));
+        let now = orders(&mut dice).with("Status", some("paid", "cancelled", &mut dice)).shuffled(&mut dice);
+        let review = reviewed(Fact::Purchases, &before, &now).expect("a look at words");
+        assert_eq!((review.questions.len(), review.notes.len()), (0, 0), "{:?} {:?}", review.questions, review.notes);
+    }
+}
+
+#[test]
+fn a_new_word_of_a_column_that_decides_is_asked_about() {
+    let mut dice = Dice(13);
+    for word in ["storniert", "zurückgestellt", "on hold", "cancelled", "?"] {
+        let before = orders(&mut dice).with("Status", (0..ROWS).map(|_| "paid".to_owned()));
+        let now = orders(&mut dice).with("Status", some(word, "paid", &mut dice)).shuffled(&mut dice);
+        let review = reviewed(Fact::Purchases, &before, &now).expect("a look at words");
+        let asked: Vec<_> = review.questions.iter().map(|asked| (asked.topic, asked.about.as_str())).collect();
+        assert_eq!(asked, [(Topic::Rows, "Status")], "{word}");
+        assert!(review.questions[0].words.iter().any(|known| known.word == word));
+    }
+}
