@@ -167,6 +167,7 @@ fn in_question(question: &Question) -> Message {
         Topic::Scale => at("question-scale"),
         Topic::Rates => at("question-rates"),
         Topic::IdCase => at("question-id-case"),
+        Topic::Pages => at("question-pages"),
         Topic::Source => in_systems(question),
         Topic::Ids => in_ids(question),
     }
@@ -232,6 +233,7 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Rates, _) => message("answer-reporting-per-unit"),
         (Topic::IdCase, "one") => message("answer-one-id"),
         (Topic::IdCase, _) => message("answer-several-ids"),
+        (Topic::Pages, _) => message("answer-only-these"),
         (Topic::Source, "another_system") => message("answer-another-system"),
         (Topic::Source, source) => message("answer-same-system").with("source", source),
         (Topic::Ids, "month") => message("answer-ids-month"),

@@ -33,6 +33,7 @@ question-ids = { $rows } von { $of } Zeilen dieser Datei haben eine Nummer in �
 question-ids-sample = Etwa { $rows } der { $of } verglichenen Zeilen haben eine Nummer in „{ $column }“, die schon für etwas anderes stand: „{ $value }“ stand für { $was } und steht in dieser Datei für { $is }; beginnen die Nummern neu?
 question-several-systems = Diese Datei hat die Spalten mehrerer Systeme: { $sources }; aus welchem ist sie?
 question-id-case = Nummern in „{ $column }“ unterscheiden sich nur in Groß- und Kleinbuchstaben, wie „{ $value }“ in Zeile { $row }
+question-pages = Die Datei ist nicht alles: Sie hat { $row } Zeilen und sagt „{ $value }“. Holen Sie die übrigen Seiten in dieselbe Datei oder daneben, oder lesen Sie nur diese ein
 
 answer-column = Es ist trotzdem „{ $column }“; unlesbare Zeilen werden abgewiesen
 answer-rival = „{ $column }“
@@ -90,6 +91,7 @@ answer-own-source = Sie sind aus einem anderen System oder einer Filiale und kom
 answer-replace = Sie berichtigen, was da ist, und treten an dessen Stelle
 answer-one-id = Sie sind dieselben
 answer-several-ids = Sie sind verschieden
+answer-only-these = Nur diese einlesen; die übrigen fehlen oder kommen später
 
 effect = Zeilen { $rows }, { $nouns } { $customers }
 effect-money = Zeilen { $rows }, { $nouns } { $customers }, { $money }

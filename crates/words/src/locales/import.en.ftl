@@ -34,6 +34,7 @@ question-ids = { $rows } of { $of } rows of this file have an id in '{ $column }
 question-ids-sample = about { $rows } of the { $of } rows compared have an id in '{ $column }' that stood for something else before: '{ $value }' stood for { $was }, and stands for { $is } in this file; do the ids begin anew?
 question-several-systems = this file has the columns of several systems: { $sources }; which is it of?
 question-id-case = ids in '{ $column }' differ only in capital letters, as '{ $value }' in row { $row }
+question-pages = the file is not all there is: it has { $row } rows, and says '{ $value }'; fetch the other pages into the same file or beside it, or bring in these alone
 
 answer-column = it is '{ $column }' nevertheless; rows that cannot be read are rejected
 answer-rival = '{ $column }'
@@ -91,6 +92,7 @@ answer-own-source = they are of another system or branch, and come in as '{ $sou
 answer-replace = they are corrections, and take the place of what is there
 answer-one-id = they are the same
 answer-several-ids = they are different
+answer-only-these = bring in these alone, the others are missing or come later
 
 effect = rows { $rows }, { $nouns } { $customers }
 effect-money = rows { $rows }, { $nouns } { $customers }, { $money }

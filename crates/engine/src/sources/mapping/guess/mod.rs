@@ -114,7 +114,8 @@ fn by_preset(preset: &Preset, mut guesser: Guesser<'_>) -> Guess {
 }
 
 /// What is chosen, with the effects of what is asked.
-fn told(guesser: Guesser<'_>, confidence: Confidence, why: String) -> Guess {
+fn told(mut guesser: Guesser<'_>, confidence: Confidence, why: String) -> Guess {
+    guesser.ask_about_pages();
     let questions = guesser.answered();
     let header = header_of(guesser.sample);
     let rows = shown_rows(guesser.trial.sample);

@@ -93,6 +93,8 @@ pub enum Topic {
     Rates,
     /// Ids differ only in capital letters.
     IdCase,
+    /// The file says that it is one page of several.
+    Pages,
     /// The file may be of a system that is known already.
     Source,
     /// The source gave ids to something else before.

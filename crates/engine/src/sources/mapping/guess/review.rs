@@ -27,7 +27,7 @@ pub struct Review {
 }
 
 /// Looks at the columns of a file that were not there when its mapping was last used; `known` are those that were. `None` if there are no
-/// others.
+/// others and nothing is missing from the file.
 #[must_use]
 pub fn review(
     agreed: &Mapping,
@@ -38,7 +38,7 @@ pub fn review(
 ) -> Option<Review> {
     let columns = sample.first().map(|batch| column_names(&batch.rows))?;
     let new: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
-    if new.is_empty() {
+    if new.is_empty() && file.format.part.is_none() {
         return None;
     }
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::of(agreed));
@@ -50,7 +50,10 @@ pub fn review(
     profiled.columns.retain(|(column, _)| looked_at.contains(column));
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
-    guesser.look_at_new_columns(&new);
+    if !new.is_empty() {
+        guesser.look_at_new_columns(&new);
+    }
+    guesser.ask_about_pages();
     let questions = guesser.answered();
     let Guesser { mapping, notes, .. } = guesser;
     Some(Review { mapping, questions, notes })
