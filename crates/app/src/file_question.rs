@@ -168,6 +168,9 @@ fn in_question(question: &Question) -> Message {
         Topic::Rates => at("question-rates"),
         Topic::IdCase => at("question-id-case"),
         Topic::Pages => at("question-pages"),
+        Topic::Zone => at("question-zone"),
+        Topic::IdSpelling => at("question-id-spelling"),
+        Topic::SwappedDates => at("question-swapped-dates"),
         Topic::Source => in_systems(question),
         Topic::Ids => in_ids(question),
     }
@@ -212,7 +215,9 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
             message("answer-in-currency").with("currency", name)
         }
         (Topic::CurrencyColumn, "as_before") => message("answer-currency-as-before"),
-        (Topic::NamedCurrency | Topic::BareAmounts | Topic::CurrencyColumn, column) => message("answer-currency-of-row").with("column", column),
+        (Topic::NamedCurrency | Topic::BareAmounts | Topic::CurrencyColumn, column) => {
+            message("answer-currency-of-row").with("column", column)
+        }
         (Topic::OrderTotal, "once") => message("answer-once"),
         (Topic::OrderTotal, _) => message("answer-each-line"),
         (Topic::Ends, "last_day") => message("answer-last-day"),
@@ -231,9 +236,13 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         }
         (Topic::Rates, "units_per_reporting") => message("answer-units-per-reporting"),
         (Topic::Rates, _) => message("answer-reporting-per-unit"),
-        (Topic::IdCase, "one") => message("answer-one-id"),
-        (Topic::IdCase, _) => message("answer-several-ids"),
+        (Topic::IdCase | Topic::IdSpelling, "one") => message("answer-one-id"),
+        (Topic::IdCase | Topic::IdSpelling, _) => message("answer-several-ids"),
+        (Topic::SwappedDates, "swapped") => message("answer-swapped"),
+        (Topic::SwappedDates, _) => message("answer-as-written"),
         (Topic::Pages, _) => message("answer-only-these"),
+        (Topic::Zone, "as_company") => message("answer-zone-of-company"),
+        (Topic::Zone, zone) => message("answer-zone").with("zone", zone),
         (Topic::Source, "another_system") => message("answer-another-system"),
         (Topic::Source, source) => message("answer-same-system").with("source", source),
         (Topic::Ids, "month") => message("answer-ids-month"),
@@ -406,6 +415,7 @@ pub(crate) fn in_note(note: &Note) -> Message {
             .with("documentation", documentation),
         Note::OtherPreset { title, fact } => message("note-other-preset").with("title", title).with("table", fact),
         Note::Nameless => message("note-nameless"),
+        Note::Lists { lists } => message("note-lists").with("lists", lists.join(", ")),
         Note::Rival { target, column, others } => message("note-rival")
             .with("target", target)
             .naming("field", column_name(target))

@@ -26,7 +26,9 @@ mod tests {
 
     #[test]
     fn a_sum_is_what_the_spreadsheet_shows() {
-        for (stored, shown) in [(0.1 + 0.2, "0.3"), (19.99 * 3.0, "59.97"), (1e15, "1000000000000000"), (1.1 * 3.0, "3.3")] {
+        for (stored, shown) in
+            [(0.1 + 0.2, "0.3"), (19.99 * 3.0, "59.97"), (1e15, "1000000000000000"), (1.1 * 3.0, "3.3")]
+        {
             assert_eq!(number_text(shown_by_spreadsheets(stored)), shown);
         }
     }

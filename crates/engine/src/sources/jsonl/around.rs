@@ -189,10 +189,13 @@ pub(super) fn missing_pages<'a>(answers: impl IntoIterator<Item = &'a (Around, u
     };
     let is_end = |says: &Says| says.is_last || (says.more.is_none() && says.next.is_none());
     let more = || match answers.last() {
-        Some((last, _)) if !answers.iter().any(|(says, _)| is_end(says)) => last.more.clone().or_else(|| last.next.clone()),
+        Some((last, _)) if !answers.iter().any(|(says, _)| is_end(says)) => {
+            last.more.clone().or_else(|| last.next.clone())
+        }
         _ => None,
     };
-    let says = most(|says| &says.total, rows).or_else(|| most(|says| &says.pages, answers.len() as u64)).or_else(more)?;
+    let says =
+        most(|says| &says.total, rows).or_else(|| most(|says| &says.pages, answers.len() as u64)).or_else(more)?;
     Some(Part { rows, says })
 }
 

@@ -168,7 +168,9 @@ fn broken(file: &str, row: u64, piece: &Piece<'_>) -> SourceError {
     let why = match piece {
         Piece::Stray(beginning) => {
             let begins: String = shown(beginning).chars().take(60).collect();
-            format!("behind element {row}, where it should end, stands '{begins}'; take that out, or write one object a line")
+            format!(
+                "behind element {row}, where it should end, stands '{begins}'; take that out, or write one object a line"
+            )
         }
         Piece::WithoutList => format!(
             "behind element {row} stands an object without the list that the one before it has; is it the answer to a request that failed?"
@@ -284,7 +286,9 @@ impl FileRows for JsonRows {
         let Some(piece) = self.objects.advance(&mut row)? else { return Ok(false) };
         let bytes = match piece {
             Piece::Whole(bytes) => bytes,
-            broken_off @ (Piece::CutOff | Piece::Stray(_) | Piece::WithoutList) => return Err(broken(&self.file, row, &broken_off)),
+            broken_off @ (Piece::CutOff | Piece::Stray(_) | Piece::WithoutList) => {
+                return Err(broken(&self.file, row, &broken_off));
+            }
             Piece::TooLong(beginning) => {
                 let line = format!("{}…", shown(beginning));
                 let reason = format!("the row is longer than {limit} bytes; raise max_record_bytes to read it");

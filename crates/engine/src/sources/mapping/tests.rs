@@ -18,8 +18,10 @@ mod guesses;
 mod hints;
 mod kinds;
 mod layouts;
+mod lists;
 mod lives;
 mod public_data;
+mod spellings;
 mod zones;
 
 const ORDERS: &str = "\

@@ -38,6 +38,7 @@ impl Guesser<'_> {
                 (name.clone(), edits)
             };
             answers.extend(offered.iter().take(MOST).map(with_unit));
+            answers.extend(self.offered_of_lists(&target).into_iter().take(MOST));
             let answers: Vec<_> = answers.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
             self.ask(Topic::Missing, &about, example, answers);
         }

@@ -93,6 +93,12 @@ pub enum Topic {
     Rates,
     /// Ids differ only in capital letters.
     IdCase,
+    /// Ids differ only in leading zeros, or in the marks by which spreadsheets tell text from numbers.
+    IdSpelling,
+    /// A spreadsheet may have read some dates the other way round.
+    SwappedDates,
+    /// The name of a column, or a column beside it, may mean several time zones.
+    Zone,
     /// The file says that it is one page of several.
     Pages,
     /// The file may be of a system that is known already.
@@ -232,6 +238,8 @@ pub enum Edit {
     Type(String, CellType),
     /// Which way round rates are.
     Rates(RateDirection),
+    /// The zone of a column's times.
+    Zone(String, String),
     /// Capital letters make no difference between ids.
     IdsIgnoreCase,
     /// The file is of this system, whose rows are known by what the targets say: the id of a row, or nothing where it has none.
@@ -357,6 +365,7 @@ impl Edit {
             Self::Snapshot(period) => mapping.snapshot = Some(period),
             Self::Type(column, kind) => _ = mapping.types.insert(column, kind),
             Self::Rates(direction) => mapping.rates = direction,
+            Self::Zone(column, zone) => _ = mapping.time_zones.insert(column, zone),
             Self::IdsIgnoreCase => mapping.ids_ignore_case = true,
             Self::Ids(scope) => mapping.ids = Some(scope),
             Self::SameAs { source, id, from, ids } => {

@@ -9,6 +9,7 @@ use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{CellReading, Sample};
 use super::super::rows::RowMeaning;
 use super::guesser::{Confidence, Guesser};
+use super::lists::set_apart;
 use super::names::{self, NAMED};
 use super::note::Note;
 use super::question::{Edit, Question, Topic, Usual};
@@ -48,6 +49,7 @@ pub fn review(
     let is_target = |column: &String| guesser.columns.iter().any(|guessed| guessed.from.text() == column);
     let looked_at: Vec<String> = columns.iter().filter(|it| new.contains(it) || is_target(it)).cloned().collect();
     profiled.columns.retain(|(column, _)| looked_at.contains(column));
+    set_apart(&mut profiled);
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
     if !new.is_empty() {
@@ -120,7 +122,8 @@ impl Guesser<'_> {
 
     /// Amounts were all read in one currency, and now a column names currencies.
     fn new_currencies(&mut self, new: &[&String]) {
-        let is_named = |column: &&&String| names::likeness(column, &names::synonyms(self.mapping.table, "currency")) > NAMED;
+        let is_named =
+            |column: &&&String| names::likeness(column, &names::synonyms(self.mapping.table, "currency")) > NAMED;
         let Some(column) = new.iter().find(is_named).map(|column| (*column).clone()) else { return };
         let agreed = self.trial.usual.currency;
         let example = self.first_where(&column, |cell| !cell.trim().eq_ignore_ascii_case(agreed.code()));
