@@ -1,10 +1,9 @@
-//! What is asked and told about a file before it is brought in, in words that every language has: one list for terminal, pages and API.
+//! What is asked about a file before it is brought in, in words that every language has: one list for terminal, pages and API.
 
 use std::collections::BTreeMap;
 
 use bellwether_engine::sources::mapping::{
-    Answer, ColumnGuess, Confidence, Edit, Effect, Example, IdMeaning, Note, Operation, OtherWords, Question,
-    ReusedExample, RowMeaning, Topic, WordCount,
+    Answer, Edit, Effect, Example, IdMeaning, OtherWords, Question, ReusedExample, RowMeaning, Topic, WordCount,
 };
 use bellwether_model::Currency;
 use bellwether_words::{Message, column_name, message};
@@ -171,6 +170,10 @@ fn in_question(question: &Question) -> Message {
         Topic::Scale => at("question-scale"),
         Topic::Rates => at("question-rates"),
         Topic::IdCase => at("question-id-case"),
+        Topic::Pages => at("question-pages"),
+        Topic::Zone => at("question-zone"),
+        Topic::IdSpelling => at("question-id-spelling"),
+        Topic::SwappedDates => at("question-swapped-dates"),
         Topic::Source => in_systems(question),
         Topic::Ids => in_ids(question),
     }
@@ -237,8 +240,13 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         }
         (Topic::Rates, "units_per_reporting") => message("answer-units-per-reporting"),
         (Topic::Rates, _) => message("answer-reporting-per-unit"),
-        (Topic::IdCase, "one") => message("answer-one-id"),
-        (Topic::IdCase, _) => message("answer-several-ids"),
+        (Topic::IdCase | Topic::IdSpelling, "one") => message("answer-one-id"),
+        (Topic::IdCase | Topic::IdSpelling, _) => message("answer-several-ids"),
+        (Topic::SwappedDates, "swapped") => message("answer-swapped"),
+        (Topic::SwappedDates, _) => message("answer-as-written"),
+        (Topic::Pages, _) => message("answer-only-these"),
+        (Topic::Zone, "as_company") => message("answer-zone-of-company"),
+        (Topic::Zone, zone) => message("answer-zone").with("zone", zone),
         (Topic::Source, "another_system") => message("answer-another-system"),
         (Topic::Source, source) => message("answer-same-system").with("source", source),
         (Topic::Ids, "month") => message("answer-ids-month"),
@@ -293,7 +301,7 @@ fn in_meaning(meaning: &IdMeaning) -> Message {
     day.map_or_else(|| told.clone().with("day", "-"), |day| told.clone().day("day", day))
 }
 
-fn in_effect(effect: &Effect) -> Message {
+pub(crate) fn in_effect(effect: &Effect) -> Message {
     let Effect { rows, left_out, rejected, customers, minor, gone, .. } = effect;
     let whole = |name: &'static str, rows: u64, customers: u64, minor: &BTreeMap<Currency, i128>| {
         let told = message(name).figure("rows", rows.cast_signed()).figure("customers", customers.cast_signed());
@@ -332,7 +340,7 @@ fn in_words(counts: &[WordCount]) -> Vec<Message> {
     told.iter().map(in_word).chain(others.as_ref().map(in_others)).collect()
 }
 
-fn in_others(others: &OtherWords) -> Message {
+pub(crate) fn in_others(others: &OtherWords) -> Message {
     let OtherWords { words, count } = others;
     let name = if count.minor.is_empty() { "word-others" } else { "word-others-money" };
     let told = message(name).figure("words", words.cast_signed()).figure("rows", count.rows.cast_signed());
@@ -340,7 +348,7 @@ fn in_others(others: &OtherWords) -> Message {
 }
 
 /// The rows with something in a column, and those without.
-fn in_some(counts: &[WordCount]) -> Vec<Message> {
+pub(crate) fn in_some(counts: &[WordCount]) -> Vec<Message> {
     let told = |(at, count): (usize, &WordCount)| {
         let name = match (at, count.minor.is_empty()) {
             (0, true) => "word-with",
@@ -368,7 +376,7 @@ fn in_meanings(question: &Question, answer: &Answer) -> Vec<Message> {
     told.filter_map(|count| Some(in_meaning_of(&in_word(count), decided.meaning(&count.word)?))).collect()
 }
 
-fn in_meaning_of(word: &Message, meaning: RowMeaning) -> Message {
+pub(crate) fn in_meaning_of(word: &Message, meaning: RowMeaning) -> Message {
     let name = match meaning {
         RowMeaning::Count => "word-counts",
         RowMeaning::LeaveOut => "word-left-out",
@@ -377,7 +385,7 @@ fn in_meaning_of(word: &Message, meaning: RowMeaning) -> Message {
     message(name).listing("word", vec![word.clone()])
 }
 
-fn in_word(count: &WordCount) -> Message {
+pub(crate) fn in_word(count: &WordCount) -> Message {
     let WordCount { word, rows, minor } = count;
     let name = match (word.is_empty(), minor.is_empty()) {
         (false, true) => "word-count",
@@ -388,107 +396,6 @@ fn in_word(count: &WordCount) -> Message {
     message(name).with("word", word).figure("rows", rows.cast_signed()).money("money", sums(minor))
 }
 
-fn sums(minor: &BTreeMap<Currency, i128>) -> impl Iterator<Item = (Currency, i128)> {
+pub(crate) fn sums(minor: &BTreeMap<Currency, i128>) -> impl Iterator<Item = (Currency, i128)> {
     minor.iter().map(|(currency, minor)| (*currency, *minor))
-}
-
-/// What was chosen for a column of the table, for the terminal.
-pub(crate) fn in_choice(guess: &ColumnGuess) -> String {
-    let ColumnGuess { target, from, confidence, reason, over, fits, misfits } = guess;
-    let is = if *confidence == Confidence::Sure { "is" } else { "is probably" };
-    let over = if over.is_empty() { String::new() } else { format!("; chosen over {}", over.join(", ")) };
-    let share = if *misfits > 0 { format!("; {fits} of {} cells fit", fits + misfits) } else { String::new() };
-    format!("{target} {is} {from}: {reason}{over}{share}")
-}
-
-/// What was decided about a file.
-pub(crate) fn in_note(note: &Note) -> Message {
-    match note {
-        Note::Table { why } => message("note-table").with("why", why),
-        Note::Preset { title, columns, documentation } => message("note-preset")
-            .with("title", title)
-            .with("columns", columns.join(", "))
-            .with("documentation", documentation),
-        Note::OtherPreset { title, fact } => message("note-other-preset").with("title", title).with("table", fact),
-        Note::Nameless => message("note-nameless"),
-        Note::Rival { target, column, others } => message("note-rival")
-            .with("target", target)
-            .naming("field", column_name(target))
-            .with("column", column)
-            .listing("others", others.iter().map(in_rival).collect()),
-        Note::Repeats { column, rows, first } => located("note-repeats", column, *rows, first),
-        Note::EqualLines { row, effect } => {
-            message("note-equal-lines").with("row", *row).listing("effect", vec![in_effect(effect)])
-        }
-        Note::Misfits { column, target, rows, first } if first.value.is_empty() => {
-            located("note-empty", column, *rows, first).with("target", target).naming("field", column_name(target))
-        }
-        Note::Misfits { column, target, rows, first } => {
-            located("note-misfits", column, *rows, first).with("target", target).naming("field", column_name(target))
-        }
-        Note::Placeholder { column, word, rows, is_customer } => {
-            let name = if *is_customer { "note-nobody" } else { "note-placeholder" };
-            message(name).with("column", column).with("word", word).figure("rows", rows.cast_signed())
-        }
-        Note::SpreadsheetIds { column } => message("note-spreadsheet-ids").with("column", column),
-        Note::Rows { column, words } => {
-            let word = |(count, meaning): &(WordCount, RowMeaning)| in_meaning_of(&in_word(count), *meaning);
-            message("note-rows").with("column", column).listing("words", words.iter().map(word).collect())
-        }
-        Note::Refunded { column, refunded } => {
-            message("note-refunded").with("column", column).with("refunded", refunded)
-        }
-        Note::Cancelled { column, count, first } => {
-            let name = if count.minor.is_empty() { "note-cancelled" } else { "note-cancelled-money" };
-            located(name, column, count.rows, first).money("money", sums(&count.minor))
-        }
-        Note::Zone { column, zone } => message("note-zone").with("column", column).with("zone", zone),
-        Note::Counted { column, example, read } => {
-            message("note-counted").with("column", column).with("example", example).with("read", read)
-        }
-        Note::Months { column, example } => message("note-months").with("column", column).with("example", example),
-        Note::Century { column, from } => message("note-century").with("column", column).with("from", from),
-        Note::PerMonth { column, by } => {
-            let is_number = by.bytes().all(|byte| byte.is_ascii_digit());
-            let name = if is_number { "note-per-month" } else { "note-per-month-by" };
-            message(name).with("column", column).with("by", by)
-        }
-        Note::Unit { column, by } => match by {
-            None => message("note-unit-minor").with("column", column),
-            Some((Operation::Times, by)) => {
-                message("note-unit-times").with("column", column).figure("by", by.cast_signed())
-            }
-            Some((Operation::Per, by)) => {
-                message("note-unit-per").with("column", column).figure("by", by.cast_signed())
-            }
-        },
-        Note::Pieces { quantity, price } => message("note-pieces").with("quantity", quantity).with("price", price),
-        Note::LastDay { column } => message("note-last-day").with("column", column),
-        Note::Silent { column } => message("note-silent").with("column", column),
-        Note::Unused { column, examples } if examples.is_empty() => message("note-unused-empty").with("column", column),
-        Note::Unused { column, examples } => {
-            message("note-unused").with("column", column).with("examples", examples.join(", "))
-        }
-        Note::UnusedWords { column, words, others } => {
-            let told = words.iter().map(in_word).chain(others.as_ref().map(in_others)).collect();
-            message("note-unused-words").with("column", column).listing("words", told)
-        }
-        Note::UnusedInSome { column, first, with, without } => {
-            let told = in_some(&[with.clone(), without.clone()]);
-            located("note-unused-in-some", column, with.rows, first).listing("words", told)
-        }
-    }
-}
-
-/// A column that may be a target as well, with what the first rows would come to by it.
-fn in_rival((column, effect): &(String, Option<Effect>)) -> Message {
-    match effect {
-        None => message("rival").with("column", column),
-        Some(effect) => message("rival-effect").with("column", column).listing("effect", vec![in_effect(effect)]),
-    }
-}
-
-fn located(name: &'static str, column: &str, rows: u64, first: &Example) -> Message {
-    let told = message(name).with("column", column).figure("rows", rows.cast_signed());
-    told.with("row", first.row).with("value", &first.value)
 }

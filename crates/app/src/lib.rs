@@ -20,6 +20,7 @@ pub mod doctor;
 pub mod failure;
 mod failures;
 mod figure;
+mod file_note;
 pub mod file_question;
 pub mod file_rows;
 pub mod import;

@@ -7,7 +7,7 @@ use bellwether_engine::sources::{self, RawBatch, SourceFile};
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
-use crate::file_question::in_note;
+use crate::file_note::in_note;
 use crate::import::{ImportRequest, Proposal};
 
 impl App {

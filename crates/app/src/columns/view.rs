@@ -5,7 +5,8 @@ use bellwether_model::Currency;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::file_question::{FileQuestion, in_note};
+use crate::file_note::in_note;
+use crate::file_question::FileQuestion;
 use crate::file_rows::FileRow;
 use bellwether_words::Message;
 

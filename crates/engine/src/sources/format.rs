@@ -62,6 +62,9 @@ pub struct Format {
     /// The longest row that is read, in bytes; longer ones are rejected. 1 MiB otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_record_bytes: Option<u64>,
+    /// Why the files are not all there is, as they say themselves: a page of several. No map file holds it.
+    #[serde(skip)]
+    pub part: Option<Part>,
     /// What was left out or put together to find the table, in sentences. No map file holds it.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -78,6 +81,21 @@ impl Format {
 
     pub(crate) fn record_limit(&self) -> usize {
         usize::try_from(self.max_record_bytes.unwrap_or(MAX_RECORD_BYTES)).unwrap_or(usize::MAX)
+    }
+}
+
+/// What files say themselves of how much is missing from them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The rows there are.
+    pub rows: u64,
+    /// The member that says so, with its value, as in `total_count = 240`.
+    pub says: String,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it is not all there is: it has {} rows, and says '{}'", self.rows, self.says)
     }
 }
 

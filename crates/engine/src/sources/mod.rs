@@ -38,7 +38,7 @@ use arrow::datatypes::SchemaRef;
 
 pub use dialect::{Delimiter, Escape, Quote};
 pub use error::SourceError;
-pub use format::{Compression, DecimalMark, Format, SourceKind};
+pub use format::{Compression, DecimalMark, Format, Part, SourceKind};
 
 use crate::lake::Fact;
 

@@ -187,6 +187,7 @@ fn plan(
         decimal: declared.decimal.or_else(|| decimal::decimal_mark(cells().map(String::as_str))),
         sheet: None,
         max_record_bytes: declared.max_record_bytes,
+        part: None,
         notes,
     };
     let alignment = (dialect.delimiter == Delimiter::Spaces)

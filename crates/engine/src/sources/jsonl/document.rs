@@ -1,23 +1,25 @@
-//! Is a JSON text one object a line, or one document around a list of objects, as APIs answer?
+//! Is a JSON text one object a line, or values one behind the other: lists, objects, and objects around lists, as APIs answer?
 
 use super::super::SourceError;
 use super::super::window::Window;
+use super::around;
 
 /// What a JSON text is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Document {
     /// One object a line.
     Lines,
-    /// A list of objects that begins after so many bytes; the member it is, where an object stands around it.
-    List { start: u64, member: Option<String> },
-    /// An object over several lines, around none of several lists or around none at all; these are their names.
-    Object { lists: Vec<String> },
+    /// Values one behind the other. The rows are the objects of each list, the objects of the member in each object where one is named, and
+    /// each object itself where none is.
+    Values { member: Option<String> },
+    /// One object over several lines around several lists; these are their names.
+    SeveralLists(Vec<String>),
     /// An object that does not end.
     Unfinished,
 }
 
 impl Document {
-    /// Looks at a text from its beginning, as far as its first value goes.
+    /// Looks at a text from its beginning, as far as its first value goes and to what follows it.
     pub(super) fn of(window: &mut Window) -> Result<Self, SourceError> {
         let mut walk = Walk::default();
         loop {
@@ -41,31 +43,31 @@ impl Document {
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing seen on the way, and any may go with any other")]
 #[derive(Default)]
 struct Walk {
-    /// Bytes before the one at hand.
-    at: u64,
     depth: u32,
     in_string: bool,
     is_escaped: bool,
-    /// The text is a list.
-    list: Option<u64>,
+    /// The text begins with a list.
+    is_list: bool,
     /// The last text at the level of the members, with its quotes.
     text: Vec<u8>,
     /// The member whose value is at hand.
     member: Option<String>,
-    /// Members that are lists of objects, and where they begin.
-    lists: Vec<(String, u64)>,
+    /// All members but for lists of objects.
+    others: Vec<String>,
+    /// Members that are lists of objects.
+    lists: Vec<String>,
     /// A list has just begun.
     begins: bool,
-    has_id: bool,
     has_lines: bool,
     has_ended: bool,
+    /// A line ended behind the value.
+    is_ended_line: bool,
     is_followed: bool,
 }
 
 impl Walk {
     /// Takes the next byte; true where what follows makes no difference.
     fn step(&mut self, byte: u8) -> bool {
-        self.at += 1;
         if self.in_string {
             if self.depth == 1 {
                 self.text.push(byte);
@@ -80,6 +82,7 @@ impl Walk {
         }
         if byte.is_ascii_whitespace() {
             self.has_lines |= byte == b'\n' && self.depth > 0;
+            self.is_ended_line |= byte == b'\n' && self.has_ended;
             return false;
         }
         if self.has_ended {
@@ -87,7 +90,7 @@ impl Walk {
             return true;
         }
         if std::mem::take(&mut self.begins) && byte != b'{' {
-            self.lists.pop();
+            self.others.extend(self.lists.pop());
         }
         match byte {
             b'"' => {
@@ -96,42 +99,55 @@ impl Walk {
                 self.text.push(byte);
             }
             b':' if self.depth == 1 => self.member = serde_json::from_slice(&self.text).ok(),
-            b',' if self.depth == 1 => self.member = None,
+            b',' if self.depth == 1 => self.other(),
             b'[' if self.depth == 0 => {
-                self.list = Some(self.at);
+                self.is_list = true;
                 return true;
             }
             b'[' | b'{' => {
-                if let (b'[', 1, Some(member)) = (byte, self.depth, &self.member) {
-                    self.lists.push((member.clone(), self.at));
+                if let (b'[', 1, true) = (byte, self.depth, self.member.is_some()) {
+                    self.lists.extend(self.member.take());
                     self.begins = true;
                 }
                 self.depth += 1;
             }
             b']' | b'}' => {
                 self.depth = self.depth.saturating_sub(1);
-                self.has_ended = self.depth == 0;
+                if self.depth == 0 {
+                    self.has_ended = true;
+                    self.other();
+                }
             }
             _ => {}
         }
-        self.has_id |= self.depth == 1 && self.member.as_deref() == Some("id");
         false
     }
 
-    fn found(self) -> Document {
-        if let Some(start) = self.list {
-            return Document::List { start, member: None };
+    /// Ends a member that is no list.
+    fn other(&mut self) {
+        self.others.extend(self.member.take());
+    }
+
+    fn found(mut self) -> Document {
+        if self.is_list {
+            return Document::Values { member: None };
         }
         if !self.has_ended {
             return Document::Unfinished;
         }
-        // What has an id is a thing itself, not the answer around a list of things.
-        if let ([(member, start)], false, false) = (self.lists.as_slice(), self.is_followed, self.has_id) {
-            return Document::List { start: *start, member: Some(member.clone()) };
+        // What has an id is a thing itself, not the answer around a list of things; and of several objects those are things that say
+        // anything else than which page they are.
+        let has_id = self.others.iter().any(|member| member == "id");
+        let is_answer = !has_id && (!self.is_followed || around::is_of_a_page(&self.others));
+        if is_answer && self.lists.len() == 1 {
+            return Document::Values { member: self.lists.pop() };
         }
-        if !self.has_lines {
+        if !self.has_lines && (!self.is_followed || self.is_ended_line) {
             return Document::Lines;
         }
-        Document::Object { lists: self.lists.into_iter().map(|(member, _)| member).collect() }
+        if !self.is_followed && !has_id && self.lists.len() > 1 {
+            return Document::SeveralLists(self.lists);
+        }
+        Document::Values { member: None }
     }
 }

@@ -1,19 +1,38 @@
-//! The elements of a JSON list, one after the other, however long the list is.
+//! The elements of JSON lists and the objects between them, one after the other, however long a list is.
 
 use super::super::SourceError;
 use super::super::window::Window;
+use super::around::{Around, Seen};
 use super::piece::Piece;
 
-/// The elements of a list in a text; they are numbered from 1.
+/// The elements of a text; they are numbered from 1 throughout.
 pub(super) struct Elements {
     window: Window,
     limit: usize,
+    /// The member of an object at the top whose list holds the elements; the object is one itself where none is.
+    member: Option<String>,
     index: u64,
     /// Bytes of the window that belong to the current element.
     length: usize,
     /// The beginning of an element that is longer than the limit.
     beginning: Vec<u8>,
-    has_ended: bool,
+    at: Place,
+    /// What stands around the list at hand.
+    around: Around,
+    /// The same of the lists before it, with how many elements they have.
+    before: Vec<(Around, u64)>,
+}
+
+/// Where in the text reading stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Between two values, or before the first.
+    Between,
+    /// In a list at the top.
+    List,
+    /// In a list that is a member of an object.
+    Member,
+    End,
 }
 
 /// Where the text of an element ends.
@@ -51,21 +70,19 @@ impl Extent {
 }
 
 impl Elements {
-    /// Those of the list that begins after `start` bytes of the window's text.
-    pub(super) fn new(mut window: Window, limit: usize, start: u64) -> Result<Self, SourceError> {
-        let mut left = start;
-        while left > 0 {
-            let step = (window.bytes().len() as u64).min(left);
-            window.consume(step as usize);
-            left -= step;
-            if step == 0 {
-                if window.ended() {
-                    break;
-                }
-                window.fill(0)?;
-            }
+    /// Those of the window's text.
+    pub(super) fn new(window: Window, limit: usize, member: Option<String>) -> Self {
+        Self {
+            window,
+            limit,
+            member,
+            index: 0,
+            length: 0,
+            beginning: Vec::new(),
+            at: Place::Between,
+            around: Around::default(),
+            before: Vec::new(),
         }
-        Ok(Self { window, limit, index: 0, length: 0, beginning: Vec::new(), has_ended: false })
     }
 
     pub(super) fn window(&self) -> &Window {
@@ -80,14 +97,88 @@ impl Elements {
         self.limit
     }
 
+    /// Which of the objects around lists the current element stands in, from 0.
+    pub(super) fn answer(&self) -> usize {
+        self.before.len()
+    }
+
+    /// What stands around the lists read so far, with how many elements each of them has.
+    pub(super) fn into_answers(self) -> Vec<(Around, u64)> {
+        self.before
+    }
+
     /// The next element, its number put into `row`.
     pub(super) fn advance(&mut self, row: &mut u64) -> Result<Option<Piece<'_>>, SourceError> {
         self.window.consume(self.length);
         self.length = 0;
-        if self.has_ended || !self.begin()? {
-            self.has_ended = true;
-            return Ok(None);
+        *row = self.index;
+        loop {
+            let next = self.next_byte(self.at != Place::Between || self.index > 0)?;
+            match (self.at, next) {
+                (Place::End, _) | (Place::Between, None) => {
+                    self.at = Place::End;
+                    return Ok(None);
+                }
+                (Place::Between, Some(b'[')) => {
+                    self.window.consume(1);
+                    self.at = Place::List;
+                }
+                (Place::Between, Some(b'{')) if self.member.is_some() => match self.walk_around()? {
+                    Seen::List => self.at = Place::Member,
+                    Seen::End => return Ok(Some(Piece::WithoutList)),
+                    Seen::Nothing => return Ok(Some(Piece::CutOff)),
+                },
+                (Place::Between, Some(byte)) if byte != b'{' => {
+                    self.at = Place::End;
+                    let shown = self.window.bytes().len().min(200);
+                    return Ok(Some(Piece::Stray(&self.window.bytes()[..shown])));
+                }
+                (Place::List, Some(b']')) => {
+                    self.window.consume(1);
+                    self.at = Place::Between;
+                }
+                (Place::Member, Some(b']')) => {
+                    self.window.consume(1);
+                    match self.walk_around()? {
+                        Seen::List => {}
+                        Seen::End => self.end_answer(),
+                        Seen::Nothing => return Ok(Some(Piece::CutOff)),
+                    }
+                }
+                _ => return self.element(row).map(Some),
+            }
         }
+    }
+
+    /// Reads on outside of the list whose elements are the rows, up to its beginning or to the end of the object around it; nothing where
+    /// the text ends before.
+    fn walk_around(&mut self) -> Result<Seen, SourceError> {
+        let member = self.member.clone().unwrap_or_default();
+        loop {
+            let mut seen = Seen::Nothing;
+            let mut taken = 0;
+            for byte in self.window.bytes() {
+                taken += 1;
+                seen = self.around.step(*byte, &member);
+                if seen != Seen::Nothing {
+                    break;
+                }
+            }
+            self.window.consume(taken);
+            if seen != Seen::Nothing || self.window.ended() {
+                return Ok(seen);
+            }
+            self.window.fill(self.index)?;
+        }
+    }
+
+    fn end_answer(&mut self) {
+        let counted: u64 = self.before.iter().map(|(_, elements)| elements).sum();
+        self.before.push((std::mem::take(&mut self.around), self.index - counted));
+        self.at = Place::Between;
+    }
+
+    fn element(&mut self, row: &mut u64) -> Result<Piece<'_>, SourceError> {
         self.index += 1;
         *row = self.index;
         let (mut extent, mut searched) = (Extent::default(), 0);
@@ -110,27 +201,26 @@ impl Elements {
             }
             if self.window.ended() {
                 // The end of the list is missing: the file was cut off.
-                return Ok(Some(Piece::CutOff));
+                return Ok(Piece::CutOff);
             }
             self.window.fill(self.index)?;
         }
         if self.beginning.is_empty() {
-            Ok(Some(Piece::Whole(self.window.bytes()[..self.length].trim_ascii_end())))
+            Ok(Piece::Whole(self.window.bytes()[..self.length].trim_ascii_end()))
         } else {
-            Ok(Some(Piece::TooLong(&self.beginning)))
+            Ok(Piece::TooLong(&self.beginning))
         }
     }
 
-    /// Goes on to where an element begins; false at the end of the list.
-    fn begin(&mut self) -> Result<bool, SourceError> {
+    /// Goes on to what is neither blank nor, where one may stand, a comma.
+    fn next_byte(&mut self, may_be_comma: bool) -> Result<Option<u8>, SourceError> {
         loop {
-            let between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+            let between = |byte: &u8| byte.is_ascii_whitespace() || (may_be_comma && *byte == b',');
             let blank = self.window.bytes().iter().take_while(|byte| between(byte)).count();
             self.window.consume(blank);
             match self.window.bytes().first() {
-                Some(b']') => return Ok(false),
-                Some(_) => return Ok(true),
-                None if self.window.ended() => return Ok(true),
+                Some(byte) => return Ok(Some(*byte)),
+                None if self.window.ended() => return Ok(None),
                 None => self.window.fill(self.index)?,
             }
         }

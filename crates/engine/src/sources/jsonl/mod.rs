@@ -1,8 +1,10 @@
-//! JSON: one object a line, or the objects of a list, as APIs answer with an object around it. Members become columns, nested ones
-//! by dotted names (`address.city`, `items.data.0.price`). A row's number is that of its line, or of its object in the list.
+//! JSON: one object a line, or objects and lists of them one behind the other, as APIs answer with an object around each. Members become
+//! columns, nested ones by dotted names (`address.city`, `items.data.0.price`). A row's number is that of its line, or of its object among
+//! all of the file. A currency that stands around a list is that of its rows.
 //!
 //! Members may be absent, so the columns are all members of all lines: the files are read twice, first for the names alone.
 
+mod around;
 mod document;
 mod elements;
 mod flatten;
@@ -18,6 +20,7 @@ use super::inputs::Input;
 use super::rows::{FileRows, Opener, TextReader, TextRows};
 use super::window::{self, Window};
 use super::{Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use around::Around;
 use document::Document;
 use elements::Elements;
 use flatten::flatten;
@@ -35,22 +38,29 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
     let mut names = Names::default();
     let mut files = Vec::with_capacity(inputs.len());
     let mut documents = Vec::with_capacity(inputs.len());
+    let mut answers = Vec::new();
     for input in &inputs {
         let document = Document::of(&mut opened(input)?.0)?;
-        let format = scan(input, limit, &document, &mut names)?;
+        let Scan { format, around } = scan(input, limit, &document, &mut names)?;
         let format = Format { max_record_bytes: declared.max_record_bytes, ..format };
-        documents.push(document);
+        let currencies: Vec<_> = around.iter().map(|(around, _)| names.places_of(around.currencies())).collect();
+        answers.extend(around);
+        documents.push((document, currencies));
         files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
+    }
+    if let (Some(part), Some(first)) = (around::missing_pages(&answers), files.first_mut()) {
+        first.format.notes.push(part.to_string());
+        first.format.part = Some(part);
     }
     let schema = columns::text_schema(&names.names);
     let names = Arc::new(names);
     let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
-    for (input, document) in inputs.into_iter().zip(documents) {
+    for (input, (document, currencies)) in inputs.into_iter().zip(documents) {
         let names = Arc::clone(&names);
         waiting.push_back(Box::new(move || {
             let cells = vec![None; names.names.len()];
             let (objects, _) = Objects::open(&input, limit, &document)?;
-            Ok(Box::new(JsonRows { file: input.name.clone(), objects, names, cells }))
+            Ok(Box::new(JsonRows { file: input.name.clone(), objects, names, cells, currencies }))
         }));
     }
     let total = files.iter().map(|file| file.bytes).sum();
@@ -64,20 +74,38 @@ struct Names {
     positions: HashMap<String, usize>,
 }
 
+impl Names {
+    fn add(&mut self, name: String) -> usize {
+        *self.positions.entry(name.clone()).or_insert_with(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        })
+    }
+
+    /// Constants of all rows of a list with the places of their columns.
+    fn places_of(&mut self, constants: Vec<(String, String)>) -> Vec<(usize, String)> {
+        constants.into_iter().map(|(name, text)| (self.add(name), text)).collect()
+    }
+}
+
+/// What looking through a file gave.
+struct Scan {
+    format: Format,
+    /// What stands around its lists, with how many elements each of them has.
+    around: Vec<(Around, u64)>,
+}
+
 /// Adds the members of a file's objects to `names`.
-fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> Result<Format, SourceError> {
+fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> Result<Scan, SourceError> {
     let (mut objects, mut format) = Objects::open(input, limit, document)?;
     let unreadable = |why: String| unreadable(&input.name, why);
     match document {
-        Document::Object { lists } if lists.len() > 1 => {
+        Document::SeveralLists(lists) => {
             return Err(unreadable(format!(
                 "it is one object with several lists ({}); write the objects of one of them, as jq -c '.{}[]' does",
                 lists.join(", "),
                 lists[0]
             )));
-        }
-        Document::List { member: Some(member), .. } => {
-            format.notes.push(format!("it is one object around a list; the rows are the objects of '{member}'"));
         }
         _ => {}
     }
@@ -89,7 +117,7 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
         let bytes = match piece {
             Piece::Whole(bytes) => bytes,
             Piece::TooLong(_) => continue,
-            Piece::CutOff => return Err(cut_off(&input.name, row)),
+            other => return Err(broken(&input.name, row, &other)),
         };
         fresh.clear();
         let read = flatten(bytes, noun, |path, _| {
@@ -108,10 +136,7 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
             Ok(()) => first = false,
         }
         for path in fresh.drain(..) {
-            names.positions.entry(path.clone()).or_insert_with(|| {
-                names.names.push(path);
-                names.names.len() - 1
-            });
+            names.add(path);
         }
         if names.names.len() > MOST_COLUMNS {
             return Err(unreadable(format!(
@@ -119,18 +144,40 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
             )));
         }
     }
-    Ok(format)
+    let around = objects.around();
+    if let Document::Values { member: Some(member) } = document {
+        let told = match around.len() {
+            0 | 1 => format!("it is one object around a list; the rows are the objects of '{member}'"),
+            many => format!("it is {many} objects around lists; the rows are the objects of '{member}' in all of them"),
+        };
+        format.notes.push(told);
+        for (name, text) in around.first().map(|(around, _)| around.currencies()).unwrap_or_default() {
+            let told = format!("'{name}' around the list, {text}, is the currency of rows that name none there");
+            format.notes.push(told);
+        }
+    }
+    Ok(Scan { format, around })
 }
 
 fn unreadable(file: &str, why: String) -> SourceError {
     SourceError::NotReadable { file: file.to_owned(), kind: SourceKind::Jsonl, why }
 }
 
-fn cut_off(file: &str, row: u64) -> SourceError {
-    unreadable(
-        file,
-        format!("its list does not end: the file was cut off in element {row} or after it; export it again"),
-    )
+/// Why a file cannot be read on from behind its element `row`.
+fn broken(file: &str, row: u64, piece: &Piece<'_>) -> SourceError {
+    let why = match piece {
+        Piece::Stray(beginning) => {
+            let begins: String = shown(beginning).chars().take(60).collect();
+            format!(
+                "behind element {row}, where it should end, stands '{begins}'; take that out, or write one object a line"
+            )
+        }
+        Piece::WithoutList => format!(
+            "behind element {row} stands an object without the list that the one before it has; is it the answer to a request that failed?"
+        ),
+        _ => format!("its list does not end: the file was cut off in element {row} or after it; export it again"),
+    };
+    unreadable(file, why)
 }
 
 /// The objects of a file.
@@ -144,7 +191,7 @@ impl Objects {
     fn open(input: &Input, limit: usize, document: &Document) -> Result<(Self, Format), SourceError> {
         let (window, format) = opened(input)?;
         let objects = match document {
-            Document::List { start, .. } => Self::List(Elements::new(window, limit, *start)?),
+            Document::Values { member } => Self::List(Elements::new(window, limit, member.clone())),
             _ => Self::Lines(Lines::new(window, limit)),
         };
         Ok((objects, format))
@@ -154,6 +201,22 @@ impl Objects {
         match self {
             Self::Lines(lines) => lines.advance(row),
             Self::List(elements) => elements.advance(row),
+        }
+    }
+
+    /// What stands around the lists read so far, with how many elements each of them has.
+    fn around(self) -> Vec<(Around, u64)> {
+        match self {
+            Self::Lines(_) => Vec::new(),
+            Self::List(elements) => elements.into_answers(),
+        }
+    }
+
+    /// Which of the objects around lists the current element stands in, from 0.
+    fn answer(&self) -> usize {
+        match self {
+            Self::Lines(_) => 0,
+            Self::List(elements) => elements.answer(),
         }
     }
 
@@ -212,6 +275,8 @@ struct JsonRows {
     objects: Objects,
     names: Arc<Names>,
     cells: Vec<Option<String>>,
+    /// For each object around a list the columns of currencies that it names, and these.
+    currencies: Vec<Vec<(usize, String)>>,
 }
 
 impl FileRows for JsonRows {
@@ -221,7 +286,9 @@ impl FileRows for JsonRows {
         let Some(piece) = self.objects.advance(&mut row)? else { return Ok(false) };
         let bytes = match piece {
             Piece::Whole(bytes) => bytes,
-            Piece::CutOff => return Err(cut_off(&self.file, row)),
+            broken_off @ (Piece::CutOff | Piece::Stray(_) | Piece::WithoutList) => {
+                return Err(broken(&self.file, row, &broken_off));
+            }
             Piece::TooLong(beginning) => {
                 let line = format!("{}…", shown(beginning));
                 let reason = format!("the row is longer than {limit} bytes; raise max_record_bytes to read it");
@@ -242,6 +309,9 @@ impl FileRows for JsonRows {
             }
         });
         let shown = read.as_ref().err().map(|_| shown(bytes.trim_ascii()));
+        for (position, currency) in self.currencies.get(self.objects.answer()).into_iter().flatten() {
+            self.cells[*position].get_or_insert_with(|| currency.clone());
+        }
         match (read, shown) {
             (Err(flatten::Fault { column, reason, .. }), Some(line)) => {
                 rows.reject(row, column, String::new(), reason, line);

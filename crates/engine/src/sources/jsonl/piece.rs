@@ -5,4 +5,8 @@ pub(super) enum Piece<'a> {
     TooLong(&'a [u8]),
     /// Nothing: the file ends where the list does not.
     CutOff,
+    /// Something that is neither an object nor a list of them, behind the last element; this is how it begins.
+    Stray(&'a [u8]),
+    /// An object without the list whose elements are the rows, behind the last element.
+    WithoutList,
 }

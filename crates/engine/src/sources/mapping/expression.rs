@@ -20,6 +20,7 @@ use datafusion::prelude::SessionConfig;
 use super::column::Input;
 use super::parse::moment;
 use super::row::Problems;
+use super::sum_of;
 
 /// Understands SQL expressions.
 pub(crate) struct Language {
@@ -77,7 +78,12 @@ impl Language {
 
     /// Reads an expression.
     pub(crate) fn analyse(&self, text: &str) -> Result<ExpressionAnalysis, ExpressionProblem> {
-        let expr = self.state.create_logical_expr(text, &self.columns).map_err(|error| problem_of(&error))?;
+        let names: Vec<&str> = self.columns.fields().iter().map(|field| field.name().as_str()).collect();
+        let text = sum_of::written_out(text, &names).map_err(|problem| match problem {
+            sum_of::Problem::NoList(column) => ExpressionProblem::Column(column),
+            sum_of::Problem::Other(why) => ExpressionProblem::Other(why),
+        })?;
+        let expr = self.state.create_logical_expr(&text, &self.columns).map_err(|error| problem_of(&error))?;
         let mut columns = BTreeMap::new();
         let mut moving = None;
         let walked = expr.apply(|part| {

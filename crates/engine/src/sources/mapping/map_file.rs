@@ -12,6 +12,7 @@ use super::error::MappingError;
 use super::id_scope::IdScope;
 use super::rows::RowWords;
 use super::target;
+use super::zone_name;
 
 /// The document as TOML has it; `[format]` is split afterwards.
 #[derive(Deserialize)]
@@ -165,8 +166,8 @@ impl Mapping {
 
 /// The time zone of a name.
 pub(crate) fn zone(name: &str) -> Result<TimeZone, MappingError> {
-    TimeZone::get(name).map_err(|_| MappingError::NotAMap {
-        why: format!("time_zone = \"{name}\" is not a known time zone; write a name such as Europe/London"),
+    zone_name::zone(name).ok_or_else(|| MappingError::NotAMap {
+        why: format!("time_zone = \"{name}\" is not a known time zone; write a name such as Europe/London, or an offset such as -05:00"),
     })
 }
 

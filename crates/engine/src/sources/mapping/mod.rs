@@ -35,6 +35,7 @@ mod rules;
 mod score;
 mod snapshot;
 mod source;
+mod sum_of;
 mod target;
 mod zone_name;
 

@@ -93,6 +93,8 @@ pub(crate) struct Dates {
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
     pub columns: Vec<(String, Profile)>,
+    /// Columns that tell of objects within a row rather than of the row, where they are set apart.
+    pub in_lists: Vec<(String, Profile)>,
 }
 
 /// How cells are read before they are looked at.
@@ -116,7 +118,7 @@ impl<'a> CellReading<'a> {
 impl Sample {
     /// Looks at no more than some rows.
     pub(crate) fn of(batches: &[RawBatch], most: usize, reading: &CellReading<'_>) -> Self {
-        let Some(first) = batches.first() else { return Self { columns: Vec::new() } };
+        let Some(first) = batches.first() else { return Self { columns: Vec::new(), in_lists: Vec::new() } };
         let mut columns = Vec::new();
         for (at, field) in first.rows.schema_ref().fields().iter().enumerate() {
             let mut profile = Profiler::default();
@@ -141,7 +143,14 @@ impl Sample {
             }
             columns.push((field.name().clone(), profile.end()));
         }
-        Self { columns }
+        Self { columns, in_lists: Vec::new() }
+    }
+
+    /// Sets columns apart that tell of objects within a row.
+    pub(crate) fn set_apart(&mut self, is_in_list: impl Fn(&str) -> bool) {
+        let columns = std::mem::take(&mut self.columns);
+        let (in_lists, columns) = columns.into_iter().partition(|(name, _)| is_in_list(name));
+        (self.columns, self.in_lists) = (columns, in_lists);
     }
 
     /// The profile of a column.
@@ -232,7 +241,8 @@ impl Profiler {
     }
 
     fn text(&mut self, text: &str) {
-        const MISSING: [&str; 11] = ["?", "-", "--", "n/a", "na", "#n/a", "null", "none", "nan", "nil", "k.a."];
+        const MISSING: [&str; 13] =
+            ["?", "-", "--", "n/a", "na", "#n/a", "null", "(null)", "\\n", "none", "nan", "nil", "k.a."];
         let profile = &mut self.profile;
         profile.spaced += usize::from(text.contains(char::is_whitespace));
         if MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)) {

@@ -18,10 +18,12 @@ mod guesses;
 mod hints;
 mod kinds;
 mod layouts;
+mod lists;
 mod lives;
 mod public_data;
 mod review;
 mod signs;
+mod spellings;
 mod zones;
 
 const ORDERS: &str = "\

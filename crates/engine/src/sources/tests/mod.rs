@@ -4,6 +4,7 @@ mod broken;
 mod dialects;
 mod faults;
 mod json;
+mod json_values;
 mod kinds;
 mod layouts;
 mod mutations;

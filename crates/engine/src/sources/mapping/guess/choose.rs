@@ -120,6 +120,7 @@ impl Guesser<'_> {
         let table = self.mapping.table;
         let tells_of_buyers = !matches!(table, Fact::Customers | Fact::Identities | Fact::Referrals);
         match takes {
+            Target::Money(_) if self.is_of_units_and_nanos(column) => None,
             Target::Money(_) => {
                 let likeness = likeness_of_money(&self.unit(column), column, synonyms);
                 let is_other = likeness < NAMED && names::is_other_sum(column);

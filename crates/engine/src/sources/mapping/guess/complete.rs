@@ -33,6 +33,7 @@ impl Guesser<'_> {
         self.customers();
         self.spreadsheet_ids();
         self.id_case();
+        self.id_spelling();
         if matches!(table, Fact::Customers | Fact::Touches) {
             self.attributes();
         }

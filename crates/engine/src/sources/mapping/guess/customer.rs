@@ -95,7 +95,8 @@ impl Guesser<'_> {
         let others = self.other_parties(chosen.as_deref());
         let Some(chosen) = chosen else {
             // Without any, a sale would count for nobody.
-            let mut offered: Vec<String> = others.into_iter().map(|(.., name)| name).take(4).collect();
+            let of_row = others.into_iter().map(|(.., name)| name);
+            let mut offered: Vec<String> = of_row.chain(self.customers_of_lists()).take(4).collect();
             if offered.is_empty() {
                 offered = self.perhaps_customers();
             }

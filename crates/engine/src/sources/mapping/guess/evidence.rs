@@ -10,7 +10,7 @@ use super::question::Example;
 use crate::sources::{RawBatch, RowPosition};
 
 /// Texts that stand for nothing, in any column.
-const NOTHING: [&str; 18] = [
+const NOTHING: [&str; 20] = [
     "?",
     "-",
     "--",
@@ -19,6 +19,9 @@ const NOTHING: [&str; 18] = [
     "na",
     "#n/a",
     "null",
+    "(null)",
+    // Of MySQL, written `\N`.
+    "\\n",
     "none",
     "nan",
     "nil",

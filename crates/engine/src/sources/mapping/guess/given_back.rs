@@ -59,6 +59,7 @@ impl Guesser<'_> {
         }
         self.discounts(&target);
         self.returned_pieces(&target);
+        self.given_back_in_lists();
     }
 
     /// Whether the amount is made of what was paid less what was given back.

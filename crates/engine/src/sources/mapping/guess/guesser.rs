@@ -140,6 +140,13 @@ impl<'a> Guesser<'a> {
         self.questions.push(OpenQuestion { topic, about: about.to_owned(), example, words_of: None, answers });
     }
 
+    /// Asks whether a file that says itself that rows are missing from it is to be brought in.
+    pub(super) fn ask_about_pages(&mut self) {
+        let Some(part) = &self.trial.file.format.part else { return };
+        let example = Example { row: part.rows, value: part.says.clone() };
+        self.ask(Topic::Pages, "file", Some(example), vec![("only_these", Vec::new())]);
+    }
+
     /// The first cell of a column that is not empty.
     pub(super) fn first(&self, column: &str) -> Option<Example> {
         self.first_where(column, |_| true)

@@ -49,6 +49,7 @@ impl Guesser<'_> {
         if !self.mapping.ids_ignore_case {
             self.id_case();
         }
+        self.id_spelling();
         let table = self.mapping.table;
         self.columns.sort_by_key(|guessed| rank(table, &guessed.target));
         self.settle();

@@ -43,6 +43,7 @@ impl Guesser<'_> {
                 let made = self.made_of(&target, name).into_iter().map(|text| (text.clone(), column(&text)));
                 std::iter::once(as_it_is).chain(made).collect::<Vec<_>>()
             }));
+            answers.extend(self.offered_of_lists(&target).into_iter().take(MOST));
             let answers: Vec<_> = answers.iter().map(|(name, edits)| (name.as_str(), edits.clone())).collect();
             self.ask(Topic::Missing, &about, example, answers);
         }

@@ -9,12 +9,15 @@ mod complete;
 mod currency;
 mod customer;
 mod doubt;
+mod edit;
 mod evidence;
 mod feedback;
 mod flag;
 mod given_back;
 mod guesser;
+mod id_spelling;
 mod known;
+mod lists;
 mod missing;
 mod names;
 mod note;
@@ -30,6 +33,7 @@ mod survey;
 mod table;
 mod time;
 mod unit;
+mod units_and_nanos;
 mod unused;
 mod worth;
 
@@ -76,13 +80,14 @@ pub struct Guess {
 /// better is known whether a column may be the key.
 #[must_use]
 pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Guess {
-    let profiled = Sample::of(sample, usize::MAX, &CellReading::default());
+    let mut profiled = Sample::of(sample, usize::MAX, &CellReading::default());
     let header = header_of(&profiled);
     // A documented layout says more than what its columns look like.
     let known = preset::recognised(fact, &header).and_then(|preset| Some((preset, preset.mapping(&header).ok()?)));
     if let Some((preset, mapping)) = known {
         return by_preset(preset, Guesser::new(mapping, &profiled, file, sample, usual));
     }
+    lists::set_apart(&mut profiled);
     let (table, confidence, why) = match fact {
         Some(fact) => (fact, Confidence::Sure, "it was said".to_owned()),
         None => table::guess(&file.name, &profiled),
@@ -96,6 +101,7 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
         guesser.notes.push(Note::Table { why: why.clone() });
     }
     guesser.assign();
+    guesser.units_and_nanos();
     guesser.complete();
     guesser.times(super::plan::fallback_mark(std::slice::from_ref(file)));
     guesser.columns.sort_by_key(|guessed| rank(table, &guessed.target));
@@ -105,22 +111,24 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
     guesser.tell_of_rivals();
     guesser.tell_of_equal_lines();
     guesser.tell_of_unused();
-    told(guesser, confidence, why)
+    guesser.tell_of_lists();
+    told(guesser, (confidence, why), header)
 }
 
 fn by_preset(preset: &Preset, mut guesser: Guesser<'_>) -> Guess {
     guesser.mapping.source = source_name(guesser.file);
     guesser.take(preset);
-    told(guesser, Confidence::Sure, format!("its columns are those of {}", preset.title))
+    let header = header_of(guesser.sample);
+    told(guesser, (Confidence::Sure, format!("its columns are those of {}", preset.title)), header)
 }
 
 /// What is chosen, with the effects of what is asked.
-fn told(guesser: Guesser<'_>, confidence: Confidence, why: String) -> Guess {
+fn told(mut guesser: Guesser<'_>, table: (Confidence, String), header: Vec<String>) -> Guess {
+    guesser.ask_about_pages();
     let questions = guesser.answered();
-    let header = header_of(guesser.sample);
     let rows = shown_rows(guesser.trial.sample);
     let Guesser { mapping, columns, notes, .. } = guesser;
-    Guess { mapping, table: (confidence, why), columns, questions, notes, header, rows }
+    Guess { mapping, table, columns, questions, notes, header, rows }
 }
 
 /// Proposes the mapping of a preset, whichever layout the file is recognised as.

@@ -30,6 +30,11 @@ pub enum Note {
     },
     /// The file names no columns.
     Nameless,
+    /// Rows hold lists of objects, of which nothing is said of the rows.
+    Lists {
+        /// The members that are such lists.
+        lists: Vec<String>,
+    },
     /// Another column may be a target as well.
     Rival {
         /// The target.

@@ -9,6 +9,7 @@ use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{CellReading, Sample};
 use super::super::rows::RowMeaning;
 use super::guesser::{Confidence, Guesser};
+use super::lists::set_apart;
 use super::names::{self, NAMED};
 use super::note::Note;
 use super::question::{Edit, Question, Topic, Usual};
@@ -26,8 +27,8 @@ pub struct Review {
     pub notes: Vec<Note>,
 }
 
-/// Looks at the columns of a file that held nothing when its mapping was last used, and at words that the mapping does not know; `known` are
-/// the columns that did. `None` if there is nothing to look at.
+/// Looks at the columns of a file that held nothing when its mapping was last used, at words that the mapping does not know and at what is
+/// missing from the file; `known` are the columns that held something. `None` if there is nothing to look at.
 #[must_use]
 pub fn review(
     agreed: &Mapping,
@@ -38,7 +39,7 @@ pub fn review(
 ) -> Option<Review> {
     let columns = sample.first().map(|batch| column_names(&batch.rows))?;
     let new: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
-    if new.is_empty() && agreed.rows.is_empty() {
+    if new.is_empty() && agreed.rows.is_empty() && file.format.part.is_none() {
         return None;
     }
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::of(agreed));
@@ -48,12 +49,14 @@ pub fn review(
     let is_target = |column: &String| guesser.columns.iter().any(|guessed| guessed.from.text() == column);
     let looked_at: Vec<String> = columns.iter().filter(|it| new.contains(it) || is_target(it)).cloned().collect();
     profiled.columns.retain(|(column, _)| looked_at.contains(column));
+    set_apart(&mut profiled);
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
     guesser.look_at_new_words();
     if !new.is_empty() {
         guesser.look_at_new_columns(&new);
     }
+    guesser.ask_about_pages();
     let questions = guesser.answered();
     let Guesser { mapping, notes, .. } = guesser;
     Some(Review { mapping, questions, notes })

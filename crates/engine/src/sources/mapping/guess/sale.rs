@@ -159,7 +159,7 @@ impl Guesser<'_> {
         }
         let nets = self.nets_what_was_given_back();
         if sale_words::is_partial_refund(word) {
-            return nets.then_some(RowMeaning::Count);
+            return (nets || self.asks_what_lists_give_back()).then_some(RowMeaning::Count);
         }
         if !sale_words::is_refund(word) {
             return None;

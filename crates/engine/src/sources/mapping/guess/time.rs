@@ -7,7 +7,7 @@ use super::super::parse::DateOrder;
 use super::super::parse::moment::{self, DateRules, Shape};
 use super::super::profile::Profile;
 use super::super::rules::date_order;
-use super::super::zone_name;
+use super::super::zone_name::{self, NamedZone};
 use super::flag;
 use super::guesser::{Guesser, mentions};
 use super::names::{likeness, sql_name, words};
@@ -45,6 +45,7 @@ impl Guesser<'_> {
             .collect();
         self.orders(&used);
         for (name, profile) in &used {
+            self.swapped(name);
             self.zone(name, profile);
             self.months_as_days(name, profile);
         }
@@ -101,6 +102,44 @@ impl Guesser<'_> {
         }
     }
 
+    /// A spreadsheet that takes 03/01/2024 for the first of March makes it a date, and leaves 19/01/2024 a text: where all texts are of days
+    /// behind the twelfth, and all dates of others, the dates may be the wrong way round.
+    fn swapped(&mut self, column: &str) {
+        const FEWEST: usize = 2;
+        let (mut dates, mut texts, mut is_otherwise, mut first) = (0, 0, false, None);
+        self.cells.each(column, |row, cell| {
+            let Some(text) = cell.map(|cell| cell.show()) else { return };
+            match moment::shape(&text) {
+                Some((Shape::Numbers { first, second, two_digit_year: false }, _)) => {
+                    texts += 1;
+                    is_otherwise |= first <= 12 && second <= 12;
+                }
+                Some((Shape::Plain, moment))
+                    if text.starts_with(|c: char| c.is_ascii_digit()) && text.as_bytes().get(4) == Some(&b'-') =>
+                {
+                    dates += 1;
+                    is_otherwise |= moment.date.day() > 12;
+                    first.get_or_insert(Example { row, value: text });
+                }
+                _ => {}
+            }
+        });
+        let targets = self.columns.iter().filter(|guessed| guessed.from.text() == column);
+        let targets: Vec<String> = targets.map(|guessed| guessed.target.clone()).collect();
+        if is_otherwise || dates < FEWEST || texts < FEWEST || targets.is_empty() {
+            return;
+        }
+        let name = sql_name(column);
+        let turned = format!(
+            "CASE WHEN {name} ~ '^[0-9]{{4}}-' THEN substr({name}, 1, 5) || substr({name}, 9, 2) || '-' || substr({name}, 6, 2) || \
+             substr({name}, 11) ELSE {name} END"
+        );
+        let mut edits: Vec<Edit> =
+            targets.into_iter().map(|target| Edit::Column(target, ColumnSource::Source(turned.clone()))).collect();
+        edits.extend(self.mapping.values.dates.map(Edit::Dates));
+        self.ask(Topic::SwappedDates, column, first, vec![("swapped", edits), ("as_written", Vec::new())]);
+    }
+
     /// Years up to 40 are of this century, where no other stands beside them; else a person says.
     fn century(&mut self, column: &str) {
         let rules = DateRules { order: Some(DateOrder::DayFirst), two_digit_years_from: Some(1900) };
@@ -131,12 +170,51 @@ impl Guesser<'_> {
 
     /// A column's name may say in which zone its times are written.
     fn zone(&mut self, column: &str, profile: &Profile) {
-        let says_utc = words(column).iter().any(|word| matches!(word.as_str(), "utc" | "gmt" | "zulu"));
-        let zone = if says_utc { Some("UTC") } else { zone_name::split(column).map(|(_, zone)| zone) };
-        if let Some(zone) = zone.filter(|_| profile.dates.count > profile.dates.zoned) {
-            self.mapping.time_zones.insert(column.to_owned(), zone.to_owned());
-            self.notes.push(Note::Zone { column: column.to_owned(), zone: zone.to_owned() });
+        if profile.dates.count <= profile.dates.zoned {
+            return;
         }
+        match zone_name::of(column) {
+            Some(NamedZone::One(zone)) => {
+                self.mapping.time_zones.insert(column.to_owned(), zone.clone());
+                self.notes.push(Note::Zone { column: column.to_owned(), zone });
+            }
+            Some(NamedZone::OneOf(zones)) => {
+                let example = self.first(column);
+                self.ask_about_zones(column, column, example, zones);
+            }
+            None if profile.dates.timed > profile.dates.zoned => self.zone_beside(column),
+            None => {}
+        }
+    }
+
+    /// Asks about the zones that a column beside the times names.
+    fn zone_beside(&mut self, column: &str) {
+        const NAMES: &str = "timezone tz zeitzone timezonename orderstimezone utcoffset ordertimezone storetimezone";
+        let beside = self.sample.columns.iter().map(|(name, _)| name).find(|name| likeness(name, NAMES) > 0.6).cloned();
+        let Some(beside) = beside.filter(|beside| !self.is_asked_about(beside)) else { return };
+        let mut zones = Vec::new();
+        for (word, _) in self.few_words(&beside).unwrap_or_default() {
+            match zone_name::of_text(&word) {
+                Some(NamedZone::One(zone)) => zones.push(zone),
+                Some(NamedZone::OneOf(several)) => zones.extend(several),
+                None => {}
+            }
+        }
+        let mut known = HashSet::new();
+        zones.retain(|zone| known.insert(zone.clone()));
+        let is_of_company = |zone: &String| Some(zone.as_str()) == self.trial.usual.zone.iana_name();
+        if !zones.iter().all(is_of_company) {
+            let example = self.first(&beside);
+            self.ask_about_zones(column, &beside, example, zones);
+        }
+    }
+
+    /// Asks which of several zones the times of a column are of, or whether the company's.
+    fn ask_about_zones(&mut self, column: &str, about: &str, example: Option<Example>, zones: Vec<String>) {
+        let edit = |zone: &String| vec![Edit::Zone(column.to_owned(), zone.clone())];
+        let mut answers: Vec<(&str, Vec<Edit>)> = zones.iter().map(|zone| (zone.as_str(), edit(zone))).collect();
+        answers.push(("as_company", Vec::new()));
+        self.ask(Topic::Zone, about, example, answers);
     }
 
     fn months_as_days(&mut self, column: &str, profile: &Profile) {

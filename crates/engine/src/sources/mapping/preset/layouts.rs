@@ -1,7 +1,7 @@
 //! The layouts that are known, in the order in which they are listed.
 
 /// The presets as they are written.
-pub(super) const ALL: [&str; 30] = [
+pub(super) const ALL: [&str; 31] = [
     include_str!("layouts/shopify_orders.toml"),
     include_str!("layouts/woocommerce_orders.toml"),
     include_str!("layouts/magento_orders.toml"),
@@ -19,6 +19,7 @@ pub(super) const ALL: [&str; 30] = [
     include_str!("layouts/quickbooks_transactions.toml"),
     include_str!("layouts/xero_invoices.toml"),
     include_str!("layouts/hubspot_deals.toml"),
+    include_str!("layouts/hubspot_api_deals.toml"),
     include_str!("layouts/hubspot_contacts.toml"),
     include_str!("layouts/salesforce_opportunities.toml"),
     include_str!("layouts/salesforce_opportunity_objects.toml"),
