@@ -62,6 +62,12 @@ pub struct Format {
     /// The longest row that is read, in bytes; longer ones are rejected. 1 MiB otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_record_bytes: Option<u64>,
+    /// Whether days that are counted begin in 1904, as the workbook says. No map file holds it.
+    #[serde(skip)]
+    pub counts_from_1904: bool,
+    /// The lines of text above the table, which may say what its amounts are in. No map file holds them.
+    #[serde(skip)]
+    pub titles: Vec<String>,
     /// What was left out or put together to find the table, in sentences. No map file holds it.
     #[serde(skip)]
     pub notes: Vec<String>,
