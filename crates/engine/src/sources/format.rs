@@ -65,6 +65,12 @@ pub struct Format {
     /// Why the files are not all there is, as they say themselves: a page of several. No map file holds it.
     #[serde(skip)]
     pub part: Option<Part>,
+    /// Whether days that are counted begin in 1904, as the workbook says. No map file holds it.
+    #[serde(skip)]
+    pub counts_from_1904: bool,
+    /// The lines of text above the table, which may say what its amounts are in. No map file holds them.
+    #[serde(skip)]
+    pub titles: Vec<String>,
     /// What was left out or put together to find the table, in sentences. No map file holds it.
     #[serde(skip)]
     pub notes: Vec<String>,

@@ -61,6 +61,8 @@ pub(super) struct Layout {
     pub columns: Vec<ColumnShape>,
     /// What was left out or put together, in sentences.
     pub notes: Vec<String>,
+    /// The lines of text above the table.
+    pub titles: Vec<String>,
 }
 
 /// Finds the table in a grid, or says why it cannot.
@@ -101,7 +103,9 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
         }
     }
     let mut notes = Vec::new();
-    note_preamble(&rows[..body.min(rows.len())], &mut notes);
+    let preamble = &rows[..body.min(rows.len())];
+    note_preamble(preamble, &mut notes);
+    let titles = preamble.iter().map(|row| row.cells.join(" ").trim().to_owned()).collect();
     let mut names = header.and_then(|row| rows.get(row)).map(|row| padded(&row.cells, width));
     let header_cells = names.iter().flatten().map(|name| name.trim().to_owned()).collect();
     let header_line = header.and_then(|row| rows.get(row)).map(|row| row.line);
@@ -134,6 +138,7 @@ pub(super) fn judge(rows: &[GridRow], known: KnownLayout) -> Result<Layout, Layo
         fragment,
         columns,
         notes,
+        titles,
     })
 }
 
@@ -260,7 +265,13 @@ fn reads_surely_like_names(rows: &[GridRow], at: usize, width: usize) -> bool {
 /// Whether a row below the names is one more of them: text or nothing above every column of figures, as no record has.
 fn continues_names(rows: &[GridRow], at: usize, width: usize) -> bool {
     let (Some(row), Some(below)) = (rows.get(at), rows.get(at + 1..)) else { return false };
-    if row.fault.is_some() || row.cells.len() > width || filled(row) < 2 || below.len() < 2 {
+    if row.fault.is_some() || row.cells.len() > width || below.len() < 2 {
+        return false;
+    }
+    if are_units(row, below, width) {
+        return true;
+    }
+    if filled(row) < 2 {
         return false;
     }
     let gaps_above = rows[at - 1].cells.iter().any(|cell| cell.trim().is_empty()) || rows[at - 1].cells.len() < width;
@@ -269,6 +280,19 @@ fn continues_names(rows: &[GridRow], at: usize, width: usize) -> bool {
     let texts = shapes().filter(|(shape, _)| shape.is_text()).count();
     let figures = row.cells.iter().any(|cell| matches!(Shape::of(cell), Shape::Figure | Shape::Moment));
     texts > 0 && !figures && (texts > 1 || gaps_above)
+}
+
+/// Whether a row says no more than what the figures below are in, as in `TEUR`: texts above figures, and nothing anywhere else.
+fn are_units(row: &GridRow, below: &[GridRow], width: usize) -> bool {
+    let is_unit = |cell: &str| Shape::of(cell).is_text() || cell.trim().starts_with('\'');
+    let are_figures = |column: usize| {
+        let shapes = || below.iter().filter_map(|row| row.cells.get(column)).map(|cell| Shape::of(cell));
+        let filled = shapes().filter(|shape| *shape != Shape::Empty).count();
+        let figures = shapes().filter(|shape| *shape == Shape::Figure).count();
+        figures > 0 && figures * 3 >= filled * 2
+    };
+    let filled = || row.cells.iter().enumerate().filter(|(at, cell)| *at < width && !cell.trim().is_empty());
+    filled().count() > 0 && filled().all(|(at, cell)| is_unit(cell) && are_figures(at))
 }
 
 /// Names of two rows: those above stand for the columns to their right too, up to the next.

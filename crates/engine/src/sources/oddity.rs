@@ -2,8 +2,13 @@
 //!
 //! Such rows are rejected by name, so that none becomes a customer and none is lost unseen.
 
-use super::shape::{ColumnShape, Shape};
-use super::totals::{is_a_total, names_a_total};
+use std::collections::HashSet;
+
+use super::DecimalMark;
+use super::second_table::{Namer, Naming};
+use super::shape::{ColumnShape, Pattern, Shape};
+use super::sums::{Sum, Sums};
+use super::totals::{Heading, heading, is_a_total, may_be_heading, speaks_of_a_total};
 
 /// What a row of the table's width is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,35 +20,98 @@ pub(super) enum RowKind {
     Odd(String),
 }
 
+/// So many records whose texts are known tell a name that no other row has.
+const KNOWN_ROWS: usize = 1 << 16;
+/// So many figures add up to another by no chance.
+const MANY: u64 = 12;
+
+/// The texts that records hold in a column of text, as far as they were kept.
+struct Texts {
+    column: usize,
+    known: HashSet<u64>,
+}
+
 /// Tells records from other rows.
+///
+/// Each row is looked at ([`may_be_odd`](Self::may_be_odd)), judged if it may be odd, and added if it is a record.
 pub(super) struct RowJudge {
     names: Vec<String>,
-    has_names: bool,
+    namer: Namer,
     columns: Vec<ColumnShape>,
     /// Whether rows may be totals or notes.
     has_totals: bool,
     /// The first column of figures or moments.
     probe: Option<usize>,
-    /// Where another table begins, and whether a line that is no record stands before it.
+    /// The line where another table begins, and whether a line that is no record stands before it or its names leave no doubt.
     other_table: Option<(u64, bool)>,
+    sums: Sums,
+    texts: Vec<Texts>,
+    /// How many records the texts are of, and those of the last one.
+    text_rows: usize,
+    last_texts: Vec<u64>,
 }
 
 impl RowJudge {
-    /// `names` are those of a header, if `has_names`. Unless it `has_totals`, no row is taken for one.
-    pub fn new(names: Vec<String>, has_names: bool, columns: Vec<ColumnShape>, has_totals: bool) -> Self {
-        let probe = columns.iter().position(|column| column.is_typed());
-        Self { names, has_names, columns, has_totals, probe, other_table: None }
+    /// `names` are those of a header, if `has_names`. Unless it `has_totals`, no row is taken for one. `mark` stands before decimals, if
+    /// that is known.
+    pub fn new(
+        names: Vec<String>,
+        has_names: bool,
+        columns: Vec<ColumnShape>,
+        has_totals: bool,
+        mark: Option<DecimalMark>,
+    ) -> Self {
+        let probe = columns.iter().position(|column| column.is_typed() || column.has_figures);
+        let sums = if has_totals && columns.len() > 1 { Sums::new(&columns, mark) } else { Sums::none() };
+        let is_text = |at: &usize| !columns[*at].is_typed() && !columns[*at].has_figures && !columns[*at].has_headings;
+        let texts = (0..columns.len()).filter(is_text).map(|column| Texts { column, known: HashSet::new() }).collect();
+        let namer = Namer::new(&names, has_names);
+        let (text_rows, last_texts) = (0, Vec::new());
+        Self { names, namer, columns, has_totals, probe, other_table: None, sums, texts, text_rows, last_texts }
     }
 
-    /// Whether a row may be no record and should be looked at, by signs that cost little: how many of its cells are filled, and
-    /// how some of them begin.
-    pub fn may_be_odd(&self, filled: usize, first_byte: impl Fn(usize) -> Option<u8>) -> bool {
-        let probed = self.probe.and_then(&first_byte).is_some_and(|byte| byte.is_ascii_alphabetic());
-        let named = self.has_names && first_byte(0) == self.names.first().and_then(|name| name.bytes().next());
-        filled * 2 <= self.names.len() || probed || named || self.other_table.is_some()
+    /// Looks at a row: whether it may be no record, by signs that cost little.
+    pub fn may_be_odd<'a>(&mut self, cell: impl Fn(usize) -> &'a [u8]) -> bool {
+        self.sums.look(&cell);
+        let is_filled = |at: &usize| cell(*at).iter().any(|byte| *byte > b' ');
+        let filled = (0..self.names.len()).filter(is_filled).count();
+        let is_letter = |byte: u8| byte.is_ascii_alphabetic() || (byte >= 0x80 && !matches!(byte, 0xc2 | 0xe2));
+        let probed = self.probe.and_then(|at| cell(at).first()).is_some_and(|byte| is_letter(*byte));
+        filled * 2 <= self.names.len()
+            || probed
+            || self.other_table.is_some()
+            || self.namer.is_name(cell(0))
+            || (self.has_totals && (self.sums.sum().is_some() || self.has_heading(&cell)))
     }
 
-    /// What a row is. `after_gap` says that something else than a record stands before it, `is_last` that nothing follows.
+    fn has_heading<'a>(&self, cell: impl Fn(usize) -> &'a [u8]) -> bool {
+        self.texts
+            .iter()
+            .map(|texts| cell(texts.column))
+            .any(|cell| may_be_heading(cell) && std::str::from_utf8(cell).is_ok_and(|cell| heading(cell).is_some()))
+    }
+
+    /// Adds the row that was looked at last as a record.
+    pub fn add<'a>(&mut self, cell: impl Fn(usize) -> &'a [u8]) {
+        self.sums.add();
+        if self.text_rows >= KNOWN_ROWS || !self.has_totals {
+            return;
+        }
+        for (texts, hash) in self.texts.iter_mut().zip(self.last_texts.drain(..)) {
+            texts.known.insert(hash);
+        }
+        self.last_texts.extend(self.texts.iter().map(|texts| text_hash(cell(texts.column))));
+        self.text_rows += 1;
+    }
+
+    /// Takes the row out again that was added last.
+    pub fn retract(&mut self) {
+        self.sums.retract();
+        self.last_texts.clear();
+    }
+
+    /// What a row is that was looked at. `after_gap` says that something else than a record stands before it, `is_last` that nothing
+    /// follows.
     pub fn judge<'a>(&mut self, line: u64, after_gap: bool, is_last: bool, cell: impl Fn(usize) -> &'a str) -> RowKind {
         let width = self.names.len();
         let shapes: Vec<Shape> = (0..width).map(|column| Shape::of(cell(column))).collect();
@@ -51,23 +119,22 @@ impl RowJudge {
         if filled == 0 {
             return RowKind::Blank;
         }
-        if self.has_names && self.names.iter().enumerate().all(|(column, name)| cell(column).trim() == name) {
-            self.other_table = None;
-            return RowKind::Odd(
-                "the names of the columns stand here again; rows behind it are read as more of the same table"
-                    .to_owned(),
-            );
-        }
-        if let Some(kind) = self.of_other_table(line, after_gap, &shapes, &cell) {
-            return kind;
+        if let Some(why) = self.of_other_table(line, after_gap, &shapes, &cell) {
+            return RowKind::Odd(why);
         }
         if !self.has_totals {
             return RowKind::Record;
         }
-        if self.is_total(&shapes, filled, is_last, &cell) {
-            return RowKind::Odd(
-                "the row reads like a total, not like a record; declare footer_rows = 0 if none is".to_owned(),
-            );
+        let is_total = self.is_total(&shapes, filled, is_last, &cell);
+        let sum = self.sums.sum().filter(|sum| self.is_sum(*sum, &shapes, is_last, &cell));
+        if is_total || sum.is_some() {
+            let of_rows =
+                |sum: Sum| format!(": its '{}' is the sum of {} rows above it", self.names[sum.column], sum.count);
+            let why = self.sums.sum().map_or_else(String::new, of_rows);
+            self.sums.close(self.sums.sum());
+            return RowKind::Odd(format!(
+                "the row reads like a total, not like a record{why}; declare footer_rows = 0 if none is"
+            ));
         }
         let is_note =
             width > 2 && filled == 1 && (0..width).any(|at| !cell(at).is_empty() && !self.columns[at].fits(cell(at)));
@@ -80,45 +147,97 @@ impl RowJudge {
         RowKind::Record
     }
 
+    /// What a row is that names columns, or stands behind names of others.
     fn of_other_table<'a>(
         &mut self,
         line: u64,
         after_gap: bool,
         shapes: &[Shape],
         cell: &impl Fn(usize) -> &'a str,
-    ) -> Option<RowKind> {
-        let typed = || self.columns.iter().zip(shapes).filter(|(column, _)| column.is_typed());
-        let fitting = typed().any(|(column, shape)| column.shape == Some(*shape));
-        if self.other_table.is_some_and(|(_, after_gap)| !after_gap) && fitting {
+    ) -> Option<String> {
+        let naming = self.namer.naming(&self.columns, shapes, after_gap, cell, |at, text| self.is_known(at, text));
+        if naming == Naming::Again {
+            self.other_table = None;
+            return Some(
+                "the names of the columns stand here again; rows behind it are read as more of the same table"
+                    .to_owned(),
+            );
+        }
+        let fitting =
+            || self.columns.iter().zip(shapes).any(|(column, shape)| column.is_typed() && column.shape == Some(*shape));
+        if self.other_table.is_some_and(|(_, is_sure)| !is_sure) && fitting() {
             self.other_table = None;
         }
-        if let Some((begin, _)) = self.other_table {
-            return Some(RowKind::Odd(format!(
+        if let Some((begin, _)) = self.other_table.filter(|_| naming != Naming::Other) {
+            return Some(format!(
                 "the row belongs to a second table that begins in row {begin}; import that table as a file of its own"
-            )));
+            ));
         }
-        let needed = if after_gap { 1 } else { 2 };
-        let cells: Vec<&str> = (0..shapes.len()).map(cell).collect();
-        let is_names = typed().count() >= needed
-            && typed().all(|(_, shape)| shape.is_text())
-            && shapes.iter().all(|shape| shape.is_text())
-            && cells.iter().enumerate().all(|(at, text)| !cells[..at].contains(text));
-        if !is_names {
+        if naming == Naming::None {
             return None;
         }
-        self.other_table = Some((line, after_gap));
-        Some(RowKind::Odd(
+        self.other_table = Some((line, naming == Naming::Other));
+        Some(
             "the row reads like the names of a second table's columns; import that table as a file of its own"
                 .to_owned(),
-        ))
+        )
     }
 
+    /// Whether the words of a row say that it is a total.
     fn is_total<'a>(&self, shapes: &[Shape], filled: usize, is_last: bool, cell: &impl Fn(usize) -> &'a str) -> bool {
         let text = |test: fn(&str) -> bool| (0..shapes.len()).any(|at| shapes[at].is_text() && test(cell(at)));
+        let headings = self.texts.iter().filter_map(|texts| heading(cell(texts.column)));
+        let heading = headings.max();
         shapes.len() > 1
-            && ((filled * 2 <= shapes.len() && text(names_a_total))
+            && ((filled * 2 <= shapes.len() && text(speaks_of_a_total))
                 || (is_last && shapes[0].is_text() && is_a_total(cell(0)))
-                || (self.misses_cells(shapes) && text(names_a_total)))
+                || (self.misses_cells(shapes) && text(speaks_of_a_total))
+                || heading == Some(Heading::Sure)
+                || (heading.is_some() && (is_last || self.differs(shapes, cell))))
+    }
+
+    /// Whether a figure that is the sum of those above it says so by no chance.
+    fn is_sum<'a>(&self, sum: Sum, shapes: &[Shape], is_last: bool, cell: &impl Fn(usize) -> &'a str) -> bool {
+        let differs = self.differs(shapes, cell);
+        if differs && sum.count > 2 {
+            return true;
+        }
+        if self.sums.has_found_totals() && (differs || sum.count > 2) {
+            return true;
+        }
+        let is_odd = is_last || sum.count >= MANY || self.has_new_text(cell);
+        sum.count > 2 && sum.digits > 2 && !sum.is_multiple && is_odd
+    }
+
+    /// Whether a cell is empty that most rows fill, or made of other signs than the ids of its column.
+    fn differs<'a>(&self, shapes: &[Shape], cell: &impl Fn(usize) -> &'a str) -> bool {
+        let others =
+            self.columns.iter().enumerate().filter(|(at, column)| !self.sums.has(*at) && column.is_mostly_filled);
+        others.into_iter().any(|(at, column)| {
+            let is_unlike = |pattern: Pattern| pattern.has_digits && pattern != Pattern::of(cell(at));
+            shapes[at] == Shape::Empty || (!column.is_typed() && column.pattern.is_some_and(is_unlike))
+        })
+    }
+
+    /// Whether a text stands in the row that no record has, in a column where texts come again and again.
+    fn has_new_text<'a>(&self, cell: &impl Fn(usize) -> &'a str) -> bool {
+        self.text_rows < KNOWN_ROWS
+            && self.texts.iter().any(|texts| {
+                let text = cell(texts.column);
+                let come_again = texts.known.len() * 2 <= self.text_rows && self.text_rows > 5;
+                come_again && !text.trim().is_empty() && !self.is_known(texts.column, text)
+            })
+    }
+
+    /// Whether a record holds a text in a column.
+    fn is_known(&self, column: usize, text: &str) -> bool {
+        let hash = text_hash(text.as_bytes());
+        !text.trim().is_empty()
+            && self
+                .texts
+                .iter()
+                .position(|texts| texts.column == column)
+                .is_some_and(|at| self.texts[at].known.contains(&hash) || self.last_texts.get(at) == Some(&hash))
     }
 
     /// Whether most columns that are always filled are empty here.
@@ -127,6 +246,10 @@ impl RowJudge {
         let empty = always().filter(|(_, shape)| **shape == Shape::Empty).count();
         empty > 2 && empty * 2 > always().count()
     }
+}
+
+fn text_hash(text: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.trim_ascii())
 }
 
 #[cfg(test)]
@@ -142,8 +265,10 @@ mod tests {
             column(&["1.50", "2", "3", "4"]),
             column(&["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]),
         ];
-        let mut judge = RowJudge::new(names, true, columns, true);
-        judge.judge(9, after_gap, is_last, |at| row.get(at).copied().unwrap_or_default())
+        let mut judge = RowJudge::new(names, true, columns, true, None);
+        let cell = |at: usize| row.get(at).copied().unwrap_or_default();
+        judge.may_be_odd(|at| cell(at).as_bytes());
+        judge.judge(9, after_gap, is_last, cell)
     }
 
     #[test]

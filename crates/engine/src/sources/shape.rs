@@ -3,6 +3,11 @@
 //! Shapes are weak evidence: they tell a row from a line of names, of prose or of totals, and cells in their place from shifted
 //! ones. What a cell means is for a mapping to say.
 
+use std::collections::BTreeMap;
+
+use super::figure::without_code;
+use super::totals::heading;
+
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Shape {
@@ -108,6 +113,42 @@ pub(super) struct ColumnShape {
     pub is_empty: bool,
     /// Whether some of its cells begin with a blank, or too few are known to say that none does.
     pub has_blanks: bool,
+    /// Whether most of its cells are filled.
+    pub is_mostly_filled: bool,
+    /// Of what its cells are made, if most are made of the same.
+    pub pattern: Option<Pattern>,
+    /// Whether most of its cells write a number, some with decimals; a currency may stand beside it.
+    pub has_figures: bool,
+    pub has_decimals: bool,
+    /// Whether half of its cells or more read like headings of totals, so that they say something else there.
+    pub has_headings: bool,
+}
+
+/// Letters, digits and other signs one behind the other, however many of them: `K-1001` and `AB-7` are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Pattern {
+    hash: u64,
+    pub has_digits: bool,
+}
+
+impl Pattern {
+    pub fn of(cell: &str) -> Self {
+        let (mut hash, mut before, mut has_digits) = (0xcbf2_9ce4_8422_2325_u64, ' ', false);
+        for sign in cell.trim().chars() {
+            let class = match sign {
+                '0'..='9' => '9',
+                it if it.is_alphabetic() => 'a',
+                it if it.is_whitespace() => ' ',
+                it => it,
+            };
+            has_digits |= class == '9';
+            if class != before || !matches!(class, '9' | 'a' | ' ') {
+                hash = (hash ^ u64::from(u32::from(class))).wrapping_mul(0x0100_0000_01b3);
+            }
+            before = class;
+        }
+        Self { hash, has_digits }
+    }
 }
 
 /// As few cells as can show what a column looks like.
@@ -116,8 +157,16 @@ const ENOUGH: usize = 3;
 impl ColumnShape {
     pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let (mut all, mut empty, mut figures, mut moments, mut words, mut blank) = (0, 0, 0, 0, 0, 0);
+        let (mut numbers, mut decimals, mut headings, mut patterns) = (0, 0, 0, BTreeMap::new());
         for cell in cells {
             all += 1;
+            if !cell.trim().is_empty() {
+                *patterns.entry(Pattern::of(cell)).or_insert(0) += 1;
+                let is_figure = std::str::from_utf8(without_code(cell.trim().as_bytes())).is_ok_and(is_figure);
+                numbers += usize::from(is_figure);
+                decimals += usize::from(is_figure && cell.contains(['.', ',']));
+                headings += usize::from(!is_figure && heading(cell).is_some());
+            }
             blank += usize::from(cell.starts_with(' '));
             match Shape::of(cell) {
                 Shape::Empty => empty += 1,
@@ -139,7 +188,20 @@ impl ColumnShape {
             None
         };
         let has_empty = all <= ENOUGH || (empty > 1 && empty * 10 >= all);
-        Self { shape, has_empty, is_empty: filled == 0, has_blanks: blank > 0 || filled <= ENOUGH }
+        let most = |count: usize| filled > 1 && count * 3 >= filled * 2;
+        let pattern =
+            patterns.iter().max_by_key(|(_, count)| **count).filter(|(_, count)| **count >= ENOUGH && most(**count));
+        Self {
+            shape,
+            has_empty,
+            is_empty: filled == 0,
+            has_blanks: blank > 0 || filled <= ENOUGH,
+            is_mostly_filled: filled > ENOUGH && empty * 3 <= all,
+            pattern: pattern.map(|(pattern, _)| *pattern),
+            has_figures: most(numbers),
+            has_decimals: decimals > 0,
+            has_headings: headings * 2 >= filled && headings > 0,
+        }
     }
 
     /// Whether its cells are figures or moments.

@@ -188,6 +188,8 @@ fn plan(
         sheet: None,
         max_record_bytes: declared.max_record_bytes,
         part: None,
+        counts_from_1904: false,
+        titles: layout.titles.clone(),
         notes,
     };
     let alignment = (dialect.delimiter == Delimiter::Spaces)
@@ -200,6 +202,7 @@ fn plan(
         fragment: layout.fragment.clone(),
         footer_rows: declared.footer_rows.unwrap_or(0),
         has_totals: declared.footer_rows.is_none(),
+        decimal: format.decimal,
         omits_last: omits_last(&sample, &layout),
         trusts_rows: false,
         alignment,

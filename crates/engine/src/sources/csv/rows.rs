@@ -7,7 +7,7 @@ use super::super::oddity::{RowJudge, RowKind};
 use super::super::rows::{FileRows, TextRows};
 use super::super::shape::{ColumnShape, Shape, row_fits};
 use super::super::totals::names_a_total;
-use super::super::{Format, SourceError, SourceKind};
+use super::super::{DecimalMark, Format, SourceError, SourceKind};
 use super::align::Alignment;
 use super::cut::{Cells, Cutter, QuoteFault, Stray};
 use super::ragged;
@@ -30,6 +30,8 @@ pub(super) struct RowPlan {
     pub footer_rows: u64,
     /// Whether rows may be totals.
     pub has_totals: bool,
+    /// What stands before decimals, where that is known.
+    pub decimal: Option<DecimalMark>,
     /// Whether rows end before their last cells if those are empty.
     pub omits_last: bool,
     /// Whether every row is one, whatever it looks like, as in the answer of a database.
@@ -88,7 +90,8 @@ impl CsvRows {
         records.skip_to(plan.first_line)?;
         let has_names = !plan.header.is_empty();
         let names = if has_names { &plan.header } else { &plan.names };
-        let judge = RowJudge::new(names.clone(), has_names, plan.columns.clone(), plan.has_totals);
+        let has_totals = plan.has_totals && !plan.trusts_rows;
+        let judge = RowJudge::new(names.clone(), has_names, plan.columns.clone(), has_totals, plan.decimal);
         let (decoded, run, fragment) = (RowText::default(), Run::default(), plan.fragment.clone());
         Ok(Self { records, encoding, plan, judge, positions, decoded, run, after_gap: false, doubted: None, fragment })
     }
@@ -227,13 +230,22 @@ impl CsvRows {
         }
         let (delimiter, line) = (records.cutter().delimiter(), records.next_line());
         let text = records.plain_ahead(self.encoding);
+        let mut added = 0;
         let is_odd = |row: &[(usize, usize)]| {
-            let filled = row.iter().filter(|(start, end)| start < end && text[*start] > b' ').count();
-            let first_byte = |at: usize| row.get(at).and_then(|&(start, end)| text[start..end].first().copied());
-            !plan.trusts_rows && judge.may_be_odd(filled, first_byte)
+            let cell = |at: usize| row.get(at).map_or(&text[..0], |&(start, end)| &text[start..end]);
+            let is_odd = !plan.trusts_rows && judge.may_be_odd(cell);
+            if !is_odd {
+                judge.add(cell);
+                added += 1;
+            }
+            is_odd
         };
         run.cut(text, delimiter, (plan.columns.len(), plan.limit, rows.room()), is_odd);
         let (count, end) = (run.rows(), run.end());
+        // The last row that was looked at may be left to what follows.
+        if added > count {
+            judge.retract();
+        }
         let Ok(text) = std::str::from_utf8(&text[..end]) else { return false };
         rows.push_run(line..line + count as u64, |row, column| {
             let (start, end) = run.cell(row, positions[column]);
@@ -270,9 +282,8 @@ impl CsvRows {
         };
         let cell = |at: usize| spans.get(at).map_or("", |&(start, end)| &text[start..end]);
         if !self.plan.trusts_rows {
-            let filled = spans.iter().filter(|(start, end)| start < end && text.as_bytes()[*start] > b' ').count();
-            let first_byte = |at: usize| cell(at).as_bytes().first().copied();
-            if around.is_last || self.after_gap || self.judge.may_be_odd(filled, first_byte) {
+            let may_be_odd = self.judge.may_be_odd(|at| cell(at).as_bytes());
+            if around.is_last || self.after_gap || may_be_odd {
                 match self.judge.judge(self.records.line(), self.after_gap, around.is_last, cell) {
                     RowKind::Record => {}
                     RowKind::Blank => return Ok(false),
@@ -297,6 +308,9 @@ impl CsvRows {
             {
                 return Err(Fault::of_row("the line behind may be its end: a line break stands within a cell"));
             }
+        }
+        if !self.plan.trusts_rows {
+            self.judge.add(|at| cell(at).as_bytes());
         }
         let values = self.positions.iter().map(|&at| {
             let value = cell(at);

@@ -24,7 +24,7 @@ impl Run {
         text: &[u8],
         delimiter: u8,
         (width, limit, most): (usize, usize, usize),
-        is_odd: impl Fn(&[(usize, usize)]) -> bool,
+        mut is_odd: impl FnMut(&[(usize, usize)]) -> bool,
     ) {
         self.spans.clear();
         self.width = width;

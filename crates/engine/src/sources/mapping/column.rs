@@ -31,9 +31,11 @@ impl Input {
             CellType::Text => DataType::Utf8,
             CellType::Number => DataType::Decimal128(38, self.scale),
             CellType::Boolean => DataType::Boolean,
-            CellType::Date | CellType::UnixSeconds | CellType::UnixMillis | CellType::SpreadsheetDays => {
-                DataType::Timestamp(TimeUnit::Microsecond, None)
-            }
+            CellType::Date
+            | CellType::UnixSeconds
+            | CellType::UnixMillis
+            | CellType::SpreadsheetDays
+            | CellType::SpreadsheetDays1904 => DataType::Timestamp(TimeUnit::Microsecond, None),
         }
     }
 
@@ -53,7 +55,11 @@ impl Input {
                 let numbers: Decimal128Array = self.collect(cells, rows, reading, problems, mantissa);
                 Arc::new(numbers.with_data_type(self.data_type()))
             }
-            CellType::Date | CellType::UnixSeconds | CellType::UnixMillis | CellType::SpreadsheetDays => {
+            CellType::Date
+            | CellType::UnixSeconds
+            | CellType::UnixMillis
+            | CellType::SpreadsheetDays
+            | CellType::SpreadsheetDays1904 => {
                 let local = |cell: Cell<'_>| convert::local(cell, rules, reading.zone);
                 Arc::new(self.collect::<_, TimestampMicrosecondArray>(cells, rows, reading, problems, local))
             }

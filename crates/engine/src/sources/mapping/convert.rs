@@ -109,7 +109,7 @@ pub(crate) fn rate(cell: Cell<'_>, rules: Rules, direction: RateDirection) -> Co
 /// Microseconds since 1970 UTC.
 pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
     let kept = |micros: Option<i64>| micros.ok_or_else(|| "is too far from today to be kept".to_owned());
-    if rules.kind == CellType::SpreadsheetDays {
+    if rules.kind.days_of_spreadsheet().is_some() {
         let local = local_of_spreadsheet(cell, rules)?;
         return kept(instant_of_local(local, zone));
     }
@@ -137,7 +137,7 @@ fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Con
 
 /// Days since 1970 on the calendars of `zone`.
 pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i32> {
-    if rules.kind == CellType::SpreadsheetDays {
+    if rules.kind.days_of_spreadsheet().is_some() {
         return Ok(local_of_spreadsheet(cell, rules)?.div_euclid(86_400_000_000) as i32);
     }
     match cell {
@@ -152,7 +152,7 @@ pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i
 
 /// The date and time on the clocks of `zone`, in microseconds as if it were UTC; what expressions compute with.
 pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
-    if rules.kind == CellType::SpreadsheetDays {
+    if rules.kind.days_of_spreadsheet().is_some() {
         return local_of_spreadsheet(cell, rules);
     }
     match cell {
@@ -188,7 +188,9 @@ fn local_of_spreadsheet(cell: Cell<'_>, rules: Rules) -> Conversion<i64> {
         Cell::Local(micros) | Cell::Instant(micros) => return Ok(micros),
         _ => {}
     }
-    moment::of_spreadsheet(bare_number(cell, rules)?).map_err(|problem| problem.to_string())
+    let later = rules.kind.days_of_spreadsheet().unwrap_or(0);
+    moment::of_spreadsheet(bare_number(cell, rules)? + rust_decimal::Decimal::from(later))
+        .map_err(|problem| problem.to_string())
 }
 
 fn unix_scale(rules: Rules) -> Option<i64> {

@@ -90,6 +90,20 @@ pub enum CellType {
     UnixMillis,
     /// Days as a spreadsheet counts them: 1 is 1900-01-01, 45,292 is 2024-01-01, and decimals are the time of day.
     SpreadsheetDays,
+    /// Days as workbooks of old Macs count them: 0 is 1904-01-01, 43,830 is 2024-01-01.
+    #[serde(rename = "spreadsheet_days_1904")]
+    SpreadsheetDays1904,
+}
+
+impl CellType {
+    /// Whether cells count days as a spreadsheet does, and how many days later its calendar begins than that which begins in 1900.
+    pub(crate) fn days_of_spreadsheet(self) -> Option<u32> {
+        match self {
+            Self::SpreadsheetDays => Some(0),
+            Self::SpreadsheetDays1904 => Some(1462),
+            _ => None,
+        }
+    }
 }
 
 /// What the `to` of a subscription is.

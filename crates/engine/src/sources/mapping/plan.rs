@@ -372,7 +372,8 @@ impl Planner<'_> {
 
     fn check_dates(&self, column: &str, rules: Rules) -> Result<(), MappingError> {
         let undecided = self.context.sample.profile(column).and_then(|profile| profile.dates.undecided.clone());
-        let counted = matches!(rules.kind, CellType::UnixSeconds | CellType::UnixMillis | CellType::SpreadsheetDays);
+        let counted = matches!(rules.kind, CellType::UnixSeconds | CellType::UnixMillis)
+            || rules.kind.days_of_spreadsheet().is_some();
         match undecided {
             Some(example) if rules.dates.order.is_none() && !counted => Err(MappingError::AmbiguousDates {
                 file: self.context.file.to_owned(),

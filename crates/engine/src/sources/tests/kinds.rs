@@ -163,6 +163,11 @@ fn workbook(rows: &str) -> Vec<u8> {
 
 /// A workbook with sheets of rows, as XML.
 pub(super) fn workbook_of(sheets: &[(&str, &str)]) -> Vec<u8> {
+    workbook_with("", sheets)
+}
+
+/// A workbook with some of its properties, and sheets of rows, as XML.
+pub(super) fn workbook_with(properties: &str, sheets: &[(&str, &str)]) -> Vec<u8> {
     let numbered = || sheets.iter().zip(1..);
     let relations: Vec<String> = numbered()
         .map(|(_, at)| format!(r#"<Relationship Id="r{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>"#))
@@ -185,7 +190,7 @@ pub(super) fn workbook_of(sheets: &[(&str, &str)]) -> Vec<u8> {
         ),
         (
             "xl/workbook.xml",
-            format!(r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>"#),
+            format!(r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets>{names}</sheets></workbook>"#),
         ),
         (
             "xl/styles.xml",

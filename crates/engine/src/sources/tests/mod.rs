@@ -10,7 +10,10 @@ mod layouts;
 mod mutations;
 mod postgres;
 mod roundtrip;
+mod second_tables;
 mod sheets;
+mod totals;
+mod workbooks;
 
 use std::fs;
 use std::io::Write;

@@ -10,7 +10,7 @@ use super::guesser::{Guesser, mentions};
 use super::names::{likeness, sql_name};
 use super::note::Note;
 use super::question::{Edit, Example, Operation, Topic};
-use super::unit::Scale;
+use super::unit::{Scale, scale_of_title};
 use crate::sources::SourceKind;
 
 /// The currencies that most amounts are in.
@@ -67,14 +67,8 @@ impl Guesser<'_> {
         let name = if self.profile(&from).is_some() { sql_name(&from) } else { format!("({from})") };
         let reason = format!("{price} says what it is in");
         let (text, by) = match self.unit(&price).scale {
-            Scale::Whole => return,
-            Scale::PerhapsTimes(times) => {
-                let thousands = vec![self.scaled(&target, Operation::Times, &times.to_string())];
-                let answer = format!("times_{times}");
-                let example = self.first(&price);
-                let answers = vec![(answer.as_str(), thousands), ("units", Vec::new())];
-                return self.ask(Topic::Thousands, &price, example, answers);
-            }
+            Scale::Whole => return self.in_unit_of_titles(&target, &price),
+            Scale::PerhapsTimes(times) => return self.ask_whether_times(times, &target, &price),
             // Cents have no decimals: 49.00 in a column of cents is a contradiction.
             Scale::Minor if profile.numbers.points + profile.numbers.commas > 0 || profile.numbers.decimals > 0 => {
                 return self.ask_whether_minor(&target, &price);
@@ -91,6 +85,25 @@ impl Guesser<'_> {
         };
         self.choose_expression(&target, text, reason);
         self.notes.push(Note::Unit { column: price, by: Some(by) });
+    }
+
+    /// Asks whether amounts are in thousands or hundredths where a line above the table speaks of them.
+    fn in_unit_of_titles(&mut self, target: &str, price: &str) {
+        let titles = self.trial.file.format.titles.iter();
+        match titles.map(|title| scale_of_title(title, self.trial.usual.currency)).find(|scale| *scale != Scale::Whole)
+        {
+            Some(Scale::Times(times)) => self.ask_whether_times(times, target, price),
+            Some(Scale::Minor) => self.ask_whether_minor(target, price),
+            _ => {}
+        }
+    }
+
+    fn ask_whether_times(&mut self, times: u64, target: &str, price: &str) {
+        let thousands = vec![self.scaled(target, Operation::Times, &times.to_string())];
+        let answer = format!("times_{times}");
+        let example = self.first(price);
+        let answers = vec![(answer.as_str(), thousands), ("units", Vec::new())];
+        self.ask(Topic::Thousands, price, example, answers);
     }
 
     /// What a change of the amount to a column has to say of its unit as well.

@@ -54,13 +54,18 @@ impl Guesser<'_> {
 
     /// Numbers of a column count days or seconds.
     pub(super) fn counted(&mut self, column: &str, kind: CellType) {
+        let is_of_1904 = kind == CellType::SpreadsheetDays && self.trial.file.format.counts_from_1904;
+        let kind = if is_of_1904 { CellType::SpreadsheetDays1904 } else { kind };
         self.mapping.types.insert(column.to_owned(), kind);
         let Some(Example { value, .. }) = self.first(column) else { return };
         let read = value.parse::<rust_decimal::Decimal>().ok().and_then(|number| {
             let micros = match kind {
                 CellType::UnixSeconds => moment::unix(&value, 1),
                 CellType::UnixMillis => moment::unix(&value, 1000),
-                _ => moment::of_spreadsheet(number),
+                _ => {
+                    let later = kind.days_of_spreadsheet().unwrap_or(0);
+                    moment::of_spreadsheet(number + rust_decimal::Decimal::from(later))
+                }
             };
             jiff::Timestamp::from_microsecond(micros.ok()?).ok()
         });

@@ -170,6 +170,18 @@ impl Unit {
     }
 }
 
+/// What a line above a table says its amounts are in, if it speaks of amounts: `All amounts in EUR thousand`, `(Angaben in TEUR)`.
+pub(super) fn scale_of_title(title: &str, expected: Currency) -> Scale {
+    const OF_AMOUNTS: &str = "amount amounts value values figure figures number numbers in angaben beträge betrag werte zahlen montants montant en \
+                              valeurs importes importi valori bedragen belopp kwoty";
+    let unit = Unit::of(title, expected);
+    let speaks_of_amounts = words(title).iter().any(|word| is_among(word, OF_AMOUNTS)) || unit.rest.is_empty();
+    match unit.scale {
+        scale @ (Scale::Times(_) | Scale::Minor) if speaks_of_amounts => scale,
+        _ => Scale::Whole,
+    }
+}
+
 /// Single letters: thousands where a currency or "in" stands beside them, else perhaps.
 fn letters(pieces: &[String], is_unit: &mut [bool], unit: &mut Unit) {
     for at in 0..pieces.len() {
@@ -263,6 +275,25 @@ mod tests {
         ] {
             let currency = Some(currency.to_owned()).filter(|code| !code.is_empty());
             assert_eq!(unit(name), (currency, scale, rest.to_owned()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_line_above_a_table_says_what_its_amounts_are_in_if_it_speaks_of_them() {
+        for title in [
+            "All amounts in EUR thousand",
+            "Angaben in TEUR",
+            "(in thousands)",
+            "Figures in k€",
+            "Alle Beträge in Tsd. EUR",
+            "TEUR",
+        ] {
+            assert_eq!(scale_of_title(title, Currency::EUR), Scale::Times(1000), "{title}");
+        }
+        assert_eq!(scale_of_title("Beträge in Cent", Currency::EUR), Scale::Minor);
+        for title in ["Sales report 2024", "Thousand Oaks Ltd", "Orders in May", "Currency: USD", "Page 1 of 1000", ""]
+        {
+            assert_eq!(scale_of_title(title, Currency::EUR), Scale::Whole, "{title}");
         }
     }
 

@@ -3,7 +3,7 @@ use super::super::{Note, Topic, guess};
 use super::public_data::guessed;
 use super::*;
 use crate::lake::Fact;
-use crate::sources::RawBatch;
+use crate::sources::{Format, RawBatch};
 
 fn proposal(fact: Option<Fact>, name: &str, lines: &str) -> super::super::Guess {
     let mut lines = lines.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
@@ -12,6 +12,49 @@ fn proposal(fact: Option<Fact>, name: &str, lines: &str) -> super::super::Guess 
     let feed = Feed::of_rows(name, &header, &lines.collect::<Vec<_>>(), 100);
     let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
     guess(fact, &feed.file(), &sample, &usual())
+}
+
+/// What is guessed of orders in a file of that format, with their dates as they stand there.
+fn of_format(format: Format, dates: [&str; 3]) -> super::super::Guess {
+    let rows: Vec<Vec<String>> = (1..)
+        .zip(dates)
+        .map(|(row, date)| vec![format!("O{row}"), format!("K{row}"), date.to_owned(), format!("{row}.50")])
+        .collect();
+    let feed = Feed::of_rows("orders.csv", &["Order No", "Customer No", "Order Date", "Amount"], &rows, 100);
+    let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
+    let mut file = feed.file();
+    file.format = Format { decimal: file.format.decimal, ..format };
+    guess(Some(Fact::Purchases), &file, &sample, &usual())
+}
+
+#[test]
+fn a_line_above_the_table_that_speaks_of_thousands_is_asked_about() {
+    let dates = ["2024-01-05", "2024-01-16", "2024-02-07"];
+    for title in ["All amounts in EUR thousand", "Angaben in TEUR", "(in thousands)"] {
+        let titles = vec!["Sales report 2024".to_owned(), title.to_owned()];
+        let guess = of_format(Format { titles, ..Format::default() }, dates);
+        let question = guess.questions.iter().find(|question| question.topic == Topic::Thousands).expect("a question");
+        let answers: Vec<&str> = question.answers.iter().map(|answer| answer.name.as_str()).collect();
+        assert_eq!(answers, ["times_1000", "units"], "{title}");
+    }
+    let titles = vec!["Sales of a thousand shops".to_owned(), "Thousand Oaks Ltd".to_owned()];
+    let guess = of_format(Format { titles, ..Format::default() }, dates);
+    assert!(guess.questions.iter().all(|question| question.topic != Topic::Thousands));
+}
+
+#[test]
+fn counted_days_begin_where_the_workbook_says() {
+    for (counts_from_1904, kind) in [(false, "spreadsheet_days"), (true, "spreadsheet_days_1904")] {
+        let days = if counts_from_1904 { ["43832", "43850", "43911"] } else { ["45294", "45312", "45373"] };
+        let guess = of_format(Format { counts_from_1904, ..Format::default() }, days);
+        let toml = guess.mapping.to_toml().expect("toml");
+        assert!(toml.contains(&format!("\"Order Date\" = \"{kind}\"")), "{toml}");
+        let read = guess.notes.iter().find_map(|note| match note {
+            Note::Counted { read, .. } => Some(read.as_str()),
+            _ => None,
+        });
+        assert_eq!(read, Some("2024-01-03T00:00:00Z"));
+    }
 }
 
 #[test]
