@@ -16,7 +16,7 @@ use super::super::id_scope::IdScope;
 use super::super::parse::DateOrder;
 use super::super::rows::RowWords;
 use super::super::source::read_sample;
-use super::names::sql_name;
+use super::names::{renamed, sql_name};
 use crate::lake::Fact;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
 
@@ -388,20 +388,6 @@ pub struct Usual {
     pub zone: TimeZone,
     /// The currency of amounts written without one, in which effects are told.
     pub currency: Currency,
-}
-
-/// An expression in which a column is called by another name; no part of a longer name is taken for it.
-fn renamed(text: &str, name: &str, by: &str) -> String {
-    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '"');
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some(at) = rest.find(name) {
-        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        out.push_str(before);
-        let is_whole = !out.ends_with(is_part) && !after.starts_with(is_part);
-        out.push_str(if is_whole { by } else { name });
-        rest = after;
-    }
-    out + rest
 }
 
 /// Where an amount comes from, be it mapped in units or in minor ones.
