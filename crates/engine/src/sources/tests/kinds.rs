@@ -107,7 +107,8 @@ fn broken_json_lines_are_rejected_one_by_one() {
     assert_eq!(rejects[2].1, "id");
     assert!(rejects[4].2.contains("too many digits to be kept exactly; write it in quotes"));
     assert!(rejects[5].2.starts_with("bytes that are not utf-8 at byte 9"));
-    let error = content("{\n  \"id\": 1\n}\n").unwrap_err();
+    assert_eq!(content("{\n  \"id\": 1\n}\n").unwrap().shown(), ["1"]);
+    let error = content("{\n  \"id\": 1\n").unwrap_err();
     assert!(message(&error).contains("the object that begins on row 1 does not end there"), "{error}");
 }
 

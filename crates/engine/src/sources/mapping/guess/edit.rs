@@ -8,7 +8,7 @@ use super::super::document::{CellType, ColumnSource, Ends, Mapping, RateDirectio
 use super::super::id_scope::IdScope;
 use super::super::parse::DateOrder;
 use super::super::rows::RowWords;
-use super::names::sql_name;
+use super::names::{renamed, sql_name};
 use crate::sources::DecimalMark;
 
 /// A change of a mapping.
@@ -191,20 +191,6 @@ impl Edit {
             Self::Whole(other) => *mapping = *other,
         }
     }
-}
-
-/// An expression in which a column is called by another name; no part of a longer name is taken for it.
-fn renamed(text: &str, name: &str, by: &str) -> String {
-    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '"');
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some(at) = rest.find(name) {
-        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        out.push_str(before);
-        let is_whole = !out.ends_with(is_part) && !after.starts_with(is_part);
-        out.push_str(if is_whole { by } else { name });
-        rest = after;
-    }
-    out + rest
 }
 
 /// Where an amount comes from, be it mapped in units or in minor ones.

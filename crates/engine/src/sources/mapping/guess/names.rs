@@ -314,6 +314,20 @@ pub(crate) fn sql_name(name: &str) -> String {
     if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
+/// An expression in which a column is called by another name; no part of a longer name is taken for it.
+pub(crate) fn renamed(text: &str, name: &str, by: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '"');
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        out.push_str(before);
+        let is_whole = !out.ends_with(is_part) && !after.starts_with(is_part);
+        out.push_str(if is_whole { by } else { name });
+        rest = after;
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
