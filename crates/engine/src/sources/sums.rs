@@ -16,8 +16,9 @@ const STARTS: usize = 16;
 #[derive(Clone, Debug)]
 struct Prefix {
     sums: Vec<i128>,
-    /// How many of the figures were not zero.
+    /// How many of the figures were not zero, and how many below it.
     counts: Vec<u64>,
+    below: Vec<u64>,
 }
 
 /// A figure that is the sum of rows above it.
@@ -29,6 +30,8 @@ pub(super) struct Sum {
     pub count: u64,
     /// Whether they are all alike, as far as that is known: a price, and a multiple of it.
     pub is_multiple: bool,
+    /// Whether some of them are above zero and some below, as in an account: what balances comes near to any figure again and again.
+    pub is_mixed: bool,
     pub digits: u32,
     start: usize,
 }
@@ -52,7 +55,8 @@ impl Sums {
         let mut summed: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].has_figures).collect();
         summed.sort_by_key(|at| !columns[*at].has_decimals);
         summed.truncate(COLUMNS);
-        let total = Prefix { sums: vec![0; summed.len()], counts: vec![0; summed.len()] };
+        let (sums, counts) = (vec![0; summed.len()], vec![0; summed.len()]);
+        let total = Prefix { sums, below: counts.clone(), counts };
         let (row, added) = (vec![None; summed.len()], vec![None; summed.len()]);
         Self { columns: summed, mark, row, added, starts: vec![total.clone()], total, found: 0 }
     }
@@ -89,7 +93,10 @@ impl Sums {
                 if sum == value.millionths && count > 1 && best.is_none_or(|best| best.count < count) {
                     let last = self.added[at].map_or(0, |last| last.millionths);
                     let is_multiple = last != 0 && last * i128::from(count) == sum;
-                    best = Some(Sum { column: self.columns[at], count, is_multiple, digits: value.digits, start });
+                    let below = self.total.below[at] - prefix.below[at];
+                    let is_mixed = below > 0 && below < count;
+                    let (column, digits) = (self.columns[at], value.digits);
+                    best = Some(Sum { column, count, is_multiple, is_mixed, digits, start });
                 }
             }
         }
@@ -102,6 +109,7 @@ impl Sums {
             let value = value.map_or(0, |value| value.millionths);
             self.total.sums[at] = self.total.sums[at].wrapping_add(value);
             self.total.counts[at] += u64::from(value != 0);
+            self.total.below[at] += u64::from(value < 0);
         }
         self.added.clone_from(&self.row);
     }
@@ -112,6 +120,7 @@ impl Sums {
             let value = value.take().map_or(0, |value| value.millionths);
             self.total.sums[at] = self.total.sums[at].wrapping_sub(value);
             self.total.counts[at] -= u64::from(value != 0);
+            self.total.below[at] -= u64::from(value < 0);
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bellwether_model::Day;
 
-use super::Oddity;
+use super::oddity::Oddity;
 
 /// Facts of the import's own source that lie between its first and its last moment and that it does not tell.
 ///

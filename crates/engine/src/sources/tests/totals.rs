@@ -182,6 +182,22 @@ fn customers_named_like_totals_count() {
     }
 }
 
+#[test]
+fn rows_of_an_account_that_balances_are_no_totals_though_its_balance_comes_again_as_an_amount() {
+    for seed in 0..40_usize {
+        let mut lines = Vec::new();
+        let mut numbers = (0_usize..).map(|at| (at * 7919 + seed * 104_729) % 9973);
+        for at in 0..60 {
+            let cents = [10_000, 25_000, 7_550, 30_000][numbers.next().unwrap_or(0) % 4];
+            let is_payment = at % 2 == 1 || numbers.next().unwrap_or(0) % 3 == 0;
+            let customer = CUSTOMERS[numbers.next().unwrap_or(0) % 6].to_owned();
+            let sale = (format!("O-{}", 5001 + at), customer, format!("2024-01-{:02}", at % 27 + 1), cents);
+            lines.push((line(&(sale.0, sale.1, sale.2, if is_payment { -sale.3 } else { sale.3 })), true));
+        }
+        assert_read("Order,Customer,Date,Amount", &lines);
+    }
+}
+
 proptest! {
     #[test]
     fn rows_that_are_like_the_others_are_never_lost_unseen(
