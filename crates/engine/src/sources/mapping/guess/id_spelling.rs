@@ -9,8 +9,10 @@ use super::question::{Edit, Example, Topic};
 
 /// An id without the marks that keep it a text in a spreadsheet.
 fn unmarked(id: &str) -> &str {
-    let inner = id.strip_prefix("=\"").or_else(|| id.strip_prefix('\'')).unwrap_or(id);
-    inner.strip_suffix('"').unwrap_or(inner)
+    let Some(inner) = id.strip_prefix("=\"").or_else(|| id.strip_prefix('\'')) else { return id };
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    // Two quotes alone are an empty text.
+    if inner.starts_with(char::is_alphanumeric) { inner } else { id }
 }
 
 /// A number without its leading zeros; anything else as it is.
