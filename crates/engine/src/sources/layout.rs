@@ -282,9 +282,54 @@ fn continues_names(rows: &[GridRow], at: usize, width: usize) -> bool {
     texts > 0 && !figures && (texts > 1 || gaps_above)
 }
 
-/// Whether a row says no more than what the figures below are in, as in `TEUR`: texts above figures, and nothing anywhere else.
+/// What figures may be in beside a currency.
+const UNITS: [&str; 26] = [
+    "teur",
+    "tusd",
+    "tgbp",
+    "tchf",
+    "keur",
+    "kusd",
+    "kgbp",
+    "kchf",
+    "meur",
+    "musd",
+    "mio",
+    "mioeur",
+    "mln",
+    "tsd",
+    "tausend",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "cent",
+    "cents",
+    "ct",
+    "pence",
+    "stk",
+    "pcs",
+    "percent",
+];
+
+/// Whether a cell says no more than a unit: a currency, its sign, thousands.
+fn is_unit(cell: &str) -> bool {
+    let words = || cell.split(|c: char| !c.is_alphanumeric() && !is_sign(c)).filter(|word| !word.is_empty());
+    let is_currency = |word: &str| word.to_uppercase().parse::<bellwether_model::Currency>().is_ok();
+    let is_bare_sign = |word: &str| word.chars().any(is_sign) && !word.chars().any(char::is_numeric);
+    let is_of_units = |word: &str| {
+        let small = word.to_lowercase();
+        is_currency(word) || is_bare_sign(word) || UNITS.contains(&small.as_str()) || small == "000"
+    };
+    words().any(is_of_units) && words().all(|word| is_of_units(word) || matches!(word, "in" | "of"))
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '€' | '$' | '£' | '¥' | '₹' | '%')
+}
+
+/// Whether a row says no more than what the figures below are in, as in `TEUR`: units above figures, and nothing anywhere else.
 fn are_units(row: &GridRow, below: &[GridRow], width: usize) -> bool {
-    let is_unit = |cell: &str| Shape::of(cell).is_text() || cell.trim().starts_with('\'');
     let are_figures = |column: usize| {
         let shapes = || below.iter().filter_map(|row| row.cells.get(column)).map(|cell| Shape::of(cell));
         let filled = shapes().filter(|shape| *shape != Shape::Empty).count();

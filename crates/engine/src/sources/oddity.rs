@@ -205,7 +205,11 @@ impl RowJudge {
         if self.sums.has_found_totals() && (differs || (sum.count > 2 && !sum.is_mixed)) {
             return true;
         }
-        let is_odd = (!sum.is_mixed && (is_last || sum.count >= MANY)) || self.has_new_text(cell);
+        let is_odd = if sum.is_mixed {
+            is_last && self.has_new_text(cell)
+        } else {
+            is_last || sum.count >= MANY || self.has_new_text(cell)
+        };
         sum.count > 2 && sum.digits > 2 && !sum.is_multiple && is_odd
     }
 
