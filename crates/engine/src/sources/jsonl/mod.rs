@@ -99,15 +99,12 @@ struct Scan {
 fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> Result<Scan, SourceError> {
     let (mut objects, mut format) = Objects::open(input, limit, document)?;
     let unreadable = |why: String| unreadable(&input.name, why);
-    match document {
-        Document::SeveralLists(lists) => {
-            return Err(unreadable(format!(
-                "it is one object with several lists ({}); write the objects of one of them, as jq -c '.{}[]' does",
-                lists.join(", "),
-                lists[0]
-            )));
-        }
-        _ => {}
+    if let Document::SeveralLists(lists) = document {
+        return Err(unreadable(format!(
+            "it is one object with several lists ({}); write the objects of one of them, as jq -c '.{}[]' does",
+            lists.join(", "),
+            lists[0]
+        )));
     }
     let noun = objects.noun();
     let mut fresh = Vec::new();

@@ -125,7 +125,7 @@ fn left_out_keys(
     for column in &keys.columns()[1..] {
         is_named = and(&is_named, &is_not_null(column)?)?;
     }
-    Ok(is_named.has_true().then(|| filter_record_batch(&keys, &is_named)).transpose()?)
+    is_named.has_true().then(|| filter_record_batch(&keys, &is_named)).transpose()
 }
 
 /// What rows are known by that have no key of their own; nothing where all have one.

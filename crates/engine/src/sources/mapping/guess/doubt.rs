@@ -168,7 +168,9 @@ impl Guesser<'_> {
             vec![Edit::Rows(column.to_owned(), said)]
         };
         let mut all = RowWords::default();
-        words.iter().for_each(|word| all.put(word, RowMeaning::Count));
+        for word in &words {
+            all.put(word, RowMeaning::Count);
+        }
         self.questions.push(OpenQuestion {
             topic: Topic::Rows,
             about: column.to_owned(),

@@ -106,7 +106,9 @@ impl Guesser<'_> {
             self.mapping.condition.clone_from(&agreed.condition);
             let cancelled: Vec<String> = self.notes.iter().filter_map(Note::cancelled).map(str::to_owned).collect();
             self.notes.retain(|note| note.cancelled().is_none());
-            cancelled.iter().for_each(|column| self.ask_about_undone(column));
+            for column in &cancelled {
+                self.ask_about_undone(column);
+            }
         }
         let decided: Vec<_> = std::mem::take(&mut self.mapping.rows).into_iter().collect();
         self.mapping.rows.clone_from(&agreed.rows);
