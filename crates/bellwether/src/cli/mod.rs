@@ -175,7 +175,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
     match command {
         Command::Demo(options) => demo::run(app, &options, notes).await,
         Command::Init(options) => init::run(app, &options, notes).await,
-        Command::Import(options) => import::run(app, options, notes).await,
+        Command::Import(options) => Box::pin(import::run(app, options, notes)).await,
         Command::Sample(options) => sample::run(app, options, notes).await,
         Command::Refresh(options) => refresh::run(app, &options).await,
         Command::Serve(options) => serve::run(app, &options, notes).await,

@@ -264,7 +264,9 @@ impl<'a> Replay<'a> {
                 found.push(row.subject);
             }
         })?;
-        found.into_iter().for_each(|subject| self.take_subject(subject));
+        for subject in found {
+            self.take_subject(subject);
+        }
         Ok(())
     }
 

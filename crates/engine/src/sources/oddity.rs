@@ -8,7 +8,7 @@ use super::DecimalMark;
 use super::second_table::{Namer, Naming};
 use super::shape::{ColumnShape, Pattern, Shape};
 use super::sums::{Sum, Sums};
-use super::totals::{Heading, heading, is_a_total, may_be_heading, speaks_of_a_total};
+use super::totals::{Beginnings, Heading, heading, is_a_total, speaks_of_a_total};
 
 /// What a row of the table's width is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub(super) struct RowJudge {
     /// The line where another table begins, and whether a line that is no record stands before it or its names leave no doubt.
     other_table: Option<(u64, bool)>,
     sums: Sums,
+    beginnings: Beginnings,
     texts: Vec<Texts>,
     /// How many records the texts are of, and those of the last one.
     text_rows: usize,
@@ -65,9 +66,19 @@ impl RowJudge {
         let sums = if has_totals && columns.len() > 1 { Sums::new(&columns, mark) } else { Sums::none() };
         let is_text = |at: &usize| !columns[*at].is_typed() && !columns[*at].has_figures && !columns[*at].has_headings;
         let texts = (0..columns.len()).filter(is_text).map(|column| Texts { column, known: HashSet::new() }).collect();
-        let namer = Namer::new(&names, has_names);
-        let (text_rows, last_texts) = (0, Vec::new());
-        Self { names, namer, columns, has_totals, probe, other_table: None, sums, texts, text_rows, last_texts }
+        Self {
+            namer: Namer::new(&names, has_names),
+            names,
+            columns,
+            has_totals,
+            probe,
+            other_table: None,
+            sums,
+            beginnings: Beginnings::new(),
+            texts,
+            text_rows: 0,
+            last_texts: Vec::new(),
+        }
     }
 
     /// Looks at a row: whether it may be no record, by signs that cost little.
@@ -85,10 +96,9 @@ impl RowJudge {
     }
 
     fn has_heading<'a>(&self, cell: impl Fn(usize) -> &'a [u8]) -> bool {
-        self.texts
-            .iter()
-            .map(|texts| cell(texts.column))
-            .any(|cell| may_be_heading(cell) && std::str::from_utf8(cell).is_ok_and(|cell| heading(cell).is_some()))
+        self.texts.iter().map(|texts| cell(texts.column)).any(|cell| {
+            self.beginnings.may_be_heading(cell) && std::str::from_utf8(cell).is_ok_and(|cell| heading(cell).is_some())
+        })
     }
 
     /// Adds the row that was looked at last as a record.

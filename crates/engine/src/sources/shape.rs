@@ -103,6 +103,7 @@ fn is_moment(cell: &str) -> bool {
 }
 
 /// What the cells of a column look like.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing seen in the cells, and any may go with any other")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ColumnShape {
     /// What nearly all of its cells look like, if they look alike.

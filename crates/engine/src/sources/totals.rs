@@ -4,8 +4,6 @@
 //! that belong to it (`Total January`, `Opening balance`), never beside other words: `Total Wine Ltd` and `Balance Yoga GmbH` are
 //! customers.
 
-use std::sync::LazyLock;
-
 /// Words of totals that nobody is called.
 const SURE: &str = "subtotal subtotals sub-total sub-totals grandtotal zwischensumme zwischensummen gesamtsumme gesamtergebnis gesamtbetrag \
     gesamtumsatz endsumme teilsumme tagessumme wochensumme monatssumme quartalssumme jahressumme monatsergebnis jahresergebnis \
@@ -67,7 +65,7 @@ fn words(cell: &str) -> Vec<String> {
 /// What a cell is that consists of words of totals and of those that stand beside them, and of numbers; none if there is any other.
 pub(super) fn heading(cell: &str) -> Option<Heading> {
     let cell = cell.trim();
-    if !may_be_heading(cell.as_bytes()) {
+    if cell.len() > LONGEST {
         return None;
     }
     let words = words(cell);
@@ -116,21 +114,25 @@ pub(super) fn is_a_total(cell: &str) -> bool {
 }
 
 /// How the words of headings begin, by their first three bytes.
-static BEGINNINGS: LazyLock<Box<[bool; 1 << 15]>> = LazyLock::new(|| {
-    let mut beginnings = Box::new([false; 1 << 15]);
-    let all = ALL.iter().flat_map(|words| words.split(' '));
-    for word in [SURE, POSSIBLE, BESIDE].into_iter().flat_map(str::split_ascii_whitespace).chain(all) {
-        for written in [word.to_owned(), word.to_uppercase(), capital(word)] {
-            beginnings[place(written.as_bytes())] = true;
-        }
-    }
-    beginnings
-});
+pub(super) struct Beginnings(Vec<bool>);
 
-/// Whether a cell should be read to know if it is a heading: nearly all others are told at a glance.
-pub(super) fn may_be_heading(cell: &[u8]) -> bool {
-    let begin = cell.iter().position(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
-    begin.is_some_and(|begin| cell.len() <= LONGEST && BEGINNINGS[place(&cell[begin..])])
+impl Beginnings {
+    pub(super) fn new() -> Self {
+        let mut beginnings = vec![false; PLACES];
+        let all = ALL.iter().flat_map(|words| words.split(' '));
+        for word in [SURE, POSSIBLE, BESIDE].into_iter().flat_map(str::split_ascii_whitespace).chain(all) {
+            for written in [word.to_owned(), word.to_uppercase(), capital(word)] {
+                beginnings[place(written.as_bytes())] = true;
+            }
+        }
+        Self(beginnings)
+    }
+
+    /// Whether a cell should be read to know if it is a heading: nearly all others are told at a glance.
+    pub(super) fn may_be_heading(&self, cell: &[u8]) -> bool {
+        let begin = cell.iter().position(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+        begin.is_some_and(|begin| cell.len() <= LONGEST && self.0[place(&cell[begin..])])
+    }
 }
 
 fn capital(word: &str) -> String {
@@ -138,13 +140,15 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+const PLACES: usize = 1 << 15;
+
 /// Where the first three bytes stand, letters in lower case.
 fn place(word: &[u8]) -> usize {
     let byte = |at: usize| {
         usize::from(word.get(at).copied().filter(|it| it.is_ascii_alphabetic() || *it >= 0x80).unwrap_or(0))
     };
     let [a, b, c] = [byte(0), byte(1), byte(2)].map(|byte| if byte < 0x80 { byte & 0x1f } else { byte });
-    ((a << 10) ^ (b << 5) ^ c) & 0x7fff
+    ((a << 10) ^ (b << 5) ^ c) % PLACES
 }
 
 #[cfg(test)]

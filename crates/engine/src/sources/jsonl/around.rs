@@ -4,6 +4,7 @@ use bellwether_model::Currency;
 
 use super::super::Part;
 use super::flatten::flatten;
+use super::strings::Strings;
 
 /// Bytes around a list that are looked at.
 const MOST: usize = 1 << 20;
@@ -31,8 +32,7 @@ pub(super) struct Around {
     depth: u32,
     /// Lists at hand, one in the other, whose elements are no rows.
     lists: u32,
-    in_string: bool,
-    is_escaped: bool,
+    strings: Strings,
     /// The last text at the level of the members, with its quotes.
     text: Vec<u8>,
     /// The member whose value is at hand.
@@ -41,10 +41,9 @@ pub(super) struct Around {
     kept: Vec<u8>,
 }
 
-/// What came with a byte.
+/// Where what stands around a list stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
-    Nothing,
+pub(super) enum Border {
     /// The list whose elements are rows begins.
     List,
     /// The object ends.
@@ -52,27 +51,20 @@ pub(super) enum Seen {
 }
 
 impl Around {
-    /// Takes the next byte outside of the list that `member` is.
-    pub(super) fn step(&mut self, byte: u8, member: &str) -> Seen {
+    /// Takes the next byte outside of the list that `member` is: the border that it is, if any.
+    pub(super) fn step(&mut self, byte: u8, member: &str) -> Option<Border> {
         let is_kept = self.lists == 0 && self.kept.len() <= MOST;
         if is_kept {
             self.kept.push(byte);
         }
-        if self.in_string {
+        if self.strings.step(byte) {
             if self.depth == 1 {
                 self.text.push(byte);
             }
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' => self.is_escaped = true,
-                b'"' => self.in_string = false,
-                _ => {}
-            }
-            return Seen::Nothing;
+            return None;
         }
         match byte {
             b'"' => {
-                self.in_string = true;
                 self.text.clear();
                 self.text.push(byte);
             }
@@ -81,7 +73,7 @@ impl Around {
                 if is_kept {
                     self.kept.push(b']');
                 }
-                return Seen::List;
+                return Some(Border::List);
             }
             b'[' => {
                 self.lists += 1;
@@ -97,12 +89,12 @@ impl Around {
                     }
                 }
                 if self.depth == 0 {
-                    return Seen::End;
+                    return Some(Border::End);
                 }
             }
             _ => {}
         }
-        Seen::Nothing
+        None
     }
 
     /// The members that are no lists, by dotted names; nothing where they cannot be read.

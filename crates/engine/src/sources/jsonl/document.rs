@@ -3,6 +3,7 @@
 use super::super::SourceError;
 use super::super::window::Window;
 use super::around;
+use super::strings::Strings;
 
 /// What a JSON text is.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,8 +45,7 @@ impl Document {
 #[derive(Default)]
 struct Walk {
     depth: u32,
-    in_string: bool,
-    is_escaped: bool,
+    strings: Strings,
     /// The text begins with a list.
     is_list: bool,
     /// The last text at the level of the members, with its quotes.
@@ -68,15 +68,9 @@ struct Walk {
 impl Walk {
     /// Takes the next byte; true where what follows makes no difference.
     fn step(&mut self, byte: u8) -> bool {
-        if self.in_string {
+        if self.strings.step(byte) {
             if self.depth == 1 {
                 self.text.push(byte);
-            }
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' => self.is_escaped = true,
-                b'"' => self.in_string = false,
-                _ => {}
             }
             return false;
         }
@@ -94,7 +88,6 @@ impl Walk {
         }
         match byte {
             b'"' => {
-                self.in_string = true;
                 self.text.clear();
                 self.text.push(byte);
             }

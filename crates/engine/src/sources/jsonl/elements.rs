@@ -2,8 +2,9 @@
 
 use super::super::SourceError;
 use super::super::window::Window;
-use super::around::{Around, Seen};
+use super::around::{Around, Border};
 use super::piece::Piece;
+use super::strings::Strings;
 
 /// The elements of a text; they are numbered from 1 throughout.
 pub(super) struct Elements {
@@ -39,25 +40,17 @@ enum Place {
 #[derive(Default)]
 struct Extent {
     depth: u32,
-    in_string: bool,
-    is_escaped: bool,
+    strings: Strings,
 }
 
 impl Extent {
     /// Takes the next byte: whether the element ends before it or with it.
     fn step(&mut self, byte: u8) -> Option<usize> {
-        if self.in_string {
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' => self.is_escaped = true,
-                b'"' => self.in_string = false,
-                _ => {}
-            }
+        if self.strings.step(byte) {
             return None;
         }
         match byte {
             b',' | b']' if self.depth == 0 => return Some(0),
-            b'"' => self.in_string = true,
             b'{' | b'[' => self.depth += 1,
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);
@@ -124,9 +117,9 @@ impl Elements {
                     self.at = Place::List;
                 }
                 (Place::Between, Some(b'{')) if self.member.is_some() => match self.walk_around()? {
-                    Seen::List => self.at = Place::Member,
-                    Seen::End => return Ok(Some(Piece::WithoutList)),
-                    Seen::Nothing => return Ok(Some(Piece::CutOff)),
+                    Some(Border::List) => self.at = Place::Member,
+                    Some(Border::End) => return Ok(Some(Piece::WithoutList)),
+                    None => return Ok(Some(Piece::CutOff)),
                 },
                 (Place::Between, Some(byte)) if byte != b'{' => {
                     self.at = Place::End;
@@ -140,9 +133,9 @@ impl Elements {
                 (Place::Member, Some(b']')) => {
                     self.window.consume(1);
                     match self.walk_around()? {
-                        Seen::List => {}
-                        Seen::End => self.end_answer(),
-                        Seen::Nothing => return Ok(Some(Piece::CutOff)),
+                        Some(Border::List) => {}
+                        Some(Border::End) => self.end_answer(),
+                        None => return Ok(Some(Piece::CutOff)),
                     }
                 }
                 _ => return self.element(row).map(Some),
@@ -152,21 +145,20 @@ impl Elements {
 
     /// Reads on outside of the list whose elements are the rows, up to its beginning or to the end of the object around it; nothing where
     /// the text ends before.
-    fn walk_around(&mut self) -> Result<Seen, SourceError> {
+    fn walk_around(&mut self) -> Result<Option<Border>, SourceError> {
         let member = self.member.clone().unwrap_or_default();
         loop {
-            let mut seen = Seen::Nothing;
-            let mut taken = 0;
+            let (mut border, mut taken) = (None, 0);
             for byte in self.window.bytes() {
                 taken += 1;
-                seen = self.around.step(*byte, &member);
-                if seen != Seen::Nothing {
+                border = self.around.step(*byte, &member);
+                if border.is_some() {
                     break;
                 }
             }
             self.window.consume(taken);
-            if seen != Seen::Nothing || self.window.ended() {
-                return Ok(seen);
+            if border.is_some() || self.window.ended() {
+                return Ok(border);
             }
             self.window.fill(self.index)?;
         }

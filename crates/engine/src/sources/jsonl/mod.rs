@@ -10,6 +10,7 @@ mod elements;
 mod flatten;
 mod lines;
 mod piece;
+mod strings;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;

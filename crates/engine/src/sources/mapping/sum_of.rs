@@ -103,9 +103,13 @@ impl Starred<'_> {
     /// The column at some places.
     fn at(&self, places: &[u32]) -> String {
         let (last, lists) = self.parts.split_last().unwrap_or((&"", &[]));
-        let before: String = lists.iter().zip(places).map(|(list, place)| format!("{list}.{place}.")).collect();
-        before + last
+        before(lists, places) + last
     }
+}
+
+/// The part of a column's name that leads through lists to an object, with a dot at its end.
+fn before(lists: &[&str], places: &[u32]) -> String {
+    lists.iter().zip(places).fold(String::new(), |name, (list, place)| name + &format!("{list}.{place}."))
 }
 
 fn sum(inner: &str, columns: &[&str]) -> Result<String, Problem> {
@@ -149,9 +153,7 @@ fn sum(inner: &str, columns: &[&str]) -> Result<String, Problem> {
     let mut whole: BTreeSet<String> = BTreeSet::from([lists[0].to_owned()]);
     for places in &places {
         for depth in 1..lists.len() {
-            let before: String =
-                lists.iter().zip(places).take(depth).map(|(list, place)| format!("{list}.{place}.")).collect();
-            whole.insert(before + lists[depth]);
+            whole.insert(before(&lists[..depth], places) + lists[depth]);
         }
     }
     let guards: Vec<String> = whole

@@ -137,7 +137,7 @@ fn offset_of(text: &str) -> Option<String> {
     };
     let rest = text.trim_start_matches(['+', '-', '−', '–']).trim_start();
     let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != ':').unwrap_or(rest.len());
-    let (hours, minutes) = match (&rest[..end]).split_once(':') {
+    let (hours, minutes) = match rest[..end].split_once(':') {
         Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
         Some(_) => return None,
         None if end == 4 => rest[..end].split_at(2),

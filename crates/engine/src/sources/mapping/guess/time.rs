@@ -185,7 +185,7 @@ impl Guesser<'_> {
             }
             Some(NamedZone::OneOf(zones)) => {
                 let example = self.first(column);
-                self.ask_about_zones(column, column, example, zones);
+                self.ask_about_zones(column, column, example, &zones);
             }
             None if profile.dates.timed > profile.dates.zoned => self.zone_beside(column),
             None => {}
@@ -210,12 +210,12 @@ impl Guesser<'_> {
         let is_of_company = |zone: &String| Some(zone.as_str()) == self.trial.usual.zone.iana_name();
         if !zones.iter().all(is_of_company) {
             let example = self.first(&beside);
-            self.ask_about_zones(column, &beside, example, zones);
+            self.ask_about_zones(column, &beside, example, &zones);
         }
     }
 
     /// Asks which of several zones the times of a column are of, or whether the company's.
-    fn ask_about_zones(&mut self, column: &str, about: &str, example: Option<Example>, zones: Vec<String>) {
+    fn ask_about_zones(&mut self, column: &str, about: &str, example: Option<Example>, zones: &[String]) {
         let edit = |zone: &String| vec![Edit::Zone(column.to_owned(), zone.clone())];
         let mut answers: Vec<(&str, Vec<Edit>)> = zones.iter().map(|zone| (zone.as_str(), edit(zone))).collect();
         answers.push(("as_company", Vec::new()));

@@ -24,7 +24,9 @@ fn read(rows: &[Value], answers: &[(Topic, &str)]) -> (Guess, Vec<(String, i64)>
         let named = answers.iter().find(|(topic, _)| *topic == question.topic).map(|(_, name)| *name);
         let answer = question.answers.iter().find(|answer| named.is_none_or(|name| answer.name == name));
         let edits: &[Edit] = answer.map_or(&[], |answer| &answer.edits);
-        edits.iter().for_each(|edit| edit.apply(&mut mapping));
+        for edit in edits {
+            edit.apply(&mut mapping);
+        }
     }
     mapping.currency = mapping.currency.or(Some(usual().currency));
     let mapping = Mapping::from_toml(&mapping.to_toml().unwrap()).unwrap();
@@ -97,7 +99,7 @@ fn what_an_order_of_shopify_paid_back_is_asked_about_and_taken_off() {
         let (mut rows, mut expected) = (Vec::new(), Vec::new());
         for row in 0..16 {
             let total = 1000 + dice.below(9000) as i64;
-            let parts = if row % 4 == 1 { 1 + variant as i64 % 3 } else { 0 };
+            let parts = if row % 4 == 1 { 1 + i64::from(variant) % 3 } else { 0 };
             let back: Vec<i64> = (0..parts).map(|part| 100 + part * 50).collect();
             let refunds: Vec<Value> = back
                 .iter()
