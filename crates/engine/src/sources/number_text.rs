@@ -13,8 +13,11 @@ pub(super) fn number_text(number: f64) -> String {
 }
 
 /// The number that a spreadsheet shows: it calculates with more digits than the 15 that it knows for sure, so that 0.1 + 0.2 is stored as
-/// 0.30000000000000004.
+/// 0.30000000000000004. A whole number may be an id of more digits, and is kept.
 pub(super) fn shown_by_spreadsheets(number: f64) -> f64 {
+    if number.fract() == 0.0 {
+        return number;
+    }
     format!("{number:.14e}").parse().unwrap_or(number)
 }
 
@@ -26,9 +29,12 @@ mod tests {
 
     #[test]
     fn a_sum_is_what_the_spreadsheet_shows() {
-        for (stored, shown) in
-            [(0.1 + 0.2, "0.3"), (19.99 * 3.0, "59.97"), (1e15, "1000000000000000"), (1.1 * 3.0, "3.3")]
-        {
+        for (stored, shown) in [
+            (0.1 + 0.2, "0.3"),
+            (19.99 * 3.0, "59.97"),
+            (1_234_567_890_123_457.0, "1234567890123457"),
+            (1.1 * 3.0, "3.3"),
+        ] {
             assert_eq!(number_text(shown_by_spreadsheets(stored)), shown);
         }
     }

@@ -11,8 +11,9 @@ use super::question::{Edit, Example, Topic};
 fn unmarked(id: &str) -> &str {
     let Some(inner) = id.strip_prefix("=\"").or_else(|| id.strip_prefix('\'')) else { return id };
     let inner = inner.strip_suffix('"').unwrap_or(inner);
-    // Two quotes alone are an empty text.
-    if inner.starts_with(char::is_alphanumeric) { inner } else { id }
+    // A name may begin with an apostrophe, as 's-Gravenhage does; what is kept a text is a number or an id.
+    let is_id = inner.starts_with(char::is_alphanumeric) && inner.contains(|sign: char| sign.is_ascii_digit());
+    if is_id { inner } else { id }
 }
 
 /// A number without its leading zeros; anything else as it is.

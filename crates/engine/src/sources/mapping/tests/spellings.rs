@@ -146,3 +146,19 @@ fn a_zone_in_the_name_of_a_column_or_beside_its_times_is_heeded_or_asked_about()
         assert_eq!(asks(&guess, Topic::Zone), is_asked, "{zone}: {:?}", guess.questions);
     }
 }
+
+#[test]
+fn names_that_begin_with_an_apostrophe_are_names() {
+    let names = ["'s-Gravenhage BV", "'t Hoekje", "Brandt KG", "'s-Gravenhage BV"];
+    let rows: Vec<[String; 5]> = names
+        .iter()
+        .enumerate()
+        .map(|(row, name)| {
+            let (order, day) = (format!("O{row}"), format!("2024-01-{:02}", row + 1));
+            [order, (*name).to_owned(), day, format!("{}.50", row + 3), String::new()]
+        })
+        .collect();
+    let (guess, found) = read(["Order ID", "Customer", "Date", "Amount", "Note"], &rows);
+    assert!(!asks(&guess, Topic::IdSpelling), "{:?}", guess.questions);
+    assert_eq!(found.iter().map(|(customer, _)| customer.as_str()).collect::<Vec<_>>(), names);
+}
