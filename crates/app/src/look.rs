@@ -161,6 +161,21 @@ pub(crate) fn in_oddity(oddity: &Oddity) -> Message {
             let said = message(if minor.is_empty() { "odd-not-in-file" } else { "odd-not-in-file-money" });
             counted(said, *rows).day("first", *first).day("last", *last).money("money", in_currencies(minor))
         }
+        Oddity::SaidTwice { rows, of, minor } => {
+            let said = counted(message("odd-said-twice"), *rows).figure("of", number(*of));
+            said.money("money", in_currencies(minor))
+        }
+        Oddity::SaidElsewhere { source, rows, of, minor } => {
+            let said = counted(message("odd-said-elsewhere"), *rows).figure("of", number(*of));
+            said.with("source", source).money("money", in_currencies(minor))
+        }
+        Oddity::RunningBeside { customers, minor } => {
+            counted(message("odd-running-beside"), *customers).money("money", in_currencies(minor))
+        }
+        Oddity::PriceOfThePast { rows, first, before, after } => {
+            let said = counted(message("odd-price-of-the-past"), *rows).day("first", *first);
+            said.money("money", in_currencies(after)).money("beside", in_currencies(before))
+        }
         Oddity::ManyRejected { rejected, read } => {
             counted(message("odd-many-rejected"), *rejected).figure("read", number(*read))
         }
@@ -253,8 +268,24 @@ mod tests {
                 last: day(2026, 6, 2),
                 minor: BTreeMap::from([(text("EUR"), 123_400)]),
             },
+            Oddity::SaidTwice { rows: 1, of: 4, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
+            Oddity::SaidTwice { rows: 17, of: 20, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
+            Oddity::SaidElsewhere {
+                source: text("shop"),
+                rows: 17,
+                of: 20,
+                minor: BTreeMap::from([(text("EUR"), 123_400)]),
+            },
+            Oddity::RunningBeside { customers: 1, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
+            Oddity::RunningBeside { customers: 12, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
+            Oddity::PriceOfThePast {
+                rows: 12,
+                first: day(2025, 3, 1),
+                before: BTreeMap::from([(text("EUR"), 123_400)]),
+                after: BTreeMap::from([(text("EUR"), 156_700)]),
+            },
         ];
-        let fragments: [&[&str]; 21] = [
+        let fragments: [&[&str]; 27] = [
             &["C-1", "1", "500"],
             &["guest", "3", "40"],
             &["40"],
@@ -276,6 +307,12 @@ mod tests {
             &["28", "234", "56"],
             &["2025", "2026"],
             &["17", "2025", "2026", "234"],
+            &["4", "234"],
+            &["17", "20", "234"],
+            &["17", "20", "shop", "234"],
+            &["234"],
+            &["12", "234"],
+            &["12", "2025", "234", "567"],
         ];
         for locale in [Locale::English, Locale::German] {
             let language = Language::new(locale);

@@ -137,10 +137,9 @@ fn prepare(
     // or not at all.
     let output = OutputPlan::new(lake, fact, register.to_write(), report.dry_run);
     let resolution = Resolution { replaced: &replaced, dated: &dated, today, threads };
-    let rows = intake.register.len() as u64;
     let source = report.source.clone();
-    let look =
-        LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), (rows, intake.period), &replaced.keys);
+    let rows = (intake.register.len() as u64, intake.register.to_write(), intake.period);
+    let look = LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), rows, &replaced.keys);
     let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &look), monitor)?;
     report.oddities.extend(report.taken.odd());
     for remainder in &replaced.files {

@@ -8,17 +8,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, FieldRef, Int64Type};
 use bellwether_model::{Day, DayClock};
 use jiff::tz::TimeZone;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::journals::moments;
 use super::look::Look;
 use super::look_cells::LookCells;
 use super::oddities::{
-    ActiveDays, ImportedRows, KnownRows, NotInFile, Oddity, Spellings, is_nobody, odd_amounts, odd_currencies,
-    odd_customers, odd_days, odd_rejects, stopped, without_customer,
+    ActiveDays, BesideFacts, ImportedRows, KnownRows, MoneyRow, NotInFile, Oddity, Spellings, is_nobody, odd_amounts,
+    odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
 
@@ -40,6 +41,8 @@ pub(super) struct LookPlan<'a> {
     replaced: &'a foldhash::HashSet<u128>,
     /// The first and the last moment of the import.
     period: Option<(i64, i64)>,
+    /// Whether the import has rows that are to be written.
+    adds: bool,
     /// So many buckets are looked at together.
     step: i32,
 }
@@ -61,6 +64,8 @@ pub(super) struct LookBuilder<'a> {
     sources: Vec<KnownSource>,
     spellings: Spellings,
     not_in_file: NotInFile,
+    /// Of an import of money that adds to a table with facts.
+    beside: Option<BesideFacts>,
 }
 
 /// A source of facts of the table.
@@ -98,6 +103,9 @@ struct Columns<'r> {
     customers: Option<&'r StringArray>,
     money: Option<(&'r StringArray, &'r Int64Array)>,
     moments: TimestampMicrosecondArray,
+    /// The ends of subscriptions.
+    ends: Option<&'r ArrayRef>,
+    subscriptions: Option<&'r StringArray>,
 }
 
 /// Gives the number of the customer of a row to rows of which many follow one another.
@@ -109,21 +117,23 @@ const AFTER: [bool; 2] = [false, true];
 const BOTH: [bool; 2] = [true, true];
 
 impl<'a> LookPlan<'a> {
-    /// Of an import of so many rows that replaces facts of these keys.
+    /// Of an import of so many rows, of which so many are to be written, that replaces facts of these keys.
     pub(super) fn new(
         (lake, snapshot, fact): (&'a Lake, &'a Snapshot, Fact),
         source: &'a str,
         (time_zone, today): (&'a TimeZone, jiff::civil::Date),
-        (rows, period): (u64, Option<(i64, i64)>),
+        (rows, to_write, period): (u64, u64, Option<(i64, i64)>),
         replaced: &'a foldhash::HashSet<u128>,
     ) -> Self {
         let rounds = ((rows + snapshot.rows()) / ROWS_AT_ONCE).clamp(1, MOST_ROUNDS) as i32;
         let step = (BUCKETS + rounds - 1) / rounds;
-        Self { lake, snapshot, fact, source, time_zone, today: Day::from_date(today), replaced, period, step }
+        let (today, adds) = (Day::from_date(today), to_write > 0);
+        Self { lake, snapshot, fact, source, time_zone, today, replaced, period, adds, step }
     }
 
     /// A look at some buckets, which come in their order.
     pub(super) fn begin(&'a self, buckets: Range<i32>) -> LookBuilder<'a> {
+        let is_beside = money_of(self.fact).is_some() && self.adds && self.snapshot.rows() > 0;
         LookBuilder {
             plan: self,
             clock: clock_of(self.fact, self.time_zone),
@@ -137,6 +147,7 @@ impl<'a> LookPlan<'a> {
             sources: Vec::new(),
             spellings: Spellings::default(),
             not_in_file: NotInFile::within(self.period),
+            beside: is_beside.then(|| BesideFacts::of(self.fact == Fact::Subscriptions)),
         }
     }
 }
@@ -150,6 +161,9 @@ impl LookBuilder<'_> {
             let row = columns.row(at, &mut self.clock, &mut self.cells);
             let customer = last.number(row.customer, &mut self.customers);
             let line = self.cells.import(row.day, row.currency, row.minor);
+            if let Some((beside, row)) = self.beside.as_mut().zip(columns.money_row(at, &row, customer)) {
+                if is_new { beside.add(row) } else { beside.say_again(row) }
+            }
             if is_new {
                 self.count(&row, customer, line, AFTER);
             } else {
@@ -171,7 +185,14 @@ impl LookBuilder<'_> {
             return Ok(());
         }
         let columns = fact.columns();
-        let wanted = [fact.bucketed_by(), Some(fact.ordered_by()), Some("currency"), money_of(fact)];
+        let wanted = [
+            fact.bucketed_by(),
+            Some(fact.ordered_by()),
+            Some("currency"),
+            money_of(fact),
+            Some("to"),
+            Some("subscription_id"),
+        ];
         let mut wanted: Vec<&str> = wanted.into_iter().flatten().filter(|name| columns.find(name).is_some()).collect();
         wanted.push("source");
         if !self.plan.replaced.is_empty() {
@@ -203,6 +224,13 @@ impl LookBuilder<'_> {
                 source = self.source(name);
             }
             let known = &mut self.sources[source];
+            if let Some((beside, row)) = self.beside.as_mut().zip(columns.money_row(at, &row, customer)) {
+                match (known.is_own, leaves) {
+                    (true, true) => beside.replace(row),
+                    (true, false) => beside.know(row),
+                    (false, _) => beside.know_elsewhere(row, &known.name),
+                }
+            }
             if known.is_own && !leaves {
                 self.not_in_file.know(columns.moment(at), columns.minor(at));
             }
@@ -247,6 +275,9 @@ impl LookBuilder<'_> {
     /// Forgets the customers of the buckets looked at.
     fn end_customers(&mut self) {
         let Customers { numbers, rows, .. } = std::mem::take(&mut self.customers);
+        if let Some(beside) = &mut self.beside {
+            beside.end_round();
+        }
         for (id, number) in numbers {
             let rows = rows[number as usize];
             self.spellings.note(&id, rows > 0);
@@ -262,6 +293,10 @@ impl LookBuilder<'_> {
 
     /// Adds what was seen in other buckets.
     pub(super) fn join(&mut self, other: Self) {
+        if let (Some(beside), Some(of_others)) = (&mut self.beside, other.beside) {
+            let numbers: Vec<u32> = other.cells.codes().map(|code| self.cells.currency(code) as u32).collect();
+            beside.join(of_others, |currency| numbers[currency as usize]);
+        }
         self.cells.join(other.cells);
         self.rows += other.rows;
         self.unattributed += other.unattributed;
@@ -278,7 +313,8 @@ impl LookBuilder<'_> {
     /// What was seen, of an import that refused so many of the rows it read.
     pub(super) fn finish(self, rejected: u64, read: u64) -> (Look, Vec<Oddity>) {
         let LookPlan { fact, source, today, replaced, .. } = *self.plan;
-        let Self { cells, rows, unattributed, most, nobodies, spellings, not_in_file, mut clock, .. } = self;
+        let Self { cells, rows, unattributed, most, nobodies, spellings, mut not_in_file, beside, mut clock, .. } =
+            self;
         let known_days = self.sources.into_iter().map(|known| (known.name, known.days));
         let mut known_days: BTreeMap<String, ActiveDays> = known_days.collect();
         let days = cells.imported_days(ActiveDays::of(fact, today));
@@ -295,6 +331,16 @@ impl LookBuilder<'_> {
         oddities.extend(odd_amounts(&imported, &known));
         let currencies: BTreeSet<String> = known.amounts.into_keys().collect();
         oddities.extend(odd_currencies(&imported, &currencies));
+        if let Some(beside) = beside {
+            let codes: Vec<&str> = cells.codes().collect();
+            let odd = beside.odd(|currency| codes[currency as usize], &mut |moment| clock.day_of_micros(moment));
+            for odd in odd {
+                if let Oddity::SaidTwice { rows, minor, .. } = &odd {
+                    not_in_file.without(*rows, minor);
+                }
+                oddities.push(odd);
+            }
+        }
         if !is_about_customers(fact) {
             oddities.extend(not_in_file.odd(replaced.len() as u64, &mut |moment| clock.day_of_micros(moment)));
             oddities.extend(odd_days(&imported, known_days.get(source)));
@@ -337,7 +383,18 @@ impl<'r> Columns<'r> {
             customers: fact.bucketed_by().and_then(text),
             money: text("currency").zip(money),
             moments: moments(fact, rows),
+            ends: rows.column_by_name("to"),
+            subscriptions: text("subscription_id"),
         }
+    }
+
+    /// What a row is about, if it is of money and has a day.
+    fn money_row(&self, at: usize, row: &Row<'_>, customer: Option<u32>) -> Option<MoneyRow> {
+        let (day, moment, currency) = (row.day?, self.moment(at)?, row.currency as u32);
+        let goes_on = self.ends.is_some_and(|ends| ends.is_null(at));
+        let ids = self.subscriptions.filter(|ids| ids.is_valid(at));
+        let subscription = ids.map(|ids| xxh3_64(ids.value(at).as_bytes()));
+        self.money.map(|_| MoneyRow { customer, day, moment, currency, minor: row.minor, goes_on, subscription })
     }
 
     fn moment(&self, at: usize) -> Option<i64> {

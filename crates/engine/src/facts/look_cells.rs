@@ -50,6 +50,11 @@ impl LookCells {
         })
     }
 
+    /// The codes of the currencies, by their numbers.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.currencies.iter().map(|known| known.code.as_str())
+    }
+
     /// The line that a day is in.
     pub(super) fn line(&mut self, day: Option<Day>, currency: usize) -> usize {
         self.day(day, currency).line

@@ -34,7 +34,7 @@ const REJECTED_SHARE: u64 = 20;
 const MOST_NOBODIES: usize = 5;
 
 /// Ids that stand for a customer whom nobody knows, in small letters.
-const NOBODY: [&str; 33] = [
+const NOBODY: [&str; 40] = [
     "guest",
     "guest checkout",
     "unknown",
@@ -68,6 +68,13 @@ const NOBODY: [&str; 33] = [
     "keine",
     "k.a.",
     "diverse",
+    "\"",
+    "″",
+    "〃",
+    "do.",
+    "dto.",
+    "ditto",
+    "wie oben",
 ];
 
 /// Whether an id stands for nobody.

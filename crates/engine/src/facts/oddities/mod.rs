@@ -2,10 +2,11 @@
 //!
 //! Each check is written once, with its threshold and the reason for it, for an import before it is written ([look](super::look)) and
 //! for facts that stand ([`odd_sources`](super::odd_sources())). Invariants: an oddity names whom or what it concerns, with numbers; none
-//! keeps anything from being done; and what is checked is kept in memory by days, months, currencies and a bounded number of spellings,
-//! never by rows.
+//! keeps anything from being done; and what is checked is kept in memory by days, months, currencies and a bounded number of spellings, by
+//! rows only of the buckets that are looked at together.
 
 mod amounts;
+mod beside;
 mod checks;
 mod days;
 mod not_in_file;
@@ -13,6 +14,7 @@ mod oddity;
 mod spellings;
 
 pub(super) use amounts::Amounts;
+pub(super) use beside::{BesideFacts, MoneyRow};
 pub(super) use checks::{
     ImportedRows, KnownRows, Tally, is_nobody, odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects,
     stopped, without_customer,

@@ -52,6 +52,14 @@ impl NotInFile {
         }
     }
 
+    /// Takes out facts of which something else is said.
+    pub(in crate::facts) fn without(&mut self, rows: u64, minor: &BTreeMap<String, i128>) {
+        self.rows = self.rows.saturating_sub_unsigned(rows);
+        for (currency, minor) in minor {
+            *self.minor.entry(currency.clone()).or_default() -= minor;
+        }
+    }
+
     /// Adds what was seen elsewhere.
     pub(in crate::facts) fn join(&mut self, other: Self) {
         self.rows += other.rows;

@@ -34,7 +34,7 @@ pub enum Oddity {
         /// All rows.
         of: u64,
     },
-    /// Ids of customers differ by case alone.
+    /// Ids of customers differ by case, blanks, leading zeros and the like alone.
     Spelling {
         /// Customers written in more than one way.
         customers: u64,
@@ -140,6 +140,44 @@ pub enum Oddity {
         last: Day,
         /// What they are worth, by currency.
         minor: BTreeMap<String, i128>,
+    },
+    /// New rows say what rows of the source said before under other ids.
+    SaidTwice {
+        /// How many.
+        rows: u64,
+        /// All new rows.
+        of: u64,
+        /// What they are worth, by currency.
+        minor: BTreeMap<String, i128>,
+    },
+    /// New rows say what another source says of days close by.
+    SaidElsewhere {
+        /// The other source.
+        source: String,
+        /// How many.
+        rows: u64,
+        /// All new rows.
+        of: u64,
+        /// What they are worth, by currency.
+        minor: BTreeMap<String, i128>,
+    },
+    /// A customer begins a subscription while an earlier one goes on that the file does not tell of.
+    RunningBeside {
+        /// How many customers.
+        customers: u64,
+        /// What the earlier ones are worth a month, by currency.
+        minor: BTreeMap<String, i128>,
+    },
+    /// Subscriptions have another price from their first day on than the same ones had before.
+    PriceOfThePast {
+        /// How many.
+        rows: u64,
+        /// The earliest of their first days.
+        first: Day,
+        /// What they were worth a month, by currency.
+        before: BTreeMap<String, i128>,
+        /// What they are worth now.
+        after: BTreeMap<String, i128>,
     },
     /// A high share of rows was refused.
     ManyRejected {

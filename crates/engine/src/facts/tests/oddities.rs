@@ -38,7 +38,7 @@ async fn tried(lake: &Lake, name: &str, rows: &[Row]) -> Vec<Oddity> {
     let (zone, today) = (TimeZone::fixed(jiff::tz::offset(1)), date(2026, 3, 6));
     let count = rows.len() as u64;
     let replaced = foldhash::HashSet::default();
-    let plan = LookPlan::new((lake, &snapshot, Fact::Purchases), name, (&zone, today), (count, None), &replaced);
+    let plan = LookPlan::new((lake, &snapshot, Fact::Purchases), name, (&zone, today), (count, count, None), &replaced);
     // As by several threads.
     let mut look = plan.begin(0..0);
     for bucket in 0..BUCKETS {

@@ -20,6 +20,7 @@ mod kinds;
 mod layouts;
 mod lists;
 mod lives;
+mod parts;
 mod public_data;
 mod review;
 mod signs;

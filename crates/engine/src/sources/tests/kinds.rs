@@ -195,7 +195,7 @@ pub(super) fn workbook_with(properties: &str, sheets: &[(&str, &str)]) -> Vec<u8
         ),
         (
             "xl/styles.xml",
-            r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>"#.to_owned(),
+            r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="164" formatCode="0.00 &quot;€&quot;"/><numFmt numFmtId="165" formatCode="[$$-409]#,##0.00"/></numFmts><cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>"#.to_owned(),
         ),
     ]
     .into_iter()

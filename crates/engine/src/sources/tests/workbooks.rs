@@ -10,6 +10,8 @@ use super::*;
 enum Cell<'a> {
     Text(&'a str),
     Number(i64),
+    /// A number with the style of that number.
+    Styled(i64, usize),
     /// A formula with what was calculated of it.
     Formula(&'a str),
 }
@@ -22,6 +24,7 @@ fn sheet(rows: &[Vec<Cell<'_>>]) -> String {
             let _ = match cell {
                 Cell::Text(text) => write!(xml, "<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
                 Cell::Number(number) => write!(xml, "<c r=\"{column}{row}\"><v>{number}</v></c>"),
+                Cell::Styled(number, style) => write!(xml, "<c r=\"{column}{row}\" s=\"{style}\"><v>{number}</v></c>"),
                 Cell::Formula(inner) => write!(xml, "<c r=\"{column}{row}\"{inner}</c>"),
             };
         }
@@ -144,5 +147,23 @@ fn sheets_that_people_do_not_see_are_read_only_if_no_other_holds_a_table() {
         assert_eq!((table.columns[3].as_str(), table.rows.len()), ("Planned", 5));
         let notes = &table.files[0].format.notes;
         assert!(notes.iter().any(|note| note.contains("sheet 'old' is hidden, and read")), "{notes:?}");
+    }
+}
+
+#[test]
+fn a_currency_that_a_format_shows_is_read_with_its_number() {
+    const SHOWN: [(usize, &str); 3] = [(0, ""), (3, " €"), (4, " $")];
+    for first in 0..3 {
+        for every in 1..4 {
+            let style = |at: i64| if at % every == 0 { SHOWN[first] } else { SHOWN[(first + 1) % 3] };
+            let amount = |at: i64| 13 + at * 41 % 60;
+            let rows = orders(20, |at| Cell::Styled(amount(at), style(at).0));
+            let table = read_sheets(&[("Orders", &rows)]).unwrap();
+            let read: Vec<_> = table.rows.iter().map(|row| row[3].clone().unwrap_or_default()).collect();
+            let expected: Vec<_> = (0..20).map(|at| format!("{}{}", amount(at), style(at).1)).collect();
+            assert_eq!(read, expected);
+            // Numbers of other columns and texts are as they were.
+            assert_eq!((table.rows[0][0].as_deref(), table.rows[0][1].as_deref()), (Some("100"), Some("K-1")));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! over rows a chunk at a time.
 
 mod sheet;
+mod shown_currency;
 mod table;
 
 use std::collections::VecDeque;

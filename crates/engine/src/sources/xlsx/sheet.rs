@@ -9,6 +9,7 @@ use calamine::{DataRef, Reader, Xlsx, XlsxFormulaMetadata};
 use super::super::inputs::Input;
 use super::super::number_text::{number_text, shown_by_spreadsheets};
 use super::super::{SourceError, SourceKind};
+use super::shown_currency::ShownCurrencies;
 
 const CHUNK: usize = 1024;
 
@@ -100,7 +101,9 @@ fn send_rows(
     sheet: &str,
     sender: &SyncSender<Result<Vec<SheetRow>, SourceError>>,
 ) -> Result<(), SourceError> {
-    let mut workbook = workbook(input)?;
+    // Values and formats are read side by side, so that there is no need to keep either.
+    let (mut workbook, mut formats) = (workbook(input)?, workbook(input)?);
+    let mut shown = ShownCurrencies::of(&mut formats, sheet).map_err(|error| not_readable(&input.name, &error))?;
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| not_readable(&input.name, &error))?;
     let mut chunk: Vec<SheetRow> = Vec::with_capacity(CHUNK);
     let mut before = 0;
@@ -109,6 +112,10 @@ fn send_rows(
         let Some(cell) = cells.next_cell_with_formula_metadata().map_err(at)? else { break };
         let (row, column) = cell.pos;
         let (number, column) = (u64::from(row) + 1, column as usize);
+        let currency = match (&mut shown, &cell.value) {
+            (Some(shown), DataRef::Int(_) | DataRef::Float(_)) => shown.beside(cell.pos).map_err(at)?,
+            _ => None,
+        };
         let text = match (text(&cell.value), cell.formula) {
             (Ok(None), None) => continue,
             (Ok(None), Some(formula)) => Err(CellFault::Uncalculated(formula_text(&formula))),
@@ -128,7 +135,7 @@ fn send_rows(
             row.cells.resize(column + 1, None);
         }
         match text {
-            Ok(text) => row.cells[column] = text,
+            Ok(text) => row.cells[column] = text.map(|text| with_currency(text, currency)),
             Err(fault) => {
                 if let CellFault::Error(error) = &fault {
                     row.cells[column] = Some(error.clone());
@@ -141,6 +148,14 @@ fn send_rows(
         let _ = sender.send(Ok(chunk));
     }
     Ok(())
+}
+
+/// A number with the currency that the sheet shows beside it.
+fn with_currency(number: String, currency: Option<&str>) -> String {
+    match currency {
+        Some(currency) => format!("{number} {currency}"),
+        None => number,
+    }
 }
 
 /// A formula as far as it stands in its own cell.

@@ -6,7 +6,7 @@ use bellwether_model::Currency;
 
 use super::super::document::{CellType, ColumnSource};
 use super::super::parse::currency;
-use super::guesser::{Guesser, mentions};
+use super::guesser::Guesser;
 use super::names::{likeness, sql_name};
 use super::note::Note;
 use super::question::{Edit, Example, Operation, Topic};
@@ -122,7 +122,7 @@ impl Guesser<'_> {
     /// Settles the currency where no column of currencies does, by the names of columns if they may say it, and by what stands beside amounts.
     pub(super) fn currency(&mut self, is_said_by_names: bool) {
         let Some(from) = self.money().map(|(_, from)| from.to_owned()) else { return };
-        let of_money: Vec<_> = self.sample.columns.iter().filter(|(name, _)| mentions(&from, name)).collect();
+        let of_money: Vec<_> = self.sample.columns.iter().filter(|(name, _)| self.mentions(&from, name)).collect();
         let units = of_money.iter().map(|(name, _)| self.unit(name));
         let named = units.filter(|_| is_said_by_names).find_map(|unit| Some((unit.currency?, unit.is_currency_said)));
         if let Some(column) = self.chosen("currency").map(str::to_owned) {

@@ -158,11 +158,20 @@ impl Guesser<'_> {
             self.ask_about_hint(column, &meanings, Vec::new());
             return true;
         }
-        let Some([credit, _]) = SIDES.iter().find(|pair| is(pair)) else { return false };
+        let letters = SIDES.iter().find(|pair| is(pair));
+        // A word that a column of any name may hold, as "in" is, tells a side beside its counterpart alone.
+        let sides: Vec<bool> = words.iter().filter_map(|word| sale_words::side(word)).collect();
+        if letters.is_none() && !matches!(sides.as_slice(), [true, false] | [false, true]) {
+            return false;
+        }
+        let is_credit = |word: &str| match letters {
+            Some([credit, _]) => word.trim().eq_ignore_ascii_case(credit),
+            None => sale_words::side(word) == Some(true),
+        };
         let counting = |credits: bool| {
             let mut said = RowWords::default();
             for word in &words {
-                let is_counted = word.trim().eq_ignore_ascii_case(credit) == credits;
+                let is_counted = is_credit(word) == credits;
                 said.put(word, if is_counted { RowMeaning::Count } else { RowMeaning::Refund });
             }
             vec![Edit::Rows(column.to_owned(), said)]

@@ -48,6 +48,15 @@ pub enum Edit {
         /// The source's columns, to tell one from an expression.
         columns: Vec<String>,
     },
+    /// Adds a sum to an amount, whatever it is made of.
+    More {
+        /// The amount, in units or in minor ones.
+        target: String,
+        /// What is added, as an expression.
+        by: String,
+        /// The source's columns, to tell one from an expression.
+        columns: Vec<String>,
+    },
     /// Amounts of some rows are below zero, whatever sign they are written with.
     Negative {
         /// The amount, in units or in minor ones.
@@ -140,12 +149,8 @@ impl Edit {
                     Operation::Per => format!("{} / {by}", name(from.text())),
                 });
             }
-            Self::Less { target, by, columns } => {
-                let Some(from) = amount_of(mapping, &target) else { return };
-                let is_column = columns.iter().any(|column| column == from.text());
-                let name = if is_column { sql_name(from.text()) } else { from.text().to_owned() };
-                *from = ColumnSource::Source(format!("{name} - {by}"));
-            }
+            Self::Less { target, by, columns } => put_beside(mapping, &target, '-', &by, &columns),
+            Self::More { target, by, columns } => put_beside(mapping, &target, '+', &by, &columns),
             Self::Negative { target, of_rows, columns } => {
                 let Some(from) = amount_of(mapping, &target) else { return };
                 let is_column = columns.iter().any(|column| column == from.text());
@@ -198,4 +203,12 @@ fn amount_of<'a>(mapping: &'a mut Mapping, target: &str) -> Option<&'a mut Colum
     let minor = format!("{target}_minor");
     let name = if mapping.columns.contains_key(target) { target } else { minor.as_str() };
     mapping.columns.get_mut(name)
+}
+
+/// Adds a sum to an amount, or takes it off.
+fn put_beside(mapping: &mut Mapping, target: &str, sign: char, by: &str, columns: &[String]) {
+    let Some(from) = amount_of(mapping, target) else { return };
+    let is_column = columns.iter().any(|column| column == from.text());
+    let name = if is_column { sql_name(from.text()) } else { from.text().to_owned() };
+    *from = ColumnSource::Source(format!("{name} {sign} {by}"));
 }

@@ -6,6 +6,7 @@ use super::guesser::{Confidence, Guesser, replacements};
 use super::names::{best, sql_name, synonyms, words};
 use super::note::Note;
 use super::question::{Edit, Topic};
+use super::sale_words::has_among;
 use crate::lake::Fact;
 
 /// Words for scores, from the worst to the best, with the score of the worst.
@@ -21,6 +22,7 @@ const GRADES: [(u32, &[&str]); 6] = [
 impl Guesser<'_> {
     /// Completes what is told of feedback: its kind, its instrument, its scale.
     pub(super) fn feedback(&mut self) {
+        self.score_by_question();
         let score = self.chosen("score").map(str::to_owned);
         if let Some((score, profile)) = score.as_ref().and_then(|score| Some((score, self.profile(score)?))) {
             let name = words(score).concat();
@@ -45,9 +47,25 @@ impl Guesser<'_> {
         }
     }
 
+    /// A column of scores whose name is the question that was asked, or says from where to where its scores go.
+    fn score_by_question(&mut self) {
+        if self.chosen("score").is_some() {
+            return;
+        }
+        let is_score = |name: &str, profile: &Profile| {
+            profile.numbers.count * 2 > profile.present && (asks_to_recommend(name) || scale_in_name(name).is_some())
+        };
+        let found = self.sample.columns.iter().find(|(name, profile)| is_score(name, profile) && !self.is_used(name));
+        if let Some(name) = found.map(|(name, _)| name.clone()) {
+            let reason = format!("{name} asks for a score");
+            self.choose("score", ColumnSource::Source(name), Confidence::Likely, reason);
+        }
+    }
+
     fn instrument(&mut self, score: &str) {
         let name = words(score).concat();
         let instrument = ["nps", "csat", "ces"].into_iter().find(|short| name.contains(short));
+        let instrument = instrument.or_else(|| asks_to_recommend(score).then_some("nps"));
         let instrument = instrument.or_else(|| name.contains("satisf").then_some("csat"));
         if let Some(instrument) = instrument.filter(|_| self.chosen("instrument").is_none()) {
             self.choose_expression("instrument", format!("'{instrument}'"), format!("{score} is one"));
@@ -59,7 +77,14 @@ impl Guesser<'_> {
     fn scale(&mut self, score: &str, name: &str, profile: &Profile) {
         const SCALES: [(u32, u32); 6] = [(1, 5), (0, 10), (1, 10), (1, 7), (0, 5), (0, 100)];
         let (low, high) = (profile.numbers.smallest, profile.numbers.largest);
-        if name.contains("nps") && low >= 0.0 && high <= 10.0 {
+        if let Some((from, to)) = scale_in_name(score) {
+            let reason = format!("{score} says so");
+            self.choose_expression("scale_min", from.to_string(), reason.clone());
+            self.choose_expression("scale_max", to.to_string(), reason);
+            return;
+        }
+        let is_nps = name.contains("nps") || asks_to_recommend(score);
+        if is_nps && low >= 0.0 && high <= 10.0 {
             let reason = format!("{score} is asked from 0 to 10");
             self.choose_expression("scale_min", "0".into(), reason.clone());
             self.choose_expression("scale_max", "10".into(), reason);
@@ -68,7 +93,7 @@ impl Guesser<'_> {
         let holds = |(from, to): &(u32, u32)| f64::from(*from) <= low && high <= f64::from(*to);
         let mut scales: Vec<(u32, u32)> = SCALES.into_iter().filter(holds).collect();
         // Scores beyond the scale that such a score is known to have are rejected, row by row.
-        if name.contains("nps") {
+        if is_nps {
             scales.push((0, 10));
         }
         let named: Vec<(String, Vec<Edit>)> =
@@ -118,6 +143,23 @@ impl Guesser<'_> {
         let example = self.first(&column);
         self.ask(Topic::Scale, &column, example, answers);
     }
+}
+
+/// Whether a name is the question of the net promoter score.
+fn asks_to_recommend(name: &str) -> bool {
+    const RECOMMEND: &str = "recommend recommending recommendation weiterempfehlen empfehlen weiterempfehlung weiterempfehlungsbereitschaft";
+    has_among(name, RECOMMEND)
+}
+
+/// From where to where scores go by the name of their column, as in `Satisfaction (1-5)` or `0 bis 10`.
+fn scale_in_name(name: &str) -> Option<(u32, u32)> {
+    let parts = words(name);
+    let number = |at: usize| parts.get(at)?.parse::<u32>().ok();
+    let joined = |at: usize| matches!(parts.get(at).map(String::as_str), Some("to" | "bis" | "through"));
+    (0..parts.len()).find_map(|at| {
+        let to = number(at + 1).or_else(|| number(at + 2).filter(|_| joined(at + 1)))?;
+        Some((number(at)?, to)).filter(|(from, to)| *from <= 1 && matches!(*to, 3..=7 | 10 | 100))
+    })
 }
 
 fn bounds(from: u32, to: u32) -> [Edit; 2] {

@@ -2,7 +2,7 @@
 
 use super::super::profile::Profile;
 use super::flag;
-use super::guesser::{Guesser, mentions};
+use super::guesser::Guesser;
 use super::names::sql_name;
 use super::note::Note;
 use super::question::{Edit, Topic};
@@ -37,10 +37,9 @@ impl Guesser<'_> {
         };
         let mut taken = None;
         let of_name = |is_so: fn(&str) -> bool| -> Vec<String> {
-            let columns =
-                self.sample.columns.iter().filter(|(name, profile)| {
-                    is_so(name) && !mentions(&amount, name) && self.holds_sums(name, profile)
-                });
+            let columns = self.sample.columns.iter().filter(|(name, profile)| {
+                is_so(name) && !self.mentions(&amount, name) && self.holds_sums(name, profile)
+            });
             columns.map(|(name, _)| name.clone()).collect()
         };
         let mut refunds = of_name(is_sum_given_back);
@@ -65,7 +64,7 @@ impl Guesser<'_> {
     /// Whether the amount is made of what was paid less what was given back.
     pub(super) fn nets_what_was_given_back(&self) -> bool {
         self.money().is_some_and(|(_, from)| {
-            self.sample.columns.iter().any(|(name, _)| is_sum_given_back(name) && mentions(from, name))
+            self.sample.columns.iter().any(|(name, _)| is_sum_given_back(name) && self.mentions(from, name))
         })
     }
 

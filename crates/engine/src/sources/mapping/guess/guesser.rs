@@ -120,10 +120,15 @@ impl<'a> Guesser<'a> {
         targets.into_iter().find_map(|target| Some((target, self.chosen(target)?)))
     }
 
+    /// Whether an expression mentions a column, or the name of one is that column's: `Total incl. VAT` is another one than `VAT`.
+    pub(super) fn mentions(&self, text: &str, column: &str) -> bool {
+        text == column || (self.profile(text).is_none() && mentions(text, column))
+    }
+
     pub(super) fn is_used(&self, column: &str) -> bool {
-        self.columns.iter().any(|guessed| mentions(guessed.from.text(), column))
+        self.columns.iter().any(|guessed| self.mentions(guessed.from.text(), column))
             || self.mapping.rows.contains_key(column)
-            || self.mapping.condition.as_deref().is_some_and(|condition| mentions(condition, column))
+            || self.mapping.condition.as_deref().is_some_and(|condition| self.mentions(condition, column))
     }
 
     pub(super) fn profile(&self, column: &str) -> Option<&'a Profile> {
@@ -254,11 +259,11 @@ impl<'a> Guesser<'a> {
     }
 }
 
-/// Whether an expression, or the name of a column, mentions a column.
-pub(super) fn mentions(text: &str, column: &str) -> bool {
-    text == column
-        || text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
-        || text.contains(&format!("\"{}\"", column.replace('"', "\"\"")))
+/// Whether an expression mentions a column.
+fn mentions(expression: &str, column: &str) -> bool {
+    expression == column
+        || expression.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
+        || expression.contains(&format!("\"{}\"", column.replace('"', "\"\"")))
 }
 
 /// Words in any order of occurrence as a map, for replacements.

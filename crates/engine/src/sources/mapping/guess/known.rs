@@ -7,7 +7,7 @@ use super::super::plan::fallback_mark;
 use super::super::preset::Preset;
 use super::super::rows::{RowMeaning, RowWords, plain};
 use super::super::source::read_sample;
-use super::guesser::{Confidence, Guesser, OpenQuestion, mentions};
+use super::guesser::{Confidence, Guesser, OpenQuestion};
 use super::names::{QUANTITY, likeness};
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
@@ -67,11 +67,11 @@ impl Guesser<'_> {
     /// What the amounts are in, where the file says something else than the layout.
     fn amounts_of_preset(&mut self, preset_has_decimals: bool) {
         let Some(from) = self.money().map(|(_, from)| from.to_owned()) else { return };
-        let of_money = |name: &String| mentions(&from, name) && likeness(name, QUANTITY) <= 0.6;
+        let of_money = |name: &String| self.mentions(&from, name) && likeness(name, QUANTITY) <= 0.6;
         let price = self.sample.columns.iter().find(|(name, profile)| of_money(name) && profile.numbers.count > 0);
         self.price = price.map(|(name, _)| name.clone());
         let pieces =
-            self.sample.columns.iter().find(|(name, _)| mentions(&from, name) && likeness(name, QUANTITY) > 0.6);
+            self.sample.columns.iter().find(|(name, _)| self.mentions(&from, name) && likeness(name, QUANTITY) > 0.6);
         if let (Some((quantity, _)), Some(price)) = (pieces, &self.price) {
             self.notes.push(Note::Pieces { quantity: quantity.clone(), price: price.clone() });
         }

@@ -22,6 +22,7 @@ mod missing;
 mod names;
 mod note;
 mod order_total;
+mod parts;
 mod price;
 mod question;
 mod review;

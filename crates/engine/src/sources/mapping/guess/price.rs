@@ -1,7 +1,7 @@
 //! What is an amount for: one month or a year, one piece or all?
 
 use super::super::document::ColumnSource;
-use super::guesser::{Confidence, Guesser, mentions, replacements};
+use super::guesser::{Confidence, Guesser, replacements};
 use super::names::sql_name;
 use super::names::{self, BILLING, QUANTITY, UNIT_PRICE, best, best_of, likeness, words};
 use super::note::Note;
@@ -29,9 +29,11 @@ impl Guesser<'_> {
                 self.pieces();
                 self.rows_that_give_back();
                 self.sums_given_back();
+                self.sums_beside(!rivals.is_empty());
             }
             Fact::Subscriptions => {
                 self.pieces();
+                self.sums_beside(!rivals.is_empty());
                 self.months();
             }
             _ => return,
@@ -112,7 +114,7 @@ impl Guesser<'_> {
             return;
         }
         let names_it = |list: &str| {
-            self.sample.columns.iter().any(|(name, _)| mentions(&from, name) && likeness(name, list) > 0.6)
+            self.sample.columns.iter().any(|(name, _)| self.mentions(&from, name) && likeness(name, list) > 0.6)
         };
         if names_it(MONTHLY) {
             self.billing(&from);

@@ -60,6 +60,8 @@ pub enum Topic {
     Undone,
     /// Nothing says whether a sum was given back, or taken off, beside the amount.
     Less,
+    /// Nothing says whether a sum beside the amount, such as shipping or tax, is in it.
+    Part,
     /// Amounts above zero may be refunds.
     GivenBack,
     /// The amount may be for one month or for more.

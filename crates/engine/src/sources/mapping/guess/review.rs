@@ -14,7 +14,7 @@ use super::names::{self, NAMED};
 use super::note::Note;
 use super::question::{Edit, Question, Topic, Usual};
 use crate::lake::Fact;
-use crate::sources::{RawBatch, SourceFile};
+use crate::sources::{DecimalMark, RawBatch, SourceFile};
 
 /// What new columns and words ask and tell.
 #[derive(Clone, Debug)]
@@ -39,9 +39,6 @@ pub fn review(
 ) -> Option<Review> {
     let columns = sample.first().map(|batch| column_names(&batch.rows))?;
     let new: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
-    if new.is_empty() && agreed.rows.is_empty() && file.format.part.is_none() {
-        return None;
-    }
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::of(agreed));
     let usual = Usual { currency: agreed.currency.unwrap_or(usual.currency), ..usual.clone() };
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
@@ -52,6 +49,8 @@ pub fn review(
     set_apart(&mut profiled);
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
+    guesser.look_at_marks();
+    guesser.look_at_ends(&new);
     guesser.look_at_new_words();
     if !new.is_empty() {
         guesser.look_at_new_columns(&new);
@@ -79,6 +78,29 @@ impl Guesser<'_> {
         self.price = self.money().map(|(_, from)| from.to_owned()).filter(|from| self.profile(from).is_some());
     }
 
+    /// What stands before decimals was seen in an earlier file. A number of which that mark makes three decimals, in a file where no other
+    /// number shows it, may have thousands.
+    fn look_at_marks(&mut self) {
+        let agreed = self.mapping.format.decimal.unwrap_or(DecimalMark::Point);
+        let Some((_, price)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else { return };
+        let Some(profile) = self.profile(&price) else { return };
+        let undecided = profile.numbers.undecided.as_ref().filter(|(mark, _)| *mark == agreed);
+        if let (Some((_, example)), 0) = (undecided, profile.numbers.points + profile.numbers.commas) {
+            let example = self.first_where(&price, |cell| cell == example);
+            self.ask_about_mark(&price, example);
+        }
+    }
+
+    /// An end that no earlier file told, in a column that was taken for one by its name, is asked about as in a first file.
+    fn look_at_ends(&mut self, new: &[&String]) {
+        let is_new = |from: &str| new.iter().any(|column| *column == from);
+        if self.chosen("to").is_some_and(is_new)
+            || (self.chosen("to").is_none() && self.chosen("cancelled_on").is_some_and(is_new))
+        {
+            self.end();
+        }
+    }
+
     fn look_at_new_words(&mut self) {
         for (column, words) in self.mapping.rows.clone() {
             self.ask_about_unknown_words(&column, &words);
@@ -99,6 +121,7 @@ impl Guesser<'_> {
                 self.notes.retain(|note| !matches!(note, Note::Refunded { .. }));
                 self.ask_less("amount", &refunded, Vec::new());
             }
+            self.sums_beside(false);
         }
         self.which_rows_count();
         self.which_rows_are_told();

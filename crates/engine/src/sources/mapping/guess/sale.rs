@@ -3,7 +3,7 @@
 
 use super::super::document::{ColumnSource, Mapping};
 use super::super::rows::{RowMeaning, RowWords, plain};
-use super::guesser::{Confidence, Guesser, OpenQuestion, mentions, replacements};
+use super::guesser::{Confidence, Guesser, OpenQuestion, replacements};
 use super::names::{self, sql_name};
 use super::note::Note;
 use super::question::{Edit, Topic};
@@ -44,7 +44,7 @@ impl Guesser<'_> {
         for column in &names {
             let Some((says, is_named)) = self.says(column) else { continue };
             let is_status = self.chosen("status") == Some(column);
-            if self.columns.iter().any(|guessed| mentions(guessed.from.text(), column)) && !is_status {
+            if self.columns.iter().any(|guessed| self.mentions(guessed.from.text(), column)) && !is_status {
                 continue;
             }
             if let Some(words) = self.words(column) {

@@ -40,7 +40,7 @@ const SIDES: [(&str, &str); 2] =
 const AGAINST: &str = "cancelled canceled cancellation failed failure declined denied rejected voided uncollectible unpaid refund refunds \
                        refunded chargeback chargebacks reversal storno storniert abgebrochen fehlgeschlagen abgelehnt gutschrift \
                        erstattung erstattet rueckerstattung rueckerstattet unbezahlt annulé annulée échoué remboursé remboursée \
-                       cancelado reembolsado anulado annullato rimborsato geannuleerd terugbetaald";
+                       cancelado reembolsado anulado annullato rimborsato geannuleerd terugbetaald pledge pledged proforma intercompany";
 
 const RUNNING: &str = "active live current pastdue subscribed aktiv laufend";
 const ENDED: &str =

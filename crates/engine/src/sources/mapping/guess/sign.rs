@@ -1,6 +1,9 @@
 //! Which rows give money back though their amounts are above zero? Those that name the sale they take back, those with fewer than no pieces,
 //! or all of a file of refunds. A person says.
 
+use std::collections::{BTreeMap, HashSet};
+
+use super::super::profile::Profile;
 use super::guesser::Guesser;
 use super::names::{QUANTITY, likeness, sql_name, words};
 use super::question::{Edit, Example, Topic};
@@ -14,6 +17,18 @@ const OF_SUMS: &str = "amount sum total betrag of for tax vat mwst shipping vers
 /// What stands beside them in the name of an id or a day.
 const OF_ROWS: &str = "id no nr number num nummer key ref date day at on datum tag am";
 
+/// How numbers of refunds begin.
+const PREFIXES: &str =
+    "gs gu gut cn crn cm cr credit rk rek av avoir nc ret retour rma ref rfd refund rf sto storno kn sr";
+
+/// The letters before the digits of a number.
+fn prefix_of(id: &str) -> Option<&str> {
+    let digits = id.find(|sign: char| sign.is_ascii_digit())?;
+    let prefix = id[..digits].trim_end_matches(['-', '_', '/', ' ', '.']);
+    let is_plain = !prefix.is_empty() && prefix.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '_'));
+    is_plain.then_some(prefix)
+}
+
 impl Guesser<'_> {
     /// Asks about rows above zero that may be refunds.
     pub(super) fn rows_that_give_back(&mut self) {
@@ -23,6 +38,13 @@ impl Guesser<'_> {
             let name = sql_name(&column);
             let first = self.first_above_zero(&amount, &column, |_| true);
             self.ask_about_signs(&column, first, format!("{name} IS NOT NULL"));
+        } else if let Some(column) = self.column_of_other_rows() {
+            let first = self.first_above_zero(&amount, &column, |_| true);
+            self.ask_about_signs(&column, first, format!("{} IS NOT NULL", sql_name(&column)));
+        } else if let Some((column, prefix)) = self.prefix_of_refunds() {
+            let begins = |id: &str| prefix_of(id).is_some_and(|of_id| of_id == prefix);
+            let first = self.first_above_zero(&amount, &column, begins);
+            self.ask_about_signs(&column, first, format!("{} LIKE '{prefix}%'", sql_name(&column)));
         } else if let Some(column) = self.column_of_refunds() {
             let is_below = self.profile(&amount).is_none_or(|profile| profile.numbers.smallest < 0.0);
             let first = self.first(&column).filter(|_| !is_below);
@@ -36,6 +58,44 @@ impl Guesser<'_> {
             let first = self.first_above_zero(&amount, &pieces, is_below_zero);
             self.ask_about_signs(&pieces, first, format!("{} < 0", sql_name(&pieces)));
         }
+    }
+
+    /// A column in which some rows name the number of another row, and the others nothing: the sale that they take back, perhaps.
+    fn column_of_other_rows(&self) -> Option<String> {
+        let id = self.chosen("purchase_id").filter(|id| self.profile(id).is_some())?.to_owned();
+        let names_some =
+            |profile: &Profile| profile.absent > 0 && profile.present > 0 && profile.distinct > profile.present / 2;
+        let candidates =
+            self.sample.columns.iter().filter(|(name, profile)| names_some(profile) && !self.is_used(name));
+        let names: Vec<&String> = candidates.map(|(name, _)| name).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let ids: HashSet<String> =
+            self.cells.rows(&[&id]).into_iter().filter_map(|row| row.into_iter().next()?).collect();
+        let names_others = |name: &str| {
+            let rows = self.cells.rows(&[&id, name]);
+            let mut named = rows.iter().filter_map(|row| Some((row.first()?.as_ref(), row.get(1)?.as_ref()?)));
+            named.all(|(own, other)| ids.contains(other) && own != Some(other))
+        };
+        names.into_iter().find(|name| names_others(name)).cloned()
+    }
+
+    /// The column of numbers and how those of refunds begin, where the numbers of the others begin otherwise, as in `RE-17` and `GS-18`.
+    fn prefix_of_refunds(&self) -> Option<(String, String)> {
+        let id = self.chosen("purchase_id").filter(|id| self.profile(id).is_some())?.to_owned();
+        let mut prefixes: BTreeMap<String, u64> = BTreeMap::new();
+        for row in self.cells.rows(&[&id]) {
+            *prefixes.entry(prefix_of(row.first()?.as_deref()?)?.to_owned()).or_default() += 1;
+        }
+        let all: u64 = prefixes.values().sum();
+        let is_of_refunds = |prefix: &str| {
+            let letters: String =
+                prefix.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
+            PREFIXES.split_ascii_whitespace().any(|known| known == letters)
+        };
+        let found = prefixes.iter().find(|(prefix, rows)| is_of_refunds(prefix) && **rows * 2 < all)?;
+        (prefixes.len() < 5).then(|| (id, found.0.clone()))
     }
 
     /// Whether the amount is made of a column.

@@ -1,6 +1,6 @@
 //! What is a date in a column: which order, which zone, which century, a last day or the first without, a start or a month told of?
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::super::document::{CellType, ColumnSource, Ends, SnapshotPeriod};
 use super::super::parse::DateOrder;
@@ -9,7 +9,7 @@ use super::super::profile::Profile;
 use super::super::rules::date_order;
 use super::super::zone_name::{self, NamedZone};
 use super::flag;
-use super::guesser::{Guesser, mentions};
+use super::guesser::Guesser;
 use super::names::{likeness, sql_name, words};
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
@@ -40,7 +40,7 @@ impl Guesser<'_> {
             .sample
             .columns
             .iter()
-            .filter(|(name, _)| self.columns.iter().any(|guessed| mentions(guessed.from.text(), name)))
+            .filter(|(name, _)| self.columns.iter().any(|guessed| self.mentions(guessed.from.text(), name)))
             .cloned()
             .collect();
         self.orders(&used);
@@ -77,6 +77,11 @@ impl Guesser<'_> {
         if self.mapping.values.dates.is_some() {
             return;
         }
+        let years =
+            used.iter().find(|(name, profile)| profile.dates.two_digit_years > 0 && self.begins_with_years(name));
+        if let Some((name, _)) = years {
+            return self.ask_about_years(&name.clone());
+        }
         let written = |order: DateOrder| used.iter().any(|(_, profile)| date_order(profile) == Some(order));
         self.mapping.values.dates = match (written(DateOrder::DayFirst), written(DateOrder::MonthFirst)) {
             (true, false) => Some(DateOrder::DayFirst),
@@ -105,6 +110,41 @@ impl Guesser<'_> {
         if let Some((name, _)) = short {
             self.century(name);
         }
+    }
+
+    /// Whether the dates of a column, as in 24-01-03, may begin with the year: then few numbers stand in front, close together, and more
+    /// behind.
+    fn begins_with_years(&self, column: &str) -> bool {
+        let (mut years, mut days, mut is_other) = (BTreeSet::new(), BTreeSet::new(), false);
+        self.cells.each(column, |_, cell| {
+            let Some(text) = cell.map(|cell| cell.show()) else { return };
+            let date = text.split([' ', 'T']).next().unwrap_or_default();
+            let numbers: Vec<u8> = date.split(['-', '/', '.']).filter_map(|part| part.parse().ok()).collect();
+            match numbers.as_slice() {
+                [year, 1..=12, day @ 1..=31] if date.len() == 8 => {
+                    years.insert(*year);
+                    days.insert(*day);
+                }
+                _ => is_other = true,
+            }
+        });
+        let span = years.last().zip(years.first()).map_or(0, |(last, first)| last - first);
+        !is_other && span <= 15 && days.len() > years.len()
+    }
+
+    fn ask_about_years(&mut self, column: &str) {
+        let name = sql_name(column);
+        let targets = self.columns.iter().filter(|guessed| guessed.from.text() == column);
+        let full = ColumnSource::Source(format!("'20' || {name}"));
+        let year_first = targets.map(|guessed| Edit::Column(guessed.target.clone(), full.clone())).collect();
+        let century = Edit::Century(1970);
+        let answers = vec![
+            ("year_first", year_first),
+            ("day_first", vec![Edit::Dates(DateOrder::DayFirst), century.clone()]),
+            ("month_first", vec![Edit::Dates(DateOrder::MonthFirst), century]),
+        ];
+        let example = self.first(column);
+        self.ask(Topic::DateOrder, column, example, answers);
     }
 
     /// A spreadsheet that takes 03/01/2024 for the first of March makes it a date, and leaves 19/01/2024 a text: where all texts are of days
@@ -230,18 +270,22 @@ impl Guesser<'_> {
         }
     }
 
+    pub(super) fn ask_about_mark(&mut self, column: &str, example: Option<Example>) {
+        let answers = vec![
+            ("point", vec![Edit::Decimal(DecimalMark::Point)]),
+            ("comma", vec![Edit::Decimal(DecimalMark::Comma)]),
+        ];
+        self.ask(Topic::DecimalMark, column, example, answers);
+    }
+
     fn marks(&mut self, used: &[(String, Profile)], fallback: Option<DecimalMark>) {
         let mark = self.sample.decimal_mark().or(fallback);
         for (name, profile) in used {
             let is_number = profile.kind() == CellType::Number
                 || profile.numbers.count * 2 > profile.present && profile.dates.count == 0;
             if let (true, None, Some((_, example))) = (is_number, mark, &profile.numbers.undecided) {
-                let answers = vec![
-                    ("point", vec![Edit::Decimal(DecimalMark::Point)]),
-                    ("comma", vec![Edit::Decimal(DecimalMark::Comma)]),
-                ];
                 let first = self.first_where(name, |value| value == example);
-                self.ask(Topic::DecimalMark, name, first, answers);
+                self.ask_about_mark(name, first);
             }
             for (word, count) in &profile.missing {
                 if profile.kind() != CellType::Text
@@ -264,7 +308,7 @@ impl Guesser<'_> {
     }
 
     /// A date on which what is paid runs out, or up to which a subscription is renewed, is not taken for the end unless a person says so.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         let Some(end) = self.chosen("to").map(str::to_owned) else { return self.cancellation() };
         let renews = self.renewal(&end);
         if likeness(&end, TERMS) <= 0.6 && renews.is_none() {

@@ -1,0 +1,174 @@
+//! Sums beside the amount: what the columns add up to is known, and what they leave open is asked about; with the answer that is meant the
+//! figure is right.
+
+use super::super::Topic;
+use super::kinds::{File, Reading, amounts, customers, days};
+use super::*;
+use crate::lake::Fact;
+
+const ROWS: usize = 12;
+
+fn money(minor: i64) -> String {
+    format!("{}{}.{:02}", if minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100)
+}
+
+/// Sales, and what each is worth.
+fn sales(amount: &str, dice: &mut Dice) -> (File, Vec<i64>) {
+    let (shown, minor) = amounts(ROWS, dice);
+    let file = File::default().with("Customer", customers(ROWS)).with("Date", days(ROWS)).with(amount, shown);
+    (file, minor)
+}
+
+/// A part of each amount, in some rows nothing.
+fn parts(minor: &[i64], dice: &mut Dice) -> Vec<i64> {
+    minor
+        .iter()
+        .enumerate()
+        .map(|(row, minor)| if row % 3 == 1 { 0 } else { minor / 10 + dice.below(90) as i64 + 1 })
+        .collect()
+}
+
+#[test]
+fn a_part_of_which_nothing_says_whether_it_is_in_the_amount_is_asked_about() {
+    let kinds: [(&[&str], &[&str], &str, i64); 5] = [
+        (
+            &["Subtotal", "Item total", "Zwischensumme", "Sub-total"],
+            &["Discount", "Discount amount", "Rabatt", "Nachlass"],
+            "taken_off",
+            -1,
+        ),
+        (
+            &["Subtotal", "Sub-total", "Zwischensumme", "Item total"],
+            &["Shipping", "Delivery", "Versandkosten", "Porto"],
+            "added",
+            1,
+        ),
+        (&["Total", "Amount", "Betrag", "Order total"], &["Tip", "Tips", "Trinkgeld", "Gratuity"], "taken_off", -1),
+        (
+            &["Total incl. VAT", "Gross amount", "Bruttobetrag brutto", "Total TTC"],
+            &["VAT", "Tax", "MwSt", "TVA"],
+            "taken_off",
+            -1,
+        ),
+        (
+            &["Subtotal", "Zwischensumme", "Item total", "Sub-total"],
+            &["Discount", "Rabatt", "Coupon", "Nachlass"],
+            "taken_off",
+            1,
+        ),
+    ];
+    let mut dice = Dice(61);
+    for (names, columns, answer, sign) in kinds {
+        for (amount, column) in names.iter().zip(columns) {
+            let (file, minor) = sales(amount, &mut dice);
+            let part = parts(&minor, &mut dice);
+            // Discounts are written below zero by some.
+            let is_below = answer == "taken_off" && sign == 1;
+            let cells = part.iter().map(|part| money(if is_below { -part } else { *part }));
+            let file = file.with(column, cells).shuffled(&mut dice);
+            let reading = Reading::of(Fact::Purchases, &file);
+            assert!(reading.asked.contains("part"), "{amount}, {column}: {:?}", reading.asked);
+            let right = minor.iter().sum::<i64>() + if answer == "added" { 1 } else { -1 } * part.iter().sum::<i64>();
+            let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::Part, answer)]);
+            assert_eq!(answered.total(), right, "{amount}, {column}\n{}", file.shown());
+            let alone = Reading::answered(Fact::Purchases, &file, &[(Topic::Part, "left_alone")]);
+            assert_eq!(alone.total(), minor.iter().sum::<i64>(), "{amount}, {column}");
+        }
+    }
+}
+
+#[test]
+fn where_columns_add_up_nothing_is_asked_about_their_parts() {
+    let mut dice = Dice(62);
+    for round in 0..30 {
+        let (shown, goods) = amounts(ROWS, &mut dice);
+        let (shipping, tax) = (parts(&goods, &mut dice), parts(&goods, &mut dice));
+        let total: Vec<i64> = (0..ROWS).map(|row| goods[row] + shipping[row] + tax[row]).collect();
+        let file = File::default()
+            .with("Customer", customers(ROWS))
+            .with("Date", days(ROWS))
+            .with("Order value", shown)
+            .with(["Shipping", "Versand"][round % 2], shipping.iter().map(|it| money(*it)))
+            .with(["Tax", "MwSt"][round % 2], tax.iter().map(|it| money(*it)))
+            .with("Total", total.iter().map(|it| money(*it)))
+            .shuffled(&mut dice);
+        let reading = Reading::of(Fact::Purchases, &file);
+        assert!(!reading.asked.contains("part"), "{:?}\n{}", reading.asked, file.shown());
+    }
+}
+
+#[test]
+fn an_amount_that_is_what_fees_left_is_asked_about() {
+    let mut dice = Dice(63);
+    for round in 0..20 {
+        let (shown, sold) = amounts(ROWS, &mut dice);
+        let fees = parts(&sold, &mut dice);
+        let left = (0..ROWS).map(|row| money(sold[row] - fees[row]));
+        let column = ["Selling fees", "Commission", "Provision", "Fee"][round % 4];
+        let is_below = round % 2 == 0;
+        let file = File::default()
+            .with("Customer", customers(ROWS))
+            .with("Date", days(ROWS))
+            .with("Item price", shown)
+            .with(column, fees.iter().map(|fee| money(if is_below { -fee } else { *fee })))
+            .with("Total", left)
+            .shuffled(&mut dice);
+        let reading = Reading::of(Fact::Purchases, &file);
+        assert!(reading.asked.contains("part") || reading.asked.contains("rivals"), "{column}: {:?}", reading.asked);
+        if !reading.asked.contains("rivals") {
+            let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::Part, "added")]);
+            assert_eq!(answered.total(), sold.iter().sum::<i64>(), "{column}\n{}", file.shown());
+        }
+    }
+}
+
+#[test]
+fn a_discount_in_percent_is_taken_off_as_a_share_however_it_is_written() {
+    let mut dice = Dice(64);
+    for round in 0..24 {
+        let amount = ["Subtotal", "List price", "Zwischensumme", "Price"][round % 4];
+        let (file, minor) = sales(amount, &mut dice);
+        let share = |row: usize| [0, 10, 25, 50][row % 4];
+        let cells = (0..ROWS).map(|row| match round % 3 {
+            0 => format!("{}%", share(row)),
+            1 => format!("{} %", share(row)),
+            _ => share(row).to_string(),
+        });
+        let column = if round % 3 == 2 { "Discount %" } else { ["Discount", "Rabatt"][round % 2] };
+        let file = file.with(column, cells).shuffled(&mut dice);
+        let reading = Reading::of(Fact::Purchases, &file);
+        assert!(reading.asked.contains("less"), "{amount}, {column}: {:?}\n{}", reading.asked, file.shown());
+        let exact: i64 = minor.iter().enumerate().map(|(row, minor)| minor * (100 - share(row))).sum();
+        let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::Less, "percent")]);
+        // Each row is rounded to a cent by itself.
+        assert!((answered.total() * 100 - exact).abs() <= 50 * ROWS as i64, "{amount}, {column}\n{}", file.shown());
+    }
+}
+
+#[test]
+fn rows_that_name_another_row_and_numbers_of_credit_notes_are_asked_about() {
+    let mut dice = Dice(65);
+    for round in 0..40 {
+        let is_named = round % 2 == 0;
+        let (file, minor) = sales("Amount", &mut dice);
+        let is_back: Vec<bool> = (0..ROWS).map(|row| row % 4 == 3).collect();
+        let (sale, back) = [("RE-", "GS-"), ("INV", "CN"), ("R ", "GU "), ("inv_", "cn_")][round / 2 % 4];
+        let prefix = |row: usize| if is_back[row] && !is_named { back } else { sale };
+        let file = file.with("Invoice No", (0..ROWS).map(|row| format!("{}{}", prefix(row), 5001 + row)));
+        let column = ["Credits invoice", "Parent", "Bezug", "Reverses"][round / 2 % 4];
+        let file = if is_named {
+            file.with(
+                column,
+                (0..ROWS).map(|row| if is_back[row] { format!("{sale}{}", 5000 + row) } else { String::new() }),
+            )
+        } else {
+            file
+        };
+        let file = file.shuffled(&mut dice);
+        let reading = Reading::of(Fact::Purchases, &file);
+        assert!(reading.asked.contains("given_back"), "{column} {back}: {:?}\n{}", reading.asked, file.shown());
+        let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::GivenBack, "refunds")]);
+        let right: i64 = minor.iter().zip(&is_back).map(|(minor, back)| if *back { -minor } else { *minor }).sum();
+        assert_eq!(answered.total(), right, "{column} {back}\n{}", file.shown());
+    }
+}
