@@ -83,9 +83,9 @@ odd-said-elsewhere = { $number ->
        *[other] { $count } von { $of } neuen Zeilen sind
     } nach { $noun } und Betrag wie eine Zeile aus „{ $source }“, höchstens fünf Tage entfernt: Erzählen sie von denselben Verkäufen, zählen { $money } doppelt
 odd-running-beside = { $number ->
-        [one] 1 { $noun } beginnt ein Abonnement, während ein früheres weiterläuft,
-       *[other] { $count } { $nouns } beginnen ein Abonnement, während ein früheres weiterläuft,
-    } das in dieser Datei nicht steht, und { $money } im Monat zählen neben dem neuen: Ist das neue an seine Stelle getreten, braucht das frühere ein Ende
+        [one] 1 { $noun } beginnt ein Abonnement, während ein früheres kein Ende hat
+       *[other] { $count } { $nouns } beginnen ein Abonnement, während ein früheres kein Ende hat
+    }, und { $money } im Monat zählen neben dem neuen: Ist das neue an seine Stelle getreten, braucht das frühere ein Ende
 odd-price-of-the-past = { $number ->
         [one] ein Abonnement hat vom ersten Tag an einen anderen Preis
        *[other] { $count } Abonnements haben vom ersten Tag an andere Preise

@@ -83,9 +83,9 @@ odd-said-elsewhere = { $number ->
        *[other] { $count } of { $of } new rows are
     } of the same { $noun } and amount as a row of '{ $source }' at most five days apart: if they tell of the same sales, { $money } counts twice
 odd-running-beside = { $number ->
-        [one] 1 { $noun } begins a subscription while an earlier one goes on
-       *[other] { $count } { $nouns } begin a subscription while an earlier one goes on
-    } that this file does not tell of, and { $money } a month counts beside the new one: if the new one took its place, the earlier needs an end
+        [one] 1 { $noun } begins a subscription while an earlier one has no end
+       *[other] { $count } { $nouns } begin a subscription while an earlier one has no end
+    }, and { $money } a month counts beside the new one: if the new one took its place, the earlier one needs an end
 odd-price-of-the-past = { $number ->
         [one] 1 subscription has another price from its first day on
        *[other] { $count } subscriptions have other prices from their first days on

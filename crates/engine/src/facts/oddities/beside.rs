@@ -35,8 +35,8 @@ pub(in crate::facts) struct MoneyRow {
 
 /// Of a hundred new rows so many are of a sale that another source tells of as well, or it is chance.
 const SAID_ELSEWHERE_SHARE: u64 = 50;
-/// Of fewer rows nothing can be said.
-const SAID_ELSEWHERE_ROWS: u64 = 3;
+/// Of one row alone nothing can be said.
+const SAID_ELSEWHERE_ROWS: u64 = 2;
 /// So many days lie between a sale and its payment at most.
 const DAYS_BETWEEN: i32 = 5;
 
@@ -118,13 +118,19 @@ impl BesideFacts {
         if let Some(customer) = row.customer.filter(|_| self.is_subscriptions && row.goes_on) {
             *self.round.counts.entry(customer).or_default() += 1;
         }
-        if let Some(said) = self.round.said_again.get_mut(&by_moment(&row)).filter(|said| **said > 0) {
+        let said_again = self.round.said_again.get_mut(&by_moment(&row)).filter(|said| **said > 0);
+        let is_said_again = said_again.is_some();
+        if let Some(said) = said_again {
             *said -= 1;
         } else if let Some(new) = self.round.new.get_mut(&by_day(&row)).filter(|new| **new > 0) {
             *new -= 1;
             self.said_twice += 1;
             add(&mut self.said_twice_minor, row.currency, row.minor);
-        } else if let Some(customer) = row.customer.filter(|_| self.is_subscriptions && row.goes_on) {
+            return;
+        }
+        // A file that tells of two by their ids says that both go on. Without ids the rows of one may stand there month by month.
+        let may_have_ended = !is_said_again || row.subscription.is_none();
+        if let Some(customer) = row.customer.filter(|_| self.is_subscriptions && row.goes_on && may_have_ended) {
             self.round.running.entry(customer).or_default().push(row);
         }
     }

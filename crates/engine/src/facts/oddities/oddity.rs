@@ -161,7 +161,7 @@ pub enum Oddity {
         /// What they are worth, by currency.
         minor: BTreeMap<String, i128>,
     },
-    /// A customer begins a subscription while an earlier one goes on that the file does not tell of.
+    /// A customer begins a subscription while an earlier one has no end.
     RunningBeside {
         /// How many customers.
         customers: u64,

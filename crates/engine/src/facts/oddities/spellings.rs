@@ -62,8 +62,11 @@ fn bare(id: &str) -> Cow<'_, str> {
     let is_plain = |byte: &u8| {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b':' | b'@' | b'.')
     };
+    // Few ids have a point before three digits; these are looked at closely.
+    let may_be_grouped = bytes.len() > 4 && matches!(bytes[bytes.len() - 4], b'.' | b',');
     let has_zeros = |at: usize| bytes[at] == b'0' && (at == 0 || !bytes[at - 1].is_ascii_digit());
-    if bytes.iter().all(is_plain) && !id.ends_with(".0") && !(0..bytes.len()).any(|at| has_zeros(at)) {
+    if bytes.iter().all(is_plain) && !may_be_grouped && !id.ends_with(".0") && !(0..bytes.len()).any(|at| has_zeros(at))
+    {
         return Cow::Borrowed(id);
     }
     let mut bare = String::with_capacity(id.len());
@@ -80,6 +83,10 @@ fn bare(id: &str) -> Cow<'_, str> {
     if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) {
         bare.truncate(bare.len() - number.len() + whole.len());
     }
+    let from = bare.rfind(':').map_or(0, |at| at + 1);
+    if is_grouped(&bare[from..]) {
+        bare.retain(|letter| !matches!(letter, '.' | ','));
+    }
     let mut before = None;
     let mut letters = bare.chars().peekable();
     let mut kept = String::with_capacity(bare.len());
@@ -92,6 +99,17 @@ fn bare(id: &str) -> Cow<'_, str> {
         kept.push(letter);
     }
     Cow::Owned(kept)
+}
+
+/// Whether a number has marks between its thousands.
+fn is_grouped(number: &str) -> bool {
+    let mut groups = number.split(['.', ',']);
+    let head = groups.next().unwrap_or_default();
+    let is_of = |group: &str, least: usize| {
+        (least..=3).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut rest = groups.peekable();
+    is_of(head, 1) && rest.peek().is_some() && rest.all(|group| is_of(group, 3))
 }
 
 impl Default for Spellings {
@@ -202,6 +220,8 @@ mod tests {
             ["ann@example.com", "Ann@Example.com"],
             ["#17", "17"],
             ["0", "00"],
+            ["1001", "1.001"],
+            ["crm:1001", "crm:1,001"],
         ];
         for [one, other] in ways {
             let mut spellings = Spellings::default();

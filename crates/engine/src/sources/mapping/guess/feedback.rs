@@ -148,7 +148,8 @@ impl Guesser<'_> {
 /// Whether a name is the question of the net promoter score.
 fn asks_to_recommend(name: &str) -> bool {
     const RECOMMEND: &str = "recommend recommending recommendation weiterempfehlen empfehlen weiterempfehlung weiterempfehlungsbereitschaft";
-    has_among(name, RECOMMEND)
+    let how = [("how", "likely"), ("wie", "wahrscheinlich")];
+    has_among(name, RECOMMEND) || how.iter().any(|(how, likely)| has_among(name, how) && has_among(name, likely))
 }
 
 /// From where to where scores go by the name of their column, as in `Satisfaction (1-5)` or `0 bis 10`.

@@ -63,8 +63,7 @@ enum Place {
 }
 
 impl Guesser<'_> {
-    /// Asks about the sums beside the amount of which nothing says whether they are in it. Where it is asked anyway which column the amount
-    /// is, one with tax is among them or one without.
+    /// Asks about the sums beside the amount of which nothing says whether they are in it.
     pub(super) fn sums_beside(&mut self, has_rivals: bool) {
         let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
             return;
@@ -89,10 +88,11 @@ impl Guesser<'_> {
                 }
                 continue;
             }
-            if part == Part::Tax && has_rivals {
+            let place = place_of(&column, &sums);
+            // Where it is asked which column the amount is, the one without the part is among them, or the one with it.
+            if has_rivals && (part == Part::Tax || place == Place::BesideAmount) {
                 continue;
             }
-            let place = place_of(&column, &sums);
             let is_of_pieces = !is_plain && part == Part::Delivery && self.mapping.table == Fact::Purchases;
             if is_of_pieces || (is_plain && is_open(self.mapping.table, &price, part, place)) {
                 self.ask_about_part(&target, &column, part, place);
@@ -175,7 +175,8 @@ impl Guesser<'_> {
         let others = self.sample.columns.iter().filter(|(name, profile)| name != amount && is_sum(name, profile));
         let names: Vec<&str> =
             std::iter::once(amount).chain(others.map(|(name, _)| name.as_str())).take(COLUMNS + 1).collect();
-        let mark = self.mapping.format.decimal.unwrap_or(DecimalMark::Point);
+        let agreed = self.mapping.format.decimal;
+        let mark = agreed.or_else(|| self.sample.decimal_mark()).unwrap_or(DecimalMark::Point);
         let rows = self.cells.rows(&names);
         let millionths = |cell: Option<&Option<String>>| {
             let Some(Some(text)) = cell else { return Some(0) };
@@ -222,7 +223,7 @@ fn says_something(cell: &str) -> bool {
 fn is_open(table: Fact, amount: &str, part: Part, place: Place) -> bool {
     let is_purchase = table == Fact::Purchases;
     match (part, place) {
-        (Part::Fee | Part::Tip, Place::InAmount) => is_purchase,
+        (Part::Fee | Part::Tip, Place::InAmount) | (Part::Discount, Place::BesideAmount) => is_purchase,
         (_, Place::InAmount | Place::BesideAmount) | (Part::Fee, _) => false,
         (Part::Discount, Place::Unknown) => is_of_goods(amount) || months_by_name(amount).is_none() && !is_purchase,
         (Part::Delivery, Place::Unknown) => is_purchase && is_of_goods(amount),

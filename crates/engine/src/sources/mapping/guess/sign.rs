@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::super::document::CellType;
 use super::super::profile::Profile;
 use super::guesser::Guesser;
 use super::names::{QUANTITY, likeness, sql_name, words};
@@ -20,6 +21,13 @@ const OF_ROWS: &str = "id no nr number num nummer key ref date day at on datum t
 /// How numbers of refunds begin.
 const PREFIXES: &str =
     "gs gu gut cn crn cm cr credit rk rek av avoir nc ret retour rma ref rfd refund rf sto storno kn sr";
+
+/// Whether a number that begins so is that of a refund, by the first letters of its beginning: `GS`, `GS-O`.
+fn is_of_refunds(prefix: &str) -> bool {
+    let first = prefix.split(|sign: char| !sign.is_alphabetic()).find(|part| !part.is_empty()).unwrap_or_default();
+    let first = first.to_lowercase();
+    PREFIXES.split_ascii_whitespace().any(|known| known == first)
+}
 
 /// The letters before the digits of a number.
 fn prefix_of(id: &str) -> Option<&str> {
@@ -60,42 +68,50 @@ impl Guesser<'_> {
         }
     }
 
+    /// Columns that may number the rows: another text with digits in each.
+    fn columns_of_numbers(&self) -> Vec<String> {
+        let is_number = |(name, profile): &&(String, Profile)| {
+            let is_plain = profile.kind() != CellType::Date && profile.numbers.points + profile.numbers.commas == 0;
+            let is_chosen = self.chosen("purchase_id") == Some(name);
+            is_chosen || (is_plain && profile.absent == 0 && profile.present > 2 && profile.distinct == profile.present)
+        };
+        self.sample.columns.iter().filter(is_number).map(|(name, _)| name.clone()).collect()
+    }
+
     /// A column in which some rows name the number of another row, and the others nothing: the sale that they take back, perhaps.
     fn column_of_other_rows(&self) -> Option<String> {
-        let id = self.chosen("purchase_id").filter(|id| self.profile(id).is_some())?.to_owned();
-        let names_some =
-            |profile: &Profile| profile.absent > 0 && profile.present > 0 && profile.distinct > profile.present / 2;
-        let candidates =
-            self.sample.columns.iter().filter(|(name, profile)| names_some(profile) && !self.is_used(name));
-        let names: Vec<&String> = candidates.map(|(name, _)| name).collect();
-        if names.is_empty() {
-            return None;
-        }
-        let ids: HashSet<String> =
-            self.cells.rows(&[&id]).into_iter().filter_map(|row| row.into_iter().next()?).collect();
-        let names_others = |name: &str| {
-            let rows = self.cells.rows(&[&id, name]);
-            let mut named = rows.iter().filter_map(|row| Some((row.first()?.as_ref(), row.get(1)?.as_ref()?)));
-            named.all(|(own, other)| ids.contains(other) && own != Some(other))
+        let names_some = |(name, profile): &&(String, Profile)| {
+            let has_digits =
+                profile.example.as_ref().is_some_and(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()));
+            profile.absent > 0 && profile.present > 0 && has_digits && !self.is_used(name)
         };
-        names.into_iter().find(|name| names_others(name)).cloned()
+        let names: Vec<&String> = self.sample.columns.iter().filter(names_some).map(|(name, _)| name).collect();
+        for id in self.columns_of_numbers().iter().filter(|_| !names.is_empty()) {
+            let own = |row: Vec<Option<String>>| row.into_iter().next()?;
+            let ids: HashSet<String> = self.cells.rows(&[id]).into_iter().filter_map(own).collect();
+            let names_others = |name: &str| {
+                let rows = self.cells.rows(&[id, name]);
+                let mut named = rows.iter().filter_map(|row| Some((row.first()?.as_ref(), row.get(1)?.as_ref()?)));
+                named.all(|(own, other)| ids.contains(other) && own != Some(other))
+            };
+            if let Some(found) = names.iter().find(|name| *name != &id && names_others(name)) {
+                return Some((*found).clone());
+            }
+        }
+        None
     }
 
     /// The column of numbers and how those of refunds begin, where the numbers of the others begin otherwise, as in `RE-17` and `GS-18`.
     fn prefix_of_refunds(&self) -> Option<(String, String)> {
-        let id = self.chosen("purchase_id").filter(|id| self.profile(id).is_some())?.to_owned();
-        let mut prefixes: BTreeMap<String, u64> = BTreeMap::new();
-        for row in self.cells.rows(&[&id]) {
-            *prefixes.entry(prefix_of(row.first()?.as_deref()?)?.to_owned()).or_default() += 1;
-        }
-        let all: u64 = prefixes.values().sum();
-        let is_of_refunds = |prefix: &str| {
-            let letters: String =
-                prefix.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
-            PREFIXES.split_ascii_whitespace().any(|known| known == letters)
-        };
-        let found = prefixes.iter().find(|(prefix, rows)| is_of_refunds(prefix) && **rows * 2 < all)?;
-        (prefixes.len() < 5).then(|| (id, found.0.clone()))
+        self.columns_of_numbers().into_iter().find_map(|id| {
+            let mut prefixes: BTreeMap<String, u64> = BTreeMap::new();
+            for row in self.cells.rows(&[&id]) {
+                *prefixes.entry(prefix_of(row.first()?.as_deref()?)?.to_owned()).or_default() += 1;
+            }
+            let all: u64 = prefixes.values().sum();
+            let found = prefixes.iter().find(|(prefix, rows)| is_of_refunds(prefix) && **rows * 2 < all)?;
+            (prefixes.len() < 5).then(|| (id.clone(), found.0.clone()))
+        })
     }
 
     /// Whether the amount is made of a column.

@@ -154,7 +154,10 @@ fn rows_that_name_another_row_and_numbers_of_credit_notes_are_asked_about() {
         let is_back: Vec<bool> = (0..ROWS).map(|row| row % 4 == 3).collect();
         let (sale, back) = [("RE-", "GS-"), ("INV", "CN"), ("R ", "GU "), ("inv_", "cn_")][round / 2 % 4];
         let prefix = |row: usize| if is_back[row] && !is_named { back } else { sale };
-        let file = file.with("Invoice No", (0..ROWS).map(|row| format!("{}{}", prefix(row), 5001 + row)));
+        let file = file.with(
+            ["Invoice No", "Invoice", "Beleg"][round % 3],
+            (0..ROWS).map(|row| format!("{}{}", prefix(row), 5001 + row)),
+        );
         let column = ["Credits invoice", "Parent", "Bezug", "Reverses"][round / 2 % 4];
         let file = if is_named {
             file.with(
