@@ -24,7 +24,7 @@ const ORDERS = ['order_id,customer,date,amount,currency,status', ...Array.from({
 })].join('\n');
 
 /** Brings the file in by the wizard, beginning at its first page. */
-async function bringIn(page) {
+async function importFile(page) {
   await page.getByLabel('File').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) });
   await page.getByRole('button', { name: 'Go on' }).click();
   const question = page.getByRole('group', { name: /status.*says which rows count/ });
@@ -34,8 +34,8 @@ async function bringIn(page) {
   assert.match(await question.innerText(), /rows 588, guests 65, EUR\s22,546\.00, left out 12/);
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
-  await page.getByRole('button', { name: 'Bring it in' }).click();
-  await page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: /^Imported: import/ }).waitFor();
 }
 
 const h1 = page => page.locator('h1').innerText();
@@ -98,8 +98,8 @@ test('from an empty folder to a leader who opens the board page, in one go', asy
   await looked(page, 'first-run-6-start-on-the-way');
 
   // The first file, and what it tells.
-  await page.getByRole('link', { name: 'Bring a file in' }).click();
-  await bringIn(page);
+  await page.getByRole('link', { name: 'Import a file' }).click();
+  await importFile(page);
   await page.goto('/start');
   assert.match(await h1(page), /4 of 5 steps/);
   await page.getByRole('link', { name: 'Look at the ledger' }).click();

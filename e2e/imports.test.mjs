@@ -17,12 +17,12 @@ async function choose(page, source, name, buffer) {
   await page.getByRole('button', { name: 'Go on' }).click();
 }
 
-async function bringIn(page, source, name, buffer) {
+async function importFile(page, source, name, buffer) {
   await choose(page, source, name, buffer);
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
-  await page.getByRole('button', { name: 'Bring it in' }).click();
-  await page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: /^Imported: import/ }).waitFor();
 }
 
 /** What the ledger tells of March and April 2025. */
@@ -38,10 +38,10 @@ async function ledger(page) {
 test('an import is undone by its button, and so is the undoing, and the ledger says both', async () => {
   const { page, close } = await here.open();
   await firstPerson(page, here.served.secret, ['Analyst', 'Leader']);
-  await bringIn(page, 'shop', 'orders.csv', ORDERS);
+  await importFile(page, 'shop', 'orders.csv', ORDERS);
   const right = await ledger(page);
   assert.match(right[0], /EUR\s500/, right[0]);
-  await bringIn(page, 'other shop', 'mistake.csv', MISTAKE);
+  await importFile(page, 'other shop', 'mistake.csv', MISTAKE);
   const wrong = await ledger(page);
   assert.notDeepEqual(wrong, right);
   assert.match(wrong[0], /EUR\s5,500/, wrong[0]);
@@ -124,7 +124,7 @@ test('the row that names the columns is chosen by a click', async () => {
   assert.equal(await page.getByLabel('Customer', { exact: true }).inputValue(), 'column:customer');
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
-  await page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
+  await page.getByRole('heading', { name: 'Tried: nothing is imported yet' }).waitFor();
   assert.equal(await page.locator('tr', { hasText: 'Added' }).locator('td').first().innerText(), '2');
   await close();
 });

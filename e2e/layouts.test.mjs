@@ -16,12 +16,12 @@ async function choose(page, rows, file) {
 }
 
 /** Agrees to what is shown, tries it, and brings it in; gives the counts of rows. */
-async function bringIn(page) {
+async function importFile(page) {
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByText('You have agreed to these columns').waitFor();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
-  await page.getByRole('button', { name: 'Bring it in' }).click();
-  await page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: /^Imported: import/ }).waitFor();
   const count = name => page.locator('tr', { hasText: name }).locator('td').first().innerText();
   return [await count('Added'), await count('Rejected'), await count('No customer')];
 }
@@ -42,7 +42,7 @@ async function ledger(page) {
   return Object.fromEntries(lines.map(line => [line[at('period')], { customers: figures(line, 'customers'), money: figures(line, 'minor') }]));
 }
 
-test('a Shopify orders export is brought in by somebody without help, and the ledger is right', async () => {
+test('a Shopify orders export is imported by somebody without help, and the ledger is right', async () => {
   const { page, close } = await shop.open();
   await firstPerson(page, shop.served.secret, ['Analyst', 'Leader']);
   await choose(page, 'purchases', 'shopify_orders_export.csv');
@@ -53,7 +53,7 @@ test('a Shopify orders export is brought in by somebody without help, and the le
   assert.match(await row(page, 6), /partially_refunded[\s\S]*Amount\s+EUR\s64\.50/);
   await looked(page, 'layouts-shopify');
   // #1001, #1002, #1003, #1004, #1007 and #1008; #1005 was voided, and #1006 is not paid.
-  assert.deepEqual(await bringIn(page), ['6', '0', '0']);
+  assert.deepEqual(await importFile(page), ['6', '0', '0']);
   // January: Ada 54.90, and Ben 40.00 in the last minutes of the month. February: Cleo 100.00 less 35.50; all of Dora's was given back.
   // March: Ada 50.00, five minutes after February, and Ben 70.00.
   assert.deepEqual(await ledger(page), {
@@ -66,7 +66,7 @@ test('a Shopify orders export is brought in by somebody without help, and the le
   await close();
 });
 
-test('a Stripe subscriptions export is brought in by somebody without help, and the ledger is right', async () => {
+test('a Stripe subscriptions export is imported by somebody without help, and the ledger is right', async () => {
   const { page, close } = await service.open();
   await firstPerson(page, service.served.secret, ['Analyst', 'Leader']);
   await choose(page, 'subscriptions', 'stripe_subscriptions.csv');
@@ -76,12 +76,12 @@ test('a Stripe subscriptions export is brought in by somebody without help, and 
   assert.match(await row(page, 3), /Monthly price\s+EUR\s100\.00/);
   assert.match(await row(page, 6), /trialing[\s\S]*Does not count/);
   await looked(page, 'layouts-stripe');
-  assert.deepEqual(await bringIn(page), ['8', '0', '0']);
+  assert.deepEqual(await importFile(page), ['8', '0', '0']);
   // Some pay in dollars: the page says what is missing, and the person brings it in.
   assert.match(await page.getByRole('alert').innerText(), /USD/);
   await choose(page, 'exchange_rates', 'exchange_rates.csv');
   await page.getByLabel('one unit of the currency is worth so much in the reporting currency').check();
-  assert.deepEqual((await bringIn(page)).slice(0, 2), ['1', '0']);
+  assert.deepEqual((await importFile(page)).slice(0, 2), ['1', '0']);
   // A dollar is 0.90. January: A 3 × 20.00, B 1,200.00 / 12, D 25.00. February: C $30.00, G 2 × $20.00. March: A's add-on of 15.50.
   // April: I's trial is over, 12.00; D ends. May: G ends. June: H 10.00. E is on trial, and F never began.
   assert.deepEqual(await ledger(page), {
@@ -95,7 +95,7 @@ test('a Stripe subscriptions export is brought in by somebody without help, and 
   await close();
 });
 
-test('a Zendesk tickets export is brought in by somebody without help, and the contacts of a customer are right', async () => {
+test('a Zendesk tickets export is imported by somebody without help, and the contacts of a customer are right', async () => {
   const { page, close } = await shop.open();
   await signIn(page, 'ann');
   await choose(page, 'touches', 'zendesk_tickets.csv');
@@ -103,7 +103,7 @@ test('a Zendesk tickets export is brought in by somebody without help, and the c
   assert.match(await row(page, 2), /Began\s+1 March 2025, 09:15[\s\S]*Done\s+3 March 2025, 16:45/);
   await looked(page, 'layouts-zendesk');
   // 201 to 204; 205 was deleted.
-  assert.deepEqual(await bringIn(page), ['4', '0', '0']);
+  assert.deepEqual(await importFile(page), ['4', '0', '0']);
   await page.goto('/customer/ada@example.com');
   const life = await page.locator('.life').innerText();
   assert.equal((life.match(/Support|Billing/g) ?? []).length, 2, life);

@@ -64,7 +64,7 @@ test('a made-up company is looked at, says what it is everywhere, keeps real fil
   assert.equal(await page.locator('.made-up').count(), 0);
   for (const path of ['/ledger', '/customers', '/data']) {
     await page.goto(path);
-    assert.match(await h1(page), /nothing to tell yet|Nothing has been brought in/, path);
+    assert.match(await h1(page), /nothing to tell yet|Nothing has been imported/, path);
   }
   await page.goto('/audit');
   assert.match(await page.locator('main').innerText(), /made_up_company[\s\S]*made_up_company/);
@@ -75,8 +75,8 @@ test('a made-up company is looked at, says what it is everywhere, keeps real fil
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
-  await page.getByRole('button', { name: 'Bring it in' }).click();
-  await page.getByRole('heading', { name: 'Brought in, as import 1' }).waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: 'Imported: import 1' }).waitFor();
   await page.goto('/customers');
   assert.match(await h1(page), /^2 customers/);
   await page.goto('/start');

@@ -130,12 +130,12 @@ const ORDERS = ['order_id,customer,date,amount,currency', ...Array.from({ length
 const OTHERS = ORDERS.replace(/,c(?=\d)/g, ',k');
 
 for (const scripts of [true, false]) {
-  test(`an analyst brings a file in, in four steps, ${scripts ? 'with' : 'without'} scripts`, async () => {
+  test(`an analyst imports a file, in four steps, ${scripts ? 'with' : 'without'} scripts`, async () => {
     const { page, close } = await open({ javaScriptEnabled: true });
     const plain = scripts ? { page, close: async () => {} } : await open({ javaScriptEnabled: false });
     await signIn(plain.page, 'dora');
     await plain.page.goto('/data');
-    await plain.page.getByRole('link', { name: 'Bring a file in' }).click();
+    await plain.page.getByRole('link', { name: 'Import a file' }).click();
     if (scripts) await looked(page, 'import-choose');
     await plain.page.getByLabel('What its rows are').selectOption('purchases');
     await plain.page.getByLabel('System it comes from').fill(scripts ? 'web shop' : 'till');
@@ -163,13 +163,13 @@ for (const scripts of [true, false]) {
     await plain.page.getByLabel('Customer', { exact: true }).selectOption('customer');
     await plain.page.getByRole('button', { name: 'Agree to the columns' }).first().click();
     await plain.page.getByRole('button', { name: 'Try the whole file' }).click();
-    await plain.page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
+    await plain.page.getByRole('heading', { name: 'Tried: nothing is imported yet' }).waitFor();
     const count = name => plain.page.locator('tr', { hasText: name }).locator('td').first().innerText();
     assert.deepEqual([await count('Added'), await count('Rejected'), await count('No customer')], ['30,001', '1', '1']);
     assert.match(await plain.page.locator('main').innerText(), /row 30,?002.*a lot/s);
     if (scripts) await looked(page, 'import-tried');
-    await plain.page.getByRole('button', { name: 'Bring it in' }).click();
-    await plain.page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+    await plain.page.getByRole('button', { name: 'Import', exact: true }).click();
+    await plain.page.getByRole('heading', { name: /^Imported: import/ }).waitFor();
     if (scripts) await looked(page, 'import-done');
     const waiting = plain.page.waitForEvent('download');
     await plain.page.getByRole('link', { name: 'All rejected rows, to be corrected' }).click();
@@ -199,7 +199,7 @@ test('an import that is stopped has changed nothing, and a file that is given up
   const place = page.url();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('heading', { name: /nothing was brought in/ }).waitFor();
+  await page.getByRole('heading', { name: /nothing was imported/ }).waitFor();
   assert.match(await page.getByRole('alert').innerText(), /cancelled/);
   assert.equal(await stock(), before);
   await page.goto(`${place}?step=columns`);
@@ -209,7 +209,7 @@ test('an import that is stopped has changed nothing, and a file that is given up
   await close();
 });
 
-test('the real file of a shop is brought in by the wizard, and a file that is none is told of', async () => {
+test('the real file of a shop is imported by the wizard, and a file that is none is told of', async () => {
   const { page, close } = await open();
   await signIn(page, 'dora');
   const choose = async (source, files) => {
@@ -230,9 +230,9 @@ test('the real file of a shop is brought in by the wizard, and a file that is no
   await page.getByLabel(/it is of another system; each row counts/).check();
   await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
   await page.getByRole('button', { name: 'Try the whole file' }).click();
-  await page.getByRole('heading', { name: 'Tried: nothing is brought in yet' }).waitFor();
-  await page.getByRole('button', { name: 'Bring it in' }).click();
-  await page.getByRole('heading', { name: /^Brought in, as import/ }).waitFor();
+  await page.getByRole('heading', { name: 'Tried: nothing is imported yet' }).waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: /^Imported: import/ }).waitFor();
   await page.goto('/data');
   const row = page.getByRole('group', { name: 'Sources' }).locator('tr', { hasText: 'retail pages' });
   // As many as the same file gave by the command line: 5,170 facts, 90 of them without a customer.

@@ -68,7 +68,7 @@ impl ImportStatus {
 
 impl App {
     /// Reads the file by the mapping agreed to, and brings it in unless it is only tried. `is_resumed`: it was begun before.
-    pub(crate) async fn bring_in(
+    pub(crate) async fn run_import(
         &self,
         job: &ImportJob,
         is_resumed: bool,

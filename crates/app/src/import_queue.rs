@@ -157,7 +157,7 @@ impl ImportQueue {
             match self.next(&app.at((self.clock)())).await {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(failure) => tracing::warn!(%failure, "files that wait to be brought in cannot be asked for"),
+                Err(failure) => tracing::warn!(%failure, "files that wait for their import cannot be asked for"),
             }
             tokio::select! {
                 () = self.added.notified() => {}
@@ -202,7 +202,7 @@ impl ImportQueue {
                 if is_held && !lease.job.is_trial {
                     // Only now: whoever takes it up again after a crash needs the file.
                     if let Err(failure) = app.forget_upload(&lease.job.upload) {
-                        tracing::warn!(%failure, "a file that was brought in stays in the folder of uploads");
+                        tracing::warn!(%failure, "a file that was imported stays in the folder of uploads");
                     }
                 }
                 is_held
@@ -233,7 +233,7 @@ impl ImportQueue {
         let (app, job, is_resumed) = (app.making(lease.id), lease.job.clone(), lease.lapses > 0);
         let (handle, told) = (tokio::runtime::Handle::current(), running.clone());
         let mut reading = tokio::task::spawn_blocking(move || {
-            handle.block_on(app.bring_in(&job, is_resumed, &told.cancel, &|progress| told.tell(progress)))
+            handle.block_on(app.run_import(&job, is_resumed, &told.cancel, &|progress| told.tell(progress)))
         });
         let mut beats = tokio::time::interval(BEAT);
         let read = loop {
@@ -242,7 +242,7 @@ impl ImportQueue {
                 _ = beats.tick() => match jobs.extend(lease, (self.clock)(), LEASE).await {
                     Ok(Hold::Ours) => {}
                     Ok(Hold::Stopping | Hold::Lost) => running.stop(),
-                    Err(error) => tracing::warn!(%error, "a file that is being brought in cannot be held"),
+                    Err(error) => tracing::warn!(%error, "a file that is being imported cannot be held"),
                 },
             }
         };

@@ -42,7 +42,7 @@ async fn add(app: &App) {
 }
 
 /// Two real purchases, brought in as a file of a command is.
-async fn bring_in(folder: &TempDir, app: &App) -> Result<Option<i64>, Failure> {
+async fn run_import(folder: &TempDir, app: &App) -> Result<Option<i64>, Failure> {
     let path = folder.path().join("orders.csv");
     std::fs::write(&path, "no,customer,day,amount\n1,ann,2026-08-05,10.00\n2,bob,2026-08-06,20.00\n").expect("written");
     let request = ImportRequest {
@@ -111,7 +111,7 @@ async fn a_made_up_company_is_looked_at_and_removed_and_nothing_of_it_stays() {
     assert_eq!((contents.closes, contents.definitions), (1, 1));
 
     // Nothing real comes beside it.
-    let refused = bring_in(&folder, &app).await.expect_err("refused");
+    let refused = run_import(&folder, &app).await.expect_err("refused");
     assert!(refused.to_string().contains("real figures are never put beside made-up ones"), "{refused}");
     assert!(refused.to_string().contains("bellwether sample remove"), "{refused}");
 
@@ -125,7 +125,7 @@ async fn a_made_up_company_is_looked_at_and_removed_and_nothing_of_it_stays() {
     assert_eq!(app.own().await.expect("open").records.verify().await.expect("read"), []);
 
     // The first real file is the first import, and all there is.
-    assert_eq!(bring_in(&folder, &app).await.expect("in"), Some(1));
+    assert_eq!(run_import(&folder, &app).await.expect("in"), Some(1));
     assert_eq!(closing(&answers, &app).await, (2, 3_000));
     let refused = app.add_sample("Ann (ann)", &AtomicBool::new(false), &|_| {}).await.expect_err("refused");
     assert!(refused.to_string().contains("there are facts of your own"), "{refused}");
@@ -157,7 +157,7 @@ async fn ended_at_any_moment_a_made_up_company_is_there_or_not_and_removing_it_c
     assert!(ledger.is_err_and(|failure| failure.is_nothing_yet()));
     assert_eq!(app.remove_sample("Ann (ann)").await.expect_err("none").kind(), FailureKind::NotFound);
     is_empty(&answers, &app).await;
-    assert_eq!(bring_in(&folder, &app).await.expect("in"), Some(1));
+    assert_eq!(run_import(&folder, &app).await.expect("in"), Some(1));
     assert_eq!(closing(&answers, &app).await, (2, 3_000));
 }
 
@@ -170,7 +170,7 @@ async fn a_file_that_is_on_its_way_in_keeps_a_made_up_company_out_until_it_is_ov
     let upload = app.agree_to_mapping(&upload, MAPPING).expect("agreed");
     queue.begin(&app, &upload, true, "Ann".to_owned()).await.expect("begun");
     let refused = app.may_add_sample().await.expect_err("refused");
-    assert!(refused.to_string().contains("a file is being brought in"), "{refused}");
+    assert!(refused.to_string().contains("a file is being imported"), "{refused}");
     assert!(queue.stop(&app, &upload.id).await.expect("asked"));
     let app = app.at("2027-03-17T08:00:00Z".parse().expect("an instant"));
     add(&app).await;

@@ -147,7 +147,7 @@ impl<'a> LookPlan<'a> {
             sources: Vec::new(),
             spellings: Spellings::default(),
             not_in_file: NotInFile::within(self.period),
-            beside: is_beside.then(|| BesideFacts::of(self.fact == Fact::Subscriptions)),
+            beside: is_beside.then(|| BesideFacts::within(self.period, self.fact == Fact::Subscriptions)),
         }
     }
 }
@@ -333,13 +333,8 @@ impl LookBuilder<'_> {
         oddities.extend(odd_currencies(&imported, &currencies));
         if let Some(beside) = beside {
             let codes: Vec<&str> = cells.codes().collect();
-            let odd = beside.odd(|currency| codes[currency as usize], &mut |moment| clock.day_of_micros(moment));
-            for odd in odd {
-                if let Oddity::SaidTwice { rows, minor, .. } = &odd {
-                    not_in_file.without(*rows, minor);
-                }
-                oddities.push(odd);
-            }
+            let code = |currency: u32| codes[currency as usize];
+            oddities.extend(beside.odd(code, &mut not_in_file, &mut |moment| clock.day_of_micros(moment)));
         }
         if !is_about_customers(fact) {
             oddities.extend(not_in_file.odd(replaced.len() as u64, &mut |moment| clock.day_of_micros(moment)));
@@ -388,9 +383,9 @@ impl<'r> Columns<'r> {
         }
     }
 
-    /// What a row is about, if it is of money and has a day.
+    /// What a row is about, if it is of money, has a day and names a customer.
     fn money_row(&self, at: usize, row: &Row<'_>, customer: Option<u32>) -> Option<MoneyRow> {
-        let (day, moment, currency) = (row.day?, self.moment(at)?, row.currency as u32);
+        let (customer, day, moment, currency) = (customer?, row.day?, self.moment(at)?, row.currency as u32);
         let goes_on = self.ends.is_some_and(|ends| ends.is_null(at));
         let ids = self.subscriptions.filter(|ids| ids.is_valid(at));
         let subscription = ids.map(|ids| xxh3_64(ids.value(at).as_bytes()));

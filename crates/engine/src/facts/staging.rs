@@ -8,7 +8,9 @@ use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, FixedSizeBinaryArray, RecordBatch, UInt32Array, new_null_array};
+use arrow::array::{
+    Array, ArrayRef, AsArray, FixedSizeBinaryArray, RecordBatch, StringArray, UInt32Array, new_null_array,
+};
 use arrow::compute::take;
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow::error::ArrowError;
@@ -26,16 +28,33 @@ pub(super) const KEY_BYTES: usize = 16;
 /// How many columns these are; they stand behind those of the fact.
 pub(super) const OWN_COLUMNS: usize = 2;
 
-/// Rows in another order. Columns without a value, of which a table has many, need none.
+/// All rows in another order. Columns without a value, of which a table has many, need none, nor do those of one text, as the currency is.
 pub(super) fn ordered(rows: &RecordBatch, order: &UInt32Array) -> Result<RecordBatch, ArrowError> {
     let columns = rows.columns().iter().map(|column| {
         if column.null_count() == column.len() {
             Ok(new_null_array(column.data_type(), order.len()))
+        } else if order.len() == column.len() && column.as_string_opt::<i32>().is_some_and(is_of_one_text) {
+            Ok(Arc::clone(column))
         } else {
             take(column, order, None)
         }
     });
     RecordBatch::try_new(rows.schema(), columns.collect::<Result<_, _>>()?)
+}
+
+/// Whether all cells are of one text; at the first that is not, nothing more is looked at.
+fn is_of_one_text(cells: &StringArray) -> bool {
+    if cells.null_count() > 0 || cells.is_empty() {
+        return false;
+    }
+    let (offsets, width) = (cells.value_offsets(), cells.value_length(0));
+    let bytes = &cells.value_data()[offsets[0] as usize..offsets[offsets.len() - 1] as usize];
+    let width_in_bytes = width as usize;
+    let first = &bytes[..width_in_bytes.min(bytes.len())];
+    width > 0
+        && bytes.len() == width_in_bytes * cells.len()
+        && bytes.chunks_exact(width_in_bytes).all(|cell| cell == first)
+        && offsets.windows(2).all(|pair| pair[1] - pair[0] == width)
 }
 
 /// The staged rows of one import.
@@ -193,7 +212,7 @@ impl Span {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Int64Array, StringArray, TimestampMicrosecondArray};
+    use arrow::array::{Int64Array, TimestampMicrosecondArray};
     use arrow::compute::concat_batches;
     use proptest::prelude::*;
 
@@ -220,6 +239,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn columns_of_one_text_are_known_and_no_others(
+            cells in prop::collection::vec(prop::sample::select(vec!["EUR", "EUR", "EUR", "US", "EURE", ""]), 0..7),
+            from in 0_usize..3,
+            has_absent in prop::bool::weighted(0.1),
+        ) {
+            let all: StringArray = cells.iter().copied().map(Some).chain(has_absent.then_some(None)).collect();
+            let slice = all.slice(from.min(all.len()), all.len() - from.min(all.len()));
+            let seen: Vec<Option<&str>> = slice.iter().collect();
+            let expected = seen.first().copied().flatten().is_some_and(|first| !first.is_empty() && seen.iter().all(|cell| *cell == Some(first)));
+            prop_assert_eq!(is_of_one_text(&slice), expected);
+        }
+
         #[test]
         fn rows_come_back_as_they_were_staged_whenever_a_column_holds_its_first_value(
             batches in prop::collection::vec(

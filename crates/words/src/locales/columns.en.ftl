@@ -179,15 +179,15 @@ import-words-none = — none —
 import-words-look = Choose “Show what becomes of the rows”, and its words are listed here.
 
 way-title = On their way in
-way-about = Files that were sent and are not brought in yet. They are kept for a week.
+way-about = Files that were sent and are not imported yet. They are kept for a week.
 way-state = How it stands
 way-columns-open = The columns are to be agreed on
-way-columns-agreed = The columns are agreed on; nothing is brought in yet
+way-columns-agreed = The columns are agreed on; nothing is imported yet
 way-waiting = Waits for its turn
 way-running = Being read
-way-tried = Tried; nothing is brought in yet
+way-tried = Tried; nothing is imported yet
 way-nothing-new = Finished: all of it was there already
-way-failed = Did not go through; nothing was brought in
+way-failed = Failed; nothing was imported
 way-go-on = Go on
 way-look = Look at it
 

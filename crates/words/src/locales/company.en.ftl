@@ -63,7 +63,7 @@ refused-question = This cannot be answered
 refused-busy = Somebody else is at work; try again
 refused-conflict = That does not fit with what is there
 refused-fault = Something is broken here
-refused-mend = Bring in what is missing
+refused-mend = Import what is missing
 refused-back = Back to the overview
 settings-title = How this is set up
 settings-organisation = Organisation
@@ -174,12 +174,12 @@ data-title = { $number ->
     }
 data-sources = Sources
 data-about = What each system gave, how fresh and how complete it is.
-data-none = Nothing has been brought in yet.
+data-none = Nothing has been imported yet.
 data-source = Source
 data-fact = Facts
 data-rows = Rows
 data-latest = Latest fact
-data-imported = Last brought in
+data-imported = Last import
 data-unattributed = No { $noun }
 data-rejected = Rejected
 data-gaps = Complete
@@ -190,16 +190,16 @@ data-columns-short = { $number ->
     }
 data-gap = { $column }: { $present } of { $rows } rows
 data-rejects = Rejected rows
-data-rejects-about = Correct them in the file and bring that file in.
-import-begin = Bring a file in
-import-title = Bring a file in: { $step }
+data-rejects-about = Correct them in the file and import it again.
+import-begin = Import a file
+import-title = Import a file: { $step }
 import-steps = Steps
 import-step-choose = Choose the file
 import-step-columns = Agree on the columns
 import-step-try = Try it
-import-step-done = Bring it in
+import-step-done = Import
 import-choose = Which file?
-import-choose-about = CSV or TSV (plain, .gz, .zst), JSONL, Parquet or XLSX. Encoding, delimiter, decimal sign and order of day and month are detected; nothing is brought in before you agree.
+import-choose-about = CSV or TSV (plain, .gz, .zst), JSONL, Parquet or XLSX. Encoding, delimiter, decimal sign and order of day and month are detected; nothing is imported before you agree.
 import-fact = What its rows are
 import-source = System it comes from
 import-source-hint = the file's name, if left empty
@@ -234,7 +234,7 @@ import-unreadable = The file cannot be read
 import-try = Try the whole file
 import-give-up = Give it up
 import-trying = Trying the whole file
-import-importing = Bringing the file in
+import-importing = Importing the file
 import-leave = You may leave this page; it goes on.
 import-cancel = Cancel
 import-waits = It waits for its turn: files are read one after the other.
@@ -243,10 +243,10 @@ import-rows-read = { $number ->
         [one] One row read
        *[other] { $rows } rows read
     }
-import-failed = It did not go through: nothing was brought in
+import-failed = The import failed: nothing was imported
 import-columns-again = Back to the columns
-import-tried = Tried: nothing is brought in yet
-import-done = Brought in, as import { $number }
+import-tried = Tried: nothing is imported yet
+import-done = Imported: import { $number }
 import-nothing-new = Nothing new: all of it is there already
 import-rows = Rows
 import-count = Number
@@ -262,10 +262,10 @@ import-withdrawn = No longer count
 import-withdrawn-worth = What counted before and no longer does by this import was worth { $money }.
 import-first-rejects = The first rejected rows
 import-all-rejects = All rejected rows, to be corrected
-import-now = Bring it in
+import-now = Import
 
 past-title = Imports
-past-about = What was brought in, the latest first. An import can be undone, and so can an undo.
+past-about = What was imported, the latest first. An import can be undone, and so can an undo.
 past-number = Number
 past-what = What
 past-at = When
@@ -313,11 +313,11 @@ undo-targets = { $number ->
 undo-lookups = { $number ->
         [one] import { $imports } may have found { $nouns } by ids that came with this one
        *[other] imports { $imports } may have found { $nouns } by ids that came with this one
-    }; what they brought stays as it is: bring their files in again afterwards
+    }; what they brought stays as it is: import their files again afterwards
 undo-unkept = import { $import } found { $number ->
         [one] one row
        *[other] { $count } rows
-    } unchanged, and it was not kept which: those that this import brought leave, too; bring its file in again afterwards
+    } unchanged, and it was not kept which: those that this import brought leave, too; import its file again afterwards
 undo-agree = I have read what this does
 undo-do = Undo import { $import }
 undo-do-return = Bring import { $import } back

@@ -1,11 +1,11 @@
-# What is asked and told about a file before it is brought in.
+# What is asked and told about a file before it is imported.
 
 question-missing = no column was found for '{ $field }' ({ $target }), which every row needs
 question-unfit = '{ $column }' is named like '{ $field }' ({ $target }), but most of its cells cannot be read as one; the first is in row { $row }: '{ $value }'
 question-rivals = several columns may be '{ $field }' ({ $target }), and they differ
 question-currency = nothing says which currency '{ $column }' is in
     .document = set currency = "EUR" or another at the top
-question-dates = '{ $column }' ('{ $value }') can be read day first or month first
+question-dates = the dates in '{ $column }' ('{ $value }') can be read in more than one order
 question-century = the years in '{ $column }' have two digits, as in '{ $value }'
 question-decimal = '{ $column }' ('{ $value }') may have thousands or decimals
 question-rows = '{ $column }' says which rows count, and not all of its words are known: { $words }

@@ -25,12 +25,12 @@ odd-one-customer = '{ $customer }' allein steht in { $rows } von { $of } Zeilen 
 odd-nobody = '{ $customer }' liest sich, als stünde es für niemanden, und steht in { $rows } von { $of } Zeilen
 odd-no-customer = { $rows } von { $of } Zeilen sind ohne { $nouns }
 odd-spelling = { $number ->
-        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein, Leerzeichen, Nullen oder Zeichen verschieden
-       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein, Leerzeichen, Nullen oder Zeichen verschieden
+        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden
+       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden
     }: '{ $one }' und '{ $other }'
 odd-spelling-sample = mindestens { $number ->
-        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein, Leerzeichen, Nullen oder Zeichen verschieden
-       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein, Leerzeichen, Nullen oder Zeichen verschieden
+        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden
+       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden
     }: '{ $one }' und '{ $other }'
 odd-amounts-higher = der mittlere Betrag von { $rows } Zeilen ist { $money }, das { $times }-fache der { $beside } der Zeilen davor
 odd-amounts-lower = der mittlere Betrag von { $rows } Zeilen ist { $money }, und der der Zeilen davor { $beside }, das { $times }-fache
@@ -75,13 +75,13 @@ odd-not-in-file-money = { $number ->
        *[other] { $count } Zeilen vom { $first } bis { $last }, die schon da waren, stehen nicht in dieser Datei und zählen weiter
     }: { $money }
 odd-said-twice = { $number ->
-        [one] eine von { $of } neuen Zeilen sagt
-       *[other] { $count } von { $of } neuen Zeilen sagen
-    } dasselbe nach { $noun }, Tag und Betrag wie Zeilen, die aus dieser Quelle schon da waren, unter anderen Nummern oder zu anderer Uhrzeit: Sind es dieselben, zählen { $money } doppelt
+        [one] eine von { $of } neuen Zeilen stimmt
+       *[other] { $count } von { $of } neuen Zeilen stimmen
+    } in { $noun }, Tag und Betrag mit Zeilen überein, die aus dieser Quelle schon da waren, mit anderen Nummern oder Uhrzeiten: Sind es dieselben, zählen { $money } doppelt
 odd-said-elsewhere = { $number ->
-        [one] eine von { $of } neuen Zeilen ist
-       *[other] { $count } von { $of } neuen Zeilen sind
-    } nach { $noun } und Betrag wie eine Zeile aus „{ $source }“, höchstens fünf Tage entfernt: Erzählen sie von denselben Verkäufen, zählen { $money } doppelt
+        [one] eine von { $of } neuen Zeilen gleicht
+       *[other] { $count } von { $of } neuen Zeilen gleichen
+    } in { $noun } und Betrag einer Zeile aus „{ $source }“, höchstens fünf Tage entfernt: Sind es dieselben Verkäufe, zählen { $money } doppelt
 odd-running-beside = { $number ->
         [one] 1 { $noun } beginnt ein Abonnement, während ein früheres kein Ende hat
        *[other] { $count } { $nouns } beginnen ein Abonnement, während ein früheres kein Ende hat
@@ -91,8 +91,8 @@ odd-price-of-the-past = { $number ->
        *[other] { $count } Abonnements haben vom ersten Tag an andere Preise
     }, das früheste seit dem { $first }: { $money } im Monat statt { $beside }, auch in vergangenen Monaten; hat der Preis sich später geändert, braucht er eine Zeile, die dann beginnt
 odd-spelling-count = { $number ->
-        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß und Klein, Leerzeichen, Nullen oder Zeichen verschieden
-       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß und Klein, Leerzeichen, Nullen oder Zeichen verschieden
+        [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden
+       *[other] { $count } Kennungen sind auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden
     }
 
 rejects-none = Keine Zeile wurde abgelehnt

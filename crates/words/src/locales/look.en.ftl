@@ -25,12 +25,12 @@ odd-one-customer = one { $noun }, '{ $customer }', holds { $rows } of { $of } ro
 odd-nobody = '{ $customer }' reads as if it stood for nobody, and holds { $rows } of { $of } rows
 odd-no-customer = { $rows } of { $of } rows name no { $noun }
 odd-spelling = { $number ->
-        [one] 1 { $noun } is written in more than one way, differing only by case, blanks, zeros or signs
-       *[other] { $count } { $nouns } are written in more than one way, differing only by case, blanks, zeros or signs
+        [one] 1 { $noun } is written in more than one way, differing only in case, spaces, leading zeros or punctuation
+       *[other] { $count } { $nouns } are written in more than one way, differing only in case, spaces, leading zeros or punctuation
     }: '{ $one }' and '{ $other }'
 odd-spelling-sample = at least { $number ->
-        [one] 1 { $noun } is written in more than one way, differing only by case, blanks, zeros or signs
-       *[other] { $count } { $nouns } are written in more than one way, differing only by case, blanks, zeros or signs
+        [one] 1 { $noun } is written in more than one way, differing only in case, spaces, leading zeros or punctuation
+       *[other] { $count } { $nouns } are written in more than one way, differing only in case, spaces, leading zeros or punctuation
     }: '{ $one }' and '{ $other }'
 odd-amounts-higher = the middle amount of { $rows } rows is { $money }, { $times } times as much as the { $beside } of the rows before
 odd-amounts-lower = the middle amount of { $rows } rows is { $money }, and that of the rows before { $beside }, { $times } times as much
@@ -75,13 +75,13 @@ odd-not-in-file-money = { $number ->
        *[other] { $count } rows from { $first } to { $last } that came in before are not in this file, and still count
     }: { $money }
 odd-said-twice = { $number ->
-        [one] 1 of { $of } new rows says
-       *[other] { $count } of { $of } new rows say
-    } the same { $noun }, day and amount as rows that came in from this source before, under other ids or at another time: if they are the same, { $money } counts twice
+        [one] 1 of { $of } new rows has
+       *[other] { $count } of { $of } new rows have
+    } the same { $noun }, day and amount as rows imported from this source before, but other ids or times: if they are the same, { $money } counts twice
 odd-said-elsewhere = { $number ->
-        [one] 1 of { $of } new rows is
-       *[other] { $count } of { $of } new rows are
-    } of the same { $noun } and amount as a row of '{ $source }' at most five days apart: if they tell of the same sales, { $money } counts twice
+        [one] 1 of { $of } new rows has
+       *[other] { $count } of { $of } new rows have
+    } the same { $noun } and amount as a row of '{ $source }' at most five days apart: if they are the same sales, { $money } counts twice
 odd-running-beside = { $number ->
         [one] 1 { $noun } begins a subscription while an earlier one has no end
        *[other] { $count } { $nouns } begin a subscription while an earlier one has no end
@@ -89,10 +89,10 @@ odd-running-beside = { $number ->
 odd-price-of-the-past = { $number ->
         [one] 1 subscription has another price from its first day on
        *[other] { $count } subscriptions have other prices from their first days on
-    }, the earliest of { $first }: { $money } a month instead of { $beside }, in months gone by as well; if the price changed later, give it a row that begins then
+    }, the earliest from { $first }: { $money } a month instead of { $beside }, in past months too; if the price changed later, add a row that starts on that day
 odd-spelling-count = { $number ->
-        [one] 1 id is written in more than one way, differing only by case, blanks, zeros or signs
-       *[other] { $count } ids are written in more than one way, differing only by case, blanks, zeros or signs
+        [one] 1 id is written in more than one way, differing only in case, spaces, leading zeros or punctuation
+       *[other] { $count } ids are written in more than one way, differing only in case, spaces, leading zeros or punctuation
     }
 
 rejects-none = No row was rejected

@@ -27,7 +27,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
     if !app.has_company() {
         app.init(&Policy::default()).await?;
     }
-    notes.say("A made-up company is brought in …");
+    notes.say("A made-up company is imported …");
     app.add_sample(&who, &AtomicBool::new(false), &|_| {}).await?;
     notes.say("It is there. Look at it: bellwether ledger. Remove it: bellwether sample remove");
     Ok(())

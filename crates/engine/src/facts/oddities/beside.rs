@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use bellwether_model::Day;
 
+use super::not_in_file::NotInFile;
 use super::oddity::Oddity;
 
 /// Of a hundred new rows so many say what came in before, or it is chance: a customer buys for the same amount twice in a day.
@@ -17,11 +18,18 @@ const SAID_TWICE_SHARE: u64 = 20;
 /// Of a hundred customers with a subscription so many have several, and one more beside them is nothing odd.
 const SEVERAL_SHARE: u64 = 10;
 
-/// Whose a row is, and what it is about; customers and currencies by their numbers.
+/// Of a hundred new rows so many are of a sale that another source tells of as well, or it is chance.
+const SAID_ELSEWHERE_SHARE: u64 = 50;
+/// Of one row alone nothing can be said.
+const SAID_ELSEWHERE_ROWS: u64 = 2;
+/// So many days lie between a sale and its payment at most.
+const DAYS_BETWEEN: i64 = 5;
+
+/// Whose a row is, and what it is about; customers and currencies by their numbers. Of rows that name no customer nobody knows whether they
+/// are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::facts) struct MoneyRow {
-    /// Absent of rows that name no customer.
-    pub customer: Option<u32>,
+    pub customer: u32,
     pub day: Day,
     /// The moment, or the day, as it is stored.
     pub moment: i64,
@@ -33,48 +41,56 @@ pub(in crate::facts) struct MoneyRow {
     pub subscription: Option<u64>,
 }
 
-/// Of a hundred new rows so many are of a sale that another source tells of as well, or it is chance.
-const SAID_ELSEWHERE_SHARE: u64 = 50;
-/// Of one row alone nothing can be said.
-const SAID_ELSEWHERE_ROWS: u64 = 2;
-/// So many days lie between a sale and its payment at most.
-const DAYS_BETWEEN: i32 = 5;
-
-type Saying = (Option<u32>, i64, u32, i64);
+/// A customer, a day or moment, a currency, an amount.
+type Saying = (u32, i64, u32, i64);
+/// A subscription as far as it is known: its customer, its first day, its id.
+type Begun = (u32, i64, Option<u64>);
 /// Sums in minor units by the number of a currency.
 type Sums = BTreeMap<u32, i128>;
+
+/// New rows that say the same, as far as no fact was found that does: one of the same source, one of another.
+#[derive(Clone, Copy, Debug, Default)]
+struct NewRows {
+    own: u32,
+    elsewhere: u32,
+}
 
 /// What was seen of the customers of some buckets.
 #[derive(Debug, Default)]
 struct Round {
-    /// New rows by customer, day and amount, as far as no fact that says the same was found.
-    new: foldhash::HashMap<Saying, u32>,
+    new: foldhash::HashMap<Saying, NewRows>,
     said_again: foldhash::HashMap<Saying, u32>,
-    /// The days of new purchases by customer, currency and amount, as far as no fact of another source is near.
-    bought: foldhash::HashMap<(u32, u32, i64), Vec<i32>>,
-    /// When subscriptions of the import begin, by customer.
-    begun: foldhash::HashMap<u32, Vec<(i64, Option<u64>)>>,
-    /// Subscriptions that go on and that the import does not tell of, by customer.
+    /// Customers with new purchases.
+    buyers: foldhash::HashSet<u32>,
+    /// Subscriptions of the import, by customer.
+    begun: foldhash::HashMap<u32, Vec<Begun>>,
+    /// Subscriptions that go on and may have ended, by customer.
     running: foldhash::HashMap<u32, Vec<MoneyRow>>,
-    /// How many subscriptions of a customer go on.
-    counts: foldhash::HashMap<u32, u32>,
-    /// Prices of a month that leave and that come in their place, by customer, first day and currency.
-    prices: foldhash::HashMap<(u32, i64, u32), [Option<i64>; 2]>,
+    /// First days of the subscriptions with ids that go on, and whether the import says them again, by customer.
+    numbered: foldhash::HashMap<u32, Vec<(i64, bool)>>,
+    customers: foldhash::HashSet<u32>,
+    /// Prices of a month that leave and that come in their place, by subscription and currency.
+    prices: foldhash::HashMap<(Begun, u32), [Option<i64>; 2]>,
 }
 
-/// What an import says beside the facts of its source.
+/// What an import says beside the facts.
 #[derive(Debug, Default)]
 pub(in crate::facts) struct BesideFacts {
     is_subscriptions: bool,
+    /// The first and the last moment of the import.
+    period: Option<(i64, i64)>,
     round: Round,
     new: u64,
     said_twice: u64,
     said_twice_minor: Sums,
+    /// Those of them that lie within the time of the import.
+    in_period: u64,
+    in_period_minor: Sums,
     /// Rows near a fact of another source, by source.
     elsewhere: BTreeMap<String, (u64, Sums)>,
     beside: u64,
     beside_minor: Sums,
-    /// Customers with a subscription that goes on, and those with several.
+    /// Customers with a subscription that goes on, and those who are known to have several.
     running: u64,
     several: u64,
     repriced: u64,
@@ -83,21 +99,21 @@ pub(in crate::facts) struct BesideFacts {
 }
 
 impl BesideFacts {
-    /// Nothing was seen yet.
-    pub(in crate::facts) fn of(is_subscriptions: bool) -> Self {
-        Self { is_subscriptions, ..Self::default() }
+    /// Nothing was seen yet; an import tells of the time from its first to its last moment.
+    pub(in crate::facts) fn within(period: Option<(i64, i64)>, is_subscriptions: bool) -> Self {
+        Self { is_subscriptions, period, ..Self::default() }
     }
 
     /// A row of the import that is added or replaces a fact.
     pub(in crate::facts) fn add(&mut self, row: MoneyRow) {
         self.new += 1;
-        *self.round.new.entry(by_day(&row)).or_default() += 1;
-        if let Some(customer) = row.customer.filter(|_| !self.is_subscriptions) {
-            self.round.bought.entry((customer, row.currency, row.minor)).or_default().push(row.day.0);
-        }
-        if let Some(customer) = row.customer.filter(|_| self.is_subscriptions) {
-            self.round.begun.entry(customer).or_default().push((row.moment, row.subscription));
-            self.price(customer, &row, 1);
+        let new = self.round.new.entry(by_day(&row)).or_default();
+        (new.own, new.elsewhere) = (new.own + 1, new.elsewhere + 1);
+        if self.is_subscriptions {
+            self.round.begun.entry(row.customer).or_default().push(begun(&row));
+            self.price(&row, 1);
+        } else {
+            self.round.buyers.insert(row.customer);
         }
     }
 
@@ -108,39 +124,55 @@ impl BesideFacts {
 
     /// A fact that the import replaces.
     pub(in crate::facts) fn replace(&mut self, row: MoneyRow) {
-        if let Some(customer) = row.customer.filter(|_| self.is_subscriptions) {
-            self.price(customer, &row, 0);
+        if self.is_subscriptions {
+            self.price(&row, 0);
         }
     }
 
     /// A fact of the source that the import does not replace. All rows of its customer came before.
     pub(in crate::facts) fn know(&mut self, row: MoneyRow) {
-        if let Some(customer) = row.customer.filter(|_| self.is_subscriptions && row.goes_on) {
-            *self.round.counts.entry(customer).or_default() += 1;
-        }
         let said_again = self.round.said_again.get_mut(&by_moment(&row)).filter(|said| **said > 0);
         let is_said_again = said_again.is_some();
         if let Some(said) = said_again {
             *said -= 1;
-        } else if let Some(new) = self.round.new.get_mut(&by_day(&row)).filter(|new| **new > 0) {
-            *new -= 1;
+        } else if let Some(new) = self.round.new.get_mut(&by_day(&row)).filter(|new| new.own > 0) {
+            new.own -= 1;
             self.said_twice += 1;
             add(&mut self.said_twice_minor, row.currency, row.minor);
+            if self.period.is_some_and(|(from, to)| (from..=to).contains(&row.moment)) {
+                self.in_period += 1;
+                add(&mut self.in_period_minor, row.currency, row.minor);
+            }
             return;
         }
+        if !self.is_subscriptions || !row.goes_on {
+            return;
+        }
+        self.round.customers.insert(row.customer);
+        if row.subscription.is_some() {
+            self.round.numbered.entry(row.customer).or_default().push((row.moment, is_said_again));
+        }
         // A file that tells of two by their ids says that both go on. Without ids the rows of one may stand there month by month.
-        let may_have_ended = !is_said_again || row.subscription.is_none();
-        if let Some(customer) = row.customer.filter(|_| self.is_subscriptions && row.goes_on && may_have_ended) {
-            self.round.running.entry(customer).or_default().push(row);
+        if !is_said_again || row.subscription.is_none() {
+            self.round.running.entry(row.customer).or_default().push(row);
         }
     }
 
     /// A fact of another source.
     pub(in crate::facts) fn know_elsewhere(&mut self, row: MoneyRow, source: &str) {
-        let Some(customer) = row.customer else { return };
-        let Some(days) = self.round.bought.get_mut(&(customer, row.currency, row.minor)) else { return };
-        let Some(at) = days.iter().position(|day| (day - row.day.0).abs() <= DAYS_BETWEEN) else { return };
-        days.swap_remove(at);
+        if !self.round.buyers.contains(&row.customer) {
+            return;
+        }
+        let day = i64::from(row.day.0);
+        let Some(new) = (day - DAYS_BETWEEN..=day + DAYS_BETWEEN).find_map(|day| {
+            let is_near = self.round.new.get(&(row.customer, day, row.currency, row.minor));
+            is_near.filter(|new| new.elsewhere > 0).map(|_| (row.customer, day, row.currency, row.minor))
+        }) else {
+            return;
+        };
+        if let Some(new) = self.round.new.get_mut(&new) {
+            new.elsewhere -= 1;
+        }
         if !self.elsewhere.contains_key(source) {
             self.elsewhere.insert(source.to_owned(), (0, Sums::new()));
         }
@@ -150,27 +182,23 @@ impl BesideFacts {
         }
     }
 
-    fn price(&mut self, customer: u32, row: &MoneyRow, at: usize) {
-        let prices = self.round.prices.entry((customer, row.moment, row.currency)).or_default();
+    fn price(&mut self, row: &MoneyRow, at: usize) {
+        let prices = self.round.prices.entry((begun(row), row.currency)).or_default();
         prices[at] = Some(prices[at].unwrap_or(0).saturating_add(row.minor));
     }
 
     /// The customers of some buckets are over; none of them comes again.
     pub(in crate::facts) fn end_round(&mut self) {
-        let Round { begun, running, counts, prices, .. } = std::mem::take(&mut self.round);
-        let replaced: foldhash::HashSet<(u32, i64)> = prices
-            .iter()
-            .filter(|(_, prices)| prices[0].is_some())
-            .map(|((customer, from, _), _)| (*customer, *from))
-            .collect();
+        let Round { begun, running, numbered, customers, prices, .. } = std::mem::take(&mut self.round);
+        let replaced: foldhash::HashSet<Begun> =
+            prices.iter().filter(|(_, prices)| prices[0].is_some()).map(|((begun, _), _)| *begun).collect();
         for (customer, running) in running {
             // One that takes the place of a fact is none that begins.
             let Some(begun) = begun.get(&customer) else { continue };
-            let begins = |(from, _): &&(i64, Option<u64>)| !replaced.contains(&(customer, *from));
-            let Some(first) = begun.iter().filter(begins).map(|(from, _)| *from).min() else { continue };
+            let first = begun.iter().filter(|begun| !replaced.contains(begun)).map(|(_, from, _)| *from).min();
             let goes_on = |row: &&MoneyRow| {
-                let is_same = |(_, id): &(i64, Option<u64>)| id.is_some() && *id == row.subscription;
-                row.moment < first && !begun.iter().any(is_same)
+                let is_same = |(.., id): &Begun| id.is_some() && *id == row.subscription;
+                first.is_some_and(|first| row.moment < first) && !begun.iter().any(is_same)
             };
             let mut earlier = running.iter().filter(goes_on).peekable();
             self.beside += u64::from(earlier.peek().is_some());
@@ -178,9 +206,14 @@ impl BesideFacts {
                 add(&mut self.beside_minor, row.currency, row.minor);
             }
         }
-        self.running += counts.len() as u64;
-        self.several += counts.values().filter(|count| **count > 1).count() as u64;
-        for ((_, from, currency), prices) in prices {
+        self.running += customers.len() as u64;
+        for mut subscriptions in numbered.into_values() {
+            subscriptions.sort_unstable();
+            let said_again = subscriptions.iter().filter(|(_, is_said_again)| *is_said_again).count();
+            let begin_together = subscriptions.windows(2).any(|pair| pair[0].0 == pair[1].0);
+            self.several += u64::from(said_again > 1 || begin_together);
+        }
+        for (((_, from, _), currency), prices) in prices {
             let [Some(before), Some(after)] = prices else { continue };
             if before != after {
                 self.repriced += 1;
@@ -195,33 +228,35 @@ impl BesideFacts {
     pub(in crate::facts) fn join(&mut self, other: Self, number: impl Fn(u32) -> u32) {
         self.new += other.new;
         self.said_twice += other.said_twice;
+        self.in_period += other.in_period;
         self.beside += other.beside;
         self.running += other.running;
         self.several += other.several;
         self.repriced += other.repriced;
         self.first = [self.first, other.first].into_iter().flatten().min();
-        for (source, (rows, minor)) in other.elsewhere {
-            let known = self.elsewhere.entry(source).or_default();
-            known.0 += rows;
-            for (currency, minor) in minor {
-                *known.1.entry(number(currency)).or_default() += minor;
-            }
-        }
-        let [before, after] = &mut self.repriced_minor;
-        let [other_before, other_after] = other.repriced_minor;
-        let sums = [&mut self.said_twice_minor, &mut self.beside_minor, before, after];
-        let others = [other.said_twice_minor, other.beside_minor, other_before, other_after];
-        for (sums, others) in sums.into_iter().zip(others) {
+        let join = |sums: &mut Sums, others: Sums| {
             for (currency, minor) in others {
                 *sums.entry(number(currency)).or_default() += minor;
             }
+        };
+        for (source, (rows, minor)) in other.elsewhere {
+            let known = self.elsewhere.entry(source).or_default();
+            known.0 += rows;
+            join(&mut known.1, minor);
+        }
+        join(&mut self.said_twice_minor, other.said_twice_minor);
+        join(&mut self.in_period_minor, other.in_period_minor);
+        join(&mut self.beside_minor, other.beside_minor);
+        for (sums, others) in self.repriced_minor.iter_mut().zip(other.repriced_minor) {
+            join(sums, others);
         }
     }
 
-    /// What there is to say; `code` names a currency.
+    /// What there is to say; `code` names a currency. What is said to count twice is not said to be missing.
     pub(in crate::facts) fn odd<'c>(
         self,
         code: impl Fn(u32) -> &'c str,
+        not_in_file: &mut NotInFile,
         day_of: &mut dyn FnMut(i64) -> Day,
     ) -> Vec<Oddity> {
         let named = |sums: Sums| sums.into_iter().map(|(currency, minor)| (code(currency).to_owned(), minor)).collect();
@@ -229,6 +264,7 @@ impl BesideFacts {
         if self.said_twice > 0 && self.said_twice * 100 >= self.new * SAID_TWICE_SHARE {
             let (rows, of) = (self.said_twice, self.new);
             found.push(Oddity::SaidTwice { rows, of, minor: named(self.said_twice_minor) });
+            not_in_file.without(self.in_period, &named(self.in_period_minor));
         }
         for (source, (rows, minor)) in self.elsewhere {
             if rows >= SAID_ELSEWHERE_ROWS && rows * 100 >= self.new * SAID_ELSEWHERE_SHARE {
@@ -253,6 +289,10 @@ fn by_day(row: &MoneyRow) -> Saying {
 
 fn by_moment(row: &MoneyRow) -> Saying {
     (row.customer, row.moment, row.currency, row.minor)
+}
+
+fn begun(row: &MoneyRow) -> Begun {
+    (row.customer, row.moment, row.subscription)
 }
 
 fn add(sums: &mut Sums, currency: u32, minor: i64) {

@@ -145,7 +145,7 @@ pub enum Oddity {
     SaidTwice {
         /// How many.
         rows: u64,
-        /// All new rows.
+        /// All new rows that name a customer.
         of: u64,
         /// What they are worth, by currency.
         minor: BTreeMap<String, i128>,
@@ -156,7 +156,7 @@ pub enum Oddity {
         source: String,
         /// How many.
         rows: u64,
-        /// All new rows.
+        /// All new rows that name a customer.
         of: u64,
         /// What they are worth, by currency.
         minor: BTreeMap<String, i128>,

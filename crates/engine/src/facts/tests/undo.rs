@@ -165,7 +165,7 @@ fn moment(number: usize) -> Timestamp {
     "2026-03-05T12:00:00Z".parse::<Timestamp>().unwrap() + jiff::SignedDuration::from_hours(31 * number as i64)
 }
 
-async fn bring_in(lake: &Lake, event: &Event, number: usize) {
+async fn run_import(lake: &Lake, event: &Event, number: usize) {
     let how = How { now: moment(number), ..How::default() };
     match event {
         Event::Import(is_shop, rows, left_out) => {
@@ -207,7 +207,7 @@ proptest! {
             let mut numbers = Vec::new();
             for (number, event) in events.iter().enumerate() {
                 let Event::Undo(which) = event else {
-                    bring_in(&company, event, number).await;
+                    run_import(&company, event, number).await;
                     numbers.push(Some(number));
                     continue;
                 };
@@ -223,7 +223,7 @@ proptest! {
             let (_folder, other) = lake().await;
             for past in &counting {
                 let number = numbers[past.seq() as usize - 1].unwrap();
-                bring_in(&other, &events[number], number).await;
+                run_import(&other, &events[number], number).await;
             }
             let ranks: Vec<i64> = counting.iter().map(|past| past.seq()).collect();
             let others: Vec<i64> = (1..=counting.len() as i64).collect();

@@ -9,7 +9,7 @@ use calamine::{DataRef, Reader, Xlsx, XlsxFormulaMetadata};
 use super::super::inputs::Input;
 use super::super::number_text::{number_text, shown_by_spreadsheets};
 use super::super::{SourceError, SourceKind};
-use super::shown_currency::ShownCurrencies;
+use super::shown_currency::{ShownCurrencies, currencies_of};
 
 const CHUNK: usize = 1024;
 
@@ -101,10 +101,16 @@ fn send_rows(
     sheet: &str,
     sender: &SyncSender<Result<Vec<SheetRow>, SourceError>>,
 ) -> Result<(), SourceError> {
-    // Values and formats are read side by side, so that there is no need to keep either.
-    let (mut workbook, mut formats) = (workbook(input)?, workbook(input)?);
-    let mut shown = ShownCurrencies::of(&mut formats, sheet).map_err(|error| not_readable(&input.name, &error))?;
-    let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| not_readable(&input.name, &error))?;
+    let failed = |error| not_readable(&input.name, &error);
+    let mut values = workbook(input)?;
+    let mut cells = values.worksheet_cells_reader(sheet).map_err(failed)?;
+    // Formats are read beside the values, so that there is no need to keep either; seldom do they show a currency.
+    let currencies = currencies_of(cells.styles());
+    let mut formats = currencies.is_some().then(|| workbook(input)).transpose()?;
+    let mut shown = match formats.as_mut().zip(currencies) {
+        Some((formats, currencies)) => Some(ShownCurrencies::of(formats, sheet, currencies).map_err(failed)?),
+        None => None,
+    };
     let mut chunk: Vec<SheetRow> = Vec::with_capacity(CHUNK);
     let mut before = 0;
     loop {

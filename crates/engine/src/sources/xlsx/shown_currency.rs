@@ -5,7 +5,8 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use calamine::{Xlsx, XlsxCellReader, XlsxError};
+use bellwether_model::Currency;
+use calamine::{Style, Xlsx, XlsxCellReader, XlsxError};
 
 /// The currencies of the cells of a sheet, in the order in which the cells stand there.
 pub(super) struct ShownCurrencies<'a> {
@@ -15,17 +16,23 @@ pub(super) struct ShownCurrencies<'a> {
     ahead: Option<(u32, u32, usize)>,
 }
 
+/// The currency that each style of a workbook shows; `None` if none does.
+pub(super) fn currencies_of(styles: &[Style]) -> Option<Vec<Option<String>>> {
+    let format = |style: &Style| currency_of(&style.number_format.as_ref()?.format_code);
+    let of_styles: Vec<Option<String>> = styles.iter().map(format).collect();
+    of_styles.iter().any(Option::is_some).then_some(of_styles)
+}
+
 impl<'a> ShownCurrencies<'a> {
-    /// Those of a sheet; `None` if no format of the workbook shows any. The workbook is read by nobody else meanwhile.
-    pub fn of(workbook: &'a mut Xlsx<BufReader<File>>, sheet: &str) -> Result<Option<Self>, XlsxError> {
+    /// Those of a sheet, by what the styles show. The workbook is read by nobody else meanwhile.
+    pub fn of(
+        workbook: &'a mut Xlsx<BufReader<File>>,
+        sheet: &str,
+        of_styles: Vec<Option<String>>,
+    ) -> Result<Self, XlsxError> {
         let mut cells = workbook.worksheet_cells_reader(sheet)?;
-        let format = |style: &calamine::Style| currency_of(&style.number_format.as_ref()?.format_code);
-        let of_styles: Vec<Option<String>> = cells.styles().iter().map(format).collect();
-        if of_styles.iter().all(Option::is_none) {
-            return Ok(None);
-        }
         let ahead = cells.next_style_id()?;
-        Ok(Some(Self { cells, of_styles, ahead }))
+        Ok(Self { cells, of_styles, ahead })
     }
 
     /// What is shown beside the number of a cell; cells are asked for in their order.
@@ -69,7 +76,8 @@ fn currency_of(format: &str) -> Option<String> {
 
 fn sign_or_code(text: &str) -> Option<&str> {
     let is_sign = |sign: char| matches!(sign, '€' | '£' | '¥' | '$') || ('\u{20a0}'..='\u{20cf}').contains(&sign);
-    let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    // Three capitals may be a unit, as in `0 "PCS"`.
+    let is_code = text.parse::<Currency>().is_ok_and(Currency::is_in_circulation) && text.to_uppercase() == text;
     let mut signs = text.chars();
     let is_one = signs.next().is_some_and(is_sign) && signs.next().is_none();
     (is_code || is_one).then_some(text)
@@ -99,6 +107,9 @@ mod tests {
             ("[Red]0.00", None),
             ("yyyy-mm-dd", None),
             ("0.00 \"kg\"", None),
+            ("0 \"PCS\"", None),
+            ("0 \"STK\"", None),
+            ("0.0 \"KWH\"", None),
             ("\"unclosed", None),
             ("[unclosed", None),
             ("\\", None),

@@ -161,7 +161,7 @@ impl Guesser<'_> {
         let letters = SIDES.iter().find(|pair| is(pair));
         // A word that a column of any name may hold, as "in" is, tells a side beside its counterpart alone.
         let sides: Vec<bool> = words.iter().filter_map(|word| sale_words::side(word)).collect();
-        if letters.is_none() && !matches!(sides.as_slice(), [true, false] | [false, true]) {
+        if letters.is_none() && (words.len() != 2 || !matches!(sides.as_slice(), [true, false] | [false, true])) {
             return false;
         }
         let is_credit = |word: &str| match letters {

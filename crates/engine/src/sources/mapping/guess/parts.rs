@@ -6,6 +6,7 @@ use super::super::parse::number;
 use super::super::profile::Profile;
 use super::guesser::Guesser;
 use super::names::{likeness, sql_name, words};
+use super::note::Note;
 use super::price::{is_of_one_piece, months_by_name};
 use super::question::{Edit, Topic};
 use super::sale_words::has_among;
@@ -49,15 +50,15 @@ const ROWS: usize = 200;
 /// Of so many columns of sums; each combination is tried.
 const COLUMNS: usize = 7;
 /// By so much a sum may be off that was rounded, in millionths.
-const ROUNDED: i64 = 15_000;
+const ROUNDED: i128 = 15_000;
 
-/// Where a sum stands that others add up to, or are part of.
+/// What the columns that add up say of the amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// It is part of the amount.
-    InAmount,
-    /// It stands beside the amount in another sum.
-    BesideAmount,
+enum AmountIs {
+    /// As much as others and the part together.
+    WithPart,
+    /// As much as others without the part.
+    WithoutPart,
     /// Nothing tells.
     Unknown,
 }
@@ -65,53 +66,59 @@ enum Place {
 impl Guesser<'_> {
     /// Asks about the sums beside the amount of which nothing says whether they are in it.
     pub(super) fn sums_beside(&mut self, has_rivals: bool) {
-        let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
-            return;
-        };
+        let Some(target) = self.money().map(|(target, _)| target.to_owned()) else { return };
         let Some(price) = self.price.clone() else { return };
         let parts: Vec<(String, Part)> = self
             .sample
             .columns
             .iter()
             .filter(|(name, _)| !self.is_used(name) && !self.is_asked_about(name))
+            .filter(|(name, profile)| profile.numbers.count * 2 > profile.present || self.holds_percentages(name))
             .filter_map(|(name, profile)| Some((name.clone(), part_of(name, profile)?)))
             .collect();
         if parts.is_empty() {
             return;
         }
-        let is_plain = from == price;
-        let sums = if is_plain { self.sums_of(&price) } else { Vec::new() };
+        let is_of_pieces = self.notes.iter().any(|note| matches!(note, Note::Pieces { .. }));
+        let sums = if is_of_pieces { Vec::new() } else { self.sums_of(&price) };
         for (column, part) in parts {
             if self.is_percentage(&column) {
-                if part == Part::Discount && self.is_before_discounts(&price, is_plain) {
+                if part == Part::Discount && self.is_before_discounts(&price, is_of_pieces) {
                     self.ask_about_percentage(&target, &column);
                 }
                 continue;
             }
-            let place = place_of(&column, &sums);
+            let amount_is = amount_is(&column, &sums);
             // Where it is asked which column the amount is, the one without the part is among them, or the one with it.
-            if has_rivals && (part == Part::Tax || place == Place::BesideAmount) {
+            if has_rivals && (part == Part::Tax || amount_is != AmountIs::Unknown) {
                 continue;
             }
-            let is_of_pieces = !is_plain && part == Part::Delivery && self.mapping.table == Fact::Purchases;
-            if is_of_pieces || (is_plain && is_open(self.mapping.table, &price, part, place)) {
-                self.ask_about_part(&target, &column, part, place);
+            let is_asked = if is_of_pieces {
+                part == Part::Delivery && self.mapping.table == Fact::Purchases
+            } else {
+                is_open(self.mapping.table, &price, part, amount_is)
+            };
+            if is_asked {
+                self.ask_about_part(&target, &column, part);
             }
         }
     }
 
     /// Whether the shares of a column are written as percentages.
     fn is_percentage(&self, column: &str) -> bool {
-        let is_share = |cell: &str| cell.trim_end().ends_with('%');
         let says_so = has_among(column, PERCENT) || column.contains('%');
-        self.first_where(column, is_share).is_some()
+        self.holds_percentages(column)
             || (says_so && self.profile(column).is_some_and(|profile| profile.numbers.largest <= 100.0))
     }
 
+    fn holds_percentages(&self, column: &str) -> bool {
+        self.first_where(column, |cell| cell.trim_end().ends_with('%')).is_some()
+    }
+
     /// Whether a discount in percent is still to be taken off: of a price, not of what was paid.
-    fn is_before_discounts(&self, price: &str, is_plain: bool) -> bool {
+    fn is_before_discounts(&self, price: &str, is_of_pieces: bool) -> bool {
         const PRICES: &str = "price unitprice listprice monthlyprice preis einzelpreis listenpreis monatspreis";
-        !is_plain
+        is_of_pieces
             || is_of_goods(price)
             || is_of_one_piece(price)
             || likeness(price, PRICES) > 0.8
@@ -135,11 +142,11 @@ impl Guesser<'_> {
         }
     }
 
-    fn ask_about_part(&mut self, target: &str, column: &str, part: Part, place: Place) {
+    fn ask_about_part(&mut self, target: &str, column: &str, part: Part) {
         let Some(profile) = self.profile(column) else { return };
         let Some(example) = self.first_where(column, says_something) else { return };
         let sum = format!("coalesce({}, 0)", sql_name(column));
-        let is_below = profile.numbers.largest <= 0.0;
+        let is_below = -profile.numbers.smallest > profile.numbers.largest;
         let more =
             Edit::More { target: target.trim_end_matches("_minor").to_owned(), by: sum.clone(), columns: self.names() };
         let less = self.less(target, sum);
@@ -149,11 +156,8 @@ impl Guesser<'_> {
         let left_alone = ("left_alone", Vec::new());
         let answers = match part {
             Part::Discount => vec![taken_off, left_alone],
-            Part::Delivery => vec![added, left_alone],
+            Part::Fee | Part::Delivery => vec![added, left_alone],
             Part::Tip | Part::Tax => vec![taken_off, left_alone, added],
-            // What is left after fees grows by what they took.
-            Part::Fee if place == Place::InAmount => vec![added, left_alone],
-            Part::Fee => return,
         };
         self.ask(Topic::Part, column, Some(example), answers);
     }
@@ -198,8 +202,7 @@ impl Guesser<'_> {
 
 /// What a column is by its name and its cells, if it is a sum that may belong to the amount.
 fn part_of(name: &str, profile: &Profile) -> Option<Part> {
-    let holds_sums = profile.numbers.count * 2 > profile.present || profile.numbers.count == 0;
-    if has_among(name, NO_SUMS) || !holds_sums || profile.present == 0 {
+    if has_among(name, NO_SUMS) || profile.present == 0 {
         return None;
     }
     let parts = words(name);
@@ -219,34 +222,35 @@ fn says_something(cell: &str) -> bool {
     cell.contains(|sign: char| ('1'..='9').contains(&sign))
 }
 
-/// Whether the name of the amount and what adds up leave open if a part is in it.
-fn is_open(table: Fact, amount: &str, part: Part, place: Place) -> bool {
+/// Whether the name of the amount and what adds up leave open if a part belongs to it, or say that it may not be what was paid.
+fn is_open(table: Fact, amount: &str, part: Part, amount_is: AmountIs) -> bool {
     let is_purchase = table == Fact::Purchases;
-    match (part, place) {
-        (Part::Fee | Part::Tip, Place::InAmount) | (Part::Discount, Place::BesideAmount) => is_purchase,
-        (_, Place::InAmount | Place::BesideAmount) | (Part::Fee, _) => false,
-        (Part::Discount, Place::Unknown) => is_of_goods(amount) || months_by_name(amount).is_none() && !is_purchase,
-        (Part::Delivery, Place::Unknown) => is_purchase && is_of_goods(amount),
-        (Part::Tip, Place::Unknown) => is_purchase,
-        (Part::Tax, Place::Unknown) => is_purchase && has_among(amount, WITH_TAX),
+    match (part, amount_is) {
+        (Part::Fee, AmountIs::WithoutPart) | (Part::Tip | Part::Discount, AmountIs::WithPart) => is_purchase,
+        (_, AmountIs::WithPart | AmountIs::WithoutPart) | (Part::Fee, _) => false,
+        (Part::Discount, AmountIs::Unknown) => is_of_goods(amount) || months_by_name(amount).is_none() && !is_purchase,
+        (Part::Delivery, AmountIs::Unknown) => is_purchase && is_of_goods(amount),
+        (Part::Tip, AmountIs::Unknown) => is_purchase,
+        (Part::Tax, AmountIs::Unknown) => is_purchase && has_among(amount, WITH_TAX),
     }
 }
 
-/// Where a column stands: some columns add up, with or without a minus, to another in all rows, and both it and the amount are among them.
-fn place_of(column: &str, sums: &[(String, Vec<i64>)]) -> Place {
-    let Some(part) = sums.iter().position(|(name, _)| name == column) else { return Place::Unknown };
+/// What the amount is: in all rows some columns, with or without a minus, add up to it, and the part is among them. Of several ways the
+/// one of fewest columns is taken.
+fn amount_is(column: &str, sums: &[(String, Vec<i64>)]) -> AmountIs {
+    let Some(part) = sums.iter().position(|(name, _)| name == column) else { return AmountIs::Unknown };
     let rows = sums.first().map_or(0, |(_, cells)| cells.len());
     if rows < 3 || sums[part].1.iter().all(|cell| *cell == 0) {
-        return Place::Unknown;
+        return AmountIs::Unknown;
     }
     let others: Vec<usize> = (1..sums.len()).filter(|at| *at != part).collect();
-    let adds_up = |total: usize, signs: &[(usize, i64)]| {
+    let adds_up = |signs: &[(usize, i64)]| {
         (0..rows).all(|row| {
-            let sum: i64 = signs.iter().map(|(at, sign)| sign * sums[*at].1[row]).sum();
-            (sum - sums[total].1[row]).abs() <= ROUNDED
+            let cell = |at: usize| i128::from(sums[at].1[row]);
+            let sum: i128 = signs.iter().map(|(at, sign)| i128::from(*sign) * cell(*at)).sum();
+            (sum - cell(0)).abs() <= ROUNDED
         })
     };
-    let combinations = 3_usize.pow(others.len() as u32);
     let signs_of = |mut combination: usize| {
         let mut signs = Vec::new();
         for at in &others {
@@ -259,22 +263,19 @@ fn place_of(column: &str, sums: &[(String, Vec<i64>)]) -> Place {
         }
         signs
     };
-    let mut place = Place::Unknown;
-    for combination in 0..combinations {
+    let mut combinations: Vec<Vec<(usize, i64)>> = (1..3_usize.pow(others.len() as u32)).map(signs_of).collect();
+    combinations.sort_by_key(Vec::len);
+    // What is written below zero is taken off where it is added; fees that come back with a refund stand above.
+    let cells = &sums[part].1;
+    let is_below = cells.iter().min().zip(cells.iter().max()).is_some_and(|(least, most)| -least > *most);
+    for mut signs in combinations {
         for sign in [1, -1] {
-            // The amount is what the part and some others add up to; it is more than the part alone.
-            let mut signs = signs_of(combination);
             signs.push((part, sign));
-            if signs.len() > 1 && adds_up(0, &signs) {
-                return Place::InAmount;
+            if adds_up(&signs) {
+                return if (sign == 1) == is_below { AmountIs::WithoutPart } else { AmountIs::WithPart };
             }
-            // The amount and the part, and perhaps others, add up to another.
-            signs.push((0, 1));
-            let totals = others.iter().filter(|at| !signs.iter().any(|(used, _)| used == *at));
-            if totals.into_iter().any(|total| adds_up(*total, &signs)) {
-                place = Place::BesideAmount;
-            }
+            signs.pop();
         }
     }
-    place
+    AmountIs::Unknown
 }

@@ -6,11 +6,11 @@
 use arrow::array::RecordBatch;
 
 use super::super::document::{ColumnSource, Mapping};
-use super::super::profile::{CellReading, Sample};
+use super::super::profile::{CellReading, Profile, Sample};
 use super::super::rows::RowMeaning;
 use super::guesser::{Confidence, Guesser};
 use super::lists::set_apart;
-use super::names::{self, NAMED};
+use super::names::{self, NAMED, QUANTITY, likeness};
 use super::note::Note;
 use super::question::{Edit, Question, Topic, Usual};
 use crate::lake::Fact;
@@ -43,7 +43,8 @@ pub fn review(
     let usual = Usual { currency: agreed.currency.unwrap_or(usual.currency), ..usual.clone() };
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
-    let is_target = |column: &String| guesser.columns.iter().any(|guessed| guessed.from.text() == column);
+    let is_target =
+        |column: &String| guesser.columns.iter().any(|guessed| guesser.mentions(guessed.from.text(), column));
     let looked_at: Vec<String> = columns.iter().filter(|it| new.contains(it) || is_target(it)).cloned().collect();
     profiled.columns.retain(|(column, _)| looked_at.contains(column));
     set_apart(&mut profiled);
@@ -75,14 +76,21 @@ impl Guesser<'_> {
             let target = format!("attributes.{name}");
             self.choose(&target, ColumnSource::Source(from), Confidence::Sure, "it was agreed on".to_owned());
         }
-        self.price = self.money().map(|(_, from)| from.to_owned()).filter(|from| self.profile(from).is_some());
+        // Of an amount that answers made of several columns, the one that it is the price in.
+        let from = self.money().map(|(_, from)| from.to_owned());
+        let is_price = |(name, profile): &&(String, Profile)| {
+            let is_number = profile.numbers.count * 2 > profile.present;
+            is_number && from.as_ref().is_some_and(|from| self.mentions(from, name)) && likeness(name, QUANTITY) <= 0.6
+        };
+        let price = self.sample.columns.iter().find(is_price).map(|(name, _)| name.clone());
+        self.price = from.filter(|from| self.profile(from).is_some()).or(price);
     }
 
     /// What stands before decimals was seen in an earlier file. A number of which that mark makes three decimals, in a file where no other
     /// number shows it, may have thousands.
     fn look_at_marks(&mut self) {
         let agreed = self.mapping.format.decimal.unwrap_or(DecimalMark::Point);
-        let Some((_, price)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else { return };
+        let Some(price) = self.price.clone() else { return };
         let Some(profile) = self.profile(&price) else { return };
         let undecided = profile.numbers.undecided.as_ref().filter(|(mark, _)| *mark == agreed);
         if let (Some((_, example)), 0) = (undecided, profile.numbers.points + profile.numbers.commas) {

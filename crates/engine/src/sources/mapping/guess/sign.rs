@@ -18,6 +18,9 @@ const OF_SUMS: &str = "amount sum total betrag of for tax vat mwst shipping vers
 /// What stands beside them in the name of an id or a day.
 const OF_ROWS: &str = "id no nr number num nummer key ref date day at on datum tag am";
 
+/// Words in the names of columns that number their rows, and of those that name another row.
+const OF_NUMBERS: &str = "id no nr num number nummer invoice order receipt document transaction voucher beleg rechnung bestellung auftrag dokument";
+const OF_ANOTHER: &str = "of for parent original credits credited reverses reversed corrects corrected cancels related ref reference bezug zu storno";
 /// How numbers of refunds begin.
 const PREFIXES: &str =
     "gs gu gut cn crn cm cr credit rk rek av avoir nc ret retour rma ref rfd refund rf sto storno kn sr";
@@ -29,12 +32,12 @@ fn is_of_refunds(prefix: &str) -> bool {
     PREFIXES.split_ascii_whitespace().any(|known| known == first)
 }
 
-/// The letters before the digits of a number.
+/// The letters before the digits of a number; none where it is of digits alone.
 fn prefix_of(id: &str) -> Option<&str> {
     let digits = id.find(|sign: char| sign.is_ascii_digit())?;
     let prefix = id[..digits].trim_end_matches(['-', '_', '/', ' ', '.']);
-    let is_plain = !prefix.is_empty() && prefix.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '_'));
-    is_plain.then_some(prefix)
+    // What else may stand there would mean something in a condition.
+    prefix.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '-' | '_')).then_some(prefix)
 }
 
 impl Guesser<'_> {
@@ -49,10 +52,11 @@ impl Guesser<'_> {
         } else if let Some(column) = self.column_of_other_rows() {
             let first = self.first_above_zero(&amount, &column, |_| true);
             self.ask_about_signs(&column, first, format!("{} IS NOT NULL", sql_name(&column)));
-        } else if let Some((column, prefix)) = self.prefix_of_refunds() {
-            let begins = |id: &str| prefix_of(id).is_some_and(|of_id| of_id == prefix);
+        } else if let Some((column, prefixes)) = self.prefixes_of_refunds() {
+            let begins = |id: &str| prefix_of(id).is_some_and(|prefix| prefixes.iter().any(|known| known == prefix));
             let first = self.first_above_zero(&amount, &column, begins);
-            self.ask_about_signs(&column, first, format!("{} LIKE '{prefix}%'", sql_name(&column)));
+            let condition = format!("{} ~ '^({})[-_/. ]*[0-9]'", sql_name(&column), prefixes.join("|"));
+            self.ask_about_signs(&column, first, condition);
         } else if let Some(column) = self.column_of_refunds() {
             let is_below = self.profile(&amount).is_none_or(|profile| profile.numbers.smallest < 0.0);
             let first = self.first(&column).filter(|_| !is_below);
@@ -68,22 +72,22 @@ impl Guesser<'_> {
         }
     }
 
-    /// Columns that may number the rows: another text with digits in each.
+    /// Columns that number the rows by their names: each cell is another one.
     fn columns_of_numbers(&self) -> Vec<String> {
         let is_number = |(name, profile): &&(String, Profile)| {
-            let is_plain = profile.kind() != CellType::Date && profile.numbers.points + profile.numbers.commas == 0;
-            let is_chosen = self.chosen("purchase_id") == Some(name);
-            is_chosen || (is_plain && profile.absent == 0 && profile.present > 2 && profile.distinct == profile.present)
+            let is_named = has_among(name, OF_NUMBERS) && profile.kind() != CellType::Date;
+            let is_one_each = profile.absent == 0 && profile.present > 2 && profile.distinct == profile.present;
+            self.chosen("purchase_id") == Some(name) || (is_named && is_one_each && Some(name) != self.price.as_ref())
         };
         self.sample.columns.iter().filter(is_number).map(|(name, _)| name.clone()).collect()
     }
 
-    /// A column in which some rows name the number of another row, and the others nothing: the sale that they take back, perhaps.
+    /// A column in which some rows name the number of another row, and the others nothing: the sale that they take back, perhaps. That a
+    /// plain number occurs among others is chance, unless the column is called so.
     fn column_of_other_rows(&self) -> Option<String> {
         let names_some = |(name, profile): &&(String, Profile)| {
-            let has_digits =
-                profile.example.as_ref().is_some_and(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()));
-            profile.absent > 0 && profile.present > 0 && has_digits && !self.is_used(name)
+            let is_text = profile.kind() == CellType::Text || has_among(name, OF_ANOTHER);
+            profile.absent > 0 && profile.present > 0 && is_text && !self.is_used(name)
         };
         let names: Vec<&String> = self.sample.columns.iter().filter(names_some).map(|(name, _)| name).collect();
         for id in self.columns_of_numbers().iter().filter(|_| !names.is_empty()) {
@@ -102,15 +106,19 @@ impl Guesser<'_> {
     }
 
     /// The column of numbers and how those of refunds begin, where the numbers of the others begin otherwise, as in `RE-17` and `GS-18`.
-    fn prefix_of_refunds(&self) -> Option<(String, String)> {
+    fn prefixes_of_refunds(&self) -> Option<(String, Vec<String>)> {
+        const MOST: usize = 6;
         self.columns_of_numbers().into_iter().find_map(|id| {
             let mut prefixes: BTreeMap<String, u64> = BTreeMap::new();
             for row in self.cells.rows(&[&id]) {
                 *prefixes.entry(prefix_of(row.first()?.as_deref()?)?.to_owned()).or_default() += 1;
             }
             let all: u64 = prefixes.values().sum();
-            let found = prefixes.iter().find(|(prefix, rows)| is_of_refunds(prefix) && **rows * 2 < all)?;
-            (prefixes.len() < 5).then(|| (id.clone(), found.0.clone()))
+            let kinds = prefixes.len();
+            prefixes.retain(|prefix, _| is_of_refunds(prefix));
+            let refunds: u64 = prefixes.values().sum();
+            let found: Vec<String> = prefixes.into_keys().collect();
+            (!found.is_empty() && kinds <= MOST && refunds * 2 < all).then_some((id, found))
         })
     }
 
@@ -157,7 +165,7 @@ impl Guesser<'_> {
 
     fn ask_about_signs(&mut self, column: &str, example: Option<Example>, of_rows: String) {
         let Some((target, _)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else { return };
-        if example.is_none() || self.is_asked_about(column) {
+        if example.is_none() || self.is_asked_about(column) || self.is_made_of(column) {
             return;
         }
         let columns: Vec<String> = self.sample.columns.iter().map(|(name, _)| name.clone()).collect();

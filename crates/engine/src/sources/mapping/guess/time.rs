@@ -21,6 +21,9 @@ const TERMS: &str = "currentperiodend periodend currenttermend termend termendda
                      nextpaymentdate renewaldate renewsat renewson renewal nextrenewal expires expiresat expirydate expirationdate expiry \
                      validto validuntil paidthrough paiduntil laufzeitende naechsteverlaengerung naechstezahlung verlaengerung gueltigbis";
 
+/// Dates of one file are of so many years at most, or what is taken for years are days.
+const YEARS: u8 = 15;
+
 impl Guesser<'_> {
     /// Settles how the times of the columns that are used are read, or asks.
     pub(super) fn times(&mut self, fallback: Option<DecimalMark>) {
@@ -77,18 +80,21 @@ impl Guesser<'_> {
         if self.mapping.values.dates.is_some() {
             return;
         }
-        let years =
-            used.iter().find(|(name, profile)| profile.dates.two_digit_years > 0 && self.begins_with_years(name));
-        if let Some((name, _)) = years {
-            return self.ask_about_years(&name.clone());
-        }
-        let written = |order: DateOrder| used.iter().any(|(_, profile)| date_order(profile) == Some(order));
+        let is_short =
+            |(name, profile): &&(String, Profile)| profile.dates.two_digit_years > 0 && self.begins_with_years(name);
+        let years: Vec<String> = used.iter().filter(is_short).map(|(name, _)| name.clone()).collect();
+        // What the dates of other columns show holds for the whole file.
+        let others: Vec<&(String, Profile)> = used.iter().filter(|(name, _)| !years.contains(name)).collect();
+        let written = |order: DateOrder| others.iter().any(|(_, profile)| date_order(profile) == Some(order));
         self.mapping.values.dates = match (written(DateOrder::DayFirst), written(DateOrder::MonthFirst)) {
             (true, false) => Some(DateOrder::DayFirst),
             (false, true) => Some(DateOrder::MonthFirst),
             _ => None,
         };
         let decided = self.mapping.values.dates.is_some();
+        if !decided && !years.is_empty() {
+            return self.ask_about_years(&years);
+        }
         let is_time = |profile: &Profile| profile.dates.count * 2 > profile.present;
         let open = used.iter().find(|(_, profile)| {
             is_time(profile) && date_order(profile).is_none() && profile.dates.undecided.is_some()
@@ -128,23 +134,31 @@ impl Guesser<'_> {
                 _ => is_other = true,
             }
         });
-        let span = years.last().zip(years.first()).map_or(0, |(last, first)| last - first);
-        !is_other && span <= 15 && days.len() > years.len()
+        let span = |numbers: &BTreeSet<u8>| numbers.last().zip(numbers.first()).map_or(0, |(last, first)| last - first);
+        let (first_year, first_day) = (years.first().copied().unwrap_or(0), days.first().copied().unwrap_or(0));
+        // What stands behind is no year if it is spread too wide, or lies far before what stands in front.
+        let are_days = span(&days) > YEARS || (first_year >= YEARS && first_day < YEARS);
+        !is_other && span(&years) <= YEARS && days.len() > years.len() && are_days
     }
 
-    fn ask_about_years(&mut self, column: &str) {
-        let name = sql_name(column);
-        let targets = self.columns.iter().filter(|guessed| guessed.from.text() == column);
-        let full = ColumnSource::Source(format!("'20' || {name}"));
-        let year_first = targets.map(|guessed| Edit::Column(guessed.target.clone(), full.clone())).collect();
+    /// Asks whether the year comes first in these columns.
+    fn ask_about_years(&mut self, columns: &[String]) {
+        let Some(first) = columns.first() else { return };
+        let full = |column: &str| {
+            let name = sql_name(column);
+            ColumnSource::Source(format!("CASE WHEN {name} < '70' THEN '20' ELSE '19' END || {name}"))
+        };
+        let targets = self.columns.iter().filter(|guessed| columns.iter().any(|column| guessed.from.text() == column));
+        let year_first =
+            targets.map(|guessed| Edit::Column(guessed.target.clone(), full(guessed.from.text()))).collect();
         let century = Edit::Century(1970);
         let answers = vec![
             ("year_first", year_first),
             ("day_first", vec![Edit::Dates(DateOrder::DayFirst), century.clone()]),
             ("month_first", vec![Edit::Dates(DateOrder::MonthFirst), century]),
         ];
-        let example = self.first(column);
-        self.ask(Topic::DateOrder, column, example, answers);
+        let example = self.first(first);
+        self.ask(Topic::DateOrder, first, example, answers);
     }
 
     /// A spreadsheet that takes 03/01/2024 for the first of March makes it a date, and leaves 19/01/2024 a text: where all texts are of days

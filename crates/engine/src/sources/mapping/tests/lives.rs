@@ -128,6 +128,31 @@ fn scores_lie_on_their_scale_or_their_rows_are_rejected_by_name() {
 }
 
 #[test]
+fn scores_are_known_by_the_question_that_was_asked_and_the_scale_by_the_name_of_their_column() {
+    for (column, cells, scale) in [
+        ("How likely are you to recommend us?", ["9", "10", "0"], [0, 10]),
+        ("Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?", ["9", "10", "0"], [0, 10]),
+        ("Would you recommend us to a friend? (0-10)", ["3", "5", "4"], [0, 10]),
+        ("Satisfaction (1-5)", ["3", "5", "4"], [1, 5]),
+        ("Zufriedenheit (1 bis 5)", ["1", "5", "2"], [1, 5]),
+        ("Effort 1-7", ["1", "5", "2"], [1, 7]),
+    ] {
+        let reading = Reading::of(Fact::Feedback, &answers(column, cells));
+        assert!(reading.asked.is_empty(), "{column}: {:?}", reading.asked);
+        assert_eq!(scores(&reading), cells.map(|cell| cell.parse().ok()), "{column}");
+        let bound = |name: &str| {
+            let column = reading.rows.column_by_name(name).expect("a column");
+            column.as_primitive::<arrow::datatypes::Float64Type>().value(0)
+        };
+        assert_eq!([bound("scale_min"), bound("scale_max")], scale.map(f64::from), "{column}");
+        assert_eq!(texts(&reading.rows, "kind")[0].as_deref(), Some("aided"), "{column}");
+    }
+    // An answer beyond the scale that the name tells is none.
+    let reading = Reading::of(Fact::Feedback, &answers("Satisfaction (1-5)", ["3", "99", "5"]));
+    assert_eq!(reading.rejected.into_iter().collect::<Vec<_>>(), [3]);
+}
+
+#[test]
 fn answers_that_nobody_gave_are_asked_about_and_words_and_stars_become_scores() {
     let file =
         answers("nps", ["9", "0", "0"]).with("status", ["responded", "not responded", "bounced"].map(str::to_owned));

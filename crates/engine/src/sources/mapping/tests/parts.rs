@@ -175,3 +175,78 @@ fn rows_that_name_another_row_and_numbers_of_credit_notes_are_asked_about() {
         assert_eq!(answered.total(), right, "{column} {back}\n{}", file.shown());
     }
 }
+
+#[test]
+fn what_adds_up_says_on_which_side_of_the_amount_a_part_stands() {
+    let mut dice = Dice(67);
+    for round in 0..30 {
+        let is_below = round % 2 == 0;
+        // The amount, a part, and what both make together; and whether there is anything to ask, with the answer.
+        for (amount, column, other, sign, asked) in [
+            ("Amount", "Tip", "Charged to card", 1, None),
+            ("Total", "Tip", "Food and drink", -1, Some(("taken_off", -1))),
+            ("Amount", "Fee", "Paid out", -1, None),
+            ("Total", "Selling fees", "Item price", 1, Some(("added", 1))),
+            ("Amount", "Discount", "Charged to card", -1, Some(("taken_off", -1))),
+            ("Total", "Discount", "List value", 1, None),
+        ] {
+            let (shown, minor) = amounts(ROWS, &mut dice);
+            let part = parts(&minor, &mut dice);
+            let together = (0..ROWS).map(|row| money(minor[row] + sign * part[row]));
+            let is_written_below = is_below && column != "Tip";
+            let file = File::default()
+                .with("Customer", customers(ROWS))
+                .with("Date", days(ROWS))
+                .with(amount, shown)
+                .with(column, part.iter().map(|part| money(if is_written_below { -part } else { *part })))
+                .with(other, together)
+                .shuffled(&mut dice);
+            let reading = Reading::of(Fact::Purchases, &file);
+            // Where it is asked which of the sums the amount is, that says it all.
+            if reading.asked.contains("rivals") {
+                continue;
+            }
+            assert_eq!(reading.asked.contains("part"), asked.is_some(), "{amount}, {column}\n{}", file.shown());
+            if let Some((answer, way)) = asked {
+                let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::Part, answer)]);
+                let right = minor.iter().sum::<i64>() + way * part.iter().sum::<i64>();
+                assert_eq!(answered.total(), right, "{amount}, {column}\n{}", file.shown());
+            }
+        }
+    }
+}
+
+#[test]
+fn codes_and_carriers_are_no_sums() {
+    let mut dice = Dice(68);
+    for (column, cell) in
+        [("Coupon", "SUMMER10"), ("Shipping", "DHL 2"), ("Delivery", "2025-01-03"), ("Discount code", "5")]
+    {
+        let (file, minor) = sales("Subtotal", &mut dice);
+        let file = file.with(column, (0..ROWS).map(|row| if row % 2 == 0 { cell.to_owned() } else { String::new() }));
+        let reading = Reading::of(Fact::Purchases, &file);
+        assert!(!reading.asked.contains("part") && !reading.asked.contains("less"), "{column}: {:?}", reading.asked);
+        assert_eq!(reading.total(), minor.iter().sum::<i64>(), "{column}");
+    }
+}
+
+#[test]
+fn each_number_that_begins_as_those_of_refunds_is_meant_and_no_other() {
+    let mut dice = Dice(69);
+    // How the numbers of some rows begin, and whether these are refunds.
+    for kinds in [
+        [("", false), ("CN", true), ("", false)],
+        [("RE-", false), ("GS-", true), ("STO-", true)],
+        [("INV-", false), ("REF-", true), ("REFURB-", false)],
+        [("INV_", false), ("CN_", true), ("RETAIL_", false)],
+    ] {
+        let (file, minor) = sales("Amount", &mut dice);
+        let kind = |row: usize| kinds[[0, 0, 0, 1, 0, 2][row % 6]];
+        let file = file.with("Invoice No", (0..ROWS).map(|row| format!("{}{}", kind(row).0, 1001 + row)));
+        let reading = Reading::of(Fact::Purchases, &file);
+        assert!(reading.asked.contains("given_back"), "{kinds:?}: {:?}", reading.asked);
+        let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::GivenBack, "refunds")]);
+        let right: i64 = minor.iter().enumerate().map(|(row, minor)| if kind(row).1 { -minor } else { *minor }).sum();
+        assert_eq!(answered.total(), right, "{kinds:?}\n{}", file.shown());
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::super::testdata::Feed;
 use super::super::{Guess, Topic, guess};
+use super::kinds::{File, Reading, amounts, customers};
 use super::*;
 use crate::lake::Fact;
 use crate::sources::RawBatch;
@@ -161,4 +162,42 @@ fn names_that_begin_with_an_apostrophe_are_names() {
     let (guess, found) = read(["Order ID", "Customer", "Date", "Amount", "Note"], &rows);
     assert!(!asks(&guess, Topic::IdSpelling), "{:?}", guess.questions);
     assert_eq!(found.iter().map(|(customer, _)| customer.as_str()).collect::<Vec<_>>(), names);
+}
+
+#[test]
+fn dates_of_two_digits_that_may_begin_with_the_year_are_asked_about() {
+    let mut dice = Dice(66);
+    for round in 0..60 {
+        let mark = ["-", "/", "."][round % 3];
+        let rows = 8 + dice.below(20);
+        // Days of some neighbouring years; of each month some are behind the twelfth.
+        let first = 20 + dice.below(5);
+        let days: Vec<(usize, usize, usize)> = (0..rows)
+            .map(|row| (first + dice.below(2), 1 + dice.below(12), 1 + (row * 5 + dice.below(4)) % 28))
+            .collect();
+        let (shown, _) = amounts(rows, &mut dice);
+        let written = |(year, month, day): &(usize, usize, usize)| match round % 2 {
+            0 => format!("{year:02}{mark}{month:02}{mark}{day:02}"),
+            _ => format!("{day:02}{mark}{month:02}{mark}{year:02}"),
+        };
+        let file = File::default()
+            .with("Customer", customers(rows))
+            .with("Date", days.iter().map(written))
+            .with("Amount", shown)
+            .shuffled(&mut dice);
+        let answer = if round % 2 == 0 { "year_first" } else { "day_first" };
+        let reading = Reading::answered(Fact::Purchases, &file, &[(Topic::DateOrder, answer)]);
+        assert!(round % 2 == 1 || reading.asked.contains("date_order"), "{:?}\n{}", reading.asked, file.shown());
+        let date = |(year, month, day): &(usize, usize, usize)| {
+            jiff::civil::date(2000 + *year as i16, *month as i8, *day as i8)
+        };
+        let expected: Vec<_> = days.iter().map(date).collect();
+        let at = reading.rows.column_by_name("at").expect("days").as_primitive::<TimestampMicrosecondType>();
+        let read: Vec<_> = at
+            .values()
+            .iter()
+            .map(|micros| jiff::Timestamp::from_microsecond(*micros).expect("in range").to_zoned(TimeZone::UTC).date())
+            .collect();
+        assert_eq!(read, expected, "{}", file.shown());
+    }
 }
