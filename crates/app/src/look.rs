@@ -223,6 +223,7 @@ mod tests {
     fn each_oddity_is_one_sentence_with_its_numbers_in_both_languages() {
         let day = |year, month, on| Day::from_date(date(year, month, on));
         let text = str::to_owned;
+        let euros = |minor: i128| BTreeMap::from([(text("EUR"), minor)]);
         let all = [
             Oddity::OneCustomer { customer: text("C-1"), rows: 1_200, of: 1_500 },
             Oddity::Nobody { customer: text("guest"), rows: 3, of: 40 },
@@ -256,34 +257,15 @@ mod tests {
             Oddity::NewCurrency { currency: text("CHF"), rows: 12, minor: 123_456 },
             Oddity::ManyRejected { rejected: 30, read: 100 },
             Oddity::PlacesTaken { rows: 1, gone: BTreeMap::new(), come: BTreeMap::new() },
-            Oddity::PlacesTaken {
-                rows: 28,
-                gone: BTreeMap::from([(text("EUR"), 123_400)]),
-                come: BTreeMap::from([(text("EUR"), 5_600)]),
-            },
+            Oddity::PlacesTaken { rows: 28, gone: euros(123_400), come: euros(5_600) },
             Oddity::NotInFile { rows: 1, first: day(2025, 3, 1), last: day(2026, 6, 2), minor: BTreeMap::new() },
-            Oddity::NotInFile {
-                rows: 17,
-                first: day(2025, 3, 1),
-                last: day(2026, 6, 2),
-                minor: BTreeMap::from([(text("EUR"), 123_400)]),
-            },
-            Oddity::SaidTwice { rows: 1, of: 4, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
-            Oddity::SaidTwice { rows: 17, of: 20, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
-            Oddity::SaidElsewhere {
-                source: text("shop"),
-                rows: 17,
-                of: 20,
-                minor: BTreeMap::from([(text("EUR"), 123_400)]),
-            },
-            Oddity::RunningBeside { customers: 1, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
-            Oddity::RunningBeside { customers: 12, minor: BTreeMap::from([(text("EUR"), 123_400)]) },
-            Oddity::PriceOfThePast {
-                rows: 12,
-                first: day(2025, 3, 1),
-                before: BTreeMap::from([(text("EUR"), 123_400)]),
-                after: BTreeMap::from([(text("EUR"), 156_700)]),
-            },
+            Oddity::NotInFile { rows: 17, first: day(2025, 3, 1), last: day(2026, 6, 2), minor: euros(123_400) },
+            Oddity::SaidTwice { rows: 1, of: 4, minor: euros(123_400) },
+            Oddity::SaidTwice { rows: 17, of: 20, minor: euros(123_400) },
+            Oddity::SaidElsewhere { source: text("shop"), rows: 17, of: 20, minor: euros(123_400) },
+            Oddity::RunningBeside { customers: 1, minor: euros(123_400) },
+            Oddity::RunningBeside { customers: 12, minor: euros(123_400) },
+            Oddity::PriceOfThePast { rows: 12, first: day(2025, 3, 1), before: euros(123_400), after: euros(156_700) },
         ];
         let fragments: [&[&str]; 27] = [
             &["C-1", "1", "500"],

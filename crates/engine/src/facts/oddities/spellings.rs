@@ -65,8 +65,7 @@ fn bare(id: &str) -> Cow<'_, str> {
     // Few ids have a point before three digits; these are looked at closely.
     let may_be_grouped = bytes.len() > 4 && matches!(bytes[bytes.len() - 4], b'.' | b',');
     let has_zeros = |at: usize| bytes[at] == b'0' && (at == 0 || !bytes[at - 1].is_ascii_digit());
-    if bytes.iter().all(is_plain) && !may_be_grouped && !id.ends_with(".0") && !(0..bytes.len()).any(|at| has_zeros(at))
-    {
+    if bytes.iter().all(is_plain) && !may_be_grouped && !id.ends_with(".0") && !(0..bytes.len()).any(has_zeros) {
         return Cow::Borrowed(id);
     }
     let mut bare = String::with_capacity(id.len());

@@ -111,10 +111,10 @@ async fn sales_that_another_source_tells_of_days_later_are_said() {
         let sold: Vec<Sale> = (0..dice.among(3, 20)).map(|number| sale(number, &mut dice)).collect();
         imported(&lake, sales_of(&sold)).await;
         // Of each sale the payment, most of them within some days; and money for something else.
-        let late = |dice: &mut Dice| if case % 3 == 0 { 6 + dice.of(40) } else { dice.of(6) };
+        let days_after = |dice: &mut Dice| if case % 3 == 0 { 6 + dice.of(40) } else { dice.of(6) };
         let (mut paid, mut near) = (Vec::new(), (0, 0));
         for sold in &sold {
-            let days = late(&mut dice);
+            let days = days_after(&mut dice);
             near = if days < 6 { (near.0 + 1, near.1 + sold.minor) } else { near };
             let at = sold.at + days as i64 * MICROS_PER_DAY;
             paid.push(Sale { id: format!("ch_{}", sold.id), at, ..sold.clone() });

@@ -114,12 +114,12 @@ fn named(rows: &[Row]) -> u64 {
 
 #[tokio::test]
 async fn of_a_usual_file_nothing_is_said() {
-    each(150, 11, |_, _| Vec::new()).await;
+    each(60, 11, |_, _| Vec::new()).await;
 }
 
 #[tokio::test]
 async fn of_few_rows_nothing_is_said_but_what_holds_of_all() {
-    each(60, 12, |rows, dice| {
+    each(30, 12, |rows, dice| {
         rows.truncate(dice.among(1, 9));
         Vec::new()
     })
@@ -128,7 +128,7 @@ async fn of_few_rows_nothing_is_said_but_what_holds_of_all() {
 
 #[tokio::test]
 async fn one_customer_with_most_rows_is_named() {
-    each(60, 13, |rows, dice| {
+    each(30, 13, |rows, dice| {
         let customer = rows[dice.of(rows.len())].customer.clone().unwrap();
         for row in rows.iter_mut() {
             if dice.of(10) < 8 {
@@ -143,7 +143,7 @@ async fn one_customer_with_most_rows_is_named() {
 
 #[tokio::test]
 async fn a_customer_that_stands_for_nobody_is_named() {
-    each(60, 14, |rows, dice| {
+    each(30, 14, |rows, dice| {
         let customer =
             ["guest", "Unbekannt", "N/A", "WALK-IN", "test", "Laufkunde", "NULL", "-"][dice.of(8)].to_owned();
         let (share, own) = (dice.among(1, 9), dice.of(rows.len()));
@@ -160,7 +160,7 @@ async fn a_customer_that_stands_for_nobody_is_named() {
 
 #[tokio::test]
 async fn rows_without_a_customer_are_said_where_they_are_most_or_all() {
-    each(60, 15, |rows, dice| {
+    each(30, 15, |rows, dice| {
         let share = [10, 7, 3][dice.of(3)];
         rows.iter_mut().filter(|_| dice.of(10) < share).for_each(|row| row.customer = None);
         let (without, of) = (rows.len() as u64 - named(rows), rows.len() as u64);
@@ -171,7 +171,7 @@ async fn rows_without_a_customer_are_said_where_they_are_most_or_all() {
 
 #[tokio::test]
 async fn ids_that_differ_by_case_are_said_with_an_example() {
-    each(60, 16, |rows, dice| {
+    each(30, 16, |rows, dice| {
         for row in rows.iter_mut() {
             row.customer = row.customer.take().map(|id| format!("acme {id}"));
         }
@@ -203,7 +203,7 @@ async fn ids_that_differ_by_case_are_said_with_an_example() {
 async fn amounts_a_hundredfold_of_those_before_are_said() {
     let companies = companies().await;
     let mut dice = Dice(17);
-    for case in 0..120 {
+    for case in 0..60 {
         let mut rows = usual(&mut dice);
         let known = companies.lakes(&rows)[1];
         let price = companies.known.iter().find(|(_, lake)| std::ptr::eq(lake, known)).unwrap().0;

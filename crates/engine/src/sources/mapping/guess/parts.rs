@@ -226,11 +226,12 @@ fn says_something(cell: &str) -> bool {
 fn is_open(table: Fact, amount: &str, part: Part, amount_is: AmountIs) -> bool {
     let is_purchase = table == Fact::Purchases;
     match (part, amount_is) {
-        (Part::Fee, AmountIs::WithoutPart) | (Part::Tip | Part::Discount, AmountIs::WithPart) => is_purchase,
+        (Part::Fee, AmountIs::WithoutPart)
+        | (Part::Tip | Part::Discount, AmountIs::WithPart)
+        | (Part::Tip, AmountIs::Unknown) => is_purchase,
         (_, AmountIs::WithPart | AmountIs::WithoutPart) | (Part::Fee, _) => false,
         (Part::Discount, AmountIs::Unknown) => is_of_goods(amount) || months_by_name(amount).is_none() && !is_purchase,
         (Part::Delivery, AmountIs::Unknown) => is_purchase && is_of_goods(amount),
-        (Part::Tip, AmountIs::Unknown) => is_purchase,
         (Part::Tax, AmountIs::Unknown) => is_purchase && has_among(amount, WITH_TAX),
     }
 }

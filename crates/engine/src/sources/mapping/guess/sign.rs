@@ -89,8 +89,8 @@ impl Guesser<'_> {
             let is_text = profile.kind() == CellType::Text || has_among(name, OF_ANOTHER);
             profile.absent > 0 && profile.present > 0 && is_text && !self.is_used(name)
         };
-        let names: Vec<&String> = self.sample.columns.iter().filter(names_some).map(|(name, _)| name).collect();
-        for id in self.columns_of_numbers().iter().filter(|_| !names.is_empty()) {
+        let sparse: Vec<&String> = self.sample.columns.iter().filter(names_some).map(|(name, _)| name).collect();
+        for id in self.columns_of_numbers().iter().filter(|_| !sparse.is_empty()) {
             let own = |row: Vec<Option<String>>| row.into_iter().next()?;
             let ids: HashSet<String> = self.cells.rows(&[id]).into_iter().filter_map(own).collect();
             let names_others = |name: &str| {
@@ -98,7 +98,7 @@ impl Guesser<'_> {
                 let mut named = rows.iter().filter_map(|row| Some((row.first()?.as_ref(), row.get(1)?.as_ref()?)));
                 named.all(|(own, other)| ids.contains(other) && own != Some(other))
             };
-            if let Some(found) = names.iter().find(|name| *name != &id && names_others(name)) {
+            if let Some(found) = sparse.iter().find(|name| *name != &id && names_others(name)) {
                 return Some((*found).clone());
             }
         }

@@ -144,7 +144,7 @@ fn scores_are_known_by_the_question_that_was_asked_and_the_scale_by_the_name_of_
             let column = reading.rows.column_by_name(name).expect("a column");
             column.as_primitive::<arrow::datatypes::Float64Type>().value(0)
         };
-        assert_eq!([bound("scale_min"), bound("scale_max")], scale.map(f64::from), "{column}");
+        assert_eq!([bound("scale_min"), bound("scale_max")].map(|it| it as i32), scale, "{column}");
         assert_eq!(texts(&reading.rows, "kind")[0].as_deref(), Some("aided"), "{column}");
     }
     // An answer beyond the scale that the name tells is none.
