@@ -161,19 +161,19 @@ pub(crate) fn in_oddity(oddity: &Oddity) -> Message {
             let said = message(if minor.is_empty() { "odd-not-in-file" } else { "odd-not-in-file-money" });
             counted(said, *rows).day("first", *first).day("last", *last).money("money", in_currencies(minor))
         }
-        Oddity::SaidTwice { rows, of, minor } => {
-            let said = counted(message("odd-said-twice"), *rows).figure("of", number(*of));
+        Oddity::DuplicateRows { rows, of, minor } => {
+            let said = counted(message("odd-duplicate-rows"), *rows).figure("of", number(*of));
             said.money("money", in_currencies(minor))
         }
-        Oddity::SaidElsewhere { source, rows, of, minor } => {
-            let said = counted(message("odd-said-elsewhere"), *rows).figure("of", number(*of));
+        Oddity::DuplicatesOfSource { source, rows, of, minor } => {
+            let said = counted(message("odd-duplicates-of-source"), *rows).figure("of", number(*of));
             said.with("source", source).money("money", in_currencies(minor))
         }
-        Oddity::RunningBeside { customers, minor } => {
-            counted(message("odd-running-beside"), *customers).money("money", in_currencies(minor))
+        Oddity::OverlappingSubscriptions { customers, minor } => {
+            counted(message("odd-overlapping-subscriptions"), *customers).money("money", in_currencies(minor))
         }
-        Oddity::PriceOfThePast { rows, first, before, after } => {
-            let said = counted(message("odd-price-of-the-past"), *rows).day("first", *first);
+        Oddity::RetroactivePrice { rows, first, before, after } => {
+            let said = counted(message("odd-retroactive-price"), *rows).day("first", *first);
             said.money("money", in_currencies(after)).money("beside", in_currencies(before))
         }
         Oddity::ManyRejected { rejected, read } => {
@@ -260,12 +260,17 @@ mod tests {
             Oddity::PlacesTaken { rows: 28, gone: euros(123_400), come: euros(5_600) },
             Oddity::NotInFile { rows: 1, first: day(2025, 3, 1), last: day(2026, 6, 2), minor: BTreeMap::new() },
             Oddity::NotInFile { rows: 17, first: day(2025, 3, 1), last: day(2026, 6, 2), minor: euros(123_400) },
-            Oddity::SaidTwice { rows: 1, of: 4, minor: euros(123_400) },
-            Oddity::SaidTwice { rows: 17, of: 20, minor: euros(123_400) },
-            Oddity::SaidElsewhere { source: text("shop"), rows: 17, of: 20, minor: euros(123_400) },
-            Oddity::RunningBeside { customers: 1, minor: euros(123_400) },
-            Oddity::RunningBeside { customers: 12, minor: euros(123_400) },
-            Oddity::PriceOfThePast { rows: 12, first: day(2025, 3, 1), before: euros(123_400), after: euros(156_700) },
+            Oddity::DuplicateRows { rows: 1, of: 4, minor: euros(123_400) },
+            Oddity::DuplicateRows { rows: 17, of: 20, minor: euros(123_400) },
+            Oddity::DuplicatesOfSource { source: text("shop"), rows: 17, of: 20, minor: euros(123_400) },
+            Oddity::OverlappingSubscriptions { customers: 1, minor: euros(123_400) },
+            Oddity::OverlappingSubscriptions { customers: 12, minor: euros(123_400) },
+            Oddity::RetroactivePrice {
+                rows: 12,
+                first: day(2025, 3, 1),
+                before: euros(123_400),
+                after: euros(156_700),
+            },
         ];
         let fragments: [&[&str]; 27] = [
             &["C-1", "1", "500"],

@@ -1,4 +1,4 @@
-//! A look at an import before it is written: what will the table hold by month, beside what it holds, and what looks odd?
+//! A look at an import before it is written: what will the table hold by month, overlap what it holds, and what looks odd?
 //!
 //! The rows of the import pass by once more as they are [written](super::write), bucket by bucket, on the thread that writes them; with
 //! each few buckets the facts of the table that lie in them are read. A customer lies in one bucket, so customers are counted exactly
@@ -18,7 +18,7 @@ use super::journals::moments;
 use super::look::Look;
 use super::look_cells::LookCells;
 use super::oddities::{
-    ActiveDays, BesideFacts, ImportedRows, KnownRows, MoneyRow, NotInFile, Oddity, Spellings, is_nobody, odd_amounts,
+    ActiveDays, ImportedRows, KnownRows, MoneyRow, NotInFile, Oddity, Overlap, Spellings, is_nobody, odd_amounts,
     odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
@@ -65,7 +65,7 @@ pub(super) struct LookBuilder<'a> {
     spellings: Spellings,
     not_in_file: NotInFile,
     /// Of an import of money that adds to a table with facts.
-    beside: Option<BesideFacts>,
+    overlap: Option<Overlap>,
 }
 
 /// A source of facts of the table.
@@ -133,7 +133,7 @@ impl<'a> LookPlan<'a> {
 
     /// A look at some buckets, which come in their order.
     pub(super) fn begin(&'a self, buckets: Range<i32>) -> LookBuilder<'a> {
-        let is_beside = money_of(self.fact).is_some() && self.adds && self.snapshot.rows() > 0;
+        let may_overlap = money_of(self.fact).is_some() && self.adds && self.snapshot.rows() > 0;
         LookBuilder {
             plan: self,
             clock: clock_of(self.fact, self.time_zone),
@@ -147,7 +147,7 @@ impl<'a> LookPlan<'a> {
             sources: Vec::new(),
             spellings: Spellings::default(),
             not_in_file: NotInFile::within(self.period),
-            beside: is_beside.then(|| BesideFacts::within(self.period, self.fact == Fact::Subscriptions)),
+            overlap: may_overlap.then(|| Overlap::within(self.period, self.fact == Fact::Subscriptions)),
         }
     }
 }
@@ -161,8 +161,8 @@ impl LookBuilder<'_> {
             let row = columns.row(at, &mut self.clock, &mut self.cells);
             let customer = last.number(row.customer, &mut self.customers);
             let line = self.cells.import(row.day, row.currency, row.minor);
-            if let Some((beside, row)) = self.beside.as_mut().zip(columns.money_row(at, &row, customer)) {
-                if is_new { beside.add(row) } else { beside.say_again(row) }
+            if let Some((overlap, row)) = self.overlap.as_mut().zip(columns.money_row(at, &row, customer)) {
+                if is_new { overlap.add(row) } else { overlap.say_again(row) }
             }
             if is_new {
                 self.count(&row, customer, line, AFTER);
@@ -224,11 +224,11 @@ impl LookBuilder<'_> {
                 source = self.source(name);
             }
             let known = &mut self.sources[source];
-            if let Some((beside, row)) = self.beside.as_mut().zip(columns.money_row(at, &row, customer)) {
+            if let Some((overlap, row)) = self.overlap.as_mut().zip(columns.money_row(at, &row, customer)) {
                 match (known.is_own, leaves) {
-                    (true, true) => beside.replace(row),
-                    (true, false) => beside.know(row),
-                    (false, _) => beside.know_elsewhere(row, &known.name),
+                    (true, true) => overlap.replace(row),
+                    (true, false) => overlap.know(row),
+                    (false, _) => overlap.know_elsewhere(row, &known.name),
                 }
             }
             if known.is_own && !leaves {
@@ -275,8 +275,8 @@ impl LookBuilder<'_> {
     /// Forgets the customers of the buckets looked at.
     fn end_customers(&mut self) {
         let Customers { numbers, rows, .. } = std::mem::take(&mut self.customers);
-        if let Some(beside) = &mut self.beside {
-            beside.end_round();
+        if let Some(overlap) = &mut self.overlap {
+            overlap.end_round();
         }
         for (id, number) in numbers {
             let rows = rows[number as usize];
@@ -293,9 +293,9 @@ impl LookBuilder<'_> {
 
     /// Adds what was seen in other buckets.
     pub(super) fn join(&mut self, other: Self) {
-        if let (Some(beside), Some(of_others)) = (&mut self.beside, other.beside) {
+        if let (Some(overlap), Some(of_others)) = (&mut self.overlap, other.overlap) {
             let numbers: Vec<u32> = other.cells.codes().map(|code| self.cells.currency(code) as u32).collect();
-            beside.join(of_others, |currency| numbers[currency as usize]);
+            overlap.join(of_others, |currency| numbers[currency as usize]);
         }
         self.cells.join(other.cells);
         self.rows += other.rows;
@@ -313,7 +313,7 @@ impl LookBuilder<'_> {
     /// What was seen, of an import that refused so many of the rows it read.
     pub(super) fn finish(self, rejected: u64, read: u64) -> (Look, Vec<Oddity>) {
         let LookPlan { fact, source, today, replaced, .. } = *self.plan;
-        let Self { cells, rows, unattributed, most, nobodies, spellings, mut not_in_file, beside, mut clock, .. } =
+        let Self { cells, rows, unattributed, most, nobodies, spellings, mut not_in_file, overlap, mut clock, .. } =
             self;
         let known_days = self.sources.into_iter().map(|known| (known.name, known.days));
         let mut known_days: BTreeMap<String, ActiveDays> = known_days.collect();
@@ -331,10 +331,10 @@ impl LookBuilder<'_> {
         oddities.extend(odd_amounts(&imported, &known));
         let currencies: BTreeSet<String> = known.amounts.into_keys().collect();
         oddities.extend(odd_currencies(&imported, &currencies));
-        if let Some(beside) = beside {
+        if let Some(overlap) = overlap {
             let codes: Vec<&str> = cells.codes().collect();
             let code = |currency: u32| codes[currency as usize];
-            oddities.extend(beside.odd(code, &mut not_in_file, &mut |moment| clock.day_of_micros(moment)));
+            oddities.extend(overlap.odd(code, &mut not_in_file, &mut |moment| clock.day_of_micros(moment)));
         }
         if !is_about_customers(fact) {
             oddities.extend(not_in_file.odd(replaced.len() as u64, &mut |moment| clock.day_of_micros(moment)));

@@ -1,6 +1,5 @@
 //! Importing, whole: small sources against a lake in a folder.
 
-mod beside;
 mod crashes;
 mod customers;
 mod keys;
@@ -8,6 +7,7 @@ mod left_out;
 mod look;
 mod model;
 mod oddities;
+mod overlap;
 mod reject_causes;
 mod telling;
 mod undo;

@@ -74,19 +74,19 @@ odd-not-in-file-money = { $number ->
         [one] eine Zeile vom { $first } bis { $last }, die schon da war, steht nicht in dieser Datei und zählt weiter
        *[other] { $count } Zeilen vom { $first } bis { $last }, die schon da waren, stehen nicht in dieser Datei und zählen weiter
     }: { $money }
-odd-said-twice = { $number ->
+odd-duplicate-rows = { $number ->
         [one] eine von { $of } neuen Zeilen stimmt
        *[other] { $count } von { $of } neuen Zeilen stimmen
     } in { $noun }, Tag und Betrag mit Zeilen überein, die aus dieser Quelle schon da waren, mit anderen Nummern oder Uhrzeiten: Sind es dieselben, zählen { $money } doppelt
-odd-said-elsewhere = { $number ->
+odd-duplicates-of-source = { $number ->
         [one] eine von { $of } neuen Zeilen gleicht
        *[other] { $count } von { $of } neuen Zeilen gleichen
     } in { $noun } und Betrag einer Zeile aus „{ $source }“, höchstens fünf Tage entfernt: Sind es dieselben Verkäufe, zählen { $money } doppelt
-odd-running-beside = { $number ->
+odd-overlapping-subscriptions = { $number ->
         [one] 1 { $noun } beginnt ein Abonnement, während ein früheres kein Ende hat
        *[other] { $count } { $nouns } beginnen ein Abonnement, während ein früheres kein Ende hat
     }, und { $money } im Monat zählen neben dem neuen: Ist das neue an seine Stelle getreten, braucht das frühere ein Ende
-odd-price-of-the-past = { $number ->
+odd-retroactive-price = { $number ->
         [one] ein Abonnement hat vom ersten Tag an einen anderen Preis
        *[other] { $count } Abonnements haben vom ersten Tag an andere Preise
     }, das früheste seit dem { $first }: { $money } im Monat statt { $beside }, auch in vergangenen Monaten; hat der Preis sich später geändert, braucht er eine Zeile, die dann beginnt

@@ -74,19 +74,19 @@ odd-not-in-file-money = { $number ->
         [one] 1 row from { $first } to { $last } that came in before is not in this file, and still counts
        *[other] { $count } rows from { $first } to { $last } that came in before are not in this file, and still count
     }: { $money }
-odd-said-twice = { $number ->
+odd-duplicate-rows = { $number ->
         [one] 1 of { $of } new rows has
        *[other] { $count } of { $of } new rows have
     } the same { $noun }, day and amount as rows imported from this source before, but other ids or times: if they are the same, { $money } counts twice
-odd-said-elsewhere = { $number ->
+odd-duplicates-of-source = { $number ->
         [one] 1 of { $of } new rows has
        *[other] { $count } of { $of } new rows have
     } the same { $noun } and amount as a row of '{ $source }' at most five days apart: if they are the same sales, { $money } counts twice
-odd-running-beside = { $number ->
+odd-overlapping-subscriptions = { $number ->
         [one] 1 { $noun } begins a subscription while an earlier one has no end
        *[other] { $count } { $nouns } begin a subscription while an earlier one has no end
     }, and { $money } a month counts beside the new one: if the new one took its place, the earlier one needs an end
-odd-price-of-the-past = { $number ->
+odd-retroactive-price = { $number ->
         [one] 1 subscription has another price from its first day on
        *[other] { $count } subscriptions have other prices from their first days on
     }, the earliest from { $first }: { $money } a month instead of { $beside }, in past months too; if the price changed later, add a row that starts on that day

@@ -6,15 +6,14 @@
 //! rows only of the buckets that are looked at together.
 
 mod amounts;
-mod beside;
 mod checks;
 mod days;
 mod not_in_file;
 mod oddity;
+mod overlap;
 mod spellings;
 
 pub(super) use amounts::Amounts;
-pub(super) use beside::{BesideFacts, MoneyRow};
 pub(super) use checks::{
     ImportedRows, KnownRows, Tally, is_nobody, odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects,
     stopped, without_customer,
@@ -22,4 +21,5 @@ pub(super) use checks::{
 pub(super) use days::{ActiveDays, month_of};
 pub(super) use not_in_file::NotInFile;
 pub use oddity::Oddity;
+pub(super) use overlap::{MoneyRow, Overlap};
 pub(super) use spellings::Spellings;

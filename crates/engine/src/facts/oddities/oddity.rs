@@ -142,7 +142,7 @@ pub enum Oddity {
         minor: BTreeMap<String, i128>,
     },
     /// New rows say what rows of the source said before under other ids.
-    SaidTwice {
+    DuplicateRows {
         /// How many.
         rows: u64,
         /// All new rows that name a customer.
@@ -151,7 +151,7 @@ pub enum Oddity {
         minor: BTreeMap<String, i128>,
     },
     /// New rows say what another source says of days close by.
-    SaidElsewhere {
+    DuplicatesOfSource {
         /// The other source.
         source: String,
         /// How many.
@@ -162,14 +162,14 @@ pub enum Oddity {
         minor: BTreeMap<String, i128>,
     },
     /// A customer begins a subscription while an earlier one has no end.
-    RunningBeside {
+    OverlappingSubscriptions {
         /// How many customers.
         customers: u64,
         /// What the earlier ones are worth a month, by currency.
         minor: BTreeMap<String, i128>,
     },
     /// Subscriptions have another price from their first day on than the same ones had before.
-    PriceOfThePast {
+    RetroactivePrice {
         /// How many.
         rows: u64,
         /// The earliest of their first days.

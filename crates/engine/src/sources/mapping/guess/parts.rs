@@ -52,13 +52,13 @@ const COLUMNS: usize = 7;
 /// By so much a sum may be off that was rounded, in millionths.
 const ROUNDED: i128 = 15_000;
 
-/// What the columns that add up say of the amount.
+/// Whether the amount includes a part, by what the columns add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AmountIs {
+enum Inclusion {
     /// As much as others and the part together.
-    WithPart,
+    In,
     /// As much as others without the part.
-    WithoutPart,
+    Out,
     /// Nothing tells.
     Unknown,
 }
@@ -88,15 +88,15 @@ impl Guesser<'_> {
                 }
                 continue;
             }
-            let amount_is = amount_is(&column, &sums);
+            let inclusion = inclusion_of(&column, &sums);
             // Where it is asked which column the amount is, the one without the part is among them, or the one with it.
-            if has_rivals && (part == Part::Tax || amount_is != AmountIs::Unknown) {
+            if has_rivals && (part == Part::Tax || inclusion != Inclusion::Unknown) {
                 continue;
             }
             let is_asked = if is_of_pieces {
                 part == Part::Delivery && self.mapping.table == Fact::Purchases
             } else {
-                is_open(self.mapping.table, &price, part, amount_is)
+                is_open(self.mapping.table, &price, part, inclusion)
             };
             if is_asked {
                 self.ask_about_part(&target, &column, part);
@@ -133,7 +133,9 @@ impl Guesser<'_> {
         let share = if is_number {
             format!("coalesce({name}, 0)")
         } else {
-            format!("coalesce(try_cast(replace(replace({name}, '%', ''), ',', '.') AS decimal(9, 4)), 0)")
+            // What is no percentage makes the amount none, so that its row is rejected by name.
+            let number = format!("trim(replace(replace({name}, '%', ''), ',', '.'))");
+            format!("CASE WHEN {name} IS NULL THEN 0 ELSE try_cast({number} AS decimal(9, 4)) END")
         };
         let off = self.less(target, format!("{amount} * {share} * 0.01"));
         let example = self.first_where(column, says_something);
@@ -223,26 +225,26 @@ fn says_something(cell: &str) -> bool {
 }
 
 /// Whether the name of the amount and what adds up leave open if a part belongs to it, or say that it may not be what was paid.
-fn is_open(table: Fact, amount: &str, part: Part, amount_is: AmountIs) -> bool {
+fn is_open(table: Fact, amount: &str, part: Part, inclusion: Inclusion) -> bool {
     let is_purchase = table == Fact::Purchases;
-    match (part, amount_is) {
-        (Part::Fee, AmountIs::WithoutPart)
-        | (Part::Tip | Part::Discount, AmountIs::WithPart)
-        | (Part::Tip, AmountIs::Unknown) => is_purchase,
-        (_, AmountIs::WithPart | AmountIs::WithoutPart) | (Part::Fee, _) => false,
-        (Part::Discount, AmountIs::Unknown) => is_of_goods(amount) || months_by_name(amount).is_none() && !is_purchase,
-        (Part::Delivery, AmountIs::Unknown) => is_purchase && is_of_goods(amount),
-        (Part::Tax, AmountIs::Unknown) => is_purchase && has_among(amount, WITH_TAX),
+    match (part, inclusion) {
+        (Part::Fee, Inclusion::Out) | (Part::Tip | Part::Discount, Inclusion::In) | (Part::Tip, Inclusion::Unknown) => {
+            is_purchase
+        }
+        (_, Inclusion::In | Inclusion::Out) | (Part::Fee, _) => false,
+        (Part::Discount, Inclusion::Unknown) => is_of_goods(amount) || months_by_name(amount).is_none() && !is_purchase,
+        (Part::Delivery, Inclusion::Unknown) => is_purchase && is_of_goods(amount),
+        (Part::Tax, Inclusion::Unknown) => is_purchase && has_among(amount, WITH_TAX),
     }
 }
 
-/// What the amount is: in all rows some columns, with or without a minus, add up to it, and the part is among them. Of several ways the
-/// one of fewest columns is taken.
-fn amount_is(column: &str, sums: &[(String, Vec<i64>)]) -> AmountIs {
-    let Some(part) = sums.iter().position(|(name, _)| name == column) else { return AmountIs::Unknown };
+/// Whether the amount includes a part: in all rows some columns, with or without a minus, add up to the amount, and the part is among them.
+/// Of several ways the one of fewest columns is taken.
+fn inclusion_of(column: &str, sums: &[(String, Vec<i64>)]) -> Inclusion {
+    let Some(part) = sums.iter().position(|(name, _)| name == column) else { return Inclusion::Unknown };
     let rows = sums.first().map_or(0, |(_, cells)| cells.len());
     if rows < 3 || sums[part].1.iter().all(|cell| *cell == 0) {
-        return AmountIs::Unknown;
+        return Inclusion::Unknown;
     }
     let others: Vec<usize> = (1..sums.len()).filter(|at| *at != part).collect();
     let adds_up = |signs: &[(usize, i64)]| {
@@ -273,10 +275,10 @@ fn amount_is(column: &str, sums: &[(String, Vec<i64>)]) -> AmountIs {
         for sign in [1, -1] {
             signs.push((part, sign));
             if adds_up(&signs) {
-                return if (sign == 1) == is_below { AmountIs::WithoutPart } else { AmountIs::WithPart };
+                return if (sign == 1) == is_below { Inclusion::Out } else { Inclusion::In };
             }
             signs.pop();
         }
     }
-    AmountIs::Unknown
+    Inclusion::Unknown
 }

@@ -28,7 +28,7 @@ pub struct Review {
 }
 
 /// Looks at the columns of a file that held nothing when its mapping was last used, at words that the mapping does not know and at what is
-/// missing from the file; `known` are the columns that held something. `None` if there is nothing to look at.
+/// missing from the file; `known` are the columns that held something. `None` of a sample without rows.
 #[must_use]
 pub fn review(
     agreed: &Mapping,
@@ -89,7 +89,12 @@ impl Guesser<'_> {
     /// What stands before decimals was seen in an earlier file. A number of which that mark makes three decimals, in a file where no other
     /// number shows it, may have thousands.
     fn look_at_marks(&mut self) {
-        let agreed = self.mapping.format.decimal.unwrap_or(DecimalMark::Point);
+        // A point is written there only where a person said so.
+        let agreed = match self.mapping.format.decimal {
+            None => DecimalMark::Point,
+            Some(DecimalMark::Comma) => DecimalMark::Comma,
+            Some(DecimalMark::Point) => return,
+        };
         let Some(price) = self.price.clone() else { return };
         let Some(profile) = self.profile(&price) else { return };
         let undecided = profile.numbers.undecided.as_ref().filter(|(mark, _)| *mark == agreed);

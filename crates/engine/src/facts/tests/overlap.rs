@@ -69,9 +69,10 @@ async fn rows_that_came_in_before_under_other_ids_are_said_with_their_money() {
         let new = dice.of(5);
         again.extend((0..new).map(|number| sale(900 + number, &mut dice)));
         let report = imported(&lake, sales_of(&again)).await;
-        let found = said(&report, |it| matches!(it, Oddity::SaidTwice { .. }));
+        let found = said(&report, |it| matches!(it, Oddity::DuplicateRows { .. }));
         let (rows, of) = (added, added + new as u64);
-        let expected = (rows > 0 && rows * 5 >= of).then(|| Oddity::SaidTwice { rows, of, minor: in_pounds(twice) });
+        let expected =
+            (rows > 0 && rows * 5 >= of).then(|| Oddity::DuplicateRows { rows, of, minor: in_pounds(twice) });
         assert_eq!(found, expected, "case {case}");
         // What is said to come twice is not said to be missing; what is missing from the time that the file tells of is.
         let (first, last) =
@@ -125,9 +126,13 @@ async fn sales_that_another_source_tells_of_days_later_are_said() {
         let report = imported(&lake, purchases("payments", &rows)).await;
         let (rows, of) = (near.0, paid.len() as u64);
         let source = "shop".to_owned();
-        let expected =
-            (rows >= 2 && rows * 2 >= of).then(|| Oddity::SaidElsewhere { source, rows, of, minor: in_pounds(near.1) });
-        assert_eq!(said(&report, |it| matches!(it, Oddity::SaidElsewhere { .. })), expected, "case {case}");
+        let expected = (rows >= 2 && rows * 2 >= of).then(|| Oddity::DuplicatesOfSource {
+            source,
+            rows,
+            of,
+            minor: in_pounds(near.1),
+        });
+        assert_eq!(said(&report, |it| matches!(it, Oddity::DuplicatesOfSource { .. })), expected, "case {case}");
     }
 }
 
@@ -212,12 +217,12 @@ async fn a_subscription_beside_one_that_goes_on_and_a_price_of_the_past_are_said
         again.push(Contract { id: Some("N".to_owned()), customer: "n".to_owned(), from: start, to: None, monthly: 7 });
         let report = imported(&lake, contracts_of(&again)).await;
         let (customers, minor) = beside;
-        let expected = (customers > 0).then(|| Oddity::RunningBeside { customers, minor: in_pounds(minor) });
-        assert_eq!(said(&report, |it| matches!(it, Oddity::RunningBeside { .. })), expected, "case {case}");
+        let expected = (customers > 0).then(|| Oddity::OverlappingSubscriptions { customers, minor: in_pounds(minor) });
+        assert_eq!(said(&report, |it| matches!(it, Oddity::OverlappingSubscriptions { .. })), expected, "case {case}");
         let (rows, first, before, after) = repriced;
         let (first, before, after) = (Day(first), in_pounds(before), in_pounds(after));
-        let expected = (rows > 0).then_some(Oddity::PriceOfThePast { rows, first, before, after });
-        assert_eq!(said(&report, |it| matches!(it, Oddity::PriceOfThePast { .. })), expected, "case {case}");
+        let expected = (rows > 0).then_some(Oddity::RetroactivePrice { rows, first, before, after });
+        assert_eq!(said(&report, |it| matches!(it, Oddity::RetroactivePrice { .. })), expected, "case {case}");
     }
 }
 
@@ -237,8 +242,12 @@ async fn rows_of_one_subscription_that_stand_month_by_month_are_said_if_they_hav
     for number in 1..6 {
         let report = imported(&lake, contracts_of(&all[..=number])).await;
         worth += all[number - 1].monthly;
-        let expected = Some(Oddity::RunningBeside { customers: 1, minor: in_pounds(worth) });
-        assert_eq!(said(&report, |it| matches!(it, Oddity::RunningBeside { .. })), expected, "month {number}");
+        let expected = Some(Oddity::OverlappingSubscriptions { customers: 1, minor: in_pounds(worth) });
+        assert_eq!(
+            said(&report, |it| matches!(it, Oddity::OverlappingSubscriptions { .. })),
+            expected,
+            "month {number}"
+        );
     }
 }
 
@@ -257,5 +266,5 @@ async fn where_customers_have_several_subscriptions_one_more_is_nothing_odd() {
     // A whole export that tells of them again, and one more of two customers.
     let more = [known.clone(), vec![contract(90, 1, 19_100), contract(91, 9, 19_100)]].concat();
     let report = imported(&lake, contracts_of(&more)).await;
-    assert_eq!(said(&report, |it| matches!(it, Oddity::RunningBeside { .. })), None);
+    assert_eq!(said(&report, |it| matches!(it, Oddity::OverlappingSubscriptions { .. })), None);
 }

@@ -1,4 +1,4 @@
-//! Rows of an import beside the facts that it neither replaces nor says again.
+//! Where do rows of an import overlap facts that it neither replaces nor says again?
 //!
 //! A row that came in before under another id, or without one and at another time of the day, is new by its key and counts twice. A
 //! subscription that begins while an earlier one of the same customer goes on counts beside it, though it may have taken its place. And a
@@ -42,9 +42,9 @@ pub(in crate::facts) struct MoneyRow {
 }
 
 /// A customer, a day or moment, a currency, an amount.
-type Saying = (u32, i64, u32, i64);
+type RowKey = (u32, i64, u32, i64);
 /// A subscription as far as it is known: its customer, its first day, its id.
-type Begun = (u32, i64, Option<u64>);
+type SubscriptionStart = (u32, i64, Option<u64>);
 /// Sums in minor units by the number of a currency.
 type Sums = BTreeMap<u32, i128>;
 
@@ -58,38 +58,38 @@ struct NewRows {
 /// What was seen of the customers of some buckets.
 #[derive(Debug, Default)]
 struct Round {
-    new: foldhash::HashMap<Saying, NewRows>,
-    said_again: foldhash::HashMap<Saying, u32>,
+    new: foldhash::HashMap<RowKey, NewRows>,
+    said_again: foldhash::HashMap<RowKey, u32>,
     /// Customers with new purchases.
     buyers: foldhash::HashSet<u32>,
     /// Subscriptions of the import, by customer.
-    begun: foldhash::HashMap<u32, Vec<Begun>>,
+    starts: foldhash::HashMap<u32, Vec<SubscriptionStart>>,
     /// Subscriptions that go on and may have ended, by customer.
     running: foldhash::HashMap<u32, Vec<MoneyRow>>,
     /// First days of the subscriptions with ids that go on, and whether the import says them again, by customer.
     numbered: foldhash::HashMap<u32, Vec<(i64, bool)>>,
     customers: foldhash::HashSet<u32>,
     /// Prices of a month that leave and that come in their place, by subscription and currency.
-    prices: foldhash::HashMap<(Begun, u32), [Option<i64>; 2]>,
+    prices: foldhash::HashMap<(SubscriptionStart, u32), [Option<i64>; 2]>,
 }
 
-/// What an import says beside the facts.
+/// Where an import overlaps the facts.
 #[derive(Debug, Default)]
-pub(in crate::facts) struct BesideFacts {
+pub(in crate::facts) struct Overlap {
     is_subscriptions: bool,
     /// The first and the last moment of the import.
     period: Option<(i64, i64)>,
     round: Round,
     new: u64,
-    said_twice: u64,
-    said_twice_minor: Sums,
+    duplicates: u64,
+    duplicates_minor: Sums,
     /// Those of them that lie within the time of the import.
     in_period: u64,
     in_period_minor: Sums,
     /// Rows near a fact of another source, by source.
     elsewhere: BTreeMap<String, (u64, Sums)>,
-    beside: u64,
-    beside_minor: Sums,
+    overlapping: u64,
+    overlapping_minor: Sums,
     /// Customers with a subscription that goes on, and those who are known to have several.
     running: u64,
     several: u64,
@@ -98,7 +98,7 @@ pub(in crate::facts) struct BesideFacts {
     repriced_minor: [Sums; 2],
 }
 
-impl BesideFacts {
+impl Overlap {
     /// Nothing was seen yet; an import tells of the time from its first to its last moment.
     pub(in crate::facts) fn within(period: Option<(i64, i64)>, is_subscriptions: bool) -> Self {
         Self { is_subscriptions, period, ..Self::default() }
@@ -110,7 +110,7 @@ impl BesideFacts {
         let new = self.round.new.entry(by_day(&row)).or_default();
         (new.own, new.elsewhere) = (new.own + 1, new.elsewhere + 1);
         if self.is_subscriptions {
-            self.round.begun.entry(row.customer).or_default().push(begun(&row));
+            self.round.starts.entry(row.customer).or_default().push(start_of(&row));
             self.price(&row, 1);
         } else {
             self.round.buyers.insert(row.customer);
@@ -137,8 +137,8 @@ impl BesideFacts {
             *said -= 1;
         } else if let Some(new) = self.round.new.get_mut(&by_day(&row)).filter(|new| new.own > 0) {
             new.own -= 1;
-            self.said_twice += 1;
-            add(&mut self.said_twice_minor, row.currency, row.minor);
+            self.duplicates += 1;
+            add(&mut self.duplicates_minor, row.currency, row.minor);
             if self.period.is_some_and(|(from, to)| (from..=to).contains(&row.moment)) {
                 self.in_period += 1;
                 add(&mut self.in_period_minor, row.currency, row.minor);
@@ -183,27 +183,27 @@ impl BesideFacts {
     }
 
     fn price(&mut self, row: &MoneyRow, at: usize) {
-        let prices = self.round.prices.entry((begun(row), row.currency)).or_default();
+        let prices = self.round.prices.entry((start_of(row), row.currency)).or_default();
         prices[at] = Some(prices[at].unwrap_or(0).saturating_add(row.minor));
     }
 
     /// The customers of some buckets are over; none of them comes again.
     pub(in crate::facts) fn end_round(&mut self) {
-        let Round { begun, running, numbered, customers, prices, .. } = std::mem::take(&mut self.round);
-        let replaced: foldhash::HashSet<Begun> =
-            prices.iter().filter(|(_, prices)| prices[0].is_some()).map(|((begun, _), _)| *begun).collect();
+        let Round { starts, running, numbered, customers, prices, .. } = std::mem::take(&mut self.round);
+        let replaced: foldhash::HashSet<SubscriptionStart> =
+            prices.iter().filter(|(_, prices)| prices[0].is_some()).map(|((start, _), _)| *start).collect();
         for (customer, running) in running {
             // One that takes the place of a fact is none that begins.
-            let Some(begun) = begun.get(&customer) else { continue };
-            let first = begun.iter().filter(|begun| !replaced.contains(begun)).map(|(_, from, _)| *from).min();
+            let Some(starts) = starts.get(&customer) else { continue };
+            let first = starts.iter().filter(|start| !replaced.contains(start)).map(|(_, from, _)| *from).min();
             let goes_on = |row: &&MoneyRow| {
-                let is_same = |(.., id): &Begun| id.is_some() && *id == row.subscription;
-                first.is_some_and(|first| row.moment < first) && !begun.iter().any(is_same)
+                let is_same = |(.., id): &SubscriptionStart| id.is_some() && *id == row.subscription;
+                first.is_some_and(|first| row.moment < first) && !starts.iter().any(is_same)
             };
             let mut earlier = running.iter().filter(goes_on).peekable();
-            self.beside += u64::from(earlier.peek().is_some());
+            self.overlapping += u64::from(earlier.peek().is_some());
             for row in earlier {
-                add(&mut self.beside_minor, row.currency, row.minor);
+                add(&mut self.overlapping_minor, row.currency, row.minor);
             }
         }
         self.running += customers.len() as u64;
@@ -227,9 +227,9 @@ impl BesideFacts {
     /// Adds what was seen of other buckets; `number` gives the number here of a currency there.
     pub(in crate::facts) fn join(&mut self, other: Self, number: impl Fn(u32) -> u32) {
         self.new += other.new;
-        self.said_twice += other.said_twice;
+        self.duplicates += other.duplicates;
         self.in_period += other.in_period;
-        self.beside += other.beside;
+        self.overlapping += other.overlapping;
         self.running += other.running;
         self.several += other.several;
         self.repriced += other.repriced;
@@ -244,9 +244,9 @@ impl BesideFacts {
             known.0 += rows;
             join(&mut known.1, minor);
         }
-        join(&mut self.said_twice_minor, other.said_twice_minor);
+        join(&mut self.duplicates_minor, other.duplicates_minor);
         join(&mut self.in_period_minor, other.in_period_minor);
-        join(&mut self.beside_minor, other.beside_minor);
+        join(&mut self.overlapping_minor, other.overlapping_minor);
         for (sums, others) in self.repriced_minor.iter_mut().zip(other.repriced_minor) {
             join(sums, others);
         }
@@ -261,37 +261,37 @@ impl BesideFacts {
     ) -> Vec<Oddity> {
         let named = |sums: Sums| sums.into_iter().map(|(currency, minor)| (code(currency).to_owned(), minor)).collect();
         let mut found = Vec::new();
-        if self.said_twice > 0 && self.said_twice * 100 >= self.new * SAID_TWICE_SHARE {
-            let (rows, of) = (self.said_twice, self.new);
-            found.push(Oddity::SaidTwice { rows, of, minor: named(self.said_twice_minor) });
+        if self.duplicates > 0 && self.duplicates * 100 >= self.new * SAID_TWICE_SHARE {
+            let (rows, of) = (self.duplicates, self.new);
+            found.push(Oddity::DuplicateRows { rows, of, minor: named(self.duplicates_minor) });
             not_in_file.without(self.in_period, &named(self.in_period_minor));
         }
         for (source, (rows, minor)) in self.elsewhere {
             if rows >= SAID_ELSEWHERE_ROWS && rows * 100 >= self.new * SAID_ELSEWHERE_SHARE {
-                found.push(Oddity::SaidElsewhere { source, rows, of: self.new, minor: named(minor) });
+                found.push(Oddity::DuplicatesOfSource { source, rows, of: self.new, minor: named(minor) });
             }
         }
-        if self.beside > 0 && self.several * 100 <= self.running * SEVERAL_SHARE {
-            let customers = self.beside;
-            found.push(Oddity::RunningBeside { customers, minor: named(self.beside_minor) });
+        if self.overlapping > 0 && self.several * 100 <= self.running * SEVERAL_SHARE {
+            let customers = self.overlapping;
+            found.push(Oddity::OverlappingSubscriptions { customers, minor: named(self.overlapping_minor) });
         }
         if let Some(first) = self.first {
             let [before, after] = self.repriced_minor.map(named);
-            found.push(Oddity::PriceOfThePast { rows: self.repriced, first: day_of(first), before, after });
+            found.push(Oddity::RetroactivePrice { rows: self.repriced, first: day_of(first), before, after });
         }
         found
     }
 }
 
-fn by_day(row: &MoneyRow) -> Saying {
+fn by_day(row: &MoneyRow) -> RowKey {
     (row.customer, i64::from(row.day.0), row.currency, row.minor)
 }
 
-fn by_moment(row: &MoneyRow) -> Saying {
+fn by_moment(row: &MoneyRow) -> RowKey {
     (row.customer, row.moment, row.currency, row.minor)
 }
 
-fn begun(row: &MoneyRow) -> Begun {
+fn start_of(row: &MoneyRow) -> SubscriptionStart {
     (row.customer, row.moment, row.subscription)
 }
 
