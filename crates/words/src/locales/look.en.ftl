@@ -14,7 +14,7 @@ look-before = before
 look-no-day = No day
 look-all = All
 look-odd = What looks odd
-look-odd-about = None of it keeps the file from coming in. Look at each before a figure rests on it.
+look-odd-about = None of it stops the import. Look at each before a figure rests on it.
 look-nothing-odd = Nothing looks odd.
 look-past-odd = { $number ->
         [one] 1 thing looked odd
