@@ -10,8 +10,8 @@ use bellwether_engine::facts::{self, Identities, RejectLayout};
 pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::FactSource as _;
 use bellwether_engine::sources::mapping::{
-    Guess, Mapping, MappingSource, Preset, Question, Topic, Usual, guess, guess_by, preset, presets, preview,
-    source_name,
+    Guess, Mapping, MappingSource, Preset, Question, TargetSources, Topic, Usual, guess_by, guess_with_answers, preset,
+    presets, preview, source_name,
 };
 use bellwether_engine::sources::{self, Format};
 use bellwether_engine::sources::{RawBatch, SourceFile};
@@ -183,8 +183,12 @@ pub fn fact_of_preset(name: &str) -> Result<Fact, Failure> {
 }
 
 impl App {
-    /// The mapping to be used: the file given, the one kept for the source, or a guess.
-    pub async fn propose_mapping(&self, request: &ImportRequest) -> Result<Proposal, Failure> {
+    /// The mapping to be used: the file given, the one kept for the source, or a guess, which goes on from what `answers` say is where.
+    pub async fn propose_mapping(
+        &self,
+        request: &ImportRequest,
+        answers: &[(String, String)],
+    ) -> Result<Proposal, Failure> {
         self.refuse_beside_sample().await?;
         if let Some(path) = &request.map {
             let text = std::fs::read_to_string(path).map_err(|error| {
@@ -202,7 +206,7 @@ impl App {
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
-        let mut guess = guessed(request, &file, &sample, &usual)?;
+        let mut guess = guessed(request, &file, &sample, &usual, answers)?;
         if let Some(source) = &request.source {
             guess.mapping.source.clone_from(source);
         }
@@ -377,10 +381,16 @@ impl App {
 }
 
 /// What the mapping is guessed to be, from the preset that was asked for if one was.
-fn guessed(request: &ImportRequest, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Result<Guess, Failure> {
+fn guessed(
+    request: &ImportRequest,
+    file: &SourceFile,
+    sample: &[RawBatch],
+    usual: &Usual,
+    answers: &[(String, String)],
+) -> Result<Guess, Failure> {
     match &request.preset {
         Some(name) => Ok(guess_by(preset(name)?, file, sample, usual)?),
-        None => Ok(guess(Some(request.fact), file, sample, usual)),
+        None => Ok(guess_with_answers(Some(request.fact), file, sample, usual, &TargetSources::new(), answers)),
     }
 }
 
@@ -475,6 +485,10 @@ pub(crate) fn answer(mapping: &mut Mapping, questions: &[Question], answers: &[(
         let by_word = by_word(question, answers);
         for edit in chosen.iter().flat_map(|answer| &answer.edits).chain(&by_word) {
             edit.apply(mapping);
+        }
+        // An answer that changes something is known by what it changed.
+        if let Some(answer) = chosen.filter(|answer| answer.edits.is_empty() && question.comes_again()) {
+            mapping.answers.insert(question.id(), answer.name.clone());
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What a person says about the columns of a file, put into a mapping.
 
 use bellwether_engine::sources::DecimalMark;
-use bellwether_engine::sources::mapping::{ColumnSource, DateOrder, Mapping, Question, RowMeaning, RowWords, Via};
+use bellwether_engine::sources::mapping::{
+    ColumnSource, DateOrder, Mapping, Question, RowMeaning, RowWords, TargetSources, Via,
+};
 
 use super::answers::{WORD_BY_WORD, asks_about_rows};
 use super::view::ColumnProblem;
@@ -48,6 +50,32 @@ impl ColumnChoices {
     #[must_use]
     pub fn answer(&self, id: &str) -> Option<&str> {
         self.answers.iter().find(|(known, _)| known == id).map(|(_, name)| name.as_str())
+    }
+
+    /// Where fields come from of which something else was chosen than a mapping says.
+    pub(super) fn changed_sources(&self, mapping: &Mapping) -> TargetSources {
+        let changed = self.fields.iter().filter_map(|(target, choice)| {
+            let text = match choice {
+                FieldChoice::Absent => None,
+                FieldChoice::Column(text) => Some(text.as_str()),
+                FieldChoice::Expression(text) => Some(text.trim()),
+            };
+            let known = mapping.columns.get(target);
+            let source = |text: &str| match known {
+                Some(ColumnSource::Via(via)) => {
+                    ColumnSource::Via(Via { via: via.via.clone(), column: text.to_owned() })
+                }
+                _ => ColumnSource::Source(text.to_owned()),
+            };
+            (known.map(ColumnSource::text) != text).then(|| (target.clone(), text.map(source)))
+        });
+        changed.collect()
+    }
+
+    /// The same with the fields of some targets alone.
+    pub(super) fn with_fields_of(&self, sources: &TargetSources) -> Self {
+        let fields = self.fields.iter().filter(|(target, _)| sources.contains_key(target)).cloned().collect();
+        Self { fields, ..self.clone() }
     }
 
     /// Changes a mapping as it was chosen; tells the first thing that cannot be.

@@ -1,8 +1,11 @@
 //! Looking at a file with what somebody said about its columns.
 
+use std::borrow::Cow;
+
 use bellwether_engine::facts::Identities;
 use bellwether_engine::sources::mapping::{
-    ColumnSource, Mapping, MappingError, Note, Question, Survey, Topic, WordCount, guess, preview, survey, targets,
+    ColumnSource, Mapping, MappingError, Note, Question, Survey, Topic, WordCount, guess, guess_with_answers, preview,
+    survey, targets,
 };
 use bellwether_engine::sources::{self, DecimalMark, Format, Pull, RawBatch, SourceFile, SourceKind};
 use bellwether_model::Currency;
@@ -65,7 +68,7 @@ impl App {
         let company = self.company().await?;
         let usual = self.usual().await?;
         let kept = kept_mapping(&company, &upload.source, fact.name()).await?;
-        let (mut layout, mut questions, mut notes) = (None, Vec::new(), Vec::new());
+        let (mut layout, mut questions, mut notes, mut said_sources) = (None, Vec::new(), Vec::new(), None);
         let before = match (&upload.mapping, kept) {
             (Some(agreed), _) => Some((Mapping::from_toml(agreed)?, MappingOrigin::Agreed)),
             (None, Some(kept)) => Some((Mapping::from_toml(&kept)?, MappingOrigin::Kept)),
@@ -95,6 +98,11 @@ impl App {
             (mapping, origin)
         } else {
             let mut guessed = guess(Some(fact), &file, &sample, &usual);
+            if let Some(said) = choices {
+                let sources = said.changed_sources(&guessed.mapping);
+                guessed = guess_with_answers(Some(fact), &file, &sample, &usual, &sources, &said.answers);
+                said_sources = Some(sources);
+            }
             guessed.mapping.source.clone_from(&upload.source);
             guessed.mapping.currency = guessed.mapping.currency.or(Some(company.policy.value.currency));
             layout = guessed.notes.iter().find_map(|note| match note {
@@ -109,6 +117,12 @@ impl App {
         };
         mapping.format = upload.with_header_row(mapping.format);
         let header = header(&sample);
+        // What was shown and stayed as it was is for the guess to say, which knows more now.
+        let choices = choices.map(|choices| match &said_sources {
+            Some(sources) => Cow::Owned(choices.with_fields_of(sources)),
+            None => Cow::Borrowed(choices),
+        });
+        let choices = choices.as_deref();
         let mut problem = choices.and_then(|choices| choices.apply(&mut mapping, &header, &questions));
         // By what rows are known is settled by what was chosen.
         if origin != MappingOrigin::Agreed && questions.iter().all(|question| question.topic != Topic::Source) {

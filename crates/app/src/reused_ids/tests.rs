@@ -146,7 +146,7 @@ impl Desk {
         if wanted.contains(&"kept") {
             request.map = None;
         }
-        let proposal = self.app.propose_mapping(&request).await.expect("a proposal");
+        let proposal = self.app.propose_mapping(&request, &[]).await.expect("a proposal");
         let ids = proposal.questions.iter().find(|question| question.id.starts_with("ids."));
         let offered: Vec<String> =
             ids.iter().flat_map(|asked| asked.answers.iter().map(|answer| answer.name.clone())).collect();

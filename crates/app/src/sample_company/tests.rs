@@ -55,7 +55,7 @@ async fn run_import(folder: &TempDir, app: &App) -> Result<Option<i64>, Failure>
         by: "Ann (ann)".to_owned(),
         is_resumed: false,
     };
-    app.propose_mapping(&request).await?;
+    app.propose_mapping(&request, &[]).await?;
     Ok(app.import(&request, MAPPING, &AtomicBool::new(false), &|_| {}).await?.report.import)
 }
 

@@ -7,11 +7,18 @@ use bellwether_model::Day;
 use super::look::{Holding, Look, MonthLook};
 use super::oddities::{ActiveDays, Amounts, Tally, month_of};
 
+/// So many days are found without a search.
+const RECENT: usize = 4096;
+
 /// Rows by day and currency, and what is known of each month and currency.
 #[derive(Default)]
 pub(super) struct LookCells {
     currencies: Vec<CurrencyRows>,
-    days: foldhash::HashMap<(Option<Day>, usize), DayRows>,
+    days: Vec<DayRows>,
+    /// Where each stands among `days`.
+    numbers: foldhash::HashMap<(Option<Day>, usize), usize>,
+    /// The same of the day asked for last among those of one remainder: nearly all rows are of some thousand days.
+    recent: Vec<usize>,
     lines: Vec<Line>,
 }
 
@@ -27,6 +34,8 @@ struct CurrencyRows {
 
 #[derive(Clone, Copy)]
 struct DayRows {
+    day: Option<Day>,
+    currency: usize,
     line: usize,
     imported: u64,
 }
@@ -61,20 +70,38 @@ impl LookCells {
     }
 
     fn day(&mut self, day: Option<Day>, currency: usize) -> &mut DayRows {
-        let Self { days, lines, .. } = self;
-        // Most days are known.
-        let known = days.get(&(day, currency)).map(|known| known.line);
-        let line = known.unwrap_or_else(|| {
-            // The first day of the month stands for it, so that each month is a line once.
-            let month = day.map(month_of);
-            let begin = || {
-                let (holdings, imported) = ([Holding::default(); 2], Tally::default());
-                lines.push(Line { month, currency, holdings, changes: false, imported, amounts: Amounts::default() });
-                DayRows { line: lines.len() - 1, imported: 0 }
-            };
-            days.entry((month, currency)).or_insert_with(begin).line
-        });
-        days.entry((day, currency)).or_insert(DayRows { line, imported: 0 })
+        let place = day.map_or(0, |day| day.0.rem_euclid(RECENT as i32) as usize);
+        let is_it = |known: &DayRows| known.day == day && known.currency == currency;
+        let recent = self.recent.get(place).copied();
+        let at = match recent.filter(|at| self.days.get(*at).is_some_and(is_it)) {
+            Some(at) => at,
+            None => self.number(day, currency),
+        };
+        if self.recent.is_empty() {
+            self.recent = vec![usize::MAX; RECENT];
+        }
+        self.recent[place] = at;
+        &mut self.days[at]
+    }
+
+    /// Where a day stands among those known; from now on it does.
+    fn number(&mut self, day: Option<Day>, currency: usize) -> usize {
+        if let Some(at) = self.numbers.get(&(day, currency)) {
+            return *at;
+        }
+        // The first day of the month stands for it, so that each month is a line once.
+        let month = day.map(month_of);
+        let line = if month == day {
+            let (holdings, imported) = ([Holding::default(); 2], Tally::default());
+            self.lines.push(Line { month, currency, holdings, changes: false, imported, amounts: Amounts::default() });
+            self.lines.len() - 1
+        } else {
+            let first = self.number(month, currency);
+            self.days[first].line
+        };
+        self.days.push(DayRows { day, currency, line, imported: 0 });
+        self.numbers.insert((day, currency), self.days.len() - 1);
+        self.days.len() - 1
     }
 
     /// Takes a row of the import, whether it changes anything or not; gives its line.
@@ -114,7 +141,7 @@ impl LookCells {
 
     /// Adds the cells of other buckets, in which there are other customers.
     pub(super) fn join(&mut self, other: Self) {
-        let LookCells { currencies, days, lines } = other;
+        let LookCells { currencies, days, lines, .. } = other;
         let mut numbers = Vec::with_capacity(currencies.len());
         for CurrencyRows { code, customers, known } in currencies {
             let number = self.currency(&code);
@@ -129,8 +156,8 @@ impl LookCells {
             }
             numbers.push(number);
         }
-        for ((day, currency), rows) in days {
-            self.day(day, numbers[currency]).imported += rows.imported;
+        for rows in days {
+            self.day(rows.day, numbers[rows.currency]).imported += rows.imported;
         }
         for line in lines {
             let at = self.line(line.month, numbers[line.currency]);
@@ -149,8 +176,8 @@ impl LookCells {
 
     /// Adds the days of the import's rows to none.
     pub(super) fn imported_days(&self, mut none: ActiveDays) -> ActiveDays {
-        for ((day, _), rows) in &self.days {
-            if let Some(day) = day.filter(|_| rows.imported > 0) {
+        for rows in &self.days {
+            if let Some(day) = rows.day.filter(|_| rows.imported > 0) {
                 none.note(day, rows.imported);
             }
         }

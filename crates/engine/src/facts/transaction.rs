@@ -42,7 +42,11 @@ pub(super) async fn keep(
     pending: PendingImport,
     monitor: &Monitor<'_>,
 ) -> Result<ImportReport, ImportError> {
-    let PendingImport { report, notes, changes } = pending;
+    let PendingImport { report, notes, mut changes } = pending;
+    // A disk that fails is better known before anything is noted.
+    for file in &mut changes.add {
+        file.wait_for_disk()?;
+    }
     // If the program ends after one of these, no fact has changed, and repair takes the rows back.
     for (journal, file) in Journal::NOTES.into_iter().zip(notes) {
         commit_journal(lake, journal, file, report.finished_at).await?;

@@ -67,7 +67,7 @@ impl Commit {
 
 impl Lake {
     /// Makes the changes the table's next version, on disk when this returns, and gives its number.
-    pub async fn commit(&self, table: &str, commit: Commit) -> Result<i64, LakeError> {
+    pub async fn commit(&self, table: &str, mut commit: Commit) -> Result<i64, LakeError> {
         if !is_name(table) {
             return Err(LakeError::BadName { table: table.to_owned() });
         }
@@ -78,6 +78,9 @@ impl Lake {
         }
         let known = self.log(table, None).await?;
         let failed = |error| LakeError::delta("commit to", table, error);
+        for file in &mut commit.add {
+            file.wait_for_disk()?;
+        }
         let mut actions = Vec::new();
         actions.extend(schema_change(&known, &commit).map_err(failed)?);
         actions.extend(removals(&known, table, &commit).await?);

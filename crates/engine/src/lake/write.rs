@@ -5,8 +5,9 @@
 //! dropped in order: the file is gone before the lock is.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::path::PathBuf;
+use std::thread::{Builder, JoinHandle};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::cast;
@@ -35,10 +36,14 @@ pub struct TableWriter {
     lock: WriteLock,
 }
 
-/// A data file on disk that no commit names yet; dropped uncommitted, it is removed.
+/// A data file that no commit names yet; dropped uncommitted, it is removed.
+///
+/// Forcing it to the disk takes the disk's time and none of ours, so it goes on beside what is done next.
 #[derive(Debug)]
 pub struct WrittenFile {
     path: TempPath,
+    /// Until it is known that the file is on the disk.
+    syncing: Option<JoinHandle<io::Result<()>>>,
     pub(super) name: String,
     pub(super) bytes: u64,
     rows: usize,
@@ -57,6 +62,14 @@ impl WrittenFile {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// Waits until the file is on the disk, under its name.
+    pub(crate) fn wait_for_disk(&mut self) -> Result<(), LakeError> {
+        let Some(syncing) = self.syncing.take() else { return Ok(()) };
+        let synced = syncing.join().unwrap_or_else(|_| Err(io::Error::other("the thread that does it panicked")));
+        synced.map_err(|error| LakeError::io("write to disk", &self.path, error))?;
+        self.path.parent().map_or(Ok(()), durable::sync)
     }
 
     /// Says that a commit names the file now, so that dropping it removes nothing.
@@ -133,19 +146,17 @@ impl TableWriter {
         self.statistics.rows()
     }
 
-    /// Ends the file and forces it to the disk.
+    /// Ends the file; a commit waits until it is on the disk.
     pub fn finish(self) -> Result<WrittenFile, LakeError> {
         let path: PathBuf = self.path.to_path_buf();
         let buffered = self.parquet.into_inner().map_err(|error| LakeError::parquet("write", &path, error))?;
         let file = buffered.into_inner().map_err(|error| LakeError::io("write", &path, error.into_error()))?;
-        file.sync_all().map_err(|error| LakeError::io("write to disk", &path, error))?;
         let bytes = file.metadata().map_err(|error| LakeError::io("measure", &path, error))?.len();
-        if let Some(folder) = path.parent() {
-            durable::sync(folder)?;
-        }
+        let syncing = Builder::new().name("sync".to_owned()).spawn(move || file.sync_all());
+        let syncing = Some(syncing.map_err(|error| LakeError::io("write to disk", &path, error))?);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (rows, statistics) = (self.statistics.rows(), self.statistics.to_json());
-        Ok(WrittenFile { path: self.path, name, bytes, rows, statistics, _lock: self.lock })
+        Ok(WrittenFile { path: self.path, syncing, name, bytes, rows, statistics, _lock: self.lock })
     }
 }
 
@@ -161,6 +172,10 @@ fn properties(table: &str) -> Result<WriterProperties, LakeError> {
             .set_column_encoding(column.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
             .set_column_compression(column.clone(), Compression::UNCOMPRESSED)
             .set_column_statistics_enabled(column, EnabledStatistics::None);
+    }
+    // Whoever reads all rows of a source or a currency reads those of most row groups.
+    for column in ["source", "currency"].map(ColumnPath::from) {
+        properties = properties.set_column_statistics_enabled(column, EnabledStatistics::None);
     }
     // What is most often the same in all rows of a file is shortest, and soonest written, as differences.
     for column in ["bucket", "import_seq", "first_seen"].map(ColumnPath::from) {

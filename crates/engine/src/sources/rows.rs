@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use arrow::array::{ArrayBuilder as _, ArrayRef, RecordBatch, StringBuilder};
 use arrow::datatypes::SchemaRef;
 use std::sync::Arc;
 
@@ -114,8 +114,7 @@ impl TextRows {
             return Ok(None);
         }
         self.bytes = 0;
-        let columns: Vec<ArrayRef> =
-            self.columns.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
+        let columns: Vec<ArrayRef> = self.columns.iter_mut().map(finish_column).collect();
         let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(self.places.len()));
         let rows = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
             .map_err(|error| SourceError::Arrow { file: file.to_owned(), error })?;
@@ -125,6 +124,13 @@ impl TextRows {
             rejects: std::mem::take(&mut self.rejects),
         }))
     }
+}
+
+/// Ends a column, and begins it anew with room for about as much.
+fn finish_column(column: &mut StringBuilder) -> ArrayRef {
+    let (rows, bytes) = (column.len(), column.values_slice().len());
+    let next = StringBuilder::with_capacity(rows, bytes + bytes / 16);
+    Arc::new(std::mem::replace(column, next).finish())
 }
 
 /// The rows of one file or query.

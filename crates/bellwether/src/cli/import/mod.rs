@@ -105,7 +105,7 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
     let agreed_already = options.yes || options.dry_run;
     let given = options.answers.clone();
     let mut request = options.request(&app.config.user)?;
-    let mut proposal = app.propose_mapping(&request).await?;
+    let mut proposal = app.propose_mapping(&request, &given).await?;
     let is_asked = |(id, name): &&(String, String)| proposal.questions.iter().any(|question| question.takes(id, name));
     if let Some((id, name)) = given.iter().find(|given| !is_asked(given)) {
         return Err(Failure::usage(message("failure-not-asked").with("question", id).with("answer", name)));
@@ -116,10 +116,18 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
         proposal.detected.iter().for_each(|told| notes.say(told));
     }
     if !proposal.questions.is_empty() {
-        // What is open is no matter of agreeing: without a person who answers, nothing is brought in.
-        let answers = answers(&proposal.questions, given, agreed_already);
-        let Some(answers) = answers else { return Err(open(&proposal)) };
-        proposal.mapping = app.answer_questions(&proposal, &answers)?;
+        // What is open is no matter of agreeing: without a person who answers, nothing is brought in. An answer may raise a question.
+        let mut known = given;
+        loop {
+            let answers = answers(&proposal.questions, known.clone(), agreed_already);
+            let Some(answers) = answers else { return Err(open(&proposal)) };
+            if answers.len() == known.len() {
+                break;
+            }
+            known = answers;
+            proposal = app.propose_mapping(&request, &known).await?;
+        }
+        proposal.mapping = app.answer_questions(&proposal, &known)?;
         // Which system the rows are of may be what was answered.
         request.source = None;
     }

@@ -6,7 +6,8 @@
 /// Sizes of any number of amounts in one currency.
 #[derive(Clone, Debug, Default)]
 pub struct Amounts {
-    classes: foldhash::HashMap<u16, (u64, u128)>,
+    /// By their numbers, up to the largest that was seen: how many amounts, and their sum.
+    classes: Vec<(u64, u128)>,
     rows: u64,
 }
 
@@ -15,7 +16,11 @@ impl Amounts {
     pub fn note(&mut self, minor: i64) {
         let size = minor.unsigned_abs();
         if size > 0 {
-            let (rows, sum) = self.classes.entry(class_of(size)).or_default();
+            let class = class_of(size);
+            if self.classes.len() <= class {
+                self.classes.resize(class + 1, (0, 0));
+            }
+            let (rows, sum) = &mut self.classes[class];
             *rows += 1;
             *sum += u128::from(size);
             self.rows += 1;
@@ -24,8 +29,10 @@ impl Amounts {
 
     /// Takes all of others.
     pub fn join(&mut self, others: &Self) {
-        for (class, (rows, sum)) in &others.classes {
-            let own = self.classes.entry(*class).or_default();
+        if self.classes.len() < others.classes.len() {
+            self.classes.resize(others.classes.len(), (0, 0));
+        }
+        for (own, (rows, sum)) in self.classes.iter_mut().zip(&others.classes) {
             *own = (own.0 + rows, own.1 + sum);
         }
         self.rows += others.rows;
@@ -38,21 +45,19 @@ impl Amounts {
 
     /// The middle one, in minor units; none where there are none.
     pub fn middle(&self) -> Option<i64> {
-        let mut classes: Vec<_> = self.classes.iter().collect();
-        classes.sort_unstable();
         let mut before = 0;
-        let class = classes.into_iter().find(|(_, (rows, _))| {
+        let class = self.classes.iter().find(|(rows, _)| {
             before += rows;
-            before * 2 >= self.rows
+            *rows > 0 && before * 2 >= self.rows
         });
-        class.and_then(|(_, (rows, sum))| i64::try_from(sum / u128::from(*rows)).ok())
+        class.and_then(|(rows, sum)| i64::try_from(sum / u128::from(*rows)).ok())
     }
 }
 
 /// Sizes below 16 have a class each.
-fn class_of(size: u64) -> u16 {
+fn class_of(size: u64) -> usize {
     let octave = size.max(16).ilog2() - 4;
-    (octave * 16) as u16 + (size >> octave) as u16
+    (octave * 16) as usize + (size >> octave) as usize
 }
 
 #[cfg(test)]

@@ -55,6 +55,8 @@ pub struct Mapping {
     pub attributes: BTreeMap<String, String>,
     /// Consents (customers) and where they come from.
     pub consents: BTreeMap<String, String>,
+    /// Answers that change nothing, by the ids of their questions, so that later files do not raise these again.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// How cells are written, as far as it is declared.
@@ -204,6 +206,7 @@ impl Mapping {
             columns: BTreeMap::new(),
             attributes: BTreeMap::new(),
             consents: BTreeMap::new(),
+            answers: BTreeMap::new(),
         }
     }
 }

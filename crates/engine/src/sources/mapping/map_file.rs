@@ -50,6 +50,8 @@ struct Document {
     attributes: BTreeMap<String, String>,
     #[serde(default)]
     consents: BTreeMap<String, String>,
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
 }
 
 impl Mapping {
@@ -83,6 +85,7 @@ impl Mapping {
             columns: document.columns,
             attributes: document.attributes,
             consents: document.consents,
+            answers: document.answers,
         };
         if mapping.source.trim().is_empty() {
             return Err(MappingError::NotAMap { why: "source is empty; name the system the rows come from".into() });
@@ -155,6 +158,7 @@ impl Mapping {
         section("columns", columns, &mut text)?;
         section("attributes", &self.attributes, &mut text)?;
         section("consents", &self.consents, &mut text)?;
+        section("answers", &self.answers, &mut text)?;
         Ok(text)
     }
 

@@ -11,11 +11,13 @@ use super::testdata::Feed;
 use super::{IdentityLookup, Mapping, MappingSource};
 use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
+mod answers;
 mod columns;
 mod customers;
 mod described;
 mod guesses;
 mod hints;
+mod intervals;
 mod kinds;
 mod layouts;
 mod lists;

@@ -25,8 +25,14 @@ struct Candidate {
 }
 
 impl Guesser<'_> {
-    /// Gives each target the column whose name fits best and most of whose cells may stand there.
+    /// Gives each target where a person says that it comes from, or the column whose name fits best and most of whose cells may stand there.
     pub(super) fn assign(&mut self) {
+        let sources = self.sources.clone();
+        for (target, from) in &sources {
+            if let Some(from) = from {
+                self.choose(target, from.clone(), Confidence::Sure, "it was said".to_owned());
+            }
+        }
         let mut candidates = self.candidates();
         candidates.sort_by(|one, other| other.preference.total_cmp(&one.preference));
         let (fit, unfit): (Vec<_>, Vec<_>) =
@@ -42,7 +48,11 @@ impl Guesser<'_> {
             let Candidate { target, column, evidence, .. } = candidate;
             let is_taken =
                 self.columns.iter().any(|guessed| guessed.target == *target || guessed.from.text() == column);
-            if is_taken || candidate.preference < 0.0 || (self.is_key(target) && !self.may_be_key(column, evidence)) {
+            if is_taken
+                || sources.contains_key(target)
+                || candidate.preference < 0.0
+                || (self.is_key(target) && !self.may_be_key(column, evidence))
+            {
                 continue;
             }
             let sure = evidence.likeness > NAMED && evidence.misfits == 0;
@@ -63,8 +73,14 @@ impl Guesser<'_> {
             }
         }
         for candidate in &fit {
-            if self.chosen(&candidate.target) == Some(&candidate.column) {
+            let is_said = sources.contains_key(&candidate.target);
+            if self.chosen(&candidate.target) == Some(&candidate.column) && !is_said {
                 self.tell_of_cells(candidate);
+            }
+        }
+        for (target, from) in &sources {
+            if let Some(ColumnSource::Source(column)) = from {
+                self.tell_of_column(target, column);
             }
         }
     }

@@ -22,6 +22,7 @@ impl Guesser<'_> {
         self.trial.file.format.kind == Some(SourceKind::Jsonl)
             || self.mapping.types.values().any(|kind| matches!(kind, CellType::UnixSeconds | CellType::UnixMillis))
             || self.currencies().any(|words| !words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()))
+            || self.price.as_deref().is_some_and(is_of_a_program)
     }
 
     /// The words of columns that name currencies.
@@ -206,4 +207,21 @@ impl Guesser<'_> {
 /// All amounts are in one currency, whatever a column of currencies says.
 fn in_currency(currency: Currency) -> Edit {
     Edit::Column("currency".into(), ColumnSource::Source(format!("'{currency}'")))
+}
+
+/// Whether a column is named as programs name amounts to each other, not as people do in a file that they look at.
+fn is_of_a_program(name: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "unit_amount",
+        "amount_due",
+        "amount_paid",
+        "amount_remaining",
+        "amount_total",
+        "amount_subtotal",
+        "amount_captured",
+        "amount_received",
+    ];
+    let snake: String =
+        name.chars().flat_map(|c| c.is_uppercase().then_some('_').into_iter().chain(c.to_lowercase())).collect();
+    NAMES.iter().any(|known| *known == snake)
 }

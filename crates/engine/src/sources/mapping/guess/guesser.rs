@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::document::{ColumnSource, Mapping};
 use super::super::profile::{Profile, Sample};
+use super::TargetSources;
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
 use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
@@ -56,6 +57,8 @@ pub(super) struct Guesser<'a> {
     pub columns: Vec<ColumnGuess>,
     pub questions: Vec<OpenQuestion>,
     pub notes: Vec<Note>,
+    /// Where a person says that targets come from.
+    pub sources: TargetSources,
     pub sample: &'a Sample,
     pub cells: SampleCells<'a>,
     pub file: &'a str,
@@ -84,6 +87,7 @@ impl<'a> Guesser<'a> {
             columns: Vec::new(),
             questions: Vec::new(),
             notes: Vec::new(),
+            sources: TargetSources::new(),
             sample: profiled,
             cells: SampleCells::of(sample),
             file: &file.name,

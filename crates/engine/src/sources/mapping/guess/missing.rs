@@ -4,8 +4,8 @@ use super::super::document::{CellType, ColumnSource};
 use super::super::target::Target;
 use super::evidence::Evidence;
 use super::guesser::Guesser;
+use super::interval::months_by_name;
 use super::names::{is_counted, is_of_a_person, sql_name, words};
-use super::price::months_by_name;
 use super::question::{Edit, Topic};
 
 /// How many columns are offered.
@@ -36,6 +36,7 @@ impl Guesser<'_> {
                 if matches!(target.as_str(), "amount" | "monthly") {
                     edits.extend(self.edits_of_unit(&target, name));
                 }
+                edits.extend(self.counted_as(&target, name).map(|kind| Edit::Type(name.clone(), kind)));
                 (name.clone(), edits)
             };
             answers.extend(offered.iter().take(MOST).flat_map(|name| {
@@ -63,7 +64,7 @@ impl Guesser<'_> {
                 Target::Money(_) => is_number && !is_counted(name),
                 Target::Rate => is_number,
                 Target::Currency => true,
-                _ => profile.dates.count > 0 && !is_of_a_person(name),
+                _ => (profile.dates.count > 0 || is_number) && !is_of_a_person(name),
             };
             is_free(name)
                 && profile.present > 0
@@ -71,6 +72,12 @@ impl Guesser<'_> {
                 && Evidence::of(&self.cells, name, profile, target, takes, 0.0).fits_mostly(takes)
         });
         may_be.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// From when a column counts, if it is one of numbers that stand for moments.
+    fn counted_as(&self, target: &str, name: &str) -> Option<CellType> {
+        let takes = Target::named(self.mapping.table, target)?;
+        Evidence::of(&self.cells, name, self.profile(name)?, target, takes, 0.0).counted
     }
 
     /// What else a column may have to be made into before it is an amount: a price of each piece times the pieces, one of a longer time by

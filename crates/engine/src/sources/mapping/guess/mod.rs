@@ -16,6 +16,7 @@ mod flag;
 mod given_back;
 mod guesser;
 mod id_spelling;
+mod interval;
 mod known;
 mod lists;
 mod missing;
@@ -38,13 +39,14 @@ mod units_and_nanos;
 mod unused;
 mod worth;
 
-use super::document::Mapping;
+use super::document::{ColumnSource, Mapping};
 use super::preset::{self, Preset, PresetError};
 use super::profile::{CellReading, Sample};
 use super::target::{self, Target};
 use crate::lake::Fact;
 use crate::sources::{RawBatch, SourceFile};
 use guesser::Guesser;
+use std::collections::BTreeMap;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::{Note, OtherWords};
@@ -77,10 +79,59 @@ pub struct Guess {
     pub rows: Vec<Vec<Option<String>>>,
 }
 
+/// Where a person says that targets come from; `None` is from nowhere.
+pub type TargetSources = BTreeMap<String, Option<ColumnSource>>;
+
 /// Proposes a mapping; `fact` is the table if it is known, `usual` what holds where the file says nothing. The more rows the sample has, the
 /// better is known whether a column may be the key.
 #[must_use]
 pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Guess {
+    guess_beside(fact, file, sample, usual, &TargetSources::new())
+}
+
+/// Proposes a mapping where a person said some of it: where targets come from, and answers to questions by their ids. What was said raises
+/// questions of its own, as what is beside an amount does once the amount is known. The questions whose answers are in the mapping already
+/// stay among the others, the first of them, and change nothing.
+#[must_use]
+pub fn guess_with_answers(
+    fact: Option<Fact>,
+    file: &SourceFile,
+    sample: &[RawBatch],
+    usual: &Usual,
+    sources: &TargetSources,
+    answers: &[(String, String)],
+) -> Guess {
+    let (mut sources, mut settled) = (sources.clone(), Vec::new());
+    loop {
+        let mut guess = guess_beside(fact, file, sample, usual, &sources);
+        let known = settled.len();
+        for question in &guess.questions {
+            let named = answers.iter().find(|(id, _)| *id == question.id()).map(|(_, name)| name);
+            let answer = named.and_then(|name| question.answers.iter().position(|answer| answer.name == *name));
+            let Some(answer) = answer.filter(|_| question.topic == Topic::Missing) else { continue };
+            for edit in &question.answers[answer].edits {
+                if let Edit::Column(target, from) = edit {
+                    sources.insert(target.clone(), Some(from.clone()));
+                }
+            }
+            let mut question = question.clone();
+            question.answers[answer].edits.clear();
+            settled.push(question);
+        }
+        if settled.len() == known {
+            guess.questions.splice(0..0, settled);
+            return guess;
+        }
+    }
+}
+
+fn guess_beside(
+    fact: Option<Fact>,
+    file: &SourceFile,
+    sample: &[RawBatch],
+    usual: &Usual,
+    sources: &TargetSources,
+) -> Guess {
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::default());
     let header = header_of(&profiled);
     // A documented layout says more than what its columns look like.
@@ -101,6 +152,7 @@ pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: 
     if confidence == Confidence::Unsure {
         guesser.notes.push(Note::Table { why: why.clone() });
     }
+    guesser.sources.clone_from(sources);
     guesser.assign();
     guesser.units_and_nanos();
     guesser.complete();

@@ -5,9 +5,10 @@ use super::super::document::CellType;
 use super::super::parse::number;
 use super::super::profile::Profile;
 use super::guesser::Guesser;
-use super::names::{likeness, sql_name, words};
+use super::interval::months_by_name;
+use super::names::{NAMED, likeness, sql_name, synonyms, words};
 use super::note::Note;
-use super::price::{is_of_one_piece, months_by_name};
+use super::price::is_of_one_piece;
 use super::question::{Edit, Topic};
 use super::sale_words::has_among;
 use crate::lake::Fact;
@@ -97,11 +98,18 @@ impl Guesser<'_> {
                 part == Part::Delivery && self.mapping.table == Fact::Purchases
             } else {
                 is_open(self.mapping.table, &price, part, inclusion)
+                    || (inclusion == Inclusion::Unknown && self.is_unnamed(&target, &price))
             };
             if is_asked {
                 self.ask_about_part(&target, &column, part);
             }
         }
+    }
+
+    /// Whether the amount is one because somebody says so, of a column whose name says nothing of what is in it.
+    fn is_unnamed(&self, target: &str, price: &str) -> bool {
+        let names = synonyms(self.mapping.table, target.trim_end_matches("_minor"));
+        self.sources.contains_key(target) && likeness(price, &names) < NAMED
     }
 
     /// Whether the shares of a column are written as percentages.

@@ -66,6 +66,8 @@ pub enum Topic {
     GivenBack,
     /// The amount may be for one month or for more.
     Interval,
+    /// The words of a column may say for how long some amounts are.
+    PlanInterval,
     /// The amount may be for one piece.
     Quantity,
     /// Whole amounts may be in hundredths.
@@ -208,6 +210,12 @@ impl Question {
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}.{}", self.topic.name(), self.about)
+    }
+
+    /// Whether any later file of the source raises it again, unless it is kept that it was answered.
+    #[must_use]
+    pub fn comes_again(&self) -> bool {
+        matches!(self.topic, Topic::GivenBack | Topic::PlanInterval)
     }
 }
 

@@ -53,11 +53,17 @@ pub fn review(
     guesser.look_at_marks();
     guesser.look_at_ends(&new);
     guesser.look_at_new_words();
+    match agreed.table {
+        Fact::Purchases => guesser.rows_that_give_back(),
+        Fact::Subscriptions => guesser.look_at_plans(),
+        _ => {}
+    }
     if !new.is_empty() {
         guesser.look_at_new_columns(&new);
     }
     guesser.ask_about_pages();
-    let questions = guesser.answered();
+    let mut questions = guesser.answered();
+    questions.retain(|question| !agreed.answers.contains_key(&question.id()));
     let Guesser { mapping, notes, .. } = guesser;
     Some(Review { mapping, questions, notes })
 }
@@ -123,7 +129,6 @@ impl Guesser<'_> {
     fn look_at_new_columns(&mut self, new: &[&String]) {
         let (agreed, columns) = (self.mapping.clone(), self.columns.clone());
         if self.mapping.table == Fact::Purchases {
-            self.rows_that_give_back();
             self.sums_given_back();
             let taken = self.notes.iter().find_map(|note| match note {
                 Note::Refunded { refunded, .. } => Some(refunded.clone()),

@@ -3,9 +3,10 @@
 
 use super::super::document::ColumnSource;
 use super::guesser::Guesser;
+use super::interval::months_by_name;
 use super::names::{self, NAMED};
 use super::note::Note;
-use super::price::{is_of_one_piece, months_by_name};
+use super::price::is_of_one_piece;
 use super::question::{Edit, Topic};
 use crate::lake::Fact;
 

@@ -56,7 +56,7 @@ impl Guesser<'_> {
             let begins = |id: &str| prefix_of(id).is_some_and(|prefix| prefixes.iter().any(|known| known == prefix));
             let first = self.first_above_zero(&amount, &column, begins);
             let condition = format!("{} ~ '^({})[-_/. ]*[0-9]'", sql_name(&column), prefixes.join("|"));
-            self.ask_about_signs(&column, first, condition);
+            self.ask_whether_below_zero(&column, first, condition);
         } else if let Some(column) = self.column_of_refunds() {
             let is_below = self.profile(&amount).is_none_or(|profile| profile.numbers.smallest < 0.0);
             let first = self.first(&column).filter(|_| !is_below);
@@ -117,6 +117,9 @@ impl Guesser<'_> {
             let kinds = prefixes.len();
             prefixes.retain(|prefix, _| is_of_refunds(prefix));
             let refunds: u64 = prefixes.values().sum();
+            // Those that the amount goes by already.
+            let amount = self.money().map(|(_, from)| from).filter(|_| self.is_made_of(&id)).unwrap_or_default();
+            prefixes.retain(|prefix, _| !amount.split(['(', '|', ')']).any(|known| known == prefix));
             let found: Vec<String> = prefixes.into_keys().collect();
             (!found.is_empty() && kinds <= MOST && refunds * 2 < all).then_some((id, found))
         })
@@ -164,8 +167,14 @@ impl Guesser<'_> {
     }
 
     fn ask_about_signs(&mut self, column: &str, example: Option<Example>, of_rows: String) {
+        if !self.is_made_of(column) {
+            self.ask_whether_below_zero(column, example, of_rows);
+        }
+    }
+
+    fn ask_whether_below_zero(&mut self, column: &str, example: Option<Example>, of_rows: String) {
         let Some((target, _)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else { return };
-        if example.is_none() || self.is_asked_about(column) || self.is_made_of(column) {
+        if example.is_none() || self.is_asked_about(column) {
             return;
         }
         let columns: Vec<String> = self.sample.columns.iter().map(|(name, _)| name.clone()).collect();

@@ -47,8 +47,19 @@ fn every_example_of_a_map_file_is_one() {
 
 #[test]
 fn every_key_is_described_and_no_other() {
-    let sections =
-        ["format", "ids", "types", "rows", "words", "missing", "time_zones", "columns", "attributes", "consents"];
+    let sections = [
+        "format",
+        "ids",
+        "types",
+        "rows",
+        "words",
+        "missing",
+        "time_zones",
+        "columns",
+        "attributes",
+        "consents",
+        "answers",
+    ];
     let top: BTreeSet<String> =
         names_known_at("x = 1").into_iter().filter(|name| !sections.contains(&name.as_str())).collect();
     assert_eq!(first_column(section("## What stands at the top")), top);

@@ -136,3 +136,55 @@ fn a_new_word_of_a_column_that_decides_is_asked_about() {
         assert!(review.questions[0].words.iter().any(|known| known.word == word));
     }
 }
+
+/// Numbers of orders of which some begin in another way from a row on.
+fn numbered(prefix: &str, dice: &mut Dice) -> File {
+    let (shown, _) = amounts(ROWS, dice);
+    let number = |row: usize| if row % 4 == 2 { format!("{prefix}{}", 1001 + row) } else { format!("{}", 1001 + row) };
+    File::default()
+        .with("Order No", (0..ROWS).map(number))
+        .with("Customer", customers(ROWS))
+        .with("Date", days(ROWS))
+        .with("Amount", shown)
+}
+
+#[test]
+fn credit_notes_that_begin_in_a_later_file_are_asked_about_until_it_is_kept_that_they_are_sales() {
+    let mut dice = Dice(17);
+    for prefix in ["CN", "GS-", "STO-", "RF/"] {
+        let (before, now) = (orders(&mut dice), numbered(prefix, &mut dice).shuffled(&mut dice));
+        let questions = reviewed(Fact::Purchases, &before, &now).expect("a look").questions;
+        let asked: Vec<_> = questions.iter().map(super::super::Question::id).collect();
+        assert_eq!(asked, ["given_back.Order No"], "{prefix}");
+        let mut agreed = Reading::of(Fact::Purchases, &before).guess.mapping;
+        let known: Vec<String> = before.feed().columns().fields().iter().map(|field| field.name().clone()).collect();
+        let feed = now.feed();
+        let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
+        // Once they are refunds, only those of another beginning are asked about.
+        let [refunds, _] = questions[0].answers.as_slice() else { panic!("two answers") };
+        let mut with_refunds = agreed.clone();
+        refunds.edits.iter().for_each(|edit| edit.apply(&mut with_refunds));
+        let again = review(&with_refunds, &known, &feed.file(), &sample, &usual()).expect("a look");
+        assert_eq!(again.questions, [], "{prefix}");
+        let other = numbered("RET-", &mut dice).shuffled(&mut dice).feed();
+        let others: Vec<RawBatch> = other.batches.iter().cloned().collect();
+        let again = review(&with_refunds, &known, &other.file(), &others, &usual()).expect("a look");
+        assert_eq!(again.questions.len(), 1, "{prefix}");
+        agreed.answers.insert("given_back.Order No".to_owned(), "sales".to_owned());
+        let agreed = Mapping::from_toml(&agreed.to_toml().expect("toml")).expect("the same mapping");
+        let kept = review(&agreed, &known, &feed.file(), &sample, &usual()).expect("a look");
+        assert_eq!(kept.questions, [], "{prefix}");
+    }
+}
+
+#[test]
+fn plans_that_begin_to_say_for_how_long_they_are_are_asked_about() {
+    let plans = |second: &'static str| {
+        subscriptions().with("plan", (0..ROWS).map(move |row| if row % 3 == 1 { second } else { "Pro" }.to_owned()))
+    };
+    for plan in ["Pro yearly", "Pro annual", "Pro Jahresabo", "Pro quarterly"] {
+        let questions = reviewed(Fact::Subscriptions, &plans("Basic"), &plans(plan)).expect("a look").questions;
+        let asked: Vec<_> = questions.iter().map(super::super::Question::id).collect();
+        assert_eq!(asked, ["plan_interval.plan"], "{plan}");
+    }
+}
