@@ -215,7 +215,7 @@ impl App {
             let company = self.company().await?;
             let kept = kept_mapping(&company, &guess.mapping.source, request.fact.name()).await?;
             if let (Some(kept), None) = (kept, &request.preset) {
-                let kept = self.reviewed_as(&company, request, Mapping::from_toml(&kept)?).await?;
+                let kept = self.reviewed_as(&company, request, Mapping::from_toml(&kept)?, answers).await?;
                 return Ok(Proposal { is_guess: false, ..kept });
             }
             if let (None, None, Origin::Files(files)) = (&request.preset, &request.source, &request.origin) {
@@ -225,7 +225,7 @@ impl App {
                     None => {}
                     Some(KnownSystem::As(mapping)) => {
                         let note = message("note-same-shape").with("source", &mapping.source);
-                        let mut proposal = self.reviewed_as(&company, request, *mapping).await?;
+                        let mut proposal = self.reviewed_as(&company, request, *mapping, answers).await?;
                         proposal.detected.insert(0, note.english());
                         return Ok(Proposal { is_guess: true, ..proposal });
                     }
@@ -241,7 +241,10 @@ impl App {
             guess.questions.retain(|question| question.topic != Topic::Currency);
             identities = Identities::load(&company.lake).await?;
             let inputs = request.origin.inputs();
-            guess.questions.extend(self.asked_about_rows(&company, &inputs, &guess.mapping).await?);
+            // Rows can be compared once it is known how they are read.
+            let mut read = guess.mapping.clone();
+            answer(&mut read, &guess.questions, answers);
+            guess.questions.extend(self.asked_about_rows(&company, &inputs, &read).await?);
         }
         let mut detected = file.format.notes.clone();
         detected.extend(guess.columns.iter().map(in_choice));

@@ -54,6 +54,7 @@ pub mod start;
 pub mod survival;
 pub mod table;
 pub mod tokens;
+mod turned_rates;
 pub mod undo;
 pub mod upload;
 pub mod usage;

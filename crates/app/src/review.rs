@@ -1,14 +1,14 @@
 //! Does a file of a known system say more than its mapping was agreed on for?
 
 use bellwether_engine::facts::past_imports;
-use bellwether_engine::sources::mapping::{Mapping, Review, review};
+use bellwether_engine::sources::mapping::{KnownColumns, Mapping, Review, review};
 use bellwether_engine::sources::{self, RawBatch, SourceFile};
 
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
 use crate::file_note::in_note;
-use crate::import::{ImportRequest, Proposal};
+use crate::import::{Fact, ImportRequest, Proposal, answer};
 
 impl App {
     /// What the columns of a file that were not there when its system last brought rows ask and tell; `mapping` is the one agreed on.
@@ -24,10 +24,13 @@ impl App {
             of_source.filter(|report| report.source == mapping.source && report.fact == mapping.table.name());
         // Earlier versions did not keep the columns.
         let Some(latest) = of_source.next_back().filter(|report| !report.columns.is_empty()) else { return Ok(None) };
-        // What nobody could have looked at says nothing of what was agreed on.
         let filled = latest.columns.iter().filter(|column| !latest.empty_columns.contains(column));
-        let known: Vec<String> = filled.cloned().collect();
-        Ok(review(mapping, &known, file, sample, &self.usual().await?))
+        let known = KnownColumns { filled: filled.cloned().collect(), single_texts: latest.single_texts.clone() };
+        let mut review = review(mapping, &known, file, sample, &self.usual().await?);
+        if let Some(review) = review.as_mut().filter(|_| mapping.table == Fact::ExchangeRates) {
+            review.questions.extend(self.asked_about_rates(company, mapping, (file, sample)).await?);
+        }
+        Ok(review)
     }
 
     /// A mapping that was agreed on before, with what new columns and rows of the file ask and tell.
@@ -36,6 +39,7 @@ impl App {
         company: &Company,
         request: &ImportRequest,
         mut mapping: Mapping,
+        answers: &[(String, String)],
     ) -> Result<Proposal, Failure> {
         if let Some(source) = &request.source {
             mapping.source.clone_from(source);
@@ -52,7 +56,9 @@ impl App {
             asked = review.questions;
             detected.extend(review.notes.iter().map(|note| in_note(note).english()));
         }
-        asked.extend(self.asked_about_rows(company, &inputs, &mapping).await?);
+        let mut read = mapping.clone();
+        answer(&mut read, &asked, answers);
+        asked.extend(self.asked_about_rows(company, &inputs, &read).await?);
         Ok(Proposal { detected, ..Proposal::asking(mapping.to_toml()?, asked) })
     }
 }

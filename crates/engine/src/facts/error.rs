@@ -73,7 +73,7 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// Of an import that refused every row it read.
+    /// Of an import that refused every row it read; of the first for the reason of most of them.
     pub(super) fn all_rejected(report: &ImportReport, first: &Reject) -> Self {
         let file = report.files.get(first.place.file as usize);
         Self::AllRejected {

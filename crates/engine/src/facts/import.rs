@@ -95,9 +95,9 @@ pub async fn import(
     }
     // A mapping by which no row can be read is none, whatever it was agreed to for.
     if pending.report.rejected == pending.report.read
-        && let Some(first) = pending.report.first_rejects.first()
+        && let Some(reject) = pending.report.usual_reject()
     {
-        return Err(ImportError::all_rejected(&pending.report, first));
+        return Err(ImportError::all_rejected(&pending.report, reject));
     }
     keep(lake, fact, pending, &monitor).await
 }

@@ -95,6 +95,7 @@ impl Intake {
         intake.files = source.files().to_vec();
         report.mended = source.mended().to_vec();
         report.empty_columns = source.empty_columns();
+        report.single_texts = source.single_texts();
         report.files = intake.files.iter().map(ImportedFile::from).collect();
         Ok(intake)
     }

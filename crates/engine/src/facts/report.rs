@@ -84,6 +84,9 @@ pub struct ImportReport {
     /// Those of them in which no row had a cell.
     #[serde(default)]
     pub empty_columns: Vec<String>,
+    /// Those in which all cells held one text, empty ones apart, with that text.
+    #[serde(default)]
+    pub single_texts: BTreeMap<String, String>,
     /// Whether it is kept which facts the import found unchanged; earlier versions of Bellwether kept their number alone.
     #[serde(default)]
     pub keeps_unchanged: bool,
@@ -155,6 +158,7 @@ impl ImportReport {
             undated: 0,
             columns: Vec::new(),
             empty_columns: Vec::new(),
+            single_texts: BTreeMap::new(),
             keeps_unchanged: true,
             mended: Vec::new(),
             oddities: Vec::new(),
@@ -201,6 +205,12 @@ impl ImportReport {
         if self.first_rejects.len() < SHOWN_REJECTS {
             self.first_rejects.push(reject.clone());
         }
+    }
+
+    /// The first reject in the column in which most of the first ones are: a note beside the table is refused for a reason of its own.
+    pub(super) fn usual_reject(&self) -> Option<&Reject> {
+        let like = |one: &Reject| self.first_rejects.iter().filter(|other| other.column == one.column).count();
+        self.first_rejects.iter().rev().max_by_key(|reject| like(reject))
     }
 
     pub(super) fn saw_moment(&mut self, micros: i64) {

@@ -36,6 +36,8 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
@@ -111,6 +113,10 @@ pub trait FactSource: Send {
     /// Those of them in which none of the rows given so far has a cell.
     fn empty_columns(&self) -> Vec<String> {
         Vec::new()
+    }
+    /// Those of them in which all cells given so far hold one text, empty ones apart, with that text.
+    fn single_texts(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
     }
     /// The next rows, some 64 thousand, or `None` at the end. An error means that nothing of this source may be kept.
     fn next(&mut self) -> Result<Option<Pull>, SourceError>;

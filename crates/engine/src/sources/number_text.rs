@@ -3,8 +3,15 @@
 //! All that files hold goes on as text, and how a text is read may depend on its neighbours: `1.234` among `2.500,00` is read as thousands.
 //! A number that was one in the file must not be read again so.
 
-/// As few digits as say the number, with a point before its decimals; never just three of them, which might be taken for thousands.
+/// From here on there is not a number for each whole one.
+const WHOLE_NUMBERS: f64 = 9_007_199_254_740_992.0;
+
+/// As few digits as say the number, with a point before its decimals; never just three of them, which might be taken for thousands. A whole
+/// number of which the last digits are lost is written as spreadsheets show such a one, 1.2021E+17, so that nobody takes it for an id.
 pub(super) fn number_text(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() > WHOLE_NUMBERS {
+        return format!("{number:.14E}").replace('E', "E+");
+    }
     let mut text = number.to_string();
     if text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
         text.push('0');
@@ -36,6 +43,17 @@ mod tests {
             (1.1 * 3.0, "3.3"),
         ] {
             assert_eq!(number_text(shown_by_spreadsheets(stored)), shown);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_whose_last_digits_are_lost_read_like_no_id() {
+        for digits in 16..30 {
+            let ids: Vec<String> = (1..4).map(|last| format!("12{}{last}", "0".repeat(digits - 3))).collect();
+            for id in &ids {
+                let text = number_text(shown_by_spreadsheets(id.parse().unwrap()));
+                assert!(text == *id || text.contains("E+"), "{id}: {text}");
+            }
         }
     }
 

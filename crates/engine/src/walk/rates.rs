@@ -48,6 +48,12 @@ impl Rates {
         self.reporting
     }
 
+    /// The latest rate of a currency.
+    #[must_use]
+    pub fn latest(&self, currency: Currency) -> Option<Rate> {
+        self.by_currency.get(&currency)?.last().copied()
+    }
+
     /// The days in `[from, to)` on which the rate of `currency` changes.
     pub fn changes(&self, currency: Currency, from: i32, to: i32) -> impl Iterator<Item = i32> + '_ {
         let rates = self.by_currency.get(&currency).map_or(&[][..], Vec::as_slice);

@@ -212,9 +212,24 @@ fn used_as_number(part: &Expr) -> Vec<&Expr> {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Multiply | Operator::Divide | Operator::Modulo, right }) => {
             vec![left, right]
         }
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Plus | Operator::Minus, right }) => {
+            let beside = |one, other| if is_number(one) { Some(other) } else { None };
+            beside(left, right.as_ref()).into_iter().chain(beside(right, left.as_ref())).collect()
+        }
         Expr::Negative(part) => vec![part],
+        // Else the whole number beside a column would make of its cells whole numbers, too.
+        Expr::ScalarFunction(call) if is_number(part) => call.args.iter().collect(),
         Expr::ScalarFunction(call) => arguments_in(call, &["Math Functions"]),
         _ => Vec::new(),
+    }
+}
+
+/// Whether a part of an expression is a number whatever its columns hold: one that is written out, or one in the place of nothing.
+fn is_number(part: &Expr) -> bool {
+    match part {
+        Expr::Literal(value, _) => value.data_type().is_numeric(),
+        Expr::ScalarFunction(call) if call.func.name() == "coalesce" => call.args.iter().any(is_number),
+        _ => false,
     }
 }
 

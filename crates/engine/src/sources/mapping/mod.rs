@@ -42,9 +42,9 @@ mod zone_name;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
-    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, IdMeaning, Note, Operation, OtherWords,
-    Question, ReusedExample, Review, Survey, TargetSources, Topic, Usual, WordCount, changed_lines, guess, guess_by,
-    guess_with_answers, review, source_name, survey,
+    Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, IdMeaning, KnownColumns, Note,
+    Operation, OtherWords, Question, ReusedExample, Review, Survey, TargetSources, Topic, Usual, WordCount,
+    changed_lines, guess, guess_by, guess_with_answers, review, source_name, survey,
 };
 pub use id_scope::{IdPeriod, IdScope};
 pub use identity::IdentityLookup;

@@ -1,8 +1,9 @@
 //! A reader's raw rows, mapped.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use arrow::array::{Array, ArrayRef, AsArray};
 use jiff::tz::TimeZone;
 
 use super::apply::{MappingOutput, apply};
@@ -27,8 +28,38 @@ pub struct MappingSource {
     skipped: u64,
     unresolved: u64,
     mended: Vec<MendedRow>,
-    /// Which columns have had a cell so far.
-    is_filled: Vec<bool>,
+    /// What each column has held so far.
+    held: Vec<Held>,
+}
+
+/// What a column has held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Held {
+    Nothing,
+    /// One text, in all cells that are not empty.
+    One(String),
+    Several,
+}
+
+impl Held {
+    fn see(&mut self, column: &ArrayRef) {
+        if *self == Self::Several || column.null_count() == column.len() {
+            return;
+        }
+        // Only what a file writes as text is compared.
+        let Some(cells) = column.as_string_opt::<i32>() else {
+            *self = Self::Several;
+            return;
+        };
+        let known = match self {
+            Self::One(known) => Some(known.as_str()),
+            _ => cells.iter().flatten().next(),
+        };
+        *self = match known {
+            Some(known) if cells.iter().flatten().all(|cell| cell == known) => Self::One(known.to_owned()),
+            _ => Self::Several,
+        };
+    }
 }
 
 impl MappingSource {
@@ -57,9 +88,9 @@ impl MappingSource {
             lookup: lookup.as_deref(),
         };
         let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
-        let is_filled = vec![false; reader.columns().fields().len()];
+        let held = vec![Held::Nothing; reader.columns().fields().len()];
         let mended = Vec::new();
-        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended, is_filled })
+        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended, held })
     }
 
     /// The mapping applied.
@@ -115,8 +146,16 @@ impl FactSource for MappingSource {
     }
 
     fn empty_columns(&self) -> Vec<String> {
-        let columns = self.columns().into_iter().zip(&self.is_filled);
-        columns.filter(|(_, is_filled)| !**is_filled).map(|(column, _)| column).collect()
+        let columns = self.columns().into_iter().zip(&self.held);
+        columns.filter(|(_, held)| **held == Held::Nothing).map(|(column, _)| column).collect()
+    }
+
+    fn single_texts(&self) -> BTreeMap<String, String> {
+        let one = |(column, held): (String, &Held)| match held {
+            Held::One(text) => Some((column, text.clone())),
+            _ => None,
+        };
+        self.columns().into_iter().zip(&self.held).filter_map(one).collect()
     }
 
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {
@@ -125,8 +164,8 @@ impl FactSource for MappingSource {
             self.came(read);
         }
         let Some(raw) = self.ahead.pop_front() else { return self.end.take().unwrap_or(Ok(())).map(|()| None) };
-        for (is_filled, column) in self.is_filled.iter_mut().zip(raw.rows.columns()) {
-            *is_filled |= column.null_count() < column.len();
+        for (held, column) in self.held.iter_mut().zip(raw.rows.columns()) {
+            held.see(column);
         }
         let (delimiter, said) = (delimiter(self.reader.files()), mended::said(&raw));
         let (plan, lookup) = (&self.plan, self.lookup.as_deref());

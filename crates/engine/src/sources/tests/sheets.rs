@@ -82,3 +82,28 @@ fn the_sheet_that_holds_a_table_is_read_and_two_halves_of_one_are_a_question() {
     let told = Format { sheet: Some("2024".to_owned()), ..Format::default() };
     assert_eq!(table_of(&[("2023", ROWS), ("2024", ROWS)], &told).unwrap().rows.len(), 4);
 }
+
+#[test]
+fn records_are_read_and_not_what_stands_before_or_sums_them_up() {
+    const ORDERS: &[&[&str]] = &[
+        &["id", "date", "amount"],
+        &["A1", "2024-01-05", "5.50"],
+        &["A2", "2024-01-06", "7.25"],
+        &["A3", "2024-02-07", "9.00"],
+        &["A4", "2024-02-08", "3.10"],
+    ];
+    let covers: [&[&[&str]]; 4] = [
+        &[&["Report", ""], &["Made by", "Anna"], &["Version", "final"]],
+        &[&["Region", "Manager"], &["North", "Anna"], &["South", "Bo"]],
+        &[&["Customer", "Sum"], &["A", "12.75"], &["B", "12.10"]],
+        &[&["Month", "Sum"], &["2024-01-01", "12.75"], &["2024-02-01", "12.10"]],
+    ];
+    for cover in covers {
+        for sheets in [[("Summary", cover), ("Data", ORDERS)], [("Data", ORDERS), ("Summary", cover)]] {
+            let table = table_of(&sheets, &Format::default()).unwrap();
+            assert_eq!((table.files[0].format.sheet.as_deref(), table.rows.len()), (Some("Data"), 4), "{cover:?}");
+            let notes = &table.files[0].format.notes;
+            assert!(notes.iter().any(|note| note.contains("'Data' is read")), "{notes:?}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use calamine::{Reader, SheetType, SheetVisible};
 
 use super::super::inputs::Input;
 use super::super::layout::{self, GridRow, KnownLayout, Layout, LayoutFault};
+use super::super::shape::Shape;
 use super::super::{Format, SourceError};
 use super::sheet::{CellFault, Rows, SheetRow, address, not_readable, workbook};
 
@@ -74,12 +75,15 @@ pub(super) fn place(input: &Input, declared: &Format) -> Result<Place, SourceErr
         ));
     }
     let all = quoted(&tables);
-    let Some((found, grid)) = tables.first() else {
+    // A cover sheet or a summary often stands before the records. Of equal ones the first is meant.
+    let likeliest = tables.iter().rev().max_by_key(|(found, grid)| (holds_records(&found.layout), grid.len()));
+    let Some((found, grid)) = likeliest else {
         return Err(unusable(format!("no sheet holds a table; declare sheet, one of {}", names.join(", "))));
     };
     // Tables of the same columns are one that goes on: to read one of them would be to read a part.
     let header = &found.layout.header;
-    if tables[1..].iter().any(|(other, _)| other.layout.header == *header && !header.is_empty()) {
+    let has_same = |(other, _): &&(Found, Vec<GridRow>)| other.layout.header == *header && !header.is_empty();
+    if tables.iter().filter(has_same).count() > 1 {
         return Err(unusable(format!("sheets {all} hold tables of the same columns; declare sheet and import each")));
     }
     refuse_uncalculated(found, grid).map_err(unusable)?;
@@ -91,6 +95,12 @@ pub(super) fn place(input: &Input, declared: &Format) -> Result<Place, SourceErr
     }
     layout.notes.extend(notes);
     Ok(Place { sheet, layout, counts_from_1904 })
+}
+
+/// Whether a table has a column of moments and one of figures, as what happened has.
+fn holds_records(layout: &Layout) -> bool {
+    let has = |shape| layout.columns.iter().any(|column| column.shape == Some(shape));
+    has(Shape::Moment) && has(Shape::Figure)
 }
 
 fn quoted(tables: &[(Found, Vec<GridRow>)]) -> String {

@@ -15,7 +15,8 @@ const OTHERS: &str = "cashier kassierer clerk manager owner agent agents rep rep
                       lieferant haendler kreditor buchungskreis group groups gruppe segment type typ art class klasse category kategorie tier \
                       level status state stage city ort country land region street strasse zip plz phone telefon since seit count anzahl \
                       lifetime value total balance rating score notes note language gender age birth geburtstag industry branche size domain \
-                      website url consent opt accepts marketing verified created updated last first";
+                      website url consent opt accepts marketing verified created updated last first postal postcode postleitzahl \
+                      currency waehrung facing";
 /// Words for many customers, which are counted rather than named.
 const MANY: &str = "customers clients users members buyers kunden nutzer mitglieder";
 /// What stands for people's names without saying whose.
@@ -112,9 +113,12 @@ impl Guesser<'_> {
             is_as_sure && !(is_id(&chosen) && !is_id(name) && party == Party::Customer)
         };
         let rivals: Vec<String> = differing.iter().filter(is_rival).map(|(.., name)| name.clone()).collect();
-        // "User" alone may be the one at the till.
-        let is_vague = matches!(words(&chosen).as_slice(), [word] if matches!(word.as_str(), "user" | "benutzer" | "caller"))
-            && matches!(table, Fact::Purchases | Fact::Subscriptions);
+        // "User" alone may be the one at the till, and "Account" beside a name one of the company's own books.
+        let is_called =
+            |list: &str| matches!(words(&chosen).as_slice(), [word] if list.split(' ').any(|known| known == word));
+        let is_vague = matches!(table, Fact::Purchases | Fact::Subscriptions)
+            && (is_called("user benutzer caller")
+                || (is_called("account accounts konto compte cuenta rekening conto") && !differing.is_empty()));
         if !rivals.is_empty() || is_vague {
             let others = differing.into_iter().map(|(.., name)| name).filter(|name| !rivals.contains(name));
             let offered: Vec<String> = rivals.iter().cloned().chain(others).take(4).collect();

@@ -74,17 +74,11 @@ impl Guesser<'_> {
         true
     }
 
-    /// That no row of the sample is any other than a sale says nothing of those to come: the rule is kept for them.
+    /// That no row of the sample is any other than a sale says nothing of those to come: another word is asked about, or rejects its row.
     fn flag_that_says_nothing_yet(&mut self, column: &str, words: &[(String, u64)]) {
         let mut decided = RowWords::default();
         for (word, _) in words {
             decided.put(word, RowMeaning::Count);
-        }
-        for (word, _) in words {
-            let other = flag::counterpart(word).filter(|other| decided.meaning(other).is_none());
-            if let Some(other) = other {
-                decided.put(other, RowMeaning::LeaveOut);
-            }
         }
         self.mapping.rows.insert(column.to_owned(), decided);
     }

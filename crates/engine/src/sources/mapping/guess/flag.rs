@@ -54,19 +54,3 @@ pub(super) fn is_yes(word: &str) -> Option<bool> {
         if YES.contains(&plain.as_str()) { Some(true) } else { NO.contains(&plain.as_str()).then_some(false) }
     })
 }
-
-/// The word for the other of yes and no, as one writes it who writes this.
-pub(super) fn counterpart(word: &str) -> Option<&'static str> {
-    const PAIRS: [(&str, &str); 8] = [
-        ("yes", "no"),
-        ("true", "false"),
-        ("1", "0"),
-        ("y", "n"),
-        ("t", "f"),
-        ("ja", "nein"),
-        ("wahr", "falsch"),
-        ("on", "off"),
-    ];
-    let plain = word.trim().to_lowercase();
-    PAIRS.iter().find_map(|(yes, no)| if plain == *yes { Some(*no) } else { (plain == *no).then_some(*yes) })
-}

@@ -54,7 +54,7 @@ pub use question::{
     Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, Topic, Usual, WordCount,
     changed_lines,
 };
-pub use review::{Review, review};
+pub use review::{KnownColumns, Review, review};
 pub use survey::{Survey, survey};
 
 /// How many rows of the sample are shown.

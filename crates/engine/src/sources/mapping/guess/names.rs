@@ -8,10 +8,13 @@ pub(crate) const BUYERS: &str = "customerid customer customerno customernumber c
                                  member donorid donor patientid patient buyerid buyer householdid subscriberid purchaserid purchaser kundennummer \
                                  kundennr kundenid kunde kdnr debitor debitornr debitorennummer mitgliedsnummer mitglied auftraggeber besteller \
                                  kaeufer soldtoparty soldto billto billtoparty shipto payer guest rechnungsempfaenger customeremail customername clientname \
-                                 kundenname";
+                                 kundenname cliente clienteid codigocliente nombrecliente codicecliente acquirente compratore klant klantnummer \
+                                 klantnaam afnemer klient klientid nabywca kontrahent acheteur codeclient nomclient raisonsociale destinataire \
+                                 mieter mieternummer mandant mandantennummer asiakas kund kundnummer kundenavn kundenr zakaznik";
 /// What those go by who may have bought, or be somebody else.
 pub(crate) const PARTIES: &str = "accountid account userid user contactid caller kontonummer email emailaddress mail mailadresse companyname \
-                                  company firma firmenname organisation organization contact kontakt requester recipient";
+                                  company firma firmenname organisation organization contact kontakt requester recipient \
+                                 courriel correo correoelectronico indirizzoemail";
 const WHEN: &str =
     "at date datetime timestamp time createdat created when day datum zeitpunkt zeit tag angelegtam erstelltam";
 const TEXTS: &str = "text comment comments feedback feedbacktext review reviewtext message verbatim body note notes description \

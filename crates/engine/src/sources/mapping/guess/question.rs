@@ -215,7 +215,7 @@ impl Question {
     /// Whether any later file of the source raises it again, unless it is kept that it was answered.
     #[must_use]
     pub fn comes_again(&self) -> bool {
-        matches!(self.topic, Topic::GivenBack | Topic::PlanInterval)
+        matches!(self.topic, Topic::GivenBack | Topic::PlanInterval | Topic::Quantity)
     }
 }
 

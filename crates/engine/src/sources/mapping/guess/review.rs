@@ -3,6 +3,8 @@
 //! What was agreed on stays so: new columns decide nothing by themselves, as they might in a first file. What they would decide is asked, what
 //! they hint at is asked, and the others are told.
 
+use std::collections::BTreeMap;
+
 use arrow::array::RecordBatch;
 
 use super::super::document::{ColumnSource, Mapping};
@@ -12,9 +14,18 @@ use super::guesser::{Confidence, Guesser};
 use super::lists::set_apart;
 use super::names::{self, NAMED, QUANTITY, likeness};
 use super::note::Note;
-use super::question::{Edit, Question, Topic, Usual};
+use super::question::{Edit, Operation, Question, Topic, Usual};
 use crate::lake::Fact;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
+
+/// What the columns held when the mapping was last used.
+#[derive(Clone, Debug, Default)]
+pub struct KnownColumns {
+    /// Those that held something.
+    pub filled: Vec<String>,
+    /// Those of them in which all cells held one text, with that text.
+    pub single_texts: BTreeMap<String, String>,
+}
 
 /// What new columns and words ask and tell.
 #[derive(Clone, Debug)]
@@ -27,19 +38,27 @@ pub struct Review {
     pub notes: Vec<Note>,
 }
 
-/// Looks at the columns of a file that held nothing when its mapping was last used, at words that the mapping does not know and at what is
-/// missing from the file; `known` are the columns that held something. `None` of a sample without rows.
+/// Looks at the columns of a file that held nothing, or one text, when its mapping was last used and that hold something else now, at words
+/// that the mapping does not know and at what is missing from the file. `None` of a sample without rows.
 #[must_use]
 pub fn review(
     agreed: &Mapping,
-    known: &[String],
+    known: &KnownColumns,
     file: &SourceFile,
     sample: &[RawBatch],
     usual: &Usual,
 ) -> Option<Review> {
     let columns = sample.first().map(|batch| column_names(&batch.rows))?;
-    let new: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::of(agreed));
+    // What nobody could have looked at says nothing of what was agreed on.
+    let holds_only = |column: &str, text: &str| {
+        let words = profiled.profile(column).and_then(|profile| profile.words.as_ref());
+        words.is_some_and(|words| words.iter().all(|word| word == text.trim()))
+    };
+    let is_new = |column: &&String| {
+        !known.filled.contains(column) || known.single_texts.get(*column).is_some_and(|text| !holds_only(column, text))
+    };
+    let new: Vec<&String> = columns.iter().filter(is_new).collect();
     let usual = Usual { currency: agreed.currency.unwrap_or(usual.currency), ..usual.clone() };
     let mut guesser = Guesser::new(agreed.clone(), &profiled, file, sample, &usual);
     guesser.take_agreed();
@@ -120,6 +139,19 @@ impl Guesser<'_> {
         }
     }
 
+    /// A number of pieces that was always one, or was not told, says nothing of whether the price is for each.
+    fn look_at_pieces(&mut self, new: &[&String]) {
+        let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
+            return;
+        };
+        let quantity = self.quantity().filter(|quantity| new.contains(&quantity) && !self.mentions(&from, quantity));
+        if let (Some(quantity), Some(price)) = (quantity, self.price.clone()) {
+            let each = vec![self.scaled(&target, Operation::Times, &quantity)];
+            let example = self.first_where(&quantity, |cell| cell.trim() != "1");
+            self.ask(Topic::Quantity, &price, example, vec![("each", each), ("all", Vec::new())]);
+        }
+    }
+
     fn look_at_new_words(&mut self) {
         for (column, words) in self.mapping.rows.clone() {
             self.ask_about_unknown_words(&column, &words);
@@ -141,6 +173,7 @@ impl Guesser<'_> {
             }
             self.sums_beside(false);
         }
+        self.look_at_pieces(new);
         self.which_rows_count();
         self.which_rows_are_told();
         if self.mapping.condition != agreed.condition {

@@ -246,6 +246,10 @@ impl Guesser<'_> {
         let found = names::best(self.sample, GONE).filter(|(_, likeness)| *likeness > NAMED);
         let Some((column, _)) = found else { return };
         let column = column.to_owned();
+        // A condition that was agreed on says already what such rows are.
+        if self.mapping.condition.as_deref().is_some_and(|condition| self.mentions(condition, &column)) {
+            return;
+        }
         let Some(first) = self.first(&column) else { return };
         // What they are worth is told once the amounts can be read.
         let (count, _) = self.with_and_without(&column, &Worth::default());

@@ -266,3 +266,41 @@ fn a_percentage_that_cannot_be_read_rejects_its_row_and_is_never_nothing() {
         assert!((answered.total() * 100 - exact).abs() <= 50 * ROWS as i64, "{odd}\n{}", file.shown());
     }
 }
+
+#[test]
+fn a_word_among_sums_beside_the_amount_costs_its_own_row_alone() {
+    let mut dice = Dice(67);
+    for (column, word) in
+        [("refunded_amount", "full"), ("Amount Refunded", "ja"), ("refunded_amount", "see note"), ("Refund", "-.-")]
+    {
+        for rows in [3, 12] {
+            let (shown, minor) = amounts(rows, &mut dice);
+            let odd = dice.below(rows);
+            // Some whole and some not, with and without an empty cell.
+            let given = |row: usize| match row % 3 {
+                0 => 0,
+                1 => 100,
+                _ => 50,
+            };
+            let cells = (0..rows).map(|row| match (row == odd, row % 3) {
+                (true, _) => word.to_owned(),
+                (_, 0) => String::new(),
+                (_, 1) => "1".to_owned(),
+                _ => "0.50".to_owned(),
+            });
+            let file = File::default()
+                .with("order_id", (0..rows).map(|row| format!("{row}")))
+                .with("customer", customers(rows))
+                .with("date", days(rows))
+                .with("amount", shown)
+                .with(column, cells);
+            let reading = Reading::answered(Fact::Purchases, &file, &[(Topic::Less, "taken_off")]);
+            if reading.guess.notes.iter().any(|note| note.unused() == Some(column)) {
+                continue;
+            }
+            let right: i64 = (0..rows).filter(|row| *row != odd).map(|row| minor[row] - given(row)).sum();
+            let rejected: Vec<u64> = reading.rejected.iter().copied().collect();
+            assert_eq!((reading.total(), rejected), (right, vec![odd as u64 + 2]), "{}", file.shown());
+        }
+    }
+}

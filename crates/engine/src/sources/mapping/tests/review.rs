@@ -1,7 +1,7 @@
 //! Files of a known system that tell more than they did when their mapping was agreed on: what the new columns and words would change is asked,
 //! by column, and nothing is where they change nothing.
 
-use super::super::{Review, Topic, review};
+use super::super::{KnownColumns, MappingSource, Review, Topic, review};
 use super::kinds::{File, Reading, amounts, customers, days};
 use super::*;
 use crate::lake::Fact;
@@ -31,10 +31,19 @@ fn subscriptions() -> File {
 fn reviewed(fact: Fact, before: &File, now: &File) -> Option<Review> {
     let mut agreed = Reading::of(fact, before).guess.mapping;
     agreed.currency = Some(bellwether_model::Currency::EUR);
-    let known: Vec<String> = before.feed().columns().fields().iter().map(|field| field.name().clone()).collect();
     let feed = now.feed();
     let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
-    review(&agreed, &known, &feed.file(), &sample, &usual())
+    review(&agreed, &known(before, &agreed), &feed.file(), &sample, &usual())
+}
+
+/// What the columns of a file hold, as an import by a mapping keeps it.
+fn known(before: &File, mapping: &Mapping) -> KnownColumns {
+    let mut source =
+        MappingSource::new(Box::new(before.feed()), mapping.clone(), &usual().zone, None).expect("a source");
+    while source.next().expect("rows").is_some() {}
+    let empty = source.empty_columns();
+    let filled = source.columns().into_iter().filter(|column| !empty.contains(column)).collect();
+    KnownColumns { filled, single_texts: source.single_texts() }
 }
 
 /// Cells of which those in some rows say something.
@@ -108,8 +117,10 @@ fn a_new_column_that_changes_nothing_is_told_and_keeps_its_rule() {
         let Review { mapping, questions, notes } = reviewed(Fact::Purchases, &before, &now).expect("a look");
         assert!(questions.is_empty(), "{column}: {questions:?}");
         assert!(!notes.is_empty(), "{column}");
-        let out = mapping.rows.get(column).map(|words| words.leave_out.clone()).unwrap_or_default();
-        assert_eq!(out, if column == "is_test" { vec!["yes".to_owned()] } else { Vec::new() }, "{column}");
+        // Another word than those seen is asked about once it comes.
+        let words = mapping.rows.get(column).map(|words| (words.count.clone(), words.leave_out.clone()));
+        let told = (column == "is_test").then(|| (vec!["no".to_owned()], Vec::new()));
+        assert_eq!(words, told, "{column}");
     }
 }
 
@@ -157,7 +168,8 @@ fn credit_notes_that_begin_in_a_later_file_are_asked_about_until_it_is_kept_that
         let asked: Vec<_> = questions.iter().map(super::super::Question::id).collect();
         assert_eq!(asked, ["given_back.Order No"], "{prefix}");
         let mut agreed = Reading::of(Fact::Purchases, &before).guess.mapping;
-        let known: Vec<String> = before.feed().columns().fields().iter().map(|field| field.name().clone()).collect();
+        agreed.currency = Some(bellwether_model::Currency::EUR);
+        let known = known(&before, &agreed);
         let feed = now.feed();
         let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
         // Once they are refunds, only those of another beginning are asked about.
@@ -186,5 +198,40 @@ fn plans_that_begin_to_say_for_how_long_they_are_are_asked_about() {
         let questions = reviewed(Fact::Subscriptions, &plans("Basic"), &plans(plan)).expect("a look").questions;
         let asked: Vec<_> = questions.iter().map(super::super::Question::id).collect();
         assert_eq!(asked, ["plan_interval.plan"], "{plan}");
+    }
+}
+
+#[test]
+fn what_a_column_of_one_text_begins_to_say_is_asked_about_as_if_the_column_were_new() {
+    let mut dice = Dice(19);
+    let kinds: [(&str, &str, &str, Topic); 12] = [
+        ("Status", "paid", "cancelled", Topic::Rows),
+        ("is_refund", "false", "true", Topic::Rows),
+        ("Refund", "N", "Y", Topic::Rows),
+        ("Belegart", "Rechnung", "Gutschrift", Topic::Hint),
+        ("debit_credit", "C", "D", Topic::Rows),
+        ("Refunded Amount", "0", "1.50", Topic::Less),
+        ("Gutschriftbetrag", "0.00", "20.00", Topic::Less),
+        ("Quantity", "1", "3", Topic::Quantity),
+        ("Menge", "1", "2", Topic::Quantity),
+        ("Cancelled at", "", "2024-02-01", Topic::Undone),
+        ("Currency", "EUR", "USD", Topic::NewColumn),
+        ("Colour", "red", "blue", Topic::Missing),
+    ];
+    for (column, one, other, topic) in kinds {
+        for _ in 0..5 {
+            let before = orders(&mut dice).with(column, (0..ROWS).map(|_| one.to_owned()));
+            let now = orders(&mut dice).with(column, some(other, one, &mut dice)).shuffled(&mut dice);
+            let review = reviewed(Fact::Purchases, &before, &now).expect("a look");
+            let asked: Vec<_> = review.questions.iter().map(|asked| asked.topic).collect();
+            let by_rows = column == "Currency" && before.shown().contains("Currency");
+            match topic {
+                // Nothing hangs on it, which is told.
+                Topic::Missing => assert_eq!((asked.len(), review.notes.len()), (0, 1), "{:?}", review.notes),
+                // The column is read already.
+                Topic::NewColumn if by_rows => assert!(asked.is_empty(), "{asked:?}"),
+                topic => assert_eq!(asked, [topic], "{column}\n{}", now.shown()),
+            }
+        }
     }
 }
