@@ -80,6 +80,9 @@ pub(crate) fn in_note(note: &Note) -> Message {
         },
         Note::Pieces { quantity, price } => message("note-pieces").with("quantity", quantity).with("price", price),
         Note::LastDay { column } => message("note-last-day").with("column", column),
+        Note::LastMinute { column, example } => {
+            message("note-last-minute").with("column", column).with("value", example)
+        }
         Note::Silent { column } => message("note-silent").with("column", column),
         Note::Unused { column, examples } if examples.is_empty() => message("note-unused-empty").with("column", column),
         Note::Unused { column, examples } => {

@@ -166,7 +166,10 @@ fn in_question(question: &Question) -> Message {
         }
         Topic::GivenBack => at("question-given-back"),
         Topic::OrderTotal => at("question-order-total"),
-        Topic::Ends => at("question-ends"),
+        Topic::Ends => {
+            let is_month = question.answers.iter().any(|answer| answer.name == "last_month");
+            at(if is_month { "question-ends-month" } else { "question-ends" })
+        }
         Topic::End => at("question-end"),
         Topic::Snapshot => at("question-snapshot"),
         Topic::Scale => at("question-scale"),
@@ -231,6 +234,9 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::OrderTotal, "once") => message("answer-once"),
         (Topic::OrderTotal, _) => message("answer-each-line"),
         (Topic::Ends, "last_day") => message("answer-last-day"),
+        (Topic::Ends, "last_month") => message("answer-last-month"),
+        (Topic::Ends, "first_month_without") => message("answer-first-month-without"),
+        (Topic::Ends, "by_time") => message("answer-ends-by-time"),
         (Topic::Ends, _) => message("answer-first-day-without"),
         (Topic::End, "unless_renewed") => message("answer-unless-renewed"),
         (Topic::End | Topic::Cancellation, "end") => message("answer-end"),

@@ -295,8 +295,9 @@ impl<'a> Batch<'a> {
                 Arc::new(instants.with_data_type(data_type.clone()))
             }
             Target::Day => {
-                let last = i32::from(target.column == "to" && self.plan.mapping.ends == Ends::LastDay);
-                Arc::new(each.map::<_, Date32Array>(problems, |cell| Ok(convert::day(cell, rules, zone)? + last)))
+                let is_last = target.column == "to" && self.plan.mapping.ends == Ends::LastDay;
+                let day = if is_last { convert::day_after } else { convert::day };
+                Arc::new(each.map::<_, Date32Array>(problems, |cell| day(cell, rules, zone)))
             }
             Target::Float => Arc::new(each.map::<_, Float64Array>(problems, |cell| convert::float(cell, rules))),
             Target::Integer => {

@@ -150,6 +150,18 @@ pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i
     }
 }
 
+/// The day after the last that a cell names, which of a month is that of the next one, in days since 1970 on the calendars of `zone`.
+pub(crate) fn day_after(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i32> {
+    let last = match cell {
+        Cell::Text(text) if unix_scale(rules).is_none() && rules.kind.days_of_spreadsheet().is_none() => {
+            let moment = moment::parse_last(text, rules.dates);
+            moment.and_then(|moment| moment.day(zone)).map_err(|problem| problem.to_string())?
+        }
+        cell => day(cell, rules, zone)?,
+    };
+    Ok(last + 1)
+}
+
 /// The date and time on the clocks of `zone`, in microseconds as if it were UTC; what expressions compute with.
 pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
     if rules.kind.days_of_spreadsheet().is_some() {

@@ -112,10 +112,10 @@ impl CellType {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ends {
-    /// The first day without it.
+    /// The first day without it; of a month its first.
     #[default]
     FirstDayWithout,
-    /// The last day with it.
+    /// The last day with it; of a month its last.
     LastDay,
 }
 

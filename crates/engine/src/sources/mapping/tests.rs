@@ -15,6 +15,7 @@ mod answers;
 mod columns;
 mod customers;
 mod described;
+mod ends;
 mod guesses;
 mod hints;
 mod intervals;

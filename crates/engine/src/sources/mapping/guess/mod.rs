@@ -10,6 +10,7 @@ mod currency;
 mod customer;
 mod doubt;
 mod edit;
+mod ends;
 mod evidence;
 mod feedback;
 mod flag;

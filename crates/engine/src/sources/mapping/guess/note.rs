@@ -166,6 +166,13 @@ pub enum Note {
         /// The column.
         column: String,
     },
+    /// Subscriptions end in the last minute of a day, which is the last one with them.
+    LastMinute {
+        /// The column.
+        column: String,
+        /// A cell of it.
+        example: String,
+    },
     /// Rows without a cell are left out, for they say nothing.
     Silent {
         /// The column.

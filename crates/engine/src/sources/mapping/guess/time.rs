@@ -1,25 +1,19 @@
-//! What is a date in a column: which order, which zone, which century, a last day or the first without, a start or a month told of?
+//! What is a date in a column: which order, which zone, which century, a start or a month told of?
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::super::document::{CellType, ColumnSource, Ends, SnapshotPeriod};
+use super::super::document::{CellType, ColumnSource, SnapshotPeriod};
 use super::super::parse::DateOrder;
 use super::super::parse::moment::{self, DateRules, Shape};
 use super::super::profile::Profile;
 use super::super::rules::date_order;
 use super::super::zone_name::{self, NamedZone};
-use super::flag;
 use super::guesser::Guesser;
 use super::names::{likeness, sql_name, words};
 use super::note::Note;
 use super::question::{Edit, Example, Topic};
 use crate::lake::Fact;
 use crate::sources::DecimalMark;
-
-/// Dates on which what is paid runs out, or is paid anew: of a subscription that goes on, they are no end.
-const TERMS: &str = "currentperiodend periodend currenttermend termend termenddate nextbilling nextbillingdate nextbillingat nextpayment \
-                     nextpaymentdate renewaldate renewsat renewson renewal nextrenewal expires expiresat expirydate expirationdate expiry \
-                     validto validuntil paidthrough paiduntil laufzeitende naechsteverlaengerung naechstezahlung verlaengerung gueltigbis";
 
 /// Dates of one file are of so many years at most, or what is taken for years are days.
 const YEARS: u8 = 15;
@@ -321,58 +315,6 @@ impl Guesser<'_> {
         }
     }
 
-    /// A date on which what is paid runs out, or up to which a subscription is renewed, is not taken for the end unless a person says so.
-    pub(super) fn end(&mut self) {
-        let Some(end) = self.chosen("to").map(str::to_owned) else { return self.cancellation() };
-        let renews = self.renewal(&end);
-        if likeness(&end, TERMS) <= 0.6 && renews.is_none() {
-            return;
-        }
-        self.drop_target("to");
-        let to = |text: String| vec![Edit::Column("to".into(), ColumnSource::Source(text))];
-        let mut answers = vec![("none", Vec::new()), ("end", to(end.clone()))];
-        if let Some(renews) = renews {
-            answers.insert(0, ("unless_renewed", to(renews)));
-        }
-        let example = self.first(&end);
-        self.ask(Topic::End, &end, example, answers);
-    }
-
-    /// The end but for subscriptions that are renewed, where a column says which are and all of these have one: then it is that of a term.
-    fn renewal(&self, end: &str) -> Option<String> {
-        const RENEWED: &str = "renew renews renewal renewing autorenew autorenewal verlaengerung verlaengert";
-        let is_said =
-            |name: &&String| words(name).iter().any(|word| RENEWED.split_whitespace().any(|known| known == word));
-        let column = self.sample.columns.iter().map(|(name, _)| name).filter(is_said).find(|name| {
-            let words = self.few_words(name).unwrap_or_default();
-            !words.is_empty() && words.iter().all(|(word, _)| flag::is_yes(word).is_some())
-        })?;
-        let is_renewed = |word: &str| flag::is_yes(word) == Some(true);
-        let yes: Vec<String> =
-            self.few_words(column)?.into_iter().map(|(word, _)| word).filter(|word| is_renewed(word)).collect();
-        if yes.is_empty() || !self.ends_where(column, is_renewed) {
-            return None;
-        }
-        let listed: Vec<String> = yes.iter().map(|word| format!("'{word}'")).collect();
-        let (column, end) = (sql_name(column), sql_name(end));
-        Some(format!("CASE WHEN {column} IN ({}) THEN NULL ELSE {end} END", listed.join(", ")))
-    }
-
-    /// Where no column tells ends, the day of the cancellation may be one.
-    fn cancellation(&mut self) {
-        let Some(cancelled) = self.chosen("cancelled_on").map(str::to_owned) else { return };
-        let is_answered = self.questions.iter().any(|open| {
-            let ends = |edit: &Edit| matches!(edit, Edit::Column(target, _) if target == "to");
-            open.answers.iter().any(|(_, edits)| edits.iter().any(ends))
-        });
-        if is_answered || self.profile(&cancelled).is_none_or(|profile| profile.present == 0) {
-            return;
-        }
-        let end = vec![Edit::Column("to".into(), ColumnSource::Source(cancelled.clone()))];
-        let example = self.first(&cancelled);
-        self.ask(Topic::Cancellation, &cancelled, example, vec![("end", end), ("none", Vec::new())]);
-    }
-
     /// A customer who stands in the file month after month, each time with the first day of one, may be a table of months.
     fn snapshot(&mut self) {
         let (Some(from), Some(customer)) = (self.chosen("from"), self.chosen("customer_id")) else { return };
@@ -404,54 +346,6 @@ impl Guesser<'_> {
             ];
             let example = self.first(&from);
             self.ask(Topic::Snapshot, &from, example, answers);
-        }
-    }
-
-    /// Whether the end is the last day is seen where the next subscription of a customer begins on it or after it; else, where it would move
-    /// a loss into another month, a person says.
-    fn last_day(&mut self) {
-        let (Some(from), Some(to), Some(customer)) =
-            (self.chosen("from"), self.chosen("to"), self.chosen("customer_id"))
-        else {
-            return;
-        };
-        let (from, to, customer) = (from.to_owned(), to.to_owned(), customer.to_owned());
-        let rules = DateRules {
-            order: self.mapping.values.dates,
-            two_digit_years_from: self.mapping.values.two_digit_years_from,
-        };
-        let blanks = self.mapping.missing.get(&to).cloned().unwrap_or_default();
-        let day = |text: &Option<String>| {
-            let moment =
-                moment::parse(text.as_deref().filter(|text| !blanks.iter().any(|blank| blank == text))?, rules).ok()?;
-            moment.time.is_none_or(|time| time == jiff::civil::Time::midnight()).then_some(moment.date)
-        };
-        let rows = self.cells.rows(&[customer.as_str(), from.as_str(), to.as_str()]);
-        let mut starts: HashMap<&str, HashSet<jiff::civil::Date>> = HashMap::new();
-        for row in &rows {
-            if let [Some(customer), start, _] = row.as_slice()
-                && let Some(start) = day(start)
-            {
-                starts.entry(customer).or_default().insert(start);
-            }
-        }
-        let (mut on_it, mut after_it, mut month_ends) = (0, 0, 0);
-        for row in &rows {
-            let [Some(customer), _, end] = row.as_slice() else { continue };
-            let Some(end) = day(end) else { continue };
-            let begins =
-                |day: jiff::civil::Date| starts.get(customer.as_str()).is_some_and(|starts| starts.contains(&day));
-            on_it += usize::from(begins(end));
-            after_it += usize::from(end.tomorrow().is_ok_and(begins));
-            month_ends += usize::from(end.day() == end.days_in_month());
-        }
-        if after_it > 0 && on_it == 0 {
-            self.mapping.ends = Ends::LastDay;
-            self.notes.push(Note::LastDay { column: to });
-        } else if (after_it > 0 && on_it > 0) || (on_it == 0 && month_ends > 0) {
-            let answers = vec![("last_day", vec![Edit::Ends(Ends::LastDay)]), ("first_day_without", Vec::new())];
-            let example = self.first(&to);
-            self.ask(Topic::Ends, &to, example, answers);
         }
     }
 }

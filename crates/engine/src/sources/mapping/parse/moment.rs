@@ -118,9 +118,16 @@ pub(crate) fn parse(text: &str, rules: DateRules) -> Result<Moment, MomentProble
     parse_shape(text, rules).map(|(moment, _)| moment)
 }
 
+/// The last day that a text names: a month ends with its last.
+pub(crate) fn parse_last(text: &str, rules: DateRules) -> Result<Moment, MomentProblem> {
+    let (moment, shape) = parse_shape(text, rules)?;
+    let date = if shape == Shape::Month { moment.date.last_of_month() } else { moment.date };
+    Ok(Moment { date, ..moment })
+}
+
 /// Reads a day and says how it was written. Without an order, dates of two numbers are ambiguous unless only one reading exists;
 /// columns decide that beforehand with [`shape`].
-fn parse_shape(text: &str, rules: DateRules) -> Result<(Moment, Shape), MomentProblem> {
+pub(crate) fn parse_shape(text: &str, rules: DateRules) -> Result<(Moment, Shape), MomentProblem> {
     let mut rest = Cursor { bytes: text.trim().as_bytes(), at: 0, is_next_day: false };
     let (year, month, day, shape) = date(&mut rest, rules)?;
     let date = Date::new(year, month, day).map_err(|_| MomentProblem::NoSuchDay)?;
