@@ -27,6 +27,7 @@ mod parts;
 mod public_data;
 mod review;
 mod signs;
+mod snapshots;
 mod spellings;
 mod zones;
 

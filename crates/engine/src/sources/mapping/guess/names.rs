@@ -62,7 +62,8 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         }
         (Fact::Subscriptions, "from") => {
             "from start startdate startedat startedon startsat begin begindate validfrom activefrom activatedat activatedon activationdate subscribedat createdat since von beginn \
-             startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn month period monat periode billingmonth snapshotdate stichtag"
+             startdatum gueltigab gueltigvon vertragsbeginn laufzeitbeginn month period monat periode billingmonth snapshotdate stichtag \
+             mois mes maand mese miesiac miesiąc"
         }
         (Fact::Subscriptions, "to") => {
             "to end enddate endedat endedon endsat finish validto activeto until expires expiresat expirydate churndate bis ende enddatum \

@@ -15,6 +15,12 @@ use super::question::{Edit, Example, Topic};
 use crate::lake::Fact;
 use crate::sources::DecimalMark;
 
+/// What the column goes by that says of which period a row tells.
+const PERIODS: &str = "month months period monat monate periode quarter quartal snapshot stichtag mois période mes maand mese miesiac miesiąc \
+                       periodo período okres trimestre kwartaal kwartał";
+/// What makes of these the time at which a subscription begins.
+const BEGINNINGS: &str = "start started starts begin begins beginning since from valid current beginn ab seit von debut début inicio desde vanaf od";
+
 /// Dates of one file are of so many years at most, or what is taken for years are days.
 const YEARS: u8 = 15;
 
@@ -315,7 +321,8 @@ impl Guesser<'_> {
         }
     }
 
-    /// A customer who stands in the file month after month, each time with the first day of one, may be a table of months.
+    /// Customers who stand in the file month after month, each time with the first day of one, may be a table of months; and so may the file
+    /// of a single month, where its days are called or written as months and nothing names the subscription.
     fn snapshot(&mut self) {
         let (Some(from), Some(customer)) = (self.chosen("from"), self.chosen("customer_id")) else { return };
         if self.chosen("to").is_some() {
@@ -325,19 +332,24 @@ impl Guesser<'_> {
         if self.profile(&from).is_none() || self.profile(&customer).is_none() {
             return;
         }
-        let names_a_period = words(&from).iter().any(|word| {
-            matches!(word.as_str(), "month" | "period" | "monat" | "periode" | "quarter" | "snapshot" | "stichtag")
-        });
-        let (mut months, mut first_days, mut days) = (HashMap::<String, HashSet<String>>::new(), 0, 0);
+        let is_any_of = |list: &str| words(&from).iter().any(|word| list.split_whitespace().any(|known| known == word));
+        let (names_a_period, is_of_a_term) = (is_any_of(PERIODS), is_any_of(BEGINNINGS));
+        let mut months = HashMap::<String, HashSet<String>>::new();
+        let (mut first_days, mut days, mut written_as_months, mut all) = (0, 0, 0, HashSet::new());
         for row in self.cells.rows(&[from.as_str(), customer.as_str()]) {
             let [Some(day), Some(customer)] = row.as_slice() else { continue };
-            let Some((_, moment)) = moment::shape(day) else { continue };
+            let Some((shape, moment)) = moment::shape(day) else { continue };
             days += 1;
+            written_as_months += usize::from(shape == Shape::Month);
+            all.insert(moment.date);
             first_days += usize::from(moment.date.day() == 1 || moment.date.day() == moment.date.days_in_month());
             months.entry(customer.clone()).or_default().insert(day.clone());
         }
         let come_back = months.values().filter(|days| days.len() > 1).count();
-        if come_back > 0 && (names_a_period || first_days == days) {
+        let are_months = days > 0 && written_as_months == days && (!is_of_a_term || all.len() == 1);
+        let may_be_one_month =
+            self.chosen("subscription_id").is_none() && (are_months || names_a_period && !is_of_a_term);
+        if may_be_one_month || come_back > 0 && (names_a_period || first_days == days) {
             let answers = vec![
                 ("month", vec![Edit::Snapshot(SnapshotPeriod::Month)]),
                 ("quarter", vec![Edit::Snapshot(SnapshotPeriod::Quarter)]),
