@@ -153,7 +153,10 @@ fn in_question(question: &Question) -> Message {
         Topic::Less => at("question-less"),
         Topic::Part => at("question-part"),
         Topic::Cancellation => at("question-cancellation"),
-        Topic::Interval => at("question-interval"),
+        Topic::Interval => {
+            let is_told = question.answers.iter().any(|answer| matches!(answer.name.as_str(), "by_unit" | "in_months"));
+            at(if is_told { "question-interval-told" } else { "question-interval" })
+        }
         Topic::PlanInterval => at("question-plan-interval"),
         Topic::Quantity => at("question-quantity"),
         Topic::MinorUnits => at("question-minor-units"),
@@ -215,6 +218,9 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Interval | Topic::PlanInterval, "quarter") => message("answer-quarter"),
         (Topic::Interval | Topic::PlanInterval, "year") => message("answer-year"),
         (Topic::Interval, "week") => message("answer-week"),
+        (Topic::Interval, "by_unit" | "by_both" | "in_months" | "in_years") => {
+            message("answer-months-by").with("by", divided_by(answer))
+        }
         (Topic::PlanInterval, "by_plan") => message("answer-by-plan"),
         (Topic::Interval | Topic::PlanInterval, _) => message("answer-month"),
         (Topic::Quantity, "each") => message("answer-each"),
@@ -268,6 +274,12 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Ids, source) => message("answer-own-source").with("source", source),
         (Topic::Currency, name) => name.into(),
     }
+}
+
+/// What an answer divides an amount by.
+fn divided_by(answer: &Answer) -> String {
+    let by = answer.edits.iter().find_map(|edit| if let Edit::Scale { by, .. } = edit { Some(by) } else { None });
+    by.map(|by| by.trim_matches(['(', ')']).replace('"', "")).unwrap_or_default()
 }
 
 /// Which systems a file may be of.

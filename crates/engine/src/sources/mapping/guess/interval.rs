@@ -1,8 +1,11 @@
 //! For how long is the price of a subscription: a month, a year, or as long as a column beside it says?
 
+use std::collections::BTreeMap;
+
 use super::super::document::ColumnSource;
-use super::guesser::{Confidence, Guesser, replacements};
-use super::names::{BILLING, best, likeness, sql_name, words};
+use super::guesser::{Confidence, Guesser};
+use super::interval_words::{is_unit, months_of};
+use super::names::{BILLING, likeness, sql_name, words};
 use super::note::Note;
 use super::question::{Edit, Example, Operation, Topic};
 
@@ -42,11 +45,41 @@ const WITHIN: [(&str, &str); 24] = [
     ("weekly", WEEK),
     ("wöchentlich", WEEK),
 ];
-/// Months of a week, a fortnight, four weeks and a day.
+/// Months of a week.
 const WEEK: &str = "0.2307692307692";
-const FORTNIGHT: &str = "0.4615384615385";
-const FOUR_WEEKS: &str = "0.9230769230769";
-const DAY: &str = "0.0328767123288";
+/// What a column of units of time goes by beside one that counts them, and that which counts them.
+const UNITS: &str = "unit periodunit intervalunit period";
+const COUNTS: &str = "intervalcount intervallength periodcount periodlength every";
+
+/// What columns say of for how long a price is.
+struct Term {
+    /// The column whose words say it.
+    column: String,
+    /// What these mean in months.
+    months: BTreeMap<String, String>,
+    /// The rows with other words, and the first of these.
+    others: Option<(u64, Example)>,
+    /// The column that counts them, if it ever says more than one.
+    count: Option<String>,
+}
+
+impl Term {
+    /// The months, as an expression.
+    fn expression(&self) -> String {
+        let column = sql_name(&self.column);
+        self.count.as_ref().map_or_else(|| column.clone(), |count| format!("({} * {column})", sql_name(count)))
+    }
+
+    /// Whether what is counted are units of time, rather than intervals that say the same twice.
+    fn is_sure(&self) -> bool {
+        self.count.is_none() || self.months.keys().all(|word| is_unit(word))
+    }
+
+    /// Whether it always is of whole months; bills that come oftener come so many months apart as no whole number says.
+    fn is_whole(&self) -> bool {
+        self.months.values().all(|months| !months.contains('.'))
+    }
+}
 
 impl Guesser<'_> {
     /// A price of a year is brought to a month; where nothing says what a price is for, that is asked.
@@ -63,10 +96,9 @@ impl Guesser<'_> {
             self.sample.columns.iter().any(|(name, _)| self.mentions(&from, name) && likeness(name, list) > 0.6)
         };
         if names_it(MONTHLY) {
-            if self.billing(&from).is_none()
-                && let Some((plan, example, by_plan)) = self.by_plan(&from)
-            {
-                self.ask(Topic::PlanInterval, &plan, Some(example), vec![("by_plan", by_plan), ("month", Vec::new())]);
+            match self.term(&from).filter(|term| term.is_sure() && term.others.is_none()) {
+                Some(term) => self.bills_come_by(&term),
+                None => self.look_at_plans_beside(&from),
             }
             return;
         }
@@ -81,8 +113,9 @@ impl Guesser<'_> {
                 return;
             }
         }
-        if self.by_interval(&from) {
-            return;
+        let term = self.term(&from);
+        if let Some(term) = term.as_ref().filter(|term| term.is_sure()) {
+            return self.divide_by(&from, term);
         }
         let divided = |months: u32| vec![self.scaled("monthly", Operation::Per, &months.to_string())];
         let mut answers = vec![("month", Vec::new()), ("quarter", divided(3)), ("year", divided(12))];
@@ -94,14 +127,26 @@ impl Guesser<'_> {
         if likeness(&from, WEEKLY) > 0.6 {
             answers.insert(0, ("week", vec![self.scaled("monthly", Operation::Per, WEEK)]));
         }
-        let example = self.first(&from);
+        let told = match &term {
+            Some(term) => self.answers_of(term),
+            None => self.answers_of_count(&from),
+        };
+        let answers = told.into_iter().chain(answers).collect();
+        let price = self.price.as_deref().unwrap_or(&from);
+        let example = self.first(&from).or_else(|| self.first(price));
         self.ask(Topic::Interval, &from, example, answers);
     }
 
     /// Asks once more, of a price that is as long as a month, where words beside it say otherwise.
     pub(super) fn look_at_plans(&mut self) {
         let plain = self.chosen("monthly").filter(|from| self.profile(from).is_some()).map(str::to_owned);
-        if let Some((plan, example, by_plan)) = plain.and_then(|from| self.by_plan(&from)) {
+        if let Some(from) = plain {
+            self.look_at_plans_beside(&from);
+        }
+    }
+
+    fn look_at_plans_beside(&mut self, from: &str) {
+        if let Some((plan, example, by_plan)) = self.by_plan(from) {
             self.ask(Topic::PlanInterval, &plan, Some(example), vec![("by_plan", by_plan), ("month", Vec::new())]);
         }
     }
@@ -111,36 +156,107 @@ impl Guesser<'_> {
         if self.profile(from).is_some() { sql_name(from) } else { format!("({from})") }
     }
 
-    /// Divides by the months that a column of intervals names.
-    fn by_interval(&mut self, from: &str) -> bool {
-        let Some(column) = self.billing(from) else { return false };
-        let price = per_month(&self.price_name(from), &sql_name(&column));
+    /// Divides a price by the months that columns tell.
+    fn divide_by(&mut self, from: &str, term: &Term) {
+        let column = &term.column;
+        let price = per_month(&self.price_name(from), &term.expression());
         self.choose_expression("monthly", price, format!("{from} is for as long as {column} says"));
-        self.notes.push(Note::PerMonth { column: from.to_owned(), by: column });
-        true
+        let by = term.count.as_ref().map_or_else(|| column.clone(), |count| format!("{count} × {column}"));
+        self.notes.push(Note::PerMonth { column: from.to_owned(), by });
+        if let Some((rows, first)) = term.others.clone() {
+            let target = "billing_months".to_owned();
+            self.notes.push(Note::Misfits { column: column.clone(), target, rows, first });
+        }
+        self.bills_come_by(term);
     }
 
-    /// Finds the column that says how often a bill comes, and what its words mean in months.
-    fn billing(&mut self, from: &str) -> Option<String> {
-        let found = best(self.sample, BILLING).filter(|(name, score)| *score > 0.6 && *name != from);
-        let column = found.map(|(name, _)| name.to_owned())?;
-        let words = self.words(&column)?;
-        let said: Option<Vec<(&str, &str)>> = words
-            .iter()
-            .filter(|(word, _)| !word.is_empty())
-            .map(|(word, _)| Some((word.as_str(), months_of(word)?)))
-            .collect();
-        let said = said.filter(|said| !said.is_empty())?;
-        let replaced = replacements(said.iter().copied());
-        self.mapping.words.insert(column.clone(), replaced);
-        let reason = format!("{column} says how often a bill comes");
-        // Bills that come oftener than monthly come so many months apart as no whole number says.
-        let is_whole = said.iter().all(|(_, months)| !months.contains('.'));
-        if !is_whole {
-            return Some(column);
+    /// Takes what columns tell of how often a bill comes.
+    fn bills_come_by(&mut self, term: &Term) {
+        self.mapping.words.insert(term.column.clone(), term.months.clone());
+        if term.is_whole() {
+            let reason = format!("{} says how often a bill comes", term.column);
+            let text = if term.count.is_some() { term.expression() } else { term.column.clone() };
+            self.choose("billing_months", ColumnSource::Source(text), Confidence::Likely, reason);
         }
-        self.choose("billing_months", ColumnSource::Source(column.clone()), Confidence::Likely, reason);
-        Some(column)
+    }
+
+    /// Columns beside a price whose names are like some, those first that are most like them.
+    fn columns_like(&self, names: &str, from: &str) -> Vec<&str> {
+        let named = self.sample.columns.iter().map(|(name, _)| name.as_str());
+        let scored = named.filter(|name| !self.mentions(from, name)).map(|name| (name, likeness(name, names)));
+        let mut found: Vec<_> = scored.filter(|(_, score)| *score > 0.6).collect();
+        found.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        found.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// What columns say of how often a bill comes. A single word that nobody knows is the fault of its row.
+    fn term(&self, from: &str) -> Option<Term> {
+        let named = self.columns_like(&format!("{BILLING} {UNITS}"), from);
+        let (numbers, told): (Vec<_>, Vec<_>) = named.into_iter().partition(|name| self.numbers(name).is_some());
+        if let Some(term) = told.into_iter().find_map(|name| self.term_of(name)) {
+            let count = self.count_beside(&term.column, from);
+            return Some(Term { count, ..term });
+        }
+        // A number alone is of months where some are the months of a quarter or longer.
+        let are_months =
+            |name: &&str| self.numbers(name).is_some_and(|numbers| numbers.iter().any(|months| *months > 2));
+        numbers.into_iter().filter(are_months).find_map(|name| self.term_of(name).filter(|term| term.others.is_none()))
+    }
+
+    /// What the words of a column mean, if at least half of the cells are known.
+    fn term_of(&self, column: &str) -> Option<Term> {
+        let there = self.words(column)?;
+        let (mut months, mut known, mut unknown, mut first) = (BTreeMap::new(), 0, 0, None);
+        for (word, rows) in there.iter().filter(|(word, _)| !word.is_empty()) {
+            match months_of(word) {
+                Some(told) => {
+                    known += rows;
+                    months.insert(word.clone(), told);
+                }
+                None => {
+                    unknown += rows;
+                    first = first.or_else(|| self.first_where(column, |cell| cell == word));
+                }
+            }
+        }
+        let others = first.map(|first| (unknown, first));
+        (known > 0 && known >= unknown).then(|| Term { column: column.to_owned(), months, others, count: None })
+    }
+
+    /// The column that counts the units of another, if it ever says more than one: of several that whose name is most like the other's.
+    fn count_beside(&self, unit: &str, from: &str) -> Option<String> {
+        let of_unit = words(unit);
+        let named = self.columns_like(&format!("{BILLING} {COUNTS}"), from).into_iter().rev();
+        let counts = named.filter(|name| {
+            *name != unit && self.numbers(name).is_some_and(|numbers| numbers.iter().any(|count| *count > 1))
+        });
+        let shared = |name: &&str| words(name).iter().filter(|word| of_unit.contains(word)).count();
+        counts.max_by_key(shared).map(str::to_owned)
+    }
+
+    /// The numbers of a column that holds nothing but small ones.
+    fn numbers(&self, column: &str) -> Option<Vec<u32>> {
+        let there = self.words(column)?;
+        let filled = there.iter().filter(|(word, _)| !word.is_empty());
+        let numbers: Option<Vec<u32>> =
+            filled.map(|(word, _)| word.parse().ok().filter(|number| (1..=120).contains(number))).collect();
+        numbers.filter(|numbers| !numbers.is_empty())
+    }
+
+    /// What a price may be divided by where a column counts what another says by itself.
+    fn answers_of(&self, term: &Term) -> Vec<(&'static str, Vec<Edit>)> {
+        let by = |months: &str| {
+            vec![Edit::Words(term.column.clone(), term.months.clone()), self.scaled("monthly", Operation::Per, months)]
+        };
+        vec![("by_unit", by(&sql_name(&term.column))), ("by_both", by(&term.expression()))]
+    }
+
+    /// The same where a column counts and none says what.
+    fn answers_of_count(&self, from: &str) -> Vec<(&'static str, Vec<Edit>)> {
+        let named = self.columns_like(&format!("{BILLING} {COUNTS}"), from);
+        let Some(column) = named.into_iter().find(|name| self.numbers(name).is_some()) else { return Vec::new() };
+        let by = |months: String| vec![self.scaled("monthly", Operation::Per, &months)];
+        vec![("in_months", by(sql_name(column))), ("in_years", by(format!("(12 * {})", sql_name(column))))]
     }
 
     /// A column of plans whose words say for how long some prices are, with the first that is not for a month, and what divides the price
@@ -178,31 +294,4 @@ fn months_within(word: &str) -> Option<(&'static str, &'static str)> {
 /// What one month of a price is.
 fn per_month(price: &str, months: &str) -> String {
     format!("{price} / {months}")
-}
-
-/// Months between two bills, by the word for it.
-fn months_of(word: &str) -> Option<&'static str> {
-    let word = words(word).concat();
-    let is = |synonyms: &str| synonyms.split_ascii_whitespace().any(|known| known == word);
-    if is("monthly month months 1month monat monatlich 1 m mo p1m") {
-        Some("1")
-    } else if is(
-        "quarterly quarter quarters 3months everythreemonths vierteljaehrlich quartal quartalsweise quartalsmaessig 3 q p3m",
-    ) {
-        Some("3")
-    } else if is("halfyearly semiannual semiannually biannual biannually 6months halbjaehrlich halbjahr 6 p6m") {
-        Some("6")
-    } else if is("biennial biennially 24months everytwoyears zweijaehrlich 24 p2y p24m") {
-        Some("24")
-    } else if is("weekly week weeks 1week woche woechentlich hebdomadaire w p1w") {
-        Some(WEEK)
-    } else if is("fortnightly biweekly fortnight 2weeks every2weeks everytwoweeks zweiwoechentlich p2w") {
-        Some(FORTNIGHT)
-    } else if is("fourweekly 4weeks every4weeks everyfourweeks vierwoechentlich p4w") {
-        Some(FOUR_WEEKS)
-    } else if is("daily day 1day taeglich p1d") {
-        Some(DAY)
-    } else {
-        is("annual annually yearly year years 1year 12months jaehrlich jahr 12 y yr p1y p12m").then_some("12")
-    }
 }

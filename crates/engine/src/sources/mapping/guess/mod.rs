@@ -18,6 +18,7 @@ mod given_back;
 mod guesser;
 mod id_spelling;
 mod interval;
+mod interval_words;
 mod known;
 mod lists;
 mod missing;

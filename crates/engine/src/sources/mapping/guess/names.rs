@@ -196,8 +196,11 @@ pub(crate) const QUANTITY: &str = "quantity qty units count pieces seats seatcou
 pub(crate) const UNIT_PRICE: &str =
     "unitprice priceeach priceperunit itemprice unitamount price einzelpreis stueckpreis preis";
 /// What the time between two bills goes by.
-pub(crate) const BILLING: &str =
-    "billingfrequency billinginterval billingperiod billingcycle interval frequency abrechnung zahlweise turnus";
+pub(crate) const BILLING: &str = "billingfrequency billinginterval billingperiod billingcycle billingterm paymentfrequency paymentinterval interval frequency recurrence \
+     abrechnung abrechnungsintervall abrechnungszeitraum abrechnungsperiode abrechnungszyklus abrechnungsturnus zahlweise zahlungsweise \
+     zahlungsintervall zahlungsrhythmus zahlungsturnus intervall rhythmus turnus périodicité periodicite fréquence frequence facturation \
+     periodicidad frecuencia facturación facturacion facturatie facturatieperiode betaalperiode betaalfrequentie periodiciteit frequentie \
+     okresrozliczeniowy częstotliwość czestotliwosc periodicità periodicita frequenza fatturazione";
 
 /// The column's name in lower-case words: `InvoiceDate` and `invoice_date` are both invoice, date.
 pub(crate) fn words(name: &str) -> Vec<String> {

@@ -167,6 +167,26 @@ fn a_subscription_of_recurly_whose_period_is_of_no_length_that_is_sold_is_reject
 }
 
 #[test]
+fn a_price_is_for_as_many_intervals_as_are_counted() {
+    let mut header =
+        "id,Customer ID,Plan,Quantity,Currency,Interval,Amount,Status,Created (UTC),Trial End (UTC),Canceled At (UTC),\
+                      Ended At (UTC)"
+            .to_owned();
+    let line = |id: &str, interval: &str, amount: i64| {
+        format!("{id},{id},p,1,eur,{interval},{amount}.00,active,2024-01-01,,,")
+    };
+    let lines = [line("a", "month", 90), line("b", "year", 1200), line("c", "month", 90)].join("\n");
+    let read =
+        |header: &str, lines: &str| Read::feed(Fact::Subscriptions, Feed::of_lines(&format!("{header}\n{lines}\n"), 2));
+    let told = "customer_id monthly_minor billing_months";
+    assert_eq!(read(&header, &lines).lines(told), ["a 9000 1", "b 10000 12", "c 9000 1"]);
+    header.push_str(",Interval Count");
+    let counted = [",3", ",2", ","].iter().zip(lines.lines()).map(|(count, line)| format!("{line}{count}"));
+    let counted = counted.collect::<Vec<_>>().join("\n");
+    assert_eq!(read(&header, &counted).lines(told), ["a 3000 3", "b 5000 24", "c 9000 1"]);
+}
+
+#[test]
 fn a_subscription_that_is_over_without_an_end_is_asked_about() {
     let header = "id,Customer ID,Plan,Quantity,Currency,Interval,Amount,Status,Created (UTC),Trial End (UTC),Canceled At (UTC),\
                   Ended At (UTC)";
