@@ -14,6 +14,7 @@ use crate::sources::{FactSource, RawReader, Reject, SourceError};
 mod answers;
 mod columns;
 mod customers;
+mod deals;
 mod described;
 mod ends;
 mod guesses;

@@ -2,6 +2,7 @@
 //! customers and money?
 
 use super::super::document::ColumnSource;
+use super::super::profile::Profile;
 use super::guesser::Guesser;
 use super::interval::months_by_name;
 use super::names::{self, NAMED};
@@ -9,6 +10,18 @@ use super::note::Note;
 use super::price::is_of_one_piece;
 use super::question::{Edit, Topic};
 use crate::lake::Fact;
+
+/// What the day goes by on which a deal or an order was entered.
+const ENTERED: &str = "created create creation added opened entered angelegt angelegtam erstellt erstelltam erstellung erstelldatum création \
+                       créé créée creado creada creación creacion aangemaakt utworzono utworzenia creato creata creazione";
+/// What the day goes by on which it became a sale.
+const CLOSED: &str = "won win closed close closing paid completed complete completion gewonnen gewonnenam abgeschlossen abgeschlossenam abschluss \
+                      abschlussdatum bezahlt bezahltam zahlungsdatum gagné gagnée conclu conclue clôture cloture clôturé payé payée paiement \
+                      ganado ganada cerrado cerrada cierre pagado pagada completado gesloten afgesloten betaald wygrano wygrana zamknięto \
+                      zamknięcia opłacono zapłacono vinto vinta chiuso chiusa chiusura pagato pagata";
+/// What makes of these a day that is only hoped for.
+const FORESEEN: &str = "expected estimated forecast planned target predicted due erwartet erwartetes voraussichtlich voraussichtliches geplant \
+                        geplantes prévu prévue prevista previsto verwacht verwachte lost";
 
 impl Guesser<'_> {
     /// Sums that may be the amount as well as the one taken, and are not the same; the others are remembered to be told.
@@ -96,16 +109,41 @@ impl Guesser<'_> {
         let (asked, told): (Vec<_>, Vec<_>) = differing
             .into_iter()
             .partition(|(_, _, other)| (likeness > NAMED) == (*other > NAMED) && (target != "at" || likeness <= NAMED));
+        let mut asked: Vec<String> = asked.into_iter().map(|(_, column, _)| column).collect();
+        if target == "at" {
+            let closings = self.days_of_closing(&chosen);
+            asked.extend(closings.into_iter().filter(|column| !asked.contains(column)).collect::<Vec<_>>());
+        }
         if !asked.is_empty() {
             let edit = |column: &String| vec![Edit::Column(target.to_owned(), ColumnSource::Source(column.clone()))];
             let mut answers = vec![(chosen.as_str(), Vec::new())];
-            answers.extend(asked.iter().map(|(_, column, _)| (column.as_str(), edit(column))));
+            answers.extend(asked.iter().map(|column| (column.as_str(), edit(column))));
             let example = self.first(&chosen);
             self.ask(Topic::Rivals, target, example, answers);
         }
         if target != "at" {
             self.rivals.extend(told.into_iter().map(|(target, column, _)| (target, column)));
         }
+    }
+
+    /// Of sales whose day is that on which they were entered, the columns that say when they were won, closed or paid.
+    fn days_of_closing(&self, chosen: &str) -> Vec<String> {
+        let has = |name: &str, list: &str| {
+            let words = names::words(name);
+            let bare = words.concat();
+            let bare =
+                ["at", "on", "date", "time", "am"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(&bare);
+            list.split_ascii_whitespace().any(|known| known == bare || words.iter().any(|word| word == known))
+        };
+        if !has(chosen, ENTERED) {
+            return Vec::new();
+        }
+        let is_day = |profile: &Profile| profile.dates.count * 2 > profile.present;
+        let is_free = |column: &str| self.columns.iter().all(|guessed| guessed.from.text() != column);
+        let closings = self.sample.columns.iter().filter(|(name, profile)| {
+            has(name, CLOSED) && !has(name, FORESEEN) && is_day(profile) && is_free(name) && self.differ(chosen, name)
+        });
+        closings.map(|(name, _)| name.clone()).collect()
     }
 
     /// Whether two columns say something else in any row where the second says anything.
