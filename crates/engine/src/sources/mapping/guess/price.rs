@@ -1,6 +1,7 @@
 //! What is an amount for: one piece or all?
 
-use super::guesser::Guesser;
+use super::super::document::ColumnSource;
+use super::guesser::{Confidence, Guesser};
 use super::names::{self, QUANTITY, UNIT_PRICE, best, best_of, likeness, sql_name, words};
 use super::note::Note;
 use super::question::{Edit, Operation, Topic};
@@ -65,7 +66,17 @@ impl Guesser<'_> {
         let money = self.money().map(|(target, from)| (target.to_owned(), from.to_owned()));
         let product = |price: &str| format!("{} * {}", sql_name(&quantity), sql_name(price));
         match (money, price) {
-            (None, Some(price)) => self.take_pieces(target, &quantity, &price, product(&price)),
+            (None, Some(price)) if is_of_one_piece(&price) => {
+                self.take_pieces(target, &quantity, &price, product(&price));
+            }
+            (None, Some(price)) => {
+                // An item's price is no product.
+                self.columns.retain(|guessed| guessed.from.text() != price);
+                let reason = format!("{price} is the price of one piece or of all");
+                self.choose(target, ColumnSource::Source(price.clone()), Confidence::Likely, reason);
+                self.price = Some(price.clone());
+                self.ask_of_how_many(target, &price, &quantity);
+            }
             // "Price each" times the number of pieces; "price" alone may be that of all of them.
             (Some((_, from)), Some(price)) if from == price && is_of_one_piece(&price) => {
                 self.take_pieces(target, &quantity, &price, product(&price));
@@ -74,12 +85,17 @@ impl Guesser<'_> {
                 if self.mapping.table == Fact::Purchases && !likeness_of_price(&from) {
                     return;
                 }
-                let each = vec![self.scaled(&target, Operation::Times, &quantity)];
-                let example = self.first(&from);
-                self.ask(Topic::Quantity, &from, example, vec![("each", each), ("all", Vec::new())]);
+                self.ask_of_how_many(&target, &from, &quantity);
             }
             _ => {}
         }
+    }
+
+    /// Asks whether an amount is that of one piece or of all.
+    fn ask_of_how_many(&mut self, target: &str, from: &str, quantity: &str) {
+        let each = vec![self.scaled(target, Operation::Times, quantity)];
+        let example = self.first(from);
+        self.ask(Topic::Quantity, from, example, vec![("each", each), ("all", Vec::new())]);
     }
 
     pub(super) fn scaled(&self, target: &str, operation: Operation, by: &str) -> Edit {
@@ -105,9 +121,9 @@ fn is_of_other_pieces(name: &str) -> bool {
     has_among(name, OTHERS)
 }
 
-/// Whether a price is by its name that of one piece: of a unit, a seat, a licence.
+/// Whether a price is by its name that of one piece: of a unit, a seat, a licence. That of an item may be of all its pieces.
 pub(super) fn is_of_one_piece(name: &str) -> bool {
-    const EACH: &str = "unitprice priceeach priceperunit itemprice unitamount einzelpreis stueckpreis";
+    const EACH: &str = "unitprice priceeach priceperunit unitamount einzelpreis stueckpreis";
     const PIECES: &str = "unit user seat item piece license licence member head person agent employee pc night ticket stueck nutzer platz \
                           lizenz person nacht";
     let words = words(name);

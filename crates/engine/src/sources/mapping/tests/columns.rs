@@ -367,3 +367,26 @@ fn a_price_of_one_piece_is_multiplied_by_the_pieces_whatever_they_are_called() {
         }
     }
 }
+
+#[test]
+fn a_price_of_an_item_beside_a_quantity_is_asked_about() {
+    let mut dice = Dice(92);
+    for name in ["item price", "Item Price", "item-price", "itemPrice"] {
+        let rows = 2 + dice.below(9);
+        let (shown, minor) = amounts(rows, &mut dice);
+        let pieces: Vec<i64> = (0..rows).map(|row| 1 + (row as i64 + 1) % 3).collect();
+        let file = File::default()
+            .with("order", (0..rows).map(|row| row.to_string()))
+            .with("customer", customers(rows))
+            .with("date", days(rows))
+            .with("quantity", pieces.iter().map(i64::to_string))
+            .with(name, shown)
+            .shuffled(&mut dice);
+        assert!(Reading::of(Fact::Purchases, &file).asked.contains("quantity"), "{}", file.shown());
+        let of_each = minor.iter().zip(&pieces).map(|(minor, pieces)| minor * pieces).sum();
+        for (answer, expected) in [("each", of_each), ("all", minor.iter().sum::<i64>())] {
+            let reading = Reading::answered(Fact::Purchases, &file, &[(Topic::Quantity, answer)]);
+            assert_eq!(reading.total(), expected, "{answer}\n{}", file.shown());
+        }
+    }
+}
