@@ -6,76 +6,9 @@ use super::super::document::CellType;
 use super::super::parse::{currency, moment, number};
 use super::super::profile::Profile;
 use super::super::target::Target;
+use super::placeholders;
 use super::question::Example;
 use crate::sources::{RawBatch, RowPosition};
-
-/// Texts that stand for nothing, in any column.
-const NOTHING: [&str; 20] = [
-    "?",
-    "-",
-    "--",
-    "—",
-    "n/a",
-    "na",
-    "#n/a",
-    "null",
-    "(null)",
-    // Of MySQL, written `\N`.
-    "\\n",
-    "none",
-    "nan",
-    "nil",
-    "k.a.",
-    "(blank)",
-    "(leer)",
-    "(none)",
-    "''",
-    "\"\"",
-    "undefined",
-];
-
-/// Texts that stand for a customer whom nobody knows.
-const NOBODY: [&str; 17] = [
-    "0",
-    "guest",
-    "guest checkout",
-    "unknown",
-    "anonymous",
-    "walk-in",
-    "walk in",
-    "walkin",
-    "cash",
-    "cash customer",
-    "cash sale",
-    "gast",
-    "unbekannt",
-    "laufkunde",
-    "laufkundschaft",
-    "barverkauf",
-    "anonym",
-];
-
-/// Texts that stand for an end that has not come.
-const OPEN: [&str; 18] = [
-    "open",
-    "ongoing",
-    "active",
-    "current",
-    "present",
-    "never",
-    "now",
-    "until further notice",
-    "open end",
-    "open-ended",
-    "offen",
-    "laufend",
-    "aktiv",
-    "unbefristet",
-    "0000-00-00",
-    "0000-00-00 00:00:00",
-    "00.00.0000",
-    "00/00/0000",
-];
 
 /// The cells of the sample, column by column.
 pub(super) struct SampleCells<'a> {
@@ -225,11 +158,10 @@ fn stands_for_nothing(takes: Target, is_end: bool, cell: Cell<'_>) -> bool {
     if is_end && is_no_day(&text) {
         return true;
     }
-    let is_one_of = |words: &[&str]| words.contains(&text.as_str());
     match takes {
-        Target::Customer => is_one_of(&NOTHING) || is_one_of(&NOBODY),
+        Target::Customer => placeholders::is_nothing(&text) || placeholders::is_nobody(&text),
         Target::Text => false,
-        _ => is_one_of(&NOTHING) || is_end && is_one_of(&OPEN),
+        _ => placeholders::is_nothing(&text) || is_end && placeholders::is_open(&text),
     }
 }
 

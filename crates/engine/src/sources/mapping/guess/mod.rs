@@ -26,6 +26,7 @@ mod names;
 mod note;
 mod order_total;
 mod parts;
+mod placeholders;
 mod price;
 mod question;
 mod review;

@@ -156,3 +156,36 @@ fn lines_that_are_equal_in_every_cell_are_told_with_what_they_come_to() {
     });
     assert_eq!(told, Some((3, 1, 1000)));
 }
+
+#[test]
+fn nobody_is_no_customer_in_any_language() {
+    let mut dice = Dice(93);
+    for words in [
+        ["Walk-in Customer", "No Customer", "TBD", "POS", "Deleted User"],
+        ["Laufkundschaft", "Kein Kunde", "Gelöschter Nutzer", "Barverkauf", "Unbekannt"],
+        ["inconnu", "Néant", "anonyme", "Client de passage", "Invité"],
+        ["onbekend", "Contant", "geen", "Passant", "Geen klant"],
+        ["desconocido", "Consumidor final", "Invitado", "ninguno", "Público en general"],
+        ["brak", "Nieznany", "gość", "Klient detaliczny", "brak klienta"],
+        ["sconosciuto", "Ospite", "nessuno", "Cliente generico", "consumatore finale"],
+        ["noemail@noemail.com", "no-email@shop.example", "unknown@example.com", "guest@shop.example", "none@none.com"],
+    ] {
+        for column in ["customer_id", "Customer", "Email", "Kunde"] {
+            let rows = 12 + dice.below(9);
+            let (shown, minor) = amounts(rows, &mut dice);
+            let is_nobody = |row: usize| row % 4 == 1;
+            let cell =
+                |row: usize| if is_nobody(row) { words[row / 4 % 5].to_owned() } else { format!("a{row}@example.com") };
+            let file = File::default()
+                .with(column, (0..rows).map(cell))
+                .with("date", days(rows))
+                .with("amount", shown)
+                .shuffled(&mut dice);
+            let reading = Reading::of(Fact::Purchases, &file);
+            assert!(reading.asked.is_empty(), "{:?}\n{}", reading.asked, file.shown());
+            let nobodys: i64 = (0..rows).filter(|row| is_nobody(*row)).map(|row| minor[row]).sum();
+            assert_eq!(reading.minor.get(""), Some(&nobodys), "{}", file.shown());
+            assert_eq!(reading.minor.len(), 1 + (0..rows).filter(|row| !is_nobody(*row)).count(), "{}", file.shown());
+        }
+    }
+}
