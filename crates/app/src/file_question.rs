@@ -202,6 +202,7 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Century, name) => message("answer-century").with("year", name.trim_start_matches("from_")),
         (Topic::DecimalMark, "point") => message("answer-point"),
         (Topic::DecimalMark, _) => message("answer-comma"),
+        (Topic::Rows, "refunds") => message("answer-refunds-off"),
         (Topic::Rows, "only_known") => message("answer-only-known"),
         (Topic::Rows, "unknown_count") => message("answer-unknown-count"),
         (Topic::Rows, "credits_count") => message("answer-credits-count"),

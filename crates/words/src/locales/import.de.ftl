@@ -53,6 +53,7 @@ answer-century = Es sind die hundert Jahre ab { $year }
 answer-point = Vor Nachkommastellen steht ein Punkt
 answer-comma = Vor Nachkommastellen steht ein Komma
 answer-only-known = Nur Zeilen mit bekannten Wörtern zählen
+answer-refunds-off = Erstattungen werden abgezogen, welches Vorzeichen sie auch haben; andere Zeilen mit unbekannten Wörtern zählen nicht
 answer-unknown-count = Auch Zeilen mit unbekannten Wörtern zählen
 answer-all-count = Alle Zeilen zählen
 answer-credits-count = Haben und Einnahmen zählen; Soll und Ausgaben sind Erstattungen

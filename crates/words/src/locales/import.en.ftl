@@ -54,6 +54,7 @@ answer-century = they are the hundred years from { $year }
 answer-point = a point stands before decimals
 answer-comma = a comma stands before decimals
 answer-only-known = only rows with known words count
+answer-refunds-off = refunds are taken off, whichever sign they have; other rows with unknown words do not count
 answer-unknown-count = rows with unknown words count as well
 answer-all-count = all rows count
 answer-credits-count = credits and income count; debits and expenses are refunds

@@ -1,7 +1,10 @@
 //! Which rows are sales? Columns that say what became of a row, or of which kind it is, decide; where a word of theirs is not known, a
 //! person does.
 
+use rust_decimal::Decimal;
+
 use super::super::document::{ColumnSource, Mapping};
+use super::super::parse::number;
 use super::super::rows::{RowMeaning, RowWords, plain};
 use super::guesser::{Confidence, Guesser, OpenQuestion, replacements};
 use super::names::{self, sql_name};
@@ -108,6 +111,18 @@ impl Guesser<'_> {
         if let Some(answer) = self.up_to_their_cancellation(column, meanings) {
             answers.push(("until_cancelled".to_owned(), answer));
         }
+        // Refunds of both signs.
+        let is_refund =
+            |(word, meaning): &(String, Option<RowMeaning>)| meaning.is_none() && sale_words::is_refund(word);
+        if self.mapping.table == Fact::Purchases && meanings.iter().any(is_refund) {
+            let mut words = RowWords::default();
+            for said in meanings {
+                let meaning =
+                    said.1.or_else(|| is_refund(said).then_some(RowMeaning::Refund)).or(decided.meaning(&said.0));
+                words.put(&said.0, meaning.unwrap_or(RowMeaning::LeaveOut));
+            }
+            answers.push(("refunds".to_owned(), rows(words)));
+        }
         if known > 0 {
             answers.push(("only_known".to_owned(), rows(decided)));
         }
@@ -165,7 +180,11 @@ impl Guesser<'_> {
             return None;
         }
         match says {
-            Says::Kind => Some(RowMeaning::Refund),
+            Says::Kind => match self.signs_where(column, word) {
+                // What is given back and taken again has both signs, and comes to less than nothing: then they are meant.
+                (1.., 1..) => (self.sum_where(column, word) <= Decimal::ZERO).then_some(RowMeaning::Count),
+                _ => Some(RowMeaning::Refund),
+            },
             // A sale that was given back in whole is none, and what was given back is subtracted where a column tells it.
             Says::State if nets => Some(RowMeaning::Count),
             Says::State => match self.signs_where(column, word) {
@@ -189,6 +208,20 @@ impl Guesser<'_> {
             }
         }
         signs
+    }
+
+    /// What the amounts in the rows with a word add up to.
+    fn sum_where(&self, column: &str, word: &str) -> Decimal {
+        let Some((_, money)) = self.money() else { return Decimal::ZERO };
+        let mark = self.sample.decimal_mark();
+        let rows = self.cells.rows(&[column, money]);
+        let of_row = |row: &Vec<Option<String>>| match row.as_slice() {
+            [Some(said), Some(amount)] if plain(said) == plain(word) => {
+                number::parse(amount, mark).ok().map(|number| number.value)
+            }
+            _ => None,
+        };
+        rows.iter().filter_map(of_row).sum()
     }
 
     /// Whether all subscriptions with some words have an end, so that they count up to it.

@@ -213,3 +213,53 @@ fn lakhs_and_crores_are_read_as_such_and_a_price_of_a_longer_time_is_offered_by_
         assert!(offered.iter().any(|name| name.contains(" * ")), "{pieces}: {offered:?}");
     }
 }
+
+#[test]
+fn refunds_of_both_signs_count_as_they_are_signed_or_are_asked_about() {
+    let mut dice = Dice(95);
+    for (column, refund) in
+        [("Type", "Refund"), ("transaction_type", "refund"), ("Art", "Erstattung"), ("Kind", "Chargeback")]
+    {
+        for is_mostly_above in [false, true] {
+            let (file, minor) = {
+                let (_, minor) = amounts(ROWS, &mut dice);
+                let signed = |row: usize| match row % 4 {
+                    // What is given back outweighs the fee that comes back with it, or is the odd one.
+                    1 => {
+                        if is_mostly_above {
+                            minor[row]
+                        } else {
+                            -minor[row]
+                        }
+                    }
+                    3 if is_mostly_above => -5,
+                    3 => 5,
+                    _ => minor[row],
+                };
+                let signed: Vec<i64> = (0..ROWS).map(signed).collect();
+                let cell = |minor: &i64| {
+                    format!("{}{}.{:02}", if *minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100)
+                };
+                let file = File::default().with("Customer", customers(ROWS)).with("Date", days(ROWS));
+                (file.with("Amount", signed.iter().map(cell).collect::<Vec<_>>()), signed)
+            };
+            let is_refund = |row: usize| row % 2 == 1;
+            let words = (0..ROWS).map(|row| if is_refund(row) { refund } else { "Order" }.to_owned());
+            let file = file.with(column, words).shuffled(&mut dice);
+            let reading = Reading::of(Fact::Purchases, &file);
+            let as_signed: i64 = minor.iter().sum();
+            if !is_mostly_above {
+                assert!(reading.asked.is_empty(), "{:?}\n{}", reading.asked, file.shown());
+                assert_eq!(reading.total(), as_signed, "{}", file.shown());
+                continue;
+            }
+            assert!(reading.asked.contains("rows"), "{:?}\n{}", reading.asked, file.shown());
+            let taken_off =
+                minor.iter().enumerate().map(|(row, minor)| if is_refund(row) { -minor.abs() } else { *minor });
+            for (answer, expected) in [("refunds", taken_off.sum()), ("unknown_count", as_signed)] {
+                let reading = Reading::answered(Fact::Purchases, &file, &[(Topic::Rows, answer)]);
+                assert_eq!(reading.total(), expected, "{answer}\n{}", file.shown());
+            }
+        }
+    }
+}
