@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::document::{ColumnSource, Mapping};
+use super::super::parse::DateOrder;
 use super::super::profile::{Profile, Sample};
 use super::TargetSources;
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
 use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
 use super::unit::Unit;
-use crate::sources::{RawBatch, SourceFile};
+use crate::sources::{DecimalMark, RawBatch, SourceFile};
 
 /// What was chosen for one target column.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,11 +218,9 @@ impl<'a> Guesser<'a> {
                 ..self.trial.answer(name, &self.mapping, edits.clone())
             };
             let mut answers: Vec<Answer> = open.answers.iter().map(tried).collect();
-            // What would reject every row is no answer to what is missing.
-            answers.retain(|answer| {
-                let rejects_all = answer.effect.as_ref().is_some_and(|effect| effect.rows == 0 && effect.rejected > 0);
-                open.topic != Topic::Missing || !rejects_all
-            });
+            if open.topic == Topic::Missing {
+                self.drop_vain_answers(&mut answers, &others);
+            }
             Question {
                 topic: open.topic,
                 about: open.about.clone(),
@@ -233,6 +232,31 @@ impl<'a> Guesser<'a> {
             }
         });
         asked.collect()
+    }
+
+    /// What would reject every row is no answer to what is missing, unless it is dates or numbers whose reading is not yet known that are
+    /// rejected, or the first answer to what else is missing that stands in the way.
+    fn drop_vain_answers(&self, answers: &mut Vec<Answer>, others: &Mapping) {
+        let rejects_all =
+            |effect: Option<&Effect>| effect.is_some_and(|effect| effect.rows == 0 && effect.rejected > 0);
+        let readings = readings_of(others);
+        let is_vain = |answer: &Answer| {
+            rejects_all(answer.effect.as_ref())
+                && readings.iter().all(|reading| {
+                    let mut mapping = reading.clone();
+                    answer.edits.iter().for_each(|edit| edit.apply(&mut mapping));
+                    rejects_all(self.trial.effect(&mapping).as_ref())
+                })
+        };
+        let vain: Vec<bool> = answers.iter().map(is_vain).collect();
+        let missing = self.questions.iter().filter(|open| open.topic == Topic::Missing).count();
+        if vain.contains(&false) || missing < 2 {
+            let mut is_vain = vain.into_iter();
+            answers.retain(|_| !is_vain.next().unwrap_or(false));
+        }
+        for answer in answers.iter_mut().filter(|answer| rejects_all(answer.effect.as_ref())) {
+            answer.effect = None;
+        }
     }
 
     fn words_asked_about(&self, open: &OpenQuestion, mapping: &Mapping) -> Vec<WordCount> {
@@ -261,6 +285,38 @@ impl<'a> Guesser<'a> {
         }
         self.trial.effect(&mapping)
     }
+}
+
+/// A mapping with each way to read the dates and numbers that it leaves open.
+fn readings_of(mapping: &Mapping) -> Vec<Mapping> {
+    let orders: &[DateOrder] = match mapping.values.dates {
+        Some(_) => &[],
+        None => &[DateOrder::DayFirst, DateOrder::MonthFirst],
+    };
+    let marks: &[DecimalMark] = match mapping.format.decimal {
+        Some(_) => &[],
+        None => &[DecimalMark::Point, DecimalMark::Comma],
+    };
+    let mut readings = vec![mapping.clone()];
+    let dated = orders.iter().map(|order| {
+        let mut read = mapping.clone();
+        read.values.dates = Some(*order);
+        read.values.two_digit_years_from = read.values.two_digit_years_from.or(Some(1970));
+        read
+    });
+    readings.extend(dated);
+    let numbered: Vec<Mapping> = readings
+        .iter()
+        .flat_map(|read| {
+            marks.iter().map(|mark| {
+                let mut read = read.clone();
+                read.format.decimal = Some(*mark);
+                read
+            })
+        })
+        .collect();
+    readings.extend(numbered);
+    readings
 }
 
 /// Whether an expression mentions a column.

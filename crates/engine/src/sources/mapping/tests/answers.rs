@@ -102,3 +102,38 @@ fn moments_counted_from_1970_are_offered_where_no_column_is_named_like_a_day() {
         assert_eq!(guess.mapping.types.get("zz"), Some(&kind), "{:?}", guess.questions);
     }
 }
+
+#[test]
+fn a_date_that_may_be_read_two_ways_takes_no_answer_away_from_what_is_missing() {
+    let mut dice = Dice(94);
+    for (price, start) in [
+        ("Precio mensual", "Fecha inicio"),
+        ("Prix mensuel", "Date de début"),
+        ("Cena", "Data rozpoczęcia"),
+        ("Prezzo", "Inizio"),
+    ] {
+        for separator in ["/", "-"] {
+            let (shown, _) = amounts(ROWS, &mut dice);
+            // No day is above twelve, so which number is the month cannot be seen.
+            let day = |row: usize| format!("{:02}{separator}{:02}{separator}2024", 1 + row % 12, 1 + (row + 3) % 12);
+            let file = File::default()
+                .with("subscription_id", (0..ROWS).map(|row| format!("s{row}")))
+                .with("Customer", customers(ROWS))
+                .with(price, shown)
+                .with(start, (0..ROWS).map(day))
+                .shuffled(&mut dice);
+            let none = TargetSources::new();
+            let first = guessed(Fact::Subscriptions, &file, &none, &[]);
+            let mut answers = Vec::new();
+            for (id, column) in [("missing.from", start), ("missing.monthly", price)] {
+                let asked = first.questions.iter().find(|question| question.id() == id);
+                let offered = asked.is_none_or(|asked| asked.answers.iter().any(|answer| answer.name == column));
+                assert!(offered, "{id}: {:?}\n{}", asked.map(|asked| &asked.answers), file.shown());
+                answers.extend(asked.map(|_| (id, column)));
+            }
+            let then = guessed(Fact::Subscriptions, &file, &none, &answers);
+            let order = then.questions.iter().find(|question| question.topic == Topic::DateOrder);
+            assert!(order.is_some_and(|order| order.about == start), "{:?}\n{}", ids(&then), file.shown());
+        }
+    }
+}
