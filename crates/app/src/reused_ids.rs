@@ -19,6 +19,9 @@ use crate::look::in_currencies;
 use crate::same_system::answer;
 use crate::undo::kept_mapping;
 
+/// The name of the answer that rows are corrections of what their ids stood for; it is kept, or each later file would raise the question.
+const REPLACE: &str = "replace";
+
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +33,11 @@ impl App {
         inputs: &[String],
         mapping: &Mapping,
     ) -> Result<Option<Question>, Failure> {
+        let id = mapping.table.key().first().copied().unwrap_or_default();
+        let about = mapping.columns.get(id).map_or(id, ColumnSource::text);
+        if mapping.answers.get(&Topic::Ids.question_id(about)).is_some_and(|answer| answer == REPLACE) {
+            return Ok(None);
+        }
         // What cannot be read yet is compared once it can: an import that fails brings nothing in.
         let Ok(Some(reused)) = self.reused(company, inputs, mapping).await else { return Ok(None) };
         if !reused.is_telling() {
@@ -38,7 +46,6 @@ impl App {
         let of_company = company.policy.value.check().map_err(Failure::usage)?.zone().clone();
         let zone = mapping.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(of_company);
         let past = past_imports(&company.lake).await?;
-        let id = mapping.table.key().first().copied().unwrap_or_default();
         let from = mapping.columns.get(id).cloned();
         let of_source = |source: String, from: Option<ColumnSource>, ids: Option<IdScope>| Edit::SameAs {
             source,
@@ -82,8 +89,7 @@ impl App {
                 answers.push(answer(&source, mapping, vec![edit], adds(&tried.new)));
             }
         }
-        answers.push(answer("replace", mapping, Vec::new(), Some(replacement(&reused))));
-        let about = mapping.columns.get(id).map_or(id, ColumnSource::text);
+        answers.push(answer(REPLACE, mapping, Vec::new(), Some(replacement(&reused))));
         let before = EarlierRows {
             rows: reused.others,
             of: reused.all.rows,

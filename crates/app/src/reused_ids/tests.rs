@@ -11,6 +11,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::import::{ImportRequest, Origin};
 
+mod credit_notes;
+
 #[expect(clippy::disallowed_methods, reason = "a test may have any ids")]
 fn new_id() -> Ulid {
     Ulid::generate()

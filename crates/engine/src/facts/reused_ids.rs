@@ -34,6 +34,9 @@ pub struct ReusedIds {
     pub new: RowSum,
     /// How many are of an id that it gave to something else.
     pub others: u64,
+    /// How many of these give back what the id stood for, or are the sale where it stood for what was given back: a credit note that bears
+    /// the number of its invoice.
+    pub turned: u64,
     /// All but those that are known: what would come in.
     pub come: RowSum,
     /// The facts whose place would be taken.
@@ -83,12 +86,14 @@ pub struct IdHolder {
 
 impl ReusedIds {
     /// Whether so many rows are of something else that they are no corrections: a noticeable share of all, or of those whose id is known.
+    /// Where one gives back what another sold, it is no correction, however many there are.
     #[must_use]
     pub fn is_telling(&self) -> bool {
         let others = self.others;
         let is_noticeable = others * 100 >= self.all.rows * TELLING;
         match (others, self.known) {
             (0, _) => false,
+            (_, _) if self.turned > 0 => true,
             (1, 0) => is_noticeable,
             (_, 0) => true,
             (_, _) => others > 1 && is_noticeable,
@@ -131,6 +136,7 @@ struct Row {
     batch: usize,
     at: usize,
     subject: Subject,
+    is_below: bool,
     kind: Kind,
 }
 
@@ -142,6 +148,8 @@ enum Kind {
     /// Another customer or another moment, so that it may have been corrected.
     Moved,
     Other,
+    /// What it stood for is given back, or the other way about.
+    Turned,
 }
 
 /// What the input says, and what of it is found.
@@ -193,9 +201,10 @@ impl Input {
         for row in (0..batch.num_rows()).filter(|row| ids.is_some_and(|ids| ids.is_valid(*row))) {
             let key = natural.key(row);
             let subject = subjects.subject(row);
+            let is_below = subjects.minor(row).is_some_and(|(_, minor)| minor < 0);
+            let of_row = Row { batch: self.batches.len(), at: row, subject, is_below, kind: Kind::New };
             // The first row of an id is the one that comes in.
-            let first =
-                self.ids.entry(key).or_insert(Row { batch: self.batches.len(), at: row, subject, kind: Kind::New });
+            let first = self.ids.entry(key).or_insert(of_row);
             self.clashes += u64::from(subject.is_another(first.subject, self.fact));
         }
         self.rows += batch.num_rows() as u64;
@@ -242,7 +251,9 @@ impl Input {
                 met.kind = Kind::Moved;
                 continue;
             }
-            met.kind = Kind::Other;
+            let is_below = |minor: Option<(&str, i64)>| minor.is_some_and(|(_, minor)| minor < 0);
+            let is_turned = met.is_below != is_below(subjects.minor(row));
+            met.kind = if is_turned { Kind::Turned } else { Kind::Other };
             let place = (met.batch, met.at);
             if self.example.as_ref().is_none_or(|(batch, row, _)| place < (*batch, *row)) {
                 self.example = Some((place.0, place.1, IdHolder::of(&subjects, row)));
@@ -253,7 +264,7 @@ impl Input {
 
     fn outcome(self, is_whole: bool, (facts, read): (u64, u64)) -> ReusedIds {
         let (mut all, mut new, mut come) = (Sum::default(), Sum::default(), Sum::default());
-        let (mut known, mut others) = (0, 0);
+        let (mut known, mut others, mut turned) = (0, 0, 0);
         let subjects: Vec<_> = self.batches.iter().map(|batch| self.subjects(batch).ok()).collect();
         for met in self.ids.values() {
             let Some(subjects) = &subjects[met.batch] else { continue };
@@ -266,6 +277,10 @@ impl Input {
                 Kind::New => new.add(subjects, met.at),
                 Kind::Moved => {}
                 Kind::Other => others += 1,
+                Kind::Turned => {
+                    others += 1;
+                    turned += 1;
+                }
             }
             come.add(subjects, met.at);
         }
@@ -281,6 +296,7 @@ impl Input {
             new: new.scaled(all.rows - of_all(all.rows - new.rows), new.rows),
             come: come.scaled(all.rows - of_all(known), come.rows),
             others: of_all(others),
+            turned: of_all(turned),
             gone: self.gone.scaled(scaled(self.gone.rows), self.gone.rows),
             known: of_all(known),
             clashes: self.clashes,

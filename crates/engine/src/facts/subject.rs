@@ -22,6 +22,13 @@ pub(super) fn what_happened(fact: Fact) -> Option<(&'static [&'static str], &'st
     }
 }
 
+/// Two days begin so far from each other at least, in microseconds: the shortest is one of 23 hours, on which clocks are put forward.
+const ALWAYS_ANOTHER_DAY: u64 = 23 * 3_600_000_000;
+
+fn has_money(fact: Fact) -> bool {
+    what_happened(fact).is_some_and(|(_, amounts)| amounts.contains(&"currency"))
+}
+
 /// The columns that say what rows are about.
 pub(super) fn columns(fact: Fact) -> Option<Vec<&'static str>> {
     what_happened(fact).map(|(happened, amounts)| [happened, amounts].concat())
@@ -87,8 +94,9 @@ impl<'a> Subjects<'a> {
 }
 
 impl Subject {
-    /// Whether two rows of one id are about something else: another customer and another moment, which no correction of a row changes at
-    /// once. Where the moment belongs to the key, the customer decides; where none is named, the amount does, if there is any.
+    /// Whether two rows of one id are about something else, for they differ in two things, which no correction of a row changes at once: in
+    /// customer and moment, or, of rows with money, in day and amount, as an invoice and its credit note do. Where the moment belongs to
+    /// the key, the customer decides; where none is named, the amount does, if there is any.
     pub(super) fn is_another(self, other: Self, fact: Fact) -> bool {
         let has_amount = what_happened(fact).is_some_and(|(_, amounts)| !amounts.is_empty());
         let is_other_amount = !has_amount || self.amount != other.amount;
@@ -97,7 +105,13 @@ impl Subject {
             return is_other_customer;
         }
         let is_nobody = self.customer == 0 && other.customer == 0;
-        self.moment != other.moment && (is_other_customer || (is_nobody && is_other_amount))
+        let is_other_sale = has_money(fact) && is_other_amount && self.is_of_another_day(other);
+        self.moment != other.moment && (is_other_customer || is_other_sale || (is_nobody && is_other_amount))
+    }
+
+    /// Whether both have a moment, and these are no two of one day, in whatever zone.
+    fn is_of_another_day(self, other: Self) -> bool {
+        self.moment.zip(other.moment).is_some_and(|(one, other)| one.abs_diff(other) >= ALWAYS_ANOTHER_DAY)
     }
 
     /// Whether both are of one customer and moment.

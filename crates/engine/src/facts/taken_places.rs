@@ -1,4 +1,5 @@
-//! How many rows of an import took the place of something else: of a fact with their id that was of another customer at another moment?
+//! How many rows of an import took the place of something else: of a fact with their id that was of another customer at another moment,
+//! or of another amount on another day?
 
 use std::collections::BTreeMap;
 

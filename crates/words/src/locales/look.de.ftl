@@ -61,11 +61,11 @@ odd-many-rejected = { $number ->
 odd-places-taken = { $number ->
         [one] eine Zeile tritt
        *[other] { $count } Zeilen treten
-    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit
+    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns }, zu anderer Zeit oder mit anderem Betrag
 odd-places-taken-money = { $number ->
         [one] eine Zeile tritt
        *[other] { $count } Zeilen treten
-    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns } oder zu anderer Zeit: { $money } fallen weg, { $beside } kommen hinzu
+    } an die Stelle von anderem, das unter derselben Nummer stand, mit anderen { $nouns }, zu anderer Zeit oder mit anderem Betrag: { $money } fallen weg, { $beside } kommen hinzu
 odd-not-in-file = { $number ->
         [one] eine Zeile vom { $first } bis { $last }, die schon da war, steht nicht in dieser Datei und zählt weiter
        *[other] { $count } Zeilen vom { $first } bis { $last }, die schon da waren, stehen nicht in dieser Datei und zählen weiter

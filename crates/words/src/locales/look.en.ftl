@@ -61,11 +61,11 @@ odd-many-rejected = { $number ->
 odd-places-taken = { $number ->
         [one] 1 row takes
        *[other] { $count } rows take
-    } the place of something else that stood under the same id, of another { $noun } or another moment
+    } the place of something else that stood under the same id, of another { $noun }, another moment or another amount
 odd-places-taken-money = { $number ->
         [one] 1 row takes
        *[other] { $count } rows take
-    } the place of something else that stood under the same id, of another { $noun } or another moment: { $money } goes out, { $beside } comes in
+    } the place of something else that stood under the same id, of another { $noun }, another moment or another amount: { $money } goes out, { $beside } comes in
 odd-not-in-file = { $number ->
         [one] 1 row from { $first } to { $last } that came in before is not in this file, and still counts
        *[other] { $count } rows from { $first } to { $last } that came in before are not in this file, and still count

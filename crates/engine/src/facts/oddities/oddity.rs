@@ -121,7 +121,8 @@ pub enum Oddity {
         /// What they sum up to.
         minor: i128,
     },
-    /// Rows took the place of something else: of facts with their ids that were of another customer at another moment.
+    /// Rows took the place of something else: of facts with their ids that were of another customer at another moment, or of another
+    /// amount on another day.
     PlacesTaken {
         /// How many.
         rows: u64,

@@ -209,17 +209,23 @@ impl Question {
     /// The question's name, the same each time the file is looked at.
     #[must_use]
     pub fn id(&self) -> String {
-        format!("{}.{}", self.topic.name(), self.about)
+        self.topic.question_id(&self.about)
     }
 
     /// Whether any later file of the source raises it again, unless it is kept that it was answered.
     #[must_use]
     pub fn comes_again(&self) -> bool {
-        matches!(self.topic, Topic::GivenBack | Topic::PlanInterval | Topic::Quantity)
+        matches!(self.topic, Topic::GivenBack | Topic::PlanInterval | Topic::Quantity | Topic::Ids)
     }
 }
 
 impl Topic {
+    /// The name of a question on this topic.
+    #[must_use]
+    pub fn question_id(self, about: &str) -> String {
+        format!("{}.{about}", self.name())
+    }
+
     /// The topic's name.
     #[must_use]
     pub fn name(self) -> &'static str {
