@@ -67,6 +67,32 @@ fn of_subscriptions_without_id_that_are_alike_as_many_go_on_as_did_not_end() {
     assert_eq!(end_of(&company, "2024-03"), (1, 30000, 0));
 }
 
+#[test]
+fn a_row_without_id_that_is_left_out_in_a_later_export_counts_no_more() {
+    for (fact, header, rest, kept) in [
+        ("purchases", "customer,date,amount", "2024-01-05,10.00", "paid"),
+        ("subscriptions", "customer,start,mrr", "2024-01-05,10.00", "active"),
+    ] {
+        let company = Company::new(&["--currency", "EUR", "--basis", "recurring"]);
+        let columns = match fact {
+            "purchases" => "customer_id = \"customer\"\nat = \"date\"\namount = \"amount\"\n",
+            _ => "customer_id = \"customer\"\nfrom = \"start\"\nmonthly = \"mrr\"\nplan = \"'all'\"\n",
+        };
+        let map = format!(
+            "table = \"{fact}\"\nsource = \"o\"\ncurrency = \"EUR\"\nwhere = \"status = '{kept}'\"\n\n[columns]\n{columns}"
+        );
+        company.write("map.toml", &map);
+        for (states, left) in [([kept, kept, kept, "out"], 3), (["out", kept, kept, "out"], 2), ([kept; 4], 4)] {
+            let rows = states.iter().zip(["ann", "ann", "bob", "cy"]);
+            let rows: String = rows.map(|(state, customer)| format!("{customer},{rest},{state}\n")).collect();
+            company.write("orders.csv", &format!("{header},status\n{rows}"));
+            company.answer(&["import", "orders.csv", "--as", fact, "--map", "map.toml", "--yes"]);
+            let rows = company.rows(&["sql", &format!("select count(*) as minor from {fact}")]);
+            assert_eq!(number(&rows[0], "minor"), left, "{fact} {states:?}");
+        }
+    }
+}
+
 const ORDERS: &str = "order_no,buyer,bought_on,paid,status\n\
                       1,ann,2024-01-05,10.00,open\n2,bob,2024-01-06,20.50,open\n3,ann,2024-02-05,30.25,open\n";
 /// The same later: another state, and one more order.

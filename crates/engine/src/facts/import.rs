@@ -35,6 +35,9 @@ use super::{history, repair};
 use crate::lake::{Journal, Lake, Snapshot};
 use crate::sources::FactSource;
 
+/// So many keys of rows that are left out stand together in the journal.
+const KEYS_AT_ONCE: usize = 65_536;
+
 /// What an import is told.
 pub struct ImportRequest<'a> {
     /// Its id.
@@ -123,7 +126,9 @@ fn prepare(
     let Intake { register, undated, .. } = &mut intake;
     // The order matters: only numbered rows have their final keys, only rows that count within the import may date a version or
     // replace a fact, and a row dated today may meet the key of another one.
-    register.number_occurrences()?;
+    for keys in register.number_occurrences()?.chunks(KEYS_AT_ONCE) {
+        left_out.note_left_out(&report, keys)?;
+    }
     register.find_duplicates()?;
     let table = KnownFacts { lake, snapshot, fact };
     let dated = history::date_versions(&table, register, undated, today, &report, &mut confirmed)?;

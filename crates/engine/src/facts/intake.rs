@@ -19,7 +19,7 @@ use super::register::Register;
 use super::report::{ImportReport, ImportedFile};
 use super::staging::Staging;
 use crate::lake::{Fact, Lake};
-use crate::sources::{FactBatch, FactSource, SourceFile};
+use crate::sources::{FactBatch, FactSource, LeftOutRows, SourceFile};
 
 /// So many batches at most are read and mapped, on a thread of its own, while those before are keyed and staged; they bound the memory.
 const AHEAD: usize = 1;
@@ -82,8 +82,8 @@ impl Intake {
                 }
                 rejects.note_rejects(report, &files, &pulled.rejects)?;
                 intake.push(&pulled.batch, &report.source, today)?;
-                if let Some(keys) = &pulled.left_out {
-                    let keys = intake.leave_out(keys, &report.source)?;
+                if let Some(rows) = &pulled.left_out {
+                    let keys = intake.leave_out(rows, &report.source)?;
                     left_out.note_left_out(report, &keys)?;
                 }
                 monitor.tell(Progress::Reading(progress))?;
@@ -139,14 +139,19 @@ impl Intake {
         Ok(())
     }
 
-    /// Notes rows that are left out by their keys, and gives these.
+    /// Notes rows that are left out, and gives the keys of those that have one; the others get theirs once equal rows are numbered.
     ///
     /// What was said of a customer stays said: a customer who is left out today was one before, and a version has no successor of its own
     /// key that could take it back.
-    fn leave_out(&mut self, rows: &RecordBatch, source: &str) -> Result<Vec<u128>, ImportError> {
+    fn leave_out(&mut self, rows: &LeftOutRows, source: &str) -> Result<Vec<u128>, ImportError> {
         if self.fact == Fact::Customers {
             return Ok(Vec::new());
         }
+        let mut bytes = Vec::new();
+        for (content, file) in &rows.contents {
+            self.register.leave_out_nameless(content_key(source, *content, &mut bytes), *file)?;
+        }
+        let Some(rows) = &rows.keys else { return Ok(Vec::new()) };
         let cells = self.cells(rows, self.fact.key().iter().copied())?;
         let mut natural = NaturalKeys::new(source, &cells);
         let keys: Vec<u128> = (0..rows.num_rows()).map(|row| natural.key(row)).collect();

@@ -1,4 +1,4 @@
-//! Rows that an import left out although they have a key: which facts did it say count no more?
+//! Rows that an import left out: which facts did it say count no more?
 //!
 //! A mapping leaves a row out for what it says: an order is cancelled, an invoice void. Where it counted before, because an earlier export
 //! told it as paid, it must leave, or what one export of the final state would give would depend on how often the company exports. The keys

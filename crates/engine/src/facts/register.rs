@@ -13,6 +13,9 @@ use super::entries::{Entries, Entry, SortedEntries};
 use super::staging::KEY_BYTES;
 use crate::lake::LakeError;
 
+/// In the place of the ordinal of a row that is left out; no row has it.
+const LEFT_OUT: u32 = u32::MAX;
+
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -76,6 +79,11 @@ impl Register {
         self.left_out.push(Entry::named(key, 0, 0))
     }
 
+    /// Notes that a row of a file is left out that is known only by what it says.
+    pub(super) fn leave_out_nameless(&mut self, key: u128, file: u32) -> Result<(), LakeError> {
+        self.nameless.push(Entry::nameless(key, 0, LEFT_OUT, file))
+    }
+
     pub(super) fn len(&self) -> usize {
         self.outcomes.len()
     }
@@ -102,18 +110,28 @@ impl Register {
     /// Gives equal nameless rows of a file their number, so that each counts, and the same file again gives the same keys.
     ///
     /// Counted by file, not by import: two coffees on one receipt are two purchases, but a row that stands in two overlapping
-    /// exports is one purchase seen twice. They are numbered by what they say, so that their order in a file plays no part.
-    pub(super) fn number_occurrences(&mut self) -> Result<(), LakeError> {
+    /// exports is one purchase seen twice. They are numbered by what they say, so that their order in a file plays no part. Those that are
+    /// left out are numbered after those that count: of three equal rows of which one is cancelled now, the third counts no more. Gives the
+    /// keys of those left out.
+    pub(super) fn number_occurrences(&mut self) -> Result<Vec<u128>, LakeError> {
+        let mut left_out = Vec::new();
         let none = self.nameless.none_like();
         for part in std::mem::replace(&mut self.nameless, none).into_sorted_parts() {
             let mut part = part?;
-            part.sort_unstable_by_key(|entry| (entry.key, entry.origin, entry.content, entry.ordinal));
+            let order =
+                |entry: &Entry| (entry.key, entry.origin, entry.ordinal == LEFT_OUT, entry.content, entry.ordinal);
+            part.sort_unstable_by_key(order);
             let (mut run, mut occurrence) = (None, 0);
             for mut entry in part {
                 let this = Some((entry.key, entry.origin));
                 occurrence = if run == this { occurrence + 1 } else { 0 };
                 run = this;
                 entry.key = occurrence_key(entry.key, occurrence);
+                if entry.ordinal == LEFT_OUT {
+                    self.leave_out(entry.key)?;
+                    left_out.push(entry.key);
+                    continue;
+                }
                 if occurrence > 0 {
                     self.rekeyed.push((entry.ordinal, entry.key));
                 }
@@ -121,7 +139,7 @@ impl Register {
             }
         }
         self.rekeyed.sort_unstable();
-        Ok(())
+        Ok(left_out)
     }
 
     /// Finds rows of one key within the import; the first of them counts.

@@ -26,7 +26,9 @@ use jiff::tz::TimeZone;
 use super::monitor::Step;
 use super::*;
 use crate::lake::{BUCKETS, Fact, Journal, Lake};
-use crate::sources::{self, FactBatch, FactSource, Format, Pull, Reject, RowPosition, SourceError, SourceFile};
+use crate::sources::{
+    self, FactBatch, FactSource, Format, LeftOutRows, Pull, Reject, RowPosition, SourceError, SourceFile,
+};
 
 /// A source in memory: what it will give, pull by pull.
 struct Memory {
@@ -126,7 +128,8 @@ fn purchases_without(source: &str, given: &[Purchase<'_>], left_out: &[&str]) ->
     for (at, ids) in left_out.chunks(2).enumerate() {
         let ids: ArrayRef = Arc::new(ids.iter().copied().map(Some).collect::<StringArray>());
         let keys = RecordBatch::try_from_iter([("purchase_id", ids)]).unwrap();
-        let pulled = Pull { left_out: Some(keys), ..purchases_in(0, &[]) };
+        let left_out = LeftOutRows { keys: Some(keys), contents: Vec::new() };
+        let pulled = Pull { left_out: Some(left_out), ..purchases_in(0, &[]) };
         pulls.insert(if at % 2 == 0 { 0 } else { pulls.len() }, Ok(pulled));
     }
     memory.pulls = pulls.into_iter();

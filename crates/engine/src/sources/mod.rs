@@ -93,9 +93,17 @@ pub struct Pull {
     pub batch: FactBatch,
     /// The rows that could not.
     pub rejects: Vec<Reject>,
-    /// Of the rows that the mapping leaves out, those with a key of their own: the columns in [`Fact::key`]. A fact of that key counts no
-    /// more. `None` where there are none.
-    pub left_out: Option<RecordBatch>,
+    /// The rows that the mapping leaves out; `None` where there are none.
+    pub left_out: Option<LeftOutRows>,
+}
+
+/// What rows are known by that the mapping leaves out: a fact that is known so counts no more.
+#[derive(Clone, Debug, Default)]
+pub struct LeftOutRows {
+    /// Of those with a key of their own: the columns in [`Fact::key`].
+    pub keys: Option<RecordBatch>,
+    /// Of the others their [content](FactBatch::content), and the number of their file. A row that may be known by either of two has both.
+    pub contents: Vec<(u128, u32)>,
 }
 
 /// Rows of one canonical table, out of one source system.

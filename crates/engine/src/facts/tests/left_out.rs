@@ -1,5 +1,7 @@
 //! Facts that an import leaves out, though an earlier one told them.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const PAID: [Purchase<'static>; 3] =
@@ -60,4 +62,52 @@ async fn a_dry_run_tells_what_would_leave_and_leaves_it() {
     let report = import_as(&lake, purchases_without("shop", &[], &["p2"]), how).await.unwrap();
     assert_eq!((report.withdrawn, report.withdrawn_minor["GBP"]), (1, 200));
     assert_eq!(amounts(&lake).await, [100, 200, 300]);
+}
+
+/// Rows without an id, each counted or left out, as one file, with which amounts count.
+fn nameless(rows: &[(u8, bool)]) -> (Memory, Vec<i64>) {
+    let mut pulls = Vec::new();
+    let mut counted = Vec::new();
+    for rows in rows.chunks(3) {
+        let row = |(kind, _): &(u8, bool)| (None, Some("ann"), 10, i64::from(*kind) + 1);
+        let all = purchases_in(0, &rows.iter().map(row).collect::<Vec<_>>());
+        let contents = all.batch.content.iter().zip(rows).filter(|(_, row)| row.1).map(|(content, _)| (*content, 0));
+        let left_out = LeftOutRows { keys: None, contents: contents.collect() };
+        let given: Vec<_> = rows.iter().filter(|row| !row.1).map(row).collect();
+        counted.extend(given.iter().map(|row| row.3));
+        pulls.push(Pull { left_out: Some(left_out), ..purchases_in(0, &given) });
+    }
+    counted.sort_unstable();
+    (Memory::new(Fact::Purchases, "shop", &["orders.csv"], pulls), counted)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_equal_rows_without_id_as_many_count_as_the_last_export_counts_and_an_undo_tells_of_the_one_before(
+        kinds in prop::collection::vec(0_u8..3, 1..9),
+        exports in prop::collection::vec((prop::collection::vec(any::<bool>(), 9), 0_usize..9, any::<bool>()), 1..5),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let (_folder, lake) = lake().await;
+            let mut before = Vec::new();
+            for (left_out, turned_by, is_turned) in &exports {
+                let mut rows: Vec<(u8, bool)> = kinds.iter().copied().zip(left_out.iter().copied()).collect();
+                rows.rotate_left(turned_by % kinds.len());
+                if *is_turned {
+                    rows.reverse();
+                }
+                let (source, counted) = nameless(&rows);
+                let report = imported(&lake, source).await;
+                assert_eq!(amounts(&lake).await, counted, "{rows:?}");
+                let undo = undone(&lake, report.import_seq).await;
+                assert_eq!(amounts(&lake).await, before);
+                undone(&lake, undo.report.import_seq).await;
+                assert_eq!(amounts(&lake).await, counted);
+                before = counted;
+            }
+        });
+    }
 }

@@ -26,7 +26,7 @@ use super::score;
 use super::snapshot;
 use super::target::Target;
 use crate::lake::Fact;
-use crate::sources::{FactBatch, Pull, RawBatch};
+use crate::sources::{FactBatch, LeftOutRows, Pull, RawBatch};
 
 /// What became of the rows of one batch.
 pub(crate) struct MappingOutput {
@@ -61,7 +61,8 @@ pub(crate) fn apply(
     let left_out = skipped.iter().filter(|skipped| **skipped).count();
     if left_out > 0 {
         let out: BooleanArray = skipped.iter().copied().map(Some).collect();
-        let keys = left_out_keys(plan, &filter_record_batch(&rows, &out)?, lookup)?;
+        let files = places.iter().zip(&skipped).filter_map(|(place, skipped)| skipped.then_some(place.file));
+        let left_out_rows = left_out_rows(plan, &filter_record_batch(&rows, &out)?, files, lookup)?;
         // Rows left out must not be rejected for what their other cells hold: go on without them.
         let rows = filter_record_batch(&rows, &not(&out)?)?;
         let places =
@@ -69,7 +70,7 @@ pub(crate) fn apply(
         let raw = RawBatch { rows, places, rejects };
         let mut applied = apply(plan, raw, lookup, delimiter)?;
         applied.skipped += left_out as u64;
-        applied.pulled.left_out = keys;
+        applied.pulled.left_out = Some(left_out_rows);
         return Ok(applied);
     }
     unknown.absorb(problems);
@@ -104,12 +105,13 @@ pub(crate) fn apply(
     Ok(MappingOutput { pulled, skipped: 0, unresolved })
 }
 
-/// The keys of rows that are left out, of those that have one; whatever their other cells hold.
-fn left_out_keys(
+/// What rows are known by that are left out, of these files; whatever their other cells hold.
+fn left_out_rows(
     plan: &Plan,
     rows: &RecordBatch,
+    files: impl Iterator<Item = u32>,
     lookup: Option<&dyn IdentityLookup>,
-) -> Result<Option<RecordBatch>, ArrowError> {
+) -> Result<LeftOutRows, ArrowError> {
     let table = plan.mapping.table;
     // What is wrong with these rows is told to nobody, for they do not count.
     let (mut unknown, mut problems) = (Problems::none(rows.num_rows()), Problems::none(rows.num_rows()));
@@ -125,7 +127,28 @@ fn left_out_keys(
     for column in &keys.columns()[1..] {
         is_named = and(&is_named, &is_not_null(column)?)?;
     }
-    is_named.has_true().then(|| filter_record_batch(&keys, &is_named)).transpose()
+    let said = identities(table, &schema, &columns, rows.num_rows())?;
+    let mut contents = Vec::new();
+    if !said.is_empty() {
+        // Of a subscription that is left out with its end may be known that it goes on.
+        let ends = columns.get(schema.index_of("to").unwrap_or(usize::MAX)).filter(|_| table == Fact::Subscriptions);
+        let open = ends.map(|ends| with(&schema, &columns, "to", &new_null_array(ends.data_type(), ends.len())));
+        let open =
+            open.transpose()?.map(|columns| identities(table, &schema, &columns, rows.num_rows())).transpose()?;
+        for (row, file) in (0..rows.num_rows()).zip(files).filter(|(row, _)| keys.column(0).is_null(*row)) {
+            contents.push((said[row], file));
+            contents.extend(open.iter().map(|open| (open[row], file)).filter(|open| open.0 != said[row]));
+        }
+    }
+    let keys = is_named.has_true().then(|| filter_record_batch(&keys, &is_named)).transpose()?;
+    Ok(LeftOutRows { keys, contents })
+}
+
+/// The columns with another one in the place of the one named.
+fn with(schema: &Schema, columns: &[ArrayRef], name: &str, other: &ArrayRef) -> Result<Vec<ArrayRef>, ArrowError> {
+    let mut columns = columns.to_vec();
+    columns[schema.index_of(name)?] = Arc::clone(other);
+    Ok(columns)
 }
 
 /// What rows are known by that have no key of their own; nothing where all have one.
