@@ -22,17 +22,28 @@ fn end_of(company: &Company, month: &str) -> (i64, i64, i64) {
 fn a_subscription_without_id_that_came_once_without_and_once_with_its_end_has_ended_whichever_came_first() {
     let open = "customer,plan,start,end,mrr\nann,pro,2024-01-01,,100\nbob,pro,2024-01-05,,50\n";
     let ended = "customer,plan,start,end,mrr\nann,pro,2024-01-01,2024-03-10,100\nbob,pro,2024-01-05,,50\n";
-    let both = "customer,plan,start,end,mrr\nann,pro,2024-01-01,,100\nann,pro,2024-01-01,2024-03-10,100\nbob,pro,2024-01-05,,50\n";
     let import = |company: &Company, file: &str| {
         company.answer(&["import", file, "--as", "subscriptions", "--map", "map.toml"]);
     };
     let mut ledgers = Vec::new();
-    for files in [vec![ended], vec![open, ended], vec![ended, open], vec![open, ended, open], vec![both]] {
+    for (files, at_once) in [
+        (vec![ended], false),
+        (vec![open, ended], false),
+        (vec![ended, open], false),
+        (vec![open, ended, open], false),
+        (vec![open, ended], true),
+        (vec![ended, open], true),
+    ] {
         let company = company_of_subscriptions();
         for (number, content) in files.iter().enumerate() {
             let file = format!("file{number}.csv");
             company.write(&file, content);
-            import(&company, &file);
+            if !at_once {
+                import(&company, &file);
+            }
+        }
+        if at_once {
+            import(&company, "file*.csv");
         }
         // Somebody starts later, so that March is told of.
         company.write("later.csv", "customer,plan,start,end,mrr\ncy,pro,2024-04-02,,10\n");
@@ -65,6 +76,20 @@ fn of_subscriptions_without_id_that_are_alike_as_many_go_on_as_did_not_end() {
     // What ended is open again once the import that said so does not count.
     company.answer(&["import", "undo", "2", "--yes"]);
     assert_eq!(end_of(&company, "2024-03"), (1, 30000, 0));
+}
+
+#[test]
+fn of_two_subscriptions_of_one_file_that_are_alike_but_for_their_ends_both_are_paid_for_and_nobody_is_lost() {
+    let company = company_of_subscriptions();
+    let both = "customer,plan,start,end,mrr\nann,pro,2024-01-01,2024-03-10,100\nann,pro,2024-01-01,,100\nbob,pro,2024-01-05,,50\n";
+    for (file, content) in
+        [("both.csv", both), ("again.csv", both), ("later.csv", "customer,plan,start,end,mrr\ncy,pro,2024-04-02,,10\n")]
+    {
+        company.write(file, content);
+        company.answer(&["import", file, "--as", "subscriptions", "--map", "map.toml"]);
+    }
+    assert_eq!(end_of(&company, "2024-02"), (2, 25000, 0));
+    assert_eq!(end_of(&company, "2024-03"), (2, 15000, 0));
 }
 
 #[test]

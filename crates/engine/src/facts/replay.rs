@@ -74,6 +74,8 @@ struct Mention {
     day: Option<i32>,
     content: u64,
     place: Place,
+    /// When it was first seen, if this was what was said first.
+    first_seen: i64,
 }
 
 /// The subjects of one source and what the imports said of them so far.
@@ -121,6 +123,8 @@ impl<'a> Replay<'a> {
         let mut mentions = Vec::new();
         let today = import.today.unwrap_or_else(|| import.started_at.to_zoned(TimeZone::UTC).date());
         let today = history::days_of(today);
+        let started = import.started_at.as_microsecond();
+        let seen = started..started + (import.files.len() as i64).max(1);
         for file in self.written_by(import)? {
             let mut sayings = self.sayings(&file)?;
             sayings.retain(|saying| saying.import_seq == import.import_seq);
@@ -130,11 +134,13 @@ impl<'a> Replay<'a> {
                 // Without a day it was either of a customer not known before, or holds from the day of the import.
                 let has_day = saying.day != SINCE_EVER && (saying.day != today || import.undated == 0);
                 let day = (self.table.fact != Fact::Customers || has_day).then_some(saying.day);
-                Mention { subject: saying.subject, day, content, place: place(number, saying.row) }
+                // A fact that was replaced was seen before; of this import it is by the file it stood in.
+                let first_seen = if seen.contains(&saying.first_seen) { saying.first_seen } else { seen.start };
+                Mention { subject: saying.subject, day, content, place: place(number, saying.row), first_seen }
             }));
         }
         for Confirmation { file, undated, rows } in self.confirmed_by(import)? {
-            mentions.extend(self.said_again(&DataFile::named(&file), undated, &rows)?);
+            mentions.extend(self.said_again(&DataFile::named(&file), undated, &rows, started)?);
         }
         // As an import does: it is asked first, of all rows, what was known before any of them.
         for mention in &mut mentions {
@@ -157,8 +163,7 @@ impl<'a> Replay<'a> {
         for subject in left_out {
             self.versions[subject as usize].clear();
         }
-        let first_seen = import.started_at.as_microsecond();
-        for Mention { subject, day, content, place } in mentions {
+        for Mention { subject, day, content, place, first_seen } in mentions {
             let Some(day) = day else { continue };
             let versions = &mut self.versions[subject as usize];
             match versions.iter_mut().find(|version| version.day == day) {
@@ -234,6 +239,7 @@ impl<'a> Replay<'a> {
         file: &DataFile,
         undated: bool,
         rows: &BooleanBuffer,
+        first_seen: i64,
     ) -> Result<Vec<Mention>, ImportError> {
         let mut sayings = self.sayings(file)?;
         sayings.retain(|saying| rows.value(saying.row));
@@ -247,12 +253,12 @@ impl<'a> Replay<'a> {
                 continue;
             };
             let day = (!undated).then_some(saying.day);
-            mentions.push(Mention { subject: saying.subject, day, content: *content, place: *place });
+            mentions.push(Mention { subject: saying.subject, day, content: *content, place: *place, first_seen });
         }
         let contents = self.contents(file, &unknown)?;
         mentions.extend(unknown.iter().zip(contents).map(|(saying, content)| {
             let day = (!undated).then_some(saying.day);
-            Mention { subject: saying.subject, day, content, place: place(number, saying.row) }
+            Mention { subject: saying.subject, day, content, place: place(number, saying.row), first_seen }
         }));
         Ok(mentions)
     }

@@ -29,7 +29,7 @@ use super::register::Outcome;
 use super::report::ImportReport;
 use super::staging::{KEY_BYTES, ORDINAL, OWN_COLUMNS};
 use super::subject::money_of;
-use crate::lake::{LakeError, WrittenFile};
+use crate::lake::{Fact, LakeError, WrittenFile};
 use crate::sources::Reject;
 
 /// About so many rows are sorted at once by each thread, to bound memory where one bucket holds much, as all unattributed rows do.
@@ -260,7 +260,7 @@ impl Intake {
         let first_seen = ordinals.iter().map(|ordinal| {
             let replaced = resolution.replaced;
             let found = replaced.first_seen.binary_search_by_key(ordinal, |seen| seen.0);
-            found.map_or(now, |found| replaced.first_seen[found].1)
+            found.map_or_else(|_| now + self.later_by(*ordinal), |found| replaced.first_seen[found].1)
         });
         let first_seen = TimestampMicrosecondArray::from_iter_values(first_seen).with_timezone("UTC");
         let read = rows.column(rows.num_columns() - OWN_COLUMNS).as_fixed_size_binary();
@@ -277,6 +277,12 @@ impl Intake {
         ];
         columns.extend(rows.columns()[..rows.num_columns() - OWN_COLUMNS].iter().cloned());
         Ok(RecordBatch::try_new(self.fact.schema(), columns).map_err(&failed)?)
+    }
+
+    /// How much later than the import began a row was first seen, in microseconds. Of files that come in together the later ones are heard
+    /// later, or of a subscription without an id nobody could tell that another file says it ended from that the same file has two alike.
+    fn later_by(&self, ordinal: u32) -> i64 {
+        if self.fact == Fact::Subscriptions { i64::from(self.positions.place(ordinal).file) } else { 0 }
     }
 
     fn ordinals<'a>(&self, rows: &'a RecordBatch) -> Result<&'a UInt32Array, ImportError> {

@@ -13,6 +13,9 @@ use super::rates::Rates;
 use super::text::{TextColumn, column};
 use crate::lake::{Fact, bucket_of};
 
+#[cfg(test)]
+mod tests;
+
 /// The columns of a table that lives are read from; empty for a table that lives do not bring along.
 #[must_use]
 pub fn columns_of(fact: Fact) -> &'static [&'static str] {
@@ -31,6 +34,7 @@ pub fn columns_of(fact: Fact) -> &'static [&'static str] {
             "cancelled_on",
             "billing_months",
             "status",
+            "first_seen",
         ],
         Fact::Touches => &["customer_id", "started_at", "channel"],
         _ => &[],
@@ -84,6 +88,8 @@ struct Subscription {
     cancelled_on: Option<i32>,
     billing_months: i32,
     paused: bool,
+    /// When it came in first, in microseconds; the rows of one file have it in common.
+    first_seen: i64,
 }
 
 /// One row of `touches`; its channel by number.
@@ -206,6 +212,7 @@ impl<'a> LifeReader<'a> {
         let monthly = column(batch, "monthly_minor")?.as_primitive::<Int64Type>();
         let day = |name| Ok::<_, WalkError>(column(batch, name)?.as_primitive::<Date32Type>());
         let (from, to, cancelled_on) = (day("from")?, day("to")?, day("cancelled_on")?);
+        let first_seen = column(batch, "first_seen")?.as_primitive::<TimestampMicrosecondType>();
         let billing_months = column(batch, "billing_months")?.as_primitive::<Int32Type>();
         let months = i64::from(self.policy.recurring_months);
         for row in 0..batch.num_rows() {
@@ -225,6 +232,7 @@ impl<'a> LifeReader<'a> {
                 cancelled_on: valid(cancelled_on),
                 billing_months: if billing_months.is_valid(row) { billing_months.value(row) } else { 1 },
                 paused: statuses.value(row) == Some("paused"),
+                first_seen: first_seen.value(row),
             });
         }
         Ok(())
@@ -327,14 +335,15 @@ fn collect_days(spend: &[Spend], days: &mut Vec<SpendDay>) -> Result<(), WalkErr
 }
 
 impl Subscription {
-    /// Of those without an id that may be one, the ended ones come first.
+    /// Of those without an id that may be one, the ended ones come first, and of these and of the others those that came in first.
     fn order(&self) -> impl Ord {
-        (self.customer, &self.name, self.from, self.identity, self.to.is_none())
+        (self.customer, &self.name, self.from, self.identity, self.to.is_none(), self.first_seen)
     }
 }
 
-/// One customer's subscriptions, in their order. A subscription without an id that once came without its end and once with it is one that
-/// ended, whichever came first; where there are several alike, as many go on as did not end.
+/// One customer's subscriptions, in their order. A subscription without an id that came once without its end and once, in another file,
+/// with it is one that ended, whichever came first. Where there are several alike, as many go on as did not end; two rows of one file are
+/// two subscriptions.
 fn without_twins<'r>(rows: &'r [Subscription], told: &mut Vec<&'r Subscription>) {
     told.clear();
     let may_be_one = |a: &Subscription, b: &Subscription| {
@@ -342,8 +351,23 @@ fn without_twins<'r>(rows: &'r [Subscription], told: &mut Vec<&'r Subscription>)
     };
     for alike in rows.chunk_by(may_be_one) {
         let ended = alike.iter().take_while(|row| row.name.is_none() && row.to.is_some()).count();
-        told.extend(&alike[..ended]);
-        told.extend(alike[ended..].iter().skip(ended));
+        let (ended, open) = alike.split_at(ended);
+        told.extend(ended);
+        let mut open: Vec<&Subscription> = open.iter().collect();
+        let mut alone = Vec::new();
+        for row in ended {
+            // What came in before is what ended; only where nothing did, an older export came in later.
+            match open.iter().position(|it| it.first_seen < row.first_seen) {
+                Some(at) => _ = open.remove(at),
+                None => alone.push(row),
+            }
+        }
+        for row in alone {
+            if let Some(at) = open.iter().position(|it| it.first_seen > row.first_seen) {
+                open.remove(at);
+            }
+        }
+        told.extend(open);
     }
 }
 
