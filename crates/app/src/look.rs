@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bellwether_engine::facts::{self, Holding, Oddity};
+use bellwether_engine::facts::{self, CommonChange, Holding, Oddity};
 use bellwether_model::{Currency, Day};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -157,6 +157,22 @@ pub(crate) fn in_oddity(oddity: &Oddity) -> Message {
             let said = message(if gone.is_empty() { "odd-places-taken" } else { "odd-places-taken-money" });
             counted(said, *rows).money("money", in_currencies(gone)).money("beside", in_currencies(come))
         }
+        Oddity::ChangedAlike { change, rows, of, gone, come } => {
+            let (name, times) = match change {
+                CommonChange::SignTurned => ("odd-sign-turned", 1),
+                CommonChange::Larger { times } => ("odd-amounts-multiplied", *times),
+                CommonChange::Smaller { times } => ("odd-amounts-divided", *times),
+                CommonChange::DayAndMonthSwapped if gone.is_empty() => ("odd-days-swapped", 1),
+                CommonChange::DayAndMonthSwapped => ("odd-days-swapped-money", 1),
+                CommonChange::AnotherCustomer if gone.is_empty() => ("odd-other-customers", 1),
+                CommonChange::AnotherCustomer => ("odd-other-customers-money", 1),
+            };
+            let said = counted(message(name), *rows).figure("of", number(*of)).figure("times", times);
+            said.money("money", in_currencies(gone)).money("beside", in_currencies(come))
+        }
+        Oddity::NewCustomers { customers, before } => {
+            counted(message("odd-new-customers"), *customers).figure("before", number(*before))
+        }
         Oddity::NotInFile { rows, first, last, minor } => {
             let said = message(if minor.is_empty() { "odd-not-in-file" } else { "odd-not-in-file-money" });
             counted(said, *rows).day("first", *first).day("last", *last).money("money", in_currencies(minor))
@@ -224,6 +240,7 @@ mod tests {
         let day = |year, month, on| Day::from_date(date(year, month, on));
         let text = str::to_owned;
         let euros = |minor: i128| BTreeMap::from([(text("EUR"), minor)]);
+        let alike = |change, gone, come| Oddity::ChangedAlike { change, rows: 17, of: 19, gone, come };
         let all = [
             Oddity::OneCustomer { customer: text("C-1"), rows: 1_200, of: 1_500 },
             Oddity::Nobody { customer: text("guest"), rows: 3, of: 40 },
@@ -271,8 +288,16 @@ mod tests {
                 before: euros(123_400),
                 after: euros(156_700),
             },
+            alike(CommonChange::SignTurned, euros(123_400), euros(-123_400)),
+            alike(CommonChange::Larger { times: 100 }, euros(123_400), euros(12_340_000)),
+            alike(CommonChange::Smaller { times: 100 }, euros(12_340_000), euros(123_400)),
+            alike(CommonChange::DayAndMonthSwapped, euros(123_400), euros(123_400)),
+            alike(CommonChange::DayAndMonthSwapped, BTreeMap::new(), BTreeMap::new()),
+            alike(CommonChange::AnotherCustomer, euros(123_400), euros(123_400)),
+            alike(CommonChange::AnotherCustomer, BTreeMap::new(), BTreeMap::new()),
+            Oddity::NewCustomers { customers: 17, before: 41 },
         ];
-        let fragments: [&[&str]; 27] = [
+        let fragments: [&[&str]; 35] = [
             &["C-1", "1", "500"],
             &["guest", "3", "40"],
             &["40"],
@@ -300,6 +325,14 @@ mod tests {
             &["234"],
             &["12", "234"],
             &["12", "2025", "234", "567"],
+            &["17", "19", "234"],
+            &["17", "19", "100", "234", "400"],
+            &["17", "19", "100", "234", "400"],
+            &["17", "19", "234"],
+            &["17", "19"],
+            &["17", "19", "234"],
+            &["17", "19"],
+            &["17", "41"],
         ];
         for locale in [Locale::English, Locale::German] {
             let language = Language::new(locale);

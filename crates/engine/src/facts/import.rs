@@ -141,12 +141,13 @@ fn prepare(
     // Rows of the import and remainders of the files they replace facts in are committed together: a reader never sees a key twice
     // or not at all.
     let output = OutputPlan::new(lake, fact, register.to_write(), report.dry_run);
-    let resolution = Resolution { replaced: &replaced, dated: &dated, today, threads };
+    let resolution = Resolution { replaced: &replaced, dated: &dated, today, time_zone, threads };
     let source = report.source.clone();
     let rows = (intake.register.len() as u64, intake.register.to_write(), intake.period);
     let look = LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), rows, &replaced.keys);
     let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &look), monitor)?;
     report.oddities.extend(report.taken.odd());
+    report.oddities.extend(report.changes.odd());
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }

@@ -18,8 +18,8 @@ use super::journals::moments;
 use super::look::Look;
 use super::look_cells::LookCells;
 use super::oddities::{
-    ActiveDays, ImportedRows, KnownRows, MoneyRow, NotInFile, Oddity, Overlap, Spellings, is_nobody, odd_amounts,
-    odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
+    ActiveDays, ImportedRows, KnownRows, MoneyRow, Newcomers, NotInFile, Oddity, Overlap, Spellings, is_nobody,
+    odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
 
@@ -63,6 +63,7 @@ pub(super) struct LookBuilder<'a> {
     /// The sources of the table's facts.
     sources: Vec<KnownSource>,
     spellings: Spellings,
+    newcomers: Newcomers,
     not_in_file: NotInFile,
     /// Of an import of money that adds to a table with facts.
     overlap: Option<Overlap>,
@@ -82,6 +83,8 @@ struct Customers {
     numbers: foldhash::HashMap<Box<str>, u32>,
     /// Rows of the import, by customer.
     rows: Vec<u64>,
+    /// Facts of the table, those of the import's source and all.
+    facts: Vec<[u64; 2]>,
     /// In which lines a customer is, now and after; in which currencies at all.
     in_lines: foldhash::HashMap<(u32, u32), [bool; 2]>,
     in_currencies: foldhash::HashMap<(u32, u32), [bool; 2]>,
@@ -146,6 +149,7 @@ impl<'a> LookPlan<'a> {
             nobodies: Vec::new(),
             sources: Vec::new(),
             spellings: Spellings::default(),
+            newcomers: Newcomers::default(),
             not_in_file: NotInFile::within(self.period),
             overlap: may_overlap.then(|| Overlap::within(self.period, self.fact == Fact::Subscriptions)),
         }
@@ -224,6 +228,10 @@ impl LookBuilder<'_> {
                 source = self.source(name);
             }
             let known = &mut self.sources[source];
+            if let Some(customer) = customer {
+                let [own, all] = &mut self.customers.facts[customer as usize];
+                (*own, *all) = (*own + u64::from(known.is_own), *all + 1);
+            }
             if let Some((overlap, row)) = self.overlap.as_mut().zip(columns.money_row(at, &row, customer)) {
                 match (known.is_own, leaves) {
                     (true, true) => overlap.replace(row),
@@ -274,12 +282,13 @@ impl LookBuilder<'_> {
 
     /// Forgets the customers of the buckets looked at.
     fn end_customers(&mut self) {
-        let Customers { numbers, rows, .. } = std::mem::take(&mut self.customers);
+        let Customers { numbers, rows, facts, .. } = std::mem::take(&mut self.customers);
         if let Some(overlap) = &mut self.overlap {
             overlap.end_round();
         }
         for (id, number) in numbers {
-            let rows = rows[number as usize];
+            let (rows, [own, all]) = (rows[number as usize], facts[number as usize]);
+            self.newcomers.note(rows > 0, own, all > 0);
             self.spellings.note(&id, rows > 0);
             if rows > 0 && is_nobody(&id) {
                 self.nobodies.push((rows, id.to_string()));
@@ -307,14 +316,15 @@ impl LookBuilder<'_> {
             self.sources[at].days.join(&other.days);
         }
         self.spellings.join(other.spellings);
+        self.newcomers.join(other.newcomers);
         self.not_in_file.join(other.not_in_file);
     }
 
     /// What was seen, of an import that refused so many of the rows it read.
     pub(super) fn finish(self, rejected: u64, read: u64) -> (Look, Vec<Oddity>) {
         let LookPlan { fact, source, today, replaced, .. } = *self.plan;
-        let Self { cells, rows, unattributed, most, nobodies, spellings, mut not_in_file, overlap, mut clock, .. } =
-            self;
+        let Self { cells, rows, unattributed, most, nobodies, spellings, newcomers, .. } = self;
+        let (mut not_in_file, overlap, mut clock) = (self.not_in_file, self.overlap, self.clock);
         let known_days = self.sources.into_iter().map(|known| (known.name, known.days));
         let mut known_days: BTreeMap<String, ActiveDays> = known_days.collect();
         let days = cells.imported_days(ActiveDays::of(fact, today));
@@ -337,6 +347,7 @@ impl LookBuilder<'_> {
             oddities.extend(overlap.odd(code, &mut not_in_file, &mut |moment| clock.day_of_micros(moment)));
         }
         if !is_about_customers(fact) {
+            oddities.extend(newcomers.odd());
             oddities.extend(not_in_file.odd(replaced.len() as u64, &mut |moment| clock.day_of_micros(moment)));
             oddities.extend(odd_days(&imported, known_days.get(source)));
             if imported.rows > 0 {
@@ -435,6 +446,7 @@ impl Customers {
         let number = self.rows.len() as u32;
         self.numbers.insert(id.into(), number);
         self.rows.push(0);
+        self.facts.push([0; 2]);
         number
     }
 }

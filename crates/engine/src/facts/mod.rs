@@ -6,6 +6,7 @@
 //! is itself one: numbered, whole or not at all, and to be undone.
 
 mod cells;
+mod common_changes;
 mod comparison;
 mod confirmations;
 mod entries;
@@ -51,7 +52,7 @@ pub use inventory::{Completeness, SourceInventory, inventory};
 pub use look::{Holding, Look, MonthLook};
 pub use monitor::Progress;
 pub use odd_sources::{OddSources, odd_sources};
-pub use oddities::Oddity;
+pub use oddities::{CommonChange, Oddity};
 pub use past::{PastImport, past_imports};
 pub use reject_causes::{OpenReject, RejectCause, RejectPlace, reject_causes};
 pub use rejects::{RejectLayout, export_rejects};

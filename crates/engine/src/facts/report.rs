@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::common_changes::CommonChanges;
 use super::look::Look;
 use super::oddities::Oddity;
 use super::register::Outcome;
@@ -99,6 +100,9 @@ pub struct ImportReport {
     /// Rows that took the place of something else, to be told among what looks odd.
     #[serde(skip)]
     pub(super) taken: TakenPlaces,
+    /// How rows changed what they replace, to be told among what looks odd.
+    #[serde(skip)]
+    pub(super) changes: CommonChanges,
     /// What the import makes of its table, to show at once.
     #[serde(skip)]
     pub look: Look,
@@ -163,6 +167,7 @@ impl ImportReport {
             mended: Vec::new(),
             oddities: Vec::new(),
             taken: TakenPlaces::default(),
+            changes: CommonChanges::default(),
             look: Look::default(),
             first_rejects: Vec::new(),
         }
@@ -193,6 +198,7 @@ impl ImportReport {
         self.rejected += other.rejected;
         self.unattributed += other.unattributed;
         self.taken.add(&other.taken);
+        self.changes.add(&other.changes);
         for (currency, minor) in &other.unattributed_minor {
             *self.unattributed_minor.entry(currency.clone()).or_default() += minor;
         }

@@ -114,6 +114,20 @@ impl Subject {
         self.moment.zip(other.moment).is_some_and(|(one, other)| one.abs_diff(other) >= ALWAYS_ANOTHER_DAY)
     }
 
+    pub(super) fn moment(self) -> Option<i64> {
+        self.moment
+    }
+
+    /// Whether this is of a customer, and the other of another one or of nobody.
+    pub(super) fn is_another_customer(self, other: Self) -> bool {
+        self.customer != 0 && self.customer != other.customer
+    }
+
+    /// Whether both are of one moment and amount.
+    pub(super) fn is_alike_but_for_the_customer(self, other: Self) -> bool {
+        self.moment == other.moment && self.amount == other.amount
+    }
+
     /// Whether both are of one customer and moment.
     pub(super) fn is_same(self, other: Self) -> bool {
         self.customer == other.customer && self.moment == other.moment

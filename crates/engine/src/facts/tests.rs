@@ -1,5 +1,6 @@
 //! Importing, whole: small sources against a lake in a folder.
 
+mod common_changes;
 mod crashes;
 mod customers;
 mod keys;

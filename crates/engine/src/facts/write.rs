@@ -15,6 +15,7 @@ use arrow::buffer::OffsetBuffer;
 use arrow::compute::{concat_batches, filter_record_batch};
 use arrow::datatypes::UInt32Type;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::cells::Cells;
 use super::comparison::Replacements;
@@ -41,6 +42,7 @@ pub(super) struct Resolution<'a> {
     /// Ordinals of customers' versions that hold from today, ascending.
     pub(super) dated: &'a [u32],
     pub(super) today: Date,
+    pub(super) time_zone: &'a TimeZone,
     pub(super) threads: usize,
 }
 
@@ -205,7 +207,8 @@ impl Intake {
                 }
             }
         }
-        resolution.replaced.subjects.compare(self.fact, rows, ordinals.values(), &mut report.taken)?;
+        let told = (&mut report.taken, &mut report.changes);
+        resolution.replaced.subjects.compare(self.fact, rows, ordinals.values(), resolution.time_zone, told)?;
         let those = |are: fn(Outcome) -> bool| {
             let kept: BooleanArray = outcomes.iter().map(|outcome| Some(are(*outcome))).collect();
             if kept.has_false() { filter_record_batch(rows, &kept).map_err(&failed) } else { Ok(rows.clone()) }

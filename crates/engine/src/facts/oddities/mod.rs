@@ -8,6 +8,7 @@
 mod amounts;
 mod checks;
 mod days;
+mod newcomers;
 mod not_in_file;
 mod oddity;
 mod overlap;
@@ -19,7 +20,8 @@ pub(super) use checks::{
     stopped, without_customer,
 };
 pub(super) use days::{ActiveDays, month_of};
+pub(super) use newcomers::Newcomers;
 pub(super) use not_in_file::NotInFile;
-pub use oddity::Oddity;
+pub use oddity::{CommonChange, Oddity};
 pub(super) use overlap::{MoneyRow, Overlap};
 pub(super) use spellings::Spellings;

@@ -131,6 +131,26 @@ pub enum Oddity {
         /// What the rows are worth.
         come: BTreeMap<String, i128>,
     },
+    /// Nearly all rows that replace facts changed these in the same way.
+    ChangedAlike {
+        /// How.
+        change: CommonChange,
+        /// The rows that did.
+        rows: u64,
+        /// All rows that replace a fact.
+        of: u64,
+        /// What the facts were worth, by currency.
+        gone: BTreeMap<String, i128>,
+        /// What the rows are worth.
+        come: BTreeMap<String, i128>,
+    },
+    /// None of the customers is known, though those of the source come again.
+    NewCustomers {
+        /// How many they are.
+        customers: u64,
+        /// How many the source brought before.
+        before: u64,
+    },
     /// Facts of the source that came in before are not in a file that tells of their time.
     NotInFile {
         /// How many.
@@ -187,4 +207,26 @@ pub enum Oddity {
         /// Rows read.
         read: u64,
     },
+}
+
+/// How rows change what they replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommonChange {
+    /// The amount turned its sign.
+    SignTurned,
+    /// The amount is exactly so many times what it was.
+    Larger {
+        /// How many.
+        times: i64,
+    },
+    /// The amount was exactly so many times what it is.
+    Smaller {
+        /// How many.
+        times: i64,
+    },
+    /// The day is the one that it was with day and month swapped.
+    DayAndMonthSwapped,
+    /// Another customer, or none, at the same moment with the same amount.
+    AnotherCustomer,
 }
