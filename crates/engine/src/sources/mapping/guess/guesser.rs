@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::super::document::{ColumnSource, Mapping};
 use super::super::parse::DateOrder;
 use super::super::profile::{Profile, Sample};
-use super::TargetSources;
 use super::evidence::{Evidence, SampleCells};
 use super::note::Note;
-use super::question::{Answer, Edit, Effect, Example, Question, Topic, Trial, Usual, WordCount};
+use super::question::{Answer, Edit, Effect, Example, Question, TargetSources, Topic, Trial, Usual, WordCount};
 use super::unit::Unit;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
 

@@ -42,20 +42,19 @@ mod units_and_nanos;
 mod unused;
 mod worth;
 
-use super::document::{ColumnSource, Mapping};
+use super::document::Mapping;
 use super::preset::{self, Preset, PresetError};
 use super::profile::{CellReading, Sample};
 use super::target::{self, Target};
 use crate::lake::Fact;
 use crate::sources::{RawBatch, SourceFile};
 use guesser::Guesser;
-use std::collections::BTreeMap;
 
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::{Note, OtherWords};
 pub use question::{
-    Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, Topic, Usual, WordCount,
-    changed_lines,
+    Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, TargetSources, Topic,
+    Usual, WordCount, changed_lines,
 };
 pub use review::{KnownColumns, Review, review};
 pub use survey::{Survey, survey};
@@ -81,9 +80,6 @@ pub struct Guess {
     /// The first rows, as read.
     pub rows: Vec<Vec<Option<String>>>,
 }
-
-/// Where a person says that targets come from; `None` is from nowhere.
-pub type TargetSources = BTreeMap<String, Option<ColumnSource>>;
 
 /// Proposes a mapping; `fact` is the table if it is known, `usual` what holds where the file says nothing. The more rows the sample has, the
 /// better is known whether a column may be the key.

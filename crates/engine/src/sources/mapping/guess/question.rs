@@ -11,7 +11,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bellwether_model::{Currency, Day};
 use jiff::tz::TimeZone;
 
-use super::super::document::Mapping;
+use super::super::document::{ColumnSource, Mapping};
 use super::super::source::read_sample;
 pub use super::edit::{Edit, Operation};
 use crate::lake::Fact;
@@ -146,6 +146,9 @@ pub struct EarlierRows {
     /// Whether the file has more rows than were compared, or figures are estimates.
     pub is_sample: bool,
 }
+
+/// Where a person says that targets come from; `None` is from nowhere.
+pub type TargetSources = BTreeMap<String, Option<ColumnSource>>;
 
 /// A cell where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
