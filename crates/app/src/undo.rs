@@ -188,7 +188,7 @@ impl App {
         let (never, mut unheard) = (AtomicBool::new(false), |_| {});
         let id = self.change_id().to_string();
         let request = request(number, (&id, ""), self.now, true, (&never, &mut unheard));
-        let found = facts::prepare_undo(&company.lake, request).await?.effects().clone();
+        let found = Box::pin(facts::prepare_undo(&company.lake, request)).await?.effects().clone();
         self.effects(&company, &found).await
     }
 
@@ -200,14 +200,14 @@ impl App {
         let id = self.change_id();
         let name = id.to_string();
         let request = request(number, (&name, by), self.now, false, (&never, &mut unheard));
-        let pending = facts::prepare_undo(&company.lake, request).await?;
+        let pending = Box::pin(facts::prepare_undo(&company.lake, request)).await?;
         let found = pending.effects().clone();
         if found.report.import_seq != seen {
             return Err(Failure::new(FailureKind::Conflict, message("failure-imported-meanwhile")));
         }
         let effects = self.effects(&company, &found).await?;
         company.records.imports().take_back(&effects.taken_back(), &self.making(id).change(by)?).await?;
-        pending.commit().await?;
+        Box::pin(pending.commit()).await?;
         Ok(effects)
     }
 

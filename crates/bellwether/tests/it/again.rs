@@ -109,8 +109,8 @@ fn a_row_without_id_that_is_left_out_in_a_later_export_counts_no_more() {
         company.write("map.toml", &map);
         for (states, left) in [([kept, kept, kept, "out"], 3), (["out", kept, kept, "out"], 2), ([kept; 4], 4)] {
             let rows = states.iter().zip(["ann", "ann", "bob", "cy"]);
-            let rows: String = rows.map(|(state, customer)| format!("{customer},{rest},{state}\n")).collect();
-            company.write("orders.csv", &format!("{header},status\n{rows}"));
+            let rows: Vec<String> = rows.map(|(state, customer)| format!("{customer},{rest},{state}\n")).collect();
+            company.write("orders.csv", format!("{header},status\n{}", rows.concat()));
             company.answer(&["import", "orders.csv", "--as", fact, "--map", "map.toml", "--yes"]);
             let rows = company.rows(&["sql", &format!("select count(*) as minor from {fact}")]);
             assert_eq!(number(&rows[0], "minor"), left, "{fact} {states:?}");

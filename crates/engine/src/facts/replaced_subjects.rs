@@ -126,7 +126,7 @@ fn change((was, gone): Worth<'_>, (is, come): Worth<'_>, clock: &mut DayClock) -
             .map(|times| CommonChange::Larger { times })
             .or(smaller.map(|times| CommonChange::Smaller { times }));
     }
-    let [was, is] = [was, is].map(|subject| subject.moment());
+    let [was, is] = [was, is].map(Subject::moment);
     let (was, is) = was.zip(is).filter(|(was, is)| was != is)?;
     let [was, is] = [was, is].map(|moment| clock.day_of_micros(moment));
     are_swapped(was, is).then_some(CommonChange::DayAndMonthSwapped)

@@ -50,7 +50,9 @@ impl Bearer {
 /// So many sales of January, each of more than nothing.
 fn january(size: usize, chance: &mut Chance) -> Vec<Deed> {
     let mut sales = chance.deeds(size, (date(2024, 1, 2), 28), (0, 20));
-    sales.iter_mut().for_each(|sale| sale.much += 2);
+    for sale in &mut sales {
+        sale.much += 2;
+    }
     sales
 }
 

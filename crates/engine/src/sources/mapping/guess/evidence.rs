@@ -135,7 +135,9 @@ impl Evidence {
     /// Whether most of what stands in the column may stand in the target, so that the rest are faults of single rows.
     pub(super) fn fits_mostly(&self, takes: Target) -> bool {
         let is_date = matches!(takes, Target::Instant | Target::Day);
-        (self.fits > 0 && self.fits >= self.misfits) || (is_date && self.misfits == 0)
+        // Ids that a spreadsheet has shortened are still whom the column names: their rows are rejected by name, however many they are.
+        let is_of_shortened_ids = takes == Target::Customer && self.misfits > 0;
+        (self.fits > 0 && self.fits >= self.misfits) || (is_date && self.misfits == 0) || is_of_shortened_ids
     }
 }
 

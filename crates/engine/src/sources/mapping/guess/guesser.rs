@@ -59,6 +59,8 @@ pub(super) struct Guesser<'a> {
     pub notes: Vec<Note>,
     /// Where a person says that targets come from.
     pub sources: TargetSources,
+    /// The questions that were answered so.
+    pub settled: Vec<String>,
     pub sample: &'a Sample,
     pub cells: SampleCells<'a>,
     pub file: &'a str,
@@ -88,6 +90,7 @@ impl<'a> Guesser<'a> {
             questions: Vec::new(),
             notes: Vec::new(),
             sources: TargetSources::new(),
+            settled: Vec::new(),
             sample: profiled,
             cells: SampleCells::of(sample),
             file: &file.name,

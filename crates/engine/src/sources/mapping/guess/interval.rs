@@ -87,8 +87,9 @@ impl Guesser<'_> {
         let Some((target, from)) = self.money().map(|(target, from)| (target.to_owned(), from.to_owned())) else {
             return;
         };
-        // An expression that a person gave is for a month.
-        let is_said = self.sources.contains_key(&target) && self.profile(&from).is_none();
+        // An expression that a person gave is for a month, and so is the price that answers to what is missing gave: these offer others.
+        let is_answered = self.settled.iter().any(|id| id.starts_with("missing.monthly"));
+        let is_said = self.sources.contains_key(&target) && (is_answered || self.profile(&from).is_none());
         if target != "monthly" || is_said {
             return;
         }
@@ -182,8 +183,8 @@ impl Guesser<'_> {
 
     /// Columns beside a price whose names are like some, those first that are most like them.
     fn columns_like(&self, names: &str, from: &str) -> Vec<&str> {
-        let named = self.sample.columns.iter().map(|(name, _)| name.as_str());
-        let scored = named.filter(|name| !self.mentions(from, name)).map(|name| (name, likeness(name, names)));
+        let columns = self.sample.columns.iter().map(|(name, _)| name.as_str());
+        let scored = columns.filter(|name| !self.mentions(from, name)).map(|name| (name, likeness(name, names)));
         let mut found: Vec<_> = scored.filter(|(_, score)| *score > 0.6).collect();
         found.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         found.into_iter().map(|(name, _)| name).collect()
@@ -208,15 +209,12 @@ impl Guesser<'_> {
         let there = self.words(column)?;
         let (mut months, mut known, mut unknown, mut first) = (BTreeMap::new(), 0, 0, None);
         for (word, rows) in there.iter().filter(|(word, _)| !word.is_empty()) {
-            match months_of(word) {
-                Some(told) => {
-                    known += rows;
-                    months.insert(word.clone(), told);
-                }
-                None => {
-                    unknown += rows;
-                    first = first.or_else(|| self.first_where(column, |cell| cell == word));
-                }
+            if let Some(told) = months_of(word) {
+                known += rows;
+                months.insert(word.clone(), told);
+            } else {
+                unknown += rows;
+                first = first.or_else(|| self.first_where(column, |cell| cell == word));
             }
         }
         let others = first.map(|first| (unknown, first));

@@ -85,7 +85,7 @@ pub struct Guess {
 /// better is known whether a column may be the key.
 #[must_use]
 pub fn guess(fact: Option<Fact>, file: &SourceFile, sample: &[RawBatch], usual: &Usual) -> Guess {
-    guess_beside(fact, file, sample, usual, &TargetSources::new())
+    guess_beside(fact, file, sample, usual, (&TargetSources::new(), &[]))
 }
 
 /// Proposes a mapping where a person said some of it: where targets come from, and answers to questions by their ids. What was said raises
@@ -100,9 +100,9 @@ pub fn guess_with_answers(
     sources: &TargetSources,
     answers: &[(String, String)],
 ) -> Guess {
-    let (mut sources, mut settled) = (sources.clone(), Vec::new());
+    let (mut sources, mut settled): (_, Vec<Question>) = (sources.clone(), Vec::new());
     loop {
-        let mut guess = guess_beside(fact, file, sample, usual, &sources);
+        let mut guess = guess_beside(fact, file, sample, usual, (&sources, &settled));
         let known = settled.len();
         for question in &guess.questions {
             let named = answers.iter().find(|(id, _)| *id == question.id()).map(|(_, name)| name);
@@ -129,7 +129,7 @@ fn guess_beside(
     file: &SourceFile,
     sample: &[RawBatch],
     usual: &Usual,
-    sources: &TargetSources,
+    (sources, settled): (&TargetSources, &[Question]),
 ) -> Guess {
     let mut profiled = Sample::of(sample, usize::MAX, &CellReading::default());
     let header = header_of(&profiled);
@@ -152,6 +152,7 @@ fn guess_beside(
         guesser.notes.push(Note::Table { why: why.clone() });
     }
     guesser.sources.clone_from(sources);
+    guesser.settled = settled.iter().map(Question::id).collect();
     guesser.assign();
     guesser.units_and_nanos();
     guesser.complete();

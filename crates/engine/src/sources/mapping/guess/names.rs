@@ -191,10 +191,11 @@ pub(crate) fn is_of_trial(column: &str) -> bool {
 pub(crate) const QUANTITY: &str = "quantity qty units count pieces seats seatcount licenses licences licensecount licencecount users usercount \
                                    unitcount noofunits numberofunits noofseats numberofseats numseats noofusers numberofusers numusers \
                                    numberoflicenses numberoflicences nooflicenses nooflicences pcs boxes packs tickets participants \
-                                   persons pax nights hours menge anzahl stueck stueckzahl stk plaetze nutzer nutzerzahl lizenzen personen naechte stunden";
+                                   persons pax nights hours menge anzahl stueck stueckzahl stk plaetze nutzer nutzerzahl lizenzen personen naechte stunden \
+                                   quantité quantite qté cantidad quantità quantita qtà quantidade aantal stuks ilość ilosc antal";
 /// What the price of one thing goes by.
-pub(crate) const UNIT_PRICE: &str =
-    "unitprice priceeach priceperunit itemprice unitamount price einzelpreis stueckpreis preis";
+pub(crate) const UNIT_PRICE: &str = "unitprice priceeach priceperunit itemprice unitamount price einzelpreis stueckpreis preis prixunitaire prix preciounitario precio \
+     prezzounitario prezzo precounitario preçounitário eenheidsprijs stukprijs prijs cenajednostkowa styckpris";
 /// What the time between two bills goes by.
 pub(crate) const BILLING: &str = "billingfrequency billinginterval billingperiod billingcycle billingterm paymentfrequency paymentinterval interval frequency recurrence \
      abrechnung abrechnungsintervall abrechnungszeitraum abrechnungsperiode abrechnungszyklus abrechnungsturnus zahlweise zahlungsweise \

@@ -2,7 +2,7 @@
 //!
 //! Texts are in small letters. Several stand in one line, with bars between them.
 
-/// Nothing, in any column; MySQL writes it with a backslash.
+/// Nothing, in any column; `\N` is what databases write.
 const NOTHING: &str = "?|-|--|—|n/a|na|#n/a|null|(null)|\\n|none|nan|nil|k.a.|(blank)|(leer)|(none)|''|\"\"|undefined";
 
 /// Nobody, by language.

@@ -82,9 +82,25 @@ pub fn review(
     }
     guesser.ask_about_pages();
     let mut questions = guesser.answered();
-    questions.retain(|question| !agreed.answers.contains_key(&question.id()));
+    // Words that nobody knows, in a column that was left aside when it said one thing only, are no sign that rows do not count.
+    let was_left_aside =
+        |question: &Question| known.filled.contains(&question.about) && !agreed.rows.contains_key(&question.about);
+    questions.retain(|question| {
+        let is_sign = question.topic != Topic::Rows || !was_left_aside(question) || says_what_does_not_count(question);
+        is_sign && !agreed.answers.contains_key(&question.id())
+    });
     let Guesser { mapping, notes, .. } = guesser;
     Some(Review { mapping, questions, notes })
+}
+
+/// Whether a word is among those of a column that says itself that its rows are no sales, or on which side of a book they stand.
+fn says_what_does_not_count(question: &Question) -> bool {
+    let decides = |edit: &Edit| match edit {
+        Edit::Rows(_, words) => !words.leave_out.is_empty() || !words.refund.is_empty(),
+        _ => false,
+    };
+    let counts_unknown = question.answers.iter().find(|answer| answer.name == "unknown_count");
+    question.answers.len() > 2 || counts_unknown.is_some_and(|answer| answer.edits.iter().any(decides))
 }
 
 fn column_names(rows: &RecordBatch) -> Vec<String> {

@@ -11,6 +11,9 @@ use crate::sources::RawBatch;
 
 const ROWS: usize = 12;
 
+/// What stands in a row, by its number and its amount.
+type CellMaker = Box<dyn Fn(usize, i64) -> String>;
+
 fn guessed(fact: Fact, file: &File, sources: &TargetSources, answers: &[(&str, &str)]) -> Guess {
     let feed = file.feed();
     let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
@@ -43,7 +46,7 @@ fn what_stands_beside_an_amount_is_asked_about_once_somebody_says_where_it_is() 
             if row % 4 == 1 { format!("{prefix}{}", 2000 + row) } else { format!("RE-{}", 1000 + row) }
         }
     };
-    let kinds: [(&str, &str, Box<dyn Fn(usize, i64) -> String>); 6] = [
+    let kinds: [(&str, &str, CellMaker); 6] = [
         ("Rabatt", "part.Rabatt", Box::new(part)),
         ("Versandkosten", "part.Versandkosten", Box::new(part)),
         // By its name it is taken off, as it is where the amount is known from the beginning.

@@ -104,7 +104,7 @@ fn ends_at_all_times_of_the_day_and_in_its_last_minute_are_asked_about() {
     let mut dice = Dice(82);
     for other in ["", " 14:12:05", " 00:00:00"] {
         let days = days(9, &mut dice);
-        let is_last = |row: usize| row % 3 == 0;
+        let is_last = |row: usize| row.is_multiple_of(3);
         let cell = |(row, (day, _)): (usize, &(jiff::civil::Date, String))| {
             format!("{day}{}", if is_last(row) { " 23:59:59" } else { other })
         };
@@ -141,9 +141,8 @@ fn a_month_as_an_end_is_its_last_day_or_its_first_as_a_person_says_or_the_file_s
     for name in ["end", "end_month", "bis"] {
         for is_named in [false, true] {
             let months: Vec<i8> = (0..6).map(|_| 1 + dice.below(12) as i8).collect();
-            let cell = |month: &i8| match is_named {
-                true => format!("{} 2023", NAMES[*month as usize - 1]),
-                false => format!("2023-{month:02}"),
+            let cell = |month: &i8| {
+                if is_named { format!("{} 2023", NAMES[*month as usize - 1]) } else { format!("2023-{month:02}") }
             };
             let mut ends: Vec<String> = months.iter().map(cell).collect();
             ends.push(String::new());

@@ -204,8 +204,9 @@ fn plans_that_begin_to_say_for_how_long_they_are_are_asked_about() {
 #[test]
 fn what_a_column_of_one_text_begins_to_say_is_asked_about_as_if_the_column_were_new() {
     let mut dice = Dice(19);
-    let kinds: [(&str, &str, &str, Topic); 12] = [
+    let kinds: [(&str, &str, &str, Topic); 13] = [
         ("Status", "paid", "cancelled", Topic::Rows),
+        ("Status", "done", "cancelled", Topic::Hint),
         ("is_refund", "false", "true", Topic::Rows),
         ("Refund", "N", "Y", Topic::Rows),
         ("Belegart", "Rechnung", "Gutschrift", Topic::Hint),
@@ -233,5 +234,20 @@ fn what_a_column_of_one_text_begins_to_say_is_asked_about_as_if_the_column_were_
                 topic => assert_eq!(asked, [topic], "{column}\n{}", now.shown()),
             }
         }
+    }
+}
+
+#[test]
+fn a_column_that_was_left_aside_may_say_other_things_that_nobody_knows() {
+    let mut dice = Dice(23);
+    for (column, one, other) in [("status", "open", "done"), ("Fulfilment", "no", "partly"), ("state", "new", "sent")] {
+        let before = orders(&mut dice).with(column, (0..ROWS).map(|_| one.to_owned()));
+        let mut agreed = Reading::of(Fact::Purchases, &before).guess.mapping;
+        agreed.currency = Some(bellwether_model::Currency::EUR);
+        agreed.rows.clear();
+        let feed = orders(&mut dice).with(column, some(other, one, &mut dice)).feed();
+        let sample: Vec<RawBatch> = feed.batches.iter().cloned().collect();
+        let review = review(&agreed, &known(&before, &agreed), &feed.file(), &sample, &usual()).expect("a look");
+        assert_eq!(review.questions, [], "{column}");
     }
 }
