@@ -146,8 +146,9 @@ fn prepare(
     let rows = (intake.register.len() as u64, intake.register.to_write(), intake.period);
     let look = LookPlan::new((lake, snapshot, fact), &source, (time_zone, today), rows, &replaced.keys);
     let mut add = write_facts(&intake, &resolution, &output, &mut report, (&mut rejects, &look), monitor)?;
-    report.oddities.extend(report.taken.odd());
-    report.oddities.extend(report.changes.odd());
+    // Told among what looks odd, they are not kept beside it.
+    let (taken, changes) = (std::mem::take(&mut report.taken), std::mem::take(&mut report.changes));
+    report.oddities.extend(taken.odd().into_iter().chain(changes.odd()));
     for remainder in &replaced.files {
         add.extend(Output::write_remainder(&table, remainder, report.dry_run)?);
     }
