@@ -150,10 +150,12 @@ impl Mapping {
         for (column, words) in &self.rows {
             let mut rows = Section::default();
             rows.all(words)?;
-            rows.end(&format!("rows.{}", key(column)), &mut text);
+            rows.end_always(&format!("rows.{}", key(column)), &mut text);
         }
         for (column, words) in &self.words {
-            section(&format!("words.{}", key(column)), words, &mut text)?;
+            let mut replaced = Section::default();
+            words.iter().try_for_each(|(word, by)| replaced.put(word, by))?;
+            replaced.end_always(&format!("words.{}", key(column)), &mut text);
         }
         section("columns", columns, &mut text)?;
         section("attributes", &self.attributes, &mut text)?;
@@ -195,13 +197,19 @@ impl Section {
         table.iter().try_for_each(|(name, value)| self.put(name, value))
     }
 
+    /// Writes the section, if there is anything in it.
     fn end(self, name: &str, text: &mut String) {
         if !self.lines.is_empty() {
-            text.push_str("\n[");
-            text.push_str(name);
-            text.push_str("]\n");
-            text.push_str(&self.lines);
+            self.end_always(name, text);
         }
+    }
+
+    /// Writes the section, of which its heading says something by itself: a column of which no word is named rejects all of its rows.
+    fn end_always(self, name: &str, text: &mut String) {
+        text.push_str("\n[");
+        text.push_str(name);
+        text.push_str("]\n");
+        text.push_str(&self.lines);
     }
 }
 

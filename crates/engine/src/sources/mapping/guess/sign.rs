@@ -19,7 +19,9 @@ const OF_SUMS: &str = "amount sum total betrag of for tax vat mwst shipping vers
 const OF_ROWS: &str = "id no nr number num nummer key ref date day at on datum tag am";
 
 /// Words in the names of columns that number their rows, and of those that name another row.
-const OF_NUMBERS: &str = "id no nr num number nummer invoice order receipt document transaction voucher beleg rechnung bestellung auftrag dokument";
+const OF_NUMBERS: &str = "id no nr num number nummer invoice order receipt document transaction voucher beleg rechnung bestellung auftrag dokument \
+                          rechnungsnummer rechnungsnr belegnummer belegnr bestellnummer bestellnr auftragsnummer auftragsnr dokumentnummer \
+                          invoiceno invoicenumber orderno ordernumber";
 const OF_ANOTHER: &str = "of for parent original credits credited reverses reversed corrects corrected cancels related ref reference bezug zu storno";
 /// How numbers of refunds begin.
 const PREFIXES: &str =

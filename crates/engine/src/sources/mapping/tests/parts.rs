@@ -295,7 +295,11 @@ fn a_word_among_sums_beside_the_amount_costs_its_own_row_alone() {
                 .with("amount", shown)
                 .with(column, cells);
             let reading = Reading::answered(Fact::Purchases, &file, &[(Topic::Less, "taken_off")]);
-            if reading.guess.notes.iter().any(|note| note.unused() == Some(column)) {
+            let amount = &reading.guess.mapping.columns["amount"];
+            if !amount.text().contains(column) && !reading.asked.contains("less") {
+                // Where too few cells are sums it is told, or asked, what the column says.
+                let is_told = reading.guess.notes.iter().any(|note| note.unused() == Some(column));
+                assert!(is_told || !reading.asked.is_empty(), "{}", file.shown());
                 continue;
             }
             let right: i64 = (0..rows).filter(|row| *row != odd).map(|row| minor[row] - given(row)).sum();
