@@ -3,7 +3,7 @@
 //! What was agreed on stays so: new columns decide nothing by themselves, as they might in a first file. What they would decide is asked, what
 //! they hint at is asked, and the others are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::RecordBatch;
 
@@ -85,6 +85,9 @@ pub fn review(
     // Words that nobody knows, in a column that was left aside when it said one thing only, are no sign that rows do not count.
     let was_left_aside =
         |question: &Question| known.filled.contains(&question.about) && !agreed.rows.contains_key(&question.about);
+    // A column whose words decide may be looked at for itself, too.
+    let mut asked = BTreeSet::new();
+    questions.retain(|question| asked.insert(question.id()));
     questions.retain(|question| {
         let is_sign = question.topic != Topic::Rows || !was_left_aside(question) || says_what_does_not_count(question);
         is_sign && !agreed.answers.contains_key(&question.id())
@@ -100,7 +103,7 @@ fn says_what_does_not_count(question: &Question) -> bool {
         _ => false,
     };
     let counts_unknown = question.answers.iter().find(|answer| answer.name == "unknown_count");
-    question.answers.len() > 2 || counts_unknown.is_some_and(|answer| answer.edits.iter().any(decides))
+    question.answers.len() > 2 || counts_unknown.is_none_or(|answer| answer.edits.iter().any(decides))
 }
 
 fn column_names(rows: &RecordBatch) -> Vec<String> {
