@@ -15,6 +15,7 @@ use super::lists::set_apart;
 use super::names::{self, NAMED, QUANTITY, likeness};
 use super::note::Note;
 use super::question::{Edit, Operation, Question, Topic, Usual};
+use super::sale_words::STATES;
 use crate::lake::Fact;
 use crate::sources::{DecimalMark, RawBatch, SourceFile};
 
@@ -82,9 +83,10 @@ pub fn review(
     }
     guesser.ask_about_pages();
     let mut questions = guesser.answered();
-    // Words that nobody knows, in a column that was left aside when it said one thing only, are no sign that rows do not count.
-    let was_left_aside =
-        |question: &Question| known.filled.contains(&question.about) && !agreed.rows.contains_key(&question.about);
+    // States that nobody knows, in a column that was left aside when it said one thing only, are no sign that rows do not count.
+    let was_left_aside = |Question { about, .. }: &Question| {
+        known.filled.contains(about) && !agreed.rows.contains_key(about) && likeness(about, STATES) > 0.6
+    };
     // A column whose words decide may be looked at for itself, too.
     let mut asked = BTreeSet::new();
     questions.retain(|question| asked.insert(question.id()));

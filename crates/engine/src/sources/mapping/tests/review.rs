@@ -212,7 +212,7 @@ fn what_a_column_of_one_text_begins_to_say_is_asked_about_as_if_the_column_were_
         ("Belegart", "Rechnung", "Gutschrift", Topic::Rows),
         ("debit_credit", "C", "D", Topic::Rows),
         ("Refunded Amount", "0", "1.50", Topic::Less),
-        ("Gutschriftbetrag", "0.00", "20.00", Topic::Less),
+        ("Erstattungsbetrag", "0.00", "20.00", Topic::Less),
         ("Quantity", "1", "3", Topic::Quantity),
         ("Menge", "1", "2", Topic::Quantity),
         ("Cancelled at", "", "2024-02-01", Topic::Undone),
@@ -232,6 +232,7 @@ fn what_a_column_of_one_text_begins_to_say_is_asked_about_as_if_the_column_were_
                 // Nothing hangs on it, which is told.
                 Topic::Missing => assert_eq!((asked.len(), review.notes.len()), (0, 1), "{:?}", review.notes),
                 // The column is read already.
+                _ if review.mapping.columns["amount"].text().contains(column) => assert_eq!(asked, [], "{column}"),
                 Topic::NewColumn if by_rows => assert!(asked.is_empty(), "{asked:?}"),
                 topic => assert_eq!(asked, [topic], "{column}\n{}", now.shown()),
             }
