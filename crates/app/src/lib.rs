@@ -28,6 +28,7 @@ pub mod import_job;
 pub mod import_queue;
 mod input;
 pub mod inventory;
+mod inverted_rates;
 pub mod invitation;
 pub mod ledger;
 pub mod limits;
@@ -54,7 +55,7 @@ pub mod start;
 pub mod survival;
 pub mod table;
 pub mod tokens;
-mod turned_rates;
+
 pub mod undo;
 pub mod upload;
 pub mod usage;

@@ -29,19 +29,19 @@ pub struct MappingSource {
     unresolved: u64,
     mended: Vec<MendedRow>,
     /// What each column has held so far.
-    held: Vec<Held>,
+    contents: Vec<ColumnContent>,
 }
 
 /// What a column has held.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Held {
+enum ColumnContent {
     Nothing,
     /// One text, in all cells that are not empty.
     One(String),
     Several,
 }
 
-impl Held {
+impl ColumnContent {
     fn see(&mut self, column: &ArrayRef) {
         if *self == Self::Several || column.null_count() == column.len() {
             return;
@@ -88,9 +88,9 @@ impl MappingSource {
             lookup: lookup.as_deref(),
         };
         let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
-        let held = vec![Held::Nothing; reader.columns().fields().len()];
+        let contents = vec![ColumnContent::Nothing; reader.columns().fields().len()];
         let mended = Vec::new();
-        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended, held })
+        Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended, contents })
     }
 
     /// The mapping applied.
@@ -146,16 +146,16 @@ impl FactSource for MappingSource {
     }
 
     fn empty_columns(&self) -> Vec<String> {
-        let columns = self.columns().into_iter().zip(&self.held);
-        columns.filter(|(_, held)| **held == Held::Nothing).map(|(column, _)| column).collect()
+        let columns = self.columns().into_iter().zip(&self.contents);
+        columns.filter(|(_, content)| **content == ColumnContent::Nothing).map(|(column, _)| column).collect()
     }
 
     fn single_texts(&self) -> BTreeMap<String, String> {
-        let one = |(column, held): (String, &Held)| match held {
-            Held::One(text) => Some((column, text.clone())),
+        let one = |(column, content): (String, &ColumnContent)| match content {
+            ColumnContent::One(text) => Some((column, text.clone())),
             _ => None,
         };
-        self.columns().into_iter().zip(&self.held).filter_map(one).collect()
+        self.columns().into_iter().zip(&self.contents).filter_map(one).collect()
     }
 
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {
@@ -164,8 +164,8 @@ impl FactSource for MappingSource {
             self.came(read);
         }
         let Some(raw) = self.ahead.pop_front() else { return self.end.take().unwrap_or(Ok(())).map(|()| None) };
-        for (held, column) in self.held.iter_mut().zip(raw.rows.columns()) {
-            held.see(column);
+        for (content, column) in self.contents.iter_mut().zip(raw.rows.columns()) {
+            content.see(column);
         }
         let (delimiter, said) = (delimiter(self.reader.files()), mended::said(&raw));
         let (plan, lookup) = (&self.plan, self.lookup.as_deref());
