@@ -69,11 +69,11 @@ odd-places-taken-money = { $number ->
 odd-sign-turned = { $count } von { $of } Zeilen, die Bekanntes ersetzen, kehren das Vorzeichen seines Betrags um: { $money } fallen weg, { $beside } kommen hinzu
 odd-amounts-multiplied = { $count } von { $of } Zeilen, die Bekanntes ersetzen, haben genau das { $times }-Fache seines Betrags: { $money } fallen weg, { $beside } kommen hinzu
 odd-amounts-divided = { $count } von { $of } Zeilen, die Bekanntes ersetzen, haben einen Betrag, der genau das { $times }-Fache war: { $money } fallen weg, { $beside } kommen hinzu
-odd-days-swapped = { $count } von { $of } Zeilen, die Bekanntes ersetzen, sind vom selben Tag mit vertauschtem Tag und Monat
-odd-days-swapped-money = { $count } von { $of } Zeilen, die Bekanntes ersetzen, { $money } wert, sind vom selben Tag mit vertauschtem Tag und Monat
+odd-days-swapped = { $count } von { $of } Zeilen, die Bekanntes ersetzen, tragen dasselbe Datum mit vertauschtem Tag und Monat
+odd-days-swapped-money = { $count } von { $of } Zeilen, die Bekanntes ersetzen, { $money } wert, tragen dasselbe Datum mit vertauschtem Tag und Monat
 odd-other-customers = { $count } von { $of } Zeilen, die Bekanntes ersetzen, stehen nun bei anderen { $nouns } oder ohne, zum selben Zeitpunkt
 odd-other-customers-money = { $count } von { $of } Zeilen, die Bekanntes ersetzen, { $money } wert, stehen nun bei anderen { $nouns } oder ohne, zum selben Zeitpunkt und mit demselben Betrag
-odd-new-customers = von { $count } { $nouns } dieser Datei ist niemand bekannt, obwohl die Quelle zuvor { $before } brachte, von denen viele wiederkamen: sie könnten nun anders geschrieben sein
+odd-new-customers = von { $count } { $nouns } dieser Datei ist niemand bekannt, obwohl die Quelle zuvor { $before } brachte, von denen viele wiederkamen: ihre Nummern könnten nun anders geschrieben sein
 odd-not-in-file = { $number ->
         [one] eine Zeile vom { $first } bis { $last }, die schon da war, steht nicht in dieser Datei und zählt weiter
        *[other] { $count } Zeilen vom { $first } bis { $last }, die schon da waren, stehen nicht in dieser Datei und zählen weiter

@@ -66,14 +66,14 @@ odd-places-taken-money = { $number ->
         [one] 1 row takes
        *[other] { $count } rows take
     } the place of something else that stood under the same id, of another { $noun }, another moment or another amount: { $money } goes out, { $beside } comes in
-odd-sign-turned = { $count } of { $of } rows that replace what was known turn the sign of its amount: { $money } goes out, { $beside } comes in
+odd-sign-turned = { $count } of { $of } rows that replace what was known reverse the sign of its amount: { $money } goes out, { $beside } comes in
 odd-amounts-multiplied = { $count } of { $of } rows that replace what was known have exactly { $times } times its amount: { $money } goes out, { $beside } comes in
 odd-amounts-divided = { $count } of { $of } rows that replace what was known have an amount that was exactly { $times } times as much: { $money } goes out, { $beside } comes in
-odd-days-swapped = { $count } of { $of } rows that replace what was known are of the same day with day and month swapped
-odd-days-swapped-money = { $count } of { $of } rows that replace what was known, worth { $money }, are of the same day with day and month swapped
+odd-days-swapped = { $count } of { $of } rows that replace what was known bear the same date with day and month swapped
+odd-days-swapped-money = { $count } of { $of } rows that replace what was known, worth { $money }, bear the same date with day and month swapped
 odd-other-customers = { $count } of { $of } rows that replace what was known name another { $noun } or none, at the same moment
 odd-other-customers-money = { $count } of { $of } rows that replace what was known, worth { $money }, name another { $noun } or none, at the same moment and with the same amount
-odd-new-customers = none of the { $count } { $nouns } of this file is known, though the source brought { $before } before of whom many came again: they may be written in another way now
+odd-new-customers = none of the { $count } { $nouns } of this file is known, though the source brought { $before } before of whom many came again: their ids may be written differently now
 odd-not-in-file = { $number ->
         [one] 1 row from { $first } to { $last } that came in before is not in this file, and still counts
        *[other] { $count } rows from { $first } to { $last } that came in before are not in this file, and still count
