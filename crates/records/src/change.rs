@@ -1,8 +1,9 @@
 //! How a change is made: in one transaction, one writer at a time, with its audit entry or not at all.
 
 use jiff::Timestamp;
-use sqlx::any::Any;
-use sqlx::{Row as _, Transaction};
+use sqlx::Row as _;
+use sqlx::any::{Any, AnyConnection};
+use sqlx::pool::PoolConnection;
 use ulid::Ulid;
 
 use crate::audit::Entry;
@@ -46,9 +47,43 @@ impl Change {
     }
 }
 
+/// A connection within a transaction. Unless that is committed, the connection is closed, and the database takes back what was not
+/// committed: a connection on which something failed may still be within its transaction, or within none, and whoever got it next would
+/// be told that a change lasts which goes with that transaction.
+struct OpenTransaction {
+    connection: PoolConnection<Any>,
+    is_committed: bool,
+}
+
+impl OpenTransaction {
+    async fn begin(records: &Records) -> Result<Self, sqlx::Error> {
+        let mut transaction = Self { connection: records.pool.acquire().await?, is_committed: false };
+        sqlx::raw_sql("BEGIN").execute(transaction.connection()).await?;
+        Ok(transaction)
+    }
+
+    fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+
+    async fn commit(mut self) -> Result<(), sqlx::Error> {
+        sqlx::raw_sql("COMMIT").execute(self.connection()).await?;
+        self.is_committed = true;
+        Ok(())
+    }
+}
+
+impl Drop for OpenTransaction {
+    fn drop(&mut self) {
+        if !self.is_committed {
+            self.connection.close_on_drop();
+        }
+    }
+}
+
 /// One change under way. It holds the one write lock, and comes to nothing unless [`WriteTransaction::commit`] returns.
 pub(crate) struct WriteTransaction<'c> {
-    transaction: Transaction<'static, Any>,
+    transaction: OpenTransaction,
     place: String,
     attempted: &'static str,
     change: &'c Change,
@@ -64,9 +99,9 @@ impl Records {
         attempted: &'static str,
         change: &'c Change,
     ) -> Result<WriteTransaction<'c>, RecordsError> {
-        let mut transaction = self.pool.begin().await.map_err(self.failed(attempted))?;
+        let mut transaction = OpenTransaction::begin(self).await.map_err(self.failed(attempted))?;
         let head = sqlx::query(include_str!("audit/lock_head.sql"))
-            .fetch_one(&mut *transaction)
+            .fetch_one(transaction.connection())
             .await
             .map_err(self.failed(attempted))?;
         let entries: i64 = head.try_get("entries").map_err(self.failed(attempted))?;
@@ -85,13 +120,13 @@ impl Records {
 impl WriteTransaction<'_> {
     /// The rows of a query, as this change sees them.
     pub(crate) async fn rows<T: FromCells>(&mut self, query: Query) -> Result<Vec<T>, RecordsError> {
-        let rows = query.fetch_all(&mut *self.transaction).await.map_err(|source| self.refused(source))?;
+        let rows = query.fetch_all(self.transaction.connection()).await.map_err(|source| self.refused(source))?;
         T::from_rows(&rows)
     }
 
     /// Adds a row.
     pub(crate) async fn add(&mut self, insert: Query) -> Result<(), RecordsError> {
-        insert.execute(&mut *self.transaction).await.map_err(|source| self.refused(source))?;
+        insert.execute(self.transaction.connection()).await.map_err(|source| self.refused(source))?;
         Ok(())
     }
 
@@ -127,7 +162,7 @@ impl WriteTransaction<'_> {
             .bind(entry.after)
             .bind(entry.previous)
             .bind(entry.checksum.clone());
-        match append.execute(&mut *self.transaction).await {
+        match append.execute(self.transaction.connection()).await {
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
                 return Err(RecordsError::Repeated(self.change.id));
             }
@@ -149,7 +184,7 @@ impl WriteTransaction<'_> {
         let Some((key, seen)) = &self.change.draft else { return Ok(()) };
         let (seen, remove) = (*seen, drafts::remove(key, *seen));
         let removed =
-            remove.execute(&mut *self.transaction).await.map_err(|source| self.refused(source))?.rows_affected();
+            remove.execute(self.transaction.connection()).await.map_err(|source| self.refused(source))?.rows_affected();
         if removed == 1 {
             return Ok(());
         }
