@@ -1,5 +1,8 @@
 //! What was given back, or taken off, beside the amount? One column of refunds is taken off it; whatever else may belong to it is asked.
 
+use rust_decimal::Decimal;
+
+use super::super::parse::number;
 use super::super::profile::Profile;
 use super::flag;
 use super::guesser::Guesser;
@@ -20,6 +23,8 @@ const PARTS: &str = "tax taxes vat mwst shipping freight versand fee fees gebueh
 /// Words that make a column one of sums, though only 0 and 1 stand in it.
 const SUMS: &str = "amount sum total betrag summe value price gross net brutto netto";
 const DISCOUNTS: &str = "discount discounts rabatt rabatte nachlass skonto";
+/// Words in the name of an amount that say that what was given back may be off it.
+const NET: &str = "net netto nets remaining rest nach after";
 const PERCENT: &str = "percent percentage pct prozent rate";
 const PIECES: &str = "quantity qty count pieces units menge anzahl stueck";
 const RETURNED: &str = "returned return returns refunded retourniert zurueck retoure";
@@ -85,7 +90,21 @@ impl Guesser<'_> {
         self.cells.rows(&[one, other]).iter().all(|row| row.first() == row.get(1))
     }
 
-    /// Takes a column of refunds off the amount; not where their signs leave open what they mean.
+    /// Whether what was given back may be off the amount already: its name says so, or less is left of it than was given back.
+    fn may_be_net(&self, amount: &str, refunded: &str) -> bool {
+        let mark = self.sample.decimal_mark();
+        let size = |cell: &Option<String>| -> Option<Decimal> {
+            cell.as_ref().and_then(|cell| number::parse(cell, mark).ok()).map(|number| number.value.abs())
+        };
+        let is_left_over = |row: &Vec<Option<String>>| match row.as_slice() {
+            [amount, refunded] => size(amount).zip(size(refunded)).is_some_and(|(left, back)| left < back),
+            _ => false,
+        };
+        has_among(amount, NET)
+            || (self.profile(amount).is_some() && self.cells.rows(&[amount, refunded]).iter().any(is_left_over))
+    }
+
+    /// Takes a column of refunds off the amount; not where their signs or sizes leave open what they mean.
     fn take_off(&mut self, amount: &str, refunded: &str) -> bool {
         let Some(profile) = self.profile(refunded) else { return false };
         let (smallest, largest) = (profile.numbers.smallest, profile.numbers.largest);
@@ -96,7 +115,10 @@ impl Guesser<'_> {
             |cell: &Option<String>| cell.as_ref().is_some_and(|cell| cell.contains(|c: char| ('1'..='9').contains(&c)));
         let rows = self.cells.rows(&[amount, refunded]);
         let is_refund = |row: &Vec<Option<String>>| row.len() == 2 && is_below(&row[0]) && is_something(&row[1]);
-        if (smallest < 0.0 && largest > 0.0) || (self.profile(amount).is_some() && rows.iter().any(is_refund)) {
+        if (smallest < 0.0 && largest > 0.0)
+            || (self.profile(amount).is_some() && rows.iter().any(is_refund))
+            || self.may_be_net(amount, refunded)
+        {
             return false;
         }
         let name = if self.profile(amount).is_some() { sql_name(amount) } else { amount.to_owned() };

@@ -308,3 +308,31 @@ fn a_word_among_sums_beside_the_amount_costs_its_own_row_alone() {
         }
     }
 }
+
+#[test]
+fn refunds_that_may_be_off_the_amount_already_are_asked_about() {
+    let mut dice = Dice(71);
+    for _ in 0..100 {
+        let name = *dice.of(&["amount", "Total", "Betrag", "Net Sales", "net_amount", "Nettobetrag netto"]);
+        let column = *dice.of(&["refunded_amount", "Refunds", "Partial Refunds", "Erstattungsbetrag"]);
+        let (_, gross) = sales(name, &mut dice);
+        // All of some sales was given back, a small part of others.
+        let back = |row: usize| match row % 4 {
+            0 => gross[row],
+            2 => gross[row] / 5,
+            _ => 0,
+        };
+        let sign = *dice.of(&[1, -1]);
+        let file = File::default()
+            .with("Customer", customers(ROWS))
+            .with("Date", days(ROWS))
+            .with(name, (0..ROWS).map(|row| money(gross[row] - back(row))))
+            .with(column, (0..ROWS).map(|row| money(sign * back(row))))
+            .shuffled(&mut dice);
+        let reading = Reading::of(Fact::Purchases, &file);
+        let right: i64 = (0..ROWS).map(|row| gross[row] - back(row)).sum();
+        assert!(reading.asked.contains("less"), "{:?}\n{}", reading.asked, file.shown());
+        let answered = Reading::answered(Fact::Purchases, &file, &[(Topic::Less, "left_alone")]);
+        assert_eq!(answered.total(), right, "{}", file.shown());
+    }
+}
