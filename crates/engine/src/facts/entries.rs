@@ -16,6 +16,9 @@ use crate::lake::LakeError;
 const PARTS: usize = 256;
 /// So many entries are kept in memory, 320 MiB.
 const IN_MEMORY: usize = 10_500_000;
+/// So many entries stand together in memory: at least, and at most where there are many. Large pieces go back to the system once they are
+/// not needed any more.
+const IN_PIECE: (usize, usize) = (64, 1 << 15);
 /// Bytes of an entry in a file.
 const WIDTH: usize = 32;
 /// About so many entries are dealt out to one place when a part is sorted.
@@ -64,10 +67,13 @@ impl Entry {
     }
 }
 
+/// Entries of one part in the order they came; those that are there are never moved to make room for more.
+type Pieces = Vec<Vec<Entry>>;
+
 /// Entries in the order they came.
 #[derive(Debug)]
 pub(super) struct Entries {
-    parts: Vec<Vec<Entry>>,
+    parts: Vec<Pieces>,
     limit: usize,
     /// Where entries go beyond the limit.
     folder: PathBuf,
@@ -100,7 +106,16 @@ impl Entries {
     }
 
     pub(super) fn push(&mut self, entry: Entry) -> Result<(), LakeError> {
-        self.parts[(entry.key >> 120) as usize].push(entry);
+        let part = &mut self.parts[(entry.key >> 120) as usize];
+        match part.last_mut().filter(|piece| piece.len() < piece.capacity()) {
+            Some(piece) => piece.push(entry),
+            None => {
+                let in_part: usize = part.iter().map(Vec::len).sum();
+                let mut piece = Vec::with_capacity(in_part.clamp(IN_PIECE.0, IN_PIECE.1));
+                piece.push(entry);
+                part.push(piece);
+            }
+        }
         self.in_memory += 1;
         self.count += 1;
         if self.in_memory < self.limit { Ok(()) } else { self.spill() }
@@ -112,7 +127,7 @@ impl Entries {
             none => none.insert(Spill { file: EntryFile::create(&self.folder)?, pieces: vec![Vec::new(); PARTS] }),
         };
         for (part, pieces) in self.parts.iter_mut().zip(pieces) {
-            pieces.push((file.count, part.len()));
+            pieces.push((file.count, part.iter().map(Vec::len).sum()));
             file.append(&std::mem::take(part))?;
         }
         self.in_memory = 0;
@@ -121,37 +136,39 @@ impl Entries {
 
     /// All of them part by part, and so in the order of their keys; those of one key in the order of their rows.
     pub(super) fn into_sorted_parts(mut self) -> impl Iterator<Item = Result<Vec<Entry>, LakeError>> {
+        let mut in_memory = Vec::new();
         if self.spilled.is_none() {
-            self.parts.par_iter_mut().for_each(sort_part);
+            std::mem::take(&mut self.parts).into_par_iter().map(sorted).collect_into_vec(&mut in_memory);
         }
         (0..PARTS).map(move |number| {
+            let Some(Spill { file, pieces }) = &self.spilled else { return Ok(std::mem::take(&mut in_memory[number])) };
             let mut part = std::mem::take(&mut self.parts[number]);
-            if let Some(Spill { file, pieces }) = &self.spilled {
-                for (first, count) in &pieces[number] {
-                    file.read(*first, *count, &mut part)?;
-                }
-                sort_part(&mut part);
+            let mut read = Vec::new();
+            for (first, count) in &pieces[number] {
+                file.read(*first, *count, &mut read)?;
             }
-            Ok(part)
+            part.push(read);
+            Ok(sorted(part))
         })
     }
 }
 
-/// Sorts entries of one part by their keys, those of one key in the order of their rows. Keys are evenly spread, so that dealing them out
-/// by the bits that differ first leaves few to be compared with each other.
-fn sort_part(part: &mut Vec<Entry>) {
-    let Some(first) = part.first() else { return };
-    let bits = (part.len() / DEALT).max(2).ilog2();
+/// Entries of one part by their keys, those of one key in the order of their rows. Keys are evenly spread, so that dealing them out by the
+/// bits that differ first leaves few to be compared with each other.
+fn sorted(part: Pieces) -> Vec<Entry> {
+    let count: usize = part.iter().map(Vec::len).sum();
+    let Some(first) = part.iter().flatten().next() else { return Vec::new() };
+    let bits = (count / DEALT).max(2).ilog2();
     let place = |entry: &Entry| ((entry.key << PARTS.ilog2()) >> (u128::BITS - bits)) as usize;
     let mut ends = vec![0; (1 << bits) + 1];
-    for entry in &*part {
+    for entry in part.iter().flatten() {
         ends[place(entry) + 1] += 1;
     }
     for at in 1..ends.len() {
         ends[at] += ends[at - 1];
     }
-    let mut dealt = vec![*first; part.len()];
-    for entry in &*part {
+    let mut dealt = vec![*first; count];
+    for entry in part.iter().flatten() {
         let end = &mut ends[place(entry)];
         dealt[*end] = *entry;
         *end += 1;
@@ -161,7 +178,7 @@ fn sort_part(part: &mut Vec<Entry>) {
         dealt[start..end].sort_unstable_by_key(|entry| (entry.key, entry.ordinal));
         start = end;
     }
-    *part = dealt;
+    dealt
 }
 
 /// Entries in the order of their keys, to be looked up.
@@ -190,7 +207,7 @@ impl SortedEntries {
                 sorted.prefixes[prefix + 1] += 1;
             }
             match &mut sorted.file {
-                Some(file) => file.append(&part)?,
+                Some(file) => file.append(&[part])?,
                 None => sorted.parts.push(part),
             }
         }
@@ -262,16 +279,16 @@ impl EntryFile {
         Ok(Self { file, folder: folder.to_owned(), count: 0 })
     }
 
-    fn append(&mut self, entries: &[Entry]) -> Result<(), LakeError> {
+    fn append(&mut self, pieces: &[Vec<Entry>]) -> Result<(), LakeError> {
         let mut out = BufWriter::with_capacity(1 << 18, &self.file);
         let mut write = || -> io::Result<()> {
-            for entry in entries {
+            for entry in pieces.iter().flatten() {
                 out.write_all(&entry.to_bytes())?;
             }
             out.flush()
         };
         write().map_err(|error| LakeError::io("write keys in", &self.folder, error))?;
-        self.count += entries.len();
+        self.count += pieces.iter().map(Vec::len).sum::<usize>();
         Ok(())
     }
 
@@ -296,11 +313,11 @@ mod tests {
         fn a_part_is_sorted_by_keys_and_rows_however_its_keys_are_spread(
             keys in prop::collection::vec(prop_oneof![any::<u128>(), 0..4_u128, (0..4_u128).prop_map(|key| key << 116)], 0..300),
         ) {
-            let mut part: Vec<Entry> = (0..).zip(&keys).map(|(row, key)| Entry::named(key >> 8, 0, row)).collect();
-            let mut sorted: Vec<(u128, u32)> = part.iter().map(|entry| (entry.key, entry.ordinal)).collect();
-            sorted.sort_unstable();
-            sort_part(&mut part);
-            prop_assert_eq!(part.iter().map(|entry| (entry.key, entry.ordinal)).collect::<Vec<_>>(), sorted);
+            let part: Vec<Entry> = (0..).zip(&keys).map(|(row, key)| Entry::named(key >> 8, 0, row)).collect();
+            let mut expected: Vec<(u128, u32)> = part.iter().map(|entry| (entry.key, entry.ordinal)).collect();
+            expected.sort_unstable();
+            let found = sorted(part.chunks(7).map(<[Entry]>::to_vec).collect());
+            prop_assert_eq!(found.iter().map(|entry| (entry.key, entry.ordinal)).collect::<Vec<_>>(), expected);
         }
     }
 }

@@ -151,18 +151,21 @@ impl Register {
         let entries = std::mem::replace(&mut self.named, none);
         let (outcomes, conflicts) = (&mut self.outcomes, &mut self.conflicts);
         self.sorted = SortedEntries::sort(entries, |part| {
-            let mut first: Option<Entry> = None;
-            for entry in part {
-                let outcome = &mut outcomes[entry.ordinal as usize];
-                if *outcome != Outcome::Added {
-                    continue;
-                }
-                match first.filter(|first| first.key == entry.key) {
-                    None => first = Some(*entry),
-                    Some(first) if first.content == entry.content => *outcome = Outcome::Repeated,
-                    Some(first) => {
-                        *outcome = Outcome::Conflicting;
-                        conflicts.push((entry.ordinal, first.ordinal));
+            // Of nearly all keys there is one row, whose outcome is not even looked at.
+            for of_one_key in part.chunk_by(|left, right| left.key == right.key).filter(|rows| rows.len() > 1) {
+                let mut first: Option<Entry> = None;
+                for entry in of_one_key {
+                    let outcome = &mut outcomes[entry.ordinal as usize];
+                    if *outcome != Outcome::Added {
+                        continue;
+                    }
+                    match first {
+                        None => first = Some(*entry),
+                        Some(first) if first.content == entry.content => *outcome = Outcome::Repeated,
+                        Some(first) => {
+                            *outcome = Outcome::Conflicting;
+                            conflicts.push((entry.ordinal, first.ordinal));
+                        }
                     }
                 }
             }
