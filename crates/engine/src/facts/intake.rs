@@ -2,6 +2,7 @@
 //!
 //! A row is known by its ordinal, its position in the order of reading. Ordinals are 32 bits wide, for some things are kept of every row.
 
+use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 
 use arrow::array::{Array, ArrayRef, RecordBatch};
@@ -22,7 +23,7 @@ use crate::lake::{Fact, Lake};
 use crate::sources::{FactBatch, FactSource, LeftOutRows, SourceFile};
 
 /// So many batches at most are read and mapped, on a thread of its own, while those before are keyed and staged; they bound the memory.
-const AHEAD: usize = 1;
+const AHEAD: usize = 2;
 
 /// All rows of a source, staged, with what is known of each.
 pub(super) struct Intake {
@@ -109,23 +110,22 @@ impl Intake {
         let keys = self.cells(rows, self.fact.key().iter().copied())?;
         // A source may lack ids altogether or leave some cells empty, so whether a row is named is asked row by row.
         let named: Option<&ArrayRef> = self.fact.key().first().and_then(|name| rows.column_by_name(name));
-        let (contents, mut natural, mut bytes) =
-            (all.contents(rows.num_rows()), NaturalKeys::new(source, &keys), Vec::new());
-        let mut own_keys = Vec::with_capacity(rows.num_rows());
-        for (row, ordinal) in (0..rows.num_rows()).zip(first..) {
-            let said = contents[row];
-            if named.is_some_and(|named| named.is_valid(row)) {
-                let key = natural.key(row);
-                self.register.push(Entry::named(key, said, ordinal))?;
-                own_keys.push(key);
-            } else {
-                let raw = content.get(row).copied().unwrap_or_default();
-                let file = places.get(row).map_or(0, |place| place.file);
-                let key = content_key(source, raw, &mut bytes);
-                self.register.push(Entry::nameless(key, said, ordinal, file))?;
-                own_keys.push(occurrence_key(key, 0));
-            }
-        }
+        let count = rows.num_rows();
+        let is_named = |row: usize| named.is_some_and(|named| named.is_valid(row));
+        let keys_of = |some: Range<usize>| -> Vec<u128> {
+            let (mut natural, mut bytes) = (NaturalKeys::new(source, &keys), Vec::new());
+            let key = |row| match content.get(row) {
+                _ if is_named(row) => natural.key(row),
+                raw => content_key(source, raw.copied().unwrap_or_default(), &mut bytes),
+            };
+            let mut found = Vec::with_capacity(count);
+            found.extend(some.map(key));
+            found
+        };
+        let half = count / 2;
+        let key_rows = || rayon::join(|| keys_of(0..half), || keys_of(half..count));
+        let ((mut keys, behind), contents) = rayon::join(key_rows, || all.contents(count));
+        keys.extend(behind);
         if self.fact == Fact::Customers {
             self.undated.extend(history::undated(rows, source, first, today)?);
         }
@@ -135,8 +135,20 @@ impl Intake {
             self.period = Some((from.min(first), to.max(last)));
         }
         self.positions.extend(places);
-        self.staging.push(rows, &own_keys, first)?;
-        Ok(())
+        let Self { register, staging, .. } = self;
+        let note_rows = || {
+            (0..count).zip(first..).try_for_each(|(row, ordinal)| {
+                let (key, said) = (keys[row], contents[row]);
+                let file = || places.get(row).map_or(0, |place| place.file);
+                let nameless = || Entry::nameless(key, said, ordinal, file());
+                register.push(if is_named(row) { Entry::named(key, said, ordinal) } else { nameless() })
+            })
+        };
+        // The first of equal rows has this key; the others get theirs once they are numbered.
+        let own_key = |(row, key): (usize, &u128)| if is_named(row) { *key } else { occurrence_key(*key, 0) };
+        let stage_rows = || staging.push(rows, keys.iter().enumerate().map(own_key), first);
+        let (noted, staged) = rayon::join(note_rows, stage_rows);
+        Ok(noted.and(staged)?)
     }
 
     /// Notes rows that are left out, and gives the keys of those that have one; the others get theirs once equal rows are numbered.

@@ -334,7 +334,7 @@ impl Undo<'_> {
                 }
                 let is_coming: Vec<bool> = of_rows.iter().map(|version| !version.is_said).collect();
                 self.tell(&rows, &is_coming, true);
-                staging.push(&self.own_columns(&rows)?, &keys, restored.len() as u32)?;
+                staging.push(&self.own_columns(&rows)?, keys.into_iter(), restored.len() as u32)?;
                 restored.extend(
                     of_rows
                         .iter()
@@ -359,7 +359,7 @@ impl Undo<'_> {
         for bucket in 0..BUCKETS {
             monitor.tell(Progress::Writing { done, of })?;
             let (mut waiting, mut count) = (Vec::new(), 0);
-            for batch in staging.read(bucket)? {
+            for batch in staging.read(bucket, ROWS_AT_ONCE)? {
                 let batch = batch?;
                 count += batch.num_rows();
                 waiting.push(batch);

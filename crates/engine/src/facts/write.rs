@@ -146,7 +146,7 @@ impl Intake {
         let mut output = output.begin();
         for bucket in group {
             let (mut waiting, mut rows_waiting) = (Vec::new(), 0);
-            let mut batches = self.staging.read(bucket)?.peekable();
+            let mut batches = self.staging.read(bucket, ROWS_AT_ONCE)?.peekable();
             while let Some(batch) = batches.next() {
                 let batch = batch?;
                 let counted = self.count(&batch, resolution, report)?;
@@ -166,6 +166,8 @@ impl Intake {
                     }
                 }
             }
+            drop(batches);
+            self.staging.forget(bucket)?;
             looking.end_bucket(bucket)?;
         }
         Ok(output.finish()?)
@@ -274,7 +276,7 @@ impl Intake {
         let mut columns: Vec<ArrayRef> = vec![
             Arc::new(Int32Array::from_value(bucket, count)),
             Arc::new(keys),
-            Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&report.source, count))),
+            Arc::new(StringArray::new_repeated(&report.source, count)),
             Arc::new(Int64Array::from_value(report.import_seq, count)),
             Arc::new(first_seen),
         ];
