@@ -21,6 +21,7 @@ use super::oddities::{
     ActiveDays, ImportedRows, KnownRows, MoneyRow, Newcomers, NotInFile, Oddity, Overlap, Spellings, is_nobody,
     odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
+use super::staging::is_of_one_text;
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
 
 /// So many rows of import and table are looked at before the customers found are forgotten; few in tests, so that there it happens.
@@ -109,6 +110,8 @@ struct Columns<'r> {
     /// The ends of subscriptions.
     ends: Option<&'r ArrayRef>,
     subscriptions: Option<&'r StringArray>,
+    /// The number of the currency that all rows are in, if they are in one.
+    currency: Option<usize>,
 }
 
 /// Gives the number of the customer of a row to rows of which many follow one another.
@@ -159,7 +162,7 @@ impl<'a> LookPlan<'a> {
 impl LookBuilder<'_> {
     /// Looks at rows of the import, which are added to the table or replace facts of it; or say what is known.
     pub(super) fn at_rows(&mut self, rows: &RecordBatch, is_new: bool) {
-        let columns = Columns::of(self.plan.fact, rows);
+        let columns = Columns::of(self.plan.fact, rows, &mut self.cells);
         let mut last = LastCustomer::default();
         for at in 0..rows.num_rows() {
             let row = columns.row(at, &mut self.clock, &mut self.cells);
@@ -211,7 +214,7 @@ impl LookBuilder<'_> {
     }
 
     fn at_facts(&mut self, rows: &RecordBatch) {
-        let columns = Columns::of(self.plan.fact, rows);
+        let columns = Columns::of(self.plan.fact, rows, &mut self.cells);
         let sources = rows.column_by_name("source").map(AsArray::as_string::<i32>);
         let keys = rows.column_by_name("key").map(AsArray::as_binary::<i32>);
         let (mut source, mut last) = (0, LastCustomer::default());
@@ -282,11 +285,11 @@ impl LookBuilder<'_> {
 
     /// Forgets the customers of the buckets looked at.
     fn end_customers(&mut self) {
-        let Customers { numbers, rows, facts, .. } = std::mem::take(&mut self.customers);
+        let Customers { numbers, rows, facts, in_lines, in_currencies, last } = &mut self.customers;
         if let Some(overlap) = &mut self.overlap {
             overlap.end_round();
         }
-        for (id, number) in numbers {
+        for (id, number) in numbers.drain() {
             let (rows, [own, all]) = (rows[number as usize], facts[number as usize]);
             self.newcomers.note(rows > 0, own, all > 0);
             self.spellings.note(&id, rows > 0);
@@ -298,6 +301,9 @@ impl LookBuilder<'_> {
                 self.most = Some((rows, id.into()));
             }
         }
+        // The next customers are about as many: the room for them stays.
+        (rows.clear(), facts.clear(), in_lines.clear(), in_currencies.clear());
+        *last = None;
     }
 
     /// Adds what was seen in other buckets.
@@ -381,13 +387,16 @@ fn money_of(fact: Fact) -> Option<&'static str> {
 }
 
 impl<'r> Columns<'r> {
-    fn of(fact: Fact, rows: &'r RecordBatch) -> Self {
+    fn of(fact: Fact, rows: &'r RecordBatch, cells: &mut LookCells) -> Self {
         let text = |name: &str| rows.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
         let money = money_of(fact).and_then(|name| rows.column_by_name(name));
         let money = money.and_then(|column| column.as_primitive_opt::<Int64Type>());
+        let money = text("currency").zip(money);
+        let one = money.map(|(currencies, _)| currencies).filter(|currencies| is_of_one_text(currencies));
         Self {
             customers: fact.bucketed_by().and_then(text),
-            money: text("currency").zip(money),
+            money,
+            currency: one.map(|currencies| cells.currency(currencies.value(0))),
             moments: moments(fact, rows),
             ends: rows.column_by_name("to"),
             subscriptions: text("subscription_id"),
@@ -417,7 +426,7 @@ impl<'r> Columns<'r> {
         Row {
             customer: self.customers.filter(|ids| ids.is_valid(at)).map(|ids| ids.value(at)),
             day: self.moment(at).map(|moment| clock.day_of_micros(moment)),
-            currency: cells.currency(currency),
+            currency: self.currency.unwrap_or_else(|| cells.currency(currency)),
             minor,
         }
     }
