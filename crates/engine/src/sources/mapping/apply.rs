@@ -16,9 +16,11 @@ use super::cell_reader::CellReader;
 use super::cells::{Cell, Cells};
 use super::column::Reading;
 use super::convert;
+use super::day_cache::DayCache;
 use super::document::Ends;
 use super::identity::IdentityLookup;
 use super::money;
+use super::parse::number;
 use super::plan::{Origin, Plan, TargetColumn};
 use super::row::{Problems, RowTexts};
 use super::rows::{RowMeaning, without};
@@ -304,16 +306,10 @@ impl<'a> Batch<'a> {
             CellReader { cells: &cells, rows, missing: &self.plan.mapping.values.missing, target, from: origin.name() };
         Ok(match target.target {
             Target::Instant => {
-                // Days come again and again; each is read once.
-                let mut days: foldhash::HashMap<[u8; 10], i64> = foldhash::HashMap::default();
-                let instants: TimestampMicrosecondArray = each.map(problems, |cell| {
-                    let day = if let Cell::Text(text) = cell { text.as_bytes().try_into().ok() } else { None };
-                    if let Some(known) = day.and_then(|day| days.get(&day)) {
-                        return Ok(*known);
-                    }
-                    let instant = convert::instant(cell, rules, zone)?;
-                    days.extend(day.map(|day| (day, instant)));
-                    Ok(instant)
+                let mut days = DayCache::new();
+                let instants: TimestampMicrosecondArray = each.map(problems, |cell| match cell {
+                    Cell::Text(text) => days.get(text, || convert::instant(cell, rules, zone)),
+                    _ => convert::instant(cell, rules, zone),
                 });
                 Arc::new(instants.with_data_type(data_type.clone()))
             }
@@ -352,13 +348,11 @@ impl<'a> Batch<'a> {
                     self.unresolved += unresolved;
                     customers
                 } else {
-                    let ids = each.texts(problems, convert::whole_id);
+                    let ids = each.ids(problems);
                     if self.plan.mapping.ids_ignore_case { in_small_letters(&ids) } else { ids }
                 }
             }
-            Target::Text if Some(target.column.as_str()) == table.key().first().copied() => {
-                each.texts(problems, convert::whole_id)
-            }
+            Target::Text if Some(target.column.as_str()) == table.key().first().copied() => each.ids(problems),
             Target::Text | Target::Entries | Target::Money(_) => each.texts(problems, |_| Ok(())),
         })
     }
@@ -377,9 +371,16 @@ impl<'a> Batch<'a> {
             .find(|target| target.target == Target::Currency)
             .and_then(|target| target.origin.as_ref());
         let named = named.map(|origin| Ok::<_, ArrowError>((origin.name(), self.cells(origin)?))).transpose()?;
-        let mut codes = StringBuilder::with_capacity(self.rows, self.rows * 3);
+        let mut currencies = Vec::with_capacity(self.rows);
         let mut last: Option<(String, Currency)> = None;
         let mut minor = Vec::with_capacity(self.rows);
+        let (mark, is_plain) = (origin.rules().decimal, named.is_none() && !target.minor);
+        let quick = |cell: Cell<'_>| match (cell, default) {
+            (Cell::Text(text), Some(currency)) if is_plain => {
+                Some((number::plain_minor(text, mark, currency.exponent())?, currency))
+            }
+            _ => None,
+        };
         for row in 0..self.rows {
             let written = named.as_ref().and_then(|(name, cells)| Some((*name, cells.at(row, missing)?.show())));
             let expected = match written {
@@ -407,23 +408,24 @@ impl<'a> Batch<'a> {
                     format!("is empty, but '{}' needs an amount", target.column),
                 );
                 minor.push(0);
-                codes.append_value("");
+                currencies.push(None);
                 continue;
             };
-            match money::amount(cell, origin, target.minor, expected, is_named) {
+            let amount = quick(cell).map_or_else(|| money::amount(cell, origin, target.minor, expected, is_named), Ok);
+            match amount {
                 Ok((amount, currency)) => {
                     let gives_back = self.meanings[row] == RowMeaning::Refund;
                     minor.push(if gives_back { -amount.saturating_abs() } else { amount });
-                    codes.append_value(currency.code());
+                    currencies.push(Some(currency));
                 }
                 Err(reason) => {
                     problems.add(row, origin.name(), cell.show(), reason);
                     minor.push(0);
-                    codes.append_value("");
+                    currencies.push(None);
                 }
             }
         }
-        Ok((Arc::new(Int64Array::from(minor)), Arc::new(codes.finish())))
+        Ok((Arc::new(Int64Array::from(minor)), Arc::new(codes(&currencies))))
     }
 
     /// A map of attributes or consents; what is empty has no entry.
@@ -459,6 +461,18 @@ impl<'a> Batch<'a> {
             StructArray::try_new(parts.clone(), vec![Arc::new(names.finish()), Arc::new(values.finish())], None)?;
         let map = MapArray::try_new(Arc::clone(entry), OffsetBuffer::from_lengths(lengths), entries, None, *sorted)?;
         Ok(Arc::new(map))
+    }
+}
+
+/// The codes of currencies; empty in rows that are rejected. Nearly always all are the same.
+fn codes(currencies: &[Option<Currency>]) -> StringArray {
+    match currencies.first() {
+        Some(Some(first)) if currencies.iter().all(|currency| *currency == Some(*first)) => {
+            StringArray::new_repeated(first.code(), currencies.len())
+        }
+        _ => StringArray::from_iter_values(
+            currencies.iter().map(|currency| currency.as_ref().map_or("", Currency::code)),
+        ),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, StringBuilder};
+use arrow::array::{Array, ArrayRef, StringArray, StringBuilder};
+use memchr::memchr2;
 
 use super::cells::{Cell, Cells};
-use super::convert::Conversion;
+use super::convert::{self, Conversion};
 use super::plan::TargetColumn;
 use super::row::Problems;
 
@@ -50,6 +51,16 @@ impl<'a> CellReader<'a> {
         (0..self.rows).map(value).collect()
     }
 
+    /// Ids as they are written, unless a spreadsheet shortened them.
+    pub fn ids(&self, problems: &mut Problems) -> ArrayRef {
+        // What was shortened has an E: where no cell has one, none is looked at.
+        let may_be_shortened = match self.cells {
+            Cells::Text(texts) => memchr2(b'E', b'e', bytes(texts)).is_some(),
+            _ => true,
+        };
+        if may_be_shortened { self.texts(problems, convert::whole_id) } else { self.texts(problems, |_| Ok(())) }
+    }
+
     pub fn texts(&self, problems: &mut Problems, check: impl Fn(&str) -> Conversion<()>) -> ArrayRef {
         if let Some(kept) = self.as_they_stand(&check) {
             return kept;
@@ -82,9 +93,19 @@ impl<'a> CellReader<'a> {
     /// The column itself, if each of its texts stays as it is.
     fn as_they_stand(&self, check: impl Fn(&str) -> Conversion<()>) -> Option<ArrayRef> {
         let Cells::Text(texts) = self.cells else { return None };
-        let stays = |row: usize| match self.cells.at(row, self.missing) {
-            Some(Cell::Text(text)) => text.len() == texts.value(row).len() && check(text).is_ok(),
-            _ => texts.is_null(row) && !self.target.required,
+        // Where there is nothing but letters, figures and signs there is no white space to be taken off.
+        let is_bare = self.missing.is_empty()
+            && bytes(texts)
+                .chunks(4096)
+                .all(|some| some.iter().fold(true, |bare, byte| bare & byte.is_ascii_graphic()));
+        let stays = |row: usize| {
+            if is_bare && texts.is_valid(row) {
+                return texts.value_length(row) > 0 && check(texts.value(row)).is_ok();
+            }
+            match self.cells.at(row, self.missing) {
+                Some(Cell::Text(text)) => text.len() == texts.value(row).len() && check(text).is_ok(),
+                _ => texts.is_null(row) && !self.target.required,
+            }
         };
         (0..self.rows).all(stays).then(|| Arc::new(texts.clone()) as ArrayRef)
     }
@@ -102,4 +123,11 @@ impl<'a> CellReader<'a> {
         }
         Arc::new(out.finish())
     }
+}
+
+/// The bytes of all texts, one behind the other.
+fn bytes(texts: &StringArray) -> &[u8] {
+    let offsets = texts.value_offsets();
+    let ends = [offsets.first(), offsets.last()].map(|end| end.map_or(0, |end| *end as usize));
+    &texts.value_data()[ends[0]..ends[1]]
 }

@@ -16,6 +16,7 @@ mod cell_reader;
 mod cells;
 mod column;
 mod convert;
+mod day_cache;
 mod document;
 mod error;
 mod expression;

@@ -52,8 +52,8 @@ pub(crate) fn mark_char(mark: DecimalMark) -> char {
 
 /// Reads a number by the column's decimal mark; without one, only what can be read in one way.
 pub(crate) fn parse(text: &str, mark: Option<DecimalMark>) -> Result<Number<'_>, NumberProblem> {
-    if let Some(value) = plain(text, mark) {
-        return Ok(Number { value, unit: "" });
+    if let Some((mantissa, decimals)) = plain(text, mark) {
+        return Ok(Number { value: Decimal::new(mantissa, decimals), unit: "" });
     }
     let parts = Parts::of(text)?;
     let mut value = digits(parts.digits, mark)?;
@@ -79,8 +79,16 @@ pub(crate) fn decimal_evidence(text: &str) -> Option<DecimalEvidence> {
     }
 }
 
-/// The quick way for what nearly every cell holds: digits, perhaps a minus in front and one decimal mark inside.
-fn plain(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
+/// The minor units of an amount with so many decimals at most, where it is written as nearly all are; the same as of what
+/// [`parse`] reads.
+pub(crate) fn plain_minor(text: &str, mark: Option<DecimalMark>, exponent: u32) -> Option<i64> {
+    let (mantissa, decimals) = plain(text, mark)?;
+    mantissa.checked_mul(10_i64.checked_pow(exponent.checked_sub(decimals)?)?)
+}
+
+/// The quick way for what nearly every cell holds: digits, perhaps a minus in front and one decimal mark inside. The digits as one number,
+/// and how many of them are decimals.
+fn plain(text: &str, mark: Option<DecimalMark>) -> Option<(i64, u32)> {
     let bytes = text.as_bytes();
     let (negative, bytes) = match bytes {
         [b'-', rest @ ..] => (true, rest),
@@ -101,7 +109,7 @@ fn plain(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
             return None;
         }
     }
-    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals))
+    Some((if negative { -mantissa } else { mantissa }, decimals))
 }
 
 /// A number taken apart: its sign, the part from the first to the last digit, and its unit.

@@ -156,6 +156,15 @@ proptest! {
     }
 
     #[test]
+    fn the_quick_way_to_minor_units_leads_where_the_long_one_does(text in "-?[0-9.,]{1,20}", exponent in 0_u32..4, at in 0_usize..3) {
+        let mark = [None, POINT, COMMA][at];
+        if let Some(minor) = plain_minor(&text, mark, exponent) {
+            let value = parse(&text, mark).map(|number| number.value * Decimal::from(10_u32.pow(exponent)));
+            prop_assert_eq!(value, Ok(Decimal::from(minor)), "{}", text);
+        }
+    }
+
+    #[test]
     fn no_text_makes_the_number_reader_panic(text in "\\PC{0,12}") {
         let _ = (parse(&text, None), parse(&text, POINT), parse(&text, COMMA), decimal_evidence(&text));
     }
