@@ -4,6 +4,8 @@ use super::DecimalMark;
 
 /// Decimals that count; what lies behind is left out.
 const DECIMALS: u32 = 6;
+/// How many millionths one of the last digit is, by the number of decimals.
+const SCALES: [u32; 7] = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
 /// A number in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +17,12 @@ pub(super) struct Figure {
 
 /// The number that a cell writes: digits with a sign, marks between thousands, and a sign or code of a currency apart. Without a known
 /// mark, the last one is that of decimals unless three digits stand behind it.
+#[inline]
 pub(super) fn figure(cell: &[u8], mark: Option<DecimalMark>) -> Option<Figure> {
-    if let Some(figure) = plain(cell, mark) {
-        return Some(figure);
-    }
+    plain(cell, mark).or_else(|| written(cell, mark))
+}
+
+fn written(cell: &[u8], mark: Option<DecimalMark>) -> Option<Figure> {
     let cell = without_code(cell.trim_ascii());
     let decimal = match mark {
         Some(DecimalMark::Point) => cell.iter().rposition(|byte| *byte == b'.'),
@@ -67,6 +71,7 @@ pub(super) fn figure(cell: &[u8], mark: Option<DecimalMark>) -> Option<Figure> {
 }
 
 /// The quick way for what nearly every cell holds: a few digits, perhaps a minus before them and a decimal mark among them.
+#[inline]
 fn plain(cell: &[u8], mark: Option<DecimalMark>) -> Option<Figure> {
     let mark = mark.map(|mark| if mark == DecimalMark::Point { b'.' } else { b',' });
     let (is_negative, cell) = match cell {
@@ -77,21 +82,23 @@ fn plain(cell: &[u8], mark: Option<DecimalMark>) -> Option<Figure> {
     if cell.is_empty() || cell.len() > 12 {
         return None;
     }
-    let (mut number, mut digits, mut decimals) = (0_i64, 0, None);
-    for byte in cell {
-        if byte.is_ascii_digit() {
-            number = number * 10 + i64::from(byte - b'0');
-            digits += u32::from(number != 0);
-            decimals = decimals.map(|decimals| decimals + 1);
-        } else if Some(*byte) == mark && decimals.is_none() && cell.len() > 1 {
-            decimals = Some(0);
+    let (mut number, mut mark_at) = (0_u64, None);
+    for (at, byte) in cell.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number * 10 + u64::from(digit);
+        } else if Some(*byte) == mark && mark_at.is_none() && cell.len() > 1 {
+            mark_at = Some(at);
         } else {
             return None;
         }
     }
-    let rest = DECIMALS.checked_sub(decimals.unwrap_or(0))?;
-    let millionths = number * 10_i64.pow(rest);
-    Some(Figure { millionths: i128::from(if is_negative { -millionths } else { millionths }), digits })
+    let decimals = mark_at.map_or(0, |at| cell.len() - 1 - at);
+    let is_at_front = |byte: &&u8| **byte == b'0' || Some(**byte) == mark;
+    let zeros = cell.iter().take_while(is_at_front).filter(|byte| **byte == b'0').count();
+    let digits = (cell.len() - zeros - usize::from(mark_at.is_some())) as u32;
+    let millionths = i128::from(number) * i128::from(*SCALES.get(decimals)?);
+    Some(Figure { millionths: if is_negative { -millionths } else { millionths }, digits })
 }
 
 /// A cell without a word of some letters before or behind it, as in `12.50 EUR`.

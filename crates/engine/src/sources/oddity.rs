@@ -63,7 +63,7 @@ impl RowJudge {
         mark: Option<DecimalMark>,
     ) -> Self {
         let probe = columns.iter().position(|column| column.is_typed() || column.has_figures);
-        let sums = if has_totals && columns.len() > 1 { Sums::new(&columns, mark) } else { Sums::none() };
+        let sums = if has_totals && columns.len() > 1 { Sums::new(&names, &columns, mark) } else { Sums::none() };
         let is_text = |at: &usize| !columns[*at].is_typed() && !columns[*at].has_figures && !columns[*at].has_headings;
         let texts = (0..columns.len()).filter(is_text).map(|column| Texts { column, known: HashSet::new() }).collect();
         Self {

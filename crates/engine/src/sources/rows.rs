@@ -118,11 +118,7 @@ impl TextRows {
         let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(self.places.len()));
         let rows = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
             .map_err(|error| SourceError::Arrow { file: file.to_owned(), error })?;
-        Ok(Some(RawBatch {
-            rows,
-            places: std::mem::take(&mut self.places),
-            rejects: std::mem::take(&mut self.rejects),
-        }))
+        Ok(Some(RawBatch { rows, places: finish_places(&mut self.places), rejects: std::mem::take(&mut self.rejects) }))
     }
 }
 
@@ -131,6 +127,12 @@ fn finish_column(column: &mut StringBuilder) -> ArrayRef {
     let (rows, bytes) = (column.len(), column.values_slice().len());
     let next = StringBuilder::with_capacity(rows, bytes + bytes / 16);
     Arc::new(std::mem::replace(column, next).finish())
+}
+
+/// Ends the places of rows, and begins them anew with room for as many.
+fn finish_places(places: &mut Vec<RowPosition>) -> Vec<RowPosition> {
+    let next = Vec::with_capacity(places.len());
+    std::mem::replace(places, next)
 }
 
 /// The rows of one file or query.

@@ -18,6 +18,9 @@ pub(super) enum Naming {
     Perhaps,
 }
 
+/// What a text may begin with, and is no part of its first cell.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A cell as it is compared with a name.
 fn bare(cell: &str) -> String {
     cell.trim_start_matches('\u{feff}').trim().to_lowercase()
@@ -37,8 +40,9 @@ impl Namer {
 
     /// Whether a cell is the name of a column, as the first cell of a row of names is.
     pub fn is_name(&self, cell: &[u8]) -> bool {
-        let cell = cell.strip_prefix("\u{feff}".as_bytes()).unwrap_or(cell);
-        self.has_names && self.names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(cell))
+        let cell = if cell.first() == Some(&0xef) { cell.strip_prefix(BYTE_ORDER_MARK).unwrap_or(cell) } else { cell };
+        let is_it = |name: &String| name.len() == cell.len() && name.as_bytes().eq_ignore_ascii_case(cell);
+        self.has_names && self.names.iter().any(is_it)
     }
 
     /// What a row is. `is_known` says of a cell that a record held it in its column.

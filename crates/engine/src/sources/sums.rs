@@ -7,6 +7,9 @@ use super::DecimalMark;
 use super::figure::{Figure, figure};
 use super::shape::ColumnShape;
 
+/// The last word in the name of a column of ids, and what such names end with where words are written as one.
+const IDS: [&str; 8] = ["id", "ids", "no", "nr", "uuid", "code", "zip", "plz"];
+const ENDS_OF_IDS: [&str; 5] = ["Id", "ID", "No", "Nr", "nummer"];
 /// As many columns of figures as are added up.
 const COLUMNS: usize = 8;
 /// As many sums as are kept of one column.
@@ -51,8 +54,10 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub fn new(columns: &[ColumnShape], mark: Option<DecimalMark>) -> Self {
-        let mut summed: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].has_figures).collect();
+    /// `names` are those of the columns, if they have any.
+    pub fn new(names: &[String], columns: &[ColumnShape], mark: Option<DecimalMark>) -> Self {
+        let is_summed = |at: &usize| columns[*at].has_figures && !names.get(*at).is_some_and(|name| is_of_ids(name));
+        let mut summed: Vec<usize> = (0..columns.len()).filter(is_summed).collect();
         summed.sort_by_key(|at| !columns[*at].has_decimals);
         summed.truncate(COLUMNS);
         let (sums, counts) = (vec![0; summed.len()], vec![0; summed.len()]);
@@ -63,7 +68,7 @@ impl Sums {
 
     /// None at all, for tables without totals.
     pub fn none() -> Self {
-        Self::new(&[], None)
+        Self::new(&[], &[], None)
     }
 
     pub fn has(&self, column: usize) -> bool {
@@ -103,7 +108,7 @@ impl Sums {
         best
     }
 
-    /// Adds the row looked at.
+    /// Adds the row looked at; the next is to be looked at before anything else is asked.
     pub fn add(&mut self) {
         for (at, value) in self.row.iter().enumerate() {
             let value = value.map_or(0, |value| value.millionths);
@@ -111,7 +116,7 @@ impl Sums {
             self.total.counts[at] += u64::from(value != 0);
             self.total.below[at] += u64::from(value < 0);
         }
-        self.added.clone_from(&self.row);
+        std::mem::swap(&mut self.added, &mut self.row);
     }
 
     /// Takes the row out again that was added last.
@@ -145,12 +150,30 @@ impl Sums {
     }
 }
 
+/// Whether a column is named as one of ids is, which nobody adds up.
+fn is_of_ids(name: &str) -> bool {
+    let last = name.trim().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_end = |end: &&str| last.strip_suffix(*end).is_some_and(|before| before.ends_with(char::is_lowercase));
+    IDS.contains(&last.to_lowercase().as_str()) || ENDS_OF_IDS.iter().any(is_end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn ids_are_known_by_the_name_of_their_column() {
+        for name in ["order_id", "Customer ID", "orderId", "invoice no", "ID", "Kundennummer", "userID", "Auftrags-Nr"]
+        {
+            assert!(is_of_ids(name), "{name}");
+        }
+        for name in ["amount", "paid", "Number of items", "Total", "casino", "MwSt", "", "Betrag"] {
+            assert!(!is_of_ids(name), "{name}");
+        }
+    }
+
     fn sums() -> Sums {
-        Sums::new(&[ColumnShape::of(["1.50", "2", "3", "4"].into_iter())], Some(DecimalMark::Point))
+        Sums::new(&[], &[ColumnShape::of(["1.50", "2", "3", "4"].into_iter())], Some(DecimalMark::Point))
     }
 
     /// Looks at a row of one cell, and closes it if it is the sum of at least two.
