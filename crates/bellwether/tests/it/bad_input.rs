@@ -1,9 +1,8 @@
 //! Bad input, met one by one: a clear message, nothing half-written, nothing lost, and the next import goes on.
 
-use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::company::{Company, map, number, numbers};
 
@@ -237,42 +236,6 @@ fn a_file_that_may_grow_no_further_fails_the_import_and_leaves_nothing() {
     assert!(failed > 1, "files were too large {failed} times");
     assert_eq!(company.import("big.csv", "map.toml")["added"], 20_000);
     goes_on(&company);
-}
-
-#[expect(clippy::disallowed_methods, reason = "what a test needs is no part of the program's config")]
-fn disk_is_required() -> bool {
-    std::env::var("BELLWETHER_TEST_DISK").is_ok_and(|wish| wish == "require")
-}
-
-/// Runs in a name space of its own, so that the small disk goes with the shell that made it.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_is_told_and_the_import_goes_on_once_there_is_room() {
-    let company = company();
-    company.write("big.csv", crate::crash::orders(60_000));
-    let mut script = String::from("mkdir small && mount -t tmpfs -o size=3m tmpfs small || exit 77\n");
-    let told_by = |what: &str| format!("\"$0\" {what} --data small/data");
-    let (import, ledger) =
-        (told_by("import big.csv --as purchases --map map.toml"), told_by("ledger --format json --through 2024-01"));
-    script.push_str("cp -r data small/data || exit 77\n");
-    writeln!(script, "{ledger} > before.json || exit 10").expect("written");
-    writeln!(script, "{import} 2> told; test $? -eq 1 || exit 11").expect("written");
-    writeln!(script, "{ledger} > after.json || exit 12").expect("written");
-    writeln!(script, "mount -o remount,size=100m small || exit 77\n{import} || exit 13").expect("written");
-    let mut shell = Command::new("unshare");
-    shell.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script, env!("CARGO_BIN_EXE_bellwether")]);
-    let output = match shell.current_dir(company.folder()).env("NO_COLOR", "1").output() {
-        Ok(output) if output.status.code() != Some(77) && !output.stderr.starts_with(b"unshare:") => output,
-        _ => {
-            assert!(!disk_is_required(), "BELLWETHER_TEST_DISK=require, but no disk can be made here");
-            println!("skipped: no disk can be made here");
-            return;
-        }
-    };
-    let read = |name: &str| std::fs::read_to_string(company.folder().join(name)).unwrap_or_default();
-    assert!(output.status.success(), "{}: {} {}", output.status, read("told"), String::from_utf8_lossy(&output.stderr));
-    assert!(read("told").contains(" is full; free some space"), "{}", read("told"));
-    assert_eq!(read("before.json"), read("after.json"));
 }
 
 #[test]

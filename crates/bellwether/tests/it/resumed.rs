@@ -1,98 +1,23 @@
 //! A server that is killed while it brings a file in does it when it is started again, by itself, and all of it once.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use bellwether_app::App;
-use bellwether_app::config::Config;
-use bellwether_app::people::NewPerson;
-use bellwether_app::tokens::NewToken;
 use bellwether_model::{Act, Role};
-use jiff::Timestamp;
 use serde_json::{Value, json};
-use ulid::Ulid;
 
 use crate::company::{Company, map};
 use crate::crash::{files, orders};
+use crate::server::{Server, app_with_token};
 
 const ROWS: u32 = 40_000;
 
-/// A server is up, and a file is in, within this.
+/// A file is in within this.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-#[expect(clippy::disallowed_methods, reason = "the server that follows tells the time, too")]
-fn now() -> Timestamp {
-    Timestamp::now()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a test may have any ids")]
-fn new_id() -> Ulid {
-    Ulid::generate()
-}
-
-/// The company's app, and a token of an analyst of it.
-async fn app_with_token(company: &Company) -> (App, String) {
-    let user = "the test".to_owned();
-    let config = Config { data: company.data(), records: String::new(), threads: 0, user };
-    let app = App::new(config, now(), new_id);
-    let [name, full_name, password] = ["dora", "Dora Hill", "four words put together"].map(str::to_owned);
-    let dora = NewPerson { name, full_name, roles: Role::Analyst.into(), password };
-    app.add_oneself(&dora, "the test").await.expect("added");
-    let session = app.sign_in(&dora.name, &dora.password).await.expect("asked").expect("signed in");
-    let person = app.signed_in(&session).await.expect("asked").expect("signed in");
-    let scopes = vec![Act::ReadFigures, Act::SeeCustomers, Act::Import];
-    let secret =
-        app.make_token(&person, &NewToken { label: "test".to_owned(), scopes, days: 1 }).await.expect("a token");
-    (app, secret)
-}
-
-/// A server, killed at the latest with this value.
-struct Server {
-    child: Child,
-    address: String,
-    token: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended before.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+/// An analyst may do this by a token.
+const SCOPES: [Act; 3] = [Act::ReadFigures, Act::SeeCustomers, Act::Import];
 
 impl Server {
-    fn start(company: &Company, token: &str) -> Self {
-        let mut command = company.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("started");
-        let mut told = BufReader::new(child.stderr.take().expect("its console")).lines().map_while(Result::ok);
-        let address = told.find_map(|line| {
-            let (_, rest) = line.split_once("Pages: http://")?;
-            Some(rest.split('/').next().unwrap_or_default().to_owned())
-        });
-        // What it says later is heard, so that it can go on.
-        std::thread::spawn(move || told.for_each(drop));
-        Self { child, address: address.expect("it says where its pages are"), token: token.to_owned() }
-    }
-
-    fn ask(&self, method: &str, path: &str, kind: &str, body: &str) -> (u16, Value) {
-        let Self { address, token, .. } = self;
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        let mut stream = TcpStream::connect(address).expect("connected");
-        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("asked");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("answered");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        (status, serde_json::from_str(body).unwrap_or_default())
-    }
-
     /// Sends the orders and agrees to their columns; the address of the import.
     fn send(&self, orders: &str, map: &str) -> String {
         let path = "/api/v1/imports?fact=purchases&file=orders.csv&source=shop";
@@ -149,7 +74,7 @@ async fn an_import_that_was_begun_is_done_after_a_crash_by_itself_and_once() {
     let after = whole.ledger();
     for moment in [Moment::RowsRead, Moment::FactsCommitted] {
         let company = Company::of_purchases();
-        let (app, token) = app_with_token(&company).await;
+        let (app, token) = app_with_token(&company, Role::Analyst, &SCOPES).await;
         let server = Server::start(&company, &token);
         let path = server.send(&orders, &map);
         server.run(&path, false);
@@ -195,7 +120,7 @@ async fn an_import_that_was_begun_is_done_after_a_crash_by_itself_and_once() {
 async fn a_trial_that_was_interrupted_is_made_again_and_a_server_that_is_told_to_end_gives_it_back() {
     let map = map("currency = \"EUR\"", "");
     let company = Company::of_purchases();
-    let (_, token) = app_with_token(&company).await;
+    let (_, token) = app_with_token(&company, Role::Analyst, &SCOPES).await;
     let server = Server::start(&company, &token);
     let path = server.send(&orders(ROWS), &map);
     server.run(&path, true);
@@ -217,5 +142,5 @@ async fn a_trial_that_was_interrupted_is_made_again_and_a_server_that_is_told_to
     assert_eq!(told, [&json!(true), &json!("done"), &Value::Null], "{done}");
     assert_eq!((&done["report"]["added"], &done["report"]["import"]), (&json!(ROWS), &Value::Null));
     drop(server);
-    assert_eq!(files(&company, "facts/purchases", "parquet"), 0, "nothing was brought in");
+    assert_eq!(files(&company, "facts/purchases", "parquet"), 0, "nothing was imported");
 }
