@@ -1,4 +1,4 @@
-// Three exports that many companies have, brought in through the pages by somebody whom nobody helps. The files are our own, in the shape that
+// Three exports that many companies have, imported through the pages by somebody whom nobody helps. The files are our own, in the shape that
 // their makers document; what is right is worked out by hand beside each test.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -35,9 +35,9 @@ pub enum FailureKind {
 /// What mends a failure on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mend {
-    /// What is missing is brought in.
+    /// What is missing is imported.
     Import,
-    /// What is being brought in is waited for, or stopped.
+    /// What is being imported is waited for, or stopped.
     Data,
     /// The made-up company is removed.
     Sample,
@@ -125,7 +125,7 @@ impl Failure {
         Self::new(FailureKind::Usage, message)
     }
 
-    /// A failure of what was brought in.
+    /// A failure of what was imported.
     pub fn input(message: impl Into<Message>) -> Self {
         Self::new(FailureKind::Input, message)
     }

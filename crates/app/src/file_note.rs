@@ -1,4 +1,4 @@
-//! What is told about a file before it is brought in, in words that every language has.
+//! What is told about a file before it is imported, in words that every language has.
 
 use bellwether_engine::sources::mapping::{
     ColumnGuess, Confidence, Effect, Example, Note, Operation, RowMeaning, WordCount,

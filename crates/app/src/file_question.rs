@@ -1,4 +1,4 @@
-//! What is asked about a file before it is brought in, in words that every language has: one list for terminal, pages and API.
+//! What is asked about a file before it is imported, in words that every language has: one list for terminal, pages and API.
 
 use std::collections::BTreeMap;
 

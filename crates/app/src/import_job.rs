@@ -15,7 +15,7 @@ use crate::import::{Fact, ImportOutcome, ImportRequest, Origin, Progress};
 use crate::upload::Upload;
 use bellwether_words::{Message, message};
 
-/// A file to be tried or brought in.
+/// A file to be tried or imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportJob {
     /// The file as it was when this was begun, with the columns agreed to.
@@ -67,7 +67,7 @@ impl ImportStatus {
 }
 
 impl App {
-    /// Reads the file by the mapping agreed to, and brings it in unless it is only tried. `is_resumed`: it was begun before.
+    /// Reads the file by the mapping agreed to, and imports it unless it is only tried. `is_resumed`: it was begun before.
     pub(crate) async fn run_import(
         &self,
         job: &ImportJob,

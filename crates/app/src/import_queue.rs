@@ -1,4 +1,4 @@
-//! Question: which files are being tried or brought in, and how does that go on when the process ends?
+//! Question: which files are being tried or imported, and how does that go on when the process ends?
 //!
 //! Invariant: what was begun stands in the records until it is done, so that any process of the company takes it up. One is done after the
 //! other, for all of them write to the same tables. A job that ended its process several times is not tried again.
@@ -34,7 +34,7 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(4);
 /// A job that ended its process so often is not tried again.
 const MOST_LAPSES: i64 = 3;
 
-/// The files to be tried and brought in, as one process of the company sees them.
+/// The files to be tried and imported, as one process of the company sees them.
 pub struct ImportQueue {
     clock: fn() -> Timestamp,
     /// Whoever begins, ends or forgets a job does so alone: a file that is given up is not begun at the same moment.
@@ -279,7 +279,7 @@ impl RunningImport {
     }
 }
 
-/// Whether a file waits to be tried or brought in, or is.
+/// Whether a file waits to be tried or imported, or is.
 pub(crate) async fn has_open_imports(records: &Records, now: Timestamp) -> Result<bool, Failure> {
     let entries = records.jobs::<ImportJob>().all(now).await?;
     Ok(entries.iter().any(|entry| !matches!(entry.state, JobState::Done(_))))

@@ -1,6 +1,6 @@
 //! Question: which files are on their way in, how does each stand, and what can be done about it?
 //!
-//! Invariant: every file that somebody sent and neither brought in nor gave up is among them, whether or not its columns are agreed on.
+//! Invariant: every file that somebody sent and neither imported nor gave up is among them, whether or not its columns are agreed on.
 
 use jiff::Timestamp;
 
@@ -32,15 +32,15 @@ pub enum OpenState {
     ColumnsOpen,
     /// Its columns are agreed on; nothing else was begun.
     ColumnsAgreed,
-    /// It waits to be tried or brought in.
+    /// It waits to be tried or imported.
     Waiting,
-    /// It is being tried, or brought in.
+    /// It is being tried, or imported.
     Running(Progress),
     /// It was tried, and this would come of it.
     Tried(ImportOutcome),
     /// All of it was there already, so that there is no import of a number.
     NothingNew(ImportOutcome),
-    /// It failed; nothing was brought in.
+    /// It failed; nothing was imported.
     Failed(Message),
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct SampleSource {
     fact: Fact,
     files: [SourceFile; 1],
     rows: u64,
-    /// In what the company counts that it is brought into.
+    /// In what the company counts that it is added to.
     currency: Currency,
 }
 

@@ -27,7 +27,7 @@ pub struct Start {
     pub is_named: bool,
     /// Whether somebody agreed to how it counts.
     pub is_agreed: bool,
-    /// What was brought in.
+    /// What was imported.
     pub stock: Stock,
     /// How many people may sign in, or are invited to.
     pub people: usize,
@@ -35,7 +35,7 @@ pub struct Start {
     pub is_sample: bool,
 }
 
-/// What was brought in, as far as it can be counted.
+/// What was imported, as far as it can be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stock {
     /// Nothing.

@@ -1,4 +1,4 @@
-//! A file that somebody brings in by pages: what it holds, how it would be read, and where it is kept until it is in.
+//! A file that somebody imports by pages: what it holds, how it would be read, and where it is kept until it is in.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

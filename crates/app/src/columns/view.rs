@@ -19,7 +19,7 @@ pub struct Columns {
     pub origin: MappingOrigin,
     /// The documented layout that the file was recognised as by its columns.
     pub layout: Option<String>,
-    /// What is left open; the file is not brought in before it is answered.
+    /// What is left open; the file is not imported before it is answered.
     pub questions: Vec<FileQuestion>,
     /// What was decided about the file, and what was seen in it.
     pub notes: Vec<Message>,

@@ -123,7 +123,7 @@ impl Desk {
         Self { app: app.open().await.expect("opened"), folder }
     }
 
-    /// What is asked about a file, and which answers are offered; then it is brought in by that one of them that is named first, if any is
+    /// What is asked about a file, and which answers are offered; then it is imported by that one of them that is named first, if any is
     /// asked for. Tells whether anything was said of it.
     async fn import(&self, kind: &Kind, source: &str, deeds: &[Deed], wanted: &[&str]) -> (Vec<String>, bool) {
         let path = self.folder.path().join("file.csv");

@@ -41,7 +41,7 @@ async fn add(app: &App) {
     app.add_sample("Ann (ann)", &AtomicBool::new(false), &|_| {}).await.expect("a made-up company");
 }
 
-/// Two real purchases, brought in as a file of a command is.
+/// Two real purchases, imported as a file of a command is.
 async fn run_import(folder: &TempDir, app: &App) -> Result<Option<i64>, Failure> {
     let path = folder.path().join("orders.csv");
     std::fs::write(&path, "no,customer,day,amount\n1,ann,2026-08-05,10.00\n2,bob,2026-08-06,20.00\n").expect("written");

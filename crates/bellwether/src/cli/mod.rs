@@ -46,7 +46,7 @@ const EXAMPLES: &str = "\
 Examples:
   bellwether demo                                       see it all on a made-up company
   bellwether init --currency EUR --time-zone Europe/Berlin
-  bellwether import orders.csv --as purchases           bring in your own file
+  bellwether import orders.csv --as purchases           import your own file
   bellwether refresh
   bellwether ledger --by quarter                        did we earn growth?
   bellwether customers --period 2026-09 --kind lost     who is behind a figure?";

@@ -116,7 +116,7 @@ pub(crate) async fn run(app: &App, mut options: Options, notes: &Notes) -> Resul
         proposal.detected.iter().for_each(|told| notes.say(told));
     }
     if !proposal.questions.is_empty() {
-        // What is open is no matter of agreeing: without a person who answers, nothing is brought in. An answer may raise a question.
+        // What is open is no matter of agreeing: without a person who answers, nothing is imported. An answer may raise a question.
         let mut known = given;
         loop {
             let answers = answers(&proposal.questions, known.clone(), agreed_already);

@@ -9,9 +9,9 @@ use crate::cli::notes::Notes;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 
-/// Bring the made-up company in
+/// Add the made-up company
 ///
-/// It is refused where there are facts, or a file that is being brought in.
+/// It is refused where there are facts, or a file that is being imported.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -12,7 +12,7 @@ use bellwether_app::failure::Failure;
 /// Look at a made-up company in the place of your own, before there are facts
 ///
 /// It has tables and records of its own, so that nothing of it ever stands beside anything real. As long as it is there, no file can be
-/// brought in, and every command and page says that its figures are made up. `bellwether demo` shows a larger one in a folder of its own.
+/// imported, and every command and page says that its figures are made up. `bellwether demo` shows a larger one in a folder of its own.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -1,4 +1,4 @@
-//! Imports: a file is sent, its columns are agreed on, it is tried, and it is brought in. The same steps as on the pages.
+//! Imports: a file is sent, its columns are agreed on, it is tried, and it is imported. The same steps as on the pages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,16 +64,16 @@ pub(super) struct Import {
     job: Option<ImportJob>,
 }
 
-/// A file being tried or brought in.
+/// A file being tried or imported.
 #[derive(Serialize, ToSchema)]
 struct ImportJob {
-    /// Whether nothing is brought in.
+    /// Whether nothing is imported.
     trial: bool,
     #[schema(inline)]
     state: JobState,
     /// Rows read so far.
     rows: u64,
-    /// Why it failed; nothing was brought in then.
+    /// Why it failed; nothing was imported then.
     failure: Option<String>,
     /// What became of the rows; null until it is done.
     report: Option<ImportReport>,
@@ -114,7 +114,7 @@ pub(super) struct ImportRun {
     trial: bool,
 }
 
-/// Sends a file. Nothing is brought in before its columns are agreed on.
+/// Sends a file. Nothing is imported before its columns are agreed on.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(ImportQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses((status = 201, body = Import)))]
@@ -194,7 +194,7 @@ pub(super) async fn replace_import_mapping(
     Ok(Json(told(&site, upload).await?))
 }
 
-/// Tries the file, or brings it in; `GET` tells how far it is.
+/// Tries the file, or imports it; `GET` tells how far it is.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "imports", request_body = ImportRun,
     params(("id" = String, Path, description = "The import's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 202, body = Import)))]

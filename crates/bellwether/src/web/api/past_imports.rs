@@ -1,4 +1,4 @@
-//! Past imports: what was brought in, and taking it back.
+//! Past imports: what was imported, and taking it back.
 
 use std::sync::Arc;
 

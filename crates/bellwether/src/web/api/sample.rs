@@ -40,7 +40,7 @@ enum SampleWord {
     Coming,
     /// It did not come; there is none.
     Failed,
-    /// It is there: every other answer tells its figures, and no file can be brought in.
+    /// It is there: every other answer tells its figures, and no file can be imported.
     There,
 }
 

@@ -1,4 +1,4 @@
-//! A file as it arrives, from a form or as it is, kept until it is brought in or given up.
+//! A file as it arrives, from a form or as it is, kept until it is imported or given up.
 
 use std::path::Path;
 

@@ -84,7 +84,7 @@ impl Visitor {
         self.person().is_some_and(|person| person.must_choose_password)
     }
 
-    /// Whether this visitor may do it. In a demo there is nobody to look after, and nothing of one's own to bring in.
+    /// Whether this visitor may do it. In a demo there is nobody to look after, and nothing of one's own to import.
     pub(in crate::web) fn may(&self, act: Act) -> bool {
         match self {
             _ if self.must_choose_password() => false,

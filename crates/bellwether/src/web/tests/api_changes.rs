@@ -1,4 +1,4 @@
-//! What programs change: targets, definitions, the books, the organisation, and files brought in.
+//! What programs change: targets, definitions, the books, the organisation, and files imported.
 
 use std::collections::BTreeSet;
 

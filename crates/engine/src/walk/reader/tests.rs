@@ -72,7 +72,7 @@ fn ends(rows: &[Row]) -> Vec<i32> {
 }
 
 proptest! {
-    /// The exports are brought in whatever their order.
+    /// The exports are imported whatever their order.
     #[test]
     fn of_equal_subscriptions_without_id_as_many_are_told_as_there_are_and_as_many_end_as_ended(
         all in 1_usize..7,

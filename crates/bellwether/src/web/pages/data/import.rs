@@ -144,7 +144,7 @@ pub(in crate::web) struct Run {
     how: String,
 }
 
-/// Tries the file, or brings it in.
+/// Tries the file, or imports it.
 pub(in crate::web) async fn run(
     State(site): State<Arc<Site>>,
     visit: Visit,

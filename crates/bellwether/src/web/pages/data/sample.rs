@@ -55,7 +55,7 @@ pub(in crate::web) fn choice(words: Words<'_>) -> Markup {
     }
 }
 
-/// Why nothing real can be brought in, and the way out.
+/// Why nothing real can be imported, and the way out.
 pub(super) fn in_the_way(words: Words<'_>) -> Markup {
     panel(
         &words.say("sample-in-the-way"),

@@ -1,4 +1,4 @@
-//! The steps in which a file is brought in, and where each file's are.
+//! The steps in which a file is imported, and where each file's are.
 
 use maud::{Markup, html};
 

@@ -152,7 +152,7 @@ impl<'a> Guesser<'a> {
         self.questions.push(OpenQuestion { topic, about: about.to_owned(), example, words_of: None, answers });
     }
 
-    /// Asks whether a file that says itself that rows are missing from it is to be brought in.
+    /// Asks whether a file that says itself that rows are missing from it is to be imported.
     pub(super) fn ask_about_pages(&mut self) {
         let Some(part) = &self.trial.file.format.part else { return };
         let example = Example { row: part.rows, value: part.says.clone() };
