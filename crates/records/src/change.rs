@@ -1,9 +1,9 @@
 //! How a change is made: in one transaction, one writer at a time, with its audit entry or not at all.
 
 use jiff::Timestamp;
-use sqlx::Row as _;
-use sqlx::any::{Any, AnyConnection};
+use sqlx::any::Any;
 use sqlx::pool::PoolConnection;
+use sqlx::{AnyConnection, Row as _};
 use ulid::Ulid;
 
 use crate::audit::Entry;
