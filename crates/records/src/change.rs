@@ -47,9 +47,9 @@ impl Change {
     }
 }
 
-/// A connection within a transaction. Unless that is committed, the connection is closed, and the database takes back what was not
-/// committed: a connection on which something failed may still be within its transaction, or within none, and whoever got it next would
-/// be told that a change lasts which goes with that transaction.
+/// A connection within a transaction. Unless that is committed, the connection is closed, and with it goes what was not committed. A
+/// connection that came back after a failure could still be within the failed transaction: the next change would run inside it, be
+/// acknowledged, and be lost with it.
 struct OpenTransaction {
     connection: PoolConnection<Any>,
     is_committed: bool,

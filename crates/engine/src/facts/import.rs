@@ -52,7 +52,7 @@ pub struct ImportRequest<'a> {
     pub mapping: &'a str,
     /// Whether to do all but keep the result.
     pub dry_run: bool,
-    /// How many threads may write at once; one more reads ahead.
+    /// How many threads may write at once. Rows are read, mapped and keyed on as many as the computer has.
     pub threads: usize,
     /// Set from elsewhere, it ends the import, and nothing of it is kept.
     pub cancel: &'a AtomicBool,

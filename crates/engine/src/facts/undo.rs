@@ -359,7 +359,7 @@ impl Undo<'_> {
         for bucket in 0..BUCKETS {
             monitor.tell(Progress::Writing { done, of })?;
             let (mut waiting, mut count) = (Vec::new(), 0);
-            for batch in staging.read(bucket, ROWS_AT_ONCE)? {
+            for batch in staging.read(bucket)? {
                 let batch = batch?;
                 count += batch.num_rows();
                 waiting.push(batch);

@@ -146,7 +146,7 @@ impl Intake {
         let mut output = output.begin();
         for bucket in group {
             let (mut waiting, mut rows_waiting) = (Vec::new(), 0);
-            let mut batches = self.staging.read(bucket, ROWS_AT_ONCE)?.peekable();
+            let mut batches = self.staging.read(bucket)?.peekable();
             while let Some(batch) = batches.next() {
                 let batch = batch?;
                 let counted = self.count(&batch, resolution, report)?;

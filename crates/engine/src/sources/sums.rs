@@ -108,7 +108,7 @@ impl Sums {
         best
     }
 
-    /// Adds the row looked at; the next is to be looked at before anything else is asked.
+    /// Adds the row looked at. Call [`look`](Self::look) before asking anything else: the figures of the row are moved out.
     pub fn add(&mut self) {
         for (at, value) in self.row.iter().enumerate() {
             let value = value.map_or(0, |value| value.millionths);

@@ -53,7 +53,7 @@ impl<'a> CellReader<'a> {
 
     /// Ids as they are written, unless a spreadsheet shortened them.
     pub fn ids(&self, problems: &mut Problems) -> ArrayRef {
-        // What was shortened has an E: where no cell has one, none is looked at.
+        // A shortened id contains an E; a column without one need not be checked.
         let may_be_shortened = match self.cells {
             Cells::Text(texts) => memchr2(b'E', b'e', bytes(texts)).is_some(),
             _ => true,
@@ -93,7 +93,7 @@ impl<'a> CellReader<'a> {
     /// The column itself, if each of its texts stays as it is.
     fn as_they_stand(&self, check: impl Fn(&str) -> Conversion<()>) -> Option<ArrayRef> {
         let Cells::Text(texts) = self.cells else { return None };
-        // Where there is nothing but letters, figures and signs there is no white space to be taken off.
+        // Printable ASCII without blanks needs no trimming.
         let is_bare = self.missing.is_empty()
             && bytes(texts)
                 .chunks(4096)

@@ -2,9 +2,9 @@
 
 /// So many days are kept.
 const PLACES: usize = 1 << 12;
-/// So many of them are looked through for one.
+/// So many places are searched for one day.
 const NEIGHBOURS: usize = 4;
-/// As long are the texts of days, as in `2024-01-31`.
+/// Days are ten bytes long, as in `2024-01-31`.
 type Text = [u8; 10];
 
 /// What the texts of days mean, as far as they were kept.
@@ -39,7 +39,7 @@ impl DayCache {
     }
 }
 
-/// Years, months and days lie in all bytes, so all of them are spread over the places; the last two go where signs stand between others.
+/// Every byte of a date varies, so all ten go into the hash; the last two are folded onto the separators.
 fn place([a, b, c, d, e, f, g, h, y, z]: Text) -> usize {
     let spread = u64::from_le_bytes([a, b, c, d, e, f, g, h]) ^ u64::from_le_bytes([0, 0, 0, 0, y, 0, 0, z]);
     (spread.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - PLACES.ilog2())) as usize

@@ -171,8 +171,12 @@ impl FactSource for MappingSource {
         let (plan, lookup) = (&self.plan, self.lookup.as_deref());
         let (applied, read) = if self.ahead.is_empty() && self.end.is_none() {
             let reader = &mut self.reader;
-            let (read, applied) = rayon::join(|| reader.next(), || apply(plan, raw, lookup, delimiter));
-            (applied, Some(read))
+            // On a thread of its own: it may wait long for a disk or a database, and threads that others count on may not.
+            std::thread::scope(|scope| {
+                let reading = scope.spawn(|| reader.next());
+                let applied = apply(plan, raw, lookup, delimiter);
+                (applied, Some(reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+            })
         } else {
             (apply(plan, raw, lookup, delimiter), None)
         };

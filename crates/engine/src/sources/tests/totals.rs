@@ -151,6 +151,22 @@ fn a_total_behind_many_rows_that_are_read_as_runs_is_known() {
 }
 
 #[test]
+fn a_sum_of_the_rows_above_that_lacks_the_ids_of_all_others_is_a_total_though_ids_are_numbers() {
+    for months in 2..6 {
+        let sales = sales(months * 4, 7);
+        let mut lines = Vec::new();
+        for month in sales.chunks(4) {
+            for (order, _, day, cents) in month {
+                let customer = 501 + cents % 7;
+                lines.push((format!("{},{customer},{day},{}", order.trim_start_matches("O-"), money(*cents)), true));
+            }
+            lines.push((format!(",,{},{}", month[3].2, money(sum(month))), false));
+        }
+        assert_read("order_id,customer_id,date,amount", &lines);
+    }
+}
+
+#[test]
 fn customers_named_like_totals_count() {
     let names = [
         "Total Wine Ltd",

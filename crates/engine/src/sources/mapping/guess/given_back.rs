@@ -24,7 +24,7 @@ const PARTS: &str = "tax taxes vat mwst shipping freight versand fee fees gebueh
 const SUMS: &str = "amount sum total betrag summe value price gross net brutto netto";
 const DISCOUNTS: &str = "discount discounts rabatt rabatte nachlass skonto";
 /// Words in the name of an amount that say that what was given back may be off it.
-const NET: &str = "net netto nets remaining rest nach after";
+const NET: &str = "net netto nets nettobetrag nettosumme nettoumsatz remaining rest nach after";
 const PERCENT: &str = "percent percentage pct prozent rate";
 const PIECES: &str = "quantity qty count pieces units menge anzahl stueck";
 const RETURNED: &str = "returned return returns refunded retourniert zurueck retoure";
@@ -55,11 +55,16 @@ impl Guesser<'_> {
         {
             taken = Some(refunded);
         }
+        let mut told: Vec<String> = taken.into_iter().collect();
         for column in refunds.into_iter().chain(perhaps) {
-            let is_told = taken.as_ref().is_some_and(|taken| *taken == column || self.are_same(taken, &column));
-            if !is_told && !self.is_asked_about(&column) {
+            // What says the same as another column would be taken off twice.
+            if told.iter().any(|told| *told == column || self.are_same(told, &column)) {
+                continue;
+            }
+            if !self.is_asked_about(&column) {
                 self.ask_less(&target, &column, Vec::new());
             }
+            told.push(column);
         }
         self.discounts(&target);
         self.returned_pieces(&target);
@@ -92,7 +97,7 @@ impl Guesser<'_> {
 
     /// Whether what was given back may be off the amount already: its name says so, or less is left of it than was given back.
     fn may_be_net(&self, amount: &str, refunded: &str) -> bool {
-        let mark = self.sample.decimal_mark();
+        let mark = self.mapping.format.decimal.or_else(|| self.sample.decimal_mark());
         let size = |cell: &Option<String>| -> Option<Decimal> {
             cell.as_ref().and_then(|cell| number::parse(cell, mark).ok()).map(|number| number.value.abs())
         };
