@@ -310,6 +310,19 @@ impl App {
         company: &'c Company,
         viewpoint: &Viewpoint,
     ) -> Result<View<'c>, Failure> {
+        let view = self.view_to_verify(company, viewpoint).await?;
+        if view.is_the_companys {
+            company.refuse_another_currency(view.policy.currency).await?;
+        }
+        Ok(view)
+    }
+
+    /// The same, whether or not closed books can be told by it.
+    pub(super) async fn view_to_verify<'c>(
+        &self,
+        company: &'c Company,
+        viewpoint: &Viewpoint,
+    ) -> Result<View<'c>, Failure> {
         let (policy, named, is_the_companys) = company.named_policy(viewpoint.policy.as_deref()).await?;
         let calendar = policy.check().map_err(Failure::input)?;
         // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.

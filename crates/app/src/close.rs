@@ -2,14 +2,14 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::marts::ledger::ClosingFigures;
-use bellwether_model::{Currency, Day, Grain};
-use bellwether_records::Closing;
+use bellwether_model::{Currency, Day, Grain, Policy};
+use bellwether_records::{Closing, DocumentVersion};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::company::View;
+use crate::company::{Company, View};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
@@ -67,6 +67,7 @@ impl App {
     pub async fn close(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
+        company.refuse_currency_to_come().await?;
         let mut view = self.view(&company, &Viewpoint::default()).await?;
         // One that is not over yet is refused below, by when it will be.
         let period = view.any_period(grain, period)?;
@@ -95,7 +96,7 @@ impl App {
     /// Holds what the ledger shows of closed periods against what was frozen.
     pub async fn verify_closed(&self, period: Option<&str>) -> Result<Vec<CloseVerification>, Failure> {
         let company = self.company().await?;
-        let view = self.view(&company, &Viewpoint::default()).await?;
+        let view = self.view_to_verify(&company, &Viewpoint::default()).await?;
         let breaches = company.records.books().verify().await?;
         let mut verification = Vec::new();
         for closed in company.records.books().all().await? {
@@ -135,6 +136,38 @@ impl ClosedPeriod {
             checksum: closed.checksum.clone(),
             restated,
         })
+    }
+}
+
+impl Company {
+    /// Refuses to count in another currency than the closed books are in.
+    pub(crate) async fn refuse_another_currency(&self, wanted: Currency) -> Result<(), Failure> {
+        let Some(last) = self.records.books().last().await? else { return Ok(()) };
+        let label = self.policy.value.check().map_err(Failure::input)?.label(last.period);
+        // Earlier closes are in the same currency.
+        let ClosingFigures { period, currency, .. } = frozen(&last, &label)?;
+        if currency == wanted.code() {
+            return Ok(());
+        }
+        let said = message("failure-currency-of-books").with("period", period);
+        Err(Failure::new(FailureKind::Conflict, said.with("currency", currency).with("wanted", wanted)))
+    }
+
+    /// Refuses to close books in a currency that a version of the policy will put an end to.
+    async fn refuse_currency_to_come(&self) -> Result<(), Failure> {
+        let DocumentVersion { value: Policy { currency, .. }, effective_from: since, .. } = self.policy;
+        let versions = self.records.documents::<Policy>().all().await?;
+        // Of those that hold from the same day the last one does.
+        let to_come: BTreeMap<_, _> = versions
+            .into_iter()
+            .filter(|version| version.effective_from > since)
+            .map(|version| (version.effective_from, version))
+            .collect();
+        let other = to_come.into_iter().find(|(_, version)| version.value.currency != currency);
+        let Some((Some(day), version)) = other else { return Ok(()) };
+        let said = message("failure-currency-to-come").with("version", version.version).day("day", day);
+        let said = said.with("currency", currency).with("wanted", version.value.currency);
+        Err(Failure::new(FailureKind::Conflict, said))
     }
 }
 

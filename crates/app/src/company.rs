@@ -8,7 +8,7 @@ use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
 use bellwether_model::{Calendar, Day, Grain, Period, Policy, Preset, ReasonTree};
-use bellwether_records::{DocumentVersion, Records};
+use bellwether_records::{ClosedPeriod, DocumentVersion, Records};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
@@ -96,11 +96,18 @@ impl Company {
         let closed: Vec<_> =
             closed.into_iter().filter(|c| known_at.is_none_or(|instant| c.closed_at <= instant)).collect();
         let grain = closed.first().map_or(Books::open().grain, |first| first.period.grain);
-        let close = |c: &bellwether_records::ClosedPeriod| Close {
-            through: c.period.end.plus(-1),
-            import_seq: c.last_import_seq,
+        let versions = if closed.is_empty() { Vec::new() } else { self.records.documents::<Policy>().all().await? };
+        let close = |closed: &ClosedPeriod| -> Result<Close, Failure> {
+            let by = versions.iter().find(|version| version.version == closed.policy_version);
+            let by = by.ok_or_else(|| no_version(closed.policy_version))?;
+            Ok(Close {
+                through: closed.period.end.plus(-1),
+                import_seq: closed.last_import_seq,
+                same_period: by.value.same_period,
+            })
         };
-        Ok(Books::load(&self.lake, closed.iter().map(close).collect(), grain, known_at).await?)
+        let all = closed.iter().map(close).collect::<Result<_, _>>()?;
+        Ok(Books::load(&self.lake, all, grain, known_at).await?)
     }
 
     pub async fn tree(&self) -> Result<ReasonTree, Failure> {

@@ -118,9 +118,15 @@ pub struct PolicyDrift {
 }
 
 impl App {
-    /// Saves the next version of the policy and gives its number.
+    /// Saves the next version of the policy and gives its number. The currency of closed books is kept: what was frozen in one currency
+    /// cannot be told in another, and rates of later days would make other figures of it.
     pub async fn save_policy(&self, new: &NewPolicy, by: &str) -> Result<u32, Failure> {
-        let Company { records, policy: in_force, .. } = self.company().await?;
+        let company = self.company().await?;
+        // So that nothing is closed in between.
+        let changes_currency = new.policy.currency != company.policy.value.currency;
+        let _lock = changes_currency.then(|| company.lake.lock()).transpose()?;
+        company.refuse_another_currency(new.policy.currency).await?;
+        let Company { records, policy: in_force, .. } = company;
         let day = new.effective_from.unwrap_or_else(|| self.today());
         if let Some(from) = in_force.effective_from.filter(|from| day < *from) {
             let said = message("failure-never-in-force").day("day", day);

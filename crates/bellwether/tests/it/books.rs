@@ -80,6 +80,56 @@ fn what_is_learnt_after_a_close_is_restated_and_the_closed_month_keeps_its_bytes
     assert_verified(&company, &["1997-06", "1997-07"]);
 }
 
+/// What is shown of some grain, without by which version it is told.
+fn lines(company: &Company, grain: &str, through: &str) -> Rows {
+    let mut rows = company.rows(&["ledger", "--by", grain, "--through", through]);
+    for row in &mut rows {
+        row.remove("policy");
+    }
+    rows
+}
+
+#[test]
+fn what_was_closed_is_told_by_the_definitions_it_was_closed_by() {
+    let company = cdnow(&example("cdnow/CDNOW_sample.txt"));
+    // Who is lost and comes back within a month, a quarter: the lapse of ten days makes many.
+    company.answer(&["policy", "set", "lapse_days=10", "--from", "1990-01-01"]);
+    company.answer(&["close", "1997-06", "--yes", "--who", "Ann"]);
+    let closed = [("day", "1997-06-30"), ("week", "1997-06-23"), ("month", "1997-06"), ("quarter", "1997-Q2")];
+    let shown = || closed.map(|(grain, through)| lines(&company, grain, through));
+    let (before, open_before) = (shown(), lines(&company, "quarter", "1997-Q4"));
+    for definitions in [&["same_period=ignored"][..], &["same_period=both_counted"]] {
+        company.answer(&[&["policy", "set"], definitions].concat());
+        assert_eq!(shown(), before, "{definitions:?}");
+        assert_verified(&company, &["1997-06"]);
+        let differs = lines(&company, "quarter", "1997-Q4") != open_before;
+        assert_eq!(differs, definitions == ["same_period=ignored"], "open periods are told by {definitions:?}");
+    }
+}
+
+#[test]
+fn the_currency_of_closed_books_stays() {
+    let company = cdnow(&example("cdnow/CDNOW_sample.txt"));
+    let set = |definition: &str, from: &str| company.answer(&["policy", "set", definition, "--from", from]);
+    let close = ["close", "1997-06", "--yes", "--who", "Ann"];
+    // Versions that come into force later than ones with higher numbers, and before ones that change it back.
+    set("currency=EUR", "2190-01-01");
+    set("lapse_days=90", "1997-01-01");
+    let told = company.refused(6, &close);
+    assert!(told.contains("version 2 of the policy switches to EUR on 1 January 2190"), "{told}");
+    set("currency=USD", "2191-01-01");
+    company.refused(6, &close);
+    set("currency=USD", "2190-01-01");
+    company.answer(&close);
+    let before = company.ledger();
+    for from in ["1997-01-01", "2190-01-01"] {
+        let told = company.refused(6, &["policy", "set", "currency=EUR", "--from", from]);
+        assert!(told.contains("closed through 1997-06 in USD") && told.contains("separate data folder"), "{told}");
+    }
+    assert_eq!(company.ledger(), before);
+    assert_verified(&company, &["1997-06"]);
+}
+
 fn assert_verified(company: &Company, periods: &[&str]) {
     let verified = company.rows(&["close", "verify"]);
     assert_eq!(verified.iter().map(|row| row["period"].as_str()).collect::<Vec<_>>(), periods);

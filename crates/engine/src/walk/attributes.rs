@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int64Type};
-use bellwether_model::Day;
+use bellwether_model::{Day, SamePeriod};
 
 use super::error::WalkError;
 use super::text::TextColumn;
@@ -18,6 +18,8 @@ pub struct Close {
     pub through: Day,
     /// The last import known when the books were closed.
     pub import_seq: i64,
+    /// How a loss and a return within one period count in what was closed.
+    pub same_period: SamePeriod,
 }
 
 impl Close {
@@ -160,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_fact_that_came_after_a_close_counts_from_the_first_open_day() {
-        let closes = [Close { through: Day(30), import_seq: 5 }, Close { through: Day(58), import_seq: 7 }];
+        let close = |through, import_seq| Close { through, import_seq, same_period: SamePeriod::BothCounted };
+        let closes = [close(Day(30), 5), close(Day(58), 7)];
         let days = [(10, 5), (10, 6), (10, 8), (40, 8), (60, 9)]
             .map(|(day, seq)| Close::effective_day(&closes, Day(day), seq).0);
         assert_eq!(days, [10, 31, 59, 59, 60]);

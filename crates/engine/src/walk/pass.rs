@@ -1,6 +1,6 @@
 //! One pass over all customers, or over some of them.
 
-use bellwether_model::{Calendar, Day, Policy, ValueBasis};
+use bellwether_model::{Calendar, Day, Period, Policy, SamePeriod, ValueBasis};
 
 use super::attributes::{AttributeHistory, AttributeVersion, Close};
 use super::buckets::over_buckets;
@@ -43,6 +43,13 @@ pub struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// How a loss and a return within a period count: as when it was closed, and by the policy if it is open.
+    #[must_use]
+    pub fn same_period(&self, period: Period) -> SamePeriod {
+        let closed = self.closes.iter().find(|close| close.through >= period.end.plus(-1));
+        closed.map_or(self.policy.same_period, |close| close.same_period)
+    }
+
     /// Does `work` on every bucket in which customers of this walk may lie, each thread taking a range of buckets with a value of its own
     /// made by `start`. Returns the threads' values and the purchases without a customer, as `work` counts them.
     pub fn run<T: Send, E: Send>(

@@ -87,6 +87,10 @@ failure-no-definitions = „{ $name }“ ist weder eine Version der Definitionen
     .hint = Schreiben Sie die Nummer einer Version oder eine der Vorlagen: { $presets }
 failure-never-in-force = Was ab { $day } gilt, wäre nie in Kraft: Version { $version } gilt ab { $from }
     .hint = Lassen Sie es ab { $from } oder später gelten
+failure-currency-of-books = Die Bücher sind bis { $period } in { $currency } abgeschlossen: Festgeschriebene Zahlen lassen sich nicht in { $wanted } angeben
+    .hint = Behalten Sie { $currency } bei, oder zählen Sie in { $wanted } in einem eigenen Datenordner
+failure-currency-to-come = Version { $version } der Definitionen geht am { $day } zu { $wanted } über; was jetzt in { $currency } abgeschlossen wird, ließe sich dann nicht zeigen
+    .hint = Schreiben Sie eine Version, die ab { $day } bei { $currency } bleibt, oder schließen Sie ab, sobald { $wanted } gilt
 failure-overtaken = Seit Sie begonnen haben, wurde Version { $version } geschrieben; Ihr Entwurf weiß nichts von ihr
     .hint = Sehen Sie sie auf der Seite Definitionen an und beginnen Sie den Entwurf von dort aus neu
 failure-definitions-unread = Die Definitionen lassen sich nicht lesen: { $why }
@@ -164,6 +168,7 @@ found-signed = Version { $version }, { $number ->
         [one] von 1 Person der Leitung unterschrieben
        *[other] von { $count } Personen der Leitung unterschrieben
     }
+found-open-to-others = Andere auf diesem Rechner können hineinsehen; dort liegen Namen, Dateien und Prüfwerte von Passwörtern: chmod 700 '{ $folder }'
 found-unsigned = Lassen Sie die Leitung auf der Seite Definitionen unterschreiben
 found-months = Monate, die aufgehen: { $months }; 0 unerklärt, Stand { $day }
 found-cannot-tell = lässt sich nicht sagen

@@ -88,6 +88,10 @@ failure-no-definitions = '{ $name }' is neither a version of the policy nor a pr
     .hint = write the number of a version, or one of { $presets }
 failure-never-in-force = what holds from { $day } would never be in force: version { $version } holds from { $from }
     .hint = let it hold from { $from } or a later day
+failure-currency-of-books = the books are closed through { $period } in { $currency }; frozen figures cannot be shown in { $wanted }
+    .hint = keep { $currency }, or use a separate data folder for { $wanted }
+failure-currency-to-come = version { $version } of the policy switches to { $wanted } on { $day }; what is closed in { $currency } now could not be shown then
+    .hint = write a version that keeps { $currency } from { $day } on, or close once { $wanted } is in force
 failure-overtaken = version { $version } was written since you began; your draft says nothing of it
     .hint = look at it on the page of definitions, and begin your draft again from there
 failure-definitions-unread = the definitions cannot be read: { $why }
@@ -165,6 +169,7 @@ found-signed = version { $version }, signed by { $number ->
         [one] 1 leader
        *[other] { $count } leaders
     }
+found-open-to-others = others on this computer can look into it, where names, raw files and hashes of passwords lie: chmod 700 '{ $folder }'
 found-unsigned = let the leaders sign it on the page of definitions, or with 'bellwether policy sign --name NAME --role ROLE'
 found-months = months that add up: { $months }; 0 unexplained, as of { $day }
 found-cannot-tell = cannot be told

@@ -117,16 +117,21 @@ fn restate(
 
 #[cfg(test)]
 mod tests {
+    use bellwether_model::SamePeriod;
+
     use super::*;
 
     fn movement(day: i32, kind: MovementKind, customers: i8, minor: i64, value_after: i64) -> Movement {
         Movement { day: Day(day), kind, customers, minor, value_after, corrects: None }
     }
 
+    fn close(through: i32, import_seq: i64) -> Close {
+        Close { through: Day(through), import_seq, same_period: SamePeriod::BothCounted }
+    }
+
     #[test]
     fn what_we_learn_late_is_restated_by_the_period_it_corrects() {
-        let books =
-            Books { closes: vec![Close { through: Day(58), import_seq: 1 }], grain: Grain::Month, movements: None };
+        let books = Books { closes: vec![close(58, 1)], grain: Grain::Month, movements: None };
         let frozen = [movement(3, MovementKind::New, 1, 100, 100)];
         let now = [
             movement(3, MovementKind::New, 1, 100, 100),
@@ -148,16 +153,11 @@ mod tests {
     #[test]
     fn a_second_close_does_not_restate_again_what_the_first_correction_booked() {
         let calendar = Calendar::utc();
-        let first =
-            Books { closes: vec![Close { through: Day(30), import_seq: 1 }], grain: Grain::Month, movements: None };
+        let first = Books { closes: vec![close(30, 1)], grain: Grain::Month, movements: None };
         let now = [movement(3, MovementKind::New, 1, 100, 100), movement(20, MovementKind::More, 0, 50, 150)];
         let mut booked = Vec::new();
         book(&now[..1], &now, &first, &calendar, &mut booked);
-        let both = Books {
-            closes: vec![first.closes[0], Close { through: Day(58), import_seq: 2 }],
-            grain: Grain::Month,
-            movements: None,
-        };
+        let both = Books { closes: vec![first.closes[0], close(58, 2)], grain: Grain::Month, movements: None };
         let mut again = Vec::new();
         book(&booked, &now, &both, &calendar, &mut again);
         assert_eq!(again, booked);

@@ -83,8 +83,8 @@ impl Ledger<'_> {
                 let walk = Walk { policy, calendar, closes: &[], attributes: &[], ..self.walk };
                 let ledger = Ledger { walk, books: &open, cache: None };
                 // Another time zone may put the first fact on the day before.
-                let totals =
-                    Totals::new(self.walk.calendar, grain, from.plus(-1), self.walk.through, policy.same_period);
+                let days = (from.plus(-1), self.walk.through);
+                let totals = Totals::new(self.walk.calendar, grain, days, |_| policy.same_period);
                 ledger.bucket(bucket, &mut UnattributedRows::default(), |full| {
                     let account = full.account;
                     let customers: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();

@@ -44,8 +44,8 @@ struct LedgerFold<'a> {
 
 /// Empty totals of each grain, over the days from the first fact to the walk's last day.
 pub(super) fn totals_of_all_grains(walk: &Walk<'_>) -> Vec<Totals> {
-    let (first, same_period) = (walk.first(), walk.policy.same_period);
-    Grain::ALL.map(|grain| Totals::new(walk.calendar, grain, first, walk.through, same_period)).to_vec()
+    let days = (walk.first(), walk.through);
+    Grain::ALL.map(|grain| Totals::new(walk.calendar, grain, days, |period| walk.same_period(period))).to_vec()
 }
 
 impl<'a> LedgerBuild<'a> {

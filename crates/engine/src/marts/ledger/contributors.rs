@@ -63,7 +63,8 @@ impl Ledger<'_> {
     ) -> Result<Vec<T>, LedgerError> {
         let totals = match figure {
             StatementFigure::Moved(_, Period { grain, start, end }) => {
-                Some(Totals::new(self.walk.calendar, grain, start, end.plus(-1), self.walk.policy.same_period))
+                let same_period = |period| self.walk.same_period(period);
+                Some(Totals::new(self.walk.calendar, grain, (start, end.plus(-1)), same_period))
             }
             StatementFigure::Closing(_) | StatementFigure::Corrected(..) => None,
         };

@@ -30,7 +30,6 @@ pub struct Line {
 #[derive(Clone)]
 pub struct Totals {
     index: Arc<PeriodIndex>,
-    same_period: SamePeriod,
     /// What the customers brought from before the first period.
     before: Amount,
     cells: Vec<Cell>,
@@ -48,16 +47,24 @@ struct PeriodIndex {
     first_day: i32,
     of_day: Vec<u32>,
     periods: Vec<Period>,
+    /// How a loss and a return within each of them count.
+    same_period: Vec<SamePeriod>,
 }
 
 impl PeriodIndex {
-    fn new(calendar: &Calendar, grain: Grain, from: Day, through: Day) -> Self {
+    fn new(
+        calendar: &Calendar,
+        grain: Grain,
+        (from, through): (Day, Day),
+        same_period: impl Fn(Period) -> SamePeriod,
+    ) -> Self {
         let periods: Vec<Period> = calendar.periods(grain, from, through).collect();
+        let same_period = periods.iter().copied().map(same_period).collect();
         let first_day = periods.first().map_or(from.0, |period| period.start.0);
         let of_day = (0u32..).zip(&periods).flat_map(|(index, period)| {
             std::iter::repeat_n(index, usize::try_from(period.end.0 - period.start.0).unwrap_or(0))
         });
-        Self { first_day, of_day: of_day.collect(), periods }
+        Self { first_day, of_day: of_day.collect(), periods, same_period }
     }
 
     fn of(&self, day: Day) -> Option<usize> {
@@ -102,35 +109,41 @@ impl PeriodIndex {
 }
 
 impl Totals {
-    /// Totals over the periods of `grain` that hold the days `from` to `through`.
+    /// Totals over the periods of `grain` that hold the days `from` to `through`; how a loss and a return within one of them count is
+    /// asked of each.
     #[must_use]
-    pub fn new(calendar: &Calendar, grain: Grain, from: Day, through: Day, same_period: SamePeriod) -> Self {
-        let index = PeriodIndex::new(calendar, grain, from, through);
+    pub fn new(
+        calendar: &Calendar,
+        grain: Grain,
+        days: (Day, Day),
+        same_period: impl Fn(Period) -> SamePeriod,
+    ) -> Self {
+        let index = PeriodIndex::new(calendar, grain, days, same_period);
         let cells = vec![Cell::default(); index.periods.len()];
-        Self { index: Arc::new(index), same_period, before: Amount::default(), cells }
+        Self { index: Arc::new(index), before: Amount::default(), cells }
     }
 
     /// Adds one customer's movements, given in time order; those before the first period make up its opening, those after the last
     /// are left out.
     pub fn add(&mut self, movements: &[Movement]) {
-        let (index, same_period) = (self.index.clone(), self.same_period);
+        let index = self.index.clone();
         let cells = &mut self.cells;
         let brought = index.for_each_period(movements, |period, in_period, opening, closing| {
-            cells[period].add(in_period, opening, closing, same_period);
+            cells[period].add(in_period, opening, closing, index.same_period[period]);
         });
         self.before.plus(brought);
     }
 
     /// Adds what one customer's movements contribute to the period that holds `day` and to all later ones.
     pub(super) fn add_since(&mut self, day: Day, movements: &[Movement]) {
-        let (index, same_period) = (self.index.clone(), self.same_period);
+        let index = self.index.clone();
         if day.0 < index.first_day {
             return self.add(movements);
         }
         let Some(period) = index.of(day) else { return };
         let cells = &mut self.cells;
         index.for_each_period_since(index.periods[period].start, movements, |period, in_period, opening, closing| {
-            cells[period].add(in_period, opening, closing, same_period);
+            cells[period].add(in_period, opening, closing, index.same_period[period]);
         });
     }
 
@@ -159,7 +172,7 @@ impl Totals {
     pub fn of_customer(&self, movements: &[Movement], mut each: impl FnMut(Period, MovementKind, Amount)) {
         self.index.for_each_period(movements, |period, in_period, opening, closing| {
             let mut cell = Cell::default();
-            cell.add(in_period, opening, closing, self.same_period);
+            cell.add(in_period, opening, closing, self.index.same_period[period]);
             for kind in MovementKind::ALL {
                 let moved = cell.moved[kind as usize];
                 if moved != Amount::default() {

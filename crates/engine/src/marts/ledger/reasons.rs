@@ -176,7 +176,7 @@ impl<'w> Reasoning<'w> {
         Ok(Self {
             kind,
             periods,
-            totals: Totals::new(walk.calendar, grain, first, last, walk.policy.same_period),
+            totals: Totals::new(walk.calendar, grain, (first, last), |period| walk.same_period(period)),
             of_people,
             reasons: codes.map(|code| tree.reason_of(&code.source, &code.code)).collect(),
             broken_promise: tree.reason_of(INFERRED, BROKEN_PROMISE),

@@ -54,7 +54,8 @@ struct Sums {
 impl Ledger<'_> {
     /// The ledger by `grain` from the first fact on. With a cut, the walk's first wanted attribute must be the cut's.
     pub fn statement(&self, grain: Grain, from: Day, cut: Option<&Cut>) -> Result<Statement, LedgerError> {
-        let empty = || Totals::new(self.walk.calendar, grain, from, self.walk.through, self.walk.policy.same_period);
+        let days = (from, self.walk.through);
+        let empty = || Totals::new(self.walk.calendar, grain, days, |period| self.walk.same_period(period));
         let start = || Sums {
             company: empty(),
             free: (self.walk.policy.free == FreeSubscriptions::Apart).then(empty),

@@ -84,7 +84,7 @@ fn movements_of(life: &History, policy: &Policy) -> Vec<Movement> {
 
 fn ledger(movements: &[Vec<Movement>], policy: &Policy, grain: Grain) -> Vec<Line> {
     let calendar = policy.check().expect("a valid policy");
-    let mut totals = Totals::new(&calendar, grain, FIRST, LAST, policy.same_period);
+    let mut totals = Totals::new(&calendar, grain, (FIRST, LAST), |_| policy.same_period);
     for movements in movements {
         totals.add(movements);
     }
@@ -167,7 +167,7 @@ proptest! {
         let calendar = policy.check().expect("a valid policy");
         let movements: Vec<_> = lives.iter().map(|life| movements_of(life, &policy)).collect();
         let mut segments: Vec<Totals> =
-            (0..4).map(|_| Totals::new(&calendar, grain, FIRST, LAST, policy.same_period)).collect();
+            (0..4).map(|_| Totals::new(&calendar, grain, (FIRST, LAST), |_| policy.same_period)).collect();
         for (index, movements) in movements.iter().enumerate() {
             let mut parts = Vec::new();
             if by_value {
@@ -220,7 +220,7 @@ proptest! {
                 super::book(frozen, known, &books, &calendar, booked);
             }
             let through = calendar.period(Grain::Month, FIRST.plus(200 * (close as i32 + 1))).end.plus(-1);
-            books.closes.push(Close { through, import_seq: close as i64 });
+            books.closes.push(Close { through, import_seq: close as i64, same_period: policy.same_period });
             for (frozen, booked) in frozen.iter_mut().zip(&booked) {
                 frozen.clear();
                 frozen.extend(booked.iter().filter(|movement| movement.day <= through));

@@ -258,7 +258,7 @@ impl Growing {
             .set_aside(period, now(), &self.lake.lock().expect("nobody else writes"))
             .await
             .expect("set aside");
-        let close = Close { through, import_seq: knowledge.last_import_seq() };
+        let close = Close { through, import_seq: knowledge.last_import_seq(), same_period: self.policy.same_period };
         let closes = self.books.closes.iter().copied().chain([close]).collect();
         self.books = Books::load(&self.lake, closes, Grain::Month, None).await.expect("the books");
     }
