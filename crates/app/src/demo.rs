@@ -1,5 +1,7 @@
 //! What does Bellwether show of a company one can try it on?
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::atomic::AtomicBool;
 
 use bellwether_engine::facts;
@@ -25,9 +27,7 @@ const COMPLETE: &str = "sample_company";
 impl App {
     /// Makes the data folder with the first version of the policy. Says whether it was there already.
     pub async fn init(&self, policy: &Policy) -> Result<bool, Failure> {
-        std::fs::create_dir_all(&self.config.data).map_err(|error| {
-            Failure::input(format!("cannot make the folder {}: {error}", self.config.data.display()))
-        })?;
+        self.make_data_folder()?;
         Lake::open(&self.config.data.join(LAKE)).await?;
         let records = self.records().await?;
         if !records.documents::<Policy>().all().await?.is_empty() {
@@ -42,11 +42,17 @@ impl App {
         Ok(false)
     }
 
+    /// Makes the data folder where it is missing, for nobody but whom the program runs as: names, raw files and hashes of passwords lie there.
+    fn make_data_folder(&self) -> Result<(), Failure> {
+        let folder = &self.config.data;
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| Failure::input(format!("cannot make the folder {}: {error}", folder.display())))
+    }
+
     /// Notes that this folder is the sample company's, and refuses one that holds a company already: its facts would be mixed up.
     async fn begin_sample_company(&self) -> Result<(), Failure> {
         let folder = self.config.data.display().to_string();
-        std::fs::create_dir_all(&self.config.data)
-            .map_err(|error| Failure::input(format!("cannot make the folder {folder}: {error}")))?;
+        self.make_data_folder()?;
         let is_taken = self.has_company();
         let records = self.records().await?;
         if records.settings().get(BEGUN).await?.is_some() || records.settings().get(COMPLETE).await?.is_some() {

@@ -1,5 +1,7 @@
 //! Is the data folder sound, and which systems does the company's answer rest on?
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::Knowledge;
@@ -14,6 +16,9 @@ use crate::question::{Effort, Input, Question, Topic};
 use crate::rejects::RejectsQuestion;
 use crate::viewpoint::Viewpoint;
 use bellwether_words::{Message, NONE, fact_name, message};
+
+/// What others on the same computer may do with a folder.
+const OTHERS: u32 = 0o077;
 
 /// Whether the ledger adds up, and what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +49,10 @@ impl App {
     pub async fn doctor_of_records(&self) -> Result<Vec<Check>, Failure> {
         let company = self.company().await?;
         let folder = self.config.data.display().to_string();
-        let mut checks = vec![Check::good(message("check-folder"), folder.into())];
+        let is_open =
+            std::fs::metadata(&self.config.data).is_ok_and(|folder| folder.permissions().mode() & OTHERS != 0);
+        let advice = is_open.then(|| message("found-open-to-others").with("folder", &folder));
+        let mut checks = vec![Check { advice, ..Check::good(message("check-folder"), folder.into()) }];
         // Also where a made-up company is looked at: whether the own ones are whole is what matters.
         let breaches = self.own().await?.records.verify().await?;
         let found = message("found-breaches").with("breaches", breaches.len());
