@@ -225,6 +225,46 @@ async fn only_this_computer_by_its_own_name_is_answered() {
     }
 }
 
+/// The status of a page asked for by HTTP/2, without TLS and known beforehand.
+async fn status_by_http2(served: &Served, path: &str, host: &str) -> u16 {
+    const HEADERS: u8 = 1;
+    let frame = |kind: u8, flags: u8, stream: u8, payload: &[u8]| {
+        let mut frame = vec![0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream];
+        frame.extend_from_slice(payload);
+        frame
+    };
+    let literal = |name: u8, value: &str| [&[name, value.len() as u8], value.as_bytes()].concat();
+    // RFC 7541, appendix A: 2 is GET, 6 is http, 4 names the path and 1 the authority.
+    let head = [vec![0x82, 0x86], literal(0x04, path), literal(0x01, host)].concat();
+    let asked = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(), frame(4, 0, 0, &[]), frame(HEADERS, 5, 1, &head)];
+    let mut stream = TcpStream::connect(served.address).await.expect("connected");
+    stream.write_all(&asked.concat()).await.expect("asked");
+    loop {
+        let mut frame = [0; 9];
+        stream.read_exact(&mut frame).await.expect("a frame");
+        let mut payload = vec![0; usize::from(frame[1]) << 8 | usize::from(frame[2])];
+        stream.read_exact(&mut payload).await.expect("its payload");
+        if frame[3] == HEADERS {
+            // 8 is the status 200; of others the digits follow, three of them.
+            return if payload[0] == 0x88 { 200 } else { u16::from(payload[0]) << 8 | u16::from(payload[1]) };
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_is_read_from_the_address_where_it_stands_there() {
+    let served = Served::new().await;
+    let own = served.address.to_string();
+    assert_eq!(status_by_http2(&served, "/base", &own).await, 200);
+    assert_ne!(status_by_http2(&served, "/base", "example.com").await, 200);
+    for (address, host, status) in
+        [(own.as_str(), own.as_str(), 200), ("example.com", &own, 421), (&own, "example.com", 421)]
+    {
+        let answer = served.ask(&format!("http://{address}/base"), host, "").await;
+        assert_eq!(answer.status, status, "{address} and {host}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_of_the_ledger_is_small_and_its_figures_are_those_of_its_file() {
     let served = Served::new().await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -44,9 +45,13 @@ pub(in crate::web) async fn guarded(State(site): State<Arc<Site>>, request: Requ
 fn refused(site: &Site, request: &Request) -> Option<Response> {
     let header_text =
         |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let host = header_text("host");
-    if !(is_loopback(host) || site.host() == Some(host)) {
-        return Some(refusal::misdirected(host, site.host()));
+    // HTTP/2 says in the address for which host a request is, and so may a proxy; whoever says it twice may name no other either time.
+    let (in_address, in_header) = (request.uri().authority().map_or("", Authority::as_str), header_text("host"));
+    let host = if in_address.is_empty() { in_header } else { in_address };
+    let also = if in_header.is_empty() { host } else { in_header };
+    let is_ours = |host: &str| is_loopback(host) || site.host() == Some(host);
+    if let Some(other) = [host, also].into_iter().find(|host| !is_ours(host)) {
+        return Some(refusal::misdirected(other, site.host()));
     }
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
     // A page elsewhere cannot make a browser send a token; who sends neither token nor cookie is nobody behind a lock.
