@@ -263,11 +263,14 @@ pub enum RecordsError {
 
 /// `SQLITE_BUSY` and `SQLITE_LOCKED`.
 const BUSY: [i32; 2] = [5, 6];
+/// `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE`: `SQLite` calls a disk full only where it is the database that cannot grow, not where it is the
+/// index of its log.
+const FULL: [i32; 2] = [13, 4874];
 
 /// What the driver's refusal means, in words that say what to do.
 pub(crate) fn refused(place: &str, attempted: &'static str, source: sqlx::Error) -> RecordsError {
     let place = place.to_owned();
-    let code = sqlite_code(&source);
+    let (code, extended) = (sqlite_code(&source), extended_code(&source));
     let Some(database) = source.as_database_error() else {
         return RecordsError::Database { place, attempted, source };
     };
@@ -278,11 +281,13 @@ pub(crate) fn refused(place: &str, attempted: &'static str, source: sqlx::Error)
             _ => RecordsError::Database { place, attempted, source },
         };
     }
+    if extended.is_some_and(|code| FULL.contains(&code)) {
+        return RecordsError::Full { place, attempted };
+    }
     match code {
         Some(code) if BUSY.contains(&code) => RecordsError::Busy { place, attempted },
         Some(8) => RecordsError::NotWritable { place, attempted },
         Some(11 | 26) => RecordsError::NotADatabase { place, attempted, reason: database.message().to_owned() },
-        Some(13) => RecordsError::Full { place, attempted },
         Some(14) => RecordsError::Open { place, source },
         _ => RecordsError::Database { place, attempted, source },
     }
@@ -295,7 +300,12 @@ pub(crate) fn busy(source: &sqlx::Error) -> bool {
 
 /// The primary result code of `SQLite`.
 fn sqlite_code(source: &sqlx::Error) -> Option<i32> {
+    extended_code(source).map(|code| code & 0xff)
+}
+
+/// The whole of it.
+fn extended_code(source: &sqlx::Error) -> Option<i32> {
     let database = source.as_database_error()?;
     database.try_downcast_ref::<SqliteError>()?;
-    Some(database.code()?.parse::<i32>().ok()? & 0xff)
+    database.code()?.parse().ok()
 }
