@@ -104,8 +104,8 @@ async fn what_a_server_acknowledges_while_its_disk_fills_is_there_after_it_was_k
         }
     }
     assert!(refused > 9, "the disk was full {refused} times");
-    let served = std::fs::read_to_string(company.folder().join("served")).expect("a number");
-    assert!(Command::new("kill").args(["-9", served.trim()]).status().expect("killed").success());
+    let number = std::fs::read_to_string(company.folder().join("served")).expect("a number");
+    assert!(Command::new("kill").args(["-9", number.trim()]).status().expect("killed").success());
     assert!(server.child.wait().expect("it ends").success(), "what was on the small disk is kept");
 
     let records = app_of(&company).company().await.expect("open").records;

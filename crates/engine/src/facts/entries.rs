@@ -107,14 +107,13 @@ impl Entries {
 
     pub(super) fn push(&mut self, entry: Entry) -> Result<(), LakeError> {
         let part = &mut self.parts[(entry.key >> 120) as usize];
-        match part.last_mut().filter(|piece| piece.len() < piece.capacity()) {
-            Some(piece) => piece.push(entry),
-            None => {
-                let in_part: usize = part.iter().map(Vec::len).sum();
-                let mut piece = Vec::with_capacity(in_part.clamp(IN_PIECE.0, IN_PIECE.1));
-                piece.push(entry);
-                part.push(piece);
-            }
+        if let Some(piece) = part.last_mut().filter(|piece| piece.len() < piece.capacity()) {
+            piece.push(entry);
+        } else {
+            let in_part: usize = part.iter().map(Vec::len).sum();
+            let mut piece = Vec::with_capacity(in_part.clamp(IN_PIECE.0, IN_PIECE.1));
+            piece.push(entry);
+            part.push(piece);
         }
         self.in_memory += 1;
         self.count += 1;
@@ -138,7 +137,7 @@ impl Entries {
     pub(super) fn into_sorted_parts(mut self) -> impl Iterator<Item = Result<Vec<Entry>, LakeError>> {
         let mut in_memory = Vec::new();
         if self.spilled.is_none() {
-            std::mem::take(&mut self.parts).into_par_iter().map(sorted).collect_into_vec(&mut in_memory);
+            std::mem::take(&mut self.parts).into_par_iter().map(|part| sorted(&part)).collect_into_vec(&mut in_memory);
         }
         (0..PARTS).map(move |number| {
             let Some(Spill { file, pieces }) = &self.spilled else { return Ok(std::mem::take(&mut in_memory[number])) };
@@ -148,14 +147,14 @@ impl Entries {
                 file.read(*first, *count, &mut read)?;
             }
             part.push(read);
-            Ok(sorted(part))
+            Ok(sorted(&part))
         })
     }
 }
 
 /// Entries of one part by their keys, those of one key in the order of their rows. Keys are evenly spread, so that dealing them out by the
 /// bits that differ first leaves few to be compared with each other.
-fn sorted(part: Pieces) -> Vec<Entry> {
+fn sorted(part: &[Vec<Entry>]) -> Vec<Entry> {
     let count: usize = part.iter().map(Vec::len).sum();
     let Some(first) = part.iter().flatten().next() else { return Vec::new() };
     let bits = (count / DEALT).max(2).ilog2();
@@ -316,7 +315,8 @@ mod tests {
             let part: Vec<Entry> = (0..).zip(&keys).map(|(row, key)| Entry::named(key >> 8, 0, row)).collect();
             let mut expected: Vec<(u128, u32)> = part.iter().map(|entry| (entry.key, entry.ordinal)).collect();
             expected.sort_unstable();
-            let found = sorted(part.chunks(7).map(<[Entry]>::to_vec).collect());
+            let pieces: Pieces = part.chunks(7).map(<[Entry]>::to_vec).collect();
+            let found = sorted(&pieces);
             prop_assert_eq!(found.iter().map(|entry| (entry.key, entry.ordinal)).collect::<Vec<_>>(), expected);
         }
     }

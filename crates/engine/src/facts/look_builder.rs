@@ -302,7 +302,10 @@ impl LookBuilder<'_> {
             }
         }
         // The next customers are about as many: the room for them stays.
-        (rows.clear(), facts.clear(), in_lines.clear(), in_currencies.clear());
+        rows.clear();
+        facts.clear();
+        in_lines.clear();
+        in_currencies.clear();
         *last = None;
     }
 

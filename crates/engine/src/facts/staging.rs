@@ -271,12 +271,11 @@ fn path(folder: &Path, span: usize, bucket: usize) -> PathBuf {
 impl StagedFile {
     fn write(&mut self, rows: &RecordBatch, schema: &SchemaRef, (table, path): (&str, &Path)) -> Result<(), LakeError> {
         let failed = |error| LakeError::arrow(table, path, error);
-        let writer = match self.writer.take() {
-            Some(writer) => writer,
-            None => {
-                let file = File::create(path).map_err(|error| LakeError::io("create", path, error))?;
-                StreamWriter::try_new(BufWriter::with_capacity(WRITTEN_AT_ONCE, file), schema).map_err(failed)?
-            }
+        let writer = if let Some(writer) = self.writer.take() {
+            writer
+        } else {
+            let file = File::create(path).map_err(|error| LakeError::io("create", path, error))?;
+            StreamWriter::try_new(BufWriter::with_capacity(WRITTEN_AT_ONCE, file), schema).map_err(failed)?
         };
         self.has_rows = true;
         self.writer.insert(writer).write(rows).map_err(failed)

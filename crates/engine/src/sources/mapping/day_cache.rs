@@ -40,8 +40,11 @@ impl DayCache {
 }
 
 /// Every byte of a date varies, so all ten go into the hash; the last two are folded onto the separators.
-fn place([a, b, c, d, e, f, g, h, y, z]: Text) -> usize {
-    let spread = u64::from_le_bytes([a, b, c, d, e, f, g, h]) ^ u64::from_le_bytes([0, 0, 0, 0, y, 0, 0, z]);
+fn place(text: Text) -> usize {
+    let (mut first, mut last) = ([0; 8], [0; 8]);
+    first.copy_from_slice(&text[..8]);
+    (last[4], last[7]) = (text[8], text[9]);
+    let spread = u64::from_le_bytes(first) ^ u64::from_le_bytes(last);
     (spread.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - PLACES.ilog2())) as usize
 }
 
