@@ -143,12 +143,12 @@ impl Company {
     /// Refuses to count in another currency than the closed books are in.
     pub(crate) async fn refuse_another_currency(&self, wanted: Currency) -> Result<(), Failure> {
         let Some(last) = self.records.books().last().await? else { return Ok(()) };
-        let label = self.policy.value.check().map_err(Failure::input)?.label(last.period);
         // Earlier closes are in the same currency.
-        let ClosingFigures { period, currency, .. } = frozen(&last, &label)?;
-        if currency == wanted.code() {
+        let Policy { currency, .. } = self.policy_version(last.policy_version).await?.value;
+        if currency == wanted {
             return Ok(());
         }
+        let period = self.policy.value.check().map_err(Failure::input)?.label(last.period);
         let said = message("failure-currency-of-books").with("period", period);
         Err(Failure::new(FailureKind::Conflict, said.with("currency", currency).with("wanted", wanted)))
     }

@@ -124,6 +124,10 @@ pub(crate) fn in_oddity(oddity: &Oddity) -> Message {
             let said = message("odd-nobody").with("customer", customer);
             said.figure("rows", number(*rows)).figure("of", number(*of))
         }
+        Oddity::SeveralInOne { customer, customers, rows, of } => {
+            let said = counted(message("odd-several-in-one"), *customers).with("customer", customer);
+            said.figure("rows", number(*rows)).figure("of", number(*of))
+        }
         Oddity::NoCustomer { rows, of } => {
             message("odd-no-customer").figure("rows", number(*rows)).figure("of", number(*of))
         }
@@ -243,6 +247,7 @@ mod tests {
         let all = [
             Oddity::OneCustomer { customer: text("C-1"), rows: 1_200, of: 1_500 },
             Oddity::Nobody { customer: text("guest"), rows: 3, of: 40 },
+            Oddity::SeveralInOne { customer: text("11;12"), customers: 2, rows: 3, of: 40 },
             Oddity::NoCustomer { rows: 40, of: 40 },
             Oddity::Spelling { customers: 1, is_sample: false, one: text("ACME"), other: text("acme") },
             Oddity::Spelling { customers: 7, is_sample: true, one: text("ACME"), other: text("acme") },
@@ -288,9 +293,10 @@ mod tests {
                 after: euros(156_700),
             },
         ];
-        let fragments: [&[&str]; 27] = [
+        let fragments: [&[&str]; 28] = [
             &["C-1", "1", "500"],
             &["guest", "3", "40"],
+            &["2", "11;12", "3", "40"],
             &["40"],
             &["ACME", "acme"],
             &["7", "ACME", "acme"],

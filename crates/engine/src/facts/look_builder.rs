@@ -18,8 +18,8 @@ use super::journals::moments;
 use super::look::Look;
 use super::look_cells::LookCells;
 use super::oddities::{
-    ActiveDays, ImportedRows, KnownRows, MoneyRow, Newcomers, NotInFile, Oddity, Overlap, Spellings, is_nobody,
-    odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
+    ActiveDays, ImportedRows, KnownRows, MoneyRow, Newcomers, NotInFile, Oddity, Overlap, Several, Spellings,
+    is_nobody, odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
 use super::staging::is_of_one_text;
 use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
@@ -61,6 +61,7 @@ pub(super) struct LookBuilder<'a> {
     unattributed: u64,
     most: Option<(u64, String)>,
     nobodies: Vec<(u64, String)>,
+    several: Several,
     /// The sources of the table's facts.
     sources: Vec<KnownSource>,
     spellings: Spellings,
@@ -150,6 +151,7 @@ impl<'a> LookPlan<'a> {
             unattributed: 0,
             most: None,
             nobodies: Vec::new(),
+            several: Several::default(),
             sources: Vec::new(),
             spellings: Spellings::default(),
             newcomers: Newcomers::default(),
@@ -293,6 +295,7 @@ impl LookBuilder<'_> {
             let (rows, [own, all]) = (rows[number as usize], facts[number as usize]);
             self.newcomers.note(rows > 0, own, all > 0);
             self.spellings.note(&id, rows > 0);
+            self.several.note(&id, rows);
             if rows > 0 && is_nobody(&id) {
                 self.nobodies.push((rows, id.to_string()));
             }
@@ -320,6 +323,7 @@ impl LookBuilder<'_> {
         self.unattributed += other.unattributed;
         self.most = self.most.take().max(other.most);
         self.nobodies.extend(other.nobodies);
+        self.several.join(other.several);
         for other in other.sources {
             let at = self.source(&other.name);
             self.sources[at].days.join(&other.days);
@@ -332,7 +336,7 @@ impl LookBuilder<'_> {
     /// What was seen, of an import that refused so many of the rows it read.
     pub(super) fn finish(self, rejected: u64, read: u64) -> (Look, Vec<Oddity>) {
         let LookPlan { fact, source, today, replaced, .. } = *self.plan;
-        let Self { cells, rows, unattributed, most, nobodies, spellings, newcomers, .. } = self;
+        let Self { cells, rows, unattributed, most, nobodies, several, spellings, newcomers, .. } = self;
         let (mut not_in_file, overlap, mut clock) = (self.not_in_file, self.overlap, self.clock);
         let known_days = self.sources.into_iter().map(|known| (known.name, known.days));
         let mut known_days: BTreeMap<String, ActiveDays> = known_days.collect();
@@ -344,6 +348,7 @@ impl LookBuilder<'_> {
         if fact.bucketed_by().is_some() {
             oddities.extend(without_customer(imported.unattributed, imported.rows));
             oddities.extend(odd_customers(&imported).into_iter().filter(|_| !is_about_customers(fact)));
+            oddities.extend(several.odd(imported.rows - imported.unattributed));
             oddities.extend(spellings.odd());
         }
         let known = KnownRows { amounts: cells.known_amounts() };

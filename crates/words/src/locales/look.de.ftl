@@ -23,6 +23,10 @@ look-past-odd = { $number ->
 
 odd-one-customer = '{ $customer }' allein steht in { $rows } von { $of } Zeilen mit { $nouns }
 odd-nobody = '{ $customer }' liest sich, als stünde es für niemanden, und steht in { $rows } von { $of } Zeilen
+odd-several-in-one = { $number ->
+        [one] 1 Kennung liest sich wie mehrere in einer
+       *[other] { $count } Kennungen lesen sich wie mehrere in einer
+    } („{ $customer }“), in { $rows } von { $of } Zeilen: Jede zählt als eine Person oder Firma; nennen Sie eine je Zeile
 odd-no-customer = { $rows } von { $of } Zeilen sind ohne { $nouns }
 odd-spelling = { $number ->
         [one] eine Kennung ist auf mehr als eine Weise geschrieben, nur in Groß- und Kleinschreibung, Leerzeichen, führenden Nullen oder Satzzeichen verschieden

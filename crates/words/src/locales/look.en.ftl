@@ -23,6 +23,10 @@ look-past-odd = { $number ->
 
 odd-one-customer = one { $noun }, '{ $customer }', holds { $rows } of { $of } rows
 odd-nobody = '{ $customer }' reads as if it stood for nobody, and holds { $rows } of { $of } rows
+odd-several-in-one = { $number ->
+        [one] 1 { $noun } reads as several in one
+       *[other] { $count } { $nouns } read as several in one
+    } ('{ $customer }'), in { $rows } of { $of } rows: each counts as one; name one { $noun } a row
 odd-no-customer = { $rows } of { $of } rows name no { $noun }
 odd-spelling = { $number ->
         [one] 1 { $noun } is written in more than one way, differing only in case, spaces, leading zeros or punctuation

@@ -12,6 +12,7 @@ mod newcomers;
 mod not_in_file;
 mod oddity;
 mod overlap;
+mod several;
 mod spellings;
 
 pub(super) use amounts::Amounts;
@@ -24,4 +25,5 @@ pub(super) use newcomers::Newcomers;
 pub(super) use not_in_file::NotInFile;
 pub use oddity::{CommonChange, Oddity};
 pub(super) use overlap::{MoneyRow, Overlap};
+pub(super) use several::Several;
 pub(super) use spellings::Spellings;

@@ -27,6 +27,17 @@ pub enum Oddity {
         /// Rows that name a customer.
         of: u64,
     },
+    /// Ids of customers read as those of several, as `11;12` does.
+    SeveralInOne {
+        /// The one with most rows.
+        customer: String,
+        /// How many such ids there are.
+        customers: u64,
+        /// Their rows.
+        rows: u64,
+        /// Rows that name a customer.
+        of: u64,
+    },
     /// Most rows, or all, name no customer.
     NoCustomer {
         /// Rows without a customer.
