@@ -312,7 +312,7 @@ impl App {
     ) -> Result<View<'c>, Failure> {
         let view = self.view_to_verify(company, viewpoint).await?;
         if view.is_the_companys {
-            company.refuse_another_currency(view.policy.currency).await?;
+            company.refuse_what_books_keep_from(&view.policy).await?;
         }
         Ok(view)
     }
@@ -323,13 +323,25 @@ impl App {
         company: &'c Company,
         viewpoint: &Viewpoint,
     ) -> Result<View<'c>, Failure> {
-        let (policy, named, is_the_companys) = company.named_policy(viewpoint.policy.as_deref()).await?;
+        let (policy, named, is_the_companys) = match (&viewpoint.policy, viewpoint.known_at) {
+            (None, Some(instant)) => {
+                let known = company.policy_known_at(instant).await?;
+                (known.value, format!("policy {}", known.version), true)
+            }
+            (named, _) => company.named_policy(named.as_deref()).await?,
+        };
         let calendar = policy.check().map_err(Failure::input)?;
         // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.
         let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
+        let leaves_books_aside = !is_the_companys && company.records.books().last().await?.is_some();
         let knowledge = match viewpoint.known_at {
             None => Knowledge::now(&company.lake).await?,
             Some(instant) => Knowledge::at(&company.lake, instant).await?,
+        };
+        let knowledge = if knowledge.has_rates_without_target() {
+            knowledge.without_rates_before(company.currency_since(policy.currency).await?)
+        } else {
+            knowledge
         };
         let Some((first, latest)) = knowledge.span(&calendar) else {
             return Err(Failure::nothing_yet(message("failure-no-facts")));
@@ -352,6 +364,7 @@ impl App {
             currency: policy.currency,
             noun: policy.customer_noun.clone(),
             noun_plural: policy.customer_noun_plural.clone(),
+            leaves_books_aside,
         };
         Ok(View {
             company,

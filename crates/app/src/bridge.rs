@@ -113,11 +113,13 @@ fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Opti
             });
         }
     }
-    let basis = Basis {
+    let leaves_books_aside = view.basis.leaves_books_aside || !view.books.closes.is_empty();
+    let from = Basis { leaves_books_aside, ..view.basis.clone() };
+    let to = Basis {
         policy: named,
         noun: to.customer_noun.clone(),
         noun_plural: to.customer_noun_plural.clone(),
-        ..view.basis.clone()
+        ..from.clone()
     };
     let difference = match (wanted, bridge.closing.first(), bridge.closing.last()) {
         (None, Some(first), Some(last)) => {
@@ -125,7 +127,7 @@ fn built(view: &View<'_>, to: &Policy, named: String, grain: Grain, period: Opti
         }
         _ => steps.iter().map(BridgeStep::net).sum(),
     };
-    Ok(Bridge { from: view.basis.clone(), to: basis, steps, difference })
+    Ok(Bridge { from, to, steps, difference })
 }
 
 /// What people are told of a bridge: not each of what may be millions of steps.

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::marts::ledger::ClosingFigures;
-use bellwether_model::{Currency, Day, Grain, Policy};
+use bellwether_model::{Currency, Day, Grain, Period, Policy};
 use bellwether_records::{Closing, DocumentVersion};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -67,7 +67,7 @@ impl App {
     pub async fn close(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
-        company.refuse_currency_to_come().await?;
+        company.refuse_what_is_to_come().await?;
         let mut view = self.view(&company, &Viewpoint::default()).await?;
         // One that is not over yet is refused below, by when it will be.
         let period = view.any_period(grain, period)?;
@@ -106,7 +106,7 @@ impl App {
             }
             let broken = breaches.iter().find(|breach| breach.place.contains(&label));
             let shown = view.ledger(&[]).figures(closed.period, &company.tree().await?, &[])?;
-            let frozen = frozen(&closed, &label)?;
+            let frozen = frozen(&closed)?;
             let difference = match broken {
                 Some(breach) => Some(breach.what.clone()),
                 None if shown.without_reasons() == frozen.without_reasons() => None,
@@ -124,7 +124,7 @@ impl App {
 impl ClosedPeriod {
     fn of(closed: &bellwether_records::ClosedPeriod, view: &View<'_>, restated: Figure) -> Result<Self, Failure> {
         let period = view.calendar.label(closed.period);
-        let figures = frozen(closed, &period)?;
+        let figures = frozen(closed)?;
         Ok(Self {
             grain: closed.period.grain,
             period,
@@ -140,42 +140,64 @@ impl ClosedPeriod {
 }
 
 impl Company {
-    /// Refuses to count in another currency than the closed books are in.
-    pub(crate) async fn refuse_another_currency(&self, wanted: Currency) -> Result<(), Failure> {
+    /// Refuses definitions by which closed books could not be shown: another currency or another calendar than theirs.
+    pub(crate) async fn refuse_what_books_keep_from(&self, wanted: &Policy) -> Result<(), Failure> {
         let Some(last) = self.records.books().last().await? else { return Ok(()) };
-        // Earlier closes are in the same currency.
-        let Policy { currency, .. } = self.policy_version(last.policy_version).await?.value;
-        if currency == wanted {
-            return Ok(());
-        }
+        // Earlier closes have it in common with the last one.
+        let of_books = self.policy_version(last.policy_version).await?.value;
+        let Some(change) = KeptDefinition::first(&of_books, wanted) else { return Ok(()) };
         let period = self.policy.value.check().map_err(Failure::input)?.label(last.period);
-        let said = message("failure-currency-of-books").with("period", period);
-        Err(Failure::new(FailureKind::Conflict, said.with("currency", currency).with("wanted", wanted)))
+        Err(Failure::new(FailureKind::Conflict, change.said("failure-kept-by-books").with("period", period)))
     }
 
-    /// Refuses to close books in a currency that a version of the policy will put an end to.
-    async fn refuse_currency_to_come(&self) -> Result<(), Failure> {
-        let DocumentVersion { value: Policy { currency, .. }, effective_from: since, .. } = self.policy;
+    /// Refuses to close books that a version of the policy which is to come could not show.
+    async fn refuse_what_is_to_come(&self) -> Result<(), Failure> {
+        let DocumentVersion { value: policy, effective_from: since, .. } = &self.policy;
         let versions = self.records.documents::<Policy>().all().await?;
         // Of those that hold from the same day the last one does.
         let to_come: BTreeMap<_, _> = versions
             .into_iter()
-            .filter(|version| version.effective_from > since)
+            .filter(|version| version.effective_from > *since)
             .map(|version| (version.effective_from, version))
             .collect();
-        let other = to_come.into_iter().find(|(_, version)| version.value.currency != currency);
-        let Some((Some(day), version)) = other else { return Ok(()) };
-        let said = message("failure-currency-to-come").with("version", version.version).day("day", day);
-        let said = said.with("currency", currency).with("wanted", version.value.currency);
+        let other = to_come
+            .into_iter()
+            .find_map(|(day, version)| Some((day?, version.version, KeptDefinition::first(policy, &version.value)?)));
+        let Some((day, version, change)) = other else { return Ok(()) };
+        let said = change.said("failure-kept-to-come").with("version", version).day("day", day);
         Err(Failure::new(FailureKind::Conflict, said))
     }
 }
 
+/// A definition that cannot change under closed books, in two policies.
+struct KeptDefinition {
+    name: &'static str,
+    kept: String,
+    wanted: String,
+}
+
+impl KeptDefinition {
+    /// The first in which two policies differ.
+    fn first(kept: &Policy, wanted: &Policy) -> Option<Self> {
+        let name = kept.drift(wanted).into_iter().find(|name| Policy::KEPT_BY_BOOKS.contains(name))?;
+        let value = |policy: &Policy| match serde_json::to_value(policy).unwrap_or_default().get(name) {
+            Some(serde_json::Value::String(text)) => text.clone(),
+            value => value.map(ToString::to_string).unwrap_or_default(),
+        };
+        Some(Self { name, kept: value(kept), wanted: value(wanted) })
+    }
+
+    fn said(self, name: &'static str) -> bellwether_words::Message {
+        message(name).with("definition", self.name).with("kept", self.kept).with("wanted", self.wanted)
+    }
+}
+
 /// The figures as they were frozen; that they cannot be read must never pass for nought.
-fn frozen(closed: &bellwether_records::ClosedPeriod, label: &str) -> Result<ClosingFigures, Failure> {
+pub(crate) fn frozen(closed: &bellwether_records::ClosedPeriod) -> Result<ClosingFigures, Failure> {
     serde_json::from_str(&closed.figures).map_err(|error| {
-        Failure::new(FailureKind::Internal, format!("the frozen figures of {label} cannot be read: {error}"))
-            .hint("restore the records from a backup")
+        let Period { grain, start, .. } = closed.period;
+        let said = format!("the frozen figures of the {grain} from {start} cannot be read: {error}");
+        Failure::new(FailureKind::Internal, said).hint("restore the records from a backup")
     })
 }
 

@@ -7,11 +7,13 @@ use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
-use bellwether_model::{Calendar, Day, Grain, Period, Policy, Preset, ReasonTree};
+use bellwether_model::{Calendar, Currency, Day, Edition, Grain, Period, Policy, Preset, ReasonTree};
 use bellwether_records::{ClosedPeriod, DocumentVersion, Records};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::sync::Mutex;
 
+use crate::close::frozen;
 use crate::failure::{Failure, FailureKind, Mend};
 use crate::viewpoint::Basis;
 use bellwether_words::message;
@@ -85,6 +87,26 @@ impl Company {
         Ok((found.value, format!("policy {version}"), version == in_force))
     }
 
+    /// When the policy's currency was agreed on: that of the latest versions without another one between them.
+    pub(crate) async fn currency_since(&self, currency: Currency) -> Result<Timestamp, Failure> {
+        let versions = self.records.documents::<Policy>().all().await?;
+        let others = versions.iter().rposition(|version| version.value.currency != currency);
+        let since = versions.get(others.map_or(0, |last| last + 1)).filter(|_| others.is_some());
+        Ok(since.map_or(Timestamp::MIN, |since| since.created_at))
+    }
+
+    /// The policy that was in force at an instant, as it was known then: its number and its definitions.
+    pub(crate) async fn policy_known_at(&self, instant: Timestamp) -> Result<DocumentVersion<Policy>, Failure> {
+        let versions = self.records.documents::<Policy>().all().await?;
+        let day = Day::from_date(instant.to_zoned(TimeZone::UTC).date());
+        let in_force = |version: &&DocumentVersion<Policy>| {
+            version.created_at <= instant && version.effective_from.is_none_or(|from| from <= day)
+        };
+        let known = versions.iter().filter(in_force).max_by_key(|version| (version.effective_from, version.version));
+        let first = versions.iter().min_by_key(|version| version.version);
+        Ok(known.or(first).cloned().unwrap_or_else(|| self.policy.clone()))
+    }
+
     /// The version of the policy with this number.
     pub(crate) async fn policy_version(&self, version: i64) -> Result<DocumentVersion<Policy>, Failure> {
         self.records.documents().version(version).await?.ok_or_else(|| no_version(version))
@@ -103,7 +125,8 @@ impl Company {
             Ok(Close {
                 through: closed.period.end.plus(-1),
                 import_seq: closed.last_import_seq,
-                same_period: by.value.same_period,
+                policy: Arc::new(by.value.clone()),
+                edition: frozen(closed)?.edition,
             })
         };
         let all = closed.iter().map(close).collect::<Result<_, _>>()?;
@@ -149,6 +172,7 @@ impl View<'_> {
             lake: &self.company.lake,
             knowledge: &self.knowledge,
             policy: &self.policy,
+            edition: Edition::default(),
             calendar: &self.calendar,
             closes: &self.books.closes,
             through: self.basis.as_of,

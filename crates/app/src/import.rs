@@ -23,6 +23,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::Company;
+use crate::exchange_rates::say_target;
 use crate::failure::{Failure, FailureKind};
 use crate::file_note::{in_choice, in_note};
 use crate::file_question::FileQuestion;
@@ -310,6 +311,7 @@ impl App {
         let company = self.company().await?;
         company.refuse_sample()?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
+        say_target(&mut parsed, company.policy.value.currency);
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;

@@ -55,6 +55,9 @@ pub struct Ledger {
     pub unfinished: Option<String>,
     /// The day of the latest fact.
     pub latest_fact: Day,
+    /// How many of the first periods shown are over before anybody can have lapsed since the first fact.
+    #[serde(skip)]
+    pub before_first_lapse: usize,
 }
 
 /// One period of one segment. Opening plus all movements is closing.
@@ -66,8 +69,8 @@ pub struct LedgerLine {
     pub segment: Option<String>,
     /// What stood before its first day.
     pub opening: Figure,
-    /// One figure for each kind, in the order of [`MovementKind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; only
-    /// `restated` is the signed change of their number.
+    /// One figure for each kind, in the order of [`MovementKind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; of
+    /// `restated` and `redefined` they are the signed change of their number.
     #[serde(serialize_with = "movements::serialize")]
     #[schema(schema_with = movements::schema)]
     pub movements: [Figure; MovementKind::ALL.len()],
@@ -185,14 +188,7 @@ impl LedgerLine {
     /// What the movements leave unexplained between opening and closing: nought, or the ledger is broken.
     #[must_use]
     pub fn unexplained(&self) -> Figure {
-        let customers = MovementKind::ALL.into_iter().map(|kind| {
-            let moved = self.movement(kind).customers;
-            match kind {
-                MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => moved,
-                MovementKind::Lost | MovementKind::TransferOut => -moved,
-                MovementKind::More | MovementKind::Less | MovementKind::Currency => 0,
-            }
-        });
+        let customers = MovementKind::ALL.into_iter().map(|kind| kind.sign() * self.movement(kind).customers);
         let minor: i128 = self.movements.iter().map(|figure| figure.minor).sum();
         Figure {
             customers: self.closing.customers - self.opening.customers - customers.sum::<i64>(),
@@ -298,9 +294,9 @@ impl Question for LedgerQuestion {
             period: view.calendar.label(line.period),
             segment: segment.map(str::to_owned),
             opening: line.opening.into(),
-            movements: MovementKind::ALL.map(|kind| match kind {
-                MovementKind::Restated => Figure { customers: line.restated_customers, minor: line.moved(kind).minor },
-                _ => line.moved(kind).into(),
+            movements: MovementKind::ALL.map(|kind| Figure {
+                customers: if kind.is_correction() { line.change(kind) } else { line.moved(kind).customers },
+                minor: line.moved(kind).minor,
             }),
             closing: line.closing.into(),
         };
@@ -342,6 +338,10 @@ impl Question for LedgerQuestion {
                 .filter(|last| last.period.end.plus(-1) > view.basis.as_of)
                 .map(|last| view.calendar.label(last.period)),
             latest_fact: view.latest,
+            before_first_lapse: {
+                let first_lapse = view.first.plus(i32::from(view.policy.lapse_days) + 1);
+                shown.iter().take_while(|line| line.period.end <= first_lapse).count()
+            },
             free_customers: free.map(|line| line.closing.customers),
         };
         match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {

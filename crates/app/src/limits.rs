@@ -28,7 +28,8 @@ pub struct LimitsQuestion {
     pub viewpoint: Viewpoint,
 }
 
-/// The movements of one kind beside their natural limits, as an XmR chart: the latest 36 periods that are over.
+/// The movements of one kind beside their natural limits, as an XmR chart: the latest 36 periods that are over, of losses and returns
+/// without the first ones, in which nobody can have lapsed yet.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Limits {
     /// What the figures rest on.
@@ -117,7 +118,14 @@ impl Limits {
         let over = ledger.lines.iter().filter(|line| ledger.unfinished.as_ref() != Some(&line.period));
         let moved = |line: &LedgerLine| PeriodFigure { period: line.period.clone(), figure: line.movement(kind) };
         let all: Vec<PeriodFigure> = over.map(moved).collect();
-        let periods = all[all.len().saturating_sub(RUN)..].to_vec();
+        // Before anybody can lapse, that nobody did says nothing of what the process does by itself.
+        let cannot_be = |(number, period): &(usize, &PeriodFigure)| {
+            matches!(kind, MovementKind::Lost | MovementKind::WonBack)
+                && *number < ledger.before_first_lapse
+                && period.figure == Figure::default()
+        };
+        let first = all.iter().enumerate().take_while(cannot_be).count();
+        let periods = all[first.max(all.len().saturating_sub(RUN))..].to_vec();
         Ok(Self {
             customers: ControlChart::of(&periods, |figure| figure.customers as f64),
             value: ControlChart::of(&periods, |figure| figure.minor.unsigned_abs() as f64),

@@ -125,7 +125,7 @@ impl App {
         // So that nothing is closed in between.
         let changes_currency = new.policy.currency != company.policy.value.currency;
         let _lock = changes_currency.then(|| company.lake.lock()).transpose()?;
-        company.refuse_another_currency(new.policy.currency).await?;
+        company.refuse_what_books_keep_from(&new.policy).await?;
         let Company { records, policy: in_force, .. } = company;
         let day = new.effective_from.unwrap_or_else(|| self.today());
         if let Some(from) = in_force.effective_from.filter(|from| day < *from) {

@@ -67,8 +67,13 @@ fn canonical(fact: Fact, batch: &RecordBatch, currency: Currency) -> Result<Reco
     let schema = Schema::new(fact.columns());
     let columns = schema.fields().iter().map(|field| {
         let column = batch.column_by_name(field.name()).cloned();
-        let column =
-            column.map(|column| if field.name() == "currency" { counted_in(currency, &column) } else { column });
+        let column = column.map(|column| {
+            if ["currency", "to_currency"].contains(&field.name().as_str()) {
+                counted_in(currency, &column)
+            } else {
+                column
+            }
+        });
         column.ok_or_else(|| ArrowError::SchemaError(format!("the sample company's {fact} lack {}", field.name())))
     });
     let columns = columns.collect::<Result<_, _>>()?;

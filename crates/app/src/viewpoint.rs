@@ -45,6 +45,9 @@ pub struct Basis {
     /// What it calls several.
     #[serde(rename = "customer_noun_plural")]
     pub noun_plural: String,
+    /// Whether there are closed books that this leaves aside: by definitions other than those in force, closed periods are told from the
+    /// facts.
+    pub leaves_books_aside: bool,
 }
 
 impl Basis {
@@ -63,13 +66,17 @@ impl Basis {
         let day = words.day(self.as_of);
         let currency = words.currency();
         let given = [("day", day.as_str()), ("policy", &policy), ("currency", &currency)];
-        match self.known_at {
+        let sentence = match self.known_at {
             None => words.with("basis", &given),
             Some(at) => {
                 let moment = words.moment(at);
                 words.with("basis-known", &given.into_iter().chain([("moment", moment.as_str())]).collect::<Vec<_>>())
             }
+        };
+        if self.leaves_books_aside {
+            return format!("{sentence} {}", words.say("basis-without-books"));
         }
+        sentence
     }
 }
 

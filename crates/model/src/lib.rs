@@ -6,6 +6,7 @@
 
 mod calendar;
 mod currency;
+mod edition;
 mod list;
 mod movement;
 mod policy;
@@ -17,6 +18,7 @@ mod target;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, minor_from_decimal};
+pub use edition::Edition;
 pub use movement::{Movement, MovementKind, MovementKindError};
 pub use policy::{
     FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, PolicyError, Refunds, SamePeriod, ValueBasis,

@@ -48,6 +48,8 @@ pub enum MovementKind {
     TransferOut = 7,
     /// Correction of a closed period, booked in an open one.
     Restated = 8,
+    /// What other definitions make, in the first period that counts by them, of what stood at the end of the closed books.
+    Redefined = 9,
 }
 
 /// One dated step of one customer. Its amounts are signed: `lost` and `less` are negative.
@@ -86,6 +88,23 @@ impl MovementKind {
         Self::EXPLAINED.contains(&self)
     }
 
+    /// With which sign a line's count of customers who moved by the kind enters the number of active ones: 1, -1, or 0 where the kind
+    /// changes value alone. The counts of `restated` and `redefined` have a sign of their own already.
+    #[must_use]
+    pub fn sign(self) -> i64 {
+        match self {
+            Self::New | Self::WonBack | Self::TransferIn | Self::Restated | Self::Redefined => 1,
+            Self::Lost | Self::TransferOut => -1,
+            Self::More | Self::Less | Self::Currency => 0,
+        }
+    }
+
+    /// Whether a line counts the change of the number of active customers by the kind, and not the customers who moved.
+    #[must_use]
+    pub fn is_correction(self) -> bool {
+        matches!(self, Self::Restated | Self::Redefined)
+    }
+
     /// The kind with the number `code` (its position in [`MovementKind::ALL`]).
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
@@ -110,7 +129,18 @@ mod tests {
 
     #[test]
     fn a_kind_is_read_as_it_is_written_and_no_other_word_is_one() {
-        let names = ["new", "won_back", "more", "less", "lost", "currency", "transfer_in", "transfer_out", "restated"];
+        let names = [
+            "new",
+            "won_back",
+            "more",
+            "less",
+            "lost",
+            "currency",
+            "transfer_in",
+            "transfer_out",
+            "restated",
+            "redefined",
+        ];
         assert_eq!(MovementKind::ALL.map(MovementKind::name), names);
         for kind in MovementKind::ALL {
             assert_eq!(kind.to_string().parse(), Ok(kind));
@@ -127,15 +157,15 @@ mod tests {
             assert_eq!(MovementKind::from_code(kind as u8), Some(kind));
         }
         assert_eq!(
-            (MovementKind::from_code(4), MovementKind::from_code(9), MovementKind::from_code(u8::MAX)),
+            (MovementKind::from_code(4), MovementKind::from_code(10), MovementKind::from_code(u8::MAX)),
             (Some(MovementKind::Lost), None, None)
         );
     }
 
     #[test]
-    fn what_customers_do_has_reasons_and_what_rates_segments_and_corrections_do_has_none() {
+    fn what_customers_do_has_reasons_and_what_rates_segments_corrections_and_definitions_do_has_none() {
         let without: Vec<&str> =
             MovementKind::ALL.into_iter().filter(|kind| !kind.has_reasons()).map(MovementKind::name).collect();
-        assert_eq!(without, ["currency", "transfer_in", "transfer_out", "restated"]);
+        assert_eq!(without, ["currency", "transfer_in", "transfer_out", "restated", "redefined"]);
     }
 }

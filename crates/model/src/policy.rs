@@ -218,6 +218,10 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// The definitions that stay as they are once books are closed: what was frozen cannot be shown in another currency or cut into other
+    /// periods.
+    pub const KEPT_BY_BOOKS: [&str; 4] = ["currency", "time_zone", "week_start", "fiscal_start_month"];
+
     /// Refuses a policy that contradicts itself; on success returns its calendar.
     pub fn check(&self) -> Result<Calendar, PolicyError> {
         for (name, noun) in
@@ -302,6 +306,21 @@ impl Policy {
                 (definition.name, policy.clone())
             })
             .collect()
+    }
+
+    /// Whether the same facts move the same under both: the definitions apart that only add up, name or explain what moved.
+    #[must_use]
+    pub fn moves_like(&self, other: &Self) -> bool {
+        const ADDS_UP: [&str; 7] = [
+            "customer_noun",
+            "customer_noun_plural",
+            "same_period",
+            "week_start",
+            "fiscal_start_month",
+            "levels",
+            "reason_window_days",
+        ];
+        self.differences(other).all(|definition| ADDS_UP.contains(&definition.name))
     }
 
     fn differences<'a>(&'a self, later: &'a Self) -> impl Iterator<Item = &'static Definition> + 'a {

@@ -28,7 +28,7 @@ pub(crate) struct Options {
     /// The length of a period
     #[arg(long, value_name = "GRAIN", default_value = "month")]
     by: Grain,
-    /// new, won_back, more, less, lost, currency, transfer_in, transfer_out or restated
+    /// new, won_back, more, less, lost, currency, transfer_in, transfer_out, restated or redefined
     #[arg(long)]
     kind: Option<MovementKind>,
     /// Only one segment, as in a ledger cut by the attribute

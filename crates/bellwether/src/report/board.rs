@@ -78,9 +78,11 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
             ("less-money", &money(MovementKind::Less)),
         ],
     )];
-    for (kind, name) in
-        [(MovementKind::Currency, "paper-story-currency"), (MovementKind::Restated, "paper-story-restated")]
-    {
+    for (kind, name) in [
+        (MovementKind::Currency, "paper-story-currency"),
+        (MovementKind::Restated, "paper-story-restated"),
+        (MovementKind::Redefined, "paper-story-redefined"),
+    ] {
         let figure = line.movement(kind);
         if figure != Figure::default() {
             let customers = words.signed(figure.customers);

@@ -67,6 +67,7 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
                 MovementKind::Lost,
                 MovementKind::Currency,
                 MovementKind::Restated,
+                MovementKind::Redefined,
             ],
             |_, figure| format!("{}{}", if figure.minor > 0 { "+" } else { "" }, words.rounded(figure.minor)),
             |figure| words.rounded(figure.minor),
@@ -92,7 +93,7 @@ fn over_time(
     total: impl Fn(Figure) -> String,
 ) -> TitledGrid {
     let occurs = |kind: &&MovementKind| {
-        !matches!(kind, MovementKind::Currency | MovementKind::Restated)
+        !matches!(kind, MovementKind::Currency | MovementKind::Restated | MovementKind::Redefined)
             || run.iter().any(|line| line.movement(**kind) != Figure::default())
     };
     let kinds: Vec<MovementKind> = kinds.iter().filter(occurs).copied().collect();

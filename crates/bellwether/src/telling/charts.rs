@@ -79,6 +79,7 @@ pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(MovementKind, Figure)
             MovementKind::Lost,
             MovementKind::TransferOut,
             MovementKind::Restated,
+            MovementKind::Redefined,
         ],
         Side::Value => &[
             MovementKind::New,
@@ -90,6 +91,7 @@ pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(MovementKind, Figure)
             MovementKind::TransferOut,
             MovementKind::Currency,
             MovementKind::Restated,
+            MovementKind::Redefined,
         ],
     };
     let always = |kind: MovementKind| {
@@ -139,7 +141,7 @@ fn step_kind(kind: MovementKind) -> StepKind {
         MovementKind::New | MovementKind::More | MovementKind::TransferIn => StepKind::Gain,
         MovementKind::WonBack => StepKind::Back,
         MovementKind::Less | MovementKind::Lost | MovementKind::TransferOut => StepKind::Loss,
-        MovementKind::Currency | MovementKind::Restated => StepKind::Change,
+        MovementKind::Currency | MovementKind::Restated | MovementKind::Redefined => StepKind::Change,
     }
 }
 

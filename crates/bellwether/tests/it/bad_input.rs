@@ -155,6 +155,30 @@ fn two_currencies_need_a_rate_and_are_counted_once_it_is_there() {
     company.answer(&[&import[..], &["--answer", "rates.rate=reporting_per_unit"]].concat());
     let ledger = company.rows(&["ledger"]);
     assert_eq!((number(&ledger[0], "closing_customers"), number(&ledger[0], "closing_minor")), (4, 3_200));
+    // Rates lead to one currency: what a dollar is in euro says nothing of what a euro is in dollars.
+    company.answer(&["policy", "set", "currency=USD"]);
+    let told = company.refused(3, &["ledger"]);
+    assert!(told.contains("an amount in EUR on") && told.contains("no exchange rate to USD"), "{told}");
+    company.write("orders.csv", "no,customer,day,amount,currency\n9,eve,2024-01-09,1.00,GBP\n");
+    company.write("pounds.csv", "currency,day,rate\nEUR,2024-01-01,2\nGBP,2024-01-01,4\nUSD,2024-01-01,7\n");
+    assert_eq!(company.import("orders.csv", "currencies.toml")["added"], 1);
+    company.answer(&[
+        "import",
+        "pounds.csv",
+        "--as",
+        "exchange_rates",
+        "--source",
+        "bank",
+        "--yes",
+        "--answer",
+        "rates.rate=reporting_per_unit",
+    ]);
+    let ledger = company.rows(&["ledger"]);
+    // Thirty-one euros, two dollars and a pound, each by its own rate to the dollar.
+    assert_eq!((number(&ledger[0], "closing_customers"), number(&ledger[0], "closing_minor")), (5, 6_200 + 200 + 400));
+    company.answer(&["policy", "set", "currency=EUR"]);
+    let told = company.refused(3, &["ledger"]);
+    assert!(told.contains("an amount in GBP on") && told.contains("no exchange rate to EUR"), "{told}");
 }
 
 #[test]

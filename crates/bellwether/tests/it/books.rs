@@ -105,10 +105,22 @@ fn what_was_closed_is_told_by_the_definitions_it_was_closed_by() {
         let differs = lines(&company, "quarter", "1997-Q4") != open_before;
         assert_eq!(differs, definitions == ["same_period=ignored"], "open periods are told by {definitions:?}");
     }
+    // Whatever changes what moves, and how it is cut and explained.
+    let moving =
+        ["lapse_days=90", "value_window_days=60", "refunds=ignored", "return_window_days=5", "reason_window_days=1"];
+    let subscribed = ["basis=recurring", "recurring_months=1", "free=active", "paused=value_zero", "lost_when=at_once"];
+    for definitions in [&moving[..], &subscribed, &["customer_noun=donor", "customer_noun_plural=donors"]] {
+        company.answer(&[&["policy", "set"], definitions].concat());
+        assert_eq!(shown(), before, "{definitions:?}");
+        assert_verified(&company, &["1997-06"]);
+        let july = &company.rows(&["ledger", "--from", "1997-07", "--through", "1997-07"])[0];
+        assert_eq!((number(july, "restated_customers"), number(july, "restated_minor")), (0, 0), "{definitions:?}");
+        assert!(number(july, "redefined_minor") != 0, "{definitions:?}");
+    }
 }
 
 #[test]
-fn the_currency_of_closed_books_stays() {
+fn the_currency_and_the_calendar_of_closed_books_stay() {
     let company = cdnow(&example("cdnow/CDNOW_sample.txt"));
     let set = |definition: &str, from: &str| company.answer(&["policy", "set", definition, "--from", from]);
     let close = ["close", "1997-06", "--yes", "--who", "Ann"];
@@ -116,15 +128,23 @@ fn the_currency_of_closed_books_stays() {
     set("currency=EUR", "2190-01-01");
     set("lapse_days=90", "1997-01-01");
     let told = company.refused(6, &close);
-    assert!(told.contains("version 2 of the policy switches to EUR on 1 January 2190"), "{told}");
+    assert!(told.contains("version 2 of the policy changes currency to EUR on 1 January 2190"), "{told}");
     set("currency=USD", "2191-01-01");
     company.refused(6, &close);
     set("currency=USD", "2190-01-01");
     company.answer(&close);
     let before = company.ledger();
     for from in ["1997-01-01", "2190-01-01"] {
-        let told = company.refused(6, &["policy", "set", "currency=EUR", "--from", from]);
-        assert!(told.contains("closed through 1997-06 in USD") && told.contains("separate data folder"), "{told}");
+        for (definition, kept) in [
+            ("currency=EUR", "currency USD"),
+            ("time_zone=America/New_York", "time_zone UTC"),
+            ("week_start=sunday", "week_start monday"),
+            ("fiscal_start_month=4", "fiscal_start_month 1"),
+        ] {
+            let told = company.refused(6, &["policy", "set", definition, "--from", from]);
+            let said = format!("closed through 1997-06 with {kept}");
+            assert!(told.contains(&said) && told.contains("separate data folder"), "{told}");
+        }
     }
     assert_eq!(company.ledger(), before);
     assert_verified(&company, &["1997-06"]);

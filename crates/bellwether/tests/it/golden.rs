@@ -77,7 +77,7 @@ fn online_retail_gives_the_golden_ledger_and_a_second_import_changes_nothing() {
         (counts["read"], counts["added"], counts["rejected"], counts["unattributed"]),
         (541_909, 541_909, 0, 135_080)
     );
-    assert_golden(&company, &data, "ledger_online_retail.json");
+    assert_golden(&company, &data, "ledger_online_retail_lapse_day.json");
     let ledger = company.ledger();
     let again = numbers(&company.answer(&import));
     assert_eq!((again["read"], again["added"], again["replaced"], again["unchanged"]), (541_909, 0, 0, 541_909));
@@ -88,7 +88,7 @@ fn online_retail_gives_the_golden_ledger_and_a_second_import_changes_nothing() {
 fn cdnow_gives_the_golden_ledger() {
     let Some(data) = public_data() else { return };
     let company = cdnow(&text(data.join("cdnow/CDNOW_sample.txt")));
-    assert_golden(&company, &data, "ledger_cdnow_sample.json");
+    assert_golden(&company, &data, "ledger_cdnow_sample_lapse_day.json");
 }
 
 #[test]

@@ -189,6 +189,8 @@ impl Fact {
                 required("currency", DataType::Utf8),
                 required("day", DataType::Date32),
                 required("rate", DataType::Decimal128(18, 9)),
+                // Rows of earlier versions of Bellwether have none.
+                optional("to_currency", DataType::Utf8),
             ],
             Self::Reasons => vec![
                 optional("reason_id", DataType::Utf8),

@@ -1,43 +1,29 @@
 //! Customer attributes over time, for segments and for basis rules.
+//!
+//! Invariant: of a closed day the attributes are those that were known when it was closed, whatever was said, corrected or taken back since.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int64Type};
-use bellwether_model::{Day, SamePeriod};
+use bellwether_model::Day;
+use serde_json::Value;
 
+use super::close::Close;
 use super::error::WalkError;
+use super::knowledge::Knowledge;
 use super::text::TextColumn;
-use crate::lake::{Lake, Snapshot};
-
-/// One closing of the books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Close {
-    /// Last day of the closed period.
-    pub through: Day,
-    /// The last import known when the books were closed.
-    pub import_seq: i64,
-    /// How a loss and a return within one period count in what was closed.
-    pub same_period: SamePeriod,
-}
-
-impl Close {
-    /// The day from which a fact about `day` that came with `import_seq` counts: its own day, or the first day after the last of the
-    /// `closes` that did not know it.
-    #[must_use]
-    pub fn effective_day(closes: &[Self], day: Day, import_seq: i64) -> Day {
-        closes.iter().fold(day, |day, close| {
-            if import_seq > close.import_seq && day <= close.through { close.through.plus(1) } else { day }
-        })
-    }
-}
+use crate::lake::{Fact, Lake};
 
 /// A customer's attributes from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AttributeVersion {
-    /// First day; the earliest version also holds for all days before it, unless it became known only after a close.
+    /// First day; before the earliest version, if that has one, nothing is known.
     pub from: Day,
+    /// The day of which it was said, where that lies in books closed without knowing it.
+    pub corrects: Option<Day>,
     /// The wanted attributes, in the order asked for; `None` where unknown.
     pub values: Vec<Option<Arc<str>>>,
 }
@@ -46,80 +32,135 @@ pub struct AttributeVersion {
 pub struct AttributeHistory {
     wanted: Vec<String>,
     texts: HashMap<Box<str>, Arc<str>>,
-    /// Each with what it is sorted by: when it takes effect, its own day, its source. No two of a customer are equal.
-    unsorted: HashMap<Box<str>, Vec<(Order, AttributeVersion)>>,
+    said: HashMap<Box<str>, Vec<Said>>,
     versions: HashMap<Box<str>, Vec<AttributeVersion>>,
 }
 
-type Order = (Day, Day, Arc<str>);
+/// What a source said of a customer, for as long as it held.
+struct Said {
+    key: Box<[u8]>,
+    /// The imports since and until which it was known.
+    known: Range<i64>,
+    day: Day,
+    source: Arc<str>,
+    values: Vec<Option<Arc<str>>>,
+}
 
 impl AttributeHistory {
-    const COLUMNS: [&'static str; 6] = ["customer_id", "source", "as_of", "kind", "attributes", "import_seq"];
+    const COLUMNS: [&'static str; 7] = ["customer_id", "source", "as_of", "kind", "attributes", "import_seq", "key"];
 
-    /// The wanted attributes of a bucket's customers; what came late counts from the first day after the `closes` that did not know it.
+    /// The wanted attributes of a bucket's customers.
     pub fn read(
         lake: &Lake,
-        customers: &Snapshot,
+        knowledge: &Knowledge,
         closes: &[Close],
         wanted: &[String],
         bucket: i32,
     ) -> Result<Self, WalkError> {
         let mut history = Self::new(wanted);
-        if !wanted.is_empty() {
-            for batch in lake.read(customers, bucket..bucket + 1, &Self::COLUMNS)? {
-                history.add(&batch?, closes)?;
-            }
-            history.sort();
+        if wanted.is_empty() {
+            return Ok(history);
         }
+        for batch in lake.read(&knowledge.customers, bucket..bucket + 1, &Self::COLUMNS)? {
+            history.add(&batch?)?;
+        }
+        if !closes.is_empty() {
+            for batch in lake.read_holding(&knowledge.superseded, bucket, "fact", Fact::Customers.name())? {
+                history.add_superseded(&batch?)?;
+            }
+        }
+        history.tell(closes);
         Ok(history)
     }
 
     fn new(wanted: &[String]) -> Self {
-        Self { wanted: wanted.to_vec(), texts: HashMap::new(), unsorted: HashMap::new(), versions: HashMap::new() }
+        Self { wanted: wanted.to_vec(), texts: HashMap::new(), said: HashMap::new(), versions: HashMap::new() }
     }
 
     /// Takes in rows of `customers`. The attribute `kind` is the column of that name, all others are keys of `attributes`.
-    fn add(&mut self, batch: &RecordBatch, closes: &[Close]) -> Result<(), WalkError> {
+    fn add(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
         let missing = |column| WalkError::Missing { column };
+        let column = |name: &'static str| batch.column_by_name(name).ok_or(missing(name));
         let customers = TextColumn::of(batch, "customer_id")?;
         let (sources, kinds) = (TextColumn::of(batch, "source")?, TextColumn::of(batch, "kind")?);
-        let as_of = batch.column_by_name("as_of").ok_or(missing("as_of"))?.as_primitive::<Date32Type>();
-        let seqs = batch.column_by_name("import_seq").ok_or(missing("import_seq"))?.as_primitive::<Int64Type>();
-        let maps = batch.column_by_name("attributes").and_then(|column| column.as_map_opt());
-        let maps = maps.ok_or(missing("attributes"))?;
+        let as_of = column("as_of")?.as_primitive::<Date32Type>();
+        let seqs = column("import_seq")?.as_primitive::<Int64Type>();
+        let keys = column("key")?.as_binary_opt::<i32>().ok_or(missing("key"))?;
+        let maps = column("attributes")?.as_map_opt().ok_or(missing("attributes"))?;
         for row in 0..batch.num_rows() {
             let Some(customer) = customers.value(row) else { continue };
             let mut values = vec![None; self.wanted.len()];
             if maps.is_valid(row) {
                 let entries = maps.value(row);
-                let keys = entries.column(0).as_string_opt::<i32>().ok_or(missing("attributes"))?;
+                let names = entries.column(0).as_string_opt::<i32>().ok_or(missing("attributes"))?;
                 let texts = entries.column(1).as_string_opt::<i32>().ok_or(missing("attributes"))?;
-                for (key, text) in keys.iter().zip(texts.iter()) {
-                    for (index, wanted) in self.wanted.iter().enumerate() {
-                        if key == Some(wanted.as_str()) {
-                            values[index] = text.map(|text| intern(&mut self.texts, text));
-                        }
-                    }
+                for (name, text) in names.iter().zip(texts.iter()) {
+                    self.put(&mut values, name, text);
                 }
             }
-            for (index, wanted) in self.wanted.iter().enumerate() {
-                if wanted == "kind" {
-                    values[index] = kinds.value(row).map(|text| intern(&mut self.texts, text));
-                }
-            }
-            let day = if as_of.is_valid(row) { Day(as_of.value(row)) } else { Day(i32::MIN) };
-            let from = Close::effective_day(closes, day, seqs.value(row));
-            let order = (from, day, intern(&mut self.texts, sources.value(row).unwrap_or_default()));
-            self.unsorted.entry(customer.into()).or_default().push((order, AttributeVersion { from, values }));
+            self.put(&mut values, Some("kind"), kinds.value(row));
+            let said = Said {
+                key: keys.value(row).into(),
+                known: seqs.value(row)..i64::MAX,
+                day: if as_of.is_valid(row) { Day(as_of.value(row)) } else { Day(i32::MIN) },
+                source: intern(&mut self.texts, sources.value(row).unwrap_or_default()),
+                values,
+            };
+            self.said.entry(customer.into()).or_default().push(said);
         }
         Ok(())
     }
 
-    /// Puts each customer's versions in time order; to be called once all rows are in.
-    fn sort(&mut self) {
-        for (customer, mut versions) in self.unsorted.drain() {
-            versions.sort_by(|(a, _), (b, _)| a.cmp(b));
-            self.versions.insert(customer, versions.into_iter().map(|(_, version)| version).collect());
+    /// Takes in what was said until an import replaced it or an undo took it back.
+    fn add_superseded(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
+        let missing = |column| WalkError::Missing { column };
+        let column = |name: &'static str| batch.column_by_name(name).ok_or(missing(name));
+        let customers = TextColumn::of(batch, "customer_id")?;
+        let (sources, contents) = (TextColumn::of(batch, "source")?, TextColumn::of(batch, "content")?);
+        let keys = column("key")?.as_binary_opt::<i32>().ok_or(missing("key"))?;
+        let from = column("import_seq")?.as_primitive::<Int64Type>();
+        let until = column("superseded_by")?.as_primitive::<Int64Type>();
+        for row in 0..batch.num_rows() {
+            let Some(customer) = customers.value(row) else { continue };
+            let content: Value = serde_json::from_str(contents.value(row).unwrap_or_default()).unwrap_or_default();
+            let mut values = vec![None; self.wanted.len()];
+            for (name, text) in content["attributes"].as_object().into_iter().flatten() {
+                self.put(&mut values, Some(name), text.as_str());
+            }
+            self.put(&mut values, Some("kind"), content["kind"].as_str());
+            let said = Said {
+                key: keys.value(row).into(),
+                known: from.value(row)..until.value(row),
+                day: content["as_of"].as_str().and_then(|day| day.parse().ok()).unwrap_or(Day(i32::MIN)),
+                source: intern(&mut self.texts, sources.value(row).unwrap_or_default()),
+                values,
+            };
+            self.said.entry(customer.into()).or_default().push(said);
+        }
+        Ok(())
+    }
+
+    /// Puts an attribute in its place, if it is wanted.
+    fn put(&mut self, values: &mut [Option<Arc<str>>], name: Option<&str>, text: Option<&str>) {
+        for (value, wanted) in values.iter_mut().zip(&self.wanted) {
+            if name == Some(wanted.as_str()) {
+                *value = text.map(|text| intern(&mut self.texts, text));
+            }
+        }
+    }
+
+    /// Tells each customer's versions; to be called once all rows are in.
+    fn tell(&mut self, closes: &[Close]) {
+        for (customer, mut said) in self.said.drain() {
+            said.sort_by(|a, b| (&a.key, a.known.end).cmp(&(&b.key, b.known.end)));
+            // What an undo put back was not known in between.
+            for pair in 1..said.len() {
+                if said[pair - 1].key == said[pair].key {
+                    said[pair].known.start = said[pair].known.start.max(said[pair - 1].known.end);
+                }
+            }
+            said.sort_by(|a, b| (a.day, &a.source).cmp(&(b.day, &b.source)));
+            self.versions.insert(customer, versions(&said, closes));
         }
     }
 
@@ -128,6 +169,36 @@ impl AttributeHistory {
     pub fn of(&self, customer: &str) -> &[AttributeVersion] {
         self.versions.get(customer).map_or(&[], Vec::as_slice)
     }
+}
+
+/// A customer's versions from all that was said of it, in the order of the days of which it was said. The first thing said counts
+/// backwards, too.
+fn versions(said: &[Said], closes: &[Close]) -> Vec<AttributeVersion> {
+    let known = |import_seq: i64| said.iter().filter(move |said| said.known.contains(&import_seq));
+    let on = |import_seq: i64, day: Day| {
+        known(import_seq).take_while(|said| said.day <= day).last().or_else(|| known(import_seq).next())
+    };
+    let mut versions: Vec<AttributeVersion> = Vec::new();
+    let mut add = |from: Day, corrects: Option<Day>, said: Option<&Said>| {
+        let values = |said: &Said| said.values.clone();
+        let last = versions.last().map(|last| &last.values);
+        if let Some(values) = said.map(values).filter(|values| last != Some(values)) {
+            versions.push(AttributeVersion { from, corrects, values });
+        }
+    };
+    let stretches = closes.iter().map(|close| (close.through, close.import_seq));
+    let mut from = Day(i32::MIN);
+    for (through, import_seq) in stretches.chain([(Day(i32::MAX), i64::MAX - 1)]) {
+        // What it was on the day before is a correction, if it is another than was known then.
+        if let Some(before) = on(import_seq, from.plus(-1)).filter(|_| from > Day(i32::MIN)) {
+            add(from, Some(before.day), Some(before));
+        }
+        add(from, None, on(import_seq, from));
+        let later: Vec<&Said> = known(import_seq).filter(|said| from < said.day && said.day <= through).collect();
+        later.chunk_by(|a, b| a.day == b.day).filter_map(<[_]>::last).for_each(|said| add(said.day, None, Some(said)));
+        from = through.plus(1);
+    }
+    versions
 }
 
 fn intern(texts: &mut HashMap<Box<str>, Arc<str>>, text: &str) -> Arc<str> {
@@ -141,10 +212,10 @@ fn intern(texts: &mut HashMap<Box<str>, Arc<str>>, text: &str) -> Arc<str> {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray, new_null_array};
+    use arrow::array::{ArrayRef, BinaryArray, Date32Array, Int64Array, StringArray, new_null_array};
+    use bellwether_model::{Edition, Policy};
 
     use super::*;
-    use crate::lake::Fact;
 
     fn rows(source: &str, kind: &str, as_of: Option<i32>) -> RecordBatch {
         let attributes = Fact::Customers.schema().field_with_name("attributes").expect("a column").data_type().clone();
@@ -156,17 +227,65 @@ mod tests {
             ("kind", text(kind), true),
             ("attributes", new_null_array(&attributes, 1), true),
             ("import_seq", Arc::new(Int64Array::from(vec![1])) as ArrayRef, false),
+            ("key", Arc::new(BinaryArray::from_vec(vec![source.as_bytes()])) as ArrayRef, false),
         ])
         .expect("rows")
     }
 
+    fn close(through: i32, import_seq: i64) -> Close {
+        let (policy, edition) = (Arc::new(Policy::default()), Edition::default());
+        Close { through: Day(through), import_seq, policy, edition }
+    }
+
+    /// The versions told of something said of some days, known since and until some imports.
+    fn told(said: &[(&str, i32, Range<i64>)], closes: &[Close]) -> Vec<(i32, bool, String)> {
+        let mut said: Vec<Said> = said
+            .iter()
+            .map(|(word, day, known)| Said {
+                key: Box::default(),
+                known: known.clone(),
+                day: Day(*day),
+                source: "crm".into(),
+                values: vec![Some((*word).into())],
+            })
+            .collect();
+        said.sort_by_key(|said| said.day);
+        let word = |version: &AttributeVersion| version.values[0].as_deref().unwrap_or_default().to_owned();
+        versions(&said, closes).iter().map(|v| (v.from.0, v.corrects.is_some(), word(v))).collect()
+    }
+
     #[test]
-    fn a_fact_that_came_after_a_close_counts_from_the_first_open_day() {
-        let close = |through, import_seq| Close { through, import_seq, same_period: SamePeriod::BothCounted };
-        let closes = [close(Day(30), 5), close(Day(58), 7)];
-        let days = [(10, 5), (10, 6), (10, 8), (40, 8), (60, 9)]
-            .map(|(day, seq)| Close::effective_day(&closes, Day(day), seq).0);
-        assert_eq!(days, [10, 31, 59, 59, 60]);
+    fn a_closed_day_keeps_the_segment_that_was_known_when_it_was_closed() {
+        let (closes, ever) = ([close(30, 5), close(58, 7)], i64::MAX);
+        let is = |from: i32, corrects: bool, word: &str| (from, corrects, word.to_owned());
+        // The first version counts backwards, before its day and in closed books that knew it.
+        assert_eq!(told(&[("a", 10, 5..ever)], &closes), [is(i32::MIN, false, "a")]);
+        // Learnt after the first close, it corrects that one; after both, both.
+        assert_eq!(told(&[("a", 10, 6..ever)], &closes), [is(31, true, "a")]);
+        assert_eq!(told(&[("a", 70, 8..ever)], &closes), [is(59, true, "a")]);
+        // What comes late about a day before that of a version known already says nothing of today.
+        assert_eq!(
+            told(&[("a", 0, 1..ever), ("c", 20, 8..ever), ("b", 25, 5..ever)], &closes),
+            [is(i32::MIN, false, "a"), is(25, false, "b")]
+        );
+        // On the first open day one thing happened and another one was learnt.
+        assert_eq!(
+            told(&[("a", 0, 1..ever), ("b", 31, 5..8), ("c", 31, 6..ever)], &closes),
+            [is(i32::MIN, false, "a"), is(31, false, "c")]
+        );
+        assert_eq!(
+            told(&[("a", 0, 1..ever), ("b", 59, 5..8), ("c", 59, 8..ever)], &closes),
+            [is(i32::MIN, false, "a"), is(59, false, "c")]
+        );
+        assert_eq!(
+            told(&[("a", 0, 1..ever), ("b", 20, 8..ever), ("c", 59, 8..ever)], &closes),
+            [is(i32::MIN, false, "a"), is(59, true, "b"), is(59, false, "c")]
+        );
+        // What was corrected or taken back since was so then.
+        assert_eq!(
+            told(&[("a", 0, 1..6), ("b", 0, 6..8), ("a", 0, 8..ever)], &closes),
+            [is(i32::MIN, false, "a"), is(31, true, "b"), is(59, true, "a")]
+        );
     }
 
     #[test]
@@ -176,13 +295,13 @@ mod tests {
                 let files = [rows("crm", "business", as_of), rows("shop", "private", as_of)];
                 let mut history = AttributeHistory::new(&["kind".to_owned()]);
                 for file in order {
-                    history.add(&files[file], &[]).expect("rows");
+                    history.add(&files[file]).expect("rows");
                 }
-                history.sort();
+                history.tell(&[]);
                 history.of("ann").to_vec()
             });
             assert_eq!(versions[0], versions[1]);
-            assert_eq!(versions[0].len(), 2);
+            assert_eq!(versions[0].last().and_then(|last| last.values[0].as_deref()), Some("private"));
         }
     }
 }

@@ -25,10 +25,23 @@ pub struct Knowledge {
     pub reasons: Snapshot,
     /// What customers lived through.
     pub touches: Snapshot,
-    exchange_rates: Vec<(Currency, Rate)>,
+    /// What was said before it was replaced or taken back.
+    pub(super) superseded: Snapshot,
+    exchange_rates: Vec<KnownRate>,
     exchange_rates_version: i64,
     /// The last end of a subscription that had come when it was told.
     last_end: Option<Day>,
+}
+
+/// An exchange rate as it was told.
+#[derive(Clone, Debug)]
+struct KnownRate {
+    currency: Currency,
+    /// The currency it leads to; rows of earlier versions of Bellwether do not say.
+    to: Option<Currency>,
+    /// When it was first told, in microseconds.
+    first_seen: i64,
+    rate: Rate,
 }
 
 impl Knowledge {
@@ -49,13 +62,14 @@ impl Knowledge {
                 Some(instant) => lake.snapshot_at(table, lake.version_at(table, instant)?).await?,
             })
         };
-        let (rates, purchases, subscriptions, customers, reasons, touches) = futures::try_join!(
+        let (rates, purchases, subscriptions, customers, reasons, touches, superseded) = futures::try_join!(
             snapshot(Fact::ExchangeRates.name()),
             snapshot(Fact::Purchases.name()),
             snapshot(Fact::Subscriptions.name()),
             snapshot(Fact::Customers.name()),
             snapshot(Fact::Reasons.name()),
             snapshot(Fact::Touches.name()),
+            snapshot(Journal::Superseded.name()),
         )?;
         Ok(Self {
             last_end: last_end(lake, &subscriptions).await?,
@@ -64,6 +78,7 @@ impl Knowledge {
             customers,
             reasons,
             touches,
+            superseded,
             exchange_rates_version: rates.version(),
             exchange_rates: read_rates(lake, &rates)?,
         })
@@ -73,10 +88,24 @@ impl Knowledge {
     #[must_use]
     pub fn rates(&self, reporting: Currency) -> Rates {
         let mut rates = Rates::none(reporting);
-        for (currency, rate) in &self.exchange_rates {
-            rates.add(*currency, *rate);
+        for known in self.exchange_rates.iter().filter(|known| known.to.is_none_or(|to| to == reporting)) {
+            rates.add(known.currency, known.rate);
         }
         rates
+    }
+
+    /// Whether there are rates that do not say to which currency they lead.
+    #[must_use]
+    pub fn has_rates_without_target(&self) -> bool {
+        self.exchange_rates.iter().any(|known| known.to.is_none())
+    }
+
+    /// The same without rates that do not say to which currency they lead, and were told before it was that in which the company counts.
+    #[must_use]
+    pub fn without_rates_before(mut self, reporting_since: Timestamp) -> Self {
+        let since = reporting_since.as_microsecond();
+        self.exchange_rates.retain(|known| known.to.is_some() || known.first_seen >= since);
+        self
     }
 
     /// Versions by table, to be pinned by a close or stated beside a figure.
@@ -189,21 +218,26 @@ async fn last_end(lake: &Lake, subscriptions: &Snapshot) -> Result<Option<Day>, 
     Ok(last.map(Day))
 }
 
-fn read_rates(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<(Currency, Rate)>, WalkError> {
+fn read_rates(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<KnownRate>, WalkError> {
     let missing = |column| WalkError::Missing { column };
     let mut rates = Vec::new();
-    for batch in lake.read(snapshot, 0..BUCKETS, &["currency", "day", "rate", "source"])? {
+    for batch in lake.read(snapshot, 0..BUCKETS, &["currency", "day", "rate", "source", "to_currency", "first_seen"])? {
         let batch = batch?;
         let (currencies, sources) = (TextColumn::of(&batch, "currency")?, TextColumn::of(&batch, "source")?);
+        let targets = TextColumn::of(&batch, "to_currency")?;
+        let first_seen = batch.column_by_name("first_seen").ok_or(missing("first_seen"))?;
+        let first_seen = first_seen.as_primitive::<TimestampMicrosecondType>();
         let days = batch.column_by_name("day").ok_or(missing("day"))?.as_primitive::<Date32Type>();
         let billionths = batch.column_by_name("rate").ok_or(missing("rate"))?.as_primitive::<Decimal128Type>();
         for row in 0..batch.num_rows() {
             let currency = currencies.value(row).ok_or(missing("currency"))?.parse()?;
             let rate = Rate { day: days.value(row), billionths: billionths.value(row) };
-            rates.push((currency, rate, sources.value(row).unwrap_or_default().to_owned()));
+            let to = targets.value(row).map(str::parse).transpose()?;
+            let known = KnownRate { currency, to, first_seen: first_seen.value(row), rate };
+            rates.push((known, sources.value(row).unwrap_or_default().to_owned()));
         }
     }
     // Of two sources' rates of one day the same one always comes last.
-    rates.sort_by(|a, b| (a.0, a.1.day, &a.2).cmp(&(b.0, b.1.day, &b.2)));
-    Ok(rates.into_iter().map(|(currency, rate, _)| (currency, rate)).collect())
+    rates.sort_by(|(a, of), (b, from)| (a.currency, a.rate.day, of).cmp(&(b.currency, b.rate.day, from)));
+    Ok(rates.into_iter().map(|(known, _)| known).collect())
 }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod buckets;
+mod close;
 mod error;
 mod knowledge;
 mod life;
@@ -15,8 +16,9 @@ mod rates;
 mod reader;
 mod text;
 
-pub use attributes::{AttributeHistory, AttributeVersion, Close};
+pub use attributes::{AttributeHistory, AttributeVersion};
 pub use buckets::{over_buckets, over_groups};
+pub use close::Close;
 pub use error::WalkError;
 pub use knowledge::Knowledge;
 pub use life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};

@@ -1,9 +1,10 @@
 //! One pass over all customers, or over some of them.
 
-use bellwether_model::{Calendar, Day, Period, Policy, SamePeriod, ValueBasis};
+use bellwether_model::{Calendar, Day, Edition, Policy, ValueBasis};
 
-use super::attributes::{AttributeHistory, AttributeVersion, Close};
+use super::attributes::{AttributeHistory, AttributeVersion};
 use super::buckets::over_buckets;
+use super::close::Close;
 use super::error::WalkError;
 use super::knowledge::Knowledge;
 use super::life::{CustomerSet, Life};
@@ -24,6 +25,8 @@ pub struct Walk<'a> {
     pub knowledge: &'a Knowledge,
     /// The definitions.
     pub policy: &'a Policy,
+    /// The edition of the rules that no policy defines.
+    pub edition: Edition,
     /// The policy's calendar.
     pub calendar: &'a Calendar,
     /// When the books were closed, earliest first.
@@ -43,11 +46,10 @@ pub struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// How a loss and a return within a period count: as when it was closed, and by the policy if it is open.
+    /// The edition of the rules that no policy defines, by which a day counts.
     #[must_use]
-    pub fn same_period(&self, period: Period) -> SamePeriod {
-        let closed = self.closes.iter().find(|close| close.through >= period.end.plus(-1));
-        closed.map_or(self.policy.same_period, |close| close.same_period)
+    pub fn edition_on(&self, day: Day) -> Edition {
+        self.closes.iter().find(|close| close.through >= day).map_or(self.edition, |close| close.edition)
     }
 
     /// Does `work` on every bucket in which customers of this walk may lie, each thread taking a range of buckets with a value of its own
@@ -90,7 +92,7 @@ impl Walk<'_> {
     /// A reader of this walk's customers that has read nothing yet.
     #[must_use]
     pub fn empty_reader<'r>(&'r self, rates: &'r Rates) -> LifeReader<'r> {
-        LifeReader::new(self.policy, rates, self.calendar.clock(), self.through, self.only)
+        LifeReader::new((self.policy, self.edition), rates, self.calendar.clock(), self.through, self.only)
     }
 
     /// A reader with the facts of a bucket.
@@ -135,7 +137,7 @@ impl Walk<'_> {
     fn attribute_history(&self, bucket: i32) -> Result<AttributeHistory, WalkError> {
         let rules = self.policy.basis_rules.iter().map(|rule| rule.attribute.clone());
         let wanted: Vec<String> = self.attributes.iter().cloned().chain(rules).collect();
-        AttributeHistory::read(self.lake, &self.knowledge.customers, self.closes, &wanted, bucket)
+        AttributeHistory::read(self.lake, self.knowledge, self.closes, &wanted, bucket)
     }
 
     fn basis_of(&self, attributes: &[AttributeVersion]) -> ValueBasis {

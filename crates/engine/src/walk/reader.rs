@@ -4,7 +4,9 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
-use bellwether_model::{Currency, Day, DayClock, FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, Refunds};
+use bellwether_model::{
+    Currency, Day, DayClock, Edition, FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, Refunds,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::error::WalkError;
@@ -53,6 +55,7 @@ pub struct UnattributedRows {
 /// Reads the facts of one bucket, and hands out the lives of its customers.
 pub struct LifeReader<'a> {
     policy: &'a Policy,
+    edition: Edition,
     rates: &'a Rates,
     clock: DayClock,
     /// Last day to be told; rows without a customer count up to it.
@@ -111,7 +114,7 @@ impl<'a> LifeReader<'a> {
     /// A reader that has read nothing yet.
     #[must_use]
     pub fn new(
-        policy: &'a Policy,
+        (policy, edition): (&'a Policy, Edition),
         rates: &'a Rates,
         clock: DayClock,
         through: Day,
@@ -119,6 +122,7 @@ impl<'a> LifeReader<'a> {
     ) -> Self {
         Self {
             policy,
+            edition,
             rates,
             clock,
             through,
@@ -295,7 +299,7 @@ impl<'a> LifeReader<'a> {
             collect_days(leading(&mut spend, |spend| spend.customer == ordinal), &mut days)?;
             let subscribed = leading(&mut subscriptions, |subscription| subscription.customer == ordinal);
             without_twins(subscribed, &mut told);
-            collect_phases(&told, self.policy, &mut phases, &mut free);
+            collect_phases(&told, (self.policy, self.edition), &mut phases, &mut free);
             let met = leading(&mut touch_rows, |touch| touch.customer == ordinal).iter();
             touches.extend(met.map(|touch| Touch {
                 day: touch.day,
@@ -382,16 +386,34 @@ fn checksum(texts: [Option<&str>; 3]) -> u64 {
 }
 
 /// Turns one customer's subscription rows, sorted by name and start, into the phases the policy sees.
-fn collect_phases(rows: &[&Subscription], policy: &Policy, phases: &mut Vec<Phase>, free: &mut Vec<Phase>) {
+fn collect_phases(
+    rows: &[&Subscription],
+    (policy, edition): (&Policy, Edition),
+    phases: &mut Vec<Phase>,
+    free: &mut Vec<Phase>,
+) {
     for subscription in rows.chunk_by(|a, b| a.name.is_some() && a.name == b.name) {
+        // The first priced day of the run without a gap, from which billing cycles count.
+        let mut run: Option<i32> = None;
         for (index, row) in subscription.iter().enumerate() {
             let next_from = subscription.get(index + 1).map(|next| next.from);
             let to = match (row.to, next_from) {
                 (Some(to), Some(next)) if to >= next => next,
                 (None, Some(next)) => next,
-                (Some(to), _) => last_day(row, to, subscription[0].from, policy.lost_when),
-                (None, None) => last_day(row, i32::MAX, row.from, policy.lost_when),
+                (to, next) => {
+                    let first = match edition {
+                        Edition::First if to.is_some() => subscription[0].from,
+                        Edition::First => row.from,
+                        Edition::Second => run.unwrap_or(row.from),
+                    };
+                    let last = last_day(row, to.unwrap_or(i32::MAX), first, policy.lost_when);
+                    // One that starts again takes the place of what is left of its cycle.
+                    if edition == Edition::First { last } else { next.map_or(last, |next| last.min(next)) }
+                }
             };
+            let goes_on = row.to.is_none_or(|end| next_from.is_some_and(|next| end >= next));
+            let is_priced = row.minor != 0 || row.paused;
+            run = if goes_on { run.or(is_priced.then_some(row.from)) } else { None };
             let is_free = row.minor == 0 && !row.paused;
             let minor = if row.paused && policy.paused == PausedSubscriptions::ValueZero { 0 } else { row.minor };
             let phase = Phase { from: row.from, to, minor, currency: row.currency };

@@ -18,12 +18,13 @@ pub(super) struct Rates {
     currency: StringBuilder,
     day: Date32Builder,
     rate: Decimal128Builder,
+    to_currency: StringBuilder,
 }
 
 impl Rates {
     pub(super) fn new() -> Self {
         let rate = Decimal128Builder::new().with_data_type(DataType::Decimal128(18, 9));
-        Self { currency: StringBuilder::new(), day: Date32Builder::new(), rate }
+        Self { currency: StringBuilder::new(), day: Date32Builder::new(), rate, to_currency: StringBuilder::new() }
     }
 }
 
@@ -39,6 +40,7 @@ impl TableBuilder for Rates {
             self.currency.append_value("CHF");
             self.day.append_value(company.timeline.start(month));
             self.rate.append_value(rate);
+            self.to_currency.append_value("EUR");
             // Drifts up a little, and back where it went far.
             let pull = (FIRST_RATE + 30_000_000 - rate) / 12;
             rate += pull + i128::from(dice.between(-11_000, 12_000)) * 1_000;
@@ -55,6 +57,7 @@ impl TableBuilder for Rates {
             ("currency", Arc::new(self.currency.finish())),
             ("day", Arc::new(self.day.finish())),
             ("rate", Arc::new(self.rate.finish())),
+            ("to_currency", Arc::new(self.to_currency.finish())),
         ])
     }
 }

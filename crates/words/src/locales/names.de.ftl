@@ -40,6 +40,7 @@ kind-currency = Währung
 kind-transfer-in = Von anderswo gekommen
 kind-transfer-out = Anderswohin gegangen
 kind-restated = Berichtigt
+kind-redefined = Neu definiert
 reason-recommended = Wurde uns empfohlen
 reason-offer = Ein Angebot oder Werbung
 reason-needs-grew = Braucht mehr als zuvor
@@ -101,6 +102,10 @@ behind-restated = { $number ->
         [one] { $count } { $noun }
        *[other] { $count } { $nouns }
     } berichtigt { $period }, um { $money }
+behind-redefined = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } neu definiert { $period }, um { $money }
 behind-sum = Zusammen { $money }.
 day-of-movement = Tag
 fact-purchases = Kauf

@@ -40,6 +40,7 @@ kind-currency = Currency
 kind-transfer-in = Came from elsewhere
 kind-transfer-out = Went elsewhere
 kind-restated = Restated
+kind-redefined = Redefined
 reason-recommended = Was recommended to us
 reason-offer = An offer or advertising
 reason-needs-grew = Needs more than before
@@ -101,6 +102,10 @@ behind-restated = { $number ->
         [one] { $count } { $noun }
        *[other] { $count } { $nouns }
     } restated { $period }, by { $money }
+behind-redefined = { $number ->
+        [one] { $count } { $noun }
+       *[other] { $count } { $nouns }
+    } redefined { $period }, by { $money }
 behind-sum = Together { $money }.
 day-of-movement = Day
 fact-purchases = Purchase

@@ -16,6 +16,7 @@ fn basis() -> Basis {
         currency: Currency::GBP,
         noun: "donor".into(),
         noun_plural: "donors".into(),
+        leaves_books_aside: false,
     }
 }
 

@@ -14,8 +14,13 @@ use bellwether_app::{Basis, Figure};
 /// How many reasons the screen shows; `reason list` shows them all.
 const TOP_REASONS: usize = 5;
 /// Kinds that only some ledgers have; shown where any of them is not nought.
-const SELDOM: [MovementKind; 4] =
-    [MovementKind::Currency, MovementKind::TransferIn, MovementKind::TransferOut, MovementKind::Restated];
+const SELDOM: [MovementKind; 5] = [
+    MovementKind::Currency,
+    MovementKind::TransferIn,
+    MovementKind::TransferOut,
+    MovementKind::Restated,
+    MovementKind::Redefined,
+];
 
 /// The answer to `bellwether ledger`; a line that does not add up is no answer.
 pub(crate) fn answer(ledger: &Ledger) -> Result<Answer, Failure> {
@@ -130,12 +135,10 @@ fn kind_of(column: &Column) -> Option<MovementKind> {
 /// A count with the sign with which it enters the sum; without one where it does not enter.
 fn customers_moved(kind: MovementKind, customers: i64) -> String {
     let customers = i128::from(customers);
-    match kind {
-        MovementKind::More | MovementKind::Less | MovementKind::Currency => whole(customers),
-        MovementKind::Lost | MovementKind::TransferOut => whole(-customers),
-        MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => {
-            signed(whole(customers), customers > 0)
-        }
+    match kind.sign() {
+        0 => whole(customers),
+        1 => signed(whole(customers), customers > 0),
+        _ => whole(-customers),
     }
 }
 

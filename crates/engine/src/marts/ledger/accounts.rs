@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use bellwether_model::{Day, Movement, ValueBasis};
+use bellwether_model::{Movement, ValueBasis};
 
 use super::account::{Account, FullAccount};
 use super::books::{Books, book};
 use super::cache::LedgerCache;
+use super::chapters::{Chapter, Told, splice};
 use super::error::LedgerError;
 use super::fold::{Folder, Rules};
+use super::spend::{check_size, told_by};
 use super::tables::movements;
-use crate::walk::{Life, LifeReader, MAX_MINOR, Phase, Rates, SpendDay, UnattributedRows, Walk, WalkError};
+use crate::walk::{Life, LifeReader, Rates, UnattributedRows, Walk};
 
 /// What the ledger is told from.
 #[derive(Clone, Copy)]
@@ -31,8 +33,12 @@ pub(super) struct Bookkeeper<'a> {
     folder: Folder,
     /// Movements of the bucket's closed periods, as booked, of customers not yet come to.
     frozen: HashMap<String, Vec<Movement>>,
-    /// Working memory: what follows from the facts, and what is booked of it.
+    chapters: Vec<Chapter<'a>>,
+    /// What moved in the bucket by each chapter, of customers not yet come to.
+    told: Vec<Told>,
+    /// Working memory: what follows from the facts by today's definitions, the same by those of each day, and what is booked of it.
     now: Vec<Movement>,
+    spliced: Vec<Movement>,
     movements: Vec<Movement>,
 }
 
@@ -84,10 +90,13 @@ impl<'a> Bookkeeper<'a> {
         Self {
             ledger: *ledger,
             rates,
-            rules: Rules::new(ledger.walk.policy),
+            rules: Rules::new(ledger.walk.policy, ledger.walk.edition),
             folder: Folder::default(),
             frozen: HashMap::new(),
+            chapters: Chapter::of(&ledger.walk),
+            told: Vec::new(),
             now: Vec::new(),
+            spliced: Vec::new(),
             movements: Vec::new(),
         }
     }
@@ -116,7 +125,9 @@ impl<'a> Bookkeeper<'a> {
         if let Some(only) = walk.only {
             self.frozen.retain(|customer, _| only.contains(customer));
         }
-        self.frozen.keys().for_each(|customer| reader.include(customer));
+        let told = self.chapters.iter().map(|chapter| chapter.tell(&walk, bucket, self.rates));
+        self.told = told.collect::<Result<_, _>>()?;
+        self.frozen.keys().chain(self.told.iter().flat_map(HashMap::keys)).for_each(|id| reader.include(id));
         Ok(())
     }
 
@@ -128,10 +139,12 @@ impl<'a> Bookkeeper<'a> {
     ) -> Result<(), LedgerError> {
         let Ledger { walk, books, .. } = self.ledger;
         let frozen = self.frozen.remove(life.customer);
-        let spend = if looks_at_spend(life.basis) { life.spend } else { &[] };
-        let (phases, free) =
-            if life.basis == ValueBasis::Spend { (&[][..], &[][..]) } else { (life.phases, life.free) };
-        if frozen.is_none() && spend.is_empty() && phases.is_empty() && free.is_empty() {
+        let earlier: Vec<Vec<Movement>> =
+            self.told.iter_mut().map(|told| told.remove(life.customer).unwrap_or_default()).collect();
+        let (spend, phases) = told_by(life);
+        let free = if life.basis == ValueBasis::Spend { &[] } else { life.free };
+        let unknown = frozen.is_none() && earlier.iter().all(Vec::is_empty);
+        if unknown && spend.is_empty() && phases.is_empty() && free.is_empty() {
             return Ok(());
         }
         check_size(spend, phases)?;
@@ -139,7 +152,13 @@ impl<'a> Bookkeeper<'a> {
         self.now.clear();
         self.movements.clear();
         self.folder.fold(spend, phases, &self.rules, self.rates, &mut self.now)?;
-        book(&frozen, &self.now, books, walk.calendar, &mut self.movements);
+        let known = if self.chapters.is_empty() {
+            &self.now
+        } else {
+            splice(&self.chapters, &earlier, &self.now, &mut self.spliced);
+            &self.spliced
+        };
+        book(&frozen, known, books, walk.calendar, &mut self.movements);
         let happened = self.movements.partition_point(|movement| movement.day <= walk.through);
         let Life { customer, name, attributes, bucket, .. } = *life;
         each(FullAccount {
@@ -151,22 +170,4 @@ impl<'a> Bookkeeper<'a> {
             free,
         })
     }
-}
-
-/// Whether purchases make up a customer's value.
-pub(super) fn looks_at_spend(basis: ValueBasis) -> bool {
-    basis != ValueBasis::Recurring
-}
-
-fn check_size(days: &[SpendDay], phases: &[Phase]) -> Result<(), WalkError> {
-    let amounts =
-        days.iter().map(|day| (day.day, day.minor)).chain(phases.iter().map(|phase| (phase.from, phase.minor)));
-    let mut total = 0u64;
-    for (day, minor) in amounts {
-        total = total.saturating_add(minor.unsigned_abs());
-        if total > MAX_MINOR.unsigned_abs() {
-            return Err(WalkError::TooLarge { day: Day(day) });
-        }
-    }
-    Ok(())
 }

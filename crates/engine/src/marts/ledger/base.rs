@@ -90,8 +90,9 @@ impl Ledger<'_> {
         let (threads, _) = self.accounts(Vec::new, |holdings, account| {
             let active: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();
             if let Some(last) = account.movements.last().filter(|_| active > 0) {
-                let first = account.movements.iter().find(|movement| movement.kind == MovementKind::New);
-                holdings.push(Holding { joined: first.map(|first| first.day), value: last.value_after });
+                let first = account.movements.iter().find(|movement| movement.customers > 0);
+                let joined = first.map(|first| first.corrects.unwrap_or(first.day));
+                holdings.push(Holding { joined, value: last.value_after });
             }
             Ok(())
         })?;

@@ -1,7 +1,7 @@
 //! Closed books: what was booked stays booked, and what we learn later is booked as `restated`.
 //!
-//! Invariant: the movements of closed periods are returned exactly as they were booked; booked movements plus `restated` plus
-//! the movements since the last close lead to the balance that the facts known now give.
+//! Invariant: the movements of closed periods are returned exactly as they were booked; booked movements plus `restated` plus `redefined`
+//! plus the movements since the last close lead to the balance that the facts known now give.
 
 use bellwether_model::{Calendar, Day, Grain, Movement, MovementKind, Period};
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ impl Books {
 }
 
 /// One customer's booked movements: `frozen` (as booked in closed periods), then the corrections of closed periods, then those
-/// of `now` (the fold over all facts known now) that lie after the last close. All lists are in time order.
+/// of `now` (what all facts known now give by the definitions of each day) that lie after the last close. All lists are in time order.
 pub fn book(frozen: &[Movement], now: &[Movement], books: &Books, calendar: &Calendar, out: &mut Vec<Movement>) {
     let Some(through) = books.closed_through() else {
         out.extend_from_slice(now);
@@ -117,7 +117,9 @@ fn restate(
 
 #[cfg(test)]
 mod tests {
-    use bellwether_model::SamePeriod;
+    use std::sync::Arc;
+
+    use bellwether_model::{Edition, Policy};
 
     use super::*;
 
@@ -126,7 +128,7 @@ mod tests {
     }
 
     fn close(through: i32, import_seq: i64) -> Close {
-        Close { through: Day(through), import_seq, same_period: SamePeriod::BothCounted }
+        Close { through: Day(through), import_seq, policy: Arc::new(Policy::default()), edition: Edition::default() }
     }
 
     #[test]
@@ -157,7 +159,7 @@ mod tests {
         let now = [movement(3, MovementKind::New, 1, 100, 100), movement(20, MovementKind::More, 0, 50, 150)];
         let mut booked = Vec::new();
         book(&now[..1], &now, &first, &calendar, &mut booked);
-        let both = Books { closes: vec![first.closes[0], close(58, 2)], grain: Grain::Month, movements: None };
+        let both = Books { closes: vec![first.closes[0].clone(), close(58, 2)], grain: Grain::Month, movements: None };
         let mut again = Vec::new();
         book(&booked, &now, &both, &calendar, &mut again);
         assert_eq!(again, booked);

@@ -14,6 +14,7 @@ use super::amount::Amount;
 use super::books::Books;
 use super::error::LedgerError;
 use super::lines::Totals;
+use super::visits::SamePeriods;
 use crate::lake::BUCKETS;
 use crate::walk::{UnattributedRows, Walk};
 
@@ -84,7 +85,8 @@ impl Ledger<'_> {
                 let ledger = Ledger { walk, books: &open, cache: None };
                 // Another time zone may put the first fact on the day before.
                 let days = (from.plus(-1), self.walk.through);
-                let totals = Totals::new(self.walk.calendar, grain, days, |_| policy.same_period);
+                let same_periods = SamePeriods::all(policy.same_period);
+                let totals = Totals::new(self.walk.calendar, grain, days, &same_periods);
                 ledger.bucket(bucket, &mut UnattributedRows::default(), |full| {
                     let account = full.account;
                     let customers: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();

@@ -12,6 +12,7 @@ use super::lines::Totals;
 use super::output::{CustomerWriter, LedgerOutput};
 use super::tables::movements::{MOVEMENTS, MovementRows, schema};
 use super::tables::tails::{ANEW, Tail};
+use super::visits::SamePeriods;
 use crate::lake::Removal;
 use crate::marts::error::MartError;
 use crate::marts::mart::{LifeFold, MartBuild, MartInput, MartUpdate};
@@ -45,7 +46,8 @@ struct LedgerFold<'a> {
 /// Empty totals of each grain, over the days from the first fact to the walk's last day.
 pub(super) fn totals_of_all_grains(walk: &Walk<'_>) -> Vec<Totals> {
     let days = (walk.first(), walk.through);
-    Grain::ALL.map(|grain| Totals::new(walk.calendar, grain, days, |period| walk.same_period(period))).to_vec()
+    let same_periods = SamePeriods::of(walk);
+    Grain::ALL.map(|grain| Totals::new(walk.calendar, grain, days, &same_periods)).to_vec()
 }
 
 impl<'a> LedgerBuild<'a> {
@@ -59,7 +61,7 @@ impl<'a> LedgerBuild<'a> {
         Self {
             ledger: Ledger { walk, books, cache: None },
             rates: walk.rates(),
-            rules: Rules::new(walk.policy),
+            rules: Rules::new(walk.policy, walk.edition),
             found: Mutex::new(LedgerSums { output, totals: totals_of_all_grains(&walk) }),
         }
     }

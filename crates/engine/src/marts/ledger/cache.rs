@@ -147,7 +147,7 @@ impl LedgerCache {
         }
         let wanted = [name.to_owned()];
         let parts = over_buckets(walk.threads, Vec::new, |buckets: &mut Vec<BucketHistory>, bucket| {
-            let history = AttributeHistory::read(walk.lake, &walk.knowledge.customers, walk.closes, &wanted, bucket)?;
+            let history = AttributeHistory::read(walk.lake, walk.knowledge, walk.closes, &wanted, bucket)?;
             let held = &self.buckets[bucket as usize];
             let mut numbers: HashMap<&[AttributeVersion], u32> = HashMap::new();
             let mut kept = BucketHistory { histories: Vec::new(), of: Vec::with_capacity(held.ends.len()) };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bellwether_model::{Day, HowKnown, MovementKind, Period, ReasonTree};
+use bellwether_model::{Day, Edition, HowKnown, MovementKind, Period, ReasonTree};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,12 @@ pub struct ClosingFigures {
     pub moved: BTreeMap<String, Amount>,
     /// By how much corrections of earlier periods changed the number of customers.
     pub restated_customers: i64,
+    /// By how much other definitions did.
+    #[serde(default)]
+    pub redefined_customers: i64,
+    /// The edition of the rules that no policy defines.
+    #[serde(default = "Edition::unsaid")]
+    pub edition: Edition,
     /// At the end.
     pub closing: Amount,
     /// Reasons of `lost` and `less`, adding up to them.
@@ -87,6 +93,7 @@ impl Ledger<'_> {
             opening: Amount::default(),
             moved: [Amount::default(); MovementKind::ALL.len()],
             restated_customers: 0,
+            redefined_customers: 0,
             closing: Amount::default(),
         });
         let mut reasons = Vec::new();
@@ -113,6 +120,8 @@ impl Ledger<'_> {
                 .map(|kind| (kind.name().to_owned(), line.moved(kind)))
                 .collect(),
             restated_customers: line.restated_customers,
+            redefined_customers: line.redefined_customers,
+            edition: self.walk.edition_on(period.start),
             closing: line.closing,
             reasons,
         })

@@ -1,8 +1,10 @@
 //! Cohorts: of those who joined together, how many customers and how much value are still here?
 //!
-//! Grain: cohort (period of the customer's first `new` movement) × period since. Every cell is customers and value, never a rate.
+//! Grain: cohort (the period in which the customer came: that of its `new` movement or, of one learnt of only after the close, that in which
+//! it was booked) × period since. Every cell is customers and value, never a rate. Invariant: what all cohorts kept of a period is what the
+//! ledger closes at.
 
-use bellwether_model::{Day, Grain, MovementKind, Period};
+use bellwether_model::{Day, Grain, Period};
 
 use super::accounts::Ledger;
 use super::amount::Amount;
@@ -29,7 +31,7 @@ impl Ledger<'_> {
                 .collect()
         };
         let (threads, _) = self.accounts(empty, |cohorts, account| {
-            let Some(joined) = account.movements.iter().find(|movement| movement.kind == MovementKind::New) else {
+            let Some(joined) = account.movements.iter().find(|movement| movement.customers > 0) else {
                 return Ok(());
             };
             let Some(index) = periods.iter().position(|p| p.start <= joined.day && joined.day < p.end) else {

@@ -7,11 +7,11 @@ use bellwether_model::{Day, HowKnown, Movement, MovementKind, Period};
 use super::account::Account;
 use super::accounts::Ledger;
 use super::amount::Amount;
-use super::cut::SegmentMovement;
 use super::error::LedgerError;
 use super::lines::Totals;
 use super::reasons::Reasoning;
-use super::statement::Cut;
+use super::segments::{Cut, Placed, Segments};
+use super::visits::SamePeriods;
 
 /// Which figure of a statement the customers are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +45,14 @@ pub struct Contributor<'a> {
 
 struct Working<T> {
     value: T,
-    placed: Vec<SegmentMovement<usize>>,
-    own: Vec<Movement>,
+    told: Vec<Movement>,
+    placed: Placed,
 }
 
 impl Ledger<'_> {
     /// Tells `each` of the customers behind a figure, each thread with a value of its own made by `start`; returns these values. With a
     /// cut, the customers of one segment. With reasoning, of the same kind and over the figure's period alone, one row for each explained
-    /// movement; of a customer in a segment, of whom only the part that lies there counts, one row with the reason of its last day.
+    /// movement, of those that lie in the segment.
     pub fn contributors<T: Send>(
         &self,
         figure: StatementFigure,
@@ -63,47 +63,48 @@ impl Ledger<'_> {
     ) -> Result<Vec<T>, LedgerError> {
         let totals = match figure {
             StatementFigure::Moved(_, Period { grain, start, end }) => {
-                let same_period = |period| self.walk.same_period(period);
-                Some(Totals::new(self.walk.calendar, grain, (start, end.plus(-1)), same_period))
+                let same_periods = SamePeriods::of(&self.walk);
+                Some(Totals::new(self.walk.calendar, grain, (start, end.plus(-1)), &same_periods))
             }
             StatementFigure::Closing(_) | StatementFigure::Corrected(..) => None,
         };
-        let start = || Working { value: start(), placed: Vec::new(), own: Vec::new() };
+        let segments = segment.map(|(cut, wanted)| (Segments::new(self, cut), wanted));
+        let start = || Working { value: start(), told: Vec::new(), placed: Placed::default() };
         let (threads, _) = self.accounts(start, |working, account| {
-            let Working { value, placed, own } = working;
-            let movements = match segment {
-                None => account.movements,
-                Some((cut, wanted)) => {
-                    let parts = self.split(&account, cut, placed, own);
-                    match parts.into_iter().find(|(name, _)| name.as_ref() == wanted) {
+            let Working { value, told, placed } = working;
+            let told = totals.as_ref().map_or(account.movements, |totals| totals.told(account.movements, told));
+            let movements = match &segments {
+                None => told,
+                Some((segments, wanted)) => {
+                    let parts = segments.split(&Account { movements: told, ..account }, placed);
+                    match parts.into_iter().find(|(name, _)| name.as_ref() == *wanted) {
                         Some((_, movements)) => movements,
                         None => return Ok(()),
                     }
                 }
             };
-            if let Some((amount, last)) = figure.contribution(movements, totals.as_ref()) {
-                let Account { customer, name, .. } = account;
-                let (day, value_after) = (last.day, last.value_after);
-                let row = Contributor { customer, name, amount, day, value_after, reason: None, how_known: None };
-                match reasoning {
-                    None => each(value, row),
-                    Some(reasoning) if segment.is_some() => {
-                        let mut known = None;
-                        reasoning.explain(customer, account.movements, |explanation| {
-                            if known.is_none() || (explanation.day == day) {
-                                known = Some((explanation.reason, explanation.how_known));
-                            }
-                        });
-                        let (reason, how_known) = known.unzip();
-                        each(value, Contributor { reason, how_known: how_known.flatten(), ..row });
+            let Some((amount, last)) = figure.contribution(movements, totals.as_ref()) else { return Ok(()) };
+            let Account { customer, name, .. } = account;
+            let (day, value_after) = (last.day, last.value_after);
+            let row = Contributor { customer, name, amount, day, value_after, reason: None, how_known: None };
+            match (reasoning, segment) {
+                (None, _) => each(value, row),
+                (Some(reasoning), None) => reasoning.explain(customer, account.movements, |explanation| {
+                    let (day, amount) = (explanation.day, explanation.amount);
+                    let (reason, how_known) = (Some(explanation.reason), explanation.how_known);
+                    each(value, Contributor { amount, day, reason, how_known, ..row });
+                }),
+                (Some(reasoning), Some(_)) => {
+                    let mut known = Vec::new();
+                    reasoning.explain(customer, account.movements, |explanation| known.push(explanation));
+                    for part in figure.parts(movements, amount, last) {
+                        // What is netted is explained once, by its largest movement, which may lie in another segment.
+                        let of_day = known.iter().find(|explanation| explanation.day == part.day).or(known.first());
+                        let (reason, how_known) = of_day.map(|known| (known.reason, known.how_known)).unzip();
+                        let Part { day, amount, value_after } = part;
+                        let how_known = how_known.flatten();
+                        each(value, Contributor { amount, day, value_after, reason, how_known, ..row });
                     }
-                    Some(reasoning) => reasoning.explain(customer, movements, |explanation| {
-                        let (reason, how_known) = (Some(explanation.reason), explanation.how_known);
-                        each(
-                            value,
-                            Contributor { day: explanation.day, amount: explanation.amount, reason, how_known, ..row },
-                        );
-                    }),
                 }
             }
             Ok(())
@@ -112,7 +113,29 @@ impl Ledger<'_> {
     }
 }
 
+/// What one movement of a customer adds to a figure, or several that are netted.
+struct Part {
+    day: Day,
+    amount: Amount,
+    value_after: i64,
+}
+
 impl StatementFigure {
+    /// A customer's contribution by what is explained: each event by itself, and what is netted as one.
+    fn parts(self, movements: &[Movement], amount: Amount, last: Movement) -> Vec<Part> {
+        let netted = vec![Part { day: last.day, amount, value_after: last.value_after }];
+        let Self::Moved(kind @ (MovementKind::New | MovementKind::WonBack | MovementKind::Lost), period) = self else {
+            return netted;
+        };
+        let is_in = |movement: &&Movement| movement.kind == kind && (period.start..period.end).contains(&movement.day);
+        let part = |movement: &Movement| Part {
+            day: movement.day,
+            amount: Amount { customers: 1, minor: i128::from(movement.minor) },
+            value_after: movement.value_after,
+        };
+        movements.iter().filter(is_in).map(part).collect()
+    }
+
     fn contribution(self, movements: &[Movement], totals: Option<&Totals>) -> Option<(Amount, Movement)> {
         match self {
             Self::Closing(day) => {
@@ -135,7 +158,7 @@ impl StatementFigure {
                 let in_period = &movements[from..to];
                 let last = in_period.iter().rfind(|movement| movement.kind == kind).or(in_period.last())?;
                 let mut moved = Amount::default();
-                totals?.of_customer(movements, |_, of, amount| {
+                totals?.of_told(movements, |_, of, amount| {
                     if of == kind {
                         moved.plus(amount);
                     }

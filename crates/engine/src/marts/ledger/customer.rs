@@ -1,6 +1,6 @@
 //! What is known of one customer: when it came, whether it is active, what it is worth and what it bought.
 
-use bellwether_model::{Day, Movement, MovementKind};
+use bellwether_model::{Day, Movement};
 
 use super::account::FullAccount;
 use super::amount::Amount;
@@ -86,8 +86,8 @@ impl CustomerState {
 
     /// Takes in what came after all that the row knows: movements up to the last day, those that wait for time to pass, and purchases.
     pub(super) fn learn(&mut self, movements: &[Movement], pending: &[Movement], spend: &[SpendDay], through: Day) {
-        let first = movements.iter().find(|movement| movement.kind == MovementKind::New).map(|movement| movement.day);
-        self.joined = self.joined.or(first);
+        let first = movements.iter().find(|movement| movement.customers > 0);
+        self.joined = self.joined.or(first.map(|movement| movement.corrects.unwrap_or(movement.day)));
         let active =
             i64::from(self.active) + movements.iter().map(|movement| i64::from(movement.customers)).sum::<i64>();
         self.active = active > 0;

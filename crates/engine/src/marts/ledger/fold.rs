@@ -4,7 +4,7 @@
 //! day do not depend on facts after it, so a ledger as of an earlier day is the same list cut off at that day. Movements that
 //! are only waiting for time to pass (a lapse, a known end) are emitted with their future day.
 
-use bellwether_model::{Day, Movement, MovementKind, Policy};
+use bellwether_model::{Day, Edition, Movement, MovementKind, Policy};
 use serde::{Deserialize, Serialize};
 
 use crate::walk::{Phase, Rates, SpendDay, WalkError};
@@ -18,6 +18,7 @@ pub struct Rules {
     pub(super) window: i32,
     /// Days since a loss within which a return is `won_back`.
     return_window: Option<i32>,
+    edition: Edition,
 }
 
 /// A customer's state between two steps.
@@ -48,14 +49,26 @@ pub struct Folder {
 }
 
 impl Rules {
-    /// The rules of `policy`.
+    /// The rules of `policy`, and of an edition what no policy defines.
     #[must_use]
-    pub fn new(policy: &Policy) -> Self {
+    pub fn new(policy: &Policy, edition: Edition) -> Self {
         Self {
+            edition,
             lapse: i32::from(policy.lapse_days),
             window: i32::from(policy.value_window_days),
             return_window: policy.return_window_days.map(i32::from),
         }
+    }
+
+    /// The day on which a customer is lost that bought last on a day, unless it buys on that very day.
+    fn lapse_after(&self, last_bought: i32) -> i32 {
+        last_bought + self.lapse + 1
+    }
+
+    /// Whether a customer that bought last on a day is lost before, or by, what it buys on another.
+    fn lapses_by(&self, last_bought: i32, today: SpendDay) -> bool {
+        let in_time = today.bought && self.edition >= Edition::Second;
+        today.day > self.lapse_after(last_bought) || (today.day == self.lapse_after(last_bought) && !in_time)
     }
 }
 
@@ -103,9 +116,8 @@ impl Folder {
             self.events.push(today.day);
             if today.bought {
                 let next = spend[index + 1..].iter().find(|later| later.bought);
-                let lapse = today.day + rules.lapse + 1;
-                if next.is_none_or(|next| next.day >= lapse) {
-                    self.events.push(lapse);
+                if next.is_none_or(|next| rules.lapses_by(today.day, *next)) {
+                    self.events.push(rules.lapse_after(today.day));
                 }
             }
         }
@@ -116,7 +128,9 @@ impl Folder {
         let mut next_spend = 0;
         for &day in &self.events {
             let recurring = recurring_value(phases, day, rates)?;
-            let lapses = buyer.active && day - buyer.last_bought > rules.lapse;
+            let nothing = SpendDay { day, minor: 0, bought: false };
+            let today = spend.get(next_spend).filter(|today| today.day == day).copied();
+            let lapses = buyer.active && rules.lapses_by(buyer.last_bought, today.unwrap_or(nothing));
             if lapses {
                 buyer.active = false;
                 buyer.value = 0;
@@ -124,12 +138,12 @@ impl Folder {
                     state.step(day, false, 0, rules, out);
                 }
             }
-            if spend.get(next_spend).is_some_and(|today| today.day == day) {
+            if today.is_some() {
                 buyer.spend(spend, next_spend, rules);
                 next_spend += 1;
             }
             if state.active {
-                state.revalue(day, rate_change(phases, day, rates)?, out);
+                state.revalue(day, rate_change(phases, day, rules.edition, rates)?, out);
             }
             let value = recurring.unwrap_or(0) + buyer.value;
             state.step(day, recurring.is_some() || buyer.active, value, rules, out);
@@ -181,9 +195,9 @@ pub(super) fn resume_spend(
     let window_minor = spend[..earlier].iter().map(|day| day.minor).sum();
     let mut buyer = Buyer { active, value, last_bought, window_start: 0, window_minor };
     for (index, today) in spend.iter().enumerate().skip(earlier) {
-        if buyer.active && today.day - buyer.last_bought > rules.lapse {
+        if buyer.active && rules.lapses_by(buyer.last_bought, *today) {
             buyer.active = false;
-            state.step(buyer.last_bought + rules.lapse + 1, false, 0, rules, out);
+            state.step(rules.lapse_after(buyer.last_bought), false, 0, rules, out);
         }
         buyer.spend(spend, index, rules);
         if buyer.active {
@@ -191,7 +205,7 @@ pub(super) fn resume_spend(
         }
     }
     if buyer.active {
-        state.step(buyer.last_bought + rules.lapse + 1, false, 0, rules, out);
+        state.step(rules.lapse_after(buyer.last_bought), false, 0, rules, out);
     }
 }
 
@@ -204,13 +218,22 @@ fn recurring_value(phases: &[Phase], day: i32, rates: &Rates) -> Result<Option<i
     Ok(value)
 }
 
-/// What the phases in force both yesterday and on `day` gained only because rates changed.
-fn rate_change(phases: &[Phase], day: i32, rates: &Rates) -> Result<i64, WalkError> {
+/// What the phases in force both yesterday and on `day` gained only because rates changed, among them those that end on `day` and are
+/// followed by one of the same amount.
+fn rate_change(phases: &[Phase], day: i32, edition: Edition, rates: &Rates) -> Result<i64, WalkError> {
     let mut change = 0;
-    for phase in phases.iter().filter(|phase| phase.from < day && day < phase.to && phase.currency != rates.reporting())
-    {
-        change +=
-            rates.convert(phase.minor, phase.currency, day)? - rates.convert(phase.minor, phase.currency, day - 1)?;
+    let foreign = phases.iter().filter(|phase| phase.currency != rates.reporting() && phase.from < phase.to);
+    let mut begun: Vec<&Phase> = foreign.clone().filter(|phase| phase.from == day).collect();
+    for phase in foreign.filter(|phase| phase.from < day && day <= phase.to) {
+        let goes_on = day < phase.to || {
+            let renews = |next: &&Phase| (next.currency, next.minor) == (phase.currency, phase.minor);
+            let renewal = begun.iter().position(renews).filter(|_| edition >= Edition::Second);
+            renewal.map(|at| begun.swap_remove(at)).is_some()
+        };
+        if goes_on {
+            change += rates.convert(phase.minor, phase.currency, day)?
+                - rates.convert(phase.minor, phase.currency, day - 1)?;
+        }
     }
     Ok(change)
 }

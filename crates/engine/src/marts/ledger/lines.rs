@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use bellwether_model::{Calendar, Day, Grain, Movement, MovementKind, Period, SamePeriod};
+use bellwether_model::{Calendar, Day, Grain, Movement, MovementKind, Period};
 
 use super::amount::Amount;
 use super::error::LedgerError;
+use super::visits::{SamePeriods, Visits};
 
 /// One period of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Line {
     pub moved: [Amount; MovementKind::ALL.len()],
     /// By how much `restated` changed the number of active customers (signed, unlike the count in `moved`).
     pub restated_customers: i64,
+    /// The same of `redefined`.
+    pub redefined_customers: i64,
     /// What stands at its end.
     pub closing: Amount,
 }
@@ -30,6 +33,7 @@ pub struct Line {
 #[derive(Clone)]
 pub struct Totals {
     index: Arc<PeriodIndex>,
+    visits: Arc<Visits>,
     /// What the customers brought from before the first period.
     before: Amount,
     cells: Vec<Cell>,
@@ -39,6 +43,7 @@ pub struct Totals {
 struct Cell {
     moved: [Amount; MovementKind::ALL.len()],
     restated_customers: i64,
+    redefined_customers: i64,
     change: Amount,
 }
 
@@ -47,24 +52,16 @@ struct PeriodIndex {
     first_day: i32,
     of_day: Vec<u32>,
     periods: Vec<Period>,
-    /// How a loss and a return within each of them count.
-    same_period: Vec<SamePeriod>,
 }
 
 impl PeriodIndex {
-    fn new(
-        calendar: &Calendar,
-        grain: Grain,
-        (from, through): (Day, Day),
-        same_period: impl Fn(Period) -> SamePeriod,
-    ) -> Self {
+    fn new(calendar: &Calendar, grain: Grain, (from, through): (Day, Day)) -> Self {
         let periods: Vec<Period> = calendar.periods(grain, from, through).collect();
-        let same_period = periods.iter().copied().map(same_period).collect();
         let first_day = periods.first().map_or(from.0, |period| period.start.0);
         let of_day = (0u32..).zip(&periods).flat_map(|(index, period)| {
             std::iter::repeat_n(index, usize::try_from(period.end.0 - period.start.0).unwrap_or(0))
         });
-        Self { first_day, of_day: of_day.collect(), periods, same_period }
+        Self { first_day, of_day: of_day.collect(), periods }
     }
 
     fn of(&self, day: Day) -> Option<usize> {
@@ -109,41 +106,51 @@ impl PeriodIndex {
 }
 
 impl Totals {
-    /// Totals over the periods of `grain` that hold the days `from` to `through`; how a loss and a return within one of them count is
-    /// asked of each.
+    /// Totals over the periods of `grain` that hold the days `from` to `through`.
     #[must_use]
-    pub fn new(
-        calendar: &Calendar,
-        grain: Grain,
-        days: (Day, Day),
-        same_period: impl Fn(Period) -> SamePeriod,
-    ) -> Self {
-        let index = PeriodIndex::new(calendar, grain, days, same_period);
+    pub fn new(calendar: &Calendar, grain: Grain, days: (Day, Day), same_periods: &SamePeriods) -> Self {
+        let index = PeriodIndex::new(calendar, grain, days);
         let cells = vec![Cell::default(); index.periods.len()];
-        Self { index: Arc::new(index), before: Amount::default(), cells }
+        let visits = Arc::new(Visits::new(calendar, grain, same_periods));
+        Self { index: Arc::new(index), visits, before: Amount::default(), cells }
+    }
+
+    /// A customer's movements as these totals count them: without the visits within one period that are ignored. `told` is working
+    /// memory.
+    #[must_use]
+    pub fn told<'m>(&self, movements: &'m [Movement], told: &'m mut Vec<Movement>) -> &'m [Movement] {
+        self.visits.told(movements, told)
     }
 
     /// Adds one customer's movements, given in time order; those before the first period make up its opening, those after the last
     /// are left out.
     pub fn add(&mut self, movements: &[Movement]) {
+        let visits = self.visits.clone();
+        self.add_told(visits.told(movements, &mut Vec::new()));
+    }
+
+    /// Adds movements that are [told](Self::told) as they are to be counted, or those of them that lie in one segment.
+    pub fn add_told(&mut self, movements: &[Movement]) {
         let index = self.index.clone();
         let cells = &mut self.cells;
         let brought = index.for_each_period(movements, |period, in_period, opening, closing| {
-            cells[period].add(in_period, opening, closing, index.same_period[period]);
+            cells[period].add(in_period, opening, closing);
         });
         self.before.plus(brought);
     }
 
     /// Adds what one customer's movements contribute to the period that holds `day` and to all later ones.
     pub(super) fn add_since(&mut self, day: Day, movements: &[Movement]) {
-        let index = self.index.clone();
+        let (index, visits) = (self.index.clone(), self.visits.clone());
+        let mut told = Vec::new();
+        let movements = visits.told(movements, &mut told);
         if day.0 < index.first_day {
-            return self.add(movements);
+            return self.add_told(movements);
         }
         let Some(period) = index.of(day) else { return };
         let cells = &mut self.cells;
         index.for_each_period_since(index.periods[period].start, movements, |period, in_period, opening, closing| {
-            cells[period].add(in_period, opening, closing, index.same_period[period]);
+            cells[period].add(in_period, opening, closing);
         });
     }
 
@@ -169,10 +176,15 @@ impl Totals {
     }
 
     /// Tells what one customer's movements contribute to each period and kind, without adding them.
-    pub fn of_customer(&self, movements: &[Movement], mut each: impl FnMut(Period, MovementKind, Amount)) {
+    pub fn of_customer(&self, movements: &[Movement], each: impl FnMut(Period, MovementKind, Amount)) {
+        self.of_told(self.told(movements, &mut Vec::new()), each);
+    }
+
+    /// The same of movements that are [told](Self::told) as they are to be counted, or of those of them that lie in one segment.
+    pub fn of_told(&self, movements: &[Movement], mut each: impl FnMut(Period, MovementKind, Amount)) {
         self.index.for_each_period(movements, |period, in_period, opening, closing| {
             let mut cell = Cell::default();
-            cell.add(in_period, opening, closing, self.index.same_period[period]);
+            cell.add(in_period, opening, closing);
             for kind in MovementKind::ALL {
                 let moved = cell.moved[kind as usize];
                 if moved != Amount::default() {
@@ -201,6 +213,7 @@ impl Totals {
                 mine.plus(signed(*theirs));
             }
             mine.restated_customers += sign * theirs.restated_customers;
+            mine.redefined_customers += sign * theirs.redefined_customers;
             mine.change.plus(signed(theirs.change));
         }
     }
@@ -217,6 +230,7 @@ impl Totals {
             let cell = &mut self.cells[period];
             cell.moved.iter_mut().zip(&line.moved).for_each(|(sum, moved)| sum.plus(*moved));
             cell.restated_customers += line.restated_customers;
+            cell.redefined_customers += line.redefined_customers;
             cell.change.plus(Amount {
                 customers: line.closing.customers - line.opening.customers,
                 minor: line.closing.minor - line.opening.minor,
@@ -239,15 +253,10 @@ impl Totals {
         let mut opening = self.before;
         let mut lines = Vec::with_capacity(self.cells.len());
         for (period, cell) in self.index.periods.iter().zip(&self.cells) {
-            let count = |kind: MovementKind| cell.moved[kind as usize].customers;
+            let counted = MovementKind::ALL.into_iter().filter(|kind| !kind.is_correction());
+            let moved: i64 = counted.map(|kind| kind.sign() * cell.moved[kind as usize].customers).sum();
             let closing = Amount {
-                customers: opening.customers
-                    + count(MovementKind::New)
-                    + count(MovementKind::WonBack)
-                    + count(MovementKind::TransferIn)
-                    - count(MovementKind::Lost)
-                    - count(MovementKind::TransferOut)
-                    + cell.restated_customers,
+                customers: opening.customers + moved + cell.restated_customers + cell.redefined_customers,
                 minor: opening.minor + cell.moved.iter().map(|moved| moved.minor).sum::<i128>(),
             };
             let held = Amount {
@@ -262,6 +271,7 @@ impl Totals {
                 opening,
                 moved: cell.moved,
                 restated_customers: cell.restated_customers,
+                redefined_customers: cell.redefined_customers,
                 closing,
             });
             opening = closing;
@@ -276,66 +286,47 @@ impl Line {
     pub fn moved(&self, kind: MovementKind) -> Amount {
         self.moved[kind as usize]
     }
+
+    /// By how much corrections of a kind changed the number of active customers, signed; 0 of a kind that is no correction.
+    #[must_use]
+    pub fn change(&self, kind: MovementKind) -> i64 {
+        match kind {
+            MovementKind::Restated => self.restated_customers,
+            MovementKind::Redefined => self.redefined_customers,
+            _ => 0,
+        }
+    }
 }
 
 impl Cell {
     /// Adds one customer's movements in this period; `opening` and `closing` are its (active, value) at the period's ends.
-    fn add(&mut self, movements: &[Movement], opening: (i64, i64), closing: (i64, i64), same_period: SamePeriod) {
+    fn add(&mut self, movements: &[Movement], opening: (i64, i64), closing: (i64, i64)) {
         self.change.customers += closing.0 - opening.0;
         self.change.minor += i128::from(closing.1) - i128::from(opening.1);
         let (mut net, mut currency) = (0i64, 0i64);
-        let visits =
-            same_period == SamePeriod::Ignored && movements.iter().any(|movement| movement.kind == MovementKind::Lost);
-        if visits {
-            self.add_ends(movements, opening, closing);
-            return;
-        }
         for movement in movements {
             match movement.kind {
                 MovementKind::More | MovementKind::Less => net += movement.minor,
                 MovementKind::Currency => currency += movement.minor,
-                MovementKind::Restated => {}
+                MovementKind::Restated | MovementKind::Redefined => {}
                 kind => self.count(kind, movement.minor),
             }
         }
         self.count_net(net, 1);
-        self.add_restated(movements);
         if currency != 0 {
             self.count(MovementKind::Currency, currency);
         }
+        self.restated_customers += self.correct(MovementKind::Restated, movements);
+        self.redefined_customers += self.correct(MovementKind::Redefined, movements);
     }
 
-    /// Only the difference between the two ends of the period, under the kind that explains it; corrections stay apart. A customer lost,
-    /// restated as active and lost again is two events: between them lies what is told apart.
-    fn add_ends(&mut self, movements: &[Movement], opening: (i64, i64), closing: (i64, i64)) {
-        let restated = self.add_restated(movements);
-        let minor = closing.1 - opening.1 - restated.1;
-        match closing.0 - opening.0 - restated.0 {
-            0 => self.count_net(minor, 1),
-            joined => {
-                let sign = |movement: &&Movement| {
-                    movement.kind != MovementKind::Restated && i64::from(movement.customers).signum() == joined.signum()
-                };
-                let explains = if joined > 0 { movements.iter().find(sign) } else { movements.iter().rfind(sign) };
-                let kind = explains.map_or(MovementKind::Lost, |movement| movement.kind);
-                self.moved[kind as usize].plus(Amount { customers: joined.abs(), minor: i128::from(minor) });
-            }
+    /// Counts the customer once if anything of it was corrected; returns the change in active customers.
+    fn correct(&mut self, kind: MovementKind, movements: &[Movement]) -> i64 {
+        let corrections = movements.iter().filter(|movement| movement.kind == kind);
+        if corrections.clone().next().is_some() {
+            self.count(kind, corrections.clone().map(|movement| movement.minor).sum());
         }
-    }
-
-    /// Counts the customer once if anything was restated for it; returns the change in active customers and minor units.
-    fn add_restated(&mut self, movements: &[Movement]) -> (i64, i64) {
-        let (mut customers, mut minor, mut any) = (0, 0, false);
-        for movement in movements.iter().filter(|movement| movement.kind == MovementKind::Restated) {
-            customers += i64::from(movement.customers);
-            minor += movement.minor;
-            any = true;
-        }
-        if any {
-            self.count(MovementKind::Restated, minor);
-            self.restated_customers += customers;
-        }
-        (customers, minor)
+        corrections.map(|movement| i64::from(movement.customers)).sum()
     }
 
     /// Counts a customer's net change (`sign` 1), or takes it out again (-1).

@@ -12,7 +12,7 @@ use crate::lake::{Fact, Snapshot};
 use crate::walk::Walk;
 
 /// What the stored tables look like; another number makes them anew, also for those who come from a later version.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// What the tables are made from; tables made from the same are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

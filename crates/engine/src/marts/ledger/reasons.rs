@@ -14,6 +14,7 @@ use super::amount::Amount;
 use super::error::LedgerError;
 use super::hints::{BROKEN_PROMISE, Hint, Hints, INFERRED};
 use super::lines::Totals;
+use super::visits::SamePeriods;
 
 /// Days before a loss within which a broken promise is taken for its reason, where nothing better is known.
 const INFERENCE_DAYS: i32 = 120;
@@ -54,7 +55,8 @@ pub struct ReasonRow {
 
 /// What is known of why movements of one kind happened within some periods.
 pub struct Reasoning<'w> {
-    reason_window_days: i32,
+    /// Days around a movement within which a hint explains it: by the last day of each close, and of the open periods.
+    windows: (Vec<(Day, i32)>, i32),
     kind: MovementKind,
     /// In time order.
     periods: &'w [Period],
@@ -176,12 +178,15 @@ impl<'w> Reasoning<'w> {
         Ok(Self {
             kind,
             periods,
-            totals: Totals::new(walk.calendar, grain, (first, last), |period| walk.same_period(period)),
+            totals: Totals::new(walk.calendar, grain, (first, last), &SamePeriods::of(walk)),
             of_people,
             reasons: codes.map(|code| tree.reason_of(&code.source, &code.code)).collect(),
             broken_promise: tree.reason_of(INFERRED, BROKEN_PROMISE),
             of_sources,
-            reason_window_days: i32::from(walk.policy.reason_window_days),
+            windows: (
+                walk.closes.iter().map(|close| (close.through, i32::from(close.policy.reason_window_days))).collect(),
+                i32::from(walk.policy.reason_window_days),
+            ),
         })
     }
 
@@ -245,8 +250,9 @@ impl<'w> Reasoning<'w> {
 
     /// The best way of knowing first, then the nearest in time.
     fn best<'r>(&'r self, blank: Explanation<'r>, hints: &[Hint]) -> Explanation<'r> {
-        let window = self.reason_window_days;
         let day = blank.day;
+        let (closed, open) = &self.windows;
+        let window = closed.iter().find(|(through, _)| *through >= day).map_or(*open, |(_, window)| *window);
         let in_window = |hint: &&Hint| {
             let before = day.0 - hint.day.0;
             if hint.how_known == HowKnown::Inferred {

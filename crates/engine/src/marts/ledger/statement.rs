@@ -1,27 +1,18 @@
 //! The statement: the ledger of a grain, for the company or cut by a segment.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use bellwether_model::{Day, FreeSubscriptions, Grain, Movement};
 
 use super::account::Account;
 use super::accounts::Ledger;
-use super::cut::{Membership, SegmentMovement, by_level, by_membership};
 use super::error::LedgerError;
 use super::fold::{Folder, Rules};
 use super::lines::{Line, Totals};
+use super::segments::{Cut, Placed, Segments};
+use super::visits::SamePeriods;
 use crate::walk::{Phase, Rates, UnattributedRows};
-
-/// What a ledger is cut by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// A customer attribute, such as `country`; `kind` is the customer's kind.
-    Attribute(String),
-    /// The policy's value levels.
-    Level,
-}
 
 /// A ledger, ready to be shown.
 #[derive(Clone, Debug)]
@@ -36,9 +27,6 @@ pub struct Statement {
     pub unattributed: UnattributedRows,
 }
 
-/// The name of the segment of customers whose attribute is not known.
-pub const NOT_KNOWN: &str = "not known";
-
 /// More segments than these nobody reads, and each takes memory for all its periods.
 const MOST_SEGMENTS: usize = 1000;
 
@@ -46,8 +34,8 @@ struct Sums {
     company: Totals,
     free: Option<Totals>,
     segments: BTreeMap<Arc<str>, Totals>,
-    placed: Vec<SegmentMovement<usize>>,
-    own: Vec<Movement>,
+    told: Vec<Movement>,
+    placed: Placed,
     apart: Vec<Movement>,
 }
 
@@ -55,19 +43,22 @@ impl Ledger<'_> {
     /// The ledger by `grain` from the first fact on. With a cut, the walk's first wanted attribute must be the cut's.
     pub fn statement(&self, grain: Grain, from: Day, cut: Option<&Cut>) -> Result<Statement, LedgerError> {
         let days = (from, self.walk.through);
-        let empty = || Totals::new(self.walk.calendar, grain, days, |period| self.walk.same_period(period));
+        let segments = cut.map(|cut| Segments::new(self, cut));
+        let same_periods = SamePeriods::of(&self.walk);
+        let empty = || Totals::new(self.walk.calendar, grain, days, &same_periods);
         let start = || Sums {
             company: empty(),
             free: (self.walk.policy.free == FreeSubscriptions::Apart).then(empty),
             segments: BTreeMap::new(),
-            placed: Vec::new(),
-            own: Vec::new(),
+            told: Vec::new(),
+            placed: Placed::default(),
             apart: Vec::new(),
         };
         let rates = Rates::none(self.walk.policy.currency);
-        let rules = Rules::new(self.walk.policy);
+        let rules = Rules::new(self.walk.policy, self.walk.edition);
         let add = |sums: &mut Sums, account: Account<'_>, free_phases: &[Phase]| {
             sums.company.add(account.movements);
+            let movements = sums.company.told(account.movements, &mut sums.told);
             if let Some(free) = &mut sums.free
                 && !free_phases.is_empty()
             {
@@ -76,12 +67,13 @@ impl Ledger<'_> {
                 sums.apart.retain(|movement| movement.day <= self.walk.through);
                 free.add(&sums.apart);
             }
-            if let Some(cut) = cut {
-                for (name, movements) in self.split(&account, cut, &mut sums.placed, &mut sums.own) {
-                    sums.segments.entry(name).or_insert_with(empty).add(movements);
+            if let Some(segments) = &segments {
+                let account = Account { movements, ..account };
+                for (name, movements) in segments.split(&account, &mut sums.placed) {
+                    sums.segments.entry(name).or_insert_with(empty).add_told(movements);
                 }
                 if sums.segments.len() > MOST_SEGMENTS {
-                    return Err(LedgerError::TooManySegments { cut: cut.to_string(), most: MOST_SEGMENTS });
+                    return Err(LedgerError::TooManySegments { cut: segments.to_string(), most: MOST_SEGMENTS });
                 }
             }
             Ok(())
@@ -107,68 +99,6 @@ impl Ledger<'_> {
             segments: segments.collect::<Result<_, LedgerError>>()?,
             free: all.free.map(|free| free.lines()).transpose()?,
             unattributed,
-        })
-    }
-
-    /// One customer's movements by segment. `placed` and `own` are working memory.
-    pub(super) fn split<'m>(
-        &self,
-        account: &Account<'m>,
-        cut: &Cut,
-        placed: &mut Vec<SegmentMovement<usize>>,
-        own: &'m mut Vec<Movement>,
-    ) -> Vec<(Arc<str>, &'m [Movement])> {
-        placed.clear();
-        own.clear();
-        let names: Vec<Arc<str>> = match cut {
-            Cut::Level => {
-                by_level(account.movements, &self.walk.policy.levels, placed);
-                let named = self.walk.policy.levels.iter().map(|level| Arc::from(level.name.as_str()));
-                named.chain([Arc::from(NOT_KNOWN)]).collect()
-            }
-            Cut::Attribute(_) => {
-                let mut names: Vec<Arc<str>> = Vec::new();
-                let mut memberships = Vec::with_capacity(account.attributes.len() + 1);
-                let mut join = |from: Day, name: Option<Arc<str>>| {
-                    let name = name.unwrap_or_else(|| NOT_KNOWN.into());
-                    let segment = names.iter().position(|known| *known == name).unwrap_or_else(|| {
-                        names.push(name);
-                        names.len() - 1
-                    });
-                    memberships.push(Membership { from, segment });
-                };
-                if account
-                    .attributes
-                    .first()
-                    .is_none_or(|first| self.books.closes.iter().any(|c| first.from == c.through.plus(1)))
-                {
-                    join(Day(i32::MIN), None);
-                }
-                for version in account.attributes {
-                    join(version.from, version.values.first().cloned().flatten());
-                }
-                by_membership(account.movements, &memberships, self.walk.through, placed);
-                names
-            }
-        };
-        placed.sort_by_key(|(segment, _)| *segment);
-        own.extend(placed.iter().map(|(_, movement)| *movement));
-        let mut parts = Vec::new();
-        let mut rest: &'m [Movement] = own;
-        for part in placed.chunk_by(|a, b| a.0 == b.0) {
-            let (movements, later) = rest.split_at(part.len());
-            rest = later;
-            parts.push((names[part[0].0].clone(), movements));
-        }
-        parts
-    }
-}
-
-impl fmt::Display for Cut {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Attribute(name) => name,
-            Self::Level => "level",
         })
     }
 }

@@ -2,11 +2,15 @@
 
 mod again;
 mod cache;
+mod definitions;
 mod facts;
 pub(in crate::marts) mod increment;
+mod model;
+
+use std::sync::Arc;
 
 use bellwether_model::{
-    Calendar, Currency, Day, Grain, Movement, MovementKind, Policy, SamePeriod, ValueLevel, WeekStart,
+    Calendar, Currency, Day, Edition, Grain, Movement, MovementKind, Policy, SamePeriod, ValueLevel, WeekStart,
 };
 use proptest::prelude::*;
 
@@ -76,7 +80,7 @@ fn rates() -> Rates {
 
 fn movements_of(life: &History, policy: &Policy) -> Vec<Movement> {
     let mut movements = Vec::new();
-    let rules = Rules::new(policy);
+    let rules = Rules::new(policy, Edition::default());
     Folder::default().fold(&life.spend, &life.phases, &rules, &rates(), &mut movements).expect("rates cover all days");
     movements.retain(|movement| movement.day <= LAST);
     movements
@@ -84,7 +88,7 @@ fn movements_of(life: &History, policy: &Policy) -> Vec<Movement> {
 
 fn ledger(movements: &[Vec<Movement>], policy: &Policy, grain: Grain) -> Vec<Line> {
     let calendar = policy.check().expect("a valid policy");
-    let mut totals = Totals::new(&calendar, grain, (FIRST, LAST), |_| policy.same_period);
+    let mut totals = Totals::new(&calendar, grain, (FIRST, LAST), &SamePeriods::all(policy.same_period));
     for movements in movements {
         totals.add(movements);
     }
@@ -163,24 +167,27 @@ proptest! {
         lives in lives(), policy in policies(), grain in grains(), by_value in any::<bool>(),
         changes in prop::collection::vec((0i32..1_000, 0usize..3), 12)
     ) {
-        let policy = Policy { same_period: SamePeriod::BothCounted, ..policy };
         let calendar = policy.check().expect("a valid policy");
         let movements: Vec<_> = lives.iter().map(|life| movements_of(life, &policy)).collect();
+        let same_periods = SamePeriods::all(policy.same_period);
         let mut segments: Vec<Totals> =
-            (0..4).map(|_| Totals::new(&calendar, grain, (FIRST, LAST), |_| policy.same_period)).collect();
+            (0..4).map(|_| Totals::new(&calendar, grain, (FIRST, LAST), &same_periods)).collect();
+        let mut told = Vec::new();
         for (index, movements) in movements.iter().enumerate() {
             let mut parts = Vec::new();
+            let movements = segments[0].told(movements, &mut told);
             if by_value {
-                by_level(movements, &policy.levels, &mut parts);
+                let level = |_, value| policy.levels.iter().rposition(|level| level.from_minor <= value).unwrap_or(0);
+                by_level(movements, level, &[], LAST, &mut parts);
             } else {
                 let (day, segment) = changes[index];
                 let memberships =
-                    [Membership { from: Day(i32::MIN), segment: 3 }, Membership { from: FIRST.plus(day), segment }];
+                    [(Day(i32::MIN), 3), (FIRST.plus(day), segment)].map(|(from, segment)| Membership { from, corrects: None, segment });
                 by_membership(movements, &memberships, LAST, &mut parts);
             }
             for (segment, totals) in segments.iter_mut().enumerate() {
                 let own: Vec<_> = parts.iter().filter(|(at, _)| *at == segment).map(|(_, m)| *m).collect();
-                totals.add(&own);
+                totals.add_told(&own);
             }
         }
         let cuts: Vec<Vec<Line>> = segments.iter().map(|totals| totals.lines().expect("the identity holds")).collect();
@@ -220,7 +227,12 @@ proptest! {
                 super::book(frozen, known, &books, &calendar, booked);
             }
             let through = calendar.period(Grain::Month, FIRST.plus(200 * (close as i32 + 1))).end.plus(-1);
-            books.closes.push(Close { through, import_seq: close as i64, same_period: policy.same_period });
+            books.closes.push(Close {
+                through,
+                import_seq: close as i64,
+                policy: Arc::new(policy.clone()),
+                edition: Edition::default(),
+            });
             for (frozen, booked) in frozen.iter_mut().zip(&booked) {
                 frozen.clear();
                 frozen.extend(booked.iter().filter(|movement| movement.day <= through));
@@ -248,15 +260,37 @@ proptest! {
 }
 
 #[test]
-fn a_customer_who_returns_on_the_day_of_the_lapse_is_lost_and_won_back() {
-    let policy = Policy { lapse_days: 90, ..Policy::default() };
-    let spend = [0, 91].map(|day| SpendDay { day: FIRST.0 + day, minor: 100, bought: true }).to_vec();
-    let kinds: Vec<_> =
-        movements_of(&History { spend, phases: vec![] }, &policy).iter().map(|m| (m.kind, m.day.0 - FIRST.0)).collect();
-    assert_eq!(
-        kinds,
-        [(MovementKind::New, 0), (MovementKind::Lost, 91), (MovementKind::WonBack, 91), (MovementKind::Lost, 182)]
-    );
+fn who_buys_on_the_day_of_the_lapse_comes_in_time_and_in_the_first_edition_was_lost_and_won_back() {
+    let rules = |edition| Rules::new(&Policy { lapse_days: 90, ..Policy::default() }, edition);
+    let spend = [0, 91, 183].map(|day| SpendDay { day: FIRST.0 + day, minor: 100, bought: true });
+    // Beside a subscription that has nothing to do with it, too.
+    let before = [Phase { from: FIRST.0 - 50, to: FIRST.0 - 20, minor: 1, currency: Currency::EUR }];
+    let steps = |edition, phases: &[Phase]| {
+        let mut movements = Vec::new();
+        Folder::default().fold(&spend, phases, &rules(edition), &rates(), &mut movements).expect("folded");
+        let within = movements.iter().filter(|m| m.day > FIRST);
+        within.map(|m| (m.kind, m.day.0 - FIRST.0)).collect::<Vec<_>>()
+    };
+    for phases in [&[][..], &before] {
+        let late = [(MovementKind::Lost, 182), (MovementKind::WonBack, 183), (MovementKind::Lost, 274)];
+        let in_time = [(MovementKind::More, 91)];
+        assert_eq!(steps(Edition::Second, phases), [&in_time[..], &late].concat());
+        let twice = [(MovementKind::Lost, 91), (MovementKind::WonBack, 91)];
+        assert_eq!(steps(Edition::First, phases), [&twice[..], &late].concat());
+    }
+}
+
+#[test]
+fn a_renewal_at_the_same_foreign_amount_on_the_day_of_another_rate_moves_by_the_rate_alone() {
+    let changed = FIRST.0 + 333;
+    let phase = |from, to, minor| Phase { from, to, minor, currency: Currency::GBP };
+    let steps = |minor| {
+        let phases = vec![phase(FIRST.0, changed, 1_000), phase(changed, i32::MAX, minor)];
+        let movements = movements_of(&History { spend: vec![], phases }, &Policy::default());
+        movements.iter().skip(1).take(1).map(|m| (m.kind, m.minor)).collect::<Vec<_>>()
+    };
+    assert_eq!(steps(1_000), [(MovementKind::Currency, 150)]);
+    assert_eq!(steps(900), [(MovementKind::More, 25)], "another amount is no renewal of the same");
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use arrow::array::RecordBatch;
 use arrow::util::pretty::pretty_format_batches;
-use bellwether_model::{Calendar, Day, Grain, Policy, ValueBasis, ValueBasisRule};
+use bellwether_model::{Calendar, Day, Edition, Grain, Policy, ValueBasis, ValueBasisRule};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -60,6 +61,8 @@ pub(in crate::marts) enum News {
     Nameless(i32),
     /// The books are closed up to a month.
     Close(i32),
+    /// Other definitions are agreed on.
+    Definitions(Box<Policy>),
     /// One of the imports and undos that count, but the first, chosen by a number, is taken back.
     Undo(u8),
 }
@@ -103,19 +106,19 @@ pub(in crate::marts) struct Growing {
     pub(in crate::marts) lake: Lake,
     pub(in crate::marts) books: Books,
     pub(in crate::marts) policy: Policy,
+    policy_version: i64,
     imports: u32,
 }
 
 impl Growing {
-    /// One with forty customers, each with a few purchases.
     /// One that knows nothing.
     pub(in crate::marts) async fn empty(policy: Policy) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let lake = Lake::open(&folder.path().join("lake")).await.expect("a lake");
-        Self { folder, lake, books: Books::open(), policy, imports: 0 }
+        Self { folder, lake, books: Books::open(), policy, policy_version: 1, imports: 0 }
     }
 
-    /// One whose customers buy.
+    /// One with forty customers, each with a few purchases.
     pub(in crate::marts) async fn new(policy: Policy) -> Self {
         let mut growing = Self::empty(policy).await;
         let first: Vec<_> =
@@ -175,6 +178,10 @@ impl Growing {
                 self.import("touches", &csv).await;
             }
             News::Close(month) => self.close(*month).await,
+            News::Definitions(policy) => {
+                self.policy = Policy::clone(policy);
+                self.policy_version += 1;
+            }
             News::Undo(number) => self.undo(*number).await,
         }
     }
@@ -258,8 +265,9 @@ impl Growing {
             .set_aside(period, now(), &self.lake.lock().expect("nobody else writes"))
             .await
             .expect("set aside");
-        let close = Close { through, import_seq: knowledge.last_import_seq(), same_period: self.policy.same_period };
-        let closes = self.books.closes.iter().copied().chain([close]).collect();
+        let (policy, edition) = (Arc::new(self.policy.clone()), Edition::default());
+        let close = Close { through, import_seq: knowledge.last_import_seq(), policy, edition };
+        let closes = self.books.closes.iter().cloned().chain([close]).collect();
         self.books = Books::load(&self.lake, closes, Grain::Month, None).await.expect("the books");
     }
 
@@ -269,6 +277,7 @@ impl Growing {
             lake,
             knowledge,
             policy,
+            edition: Edition::default(),
             calendar,
             closes: &books.closes,
             through,
@@ -292,8 +301,11 @@ impl Growing {
         let calendar = self.policy.check().expect("a valid policy");
         let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
-        let input =
-            MartInput { walk: self.ledger(&knowledge, &calendar, last).walk, books: &self.books, policy_version: 1 };
+        let input = MartInput {
+            walk: self.ledger(&knowledge, &calendar, last).walk,
+            books: &self.books,
+            policy_version: self.policy_version,
+        };
         for mart in MARTS {
             if let Some(before) = stored_provenance(&self.lake, mart.tables()).expect("what the mart is made from") {
                 mart.update(&input, &before).await.expect("an update that adds up");
@@ -311,7 +323,7 @@ impl Growing {
         let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         let walk = self.ledger(&knowledge, &calendar, last).walk;
-        refresh(&MartInput { walk, books: &self.books, policy_version: 1 }, now(), false, &lock).await
+        refresh(&MartInput { walk, books: &self.books, policy_version: self.policy_version }, now(), false, &lock).await
     }
 
     /// What `look` sees in the ledger of all that is known now; it is also told the first day.
@@ -330,8 +342,10 @@ impl Growing {
         let (first, last) = knowledge.span(&calendar).expect("facts");
         let ledger = self.ledger(&knowledge, &calendar, last);
         let (walk, books) = (&ledger.walk, ledger.books);
-        let cache = LedgerCache::load(walk, books, 1).await.expect("read").expect("the marts are up to date");
-        assert!(cache.is_of(walk, books, 1) && !cache.is_of(walk, books, 2));
+        let cache =
+            LedgerCache::load(walk, books, self.policy_version).await.expect("read").expect("the marts are up to date");
+        let version = self.policy_version;
+        assert!(cache.is_of(walk, books, version) && !cache.is_of(walk, books, version + 1));
         [look(&ledger, first), look(&Ledger { cache: Some(&cache), ..ledger }, first)]
     }
 

@@ -31,7 +31,7 @@ impl Target {
     pub(crate) fn of(fact: Fact, column: &Field) -> Self {
         match (fact, column.name().as_str()) {
             (_, "customer_id" | "from_customer" | "to_customer") => Self::Customer,
-            (_, "currency") => Self::Currency,
+            (_, "currency") | (Fact::ExchangeRates, "to_currency") => Self::Currency,
             (_, "amount_minor") => Self::Money("amount"),
             (_, "monthly_minor") => Self::Money("monthly"),
             (Fact::Feedback, "kind") => Self::Word(&["aided", "unaided", "experiential"]),

@@ -58,7 +58,8 @@ fn ends(rows: &[Row]) -> Vec<i32> {
         RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)));
     let policy = Policy { currency: "EUR".parse().unwrap(), ..Policy::default() };
     let rates = Rates::none(policy.currency);
-    let mut reader = LifeReader::new(&policy, &rates, DayClock::new(TimeZone::UTC), Day(1_000), None);
+    let mut reader =
+        LifeReader::new((&policy, Edition::default()), &rates, DayClock::new(TimeZone::UTC), Day(1_000), None);
     reader.add(Fact::Subscriptions, &batch.unwrap()).unwrap();
     let mut ends = Vec::new();
     reader

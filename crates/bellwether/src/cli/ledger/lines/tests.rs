@@ -15,11 +15,7 @@ fn line(period: &str, opening: Figure, moved: &[(MovementKind, i64, i128)]) -> L
     for (kind, customers, minor) in moved {
         movements[*kind as usize] = figure(*customers, *minor);
         closing.minor += minor;
-        closing.customers += match kind {
-            MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => *customers,
-            MovementKind::Lost | MovementKind::TransferOut => -customers,
-            MovementKind::More | MovementKind::Less | MovementKind::Currency => 0,
-        };
+        closing.customers += kind.sign() * customers;
     }
     LedgerLine { period: period.into(), segment: None, opening, movements, closing }
 }
@@ -32,6 +28,7 @@ fn ledger(lines: Vec<LedgerLine>) -> Ledger {
         currency: Currency::GBP,
         noun: "donor".into(),
         noun_plural: "donors".into(),
+        leaves_books_aside: false,
     };
     Ledger {
         basis,
@@ -43,6 +40,7 @@ fn ledger(lines: Vec<LedgerLine>) -> Ledger {
         free_customers: None,
         unfinished: None,
         latest_fact: "2026-09-30".parse().expect("day"),
+        before_first_lapse: 0,
     }
 }
 
@@ -142,6 +140,7 @@ fn a_period_that_is_not_over_and_days_without_facts_are_told() {
     let told = on_screen_of(&Ledger {
         unfinished: Some("2026-Q4".into()),
         latest_fact: "2026-08-31".parse().expect("day"),
+        before_first_lapse: 0,
         ..ledger(two_months())
     });
     assert!(told.contains("2026-Q4 is not over: counted up to 2026-09-30.\n"), "{told}");

@@ -226,7 +226,7 @@ fn title(
         Some(kind) => format!("behind-{}", kind.name().replace('_', "-")),
     };
     let money = match kind {
-        Some(MovementKind::Currency | MovementKind::Restated) => {
+        Some(MovementKind::Currency | MovementKind::Restated | MovementKind::Redefined) => {
             format!("{} {}", words.currency(), words.signed_amount(minor))
         }
         _ => words.money(minor.abs()),

@@ -95,7 +95,7 @@ pub(super) async fn increment(
         // every so often all are written again.
         tails_whole: tails_version % TAILS_WHOLE_EVERY == 0,
         tails,
-        rules: Rules::new(walk.policy),
+        rules: Rules::new(walk.policy, walk.edition),
     };
     let replaced = customers_of_replaced_facts(&then, walk).await?;
     let parts = over_groups(

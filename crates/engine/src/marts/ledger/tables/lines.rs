@@ -24,6 +24,7 @@ pub(in crate::marts) fn ledger_schema() -> SchemaRef {
         Field::new("from", DataType::Date32, false),
         Field::new("to", DataType::Date32, false),
         Field::new("restated_change", DataType::Int64, false),
+        Field::new("redefined_change", DataType::Int64, false),
     ];
     for name in figure_names() {
         fields.push(Field::new(format!("{name}_customers"), DataType::Int64, false));
@@ -45,6 +46,7 @@ pub(in crate::marts) fn ledger_rows(calendar: &Calendar, lines: &[Line]) -> Resu
         days(|line| line.period.start.0),
         days(|line| line.period.end.0 - 1),
         Arc::new(Int64Array::from_iter_values(lines.iter().map(|line| line.restated_customers))),
+        Arc::new(Int64Array::from_iter_values(lines.iter().map(|line| line.redefined_customers))),
     ];
     let figures = |line: &Line| -> Vec<Amount> {
         std::iter::once(line.opening).chain(line.moved).chain([line.closing]).collect()
@@ -70,6 +72,7 @@ pub(in crate::marts) fn read_lines(lake: &Lake, snapshot: &Snapshot) -> Result<V
         let grains = TextColumn::of(&batch, "grain")?;
         let (from, to) = (column("from")?.as_primitive::<Date32Type>(), column("to")?.as_primitive::<Date32Type>());
         let restated = column("restated_change")?.as_primitive::<Int64Type>();
+        let redefined = column("redefined_change")?.as_primitive::<Int64Type>();
         let figures = names.iter().map(|name| batch.column_by_name(name).ok_or(missing("a figure")));
         let figures = figures.collect::<Result<Vec<_>, _>>()?;
         for row in 0..batch.num_rows() {
@@ -84,6 +87,7 @@ pub(in crate::marts) fn read_lines(lake: &Lake, snapshot: &Snapshot) -> Result<V
                 opening: amount(0),
                 moved: std::array::from_fn(|kind| amount(kind + 1)),
                 restated_customers: restated.value(row),
+                redefined_customers: redefined.value(row),
                 closing: amount(MovementKind::ALL.len() + 1),
             });
         }

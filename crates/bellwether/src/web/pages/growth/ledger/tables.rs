@@ -56,10 +56,9 @@ pub(in crate::web) fn ledger_table(
                         @for kind in &kinds {
                             td.r {
                                 @let customers = line.movement(*kind).customers;
-                                @let shown = match kind {
-                                    MovementKind::New | MovementKind::WonBack | MovementKind::TransferIn | MovementKind::Restated => words.signed(customers),
-                                    MovementKind::Lost | MovementKind::TransferOut => words.signed(-customers),
-                                    MovementKind::More | MovementKind::Less | MovementKind::Currency => words.whole(customers),
+                                @let shown = match kind.sign() {
+                                    0 => words.whole(customers),
+                                    sign => words.signed(sign * customers),
                                 };
                                 @if customers == 0 { (shown) } @else { a href=[sight.behind(&line.period, Some(*kind), None)] { (shown) } }
                             }

@@ -1,8 +1,11 @@
-//! Are the exchange rates of a file written the other way round than those before?
+//! Exchange rates of a file: to which currency do they lead, and are they written the other way round than those before?
 
 use arrow::array::AsArray;
 use arrow::datatypes::Decimal128Type;
-use bellwether_engine::sources::mapping::{Edit, Example, Mapping, Question, RateDirection, Topic, preview};
+use bellwether_engine::lake::Fact;
+use bellwether_engine::sources::mapping::{
+    ColumnSource, Edit, Example, Mapping, Question, RateDirection, Topic, preview,
+};
 use bellwether_engine::sources::{RawBatch, SourceFile};
 use bellwether_engine::walk::{Knowledge, Rates};
 use bellwether_model::Currency;
@@ -16,6 +19,15 @@ use crate::same_system::answer;
 const FAR: f64 = 5.0;
 /// What is inverted comes so near to one when it is multiplied with what it was, and one that is so near to what it was may be either.
 const NEAR: f64 = 0.1;
+
+/// Says of a mapping of exchange rates to which currency they lead, unless it does. Said once it is kept, so that rates stay what they are
+/// where the company counts in another currency later.
+pub(crate) fn say_target(mapping: &mut Mapping, reporting: Currency) {
+    if mapping.table == Fact::ExchangeRates {
+        let to = ColumnSource::Source(format!("'{}'", reporting.code()));
+        mapping.columns.entry("to_currency".to_owned()).or_insert(to);
+    }
+}
 
 impl App {
     /// What is asked about rates which by those before may be written the other way round.
