@@ -7,8 +7,31 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use super::SourceError;
 
+/// Columns of one input. Each takes memory for every row, whether it holds anything or not.
+const MOST: usize = 4000;
+/// Letters of a column's name.
+pub(super) const LONGEST_NAME: usize = 2000;
+
+/// Refuses an input of more columns than are read, or with a name that is none.
+pub(super) fn check<'a>(file: &str, names: impl IntoIterator<Item = &'a str>) -> Result<(), SourceError> {
+    let refused = |why: String| SourceError::Format { file: file.to_owned(), why };
+    for (at, name) in names.into_iter().enumerate() {
+        if at >= MOST {
+            return Err(refused(format!("it has more than {MOST} columns; export those that are needed")));
+        }
+        if name.len() > LONGEST_NAME {
+            let begins: String = name.chars().take(40).collect();
+            let why = format!("the name of column {}, '{begins}…', is longer than {LONGEST_NAME} letters", at + 1);
+            return Err(refused(why));
+        }
+    }
+    Ok(())
+}
+
 /// Names of columns out of the cells of a header: spaces around them are cut, nameless ones are called `column_3` by position.
 pub(super) fn named<'a>(file: &str, header: impl IntoIterator<Item = &'a str>) -> Result<Vec<String>, SourceError> {
+    let header: Vec<&str> = header.into_iter().collect();
+    check(file, header.iter().copied())?;
     let names: Vec<String> = header
         .into_iter()
         .enumerate()
@@ -28,8 +51,9 @@ pub(super) fn named<'a>(file: &str, header: impl IntoIterator<Item = &'a str>) -
 }
 
 /// Names of the columns of a file without a header.
-pub(super) fn numbered(count: usize) -> Vec<String> {
-    (1..=count).map(|position| format!("column_{position}")).collect()
+pub(super) fn numbered(file: &str, count: usize) -> Result<Vec<String>, SourceError> {
+    check(file, std::iter::repeat_n("", count))?;
+    Ok((1..=count).map(|position| format!("column_{position}")).collect())
 }
 
 /// Columns of text.

@@ -78,6 +78,13 @@ pub struct Format {
 
 /// The longest row that is read unless the format says otherwise.
 pub(crate) const MAX_RECORD_BYTES: u64 = 1 << 20;
+/// The longest that it can say.
+const MOST_RECORD_BYTES: u64 = 16 << 20;
+/// As many rows at the end can be none: so many are read ahead of each.
+const MOST_FOOTER_ROWS: u64 = 1000;
+/// As many can stand before the table, as many as a sheet has; and as many can name the columns.
+const MOST_ROWS_BEFORE: u64 = 1 << 20;
+const MOST_HEADER_ROWS: u64 = 2;
 
 impl Format {
     /// How many lines stand before the table, if that is declared.
@@ -85,8 +92,21 @@ impl Format {
         self.header_row.map(|row| row.saturating_sub(1)).or(self.skip_rows)
     }
 
+    /// Why rows cannot be read so: whoever declares it would let a file take any memory.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        let declared = [
+            ("max_record_bytes", self.max_record_bytes, MOST_RECORD_BYTES),
+            ("footer_rows", self.footer_rows, MOST_FOOTER_ROWS),
+            ("skip_rows", self.skip_rows, MOST_ROWS_BEFORE),
+            ("header_row", self.header_row, MOST_ROWS_BEFORE),
+            ("header_rows", self.header_rows, MOST_HEADER_ROWS),
+        ];
+        let (name, declared, most) = declared.into_iter().find(|(_, declared, most)| *declared > Some(*most))?;
+        declared.map(|declared| format!("{name} = {declared} is too much; declare at most {most}"))
+    }
+
     pub(crate) fn record_limit(&self) -> usize {
-        usize::try_from(self.max_record_bytes.unwrap_or(MAX_RECORD_BYTES)).unwrap_or(usize::MAX)
+        self.max_record_bytes.unwrap_or(MAX_RECORD_BYTES).min(MOST_RECORD_BYTES) as usize
     }
 }
 

@@ -16,6 +16,7 @@ mod encoding;
 mod error;
 mod figure;
 mod format;
+mod guarded;
 mod inputs;
 mod jsonl;
 mod kind;
@@ -203,6 +204,12 @@ pub fn open(inputs: &[String], format: &Format) -> Result<Box<dyn RawReader>, So
         return postgres::open(inputs, format);
     }
     let inputs = inputs::expand(inputs)?;
+    if let Some(why) = format.refusal() {
+        return Err(SourceError::Format {
+            file: inputs.first().map_or_else(String::new, |input| input.name.clone()),
+            why,
+        });
+    }
     match kind::of(&inputs, format)? {
         SourceKind::Csv => csv::open(inputs, format),
         SourceKind::Jsonl => jsonl::open(inputs, format),

@@ -1,7 +1,6 @@
 //! Parquet: rows in their own types, dictionaries and views laid out as plain columns.
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -10,6 +9,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use super::bytes::DiskFile;
+use super::guarded::guarded;
 use super::inputs::Input;
 use super::{
     Compression, Format, Progress, RawBatch, RawReader, RowPosition, SourceError, SourceFile, SourceKind, columns,
@@ -44,12 +44,6 @@ fn not_readable(input: &Input, why: &dyn std::fmt::Display) -> SourceError {
 fn builder(input: &Input, file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, SourceError> {
     let opened = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| error.to_string()));
     opened.map_err(|why| not_readable(input, &why))
-}
-
-/// Does what reads bytes of a file. Of some damages the library says that it has not implemented them, by a panic: that is an error of the
-/// file like any other. What was being read is not used again.
-fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("it is damaged".to_owned()))
 }
 
 /// The schema without dictionaries, views and large offsets.

@@ -11,6 +11,8 @@ use super::{Format, Progress, RawBatch, RawReader, Reject, RowPosition, SourceEr
 
 const ROWS: usize = 64 * 1024;
 const BYTES: usize = 32 << 20;
+/// What a cell takes besides its text, an empty one too.
+const CELL_BYTES: usize = 5;
 
 /// A batch of text rows being gathered.
 pub(super) struct TextRows {
@@ -46,7 +48,7 @@ impl TextRows {
     pub fn push<'a>(&mut self, row: u64, cells: impl Iterator<Item = Option<&'a str>>) {
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             column.append_option(cell);
-            self.bytes += cell.map_or(0, str::len);
+            self.bytes += cell.map_or(0, str::len) + CELL_BYTES;
         }
         self.places.push(RowPosition { file: self.file, row });
         self.read += 1;
@@ -59,7 +61,7 @@ impl TextRows {
         for (at, column) in self.columns.iter_mut().enumerate() {
             for row in 0..rows {
                 let cell = cell(row, at);
-                self.bytes += cell.len();
+                self.bytes += cell.len() + CELL_BYTES;
                 if cell.is_empty() { column.append_null() } else { column.append_value(cell) }
             }
         }
@@ -69,7 +71,8 @@ impl TextRows {
 
     /// How many rows it takes until it is full.
     pub fn room(&self) -> usize {
-        ROWS.saturating_sub(self.places.len() + self.rejects.len())
+        let of_bytes = BYTES.saturating_sub(self.bytes) / (self.columns.len().max(1) * CELL_BYTES) + 1;
+        of_bytes.min(ROWS.saturating_sub(self.places.len() + self.rejects.len()))
     }
 
     /// Adds a row that cannot be read.

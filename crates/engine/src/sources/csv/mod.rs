@@ -267,7 +267,7 @@ fn known_layout(declared: &Format) -> KnownLayout {
 }
 
 fn names(file: &str, layout: &Layout) -> Result<Vec<String>, SourceError> {
-    let Some(names) = &layout.names else { return Ok(columns::numbered(layout.width)) };
+    let Some(names) = &layout.names else { return columns::numbered(file, layout.width) };
     let unreadable =
         |why: &str| SourceError::NotReadable { file: file.to_owned(), kind: SourceKind::Csv, why: why.to_owned() };
     if names.iter().any(|name| name.contains('\0')) {

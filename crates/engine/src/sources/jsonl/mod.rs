@@ -118,7 +118,12 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
             other => return Err(broken(&input.name, row, &other)),
         };
         fresh.clear();
+        let mut is_too_long = false;
         let read = flatten(bytes, noun, |path, _| {
+            is_too_long |= path.len() > columns::LONGEST_NAME;
+            if is_too_long || fresh.len() > MOST_COLUMNS {
+                return Err("it has too many members, or too long ones");
+            }
             if !names.positions.contains_key(path) {
                 fresh.push(path.to_owned());
             }
@@ -130,8 +135,12 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
                     "the object that begins on row {row} does not end there; write one object a line, as jq -c does"
                 )));
             }
-            Err(_) => continue,
-            Ok(()) => first = false,
+            Err(_) if is_too_long => {
+                let most = columns::LONGEST_NAME;
+                return Err(unreadable(format!("a member of row {row} has a name longer than {most} letters")));
+            }
+            Err(_) if fresh.len() <= MOST_COLUMNS => continue,
+            _ => first = false,
         }
         for path in fresh.drain(..) {
             names.add(path);

@@ -18,9 +18,14 @@ use datafusion::physical_expr::PhysicalExpr;
 use datafusion::prelude::SessionConfig;
 
 use super::column::Input;
+use super::cost::{self, Cost, MOST_AT_ONCE, bytes_of};
 use super::parse::moment;
 use super::row::Problems;
 use super::sum_of;
+use crate::sources::guarded::guarded;
+
+/// Room for parsing as many words as there may be, each within the one before.
+const STACK: usize = 256 << 20;
 
 /// Understands SQL expressions.
 pub(crate) struct Language {
@@ -31,6 +36,7 @@ pub(crate) struct Language {
 /// An expression that is read, before the types of its columns are known.
 pub(crate) struct ExpressionAnalysis {
     expr: Expr,
+    cost: Cost,
     /// The source columns it uses, and what it takes them for.
     pub columns: BTreeMap<String, ColumnUse>,
 }
@@ -59,6 +65,8 @@ pub(crate) struct Expression {
     pub text: String,
     /// Positions among the plan's inputs.
     pub inputs: Vec<usize>,
+    /// What computing it takes at most.
+    pub cost: Cost,
     schema: SchemaRef,
     physical: Arc<dyn PhysicalExpr>,
 }
@@ -78,11 +86,23 @@ impl Language {
 
     /// Reads an expression.
     pub(crate) fn analyse(&self, text: &str) -> Result<ExpressionAnalysis, ExpressionProblem> {
+        cost::check_written(text).map_err(ExpressionProblem::Other)?;
+        // How deep it is shows once it is parsed, and parsing calls itself for what stands within brackets and behind words.
+        let parsing = std::thread::Builder::new().name("expression".to_owned()).stack_size(STACK);
+        let parsed = std::thread::scope(|scope| Ok(parsing.spawn_scoped(scope, || self.parse(text))?.join()));
+        let no_thread = |error: std::io::Error| ExpressionProblem::Other(error.to_string());
+        parsed
+            .map_err(no_thread)?
+            .unwrap_or_else(|_| Err(ExpressionProblem::Other("it cannot be understood".to_owned())))
+    }
+
+    fn parse(&self, text: &str) -> Result<ExpressionAnalysis, ExpressionProblem> {
         let names: Vec<&str> = self.columns.fields().iter().map(|field| field.name().as_str()).collect();
         let text = sum_of::written_out(text, &names).map_err(|problem| match problem {
             sum_of::Problem::NoList(column) => ExpressionProblem::Column(column),
             sum_of::Problem::Other(why) => ExpressionProblem::Other(why),
         })?;
+        cost::check_written_out(&text).map_err(ExpressionProblem::Other)?;
         let expr = self.state.create_logical_expr(&text, &self.columns).map_err(|error| problem_of(&error))?;
         let mut columns = BTreeMap::new();
         let mut moving = None;
@@ -103,12 +123,12 @@ impl Language {
             Ok(TreeNodeRecursion::Continue)
         });
         walked.map_err(|error| problem_of(&error))?;
-        match moving {
-            Some(name) => Err(ExpressionProblem::Other(format!(
-                "{name}() gives something else each time; the same file must always give the same rows"
-            ))),
-            None => Ok(ExpressionAnalysis { expr: expr.unalias(), columns }),
+        if let Some(name) = moving {
+            let why = format!("{name}() gives something else each time; the same file must always give the same rows");
+            return Err(ExpressionProblem::Other(why));
         }
+        let cost = cost::of(&expr).map_err(ExpressionProblem::Other)?;
+        Ok(ExpressionAnalysis { expr: expr.unalias(), cost, columns })
     }
 
     /// Makes an expression computable over its columns; `positions` are theirs among the plan's inputs.
@@ -127,11 +147,12 @@ impl Language {
         let context = SimplifyContext::builder().with_schema(Arc::new(typed.clone()));
         let simplifier =
             ExprSimplifier::new(context.with_config_options(Arc::clone(self.state.config_options())).build());
-        let simple = simplifier.coerce(analysis.expr, &typed).and_then(|expr| simplifier.simplify(expr));
+        let ExpressionAnalysis { expr, cost, .. } = analysis;
+        let simple = simplifier.coerce(expr, &typed).and_then(|expr| simplifier.simplify(expr));
         let simple = simple.map_err(|error| brief(&error))?;
         let physical = self.state.create_physical_expr(simple, &typed).map_err(|error| brief(&error))?;
         physical.data_type(&schema).map_err(|error| brief(&error))?;
-        Ok(Expression { target: target.to_owned(), text: text.to_owned(), inputs: positions, schema, physical })
+        Ok(Expression { target: target.to_owned(), text: text.to_owned(), inputs: positions, cost, schema, physical })
     }
 }
 
@@ -150,6 +171,15 @@ impl Expression {
     ) -> Result<ArrayRef, ArrowError> {
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), inputs, &options)?;
+        // Rows come in pieces that are small enough together; one that is not by itself is too long.
+        let needed = self.cost.of(rows, bytes_of(batch.columns()));
+        if needed > MOST_AT_ONCE {
+            let reason = format!("cannot be computed for '{}': it may take {:.0} MB", self.target, needed / 1e6);
+            for row in 0..rows {
+                problems.add(row, &self.text, String::new(), reason.clone());
+            }
+            return Ok(new_null_array(&self.physical.data_type(&self.schema)?, rows));
+        }
         let mut pieces = Vec::new();
         self.compute_piece(&batch, 0, problems, &mut pieces)?;
         match pieces.as_slice() {
@@ -167,7 +197,11 @@ impl Expression {
         pieces: &mut Vec<ArrayRef>,
     ) -> Result<(), ArrowError> {
         let rows = batch.num_rows();
-        let error = match self.physical.evaluate(batch).and_then(|value| value.into_array(rows)) {
+        let computed = guarded(|| {
+            let array = self.physical.evaluate(batch).and_then(|value| value.into_array(rows));
+            array.map_err(|error| brief(&error))
+        });
+        let error = match computed {
             Ok(array) => {
                 pieces.push(array);
                 return Ok(());
@@ -179,7 +213,7 @@ impl Expression {
             return self.compute_piece(&batch.slice(rows / 2, rows - rows / 2), first + rows / 2, problems, pieces);
         }
         if rows == 1 {
-            let reason = format!("cannot be computed for '{}': {}", self.target, brief(&error));
+            let reason = format!("cannot be computed for '{}': {}", self.target, error);
             problems.add(first, &self.text, self.cells(batch), reason);
         }
         let data_type = self.physical.data_type(&self.schema).map_err(ArrowError::from)?;

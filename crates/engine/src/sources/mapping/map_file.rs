@@ -14,6 +14,9 @@ use super::rows::RowWords;
 use super::target;
 use super::zone_name;
 
+/// Bytes of a map file. One that names tens of thousands of words is shorter.
+const LONGEST: usize = 4 << 20;
+
 /// The document as TOML has it; `[format]` is split afterwards.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +61,9 @@ impl Mapping {
     /// Reads a map file; whatever it holds that has no meaning is an error.
     pub fn from_toml(text: &str) -> Result<Self, MappingError> {
         let not_a_map = |error: toml::de::Error| MappingError::NotAMap { why: error.to_string() };
+        if text.len() > LONGEST {
+            return Err(MappingError::NotAMap { why: format!("it is longer than {} MB", LONGEST >> 20) });
+        }
         let document: Document = toml::from_str(text).map_err(not_a_map)?;
         let table = document.table.parse()?;
         let (values, format): (toml::Table, toml::Table) = document
@@ -92,6 +98,9 @@ impl Mapping {
         }
         if mapping.ids.is_some() && !IdScope::is_of(table) {
             let why = format!("[ids] is for rows with ids of their own that happen at a moment, not for {table}");
+            return Err(MappingError::NotAMap { why });
+        }
+        if let Some(why) = mapping.format.refusal() {
             return Err(MappingError::NotAMap { why });
         }
         mapping.zone()?;

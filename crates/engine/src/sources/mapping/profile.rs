@@ -15,6 +15,8 @@ use crate::sources::{DecimalMark, RawBatch};
 
 /// How many rows at the beginning of an input settle what its columns hold.
 pub(crate) const SAMPLE_ROWS: usize = 10_000;
+/// Where rows are so long that fewer take so much memory, these settle it.
+pub(crate) const SAMPLE_BYTES: usize = 64 << 20;
 
 /// How many different words of a column are kept.
 const MAX_WORDS: usize = 24;

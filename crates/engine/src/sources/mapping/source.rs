@@ -11,8 +11,9 @@ use super::document::Mapping;
 use super::error::MappingError;
 use super::identity::IdentityLookup;
 use super::mended;
+use super::pieces::pieces;
 use super::plan::{Plan, PlanContext, fallback_mark};
-use super::profile::{CellReading, SAMPLE_ROWS, Sample};
+use super::profile::{CellReading, SAMPLE_BYTES, SAMPLE_ROWS, Sample};
 use crate::lake::Fact;
 use crate::sources::{Delimiter, FactSource, MendedRow, Progress, Pull, RawBatch, RawReader, SourceError, SourceFile};
 
@@ -72,10 +73,11 @@ impl MappingSource {
         lookup: Option<Arc<dyn IdentityLookup>>,
     ) -> Result<Self, SourceError> {
         let mut ahead = VecDeque::new();
-        let mut rows = 0;
-        while rows < SAMPLE_ROWS {
+        let (mut rows, mut bytes) = (0, 0);
+        while rows < SAMPLE_ROWS && bytes < SAMPLE_BYTES {
             let Some(batch) = reader.next()? else { break };
             rows += batch.rows.num_rows();
+            bytes += batch.rows.get_array_memory_size();
             ahead.push_back(batch);
         }
         let sample = Sample::of(ahead.make_contiguous(), SAMPLE_ROWS, &CellReading::of(&mapping));
@@ -88,6 +90,7 @@ impl MappingSource {
             lookup: lookup.as_deref(),
         };
         let plan = Plan::new(mapping, context).map_err(|error| SourceError::Mapping(Box::new(error)))?;
+        let ahead = ahead.into_iter().flat_map(|batch| pieces(&plan, batch)).collect();
         let contents = vec![ColumnContent::Nothing; reader.columns().fields().len()];
         let mended = Vec::new();
         Ok(Self { reader, ahead, end: None, plan, lookup, skipped: 0, unresolved: 0, mended, contents })
@@ -121,7 +124,7 @@ impl MappingSource {
 impl MappingSource {
     fn came(&mut self, read: Result<Option<RawBatch>, SourceError>) {
         match read {
-            Ok(Some(batch)) => self.ahead.push_back(batch),
+            Ok(Some(batch)) => self.ahead.extend(pieces(&self.plan, batch)),
             Ok(None) => self.end = Some(Ok(())),
             Err(error) => self.end = Some(Err(error)),
         }
@@ -235,7 +238,8 @@ pub(crate) fn read_sample(
     };
     let plan = Plan::new(mapping.clone(), context)?;
     let layout = |error| MappingError::Layout { file: file.name.clone(), table: mapping.table, error };
-    sample.iter().map(|raw| apply(&plan, raw.clone(), lookup, delimiter(files)).map_err(layout)).collect()
+    let pieces = sample.iter().flat_map(|raw| pieces(&plan, raw.clone()));
+    pieces.map(|raw| apply(&plan, raw, lookup, delimiter(files)).map_err(layout)).collect()
 }
 
 /// What stands between the cells of a row that is shown.

@@ -13,6 +13,7 @@ use crate::sources::{FactSource, RawReader, Reject, SourceError};
 
 mod answers;
 mod columns;
+mod costs;
 mod customers;
 mod deals;
 mod described;

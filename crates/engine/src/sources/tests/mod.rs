@@ -1,5 +1,6 @@
 //! Inputs as a stranger brings them: files, globs, archives, broken ones, a database.
 
+mod bombs;
 mod broken;
 mod dialects;
 mod faults;

@@ -3,6 +3,7 @@
 //! A workbook's cells can only be read while its archive is borrowed, so each sheet is read by a thread of its own that hands
 //! over rows a chunk at a time.
 
+mod package;
 mod sheet;
 mod shown_currency;
 mod table;
@@ -24,10 +25,11 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
     let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
     let (footer_rows, has_totals) = (declared.footer_rows.unwrap_or(0) as usize, declared.footer_rows.is_none());
     for input in inputs {
+        package::check(&input)?;
         let Place { sheet, layout, counts_from_1904 } = place(&input, declared)?;
         let names = match &layout.names {
             Some(names) => columns::named(&input.name, names.iter().map(String::as_str))?,
-            None => columns::numbered(layout.width),
+            None => columns::numbered(&input.name, layout.width)?,
         };
         let (than, expected) = first.get_or_insert_with(|| (input.name.clone(), names.clone()));
         let positions = columns::positions(expected, than, &names, &input.name)?;

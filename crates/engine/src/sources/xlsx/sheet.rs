@@ -6,12 +6,20 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxFormulaMetadata};
 
+use super::super::guarded::guarded;
 use super::super::inputs::Input;
 use super::super::number_text::{number_text, shown_by_spreadsheets};
 use super::super::{SourceError, SourceKind};
 use super::shown_currency::{ShownCurrencies, currencies_of};
 
+/// Rows that are handed over at once, or as many as have so many cells, empty ones included, or bytes of text.
 const CHUNK: usize = 1024;
+const CHUNK_CELLS: usize = 1 << 16;
+const CHUNK_BYTES: usize = 4 << 20;
+
+/// As many rows and columns has a sheet.
+const LAST_ROW: u64 = 1 << 20;
+const LAST_COLUMN: usize = 1 << 14;
 
 /// A row of the sheet: its number from 1, and its cells from the sheet's first column on.
 pub(super) struct SheetRow {
@@ -52,7 +60,9 @@ pub(super) fn not_readable(file: &str, why: &dyn std::fmt::Display) -> SourceErr
 }
 
 pub(super) fn workbook(input: &Input) -> Result<Xlsx<BufReader<File>>, SourceError> {
-    Xlsx::new(BufReader::new(input.open()?)).map_err(|error| not_readable(&input.name, &error))
+    let file = input.open()?;
+    let opened = guarded(|| Xlsx::new(BufReader::new(file)).map_err(|error| error.to_string()));
+    opened.map_err(|why| not_readable(&input.name, &why))
 }
 
 /// The rows of a sheet as they come from the thread that reads it.
@@ -111,13 +121,18 @@ fn send_rows(
         Some((formats, currencies)) => Some(ShownCurrencies::of(formats, sheet, currencies).map_err(failed)?),
         None => None,
     };
-    let mut chunk: Vec<SheetRow> = Vec::with_capacity(CHUNK);
+    let (mut chunk, mut filled, mut length): (Vec<SheetRow>, _, _) = (Vec::with_capacity(CHUNK), 0, 0);
     let mut before = 0;
     loop {
         let at = |error| not_readable(&input.name, &format!("at row {before} or later: {error}; nothing was imported"));
         let Some(cell) = cells.next_cell_with_formula_metadata().map_err(at)? else { break };
         let (row, column) = cell.pos;
         let (number, column) = (u64::from(row) + 1, column as usize);
+        // Room is made for all cells before it.
+        if number > LAST_ROW || column >= LAST_COLUMN {
+            let why = format!("it has a cell {}, and a sheet ends at XFD1048576", address(column, number));
+            return Err(not_readable(&input.name, &why));
+        }
         let currency = match (&mut shown, &cell.value) {
             (Some(shown), DataRef::Int(_) | DataRef::Float(_)) => shown.beside(cell.pos).map_err(at)?,
             _ => None,
@@ -128,18 +143,21 @@ fn send_rows(
             (text, _) => text.map_err(CellFault::Error),
         };
         if chunk.last().is_none_or(|row| row.number != number) {
-            if chunk.len() >= CHUNK
-                && sender.send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)))).is_err()
-            {
-                return Ok(());
+            if chunk.len() >= CHUNK || filled >= CHUNK_CELLS || length >= CHUNK_BYTES {
+                (filled, length) = (0, 0);
+                if sender.send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)))).is_err() {
+                    return Ok(());
+                }
             }
             before = number;
             chunk.push(SheetRow { number, cells: Vec::new(), faults: Vec::new() });
         }
         let Some(row) = chunk.last_mut() else { continue };
         if row.cells.len() <= column {
+            filled += column + 1 - row.cells.len();
             row.cells.resize(column + 1, None);
         }
+        length += text.as_ref().map_or(0, |text| text.as_ref().map_or(0, String::len));
         match text {
             Ok(text) => row.cells[column] = text.map(|text| with_currency(text, currency)),
             Err(fault) => {

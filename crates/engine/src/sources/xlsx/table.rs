@@ -15,7 +15,10 @@ use super::sheet::{CellFault, Rows, SheetRow, address, not_readable, workbook};
 struct Found {
     sheet: String,
     layout: Layout,
-    uncalculated: Vec<Uncalculated>,
+    /// Rows of the head.
+    rows: usize,
+    /// Why it is not read, if it is the one.
+    refusal: Option<String>,
 }
 
 /// A cell with a formula that nobody has calculated.
@@ -37,10 +40,12 @@ pub(super) struct Place {
 /// The sheet to be read and where in it the table stands: the one declared, or the one that holds a table.
 pub(super) fn place(input: &Input, declared: &Format) -> Result<Place, SourceError> {
     let unusable = |why: String| SourceError::Format { file: input.name.clone(), why };
-    let workbook = workbook(input)?;
-    let counts_from_1904 = workbook.has_1904_epoch();
-    let names = workbook.sheet_names();
-    let sheets = || workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    // Kept no longer than that: each one opened holds all texts that its cells share.
+    let (counts_from_1904, names, sheets) = {
+        let workbook = workbook(input)?;
+        (workbook.has_1904_epoch(), workbook.sheet_names(), workbook.sheets_metadata().to_vec())
+    };
+    let sheets = || sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     if let Some(name) = &declared.sheet
         && !names.contains(name)
     {
@@ -53,9 +58,11 @@ pub(super) fn place(input: &Input, declared: &Format) -> Result<Place, SourceErr
             return Err(unusable(format!("sheet '{name}' is empty; a row that names the columns is expected")));
         }
         let layout = layout_of(&grid, declared).map_err(|why| unusable(uncalculated_or(&uncalculated, why)))?;
-        let found = Found { sheet: name.clone(), layout, uncalculated };
-        refuse_uncalculated(&found, &grid).map_err(unusable)?;
-        return Ok(Place { sheet: found.sheet, layout: found.layout, counts_from_1904 });
+        let refusal = refusal_of_uncalculated(name, &layout, &grid, &uncalculated);
+        return match refusal {
+            Some(why) => Err(unusable(why)),
+            None => Ok(Place { sheet: name.clone(), layout, counts_from_1904 }),
+        };
     }
     let is_visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible;
     let visible: Vec<&str> = sheets().filter(is_visible).map(|sheet| sheet.name.as_str()).collect();
@@ -64,7 +71,7 @@ pub(super) fn place(input: &Input, declared: &Format) -> Result<Place, SourceErr
     let mut notes = Vec::new();
     if tables.is_empty() {
         std::mem::swap(&mut tables, &mut unseen);
-        let hidden = tables.first().map(|(found, _)| &found.sheet);
+        let hidden = tables.first().map(|found| &found.sheet);
         notes.extend(
             hidden.map(|sheet| format!("sheet '{sheet}' is hidden, and read because none that is shown holds a table")),
         );
@@ -76,17 +83,19 @@ pub(super) fn place(input: &Input, declared: &Format) -> Result<Place, SourceErr
     }
     let all = quoted(&tables);
     // A cover sheet or a summary often stands before the records. Of equal ones the first is meant.
-    let likeliest = tables.iter().rev().max_by_key(|(found, grid)| (holds_records(&found.layout), grid.len()));
-    let Some((found, grid)) = likeliest else {
+    let likeliest = tables.iter().rev().max_by_key(|found| (holds_records(&found.layout), found.rows));
+    let Some(found) = likeliest else {
         return Err(unusable(format!("no sheet holds a table; declare sheet, one of {}", names.join(", "))));
     };
     // Tables of the same columns are one that goes on: to read one of them would be to read a part.
     let header = &found.layout.header;
-    let has_same = |(other, _): &&(Found, Vec<GridRow>)| other.layout.header == *header && !header.is_empty();
+    let has_same = |other: &&Found| other.layout.header == *header && !header.is_empty();
     if tables.iter().filter(has_same).count() > 1 {
         return Err(unusable(format!("sheets {all} hold tables of the same columns; declare sheet and import each")));
     }
-    refuse_uncalculated(found, grid).map_err(unusable)?;
+    if let Some(why) = &found.refusal {
+        return Err(unusable(why.clone()));
+    }
     let (sheet, mut layout) = (found.sheet.clone(), found.layout.clone());
     if tables.len() > 1 {
         layout.notes.push(format!("of the sheets that hold tables, {all}, '{sheet}' is read"));
@@ -103,12 +112,12 @@ fn holds_records(layout: &Layout) -> bool {
     has(Shape::Moment) && has(Shape::Figure)
 }
 
-fn quoted(tables: &[(Found, Vec<GridRow>)]) -> String {
-    tables.iter().map(|(found, _)| format!("'{}'", found.sheet)).collect::<Vec<_>>().join(", ")
+fn quoted(tables: &[Found]) -> String {
+    tables.iter().map(|found| format!("'{}'", found.sheet)).collect::<Vec<_>>().join(", ")
 }
 
 /// Those of some sheets that hold tables.
-fn tables(input: &Input, sheets: &[&str], declared: &Format) -> Result<Vec<(Found, Vec<GridRow>)>, SourceError> {
+fn tables(input: &Input, sheets: &[&str], declared: &Format) -> Result<Vec<Found>, SourceError> {
     let mut tables = Vec::new();
     for sheet in sheets {
         let (grid, uncalculated) = grid(input, sheet, declared)?;
@@ -116,7 +125,8 @@ fn tables(input: &Input, sheets: &[&str], declared: &Format) -> Result<Vec<(Foun
             && layout.width > 1
             && grid.len() > layout.body
         {
-            tables.push((Found { sheet: (*sheet).to_owned(), layout, uncalculated }, grid));
+            let refusal = refusal_of_uncalculated(sheet, &layout, &grid, &uncalculated);
+            tables.push(Found { sheet: (*sheet).to_owned(), layout, rows: grid.len(), refusal });
         }
     }
     Ok(tables)
@@ -125,9 +135,13 @@ fn tables(input: &Input, sheets: &[&str], declared: &Format) -> Result<Vec<(Foun
 /// What to do about a formula that nobody has calculated.
 pub(super) const CALCULATE: &str = "open the workbook in a spreadsheet, save it, and import it then";
 
-/// Refuses a table with a column that is mostly formulas which nobody has calculated, or a name that is one.
-fn refuse_uncalculated(found: &Found, grid: &[GridRow]) -> Result<(), String> {
-    let Found { layout, uncalculated, sheet } = found;
+/// Why a table is not read with a column that is mostly formulas which nobody has calculated, or a name that is one.
+fn refusal_of_uncalculated(
+    sheet: &str,
+    layout: &Layout,
+    grid: &[GridRow],
+    uncalculated: &[Uncalculated],
+) -> Option<String> {
     for column in 0..layout.width {
         let of_column = || uncalculated.iter().filter(|cell| cell.column == column);
         let Some(first) = of_column().next() else { continue };
@@ -138,14 +152,14 @@ fn refuse_uncalculated(found: &Found, grid: &[GridRow]) -> Result<(), String> {
         if is_name || (in_body > 0 && in_body >= filled && (in_body > 1 || filled == 0)) {
             let name = layout.names.as_ref().and_then(|names| names.get(column)).map_or("", |name| name.trim());
             let name = if name.is_empty() { format!("column_{}", column + 1) } else { name.to_owned() };
-            return Err(format!(
+            return Some(format!(
                 "column '{name}' of sheet '{sheet}' holds formulas that nobody has calculated, the first in cell {}: '{}'; {CALCULATE}",
                 address(column, first.row),
                 first.formula
             ));
         }
     }
-    Ok(())
+    None
 }
 
 /// Why a sheet without a table has none: its first formula that nobody has calculated, if it has any.
@@ -159,18 +173,21 @@ fn uncalculated_or(uncalculated: &[Uncalculated], why: String) -> String {
     })
 }
 
-/// As many rows of a sheet as are looked at to find its table.
+/// As many rows of a sheet as are looked at to find its table, and as many cells, empty ones included.
 const HEAD: usize = 1000;
+const HEAD_CELLS: usize = 1 << 20;
 
 /// The first rows of a sheet behind those that are declared to stand before the table, and their cells that nobody has calculated.
 fn grid(input: &Input, sheet: &str, declared: &Format) -> Result<(Vec<GridRow>, Vec<Uncalculated>), SourceError> {
     let mut rows = Rows::start(input, sheet)?;
     let before = declared.lines_before_table().unwrap_or(0);
-    let (mut grid, mut uncalculated) = (Vec::new(), Vec::new());
+    let (mut grid, mut uncalculated, mut filled) = (Vec::new(), Vec::new(), 0);
     while grid.len() < HEAD
+        && filled < HEAD_CELLS
         && let Some(SheetRow { number, cells, faults }) = rows.next()?
     {
         if number > before {
+            filled += cells.len();
             let cells = cells.into_iter().map(Option::unwrap_or_default).collect();
             grid.push(GridRow { line: number, next_line: number + 1, cells, fault: None });
             uncalculated.extend(faults.into_iter().filter_map(|(column, fault)| match fault {
