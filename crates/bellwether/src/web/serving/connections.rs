@@ -1,16 +1,15 @@
-//! Connections: how long may a client take to ask, and how does serving end?
+//! Connections: how long may a client take to ask, how many may be connected, and how does serving end?
 //!
-//! Invariant: a connection that has asked for nothing, or begun to ask and not gone on, is closed after a time, so that clients who hold
-//! many open keep nobody else out; what is being answered is never cut off by that.
+//! Invariant: a client that is waited for sends, or takes, so many bytes a second on the whole, or is closed; and where all places are taken,
+//! who is furthest behind makes room. So clients who hold many connections open keep nobody else out; what is being answered is never
+//! cut off by that, nor is a long file on a slow line.
 
-use std::future::pending;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::serve::Listener;
 use hyper::body::Incoming;
@@ -20,30 +19,51 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tower_http::timeout::TimeoutBody;
+
+use super::pace::{Answer, Counted, Sent, Turn};
+use super::places::{Place, Places};
 
 /// How long clients and answers may take.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::web) struct Patience {
-    /// From opening a connection, or from the answer before, to the whole head of a request; and for each piece of its body.
+    /// From opening a connection, or from the answer before, to the whole head of a request; and for each piece of its body. Who is behind by
+    /// twice as much is closed.
     pub(in crate::web) asking: Duration,
+    /// Bytes a second that come from a client who is waited for, or go to it.
+    pub(in crate::web) rate: u64,
     /// For answers under way once serving is to end.
     pub(in crate::web) ending: Duration,
 }
 
-/// Answers who connects until `end` comes, then what is under way.
+/// What a connection may take of memory before anything of it is answered: the head of a request, and pieces of bodies on their way in or out.
+const LONGEST_HEAD: usize = 32 * 1024;
+const STREAM_WINDOW: u32 = 128 * 1024;
+const CONNECTION_WINDOW: u32 = 512 * 1024;
+/// Requests of one connection at once.
+const MOST_STREAMS: u32 = 32;
+/// Requests that a client may begin and take back before they are looked at.
+const MOST_TAKEN_BACK: usize = 16;
+
+/// Answers who connects until `end` comes, then what is under way. At most `most` are connected.
 pub(in crate::web) async fn answer(
     mut listener: TcpListener,
     router: Router,
-    patience: Patience,
+    (patience, most): (Patience, usize),
     end: impl Future<Output = ()> + Send,
 ) {
     let (ending, ended) = watch::channel(());
+    let places = Places::new(most);
     let mut end = pin!(end);
-    loop {
+    for number in 0.. {
+        let connected = async {
+            let (stream, peer) = Listener::accept(&mut listener).await;
+            (stream, peer, places.take(number).await)
+        };
         tokio::select! {
-            (stream, peer) = Listener::accept(&mut listener) => {
-                tokio::spawn(connection(stream, peer, router.clone(), patience.asking, ended.clone()));
+            (stream, peer, place) = connected => {
+                tokio::spawn(connection(stream, peer, place, router.clone(), patience, ended.clone()));
             }
             () = &mut end => break,
         }
@@ -59,30 +79,26 @@ pub(in crate::web) async fn answer(
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
+    place: Place,
     router: Router,
-    asking: Duration,
+    patience: Patience,
     mut ended: watch::Receiver<()>,
 ) {
-    let has_asked = Arc::new(AtomicBool::new(false));
-    let (asked, pages) = (has_asked.clone(), TowerToHyperService::new(router));
+    let Patience { asking, rate, .. } = patience;
+    let (pace, pages) = (place.pace.clone(), TowerToHyperService::new(router));
     let service = service_fn(move |mut request: Request<Incoming>| {
-        asked.store(true, Ordering::Relaxed);
+        let turn = Turn::new(pace.clone());
         request.extensions_mut().insert(ConnectInfo(peer));
         // A body may be long, but each piece of it comes in time.
-        pages.call(request.map(|body| TimeoutBody::new(asking, body)))
+        let sent = request.map(|body| Sent::new(Box::pin(TimeoutBody::new(asking, body)), turn.clone()));
+        let answered = pages.call(sent);
+        async move { answered.await.map(|answer| answer.map(|body: Body| Answer::new(body, turn))) }
     });
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(asking);
-    // Who still answers a ping is there; who does not is gone.
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(asking).keep_alive_timeout(asking);
-    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service));
-    // The time limit of HTTP/1 begins once it is known that it is HTTP/1, which who says nothing never lets us know.
-    let mut says_nothing = pin!(async {
-        tokio::time::sleep(asking).await;
-        if has_asked.load(Ordering::Relaxed) {
-            pending::<()>().await;
-        }
-    });
+    let builder = builder(asking);
+    let io = TokioIo::new(Counted::new(stream, place.pace.clone()));
+    let mut served = pin!(builder.serve_connection(io, service));
+    let mut looks = tokio::time::interval(Duration::from_secs(1).min(asking / 4));
+    let mut looked = Instant::now();
     let mut is_ending = false;
     loop {
         tokio::select! {
@@ -92,7 +108,17 @@ async fn connection(
                 }
                 break;
             }
-            () = &mut says_nothing => break,
+            () = place.pace.given_up() => break,
+            _ = looks.tick() => {
+                let behind = place.pace.look(looked.elapsed(), rate);
+                looked = Instant::now();
+                if behind > 2 * asking {
+                    break;
+                }
+                if behind > asking && !is_ending {
+                    served.as_mut().graceful_shutdown();
+                }
+            }
             _ = ended.changed(), if !is_ending => {
                 is_ending = true;
                 served.as_mut().graceful_shutdown();
@@ -101,8 +127,25 @@ async fn connection(
     }
 }
 
+/// What a connection may be.
+fn builder(asking: Duration) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(asking).max_buf_size(LONGEST_HEAD);
+    // Who still answers a ping is there; who does not is gone.
+    let mut http2 = builder.http2();
+    http2.timer(TokioTimer::new()).keep_alive_interval(asking).keep_alive_timeout(asking);
+    http2.max_concurrent_streams(MOST_STREAMS).max_header_list_size(LONGEST_HEAD as u32);
+    http2.initial_stream_window_size(STREAM_WINDOW).initial_connection_window_size(CONNECTION_WINDOW);
+    http2.max_send_buf_size(STREAM_WINDOW as usize);
+    http2.max_pending_accept_reset_streams(MOST_TAKEN_BACK).max_local_error_reset_streams(MOST_TAKEN_BACK);
+    builder
+}
+
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+
     use axum::routing::{get, post};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::sync::{Notify, oneshot};
@@ -124,6 +167,10 @@ mod tests {
 
     impl Answering {
         async fn new() -> Self {
+            Self::with_places(100).await
+        }
+
+        async fn with_places(most: usize) -> Self {
             let peer = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string();
             let reached = Arc::new(Notify::new());
             let (of_long, of_never) = (reached.clone(), reached.clone());
@@ -141,8 +188,8 @@ mod tests {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
             let address = listener.local_addr().expect("an address");
             let (end, ended) = oneshot::channel();
-            let patience = Patience { asking: ASKING, ending: 6 * ASKING };
-            let running = tokio::spawn(answer(listener, router, patience, async { drop(ended.await) }));
+            let patience = Patience { asking: ASKING, rate: 1000, ending: 6 * ASKING };
+            let running = tokio::spawn(answer(listener, router, (patience, most), async { drop(ended.await) }));
             Self { address, reached, end, running }
         }
 
@@ -191,6 +238,54 @@ mod tests {
         let head = "POST /sent HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 60000\r\n\r\n";
         let answer = heard(answering.say(&format!("{head}name=a")).await).await;
         assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    }
+
+    /// Sends a form, so many bytes after each pause; gives what is heard, and how long it took.
+    async fn sent(answering: &Answering, bytes: usize, at_once: usize, pause: Duration) -> (String, Duration) {
+        let head =
+            format!("POST /sent HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {bytes}\r\n\r\n");
+        let mut stream = answering.say(&head).await;
+        let began = Instant::now();
+        let mut left = bytes;
+        while left > 0 {
+            tokio::time::sleep(pause).await;
+            let piece = at_once.min(left);
+            if stream.write_all(&vec![b'a'; piece]).await.is_err() {
+                break;
+            }
+            left -= piece;
+        }
+        let answer = heard(stream).await;
+        (answer, began.elapsed())
+    }
+
+    #[tokio::test]
+    async fn a_form_of_which_a_letter_comes_now_and_then_is_cut_off_and_a_long_one_on_a_slow_line_is_not() {
+        let answering = Answering::new().await;
+        let slow = sent(&answering, 60_000, 1, ASKING / 10);
+        let steady = sent(&answering, 20_000, 250, ASKING / 10);
+        let ((slow, took), (steady, _)) = tokio::join!(slow, steady);
+        assert!(!slow.contains("200 OK") && took < 8 * ASKING, "{took:?}: {slow}");
+        assert!(steady.starts_with("HTTP/1.1 200"), "{steady}");
+    }
+
+    #[tokio::test]
+    async fn where_all_places_are_taken_by_slow_ones_others_are_answered_and_who_is_being_answered_stays() {
+        let answering = Answering::with_places(10).await;
+        let asked = answering.say(&ask("/long")).await;
+        answering.reached.notified().await;
+        let mut slow = Vec::new();
+        for number in 0..100 {
+            let head = "POST /sent HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\nname=a";
+            slow.push(answering.say(head).await);
+            if number % 10 == 0 {
+                let began = Instant::now();
+                let answer = heard(answering.say(&ask("/")).await).await;
+                assert!(answer.starts_with("HTTP/1.1 200"), "after {number}: {answer}");
+                assert!(began.elapsed() < ASKING, "after {number}: {:?}", began.elapsed());
+            }
+        }
+        assert!(heard(asked).await.ends_with("at last"));
     }
 
     #[tokio::test]

@@ -3,6 +3,8 @@
 pub(in crate::web) mod access;
 mod connections;
 mod guard;
+mod pace;
+mod places;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +38,7 @@ pub(crate) async fn serve(
         let site = site.clone();
         async move { site.imports.work(&site.app()).await }
     });
-    connections::answer(listener, router(site.clone()), PATIENCE, end).await;
+    connections::answer(listener, router(site.clone()), (PATIENCE, places::most()), end).await;
     site.imports.end();
     site.sample.end();
     if let Err(error) = working.await {
@@ -44,7 +46,9 @@ pub(crate) async fn serve(
     }
 }
 
-const PATIENCE: Patience = Patience { asking: Duration::from_secs(15), ending: Duration::from_secs(10) };
+/// The slowest lines that people still have carry some 4 KiB a second; a form is there before it counts.
+const PATIENCE: Patience =
+    Patience { asking: Duration::from_secs(15), rate: 4 * 1024, ending: Duration::from_secs(10) };
 
 /// A form is no longer than this.
 const LONGEST_FORM: usize = 64 * 1024;
