@@ -11,6 +11,7 @@ use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 
 /// Who makes up the base, seen from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -174,6 +175,10 @@ impl Tabular for CustomerValues {
 impl Question for BaseQuestion {
     type Answer = Base;
 
+    fn weight(answer: &Base) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
     }
@@ -221,6 +226,10 @@ impl Question for BaseQuestion {
 
 impl Question for CustomerValuesQuestion {
     type Answer = CustomerValues;
+
+    fn weight(answer: &CustomerValues) -> usize {
+        answer.rows.iter().map(|row| size_of_val(row) + row.customer.len()).sum()
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER

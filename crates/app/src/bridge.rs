@@ -11,6 +11,7 @@ use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Stamp, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 
 /// Which two policies, and where they are held against each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -289,6 +290,10 @@ impl BridgeStep {
 impl Question for BridgeQuestion {
     type Answer = Bridge;
 
+    fn weight(answer: &Bridge) -> usize {
+        weight(&answer.steps)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
     }
@@ -309,6 +314,10 @@ impl Question for BridgeQuestion {
 impl Question for DraftQuestion {
     type Answer = BridgeSummary;
 
+    fn weight(answer: &BridgeSummary) -> usize {
+        weight(&answer.largest) + size_of_val(answer.by_definition.as_slice())
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
     }
@@ -328,6 +337,10 @@ impl Question for DraftQuestion {
 
 impl Question for BridgeSummaryQuestion {
     type Answer = BridgeSummary;
+
+    fn weight(answer: &BridgeSummary) -> usize {
+        weight(&answer.largest) + size_of_val(answer.by_definition.as_slice())
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         self.bridge.rests_on()

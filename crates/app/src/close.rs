@@ -16,6 +16,7 @@ use crate::policy::number;
 use crate::question::{Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::Viewpoint;
+use crate::weight::weight;
 use bellwether_words::message;
 
 /// Which periods are closed.
@@ -203,6 +204,10 @@ pub(crate) fn frozen(closed: &bellwether_records::ClosedPeriod) -> Result<Closin
 
 impl Question for ClosedPeriodsQuestion {
     type Answer = ClosedPeriods;
+
+    fn weight(answer: &ClosedPeriods) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER

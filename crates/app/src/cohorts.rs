@@ -9,6 +9,7 @@ use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 
 /// Those who joined together in periods of which length.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,10 @@ impl Tabular for Cohorts {
 
 impl Question for CohortsQuestion {
     type Answer = Cohorts;
+
+    fn weight(answer: &Cohorts) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER

@@ -2,6 +2,11 @@
 
 use std::path::PathBuf;
 
+impl Config {
+    /// The memory where nothing else is said: 1 GiB.
+    pub const MEMORY: usize = 1 << 30;
+}
+
 /// The settings that the app needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -11,6 +16,8 @@ pub struct Config {
     pub records: String,
     /// Threads for answering one question; 0: one for each processor.
     pub threads: usize,
+    /// Bytes of memory that the process is meant to fit in, beside the customers' movements that a server holds.
+    pub memory: usize,
     /// Who is at the keyboard, by the name of the account: stands beside what people say and decide.
     pub user: String,
 }

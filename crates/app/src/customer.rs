@@ -19,6 +19,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::question::{Input, Question};
 use crate::reason::NamedReason;
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 use bellwether_words::message;
 
 /// What one customer lived through.
@@ -202,6 +203,10 @@ fn latest_entries(rows: &RecordBatch, name: &str) -> BTreeMap<String, String> {
 
 impl Question for CustomerQuestion {
     type Answer = Customer;
+
+    fn weight(answer: &Customer) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::REASONS

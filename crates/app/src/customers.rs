@@ -14,6 +14,7 @@ use crate::ledger::{attributes_of, cut_by};
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 use bellwether_words::message;
 
 /// Which figure.
@@ -358,6 +359,10 @@ impl Tabular for CustomerPage {
 
 impl Question for CustomersQuestion {
     type Answer = CustomerPage;
+
+    fn weight(answer: &CustomerPage) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         if self.kind.is_some() || self.reason.is_some() { Input::REASONS } else { Input::LEDGER }

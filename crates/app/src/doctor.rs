@@ -20,6 +20,9 @@ use bellwether_words::{Message, NONE, fact_name, message};
 /// What others on the same computer may do with a folder.
 const OTHERS: u32 = 0o077;
 
+/// Bytes that the texts of a check take, at most.
+const LONG_CHECK: usize = 4096;
+
 /// Whether the ledger adds up, and what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FactChecksQuestion;
@@ -119,6 +122,10 @@ impl Check {
 
 impl Question for FactChecksQuestion {
     type Answer = Vec<Check>;
+
+    fn weight(answer: &Vec<Check>) -> usize {
+        answer.len() * LONG_CHECK
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[

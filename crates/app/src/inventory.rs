@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::question::{Effort, Input, Question};
 use crate::rejects::RejectsQuestion;
+use crate::weight::weight;
 
 /// Which systems the answers rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +69,10 @@ impl App {
 
 impl Question for InventoryQuestion {
     type Answer = Sources;
+
+    fn weight(answer: &Sources) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Dismissals)]

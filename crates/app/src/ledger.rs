@@ -14,6 +14,7 @@ use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 use bellwether_words::message;
 
 /// Which ledger.
@@ -266,6 +267,10 @@ impl From<Amount> for Figure {
 
 impl Question for LedgerQuestion {
     type Answer = Ledger;
+
+    fn weight(answer: &Ledger) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         if self.why { Input::REASONS } else { Input::LEDGER }

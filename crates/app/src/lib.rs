@@ -61,6 +61,7 @@ pub mod upload;
 pub mod usage;
 pub mod values;
 mod viewpoint;
+mod weight;
 mod word_answers;
 
 pub use answers::Answers;

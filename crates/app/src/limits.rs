@@ -12,6 +12,7 @@ use crate::figure::Figure;
 use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 use bellwether_words::{kind_name, message};
 
 /// Periods looked at: those that are over, the latest ones.
@@ -137,6 +138,10 @@ impl Limits {
 
 impl Question for LimitsQuestion {
     type Answer = Limits;
+
+    fn weight(answer: &Limits) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER

@@ -86,6 +86,10 @@ impl App {
 impl Question for HouseQuestion {
     type Answer = House;
 
+    fn weight(answer: &House) -> usize {
+        size_of_val(answer) + answer.noun.len() + answer.nouns.len()
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::Policy), Input::Records(Topic::Settings)]
     }

@@ -17,6 +17,7 @@ use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::Basis;
+use crate::weight::weight;
 use bellwether_words::{grain_name, message};
 
 /// The plan of which year.
@@ -323,6 +324,10 @@ fn dates_of(calendar: &Calendar, period: Period) -> String {
 
 impl Question for PlanQuestion {
     type Answer = Plan;
+
+    fn weight(answer: &Plan) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Books), Input::Records(Topic::Targets)]

@@ -12,6 +12,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
+use crate::weight::weight;
 use bellwether_words::message;
 
 /// From when on the first version of a policy holds: before any fact.
@@ -246,6 +247,10 @@ pub fn number(version: i64) -> u32 {
 impl Question for PolicyQuestion {
     type Answer = PolicyVersion;
 
+    fn weight(answer: &PolicyVersion) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::Policy)]
     }
@@ -274,6 +279,10 @@ impl Question for PolicyQuestion {
 
 impl Question for PolicyHistoryQuestion {
     type Answer = Policies;
+
+    fn weight(answer: &Policies) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::Policy)]

@@ -5,8 +5,9 @@
 use std::any::Any;
 use std::hash::Hash;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::answers::Answers;
+use crate::answers::{Answers, MOST_WAITING};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 pub use crate::input::{Input, Topic};
@@ -19,6 +20,9 @@ const TRIES: usize = 5;
 pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
     /// Plain data: what every door shows.
     type Answer: Send + Sync + 'static;
+
+    /// Bytes of memory that an answer holds, its lines of text included, within a factor of two or so.
+    fn weight(answer: &Self::Answer) -> usize;
 
     /// What changes the answer, besides the day: definitions come into force, and customers lapse, on theirs.
     fn rests_on(&self) -> &'static [Input];
@@ -71,14 +75,35 @@ impl App {
     }
 }
 
+/// A place in the line of those who wait for a turn, until it is dropped.
+struct InLine(Arc<AtomicUsize>);
+
+impl InLine {
+    fn join(line: &Arc<AtomicUsize>) -> Result<Self, Failure> {
+        let place = Self(line.clone());
+        if line.fetch_add(1, Ordering::Relaxed) < MOST_WAITING {
+            return Ok(place);
+        }
+        Err(Failure::new(FailureKind::Busy, message("failure-many-questions")))
+    }
+}
+
+impl Drop for InLine {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Answers {
     /// The answer of `app` to a question: the one that is kept, or a new one, worked out off the threads that serve.
     pub async fn ask<Q: Question>(&self, app: App, question: Q) -> Result<Arc<Q::Answer>, Failure> {
         // Before the answer: what changes meanwhile makes it be worked out once more, and is never missed.
         let versions = app.versions(question.rests_on()).await?;
         let cell = self.cell(&question, versions);
+        let mut bytes = None;
         let work = async || {
             let answer = self.work_out(app, question.clone()).await?;
+            bytes = Some(Q::weight(&answer));
             Ok::<Arc<dyn Any + Send + Sync>, Failure>(Arc::new(answer))
         };
         let answer = match cell.get_or_try_init(work).await {
@@ -88,6 +113,9 @@ impl Answers {
                 return Err(failure);
             }
         };
+        if let Some(bytes) = bytes {
+            self.weighed(&question, &cell, bytes);
+        }
         answer
             .downcast::<Q::Answer>()
             .map_err(|_| Failure::new(FailureKind::Internal, "an answer was kept under another question"))
@@ -107,6 +135,7 @@ impl Answers {
         };
         // Who has a turn must not wait for an answer that needs the same one.
         let app = app.with_parts_from(turn.is_none().then(|| self.clone()));
+        let _in_line = turn.is_some().then(|| InLine::join(&self.in_line)).transpose()?;
         let turn = match turn {
             None => None,
             Some(turns) => Some(turns.acquire_owned().await.map_err(|error| internal(&error))?),

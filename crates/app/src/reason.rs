@@ -21,6 +21,7 @@ use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 use bellwether_words::{Message, kind_name, message};
 
 /// Why a movement happened.
@@ -368,6 +369,10 @@ impl CustomersQuestion {
 impl Question for ReasonsQuestion {
     type Answer = Reasons;
 
+    fn weight(answer: &Reasons) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         Input::REASONS
     }
@@ -402,6 +407,10 @@ impl Question for ReasonsQuestion {
 impl Question for ReasonTreeQuestion {
     type Answer = CurrentReasonTree;
 
+    fn weight(answer: &CurrentReasonTree) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::ReasonTree)]
     }
@@ -418,6 +427,10 @@ impl Question for ReasonTreeQuestion {
 
 impl Question for SourceCodesQuestion {
     type Answer = ReasonCodes;
+
+    fn weight(answer: &ReasonCodes) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::ReasonTree)]
@@ -443,6 +456,10 @@ impl Question for SourceCodesQuestion {
 
 impl Question for WhyQuestion {
     type Answer = Why;
+
+    fn weight(answer: &Why) -> usize {
+        weight(&*answer.reasons)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::REASONS

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::weight::weight;
 
 /// Which rows were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,6 +169,10 @@ impl Rejects {
 
 impl Question for RejectsQuestion {
     type Answer = Rejects;
+
+    fn weight(answer: &Rejects) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::Dismissals)]

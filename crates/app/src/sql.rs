@@ -10,15 +10,15 @@ use crate::failure::{Failure, FailureKind};
 /// The rows of a result, as they come.
 pub type Rows = Box<dyn Iterator<Item = Result<RecordBatch, Failure>> + Send>;
 
-/// Memory of one query, in bytes; what needs more goes to the disk.
-const QUERY_MEMORY: usize = 1 << 30;
+/// One part of so many of the memory is for one query; what needs more goes to the disk.
+const QUERY_SHARE: usize = 4;
 
 impl App {
     /// Runs a query that only reads, over facts and marts.
     pub async fn sql(&self, text: &str) -> Result<Rows, Failure> {
         let company = self.company().await?;
         let limits = SessionLimits {
-            memory: QUERY_MEMORY,
+            memory: self.config.memory / QUERY_SHARE,
             spill: company.lake.root().join(".staging"),
             threads: self.threads(),
         };

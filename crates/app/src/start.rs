@@ -98,6 +98,10 @@ fn is_counted(fact: &str) -> bool {
 impl Question for StartQuestion {
     type Answer = Start;
 
+    fn weight(answer: &Start) -> usize {
+        size_of_val(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::Settings), Input::Records(Topic::Users)]
     }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 use bellwether_words::message;
 
 /// The mean month, in days.
@@ -67,6 +68,10 @@ impl SurvivalMonth {
 
 impl Question for SurvivalQuestion {
     type Answer = Survival;
+
+    fn weight(answer: &Survival) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER

@@ -20,6 +20,7 @@ use crate::look::{in_english, in_oddities};
 use crate::policy::number;
 use crate::question::{Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::weight::weight;
 
 /// So many reasons that people gave are told one by one.
 const SHOWN_REASONS: usize = 20;
@@ -409,6 +410,10 @@ impl UndoEffects {
 
 impl Question for PastImportsQuestion {
     type Answer = PastImports;
+
+    fn weight(answer: &PastImports) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts]

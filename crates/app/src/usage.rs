@@ -10,6 +10,7 @@ use crate::figure::Figure;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
 
 /// How the use of which periods, by which channels.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +76,10 @@ impl Tabular for Usage {
 
 impl Question for UsageQuestion {
     type Answer = Usage;
+
+    fn weight(answer: &Usage) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER

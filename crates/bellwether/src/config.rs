@@ -13,6 +13,8 @@ use bellwether_app::failure::{Failure, FailureKind};
 
 const DEFAULTS: &str = include_str!("config.default.toml");
 const FILE: &str = "bellwether.toml";
+/// Less memory than that serves nobody.
+const LEAST_MEMORY: usize = 256 << 20;
 const PREFIX: &str = "BELLWETHER_";
 /// Variables with our prefix that are not settings: the configuration file's name, and those of the tests.
 const FILE_VARIABLE: &str = "BELLWETHER_CONFIG";
@@ -34,6 +36,7 @@ struct Document {
     data: PathBuf,
     records: String,
     threads: usize,
+    memory: usize,
     log: String,
 }
 
@@ -72,8 +75,12 @@ impl Settings {
             Failure::usage(format!("the configuration cannot be used: {}", error.message()))
                 .hint(format!("the settings are {}", setting_names()))
         })?;
-        let Document { data: folder, records, threads, log } = document;
-        Ok(Self { app: Config { data: data.unwrap_or(folder), records, threads, user }, log })
+        let Document { data: folder, records, threads, memory, log } = document;
+        let memory = memory.saturating_mul(1 << 20);
+        if memory < LEAST_MEMORY {
+            return Err(Failure::usage(format!("memory is too little; at least {} is needed", LEAST_MEMORY >> 20)));
+        }
+        Ok(Self { app: Config { data: data.unwrap_or(folder), records, threads, memory, user }, log })
     }
 }
 

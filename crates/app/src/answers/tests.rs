@@ -13,6 +13,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::planning::NewTarget;
 use crate::policy::PolicyQuestion;
 use crate::question::{Effort, Input, Question, Topic};
+use crate::weight::weight;
 
 /// A question that counts how often it was answered; it is called by its name alone.
 #[derive(Clone)]
@@ -40,6 +41,10 @@ impl Hash for Counted {
 impl Question for Counted {
     type Answer = String;
 
+    fn weight(answer: &String) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         self.rests_on
     }
@@ -64,6 +69,10 @@ struct Right;
 impl Question for Left {
     type Answer = &'static str;
 
+    fn weight(answer: &&'static str) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         &[]
     }
@@ -75,6 +84,10 @@ impl Question for Left {
 
 impl Question for Right {
     type Answer = &'static str;
+
+    fn weight(answer: &&'static str) -> usize {
+        weight(answer)
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         &[]
@@ -93,7 +106,7 @@ fn new_id() -> Ulid {
 async fn company() -> (App, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
-    let config = Config { data, records: String::new(), threads: 1, user: "tester".into() };
+    let config = Config { data, records: String::new(), threads: 1, memory: Config::MEMORY, user: "tester".into() };
     let now: Timestamp = "2026-11-28T12:00:00Z".parse().expect("a moment");
     let app = App::new(config, now, new_id);
     app.init(&Policy::default()).await.expect("a company");
@@ -184,6 +197,10 @@ struct Whole {
 impl Question for Whole {
     type Answer = String;
 
+    fn weight(answer: &String) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::Policy), Input::Records(Topic::Targets)]
     }
@@ -243,6 +260,10 @@ impl Hash for Twice {
 impl Question for Twice {
     type Answer = [String; 2];
 
+    fn weight(answer: &[String; 2]) -> usize {
+        weight(answer)
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         self.part.rests_on
     }
@@ -267,4 +288,99 @@ async fn the_parts_of_an_answer_are_of_one_state_of_knowledge() {
     let twice = Twice { part, changed: Arc::default() };
     let answer = Answers::default().ask(app, twice).await.expect("an answer");
     assert_eq!(*answer, ["part 2", "part 2"], "never one from before the change beside one from after it");
+}
+
+/// A question with a long answer.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Long {
+    number: usize,
+    length: usize,
+}
+
+impl Question for Long {
+    type Answer = String;
+
+    fn weight(answer: &String) -> usize {
+        weight(answer)
+    }
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[]
+    }
+
+    async fn answer(&self, _: &App) -> Result<String, Failure> {
+        Ok("a".repeat(self.length))
+    }
+}
+
+#[tokio::test]
+async fn kept_answers_hold_no_more_than_their_share_however_long_each_is() {
+    let (app, _folder) = company().await;
+    let answers = Answers::within(16 << 20);
+    let share = 1 << 20;
+    for (number, length) in (0..60).zip([10, 100_000, 3 << 20, 200_000, 0].into_iter().cycle()) {
+        let answer = answers.ask(app.clone(), Long { number, length }).await.expect("an answer");
+        assert_eq!(answer.len(), length, "it is told, whether it is kept or not");
+        assert!(answers.bytes() <= share, "{} bytes after {number}", answers.bytes());
+    }
+    assert!(answers.bytes() > share / 2, "{} bytes: what there is room for is kept", answers.bytes());
+    let again = counted("short", &[]);
+    for _ in 0..2 {
+        assert_eq!(*answers.ask(app.clone(), again.clone()).await.expect("an answer"), "short 1");
+    }
+}
+
+/// A question that takes until it is told to end.
+#[derive(Clone)]
+struct Endless(usize, Arc<tokio::sync::Semaphore>);
+
+impl PartialEq for Endless {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for Endless {}
+
+impl Hash for Endless {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl Question for Endless {
+    type Answer = usize;
+
+    fn weight(answer: &usize) -> usize {
+        weight(answer)
+    }
+
+    fn rests_on(&self) -> &'static [Input] {
+        &[]
+    }
+
+    async fn answer(&self, _: &App) -> Result<usize, Failure> {
+        drop(self.1.acquire().await);
+        Ok(self.0)
+    }
+}
+
+#[tokio::test]
+async fn a_line_of_questions_ends_somewhere_and_who_comes_then_is_told_so_at_once() {
+    let (app, _folder) = company().await;
+    let (answers, told) = (Answers::default(), Arc::new(tokio::sync::Semaphore::new(0)));
+    let mut waiting: Vec<_> = (0..super::MOST_WAITING)
+        .map(|number| Box::pin(answers.ask(app.clone(), Endless(number, told.clone()))))
+        .collect();
+    for ask in &mut waiting {
+        let soon = tokio::time::timeout(std::time::Duration::from_millis(20), ask.as_mut()).await;
+        assert!(soon.is_err(), "nobody has answered yet");
+    }
+    let refused = answers.ask(app.clone(), counted("one more", &[])).await.expect_err("refused");
+    assert_eq!(refused.kind(), FailureKind::Busy);
+    told.add_permits(1);
+    for ask in waiting {
+        ask.await.expect("an answer");
+    }
+    assert_eq!(*answers.ask(app, counted("one more", &[])).await.expect("an answer"), "one more 1");
 }

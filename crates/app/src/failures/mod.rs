@@ -57,6 +57,13 @@ impl From<LedgerError> for Failure {
             LedgerError::TooManySegments { cut, most } => {
                 Self::input(error_message("error-too-many-segments", &error).with("cut", cut).with("most", most))
             }
+            LedgerError::TooFine { grain, coarser, since, most } => {
+                let said = error_message("error-too-fine", &error).day("since", *since).with("most", most);
+                Self::usage(said.with("grain", grain.name()).with("coarser", coarser.name()))
+            }
+            LedgerError::TooLong { since, most } => {
+                Self::usage(error_message("error-too-long", &error).day("since", *since).with("most", most))
+            }
             LedgerError::Policy(error) => Self::input(Message::from(error)),
             _ => Self::caused(FailureKind::Internal, &error),
         }

@@ -21,7 +21,8 @@ fn new_id() -> Ulid {
 async fn company() -> (TempDir, App) {
     let folder = tempfile::tempdir().expect("a folder");
     let (data, user) = (folder.path().join("data"), "the test".to_owned());
-    let app = App::new(Config { data, records: String::new(), threads: 0, user }, clock(), new_id);
+    let app =
+        App::new(Config { data, records: String::new(), threads: 0, memory: Config::MEMORY, user }, clock(), new_id);
     app.init(&Policy { currency: "EUR".parse().expect("a currency"), ..Policy::default() }).await.expect("a company");
     (folder, app.open().await.expect("opened"))
 }

@@ -117,7 +117,8 @@ impl Desk {
         let folder = tempfile::tempdir().expect("a folder");
         let (data, user) = (folder.path().join("data"), "tester".to_owned());
         let now: Timestamp = "2026-11-28T12:00:00Z".parse().expect("a moment");
-        let app = App::new(Config { data, records: String::new(), threads: 1, user }, now, new_id);
+        let app =
+            App::new(Config { data, records: String::new(), threads: 1, memory: Config::MEMORY, user }, now, new_id);
         let currency = "EUR".parse().expect("a currency");
         app.init(&Policy { currency, ..Policy::default() }).await.expect("a company");
         Self { app: app.open().await.expect("opened"), folder }

@@ -24,7 +24,7 @@ fn new_id() -> Ulid {
 fn app_of(folder: &TempDir) -> App {
     let (data, user) = (folder.path().join("data"), "the test".to_owned());
     let now = "2026-09-05T08:00:00Z".parse().expect("an instant");
-    App::new(Config { data, records: String::new(), threads: 0, user }, now, new_id)
+    App::new(Config { data, records: String::new(), threads: 0, memory: Config::MEMORY, user }, now, new_id)
 }
 
 /// A company that counts in dollars and has nothing to count, as a server keeps it open.

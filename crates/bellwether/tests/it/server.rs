@@ -27,21 +27,32 @@ fn new_id() -> Ulid {
 
 /// The company's app.
 pub fn app_of(company: &Company) -> App {
-    let config = Config { data: company.data(), records: String::new(), threads: 0, user: "the test".to_owned() };
+    let config = Config {
+        data: company.data(),
+        records: String::new(),
+        threads: 0,
+        memory: Config::MEMORY,
+        user: "the test".to_owned(),
+    };
     App::new(config, now(), new_id)
 }
 
 /// The company's app, and a token of a person of this role.
 pub async fn app_with_token(company: &Company, role: Role, scopes: &[Act]) -> (App, String) {
     let app = app_of(company);
-    let [name, full_name, password] = ["dora", "Dora Hill", "four words put together"].map(str::to_owned);
-    let dora = NewPerson { name, full_name, roles: role.into(), password };
-    app.add_oneself(&dora, "the test").await.expect("added");
-    let session = app.sign_in(&dora.name, &dora.password).await.expect("asked").expect("signed in");
+    let secret = token_of(&app, "dora", role, scopes).await;
+    (app, secret)
+}
+
+/// A token of a new person of this name and role.
+pub async fn token_of(app: &App, name: &str, role: Role, scopes: &[Act]) -> String {
+    let [name, full_name, password] = [name, "Dora Hill", "four words put together"].map(str::to_owned);
+    let person = NewPerson { name, full_name, roles: role.into(), password };
+    app.add_oneself(&person, "the test").await.expect("added");
+    let session = app.sign_in(&person.name, &person.password).await.expect("asked").expect("signed in");
     let person = app.signed_in(&session).await.expect("asked").expect("signed in");
     let wanted = NewToken { label: "test".to_owned(), scopes: scopes.to_vec(), days: 1 };
-    let secret = app.make_token(&person, &wanted).await.expect("a token");
-    (app, secret)
+    app.make_token(&person, &wanted).await.expect("a token")
 }
 
 /// A server, killed at the latest with this value.
@@ -82,16 +93,26 @@ impl Server {
         Some(server)
     }
 
+    /// Where its pages are.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The status and the JSON of an answer.
-    pub fn ask(&self, method: &str, path: &str, kind: &str, body: &str) -> (u16, Value) {
-        let Self { address, token, .. } = self;
+    pub fn ask(&self, method: &str, path: &str, kind: &str, body: impl AsRef<[u8]>) -> (u16, Value) {
+        self.ask_as(&self.token, method, path, kind, body)
+    }
+
+    /// The same, asked with another token.
+    pub fn ask_as(&self, token: &str, method: &str, path: &str, kind: &str, body: impl AsRef<[u8]>) -> (u16, Value) {
+        let (address, body) = (&self.address, body.as_ref());
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
              Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         let mut stream = TcpStream::connect(address).expect("connected");
-        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("asked");
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).expect("asked");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("answered");
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");

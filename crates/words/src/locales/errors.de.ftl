@@ -3,6 +3,8 @@
 error-no-rate = Es gibt einen Betrag in { $currency } am { $day }, aber bis zu diesem Tag keinen Wechselkurs in { $reporting }; lesen Sie eine Datei mit Wechselkursen ein
 error-too-large = Die Beträge von jemandem am { $day } sind größer, als sich rechnen lässt; suchen Sie nach einem falschen Betrag an diesem Tag
 error-too-many-segments = „{ $cut }“ teilt das Hauptbuch in mehr als { $most } Teile; wählen Sie etwas, das viele { $nouns } gemeinsam haben
+error-too-fine = Nach „{ $grain }“ wären es mehr als { $most } Zahlen seit dem { $since }; fragen Sie nach „{ $coarser }“, oder berichtigen Sie diesen Tag, wenn er ein Versehen ist
+error-too-long = Es wären mehr als { $most } Zahlen seit dem { $since }; fragen Sie nach weniger, oder berichtigen Sie diesen Tag, wenn er ein Versehen ist
 error-cancelled = Der Import wurde abgebrochen; nichts wurde eingelesen
 error-too-many-rows = Mehr als { $most } Zeilen auf einmal; lesen Sie die Dateien nacheinander ein
 error-no-such-import = Einen Import { $import } gibt es nicht; der letzte ist { $last }

@@ -66,6 +66,8 @@ failure-no-attribute = Von niemandem ist „{ $attribute }“ bekannt
 failure-no-levels = Die Definitionen nennen keine Wertstufen
     .hint = Schreiben Sie eine Version der Definitionen, die sie nennt
 failure-no-segment = „{ $segment }“ ist kein Segment; schreiben Sie MERKMAL=WERT
+failure-many-questions = Es werden so viele Zahlen berechnet, dass niemand mehr warten kann
+    .hint = Versuchen Sie es in einer Minute noch einmal
 failure-something-new = Während die Zahlen zusammengestellt werden, wird Neues eingelesen
     .hint = Versuchen Sie es noch einmal, sobald der Import fertig ist
 

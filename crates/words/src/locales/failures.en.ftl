@@ -67,6 +67,8 @@ failure-no-attribute = no { $noun } has a known '{ $attribute }'
 failure-no-levels = the policy names no levels of value
     .hint = write a version of it that does, on the page of definitions or with 'bellwether policy set'
 failure-no-segment = '{ $segment }' is no segment; write ATTRIBUTE=VALUE
+failure-many-questions = so many figures are being worked out that nobody more can wait in line
+    .hint = try again in a minute
 failure-something-new = something new comes in while the figures are put together
     .hint = try again once the import is over
 

@@ -39,12 +39,13 @@ pub(in crate::web) struct Site {
 
 impl Site {
     pub(in crate::web) fn new(app: App, clock: fn() -> Timestamp, door: Door) -> Self {
+        let answers = Answers::within(app.config.memory);
         Self {
             languages: [Locale::English, Locale::German].map(Language::new),
             door,
             app,
             clock,
-            answers: Answers::default(),
+            answers,
             imports: ImportQueue::new(clock),
             sample: SampleMaking::default(),
             acting: Arc::new(Semaphore::new(MOST_ACTING)),

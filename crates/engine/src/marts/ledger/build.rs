@@ -10,6 +10,7 @@ use super::error::LedgerError;
 use super::fold::Rules;
 use super::lines::Totals;
 use super::output::{CustomerWriter, LedgerOutput};
+use super::size;
 use super::tables::movements::{MOVEMENTS, MovementRows, schema};
 use super::tables::tails::{ANEW, Tail};
 use super::visits::SamePeriods;
@@ -43,11 +44,12 @@ struct LedgerFold<'a> {
     totals: Vec<Totals>,
 }
 
-/// Empty totals of each grain, over the days from the first fact to the walk's last day.
+/// Empty totals of each grain, over the days from the first fact to the walk's last day. Of a grain with too many lines none are stored.
 pub(super) fn totals_of_all_grains(walk: &Walk<'_>) -> Vec<Totals> {
     let days = (walk.first(), walk.through);
     let same_periods = SamePeriods::of(walk);
-    Grain::ALL.map(|grain| Totals::new(walk.calendar, grain, days, &same_periods)).to_vec()
+    let stored = Grain::ALL.into_iter().filter(|grain| size::is_stored(walk.calendar, *grain, days));
+    stored.map(|grain| Totals::new(walk.calendar, grain, days, &same_periods)).collect()
 }
 
 impl<'a> LedgerBuild<'a> {

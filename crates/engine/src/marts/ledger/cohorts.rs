@@ -9,6 +9,7 @@ use bellwether_model::{Day, Grain, Period};
 use super::accounts::Ledger;
 use super::amount::Amount;
 use super::error::LedgerError;
+use super::size;
 
 /// Customers who joined in one period, and what was kept of them at the end of each period since.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Cohort {
 impl Ledger<'_> {
     /// All cohorts of customers who joined from `from` on.
     pub fn cohorts(&self, grain: Grain, from: Day) -> Result<Vec<Cohort>, LedgerError> {
+        let triangle = |periods: usize| periods * (periods + 1) / 2;
+        size::check(self.walk.calendar, grain, (from, self.walk.through), triangle)?;
         let periods: Vec<Period> = self.walk.calendar.periods(grain, from, self.walk.through).collect();
         let empty = || -> Vec<(Amount, Vec<Amount>)> {
             (0..periods.len())

@@ -1,7 +1,7 @@
 //! Why a ledger could not be made.
 
 use arrow::error::ArrowError;
-use bellwether_model::{Period, PolicyError};
+use bellwether_model::{Day, Grain, Period, PolicyError};
 
 use super::amount::Amount;
 use crate::lake::LakeError;
@@ -22,6 +22,26 @@ pub enum LedgerError {
         /// What was cut by.
         cut: String,
         /// So many parts are drawn at most.
+        most: usize,
+    },
+    /// More figures than one answer has, where a coarser grain has fewer.
+    #[error("by '{grain}' there would be more than {most} figures since {since}; ask by '{coarser}', or mend that day if it is a slip", grain = .grain.name(), coarser = .coarser.name())]
+    TooFine {
+        /// What was asked for.
+        grain: Grain,
+        /// What can be asked for.
+        coarser: Grain,
+        /// The first day of all.
+        since: Day,
+        /// So many figures has an answer at most.
+        most: usize,
+    },
+    /// The same where no grain has fewer.
+    #[error("there would be more than {most} figures since {since}; ask for less, or mend that day if it is a slip")]
+    TooLong {
+        /// The first day of all.
+        since: Day,
+        /// So many figures has an answer at most.
         most: usize,
     },
     /// The bridge does not reach the other side: a defect of Bellwether, never of the data.

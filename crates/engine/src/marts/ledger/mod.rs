@@ -30,6 +30,7 @@ mod output;
 mod provenance;
 mod reasons;
 mod segments;
+pub(in crate::marts) mod size;
 mod spend;
 mod statement;
 mod survival;

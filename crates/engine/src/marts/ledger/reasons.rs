@@ -14,6 +14,7 @@ use super::amount::Amount;
 use super::error::LedgerError;
 use super::hints::{BROKEN_PROMISE, Hint, Hints, INFERRED};
 use super::lines::Totals;
+use super::size;
 use super::visits::SamePeriods;
 
 /// Days before a loss within which a broken promise is taken for its reason, where nothing better is known.
@@ -175,6 +176,7 @@ impl<'w> Reasoning<'w> {
             .zip(periods.last())
             .map_or((walk.through, walk.through), |(first, last)| (first.start, last.end.plus(-1)));
         let grain = periods.first().map_or(bellwether_model::Grain::Day, |period| period.grain);
+        size::check(walk.calendar, grain, (first, last), |periods| periods)?;
         Ok(Self {
             kind,
             periods,

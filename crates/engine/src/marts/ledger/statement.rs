@@ -11,6 +11,7 @@ use super::error::LedgerError;
 use super::fold::{Folder, Rules};
 use super::lines::{Line, Totals};
 use super::segments::{Cut, Placed, Segments};
+use super::size;
 use super::visits::SamePeriods;
 use crate::walk::{Phase, Rates, UnattributedRows};
 
@@ -43,6 +44,9 @@ impl Ledger<'_> {
     /// The ledger by `grain` from the first fact on. With a cut, the walk's first wanted attribute must be the cut's.
     pub fn statement(&self, grain: Grain, from: Day, cut: Option<&Cut>) -> Result<Statement, LedgerError> {
         let days = (from, self.walk.through);
+        let fits = |segments: usize| size::check(self.walk.calendar, grain, days, |periods| periods * (1 + segments));
+        fits(0)?;
+        let most_segments = size::MOST_FIGURES / self.walk.calendar.periods(grain, days.0, days.1).count().max(1);
         let segments = cut.map(|cut| Segments::new(self, cut));
         let same_periods = SamePeriods::of(&self.walk);
         let empty = || Totals::new(self.walk.calendar, grain, days, &same_periods);
@@ -75,6 +79,9 @@ impl Ledger<'_> {
                 if sums.segments.len() > MOST_SEGMENTS {
                     return Err(LedgerError::TooManySegments { cut: segments.to_string(), most: MOST_SEGMENTS });
                 }
+                if sums.segments.len() >= most_segments {
+                    fits(sums.segments.len())?;
+                }
             }
             Ok(())
         };
@@ -92,6 +99,7 @@ impl Ledger<'_> {
             for (name, totals) in &thread.segments {
                 all.segments.entry(name.clone()).or_insert_with(empty).merge(totals);
             }
+            fits(all.segments.len())?;
         }
         let segments = all.segments.iter().map(|(name, totals)| Ok((name.to_string(), totals.lines()?)));
         Ok(Statement {

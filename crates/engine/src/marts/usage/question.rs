@@ -9,6 +9,7 @@ use super::provenance::UsageProvenance;
 use super::tables::{COLUMNS, CUSTOMER_USAGE, StoredUsage};
 use crate::lake::{Fact, Snapshot, bucket_of};
 use crate::marts::error::MartError;
+use crate::marts::ledger::size;
 use crate::marts::ledger::{Amount, Ledger};
 use crate::marts::storage::table_provenance;
 use crate::walk::{Walk, WalkError};
@@ -54,6 +55,9 @@ pub async fn stored(walk: &Walk<'_>) -> Result<Option<Snapshot>, MartError> {
     Ok((provenance == Some(UsageProvenance::of(walk).to_value())).then_some(snapshot))
 }
 
+/// A period of one customer is counted beside those of many others.
+const BESIDE_EACH_OTHER: usize = 100;
+
 /// Usage by `grain` from `from` on, from what is [`stored`] or else from the facts; a touch counts as use if it came by one of
 /// `channels`, any if none is given.
 pub fn usage(
@@ -64,6 +68,8 @@ pub fn usage(
     channels: &[String],
 ) -> Result<Vec<UsagePeriod>, MartError> {
     let walk = &ledger.walk;
+    // What each customer of a bucket did in each period is counted at once.
+    size::check(walk.calendar, grain, (from, walk.through), |periods| periods * BESIDE_EACH_OTHER)?;
     let whole = |period: &Period| period.end.plus(-1) <= walk.through;
     let periods: Vec<Period> = walk.calendar.periods(grain, from, walk.through).filter(whole).collect();
     let none = Amount::default();

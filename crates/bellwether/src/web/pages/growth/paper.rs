@@ -68,6 +68,10 @@ struct PaperQuestion {
 impl Question for PaperQuestion {
     type Answer = Vec<u8>;
 
+    fn weight(answer: &Vec<u8>) -> usize {
+        answer.len()
+    }
+
     fn rests_on(&self) -> &'static [Input] {
         // All of it is in the question.
         &[]
