@@ -94,7 +94,7 @@ async fn what_a_server_acknowledges_while_its_disk_fills_is_there_after_it_was_k
             let owner = format!("owner {round}-{at}");
             let target =
                 json!({ "grain": "quarter", "period": "2026-Q2", "measure": "lost", "customers": 0, "owner": owner });
-            let (status, told) = server.ask("POST", "/api/v1/targets", "application/json", &target.to_string());
+            let (status, told) = server.ask("POST", "/api/v1/targets", "application/json", target.to_string());
             match status {
                 201 => drop(acknowledged.insert(owner)),
                 500..=599 => refused += 1,

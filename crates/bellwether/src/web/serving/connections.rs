@@ -85,13 +85,13 @@ async fn connection(
     mut ended: watch::Receiver<()>,
 ) {
     let Patience { asking, rate, .. } = patience;
-    let (pace, pages) = (place.pace.clone(), TowerToHyperService::new(router));
+    let (speed, answering) = (place.pace.clone(), TowerToHyperService::new(router));
     let service = service_fn(move |mut request: Request<Incoming>| {
-        let turn = Turn::new(pace.clone());
+        let turn = Turn::new(speed.clone());
         request.extensions_mut().insert(ConnectInfo(peer));
         // A body may be long, but each piece of it comes in time.
         let sent = request.map(|body| Sent::new(Box::pin(TimeoutBody::new(asking, body)), turn.clone()));
-        let answered = pages.call(sent);
+        let answered = answering.call(sent);
         async move { answered.await.map(|answer| answer.map(|body: Body| Answer::new(body, turn))) }
     });
     let builder = builder(asking);

@@ -162,3 +162,22 @@ impl Ledger<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_frozen_before_there_were_editions_are_of_the_first() {
+        let nothing = r#"{"customers":0,"minor":0}"#;
+        let frozen = format!(
+            r#"{{"period":"2024-01","from":"2024-01-01","through":"2024-01-31","currency":"EUR","opening":{nothing},
+            "moved":{{}},"restated_customers":0,"closing":{nothing},"reasons":[]}}"#
+        );
+        let frozen: ClosingFigures = serde_json::from_str(&frozen).expect("figures");
+        assert_eq!((frozen.edition, frozen.redefined_customers), (Edition::First, 0));
+        let again: ClosingFigures =
+            serde_json::from_str(&serde_json::to_string(&frozen).expect("written")).expect("read");
+        assert_eq!(again, frozen);
+    }
+}

@@ -125,6 +125,9 @@ impl Totals {
     /// Adds one customer's movements, given in time order; those before the first period make up its opening, those after the last
     /// are left out.
     pub fn add(&mut self, movements: &[Movement]) {
+        if self.visits.all_counted() {
+            return self.add_told(movements);
+        }
         let visits = self.visits.clone();
         self.add_told(visits.told(movements, &mut Vec::new()));
     }

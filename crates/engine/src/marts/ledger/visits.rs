@@ -57,6 +57,11 @@ impl Visits {
         Self { calendar: calendar.clone(), grain, same_periods: same_periods.clone(), all_counted }
     }
 
+    /// Whether all movements are told as they are.
+    pub(super) fn all_counted(&self) -> bool {
+        self.all_counted
+    }
+
     /// All of a customer's movements, in time order, as they are told. `told` is working memory.
     pub(super) fn told<'m>(&self, movements: &'m [Movement], told: &'m mut Vec<Movement>) -> &'m [Movement] {
         if self.all_counted {
