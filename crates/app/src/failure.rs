@@ -13,6 +13,7 @@ pub struct Failure {
     message: Message,
     mended_by: Option<Mend>,
     is_nothing_yet: bool,
+    is_damaged_mart: bool,
 }
 
 /// Whose turn it is to act; each kind is one exit code.
@@ -112,7 +113,7 @@ impl FailureKind {
 impl Failure {
     /// A failure of a kind, in words.
     pub fn new(kind: FailureKind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), mended_by: None, is_nothing_yet: false }
+        Self { kind, message: message.into(), mended_by: None, is_nothing_yet: false, is_damaged_mart: false }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
@@ -163,6 +164,18 @@ impl Failure {
     #[must_use]
     pub fn is_nothing_yet(&self) -> bool {
         self.is_nothing_yet
+    }
+
+    /// The same, for what is stored of a mart that can be made anew.
+    #[must_use]
+    pub(crate) fn of_damaged_mart(self) -> Self {
+        Self { is_damaged_mart: true, ..self }
+    }
+
+    /// Whether only a mart is damaged, which can be made anew.
+    #[must_use]
+    pub(crate) fn is_damaged_mart(&self) -> bool {
+        self.is_damaged_mart
     }
 
     /// What happened.

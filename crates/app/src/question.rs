@@ -49,9 +49,19 @@ pub enum Effort {
 }
 
 impl App {
-    /// The answer, worked out anew. What is put together from parts is of one state of knowledge: it is worked out once more where something
-    /// changed in the middle of it.
+    /// The answer, worked out anew. Where it meets a stored mart that is damaged, the marts are made anew first.
     pub async fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
+        match self.ask_once(question).await {
+            Err(failure) if failure.is_damaged_mart() => {
+                self.make_marts_anew(&failure).await?;
+                self.ask_once(question).await
+            }
+            answered => answered,
+        }
+    }
+
+    /// What is put together from parts is of one state of knowledge: it is worked out once more where something changed in the middle of it.
+    async fn ask_once<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         for _ in 0..TRIES {
             if question.effort() != Effort::Slight {
                 return question.answer(self).await;

@@ -20,6 +20,12 @@ pub struct MartRefresh {
 }
 
 impl App {
+    /// Makes the stored marts anew, of which something is damaged.
+    pub(crate) async fn make_marts_anew(&self, damage: &Failure) -> Result<(), Failure> {
+        tracing::warn!(%damage, "the marts are made anew");
+        Box::pin(self.refresh(true)).await.map(drop)
+    }
+
     /// Brings the stored marts up to date where facts, policy or books are newer; makes them anew when `full`.
     pub async fn refresh(&self, full: bool) -> Result<MartRefresh, Failure> {
         let company = self.company().await?;

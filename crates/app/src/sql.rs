@@ -1,7 +1,7 @@
 //! What do the tables themselves say?
 
 use arrow::record_batch::RecordBatch;
-use bellwether_engine::lake::SessionLimits;
+use bellwether_engine::lake::{Place, SessionLimits};
 use bellwether_engine::query;
 
 use crate::app::App;
@@ -22,11 +22,21 @@ impl App {
             spill: company.lake.root().join(".staging"),
             threads: self.threads(),
         };
-        let session = company.lake.session(&limits)?;
-        let batches = query::read_only(&session, text).await.map_err(|error| {
-            Failure::caused(FailureKind::Input, &error)
-                .hint("queries only read; 'show tables' lists the tables, 'describe NAME' a table's columns")
-        })?;
+        let ask = async || -> Result<_, Failure> {
+            let session = company.lake.session(&limits)?;
+            query::read_only(&session.context, text).await.map_err(|error| match session.damage() {
+                Some(damage) => damage.into(),
+                None => Failure::caused(FailureKind::Input, &error)
+                    .hint("queries only read; 'show tables' lists the tables, 'describe NAME' a table's columns"),
+            })
+        };
+        let batches = match ask().await {
+            Err(failure) if failure.is_damaged_mart() => {
+                self.make_marts_anew(&failure).await?;
+                ask().await?
+            }
+            answered => answered?,
+        };
         Ok(Box::new(batches.into_iter().map(Ok)))
     }
 
@@ -38,7 +48,21 @@ impl App {
             return Err(Failure::new(FailureKind::NotFound, format!("there is no table '{table}'"))
                 .hint(format!("the tables are {}", tables.join(", "))));
         }
-        let snapshot = company.lake.snapshot(table).await?;
+        // Of a mart all is looked at first: half of an old table and half of a new one would be neither.
+        let open = async || -> Result<_, Failure> {
+            let snapshot = company.lake.snapshot(table).await?;
+            if Place::of(table) == Place::Marts {
+                company.lake.check(&snapshot)?;
+            }
+            Ok(snapshot)
+        };
+        let snapshot = match open().await {
+            Err(failure) if failure.is_damaged_mart() => {
+                self.make_marts_anew(&failure).await?;
+                open().await?
+            }
+            opened => opened?,
+        };
         let mut batches: Vec<Rows> = Vec::new();
         for file in snapshot.files() {
             let rows = company.lake.read_file(&snapshot, file, &[])?;

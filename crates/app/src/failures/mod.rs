@@ -4,7 +4,7 @@ mod records;
 mod sources;
 
 use bellwether_engine::facts::ImportError;
-use bellwether_engine::lake::LakeError;
+use bellwether_engine::lake::{LakeError, Place};
 use bellwether_engine::marts::MartError;
 use bellwether_engine::marts::ledger::LedgerError;
 use bellwether_engine::walk::WalkError;
@@ -70,12 +70,31 @@ impl From<LedgerError> for Failure {
     }
 }
 
+impl Failure {
+    /// What is stored of a table is damaged or lost.
+    fn of_stored(table: &str, said: Message) -> Self {
+        let failure = Self::new(FailureKind::Internal, said);
+        if Place::of(table) == Place::Marts { failure.of_damaged_mart() } else { failure }
+    }
+}
+
 impl From<LakeError> for Failure {
     fn from(error: LakeError) -> Self {
         match &error {
             LakeError::Busy { .. } => Self::new(FailureKind::Busy, error_message("error-busy", &error)),
             LakeError::DiskFull { path } => {
                 Self::new(FailureKind::Internal, error_message("error-disk-full", &error).with("path", path.display()))
+            }
+            LakeError::Damaged { table, path, .. } => {
+                let said = error_message("error-damaged-file", &error).with("path", path.display());
+                Self::of_stored(table, said.with("table", table))
+            }
+            LakeError::Behind { table, version, known, .. } => {
+                let said = error_message("error-lost-commits", &error).with("table", table).figure("known", *known);
+                Self::of_stored(table, said.figure("version", version.unwrap_or(-1)))
+            }
+            LakeError::Unreadable { table, .. } => {
+                Self::of_stored(table, error_message("error-unreadable-table", &error).with("table", table))
             }
             _ => Self::caused(FailureKind::Internal, &error),
         }

@@ -60,7 +60,7 @@ pub(super) fn confirmed_by(
                 }
                 if bits.len() * 8 < length {
                     let why = format!("{} of import {import_seq} lacks rows", files.value(row));
-                    return Err(LakeError::Damaged { table: journal.table().to_owned(), why }.into());
+                    return Err(LakeError::Unreadable { table: journal.table().to_owned(), why }.into());
                 }
                 found.push(Confirmation {
                     file: files.value(row).to_owned(),

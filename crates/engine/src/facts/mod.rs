@@ -43,6 +43,7 @@ mod taken_places;
 mod tests;
 mod transaction;
 mod undo;
+mod witness;
 mod write;
 
 pub use error::ImportError;
@@ -61,3 +62,4 @@ pub use report::{ImportReport, ImportedFile};
 pub use reused_ids::{IdHolder, ReusedId, ReusedIds, RowSum, reused_ids};
 pub use rows_before::{RowsBefore, Twins, rows_before};
 pub use undo::{PendingUndo, UndoEffects, UndoRequest, prepare_undo};
+pub use witness::ask_journal;

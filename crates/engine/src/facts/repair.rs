@@ -80,9 +80,13 @@ async fn is_interrupted(lake: &Lake) -> Result<bool, LakeError> {
 /// The fact table that an import after the `last` noted one was committed to.
 async fn committed_after(lake: &Lake, last: i64) -> Result<Option<(Fact, i64)>, LakeError> {
     for fact in Fact::ALL {
-        if let Some(seq) = lake.transaction(fact.name(), APPLICATION).await?.filter(|seq| *seq > last) {
-            return Ok(Some((fact, seq)));
+        let Some(seq) = lake.transaction(fact.name(), APPLICATION).await?.filter(|seq| *seq > last) else { continue };
+        // At most one import is in doubt; more is no interruption.
+        if seq > last + 1 {
+            let why = format!("it ends with import {last}, though facts of import {seq} are there");
+            return Err(LakeError::Unreadable { table: Journal::Imports.name().to_owned(), why });
         }
+        return Ok(Some((fact, seq)));
     }
     Ok(None)
 }
@@ -109,5 +113,5 @@ fn report_of(lake: &Lake, fact: Fact, seq: i64) -> Result<ImportReport, ImportEr
         }
     }
     let why = format!("import {seq} was committed without its report");
-    Err(LakeError::Damaged { table: fact.name().to_owned(), why }.into())
+    Err(LakeError::Unreadable { table: fact.name().to_owned(), why }.into())
 }

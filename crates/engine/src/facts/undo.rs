@@ -143,7 +143,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
     let fact = import
         .fact
         .parse::<Fact>()
-        .map_err(|error| LakeError::Damaged { table: Journal::Imports.name().to_owned(), why: error.to_string() })?;
+        .map_err(|error| LakeError::Unreadable { table: Journal::Imports.name().to_owned(), why: error.to_string() })?;
     let snapshot = lake.snapshot(fact.name()).await?;
     let confirmed = confirmations::journal(lake).await?;
     let left_out = left_out::journal(lake).await?;

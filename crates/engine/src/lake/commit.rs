@@ -15,17 +15,20 @@ use deltalake::kernel::engine::arrow_conversion::TryIntoKernel;
 use deltalake::kernel::transaction::CommitData;
 use deltalake::kernel::{Action, Add, CommitInfo, MetadataExt, Remove, StructType, Transaction};
 use deltalake::operations::create::CreateBuilder;
-use deltalake::protocol::{DeltaOperation, SaveMode, checkpoints};
+use deltalake::protocol::{DeltaOperation, SaveMode};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::durable;
 use super::error::LakeError;
 use super::folder::{LOG, Lake, is_name, log_name};
-use super::snapshot::Log;
+use super::head::Head;
+use super::log::Log;
+use super::seal::sealed;
 use super::write::WrittenFile;
 
-/// A checkpoint of the log is written every so many commits.
+/// A checkpoint of the log is written once so many commits came after the last one.
 const CHECKPOINT_EVERY: u64 = 100;
 
 /// What the next version of a table changes.
@@ -99,7 +102,7 @@ impl Lake {
             Transaction::new_with_last_update(application, version, Some(commit.at.as_millisecond()))
         });
         let data = CommitData::new(actions, operation, HashMap::new(), transaction.into_iter().collect());
-        let bytes = data.get_bytes().map_err(|error| failed(error.into()))?;
+        let bytes = sealed(&data.get_bytes().map_err(|error| failed(error.into()))?, Some(known.commit));
         let version = known.version() as u64 + 1;
         let log = self.folder(table).join(LOG);
         if !durable::create_new(&log, &log_name(version), &bytes)? {
@@ -109,8 +112,10 @@ impl Lake {
         // Readers see the new version already, so its files must stay whatever fails from here on.
         commit.add.into_iter().for_each(WrittenFile::keep);
         durable::sync(&log)?;
-        if version.is_multiple_of(CHECKPOINT_EVERY) {
-            self.checkpoint(table).await;
+        let head = self.head(table).unwrap_or_default().after(version, xxh3_64(&bytes));
+        self.note_head(table, &head);
+        if version - known.checkpoint.unwrap_or(0) >= CHECKPOINT_EVERY {
+            self.checkpoint(table, head).await;
         }
         Ok(version as i64)
     }
@@ -134,29 +139,26 @@ impl Lake {
             .with_configuration(PROPERTIES.map(|(name, value)| (name, Some(value))))
             .await
             .map_err(failed)?;
-        durable::sync_folder(&staging.path().join(LOG))?;
+        let (log, first) = (staging.path().join(LOG), staging.path().join(LOG).join(log_name(0)));
+        let bytes = fs::read(&first).map(|bytes| sealed(&bytes, None));
+        let bytes = bytes.and_then(|bytes| fs::write(&first, &bytes).map(|()| bytes));
+        let bytes = bytes.map_err(|error| LakeError::io("write", &first, error))?;
+        durable::sync_folder(&log)?;
         let folder = self.folder(table);
-        let created = fs::create_dir_all(&folder).and_then(|()| fs::rename(staging.path().join(LOG), folder.join(LOG)));
+        let created = fs::create_dir_all(&folder).and_then(|()| fs::rename(&log, folder.join(LOG)));
         created.map_err(|error| LakeError::io("create the folder", &folder, error))?;
         // The folders above too: a table's own folder may be new, and the first commit to it is reported as durable.
         for folder in folder.ancestors().take_while(|folder| folder.starts_with(&self.root)) {
             durable::sync(folder)?;
         }
+        self.note_head(table, &Head::default().after(0, xxh3_64(&bytes)));
         Ok(())
     }
 
     /// Without one the table is only slower to open, so a failure is told and no more.
-    async fn checkpoint(&self, table: &str) {
-        let written = match self.delta(table).await {
-            Ok(delta) => checkpoints::create_checkpoint(&delta, None).await.map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        if let Err(error) = written {
-            tracing::warn!(
-                table,
-                error,
-                "no checkpoint could be written; the next one is due in {CHECKPOINT_EVERY} commits"
-            );
+    async fn checkpoint(&self, table: &str, head: Head) {
+        if let Err(error) = self.write_checkpoint(table, head).await {
+            tracing::warn!(table, %error, "no checkpoint could be written; the next commit tries again");
         }
     }
 }

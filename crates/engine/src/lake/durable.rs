@@ -23,6 +23,19 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
     sync(folder)
 }
 
+/// Puts a file with these bytes in the place of the one of that name, whole or not at all.
+pub(super) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), LakeError> {
+    let path = folder.join(name);
+    let attempt = || -> io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    attempt().map_err(|error| LakeError::io("write", &path, error))
+}
+
 /// Creates a file with these bytes, whole or not at all; `false` if the name is taken. That the name itself survives a power cut
 /// is for the caller to make sure of by [`sync`] of the folder: once the file has its name others may read it, and an error after
 /// that must not look as if there were none.

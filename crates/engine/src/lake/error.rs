@@ -9,6 +9,8 @@ use datafusion::error::DataFusionError;
 use deltalake::DeltaTableError;
 use parquet::errors::ParquetError;
 
+use super::place::Place;
+
 /// Why a table could not be opened, read, written or committed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -94,17 +96,109 @@ pub enum LakeError {
         /// What was found.
         what: String,
     },
-    /// A table's log holds what this program does not write.
-    #[error("the log of the table '{table}' cannot be understood: {why}; restore it from a backup")]
+    /// A stored file is not what was written.
+    #[error("the file {} of the table '{table}' {damage}; {}", path.display(), remedy(table))]
     Damaged {
+        /// The table's name.
+        table: String,
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// A table holds what this program does not write.
+    #[error("the table '{table}' cannot be understood: {why}; restore the data folder from a backup")]
+    Unreadable {
         /// The table's name.
         table: String,
         /// What was found.
         why: String,
     },
+    /// Commits to a table that were acknowledged are gone.
+    #[error("the table '{table}' {}, but {witness} of version {known}: later commits are lost; {}", ending(*version), remedy(table))]
+    Behind {
+        /// The table's name.
+        table: String,
+        /// The version that its log ends with; absent where the log is gone.
+        version: Option<i64>,
+        /// The version that is known of.
+        known: i64,
+        /// From where it is known.
+        witness: Witness,
+    },
+}
+
+/// What is wrong with a stored file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// It is not there.
+    #[error("is missing")]
+    Missing,
+    /// Its checksum is another.
+    #[error("is damaged: its bytes are not those that were written")]
+    Altered,
+    /// It does not follow on the commit before it.
+    #[error("is not the commit that was made at its place")]
+    Misplaced,
+    /// It cannot be understood.
+    #[error("is damaged: {0}")]
+    Unreadable(String),
+}
+
+/// From where more is known of a table than it holds.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Witness {
+    /// What is noted of the last commit to each table.
+    #[error("the note of its last commit tells")]
+    Head,
+    /// The journal of imports.
+    #[error("the journal of imports tells")]
+    Imports,
+    /// A stored mart.
+    #[error("the table '{0}' was made from it as")]
+    Mart(String),
+    /// Closed books.
+    #[error("the closed books tell")]
+    Books,
+    /// Whoever asks for the version.
+    #[error("it was asked for as")]
+    Reader,
+}
+
+fn remedy(table: &str) -> &'static str {
+    match Place::of(table) {
+        Place::Marts => "it can be made anew: bellwether refresh --full",
+        Place::Facts | Place::Books => "restore the data folder from a backup",
+    }
+}
+
+fn ending(version: Option<i64>) -> String {
+    version.map_or_else(|| "has no log".to_owned(), |version| format!("ends with version {version}"))
 }
 
 impl LakeError {
+    pub(crate) fn damaged(table: &str, path: &Path, damage: Damage) -> Self {
+        Self::Damaged { table: table.to_owned(), path: path.to_path_buf(), damage }
+    }
+
+    /// A file that must be there could not be opened or read.
+    pub(crate) fn reading(table: &str, path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::damaged(table, path, Damage::Missing),
+            io::ErrorKind::UnexpectedEof => Self::damaged(table, path, Damage::Altered),
+            _ => Self::io("read", path, source),
+        }
+    }
+
+    /// The table of which stored bytes are damaged or lost, if that is what is wrong.
+    #[must_use]
+    pub fn damaged_table(&self) -> Option<&str> {
+        match self {
+            Self::Damaged { table, .. } | Self::Behind { table, .. } | Self::Unreadable { table, .. } => Some(table),
+            _ => None,
+        }
+    }
+
     pub(crate) fn io(attempted: &'static str, path: &Path, source: io::Error) -> Self {
         if source.kind() == io::ErrorKind::StorageFull {
             return Self::DiskFull { path: path.to_path_buf() };

@@ -6,6 +6,7 @@ use std::sync::{Mutex, Weak};
 
 use super::error::LakeError;
 use super::journal::Journal;
+use super::place::{BOOKED, Place};
 use super::table::Fact;
 
 /// Facts of one customer lie in one of so many buckets, chosen by the hash of the customer's id.
@@ -29,7 +30,7 @@ impl Lake {
     ///
     /// What a crashed import left behind is put right by [`crate::facts::repair`], which each import begins with.
     pub async fn open(root: &Path) -> Result<Self, LakeError> {
-        for folder in ["facts", "marts", STAGING] {
+        for folder in [Place::Facts.folder(), Place::Marts.folder(), HEADS, STAGING] {
             let folder = root.join(folder);
             fs::create_dir_all(&folder).map_err(|error| LakeError::io("create the folder", &folder, error))?;
         }
@@ -47,32 +48,47 @@ impl Lake {
         Ok(lake)
     }
 
+    /// Whether there is a lake in a folder, which [`Self::open`] would otherwise make.
+    #[must_use]
+    pub fn is_in(root: &Path) -> bool {
+        root.join(Place::Facts.folder()).is_dir()
+    }
+
+    /// Whether anything was ever imported into the lake in a folder.
+    #[must_use]
+    pub fn has_imports_in(root: &Path) -> bool {
+        root.join(Place::Facts.folder()).join(Journal::Imports.name()).join(LOG).join(log_name(1)).is_file()
+    }
+
     /// The folder.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The tables present, facts and the journals of importing first.
+    /// The tables present: facts and the journals of importing first, then what was booked and the marts, by name.
     pub fn tables(&self) -> Result<Vec<String>, LakeError> {
         let mut names: Vec<String> = Fact::ALL.map(|fact| fact.name().to_owned()).into();
         names.extend(Journal::ALL.map(|journal| journal.name().to_owned()));
-        let marts = self.root.join("marts");
+        let marts = self.root.join(Place::Marts.folder());
         let listed = fs::read_dir(&marts).map_err(|error| LakeError::io("list", &marts, error))?;
-        let mut present = Vec::new();
+        let mut present = vec![BOOKED.to_owned()];
         for entry in listed {
             let entry = entry.map_err(|error| LakeError::io("list", &marts, error))?;
-            present.extend(entry.file_name().into_string().ok().filter(|name| self.exists(name)));
+            present.extend(entry.file_name().into_string());
         }
+        present.retain(|name| self.exists(name));
         present.sort();
+        present.dedup();
         names.extend(present);
         Ok(names)
     }
 
-    /// Whether the table was ever committed to.
+    /// Whether the table was ever committed to, be its commits there or lost.
     #[must_use]
     pub fn exists(&self, table: &str) -> bool {
-        is_name(table) && self.folder(table).join(LOG).join(log_name(0)).is_file()
+        let is_there = || self.folder(table).join(LOG).join(log_name(0)).is_file();
+        is_name(table) && (is_there() || self.has_head(table) || self.versions(table).is_ok_and(|all| !all.is_empty()))
     }
 
     /// A new folder for passing files, on the lake's own disk; it disappears with the value, or at the next write after a crash.
@@ -81,13 +97,17 @@ impl Lake {
         tempfile::tempdir_in(&folder).map_err(|error| LakeError::io("create a folder in", &folder, error))
     }
 
+    /// The folder of a table. Earlier versions of Bellwether kept what was booked among the marts, where it is until the
+    /// [first writer](Self::lock) moves it.
     pub(super) fn folder(&self, table: &str) -> PathBuf {
-        let is_fact = Fact::ALL.iter().any(|fact| fact.name() == table);
-        let is_journal = Journal::ALL.iter().any(|journal| journal.name() == table);
-        self.root.join(if is_fact || is_journal { "facts" } else { "marts" }).join(table)
+        let folder = self.root.join(Place::of(table).folder()).join(table);
+        let before = self.root.join(Place::Marts.folder()).join(table);
+        if table == BOOKED && !folder.is_dir() && before.is_dir() { before } else { folder }
     }
 }
 
+/// Where the last commit to each table is noted.
+pub(super) const HEADS: &str = "heads";
 pub(super) const STAGING: &str = ".staging";
 pub(super) const LOG: &str = "_delta_log";
 

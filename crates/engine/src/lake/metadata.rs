@@ -1,13 +1,13 @@
 //! What files say of themselves, kept while a snapshot is read.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::datatypes::{DataType, Fields, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
+use super::data_file::{DataFileReader, Footer};
 use super::error::LakeError;
 
 /// Columns that repeat few values; they come dictionary-encoded, in `Int32` keys.
@@ -18,26 +18,26 @@ const MOST_KEPT: usize = 128;
 
 /// What files say of themselves, by path and by whether dictionaries are kept.
 #[derive(Debug, Default)]
-pub(super) struct FileMetadata(Mutex<HashMap<(PathBuf, bool), ArrowReaderMetadata>>);
+pub(super) struct FileMetadata(Mutex<HashMap<(PathBuf, bool), KnownFile>>);
+
+/// What a file says of itself: the types of its columns, and where they lie.
+pub(super) type KnownFile = (ArrowReaderMetadata, Arc<Footer>);
 
 impl FileMetadata {
-    pub(super) fn metadata(
-        &self,
-        path: &Path,
-        file: &File,
-        dictionaries: bool,
-    ) -> Result<ArrowReaderMetadata, LakeError> {
-        let key = (path.to_owned(), dictionaries);
+    pub(super) fn metadata(&self, file: &DataFileReader, dictionaries: bool) -> Result<KnownFile, LakeError> {
+        let key = (file.path().to_owned(), dictionaries);
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(metadata) = known().get(&key) {
             return Ok(metadata.clone());
         }
-        let failed = |error| LakeError::parquet("open", path, error);
-        let mut metadata = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(failed)?;
+        let failed = |error| LakeError::parquet("open", file.path(), error);
+        let footer = file.footer()?;
+        let metadata = |options| ArrowReaderMetadata::try_new(footer.metadata.clone(), options).map_err(failed);
+        let mut types = metadata(ArrowReaderOptions::new())?;
         if dictionaries {
-            let options = ArrowReaderOptions::new().with_schema(with_dictionaries(metadata.schema()));
-            metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).map_err(failed)?;
+            types = metadata(ArrowReaderOptions::new().with_schema(with_dictionaries(types.schema())))?;
         }
+        let metadata = (types, Arc::new(footer));
         let mut known = known();
         if known.len() < MOST_KEPT {
             known.insert(key, metadata.clone());

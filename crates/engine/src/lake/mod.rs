@@ -4,17 +4,26 @@
 //! what was computed. Invariants: one writer at a time, held by a lock on the folder, while readers never wait; a commit is on
 //! disk, data files included, before it is reported; history is never cleaned away, because closed books point into it.
 
+mod chunks;
 mod commit;
+mod data_file;
+mod discard;
 mod durable;
 mod error;
 mod folder;
+mod head;
+mod inspection;
 mod journal;
 mod lock;
+mod log;
 mod metadata;
+mod place;
 mod read;
+mod seal;
 mod session;
 mod snapshot;
 mod statistics;
+mod store;
 mod sweep;
 mod table;
 #[cfg(test)]
@@ -23,12 +32,14 @@ mod utc;
 mod write;
 
 pub use commit::{Commit, Removal};
-pub use error::LakeError;
+pub use error::{Damage, LakeError, Witness};
 pub use folder::{BUCKETS, Lake, bucket_of};
+pub use inspection::Inspection;
 pub use journal::Journal;
 pub use lock::WriteLock;
+pub use place::{BOOKED, Place};
 pub use read::Rows;
-pub use session::SessionLimits;
+pub use session::{Session, SessionLimits};
 pub use snapshot::{DataFile, Snapshot};
 pub use table::{Fact, FactError, bookkeeping};
 pub use write::{TableWriter, WrittenFile};

@@ -1,9 +1,10 @@
 //! Reading rows: the columns and buckets asked for, from local files, by any number of threads at once.
+//!
+//! Of a column nothing is decoded before all its bytes within the row group are known to be what was written.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, new_null_array};
@@ -17,6 +18,8 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
 
+use super::chunks::{CheckedChunks, Damages};
+use super::data_file::{DataFileReader, Footer};
 use super::error::LakeError;
 use super::folder::Lake;
 use super::metadata::FileMetadata;
@@ -46,9 +49,10 @@ struct Projection {
 
 #[derive(Debug)]
 struct OpenFile {
-    path: PathBuf,
-    file: File,
+    file: Arc<DataFileReader>,
     metadata: ArrowReaderMetadata,
+    footer: Arc<Footer>,
+    damages: Damages,
     row_groups: VecDeque<RowGroup>,
     rows: Option<(ParquetRecordBatchReader, bool)>,
 }
@@ -76,6 +80,12 @@ impl Lake {
     /// The same, with every text as plain text.
     pub fn read_plain(&self, snapshot: &Snapshot, buckets: Range<i32>, columns: &[&str]) -> Result<Rows, LakeError> {
         rows(snapshot, buckets, columns, false, None)
+    }
+
+    /// Whether every byte of a snapshot's files is what was written.
+    pub fn check(&self, snapshot: &Snapshot) -> Result<(), LakeError> {
+        let paths = snapshot.files.iter().map(|file| snapshot.folder.join(&file.path));
+        paths.into_iter().try_for_each(|path| DataFileReader::open(&snapshot.table, &path)?.check().map(drop))
     }
 
     /// All rows of one file in the columns asked for (all if none is named), every text as plain text.
@@ -135,7 +145,7 @@ impl Rows {
         loop {
             let Some(open) = &mut self.open else {
                 let Some(path) = self.files.pop_front() else { return Ok(None) };
-                self.open = Some(OpenFile::new(path, &self.projection)?);
+                self.open = Some(OpenFile::new(&path, &self.projection)?);
                 continue;
             };
             match open.advance(&self.projection)? {
@@ -161,9 +171,9 @@ impl Iterator for Rows {
 }
 
 impl OpenFile {
-    fn new(path: PathBuf, projection: &Projection) -> Result<Self, LakeError> {
-        let file = File::open(&path).map_err(|error| LakeError::io("open", &path, error))?;
-        let metadata = projection.metadata.metadata(&path, &file, projection.dictionaries)?;
+    fn new(path: &Path, projection: &Projection) -> Result<Self, LakeError> {
+        let file = DataFileReader::open(&projection.table, path)?;
+        let (metadata, footer) = projection.metadata.metadata(&file, projection.dictionaries)?;
         let groups = metadata.metadata().row_groups().iter().enumerate();
         let row_groups = groups.filter_map(|(index, group)| {
             let Some(buckets) = &projection.buckets else { return Some(RowGroup { index, mixed: false }) };
@@ -174,7 +184,8 @@ impl OpenFile {
             (least < buckets.end && greatest >= buckets.start).then_some(RowGroup { index, mixed })
         });
         let row_groups = row_groups.collect();
-        Ok(Self { path, file, metadata, row_groups, rows: None })
+        let (file, damages) = (Arc::new(file), Damages::default());
+        Ok(Self { file, metadata, footer, damages, row_groups, rows: None })
     }
 
     /// Row groups are read one by one, so that no batch spans two dictionaries.
@@ -182,17 +193,18 @@ impl OpenFile {
         loop {
             if let Some((rows, mixed)) = &mut self.rows {
                 if let Some(batch) = rows.next() {
-                    let batch = batch.map_err(|error| LakeError::arrow(&projection.table, &self.path, error))?;
+                    let failed = |error| LakeError::arrow(&projection.table, self.file.path(), error);
+                    let batch = batch.map_err(|error| self.damages.take().unwrap_or_else(|| failed(error)))?;
                     return projection.shape(&batch, *mixed).map(Some);
                 }
                 self.rows = None;
             }
             let Some(group) = self.row_groups.pop_front() else { return Ok(None) };
-            let failed = |error| LakeError::parquet("read", &self.path, error);
-            let file = self.file.try_clone().map_err(|error| LakeError::io("open", &self.path, error))?;
+            let failed = |error| LakeError::parquet("read", self.file.path(), error);
+            let chunks = CheckedChunks::new(self.file.clone(), self.footer.clone(), self.damages.clone());
             let names = projection.columns.iter().map(|field| field.name().as_str());
             let names = names.chain(group.mixed.then_some("bucket"));
-            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, self.metadata.clone());
             let columns = ProjectionMask::columns(builder.parquet_schema(), names);
             let mut rows = builder.with_projection(columns).with_row_groups(vec![group.index]);
             if let Some((column, value)) = &projection.holding {
@@ -201,7 +213,8 @@ impl OpenFile {
                 let holds = ArrowPredicateFn::new(mask, move |batch| eq(batch.column(0), &value));
                 rows = rows.with_row_filter(RowFilter::new(vec![Box::new(holds)]));
             }
-            let rows = rows.with_batch_size(ROWS_PER_BATCH).build().map_err(failed)?;
+            let rows = rows.with_batch_size(ROWS_PER_BATCH).build();
+            let rows = rows.map_err(|error| self.damages.take().unwrap_or_else(|| failed(error)))?;
             self.rows = Some((rows, group.mixed));
         }
     }

@@ -1,4 +1,6 @@
 //! The session: the one place where tables and SQL meet.
+//!
+//! What queries read is checked as everywhere else: the session knows no files but through a [store](super::store) that does so.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -16,9 +18,11 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 
 use url::Url;
 
+use super::chunks::Damages;
 use super::error::LakeError;
 use super::folder::Lake;
 use super::snapshot::Snapshot;
+use super::store::CheckedStore;
 use super::utc;
 
 const CATALOG: &str = "datafusion";
@@ -35,10 +39,25 @@ pub struct SessionLimits {
     pub threads: usize,
 }
 
+/// A session over the lake's tables.
+pub struct Session {
+    /// For queries.
+    pub context: SessionContext,
+    damages: Damages,
+}
+
+impl Session {
+    /// The damaged file at which a query stopped, if that is why.
+    #[must_use]
+    pub fn damage(&self) -> Option<LakeError> {
+        self.damages.take()
+    }
+}
+
 impl Lake {
     /// A session in which every table present goes by its name, as it is when a query first names it. It is meant for reading: who
     /// passes foreign SQL on refuses statements that are no query.
-    pub fn session(&self, limits: &SessionLimits) -> Result<SessionContext, LakeError> {
+    pub fn session(&self, limits: &SessionLimits) -> Result<Session, LakeError> {
         let failed = |error| LakeError::Session(Box::new(error));
         let spill = DiskManagerMode::Directories(vec![limits.spill.clone()]);
         let runtime = RuntimeEnvBuilder::new()
@@ -46,19 +65,25 @@ impl Lake {
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(spill))
             .build_arc()
             .map_err(failed)?;
-        let config = SessionConfig::new()
+        let mut config = SessionConfig::new()
             .with_target_partitions(limits.threads.max(1))
             .with_information_schema(true)
             .with_create_default_catalog_and_schema(false)
             .with_default_catalog_and_schema(CATALOG, SCHEMA);
+        // The store has the whole footer at hand: more at once would be columns that nobody asked for.
+        config.options_mut().execution.parquet.metadata_size_hint = None;
+        let store = CheckedStore::default();
+        let damages = store.damages();
+        let local = Url::parse("file:///").map_err(|error| failed(DataFusionError::External(error.into())))?;
+        runtime.register_object_store(&local, Arc::new(store));
         let context = SessionContext::new_with_config_rt(config, runtime);
         let lake = Self { root: self.root.clone(), held: Mutex::default() };
-        let tables = Tables { names: self.tables()?, lake };
+        let tables = Tables { names: self.tables()?, lake, damages: damages.clone() };
         let catalog = MemoryCatalogProvider::new();
         catalog.register_schema(SCHEMA, Arc::new(tables)).map_err(failed)?;
         context.register_catalog(CATALOG, Arc::new(catalog));
         context.register_udf(utc::date_trunc());
-        Ok(context)
+        Ok(Session { context, damages })
     }
 }
 
@@ -67,6 +92,7 @@ impl Lake {
 struct Tables {
     names: Vec<String>,
     lake: Lake,
+    damages: Damages,
 }
 
 #[async_trait]
@@ -79,7 +105,8 @@ impl SchemaProvider for Tables {
         if !self.table_exist(name) {
             return Ok(None);
         }
-        let snapshot = self.lake.snapshot(name).await.map_err(|error| DataFusionError::External(error.into()))?;
+        let opened = self.lake.snapshot(name).await;
+        let snapshot = opened.map_err(|error| DataFusionError::External(self.damages.note(error).into()))?;
         provider(&snapshot).map(Some)
     }
 

@@ -1,22 +1,16 @@
 //! Snapshots: which files make up a table, now or at an earlier version?
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
-use deltalake::kernel::{LogicalFileView, Snapshot as State};
-use deltalake::logstore::LogStoreRef;
-use deltalake::{DeltaTable, DeltaTableBuilder};
-use futures::TryStreamExt;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use url::Url;
 
-use super::error::LakeError;
-use super::folder::{LOG, Lake, log_name};
+use super::error::{Damage, LakeError};
+use super::folder::Lake;
+use super::log::{CommitFile, Log};
 use super::metadata::FileMetadata;
 
 /// The files of a table at one version.
@@ -29,13 +23,6 @@ pub struct Snapshot {
     pub(super) files: Vec<DataFile>,
     /// Shared by all copies.
     pub(super) metadata: Arc<FileMetadata>,
-}
-
-/// What a table's log says at one version; the files are looked up when asked for.
-pub(super) struct Log {
-    table: String,
-    store: LogStoreRef,
-    pub(super) state: State,
 }
 
 /// One data file of a table.
@@ -154,30 +141,21 @@ impl Lake {
 
     /// What was said about a commit: the metadata given with it.
     pub fn commit_metadata(&self, table: &str, version: i64) -> Result<Map<String, Value>, LakeError> {
-        let path = self.folder(table).join(LOG).join(log_name(version as u64));
-        let mut first = String::new();
-        let read = File::open(&path).and_then(|file| BufReader::new(file).read_line(&mut first));
-        read.map_err(|error| LakeError::io("read", &path, error))?;
-        let mut action: Value = serde_json::from_str(&first).map_err(|error| LakeError::Damaged {
-            table: table.to_owned(),
-            why: format!("version {version}: {error}"),
-        })?;
-        match action.get_mut("commitInfo").map(Value::take) {
-            Some(Value::Object(info)) => Ok(info),
-            _ => Ok(Map::new()),
+        let file = self.commit_file(table, version as u64)?;
+        for action in actions(table, &file) {
+            if let Some(Value::Object(info)) = action?.get_mut("commitInfo").map(Value::take) {
+                return Ok(info);
+            }
         }
+        Ok(Map::new())
     }
 
     /// The files that a commit added, whether or not they still are part of the table; they lie on disk in any case.
     pub fn added_files(&self, table: &str, version: i64) -> Result<Vec<DataFile>, LakeError> {
-        let path = self.folder(table).join(LOG).join(log_name(version as u64));
-        let text = fs::read_to_string(&path).map_err(|error| LakeError::io("read", &path, error))?;
+        let file = self.commit_file(table, version as u64)?;
         let mut files = Vec::new();
-        for line in text.lines() {
-            let action: Value = serde_json::from_str(line).map_err(|error| LakeError::Damaged {
-                table: table.to_owned(),
-                why: format!("version {version}: {error}"),
-            })?;
+        for action in actions(table, &file) {
+            let action = action?;
             let Some(path) = action["add"]["path"].as_str() else { continue };
             let statistics = action["add"]["stats"].as_str().and_then(|text| serde_json::from_str(text).ok());
             let bytes = action["add"]["size"].as_u64().unwrap_or(0);
@@ -194,50 +172,13 @@ impl Lake {
         version.map_err(|error| LakeError::delta("open", table, error))
     }
 
-    /// The latest version in the table's log.
-    pub fn latest_version(&self, table: &str) -> Result<i64, LakeError> {
-        let log = self.folder(table).join(LOG);
-        if !self.exists(table) {
-            return Err(LakeError::NoSuchTable { table: table.to_owned() });
-        }
-        let mut latest = 0;
-        for entry in fs::read_dir(&log).map_err(|error| LakeError::io("list", &log, error))? {
-            let name = entry.map_err(|error| LakeError::io("list", &log, error))?.file_name();
-            let version = name.to_str().and_then(|name| name.strip_suffix(".json")).and_then(|name| name.parse().ok());
-            latest = latest.max(version.unwrap_or(0));
-        }
-        Ok(latest)
-    }
-
     fn committed_at(&self, table: &str, version: i64) -> Result<Timestamp, LakeError> {
         let info = self.commit_metadata(table, version)?;
         let millis = info.get("timestamp").and_then(Value::as_i64);
-        millis.and_then(|millis| Timestamp::from_millisecond(millis).ok()).ok_or_else(|| LakeError::Damaged {
+        millis.and_then(|millis| Timestamp::from_millisecond(millis).ok()).ok_or_else(|| LakeError::Unreadable {
             table: table.to_owned(),
             why: format!("version {version} does not say when it was committed"),
         })
-    }
-
-    /// The table with all that is known of it.
-    pub(super) async fn delta(&self, table: &str) -> Result<DeltaTable, LakeError> {
-        self.builder(table)?.load().await.map_err(|error| LakeError::delta("open", table, error))
-    }
-
-    /// The table's log up to a version, or to its latest.
-    pub(super) async fn log(&self, table: &str, version: Option<u64>) -> Result<Log, LakeError> {
-        let failed = |error| LakeError::delta("open", table, error);
-        let store = self.builder(table)?.build_storage().map_err(failed)?;
-        let state = State::try_new(store.as_ref(), version).await.map_err(failed)?;
-        Ok(Log { table: table.to_owned(), store, state })
-    }
-
-    fn builder(&self, table: &str) -> Result<DeltaTableBuilder, LakeError> {
-        if !self.exists(table) {
-            return Err(LakeError::NoSuchTable { table: table.to_owned() });
-        }
-        let folder = self.folder(table);
-        let url = Url::from_directory_path(&folder).map_err(|()| LakeError::BadName { table: table.to_owned() })?;
-        DeltaTableBuilder::from_url(url).map_err(|error| LakeError::delta("open", table, error))
     }
 
     async fn load(&self, table: &str, version: Option<u64>) -> Result<Snapshot, LakeError> {
@@ -253,16 +194,13 @@ impl Lake {
     }
 }
 
-impl Log {
-    pub(super) fn version(&self) -> i64 {
-        self.state.version() as i64
-    }
-
-    /// The files that the log names, in no order.
-    pub(super) async fn files(&self) -> Result<Vec<LogicalFileView>, LakeError> {
-        let views = self.state.file_views(self.store.as_ref(), None).try_collect().await;
-        views.map_err(|error| LakeError::delta("list the files of", &self.table, error))
-    }
+/// What a commit did, line by line.
+pub(super) fn actions<'a>(table: &'a str, file: &'a CommitFile) -> impl Iterator<Item = Result<Value, LakeError>> + 'a {
+    let lines = file.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| {
+        let action = serde_json::from_slice(line);
+        action.map_err(|error| LakeError::damaged(table, &file.path, Damage::Unreadable(error.to_string())))
+    })
 }
 
 async fn files(log: &Log) -> Result<Vec<DataFile>, LakeError> {

@@ -7,12 +7,16 @@
 //! because only the log decides what goes, and it is enough because every writer sweeps before its first commit. A clock that was
 //! set back may keep a leftover from being found; then it takes room on disk and does no other harm.
 
+use std::collections::BTreeSet;
 use std::fs::{self, DirEntry};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use memchr::memmem::find;
+
 use super::error::LakeError;
-use super::folder::{LOG, Lake, STAGING};
+use super::folder::{HEADS, LOG, Lake, STAGING};
+use super::place::Place;
 
 impl Lake {
     pub(super) fn sweep(&self) -> Result<(), LakeError> {
@@ -21,38 +25,55 @@ impl Lake {
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             removed.map_err(|error| LakeError::io("remove the leftover", &path, error))?;
         }
-        for group in ["facts", "marts"] {
-            for table in entries(&self.root.join(group))? {
-                sweep_table(&table.path())?;
+        remove(entries(&self.root.join(HEADS))?.iter().filter(|entry| is_temporary(entry)).map(DirEntry::path))?;
+        for place in Place::ALL.map(|place| self.root.join(place.folder())).iter().filter(|place| place.is_dir()) {
+            for table in entries(place)? {
+                self.sweep_table(&table.file_name().to_string_lossy(), &table.path())?;
             }
         }
         Ok(())
     }
+
+    fn sweep_table(&self, table: &str, folder: &Path) -> Result<(), LakeError> {
+        let log = folder.join(LOG);
+        let log_entries = if log.is_dir() { entries(&log)? } else { Vec::new() };
+        let (passing, commits): (Vec<_>, Vec<_>) = log_entries.iter().partition(|entry| !is_json(entry));
+        remove(passing.into_iter().filter(|entry| is_temporary(entry)).map(DirEntry::path))?;
+        let last_commit = commits.iter().filter_map(|entry| modified(entry)).max();
+        let suspects = entries(folder)?.into_iter().filter(|entry| {
+            entry.file_name().to_string_lossy().ends_with(".parquet")
+                && (last_commit.is_none() || modified(entry) > last_commit)
+        });
+        let mut leftovers: Vec<_> = suspects.map(|entry| entry.path()).collect();
+        if leftovers.is_empty() {
+            return Ok(());
+        }
+        // What a commit names that is lost or damaged belongs to nobody only in looks.
+        let commits = match self.log_files(table, None).and_then(|_| self.versions(table)) {
+            Ok(commits) => commits,
+            Err(LakeError::NoSuchTable { .. }) => BTreeSet::new(),
+            Err(error) => {
+                tracing::warn!(table, %error, "what may have been left behind stays where it is");
+                return Ok(());
+            }
+        };
+        // Newest first: what a clock set back makes suspect is most likely named in the latest commits.
+        for version in commits.into_iter().rev() {
+            if leftovers.is_empty() {
+                break;
+            }
+            // Names are random, so one found anywhere in the text is named by the version, be it as added or as removed.
+            let text = self.commit_file(table, version)?.bytes;
+            let names =
+                |path: &PathBuf| path.file_name().is_some_and(|name| find(&text, name.as_encoded_bytes()).is_some());
+            leftovers.retain(|path| !names(path));
+        }
+        remove(leftovers.into_iter())
+    }
 }
 
-fn sweep_table(folder: &Path) -> Result<(), LakeError> {
-    let log = folder.join(LOG);
-    let log_entries = if log.is_dir() { entries(&log)? } else { Vec::new() };
-    let (passing, commits): (Vec<_>, Vec<_>) = log_entries.iter().partition(|entry| !is_json(entry));
-    let passing = passing.into_iter().filter(|entry| is_temporary(entry)).map(DirEntry::path);
-    let last_commit = commits.iter().filter_map(|entry| modified(entry)).max();
-    let suspects = entries(folder)?.into_iter().filter(|entry| {
-        entry.file_name().to_string_lossy().ends_with(".parquet")
-            && (last_commit.is_none() || modified(entry) > last_commit)
-    });
-    let mut leftovers: Vec<_> = suspects.map(|entry| entry.path()).collect();
-    // Newest first: what a clock set back makes suspect is most likely named in the latest commits.
-    let mut commits: Vec<_> = commits.into_iter().map(DirEntry::path).collect();
-    commits.sort();
-    for commit in commits.into_iter().rev() {
-        if leftovers.is_empty() {
-            break;
-        }
-        // Names are random, so one found anywhere in the text is named by the version, be it as added or as removed.
-        let text = fs::read_to_string(&commit).map_err(|error| LakeError::io("read", &commit, error))?;
-        leftovers.retain(|path| path.file_name().is_some_and(|name| !text.contains(&*name.to_string_lossy())));
-    }
-    for path in leftovers.into_iter().chain(passing) {
+fn remove(leftovers: impl Iterator<Item = PathBuf>) -> Result<(), LakeError> {
+    for path in leftovers {
         tracing::info!(path = %path.display(), "removed what an interrupted write left behind");
         fs::remove_file(&path).map_err(|error| LakeError::io("remove the leftover", &path, error))?;
     }

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use super::folder::{LOG, STAGING};
 use super::*;
 
+mod damage;
+
 fn schema() -> SchemaRef {
     Arc::new(Schema::new(vec![
         Field::new("bucket", DataType::Int32, false),
@@ -185,7 +187,7 @@ async fn every_table_answers_sql() {
     let spill = folder.path().join("spill");
     let session = lake.session(&SessionLimits { memory: 64 << 20, spill, threads: 2 }).unwrap();
     let query = "SELECT sum(value) AS value, (SELECT count(*) FROM purchases) AS none FROM movements WHERE bucket = 4";
-    let batches = session.sql(query).await.unwrap().collect().await.unwrap();
+    let batches = session.context.sql(query).await.unwrap().collect().await.unwrap();
     assert_eq!(batches[0]["value"].as_primitive::<Int64Type>().value(0), 5);
     assert_eq!(batches[0]["none"].as_primitive::<Int64Type>().value(0), 0);
 }

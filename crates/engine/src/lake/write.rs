@@ -1,11 +1,14 @@
 //! Writing data files: Parquet in a table's folder, part of the table only once committed.
 //!
+//! A file ends with the checksums of its columns, and is named after that of its footer (see [`data_file`](super::data_file)).
+//!
 //! Invariant: a file that no commit names exists only while someone holds the lock of writers. So whoever takes the lock anew may
 //! remove every such file. Both types below carry the lock for that reason, and their path stands before it, because fields are
 //! dropped in order: the file is gone before the lock is.
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::{self, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::thread::{Builder, JoinHandle};
 
@@ -17,7 +20,9 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use tempfile::TempPath;
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::data_file::{checksums, chunks_of, sealed_name};
 use super::durable;
 use super::error::LakeError;
 use super::folder::{Lake, is_name};
@@ -31,7 +36,9 @@ pub struct TableWriter {
     table: String,
     path: TempPath,
     schema: SchemaRef,
-    parquet: ArrowWriter<BufWriter<File>>,
+    parquet: ArrowWriter<HeldBytes>,
+    /// Of the column chunks of the row groups that have ended.
+    checksums: Vec<u64>,
     statistics: Statistics,
     lock: WriteLock,
 }
@@ -49,6 +56,43 @@ pub struct WrittenFile {
     rows: usize,
     pub(super) statistics: String,
     _lock: WriteLock,
+}
+
+/// Holds what is written until it is known where the columns begin and end, and their checksums can be reckoned; then it goes to the file.
+#[derive(Debug)]
+struct HeldBytes {
+    file: File,
+    held: Vec<u8>,
+    /// Bytes that went to the file.
+    written: u64,
+}
+
+impl Write for HeldBytes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl HeldBytes {
+    /// The checksum of some of the bytes that are held.
+    fn checksum(&self, range: Range<u64>) -> io::Result<u64> {
+        let held = |at: u64| at.checked_sub(self.written).map(|at| at as usize);
+        let bytes = held(range.start).zip(held(range.end)).and_then(|(start, end)| self.held.get(start..end));
+        bytes.map(xxh3_64).ok_or_else(|| io::Error::other("a column lies outside of what was written"))
+    }
+
+    /// Lets the file have them.
+    fn release(&mut self) -> io::Result<()> {
+        self.file.write_all(&self.held)?;
+        self.written += self.held.len() as u64;
+        self.held.clear();
+        Ok(())
+    }
 }
 
 impl WrittenFile {
@@ -110,10 +154,11 @@ impl Lake {
         std::fs::create_dir_all(&folder).map_err(|error| LakeError::io("create the folder", &folder, error))?;
         let file = tempfile::Builder::new().prefix("part-").rand_bytes(16).suffix(".parquet").tempfile_in(&folder);
         let (file, path) = file.map_err(|error| LakeError::io("create a file in", &folder, error))?.into_parts();
-        let parquet = ArrowWriter::try_new(BufWriter::new(file), schema.clone(), Some(properties))
+        let file = HeldBytes { file, held: Vec::new(), written: 0 };
+        let parquet = ArrowWriter::try_new(file, schema.clone(), Some(properties))
             .map_err(|error| LakeError::parquet("begin", &path, error))?;
         let statistics = Statistics::new(schema.clone());
-        Ok(TableWriter { table: table.to_owned(), path, schema, parquet, statistics, lock })
+        Ok(TableWriter { table: table.to_owned(), path, schema, parquet, checksums: Vec::new(), statistics, lock })
     }
 }
 
@@ -126,12 +171,32 @@ impl TableWriter {
         let columns = columns.collect::<Result<Vec<ArrayRef>, _>>().map_err(LakeError::columns(&self.table))?;
         let plain = RecordBatch::try_new(self.schema.clone(), columns).map_err(LakeError::columns(&self.table))?;
         self.statistics.observe(&plain);
-        self.parquet.write(&plain).map_err(|error| LakeError::parquet("write", &self.path, error))
+        self.parquet.write(&plain).map_err(|error| LakeError::parquet("write", &self.path, error))?;
+        self.reckon()
     }
 
     /// Ends the row group, so that a reader of one bucket need not read its neighbours.
     pub fn cut(&mut self) -> Result<(), LakeError> {
-        self.parquet.flush().map_err(|error| LakeError::parquet("write", &self.path, error))
+        self.parquet.flush().map_err(|error| LakeError::parquet("write", &self.path, error))?;
+        self.reckon()
+    }
+
+    /// Reckons the checksums of the columns that have ended, and lets the file have them.
+    fn reckon(&mut self) -> Result<(), LakeError> {
+        let ended = self.parquet.flushed_row_groups().iter().flat_map(chunks_of).skip(self.checksums.len());
+        let ended: Vec<Range<u64>> = ended.collect();
+        if ended.is_empty() {
+            return Ok(());
+        }
+        let attempt = || -> io::Result<()> {
+            self.parquet.sync()?;
+            let held = self.parquet.inner_mut();
+            for chunk in ended {
+                self.checksums.push(held.checksum(chunk)?);
+            }
+            held.release()
+        };
+        attempt().map_err(|error| LakeError::io("write", &self.path, error))
     }
 
     /// Rows since the last cut.
@@ -147,16 +212,23 @@ impl TableWriter {
     }
 
     /// Ends the file; a commit waits until it is on the disk.
-    pub fn finish(self) -> Result<WrittenFile, LakeError> {
+    pub fn finish(mut self) -> Result<WrittenFile, LakeError> {
+        self.cut()?;
+        self.parquet.append_key_value_metadata(checksums(&self.checksums));
         let path: PathBuf = self.path.to_path_buf();
-        let buffered = self.parquet.into_inner().map_err(|error| LakeError::parquet("write", &path, error))?;
-        let file = buffered.into_inner().map_err(|error| LakeError::io("write", &path, error.into_error()))?;
-        let bytes = file.metadata().map_err(|error| LakeError::io("measure", &path, error))?.len();
+        let mut held = self.parquet.into_inner().map_err(|error| LakeError::parquet("write", &path, error))?;
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let name = sealed_name(&name, &held.held);
+        held.release().map_err(|error| LakeError::io("write", &path, error))?;
+        let sealed = path.with_file_name(&name);
+        let named = self.path.persist(&sealed).map_err(|refused| refused.error);
+        let path = named.and_then(|()| TempPath::try_from_path(&sealed));
+        let path = path.map_err(|error| LakeError::io("name", &sealed, error))?;
+        let file = held.file;
         let syncing = Builder::new().name("sync".to_owned()).spawn(move || file.sync_all());
         let syncing = Some(syncing.map_err(|error| LakeError::io("write to disk", &path, error))?);
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (rows, statistics) = (self.statistics.rows(), self.statistics.to_json());
-        Ok(WrittenFile { path: self.path, syncing, name, bytes, rows, statistics, _lock: self.lock })
+        Ok(WrittenFile { path, syncing, name, bytes: held.written, rows, statistics, _lock: self.lock })
     }
 }
 
@@ -164,6 +236,8 @@ fn properties(table: &str) -> Result<WriterProperties, LakeError> {
     let level = ZstdLevel::try_new(1).map_err(|error| LakeError::parquet("compress", "zstd".as_ref(), error))?;
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
+        // Without it a file is nothing but its columns and its footer, and each byte has its checksum.
+        .set_offset_index_disabled(true)
         .set_statistics_enabled(EnabledStatistics::Chunk);
     // Keys are hashes and tails are packed: neither a dictionary nor compression shortens them.
     for column in ["key", "tail"].map(ColumnPath::from) {

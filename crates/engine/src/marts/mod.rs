@@ -16,6 +16,6 @@ pub mod usage;
 
 pub use error::MartError;
 pub use mart::{LifeFold, Mart, MartBuild, MartInput, MartUpdate};
-pub use refresh::{Extent, RefreshReport, is_current, refresh};
+pub use refresh::{Extent, RefreshReport, ask_marts, is_current, refresh};
 pub use registry::MARTS;
 pub use storage::{MartTable, TableChange};

@@ -2,15 +2,15 @@
 //!
 //! Invariant: after a refresh each mart tells of the input's facts, policy, books and day, whether it was made anew or brought up to date.
 
-use futures::future::try_join_all;
+use futures::future::join_all;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::error::MartError;
 use super::mart::{LifeFold, Mart, MartBuild, MartInput, MartUpdate};
 use super::registry::MARTS;
-use super::storage::{commit, stored_provenance};
-use crate::lake::{Fact, WriteLock};
+use super::storage::{commit, stored_provenance, table_provenance, versions_behind};
+use crate::lake::{Fact, Lake, LakeError, Witness, WriteLock};
 use crate::walk::{UnattributedRows, Walk, over_groups};
 
 /// What a refresh did to one mart.
@@ -43,18 +43,53 @@ impl RefreshReport {
     }
 }
 
-/// Whether all stored marts are up to date.
+/// Whether all stored marts are up to date, as far as can be told without reading them.
 pub fn is_current(input: &MartInput<'_>) -> Result<bool, MartError> {
     for mart in MARTS {
-        if stored_provenance(input.walk.lake, mart.tables())? != Some(mart.provenance(input)) {
-            return Ok(false);
+        match stored_provenance(input.walk.lake, mart.tables()) {
+            Ok(stored) if stored == Some(mart.provenance(input)) => {}
+            Ok(_) => return Ok(false),
+            Err(error) if error.damaged_table().is_some() => return Ok(false),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(true)
 }
 
+/// Refuses facts of which a stored mart was made from a later version than there is.
+pub fn ask_marts(lake: &Lake) -> Result<(), MartError> {
+    for table in MARTS.iter().flat_map(|mart| mart.tables()).map(|table| table.name) {
+        // What is damaged of a mart is made anew, and tells nothing.
+        let made_from = lake.latest_version(table).and_then(|version| table_provenance(lake, table, version));
+        for (fact, known) in made_from.ok().flatten().map(|made_from| versions_behind(&made_from)).unwrap_or_default() {
+            let version = lake.latest_version(&fact)?;
+            if version < known {
+                let witness = Witness::Mart(table.to_owned());
+                return Err(LakeError::Behind { table: fact, version: Some(version), known, witness }.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Throws away the tables of a mart of which one cannot be opened; they are made anew.
+async fn discard_damaged(lake: &Lake, mart: &dyn Mart, lock: &WriteLock) -> Result<(), LakeError> {
+    for table in mart.tables().iter().filter(|table| lake.exists(table.name)) {
+        match lake.snapshot(table.name).await {
+            Ok(_) => {}
+            Err(error) if error.damaged_table().is_some() => {
+                tracing::warn!(%error, mart = mart.name(), "a damaged mart is thrown away and made anew");
+                return mart.tables().iter().try_for_each(|table| lake.discard(table.name, lock));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// Brings the stored marts up to date with the input's facts, policy and books. Does nothing to those that are, looks only at the
-/// customers of whom something new is known where that is enough, and makes everything anew otherwise, or if `full`.
+/// customers of whom something new is known where that is enough, and makes everything anew otherwise, or if `full`. What is damaged of
+/// them is made anew, too.
 ///
 /// The lock has been held since before the input's knowledge was read: were it taken later, another refresh could come in between with
 /// newer facts, and this one would put the marts back to older ones.
@@ -62,12 +97,13 @@ pub async fn refresh(
     input: &MartInput<'_>,
     now: Timestamp,
     full: bool,
-    _lock: &WriteLock,
+    lock: &WriteLock,
 ) -> Result<Vec<RefreshReport>, MartError> {
     let lake = input.walk.lake;
     let mut reports = Vec::new();
     let mut anew = Vec::new();
     for mart in MARTS {
+        discard_damaged(lake, mart, lock).await?;
         let provenance = mart.provenance(input);
         let before = if full { None } else { stored_provenance(lake, mart.tables())? };
         if before.as_ref() == Some(&provenance) {
@@ -134,7 +170,8 @@ async fn keep(
     let tables = mart.tables();
     // Whichever are committed when the machine stops: tables that say different things are made anew.
     let commits = tables.iter().zip(update.tables);
-    try_join_all(commits.map(|(table, change)| commit(input.walk.lake, table, change, provenance, now))).await?;
+    let commits = commits.map(|(table, change)| commit(input.walk.lake, table, change, provenance, now));
+    join_all(commits).await.into_iter().collect::<Result<Vec<()>, LakeError>>()?;
     let rows = tables.iter().map(|table| table.name).zip(update.rows).collect();
     let extent = update.customers.map_or(Extent::Everything, Extent::Customers);
     Ok(RefreshReport { mart: mart.name(), extent, rows })

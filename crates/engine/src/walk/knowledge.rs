@@ -62,7 +62,8 @@ impl Knowledge {
                 Some(instant) => lake.snapshot_at(table, lake.version_at(table, instant)?).await?,
             })
         };
-        let (rates, purchases, subscriptions, customers, reasons, touches, superseded) = futures::try_join!(
+        // All to their ends: a log that is still being read when the program ends would be told as a crash.
+        let (rates, purchases, subscriptions, customers, reasons, touches, superseded) = futures::join!(
             snapshot(Fact::ExchangeRates.name()),
             snapshot(Fact::Purchases.name()),
             snapshot(Fact::Subscriptions.name()),
@@ -70,15 +71,16 @@ impl Knowledge {
             snapshot(Fact::Reasons.name()),
             snapshot(Fact::Touches.name()),
             snapshot(Journal::Superseded.name()),
-        )?;
+        );
+        let (rates, subscriptions) = (rates?, subscriptions?);
         Ok(Self {
             last_end: last_end(lake, &subscriptions).await?,
-            purchases,
+            purchases: purchases?,
             subscriptions,
-            customers,
-            reasons,
-            touches,
-            superseded,
+            customers: customers?,
+            reasons: reasons?,
+            touches: touches?,
+            superseded: superseded?,
             exchange_rates_version: rates.version(),
             exchange_rates: read_rates(lake, &rates)?,
         })

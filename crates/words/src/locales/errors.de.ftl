@@ -45,6 +45,10 @@ error-ambiguous-numbers = { $file }: Zahlen in „{ $column }“ wie { $example 
 error-no-lookup = „{ $target }“ wird über { $via } gefunden, das noch fehlt; lesen Sie zuerst { $via } ein
 
 error-disk-full = Auf dem Datenträger mit { $path } ist kein Platz mehr; schaffen Sie welchen und versuchen Sie es noch einmal, nichts wurde geändert
+error-damaged-file = Die Datei { $path } der Tabelle { $table } ist beschädigt oder fehlt; stellen Sie den Datenordner aus einer Sicherung wieder her, oder, wenn sie unter lake/marts liegt, berechnen Sie sie neu: bellwether refresh --full
+error-lost-commits = Die Tabelle { $table } reicht nur bis Version { $version }, bekannt ist aber Version { $known }: Spätere Änderungen sind verloren; stellen Sie den Datenordner aus einer Sicherung wieder her
+error-unreadable-table = Die Tabelle { $table } lässt sich nicht verstehen; stellen Sie den Datenordner aus einer Sicherung wieder her
+error-stored-file = Eine Datei der Tabelle { $table } ist beschädigt oder fehlt; stellen Sie den Datenordner aus einer Sicherung wieder her, oder berechnen Sie die Tabelle neu, wenn sie unter lake/marts liegt: bellwether refresh --full
 error-busy = Gerade schreibt ein anderes Programm; warten Sie, bis es fertig ist, und versuchen Sie es noch einmal
 error-user-name = „{ $name }“ kann kein Anmeldename sein; beginnen Sie mit einem Buchstaben oder einer Ziffer, dann bis zu 63 Buchstaben, Ziffern, Punkte, Bindestriche, Unterstriche oder @
 error-user-exists = Den Anmeldenamen „{ $name }“ gibt es schon

@@ -243,6 +243,7 @@ async fn aged(lake: &Lake) -> Lake {
     for journal in ["imports", "confirmed", "restored"] {
         std::fs::remove_dir_all(lake.root().join("facts").join(journal)).unwrap();
     }
+    std::fs::remove_dir_all(lake.root().join("heads")).unwrap();
     let mut writer = lake.writer("imports", schema.clone()).unwrap();
     for batch in &reports {
         let texts = batch.column(report).as_string::<i32>().iter().map(|text| {

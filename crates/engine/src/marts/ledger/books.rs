@@ -6,8 +6,7 @@
 use bellwether_model::{Calendar, Day, Grain, Movement, MovementKind, Period};
 use jiff::Timestamp;
 
-use super::tables::movements::BOOKED;
-use crate::lake::{Lake, LakeError, Snapshot};
+use crate::lake::{BOOKED, Lake, LakeError, Snapshot, Witness};
 use crate::walk::Close;
 
 /// The closings so far, earliest first, the grain by which corrections name the period they correct, and what was booked.
@@ -37,7 +36,11 @@ impl Books {
         instant: Option<Timestamp>,
     ) -> Result<Self, LakeError> {
         let movements = match instant {
-            _ if !lake.exists(BOOKED) => None,
+            _ if !lake.exists(BOOKED) && closes.is_empty() => None,
+            _ if !lake.exists(BOOKED) => {
+                let (table, witness) = (BOOKED.to_owned(), Witness::Books);
+                return Err(LakeError::Behind { table, version: None, known: 1, witness });
+            }
             None => Some(lake.snapshot(BOOKED).await?),
             Some(instant) => Some(lake.snapshot_at(BOOKED, lake.version_at(BOOKED, instant)?).await?),
         };

@@ -11,8 +11,8 @@ use super::amount::Amount;
 use super::error::LedgerError;
 use super::lines::Line;
 use super::reasons::{SetReason, add_up};
-use super::tables::movements::{BOOKED, MovementRows, schema};
-use crate::lake::{BUCKETS, Commit, Removal, WriteLock};
+use super::tables::movements::{MovementRows, schema};
+use crate::lake::{BOOKED, BUCKETS, Commit, Removal, WriteLock};
 use crate::marts::storage::BucketWriter;
 use crate::walk::UnattributedRows;
 

@@ -11,6 +11,6 @@ mod table;
 
 pub use bucket_writer::{BucketWriter, FILE_ROWS, GROUP, SHORT_FILES};
 pub use news::{customers_of_replaced, files_between};
-pub use provenance::{commit, stored_provenance, table_provenance};
+pub use provenance::{commit, stored_provenance, table_provenance, versions_behind};
 pub use rewrite::{BucketRows, rewrite};
 pub use table::{MartTable, TableChange, rows_of};

@@ -1,5 +1,7 @@
 //! Provenance: from which facts, definitions and day was a stored mart made?
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -12,6 +14,12 @@ const MADE_FROM: &str = "bellwether.made_from";
 /// What a version of a table says it is made from.
 pub fn table_provenance(lake: &Lake, table: &str, version: i64) -> Result<Option<Value>, LakeError> {
     Ok(lake.commit_metadata(table, version)?.remove(MADE_FROM))
+}
+
+/// The versions of facts that a provenance names, by table.
+pub fn versions_behind(provenance: &Value) -> BTreeMap<String, i64> {
+    let facts = provenance["facts"].as_object().into_iter().flatten();
+    facts.filter_map(|(table, version)| Some((table.clone(), version.as_i64()?))).collect()
 }
 
 /// What the tables of a mart are made from; `None` where they are not there, or not of one making: a machine that stops amid the commits

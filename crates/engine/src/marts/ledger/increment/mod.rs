@@ -75,14 +75,15 @@ pub(super) async fn increment(
     let (walk, lake) = (&ledger.walk, ledger.walk.lake);
     let stored = async |table| Ok::<_, LedgerError>(lake.snapshot(table).await?);
     let known_then = async { Ok::<_, LedgerError>(walk.knowledge.before(lake, &before.facts).await?) };
-    let (known_then, values, tails, lines, movements) = futures::try_join!(
+    let (known_then, values, tails, lines, movements) = futures::join!(
         known_then,
         stored(CUSTOMER_VALUES.name),
         stored(CUSTOMER_TAILS.name),
         stored(LEDGER.name),
         stored(MOVEMENTS.name),
-    )?;
-    let Some(known_then) = known_then else { return Ok(None) };
+    );
+    let (values, tails, lines, movements) = (values?, tails?, lines?, movements?);
+    let Some(known_then) = known_then? else { return Ok(None) };
     let tails_version = tails.version() + 1;
     let then = Walk { knowledge: &known_then, through: before.through, ..*walk };
     let plan = Plan {

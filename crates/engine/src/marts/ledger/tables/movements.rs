@@ -15,9 +15,6 @@ use crate::marts::ledger::error::LedgerError;
 use crate::marts::storage::{BucketWriter, MartTable};
 use crate::walk::{TextColumn, WalkError};
 
-/// Movements of closed periods, as booked.
-pub const BOOKED: &str = "booked_movements";
-
 /// Movements as booked now, up to the marts' last day.
 pub(in crate::marts) const MOVEMENTS: MartTable = MartTable {
     name: "movements",
