@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
 use crate::input::{Input, Topic};
 use crate::viewpoint::{Basis, Viewpoint};
+use crate::wholeness::ask_witnesses;
 
 /// Bellwether at work on one data folder: built once in `cli::main`, handed to each command.
 #[derive(Clone)]
@@ -71,10 +72,10 @@ const FURTHEST_DAYS: i32 = 3 * 366;
 pub(crate) const LAKE: &str = "lake";
 
 /// The file of records within the data folder.
-const RECORDS: &str = "records.db";
+pub(crate) const RECORDS: &str = "records.db";
 
 /// The folder of made-up companies within the data folder.
-const SAMPLES: &str = "samples";
+pub(crate) const SAMPLES: &str = "samples";
 
 /// The setting of the own records that says which made-up company stands in the own one's place: its folder, and whether it is there.
 const SAMPLE: &str = "made_up_company";
@@ -93,7 +94,8 @@ impl App {
         let (lake, url) = (folder.join(LAKE), Records::file(&folder.join(RECORDS)));
         let lake = async { Ok::<_, Failure>(Lake::open(&lake).await?) };
         let records = async { Ok::<_, Failure>(Records::open(&url, self.now).await?) };
-        let (lake, records) = tokio::try_join!(lake, records)?;
+        let (lake, records) = tokio::join!(lake, records);
+        let (lake, records) = (lake?, records?);
         let opened = OpenCompany { lake: Arc::new(lake), records, sample: Some(sample), ledger_cache: Arc::default() };
         *shown = Some(opened.clone());
         Ok(opened)
@@ -153,10 +155,45 @@ impl App {
             let folder = self.config.data.display();
             return Err(Failure::new(FailureKind::NotFound, message("failure-no-company").with("folder", folder)));
         }
+        self.refuse_half().await?;
         let folder = self.config.data.join(LAKE);
         let lake = async { Ok::<_, Failure>(Lake::open(&folder).await?) };
-        let (lake, records) = tokio::try_join!(lake, self.records())?;
+        let (lake, records) = tokio::join!(lake, self.records());
+        let (lake, records) = (lake?, records?);
+        ask_witnesses(&lake, &records).await?;
         Ok(OpenCompany { lake: Arc::new(lake), records, sample: None, ledger_cache: Arc::default() })
+    }
+
+    /// Refuses a folder of which one half is lost: opening would make an empty one in its place.
+    pub(crate) async fn refuse_half(&self) -> Result<(), Failure> {
+        let lake = self.config.data.join(LAKE);
+        let is_file = self.config.records.is_empty();
+        let file = self.config.data.join(RECORDS);
+        let has_file = std::fs::metadata(&file).is_ok_and(|file| file.len() > 0);
+        let missing = |text, place: String| {
+            Err(Failure::new(
+                FailureKind::Internal,
+                message(text).with("folder", self.config.data.display()).with("place", place),
+            ))
+        };
+        if Lake::is_in(&lake) {
+            let is_lost = is_file && !has_file && Lake::has_imports_in(&lake);
+            return if is_lost { missing("failure-records-missing", file.display().to_string()) } else { Ok(()) };
+        }
+        if (is_file && !has_file) || self.records().await?.documents::<Policy>().all().await?.is_empty() {
+            return Ok(());
+        }
+        missing("failure-lake-missing", lake.display().to_string())
+    }
+
+    /// The records hold no definitions: of a company whose facts are there that is a loss.
+    pub(crate) fn without_policy(&self) -> Failure {
+        if Lake::has_imports_in(&self.config.data.join(LAKE)) {
+            let place = if self.config.records.is_empty() { RECORDS } else { "Postgres" };
+            let said = message("failure-records-missing").with("folder", self.config.data.display());
+            return Failure::new(FailureKind::Internal, said.with("place", place));
+        }
+        Failure::new(FailureKind::NotFound, message("failure-no-policy"))
     }
 
     /// Opens the data folder; it must have been made by `init`, `demo` or a first import.
@@ -167,7 +204,7 @@ impl App {
             Some(in_force) => Some(in_force),
             None => policies.version(1).await?,
         };
-        let policy = found.ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))?;
+        let policy = found.ok_or_else(|| self.without_policy())?;
         Ok(Company { lake, records, policy, ledger_cache, is_sample: sample.is_some() })
     }
 
@@ -219,6 +256,7 @@ impl App {
     #[must_use]
     pub fn has_company(&self) -> bool {
         self.config.data.join(LAKE).is_dir()
+            || (self.config.records.is_empty() && self.config.data.join(RECORDS).is_file())
     }
 
     /// Today's date in UTC.
@@ -296,7 +334,16 @@ impl App {
                 }
                 Ok(LedgerCache::load(walk, books, version).await?)
             };
-            match up_to_date().await {
+            let mut cache = up_to_date().await;
+            if let Err(failure) = &cache
+                && failure.is_damaged_mart()
+            {
+                cache = match self.make_marts_anew(failure).await {
+                    Ok(()) => up_to_date().await,
+                    Err(failure) => Err(failure),
+                };
+            }
+            match cache {
                 Ok(cache) => *kept = cache.map(Arc::new),
                 Err(failure) => tracing::warn!(%failure, "the customers are not held in memory"),
             }

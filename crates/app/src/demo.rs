@@ -28,6 +28,7 @@ impl App {
     /// Makes the data folder with the first version of the policy. Says whether it was there already.
     pub async fn init(&self, policy: &Policy) -> Result<bool, Failure> {
         self.make_data_folder()?;
+        self.refuse_half().await?;
         Lake::open(&self.config.data.join(LAKE)).await?;
         let records = self.records().await?;
         if !records.documents::<Policy>().all().await?.is_empty() {
@@ -53,7 +54,7 @@ impl App {
     async fn begin_sample_company(&self) -> Result<(), Failure> {
         let folder = self.config.data.display().to_string();
         self.make_data_folder()?;
-        let is_taken = self.has_company();
+        let is_taken = self.config.data.join(LAKE).is_dir();
         let records = self.records().await?;
         if records.settings().get(BEGUN).await?.is_some() || records.settings().get(COMPLETE).await?.is_some() {
             return Ok(());

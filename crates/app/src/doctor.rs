@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
+use bellwether_engine::lake::Inspection;
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Grain, Policy};
@@ -10,12 +11,12 @@ use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::company::Company;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::look::{in_count, in_oddity};
 use crate::question::{Effort, Input, Question, Topic};
 use crate::rejects::RejectsQuestion;
 use crate::viewpoint::Viewpoint;
-use bellwether_words::{Message, NONE, fact_name, message};
+use bellwether_words::{Message, NONE, error_message, fact_name, message};
 
 /// What others on the same computer may do with a folder.
 const OTHERS: u32 = 0o077;
@@ -45,6 +46,28 @@ impl App {
     pub async fn doctor(&self) -> Result<Vec<Check>, Failure> {
         let mut checks = self.doctor_of_records().await?;
         checks.extend(self.ask(&FactChecksQuestion).await?);
+        Ok(checks)
+    }
+
+    /// Reads every stored byte, and looks at everything that answers rest on.
+    pub async fn doctor_deep(&self) -> Result<Vec<Check>, Failure> {
+        let lake = self.own().await?.lake;
+        let found = tokio::task::spawn_blocking(move || lake.inspect()).await;
+        let found = found.map_err(|error| Failure::caused(FailureKind::Internal, &error))??;
+        let mut checks = Check::inspection(&found);
+        let damages = self.own().await?.records.damages().await?;
+        let of_file = damages.first().map(|damage| message("found-damaged-records").with("what", damage));
+        let said = message("found-records-read").with("damages", damages.len());
+        checks.push(Check::good(message("check-records-file"), said).unless(of_file));
+        match self.doctor().await {
+            Ok(others) => checks.extend(others),
+            // The damaged files are told in any case.
+            Err(failure) if checks.iter().any(|check| check.is_fault) => {
+                let name = message("check-ledger");
+                checks.push(Check::good(name, message("found-cannot-tell")).unless(Some(failure.message().clone())));
+            }
+            Err(failure) => return Err(failure),
+        }
         Ok(checks)
     }
 
@@ -97,6 +120,24 @@ impl Check {
     /// The same, unless something is wrong.
     fn unless(self, fault: Option<Message>) -> Self {
         Self { is_fault: fault.is_some(), advice: fault, ..self }
+    }
+
+    /// What reading every file of the lake found; each file that is not as it should be is told by itself.
+    fn inspection(found: &Inspection) -> Vec<Self> {
+        let said = message("found-files-read").figure("files", found.files as i64).figure("bytes", found.bytes as i64);
+        let old = found.without_checksums;
+        let advice = (old > 0).then(|| message("found-without-checksums").figure("files", old as i64));
+        let all = Self { advice, ..Self::good(message("check-files"), said) };
+        let file = |found: Message, advice: Message| Self::good(message("check-file"), found).unless(Some(advice));
+        let faults = found.faults.iter().map(|fault| {
+            let table = fault.damaged_table().unwrap_or_default();
+            let advice = error_message("error-stored-file", fault).with("table", table);
+            file(message("found-damaged").with("table", table), advice)
+        });
+        let unexpected = found.unexpected.iter().map(|path| {
+            file(message("found-unexpected").with("path", path.display()), message("found-unexpected-advice"))
+        });
+        std::iter::once(all).chain(faults).chain(unexpected).collect()
     }
 
     /// One source in one table: how much, how fresh, how complete.

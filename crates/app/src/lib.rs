@@ -62,6 +62,7 @@ pub mod usage;
 pub mod values;
 mod viewpoint;
 mod weight;
+mod wholeness;
 mod word_answers;
 
 pub use answers::Answers;

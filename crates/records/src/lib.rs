@@ -19,6 +19,7 @@ mod drafts;
 mod error;
 mod field;
 mod imports;
+mod integrity;
 mod jobs;
 mod mappings;
 mod policy;

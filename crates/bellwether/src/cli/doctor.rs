@@ -18,14 +18,18 @@ use bellwether_words::{Words, english};
 #[command(after_help = "\
 Examples:
   bellwether doctor
+  bellwether doctor --deep
   bellwether doctor --format json")]
 pub(crate) struct Options {
+    /// Read every stored byte too, and name each file that is damaged, missing or there for no reason
+    #[arg(long)]
+    deep: bool,
     #[command(flatten)]
     answer: AnswerOptions,
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let checks = app.doctor().await?;
+    let checks = if options.deep { app.doctor_deep().await? } else { app.doctor().await? };
     let faults = checks.iter().filter(|check| check.is_fault).count();
     let english = english();
     let words = english.alone();

@@ -10,6 +10,7 @@ mod circles;
 mod command_line;
 mod company;
 mod crash;
+mod damage;
 mod dependencies;
 mod documents;
 mod flow;

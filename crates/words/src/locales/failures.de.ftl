@@ -81,6 +81,10 @@ failure-other-figures = Die Zahlen sind andere als die, die Sie gesehen haben
 failure-not-restated = Nur was berichtigt wurde, ändert etwas an einem geschlossenen Zeitraum
     .hint = Fragen Sie nach der Art „Berichtigt“ (restated)
 
+failure-records-missing = Die Aufzeichnungen zum Ordner { $folder } fehlen ({ $place }), obwohl seine Daten da sind
+    .hint = Stellen Sie sie aus einer Sicherung wieder her; was Menschen entschieden und abgeschlossen haben, steht nur dort
+failure-lake-missing = Die Daten zum Ordner { $folder } fehlen ({ $place }), obwohl seine Aufzeichnungen da sind
+    .hint = Stellen Sie den Datenordner aus einer Sicherung wieder her
 failure-no-policy = Noch hat sich die Firma auf keine Definitionen geeinigt
     .hint = Der Befehl 'bellwether init' legt sie an
 failure-no-version = Eine Version { $version } der Definitionen gibt es nicht
@@ -159,6 +163,16 @@ failure-no-days = „{ $text }“ ist keine Zahl von Tagen
 # Was die Prüfungen finden, und was zu tun ist.
 check-folder = Datenordner
 check-records = Aufzeichnungen
+check-files = Gespeicherte Dateien
+check-file = Gespeicherte Datei
+check-records-file = Datei der Aufzeichnungen
+found-files-read = { $files } bis zum Ende gelesen, { $bytes } Bytes
+found-without-checksums = { $files } Dateien früherer Versionen haben keine Prüfsummen: Schäden darin sind nicht immer zu erkennen
+found-damaged = Aus der Tabelle { $table }
+found-unexpected = Keine Änderung nennt { $path }
+found-unexpected-advice = Sie ändert keine Zahl; sehen Sie nach, woher sie kommt, und entfernen Sie sie dann
+found-records-read = Beschädigte Stellen: { $damages }
+found-damaged-records = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her; { $what }
 check-policy = Definitionen
 check-ledger = Hauptbuch
 check-codes = Codes für Gründe

@@ -82,6 +82,10 @@ failure-other-figures = the figures are others than those you saw
 failure-not-restated = only what was restated corrects a closed period
     .hint = ask for the kind restated
 
+failure-records-missing = the records of the folder { $folder } are missing ({ $place }), though its facts are there
+    .hint = restore them from a backup; what people decided and closed stands only there
+failure-lake-missing = the facts of the folder { $folder } are missing ({ $place }), though its records are there
+    .hint = restore the data folder from a backup
 failure-no-policy = the company has agreed on no policy yet
     .hint = run 'bellwether init'
 failure-no-version = there is no version { $version } of the policy
@@ -160,6 +164,16 @@ failure-no-days = '{ $text }' is no number of days
 # What the checks of health find, and on it what to do.
 check-folder = data folder
 check-records = records
+check-files = stored files
+check-file = stored file
+check-records-file = file of the records
+found-files-read = { $files } read to their ends, { $bytes } bytes
+found-without-checksums = { $files } files of earlier versions have no checksums: damage in them is not always known
+found-damaged = of the table { $table }
+found-unexpected = { $path } is named by no commit
+found-unexpected-advice = it changes no figure; look where it comes from, then remove it
+found-records-read = damaged places: { $damages }
+found-damaged-records = restore the records from a backup; { $what }
 check-policy = policy
 check-ledger = ledger
 check-codes = reason codes
