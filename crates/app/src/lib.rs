@@ -5,6 +5,7 @@
 mod answers;
 mod app;
 pub mod audit;
+pub mod backup;
 pub mod base;
 pub mod bridge;
 pub mod close;

@@ -3,6 +3,7 @@
 //! Invariant: nothing goes to stdout but the answer; progress, notes and errors go to stderr; the exit code is the failure's kind.
 
 mod answer;
+mod backup;
 mod base;
 mod bridge;
 mod close;
@@ -23,6 +24,7 @@ mod refresh;
 mod rejects;
 #[cfg(feature = "pdf")]
 mod report;
+mod restore;
 mod sample;
 mod screen;
 mod serve;
@@ -99,6 +101,8 @@ enum Command {
     Sql(sql::Options),
     Export(export::Options),
     Doctor(doctor::Options),
+    Backup(backup::Options),
+    Restore(restore::Options),
     Completions(completions::Options),
 }
 
@@ -195,6 +199,8 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Sql(options) => sql::run(app, &options).await,
         Command::Export(options) => export::run(app, &options).await,
         Command::Doctor(options) => doctor::run(app, &options).await,
+        Command::Backup(options) => backup::run(app, &options, notes).await,
+        Command::Restore(options) => restore::run(app, &options, notes),
         Command::Completions(options) => completions::run(&options),
     }
 }
@@ -204,7 +210,14 @@ impl Command {
     fn tells_figures(&self) -> bool {
         !matches!(
             self,
-            Self::Demo(_) | Self::Init(_) | Self::Import(_) | Self::Sample(_) | Self::Refresh(_) | Self::Completions(_)
+            Self::Demo(_)
+                | Self::Init(_)
+                | Self::Import(_)
+                | Self::Sample(_)
+                | Self::Refresh(_)
+                | Self::Backup(_)
+                | Self::Restore(_)
+                | Self::Completions(_)
         )
     }
 

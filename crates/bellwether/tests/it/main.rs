@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so; its helping functions may too")]
 
 mod again;
+mod backup;
 mod bad_input;
 mod books;
 mod circles;

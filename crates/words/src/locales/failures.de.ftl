@@ -81,6 +81,16 @@ failure-other-figures = Die Zahlen sind andere als die, die Sie gesehen haben
 failure-not-restated = Nur was berichtigt wurde, ändert etwas an einem geschlossenen Zeitraum
     .hint = Fragen Sie nach der Art „Berichtigt“ (restated)
 
+failure-folder-taken = Der Ordner { $folder } ist nicht leer
+    .hint = Nennen Sie einen leeren oder einen, den es noch nicht gibt; nichts wurde geschrieben
+failure-no-backup = In { $folder } liegt keine Sicherung, oder sie wurde nie fertig: Ihre Datei SHA256SUMS fehlt oder ist beschädigt
+    .hint = Nennen Sie den Ordner einer anderen Sicherung
+failure-backup-file-missing = Die Sicherung ist nicht vollständig: { $path } fehlt
+    .hint = Nehmen Sie eine andere Sicherung; nichts wurde wiederhergestellt
+failure-backup-file-damaged = Die Sicherung ist beschädigt: { $path } ist nicht, was geschrieben wurde
+    .hint = Nehmen Sie eine andere Sicherung; nichts wurde wiederhergestellt
+failure-backup-file-unknown = Die Sicherung ist nicht, was geschrieben wurde: { $path } gehört nicht dazu
+    .hint = Nehmen Sie eine andere Sicherung; nichts wurde wiederhergestellt
 failure-records-missing = Die Aufzeichnungen zum Ordner { $folder } fehlen ({ $place }), obwohl seine Daten da sind
     .hint = Stellen Sie sie aus einer Sicherung wieder her; was Menschen entschieden und abgeschlossen haben, steht nur dort
 failure-lake-missing = Die Daten zum Ordner { $folder } fehlen ({ $place }), obwohl seine Aufzeichnungen da sind

@@ -82,6 +82,16 @@ failure-other-figures = the figures are others than those you saw
 failure-not-restated = only what was restated corrects a closed period
     .hint = ask for the kind restated
 
+failure-folder-taken = the folder { $folder } is not empty
+    .hint = name one that is empty or not there yet; nothing was written
+failure-no-backup = there is no backup in { $folder }, or it was never finished: its file SHA256SUMS is missing or damaged
+    .hint = name the folder of another backup
+failure-backup-file-missing = the backup is not whole: { $path } is missing
+    .hint = take another backup; nothing was restored
+failure-backup-file-damaged = the backup is damaged: { $path } is not what was written
+    .hint = take another backup; nothing was restored
+failure-backup-file-unknown = the backup is not what was written: { $path } does not belong to it
+    .hint = take another backup; nothing was restored
 failure-records-missing = the records of the folder { $folder } are missing ({ $place }), though its facts are there
     .hint = restore them from a backup; what people decided and closed stands only there
 failure-lake-missing = the facts of the folder { $folder } are missing ({ $place }), though its records are there
