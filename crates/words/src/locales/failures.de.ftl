@@ -68,6 +68,8 @@ failure-no-levels = Die Definitionen nennen keine Wertstufen
 failure-no-segment = „{ $segment }“ ist kein Segment; schreiben Sie MERKMAL=WERT
 failure-many-questions = Es werden so viele Zahlen berechnet, dass niemand mehr warten kann
     .hint = Versuchen Sie es in einer Minute noch einmal
+failure-many-requests = Sie fragen nach mehr auf einmal, als ein Mensch ansehen kann
+    .hint = Warten Sie, bis Ihre Fragen beantwortet sind
 failure-something-new = Während die Zahlen zusammengestellt werden, wird Neues eingelesen
     .hint = Versuchen Sie es noch einmal, sobald der Import fertig ist
 

@@ -69,6 +69,8 @@ failure-no-levels = the policy names no levels of value
 failure-no-segment = '{ $segment }' is no segment; write ATTRIBUTE=VALUE
 failure-many-questions = so many figures are being worked out that nobody more can wait in line
     .hint = try again in a minute
+failure-many-requests = you ask for more at once than one person can look at
+    .hint = wait until what you asked for is answered
 failure-something-new = something new comes in while the figures are put together
     .hint = try again once the import is over
 

@@ -13,6 +13,8 @@ use crate::web::parts::refusal;
 use crate::web::site::Site;
 use crate::web::site::door::Door;
 use crate::web::site::visit::{Need, Visit, Visitor, bearer, cookie, is_api};
+use bellwether_app::failure::{Failure, FailureKind};
+use bellwether_words::message;
 
 /// Finds out who asks. A program's token counts alone, whatever else comes with it.
 pub(in crate::web) async fn identify(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
@@ -49,10 +51,19 @@ pub(in crate::web) async fn admit(
     request: Request,
     next: Next,
 ) -> Response {
+    let is_api = is_api(request.uri().path());
     if visit.visitor.meets(need) {
+        let presence = visit.visitor.person().map(|person| site.crowd.enter(&person.name));
+        if let Some(None) = presence {
+            let failure = Failure::new(FailureKind::Busy, message("failure-many-requests"));
+            return if is_api {
+                Problem::from(failure).into_response()
+            } else {
+                site.refuse(&visit, &failure).into_response()
+            };
+        }
         return next.run(request).await;
     }
-    let is_api = is_api(request.uri().path());
     if visit.visitor.must_choose_password() {
         if is_api {
             let problem = Problem::new(Code::Forbidden, "somebody else chose the password of who asks");

@@ -1,6 +1,7 @@
 //! The site: what all pages share.
 
 pub(in crate::web) mod attempts;
+pub(in crate::web) mod crowd;
 pub(in crate::web) mod door;
 pub(in crate::web) mod route;
 pub(in crate::web) mod uploads;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use crate::web::site::crowd::Crowd;
 use crate::web::site::door::Door;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
@@ -31,6 +33,7 @@ pub(in crate::web) struct Site {
     app: App,
     clock: fn() -> Timestamp,
     answers: Answers,
+    pub(in crate::web) crowd: Crowd,
     pub(in crate::web) imports: ImportQueue,
     pub(in crate::web) sample: SampleMaking,
     /// Turns to change something.
@@ -46,6 +49,7 @@ impl Site {
             app,
             clock,
             answers,
+            crowd: Crowd::default(),
             imports: ImportQueue::new(clock),
             sample: SampleMaking::default(),
             acting: Arc::new(Semaphore::new(MOST_ACTING)),
