@@ -20,6 +20,7 @@ mod golden;
 mod house;
 mod ids_anew;
 mod later_exports;
+mod limits;
 mod look;
 mod periods;
 mod resumed;
