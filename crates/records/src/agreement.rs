@@ -1,19 +1,20 @@
-//! Question: do users, settings, tokens, signatures, documents and the registers still stand as the audit told of them last?
+//! Question: do users, settings, tokens, signatures, reasons, documents and the registers still say what the audit told of them last?
 //!
-//! Invariant: the first three alone hold their latest value instead of being added to, so that a row altered behind our back breaks no chain; here it
-//! is compared with its last entry. A password is no part of the audit, and a token may end with a password of its user, without an entry.
+//! Beside the seals of rows, which tell that one was altered, this tells how, and holds what was written before there were seals. A password is
+//! no part of the audit, and a token may end with a password of its user, without an entry.
 
 mod document;
 mod register;
 
+use bellwether_model::Day;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::audit::Breach;
+use crate::breach::Breach;
 use crate::cells::{Cells, FromCells};
 use crate::change_kind::ChangeKind;
-use crate::connection::Records;
 use crate::error::RecordsError;
+use crate::transaction::Snapshot;
 
 /// A row beside the last entry about it; one of the two may be missing. Each query reads both at once, so that no change comes between.
 struct RowAndEntry<T> {
@@ -21,6 +22,20 @@ struct RowAndEntry<T> {
     row: Option<T>,
     /// The number of the entry, and what it says.
     entry: Option<(i64, Value)>,
+}
+
+struct ReasonRow {
+    id: String,
+    customer_id: String,
+    /// In days since 1970-01-01.
+    day: i64,
+    kind: String,
+    reason: String,
+    how_known: String,
+    note: String,
+    set_by: String,
+    /// In microseconds.
+    set_at: i64,
 }
 
 /// What the audit tells of a user, as the row has it: its cells are read as they are, whatever was written into them.
@@ -50,26 +65,24 @@ struct SignatureRow {
     signed_at: i64,
 }
 
-impl Records {
-    /// What does not stand as the audit told of it last.
-    pub(crate) async fn verify_agreement(&self) -> Result<Vec<Breach>, RecordsError> {
-        const READ: &str = "compare the records with their audit";
-        let users: Vec<RowAndEntry<UserRow>> =
-            self.rows(READ, sqlx::query(include_str!("agreement/users.sql"))).await?;
-        let settings: Vec<RowAndEntry<SettingRow>> =
-            self.rows(READ, sqlx::query(include_str!("agreement/settings.sql"))).await?;
-        let tokens: Vec<RowAndEntry<TokenRow>> =
-            self.rows(READ, sqlx::query(include_str!("agreement/tokens.sql"))).await?;
-        let signatures: Vec<RowAndEntry<SignatureRow>> =
-            self.rows(READ, sqlx::query(include_str!("agreement/signatures.sql"))).await?;
-        let breaches = users.iter().filter_map(RowAndEntry::breach);
-        let breaches = breaches.chain(settings.iter().filter_map(RowAndEntry::breach));
-        let breaches = breaches.chain(tokens.iter().filter_map(RowAndEntry::breach));
-        let mut breaches: Vec<Breach> = breaches.chain(signatures.iter().filter_map(RowAndEntry::breach)).collect();
-        breaches.extend(document::verify(self, READ).await?);
-        breaches.extend(register::verify(self, READ).await?);
-        Ok(breaches)
-    }
+/// What does not stand as the audit told of it last.
+pub(crate) async fn verify(snapshot: &mut Snapshot) -> Result<Vec<Breach>, RecordsError> {
+    let mut breaches = pairs::<UserRow>(snapshot, include_str!("agreement/users.sql")).await?;
+    breaches.extend(pairs::<SettingRow>(snapshot, include_str!("agreement/settings.sql")).await?);
+    breaches.extend(pairs::<TokenRow>(snapshot, include_str!("agreement/tokens.sql")).await?);
+    breaches.extend(pairs::<SignatureRow>(snapshot, include_str!("agreement/signatures.sql")).await?);
+    breaches.extend(pairs::<ReasonRow>(snapshot, include_str!("agreement/reasons.sql")).await?);
+    breaches.extend(document::verify(snapshot).await?);
+    breaches.extend(register::verify(snapshot).await?);
+    Ok(breaches)
+}
+
+async fn pairs<T: FromCells + Subject>(
+    snapshot: &mut Snapshot,
+    sql: &'static str,
+) -> Result<Vec<Breach>, RecordsError> {
+    let pairs: Vec<RowAndEntry<T>> = snapshot.rows(sqlx::query(sql)).await?;
+    Ok(pairs.iter().filter_map(RowAndEntry::breach).collect())
 }
 
 /// Something that an entry tells of.
@@ -86,7 +99,7 @@ impl<T: Subject> RowAndEntry<T> {
             (Some(_), None) => "the audit tells nothing of it".to_owned(),
             (Some(row), Some((seq, entry))) => format!("{}, as audit entry {seq} told it", row.difference(entry)?),
         };
-        Some(Breach { place: self.place.clone(), what })
+        Some(Breach::new(self.place.clone(), what))
     }
 }
 
@@ -124,6 +137,26 @@ impl Subject for TokenRow {
     }
 }
 
+/// Told without the customer: whoever reads this may see none.
+impl Subject for ReasonRow {
+    fn difference(&self, entry: &Value) -> Option<String> {
+        let day = i32::try_from(self.day).map_or(json!(self.day), |day| json!(Day(day)));
+        let set_at = Timestamp::from_microsecond(self.set_at).unwrap_or_default();
+        let other_customer =
+            (json!(self.customer_id) != entry["customer_id"]).then(|| "its customer is another".to_owned());
+        let other_note = (json!(self.note) != entry["note"]).then(|| "its note is another".to_owned());
+        unlike("id", &json!(self.id), &entry["id"])
+            .or(other_customer)
+            .or_else(|| unlike("day", &day, &entry["day"]))
+            .or_else(|| unlike("kind", &json!(self.kind), &entry["kind"]))
+            .or_else(|| unlike("reason", &json!(self.reason), &entry["reason"]))
+            .or_else(|| unlike("way of being known", &json!(self.how_known), &entry["how_known"]))
+            .or(other_note)
+            .or_else(|| unlike("author", &json!(self.set_by), &entry["set_by"]))
+            .or_else(|| unlike("time", &json!(set_at), &entry["set_at"]))
+    }
+}
+
 /// A row of a document or a register beside the kind of the change that it points to, if there is that change.
 struct Origin {
     topic: String,
@@ -137,7 +170,7 @@ impl Origin {
         let kind = self.what.as_deref().and_then(|what| what.parse::<ChangeKind>().ok());
         let is_known = kind.is_some_and(|kind| kind.topic().name() == self.topic && makes_rows(kind));
         let place = || format!("{} {}", self.topic, self.name);
-        (!is_known).then(|| Breach { place: place(), what: "the audit tells nothing of it".to_owned() })
+        (!is_known).then(|| Breach::new(place(), "the audit tells nothing of it".to_owned()))
     }
 }
 
@@ -212,6 +245,24 @@ impl FromCells for SignatureRow {
             leader: cells.text("leader")?,
             role: cells.text("role")?,
             signed_at: cells.number("signed_at")?,
+        })
+    }
+}
+
+impl FromCells for ReasonRow {
+    const TABLE: &'static str = "movement_reasons";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self {
+            id: cells.text("id")?,
+            customer_id: cells.text("customer_id")?,
+            day: cells.number("day")?,
+            kind: cells.text("kind")?,
+            reason: cells.text("reason")?,
+            how_known: cells.text("how_known")?,
+            note: cells.text("note")?,
+            set_by: cells.text("set_by")?,
+            set_at: cells.number("set_at")?,
         })
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: periods of one grain are closed in order without gaps. There is no way to open, replace or remove a closed one:
 //! no function does it, and each close seals the one before it, so that [`Books::verify`] names what was changed behind our back.
 
-mod verify;
+pub(crate) mod verify;
 
 use std::collections::BTreeMap;
 

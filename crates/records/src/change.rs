@@ -1,11 +1,14 @@
 //! How a change is made: in one transaction, one writer at a time, with its audit entry or not at all.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use sqlx::any::Any;
-use sqlx::pool::PoolConnection;
-use sqlx::{AnyConnection, Row as _};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 use ulid::Ulid;
 
+use crate::anchor::Anchor;
 use crate::audit::Entry;
 use crate::cells::FromCells;
 use crate::cells::Query;
@@ -15,8 +18,10 @@ use crate::drafts::{self, Draft};
 use crate::error::RecordsError;
 use crate::error::refused;
 use crate::field::Field;
+use crate::seals::{self, RowSeal};
 use crate::text::name;
 use crate::topic::Topic;
+use crate::transaction::OpenTransaction;
 
 /// Who changes something, when, and the id of the change; what the change adds carries the same id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,49 +52,20 @@ impl Change {
     }
 }
 
-/// A connection within a transaction. Unless that is committed, the connection is closed, and with it goes what was not committed. A
-/// connection that came back after a failure could still be within the failed transaction: the next change would run inside it, be
-/// acknowledged, and be lost with it.
-struct OpenTransaction {
-    connection: PoolConnection<Any>,
-    is_committed: bool,
-}
-
-impl OpenTransaction {
-    async fn begin(records: &Records) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self { connection: records.pool.acquire().await?, is_committed: false };
-        sqlx::raw_sql("BEGIN").execute(transaction.connection()).await?;
-        Ok(transaction)
-    }
-
-    fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.connection
-    }
-
-    async fn commit(mut self) -> Result<(), sqlx::Error> {
-        sqlx::raw_sql("COMMIT").execute(self.connection()).await?;
-        self.is_committed = true;
-        Ok(())
-    }
-}
-
-impl Drop for OpenTransaction {
-    fn drop(&mut self) {
-        if !self.is_committed {
-            self.connection.close_on_drop();
-        }
-    }
-}
-
 /// One change under way. It holds the one write lock, and comes to nothing unless [`WriteTransaction::commit`] returns.
 pub(crate) struct WriteTransaction<'c> {
     transaction: OpenTransaction,
     place: String,
+    anchor: Option<Arc<dyn Anchor>>,
     attempted: &'static str,
     change: &'c Change,
     /// The number the audit entry of this change gets.
     pub(crate) seq: i64,
     previous: String,
+    /// Written, and not yet sealed.
+    entry: Option<Entry>,
+    /// The checksums of the rows that the change may take the place of, by table and key, as they were.
+    found: HashMap<(&'static str, String), String>,
 }
 
 impl Records {
@@ -99,7 +75,8 @@ impl Records {
         attempted: &'static str,
         change: &'c Change,
     ) -> Result<WriteTransaction<'c>, RecordsError> {
-        let mut transaction = OpenTransaction::begin(self).await.map_err(self.failed(attempted))?;
+        let mut transaction =
+            OpenTransaction::begin(self, include_str!("database/begin.sql")).await.map_err(self.failed(attempted))?;
         let head = sqlx::query(include_str!("audit/lock_head.sql"))
             .fetch_one(transaction.connection())
             .await
@@ -109,10 +86,13 @@ impl Records {
         Ok(WriteTransaction {
             transaction,
             place: self.place.to_string(),
+            anchor: self.anchor.clone(),
             attempted,
             change,
             seq: entries + 1,
             previous,
+            entry: None,
+            found: HashMap::new(),
         })
     }
 }
@@ -120,8 +100,11 @@ impl Records {
 impl WriteTransaction<'_> {
     /// The rows of a query, as this change sees them.
     pub(crate) async fn rows<T: FromCells>(&mut self, query: Query) -> Result<Vec<T>, RecordsError> {
-        let rows = query.fetch_all(self.transaction.connection()).await.map_err(|source| self.refused(source))?;
-        T::from_rows(&rows)
+        T::from_rows(&self.raw(query).await?)
+    }
+
+    async fn raw(&mut self, query: Query) -> Result<Vec<AnyRow>, RecordsError> {
+        query.fetch_all(self.transaction.connection()).await.map_err(|source| self.refused(source))
     }
 
     /// Adds a row.
@@ -130,7 +113,7 @@ impl WriteTransaction<'_> {
         Ok(())
     }
 
-    /// Writes the audit entry. It comes first: the rows of the change point to it.
+    /// Writes the audit entry. It comes first: the rows of the change point to it. It is sealed last, over them.
     pub(crate) async fn log(
         &mut self,
         what: ChangeKind,
@@ -138,7 +121,7 @@ impl WriteTransaction<'_> {
         before: Option<&serde_json::Value>,
         after: &serde_json::Value,
     ) -> Result<(), RecordsError> {
-        let mut entry = Entry {
+        let entry = Entry {
             seq: self.seq,
             id: self.change.id.to_string(),
             at: self.change.at,
@@ -148,19 +131,19 @@ impl WriteTransaction<'_> {
             before: before.map(ToString::to_string),
             after: after.to_string(),
             previous: self.previous.clone(),
+            rows_checksum: None,
             checksum: String::new(),
         };
-        entry.checksum = entry.sealed();
         let append = sqlx::query(include_str!("audit/append.sql"))
             .bind(entry.seq)
-            .bind(entry.id)
+            .bind(entry.id.clone())
             .bind(entry.at.as_microsecond())
-            .bind(entry.by)
-            .bind(entry.what)
-            .bind(entry.subject)
-            .bind(entry.before)
-            .bind(entry.after)
-            .bind(entry.previous)
+            .bind(entry.by.clone())
+            .bind(entry.what.clone())
+            .bind(entry.subject.clone())
+            .bind(entry.before.clone())
+            .bind(entry.after.clone())
+            .bind(entry.previous.clone())
             .bind(entry.checksum.clone());
         match append.execute(self.transaction.connection()).await {
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
@@ -169,7 +152,13 @@ impl WriteTransaction<'_> {
             Err(source) => return Err(self.refused(source)),
             Ok(_) => (),
         }
-        self.add(sqlx::query(include_str!("audit/move_head.sql")).bind(entry.seq).bind(entry.checksum)).await?;
+        self.entry = Some(entry);
+        for (table, query) in seals::replaceable() {
+            for row in self.raw(query).await? {
+                let RowSeal { key, checksum, .. } = RowSeal::of(table, &row)?;
+                self.found.insert((table, key), checksum);
+            }
+        }
         self.touch(what.topic()).await?;
         self.settle().await
     }
@@ -194,8 +183,48 @@ impl WriteTransaction<'_> {
 
     /// Makes the change last; once this returns, no crash undoes it.
     pub(crate) async fn commit(self) -> Result<(), RecordsError> {
-        let (place, attempted) = (self.place, self.attempted);
-        self.transaction.commit().await.map_err(|source| refused(&place, attempted, source))
+        let from = self.seq;
+        self.commit_sealing(from).await
+    }
+
+    /// The same where there are no seals yet: all rows are sealed, whichever change wrote them.
+    pub(crate) async fn commit_sealing_all(self) -> Result<(), RecordsError> {
+        self.commit_sealing(i64::MIN).await
+    }
+
+    async fn commit_sealing(mut self, from: i64) -> Result<(), RecordsError> {
+        let entry = self.entry.take();
+        let head = match entry {
+            Some(entry) => Some(self.seal(entry, from).await?),
+            None => None,
+        };
+        let Self { transaction, place, anchor, attempted, .. } = self;
+        transaction.commit().await.map_err(|source| refused(&place, attempted, source))?;
+        if let (Some(anchor), Some(Entry { seq, checksum, .. })) = (anchor, head) {
+            anchor.note(seq, &checksum);
+        }
+        Ok(())
+    }
+
+    /// Seals the rows that the changes since `from` wrote last, and the entry over them.
+    async fn seal(&mut self, mut entry: Entry, from: i64) -> Result<Entry, RecordsError> {
+        let mut seals = Vec::new();
+        for (table, query) in seals::written(from, entry.seq) {
+            for row in self.raw(query).await? {
+                let row = RowSeal::of(table, &row)?;
+                let found = self.found.remove(&(table, row.key.clone())).filter(|_| from == entry.seq);
+                seals.push(RowSeal { seq: entry.seq, found, ..row });
+            }
+        }
+        entry.rows_checksum = Some(seals::checksum(&mut seals));
+        entry.checksum = entry.sealed();
+        for seal in seals {
+            self.add(seal.append()).await?;
+        }
+        let seal = sqlx::query(include_str!("audit/seal.sql"));
+        self.add(seal.bind(entry.seq).bind(entry.rows_checksum.clone()).bind(entry.checksum.clone())).await?;
+        self.add(sqlx::query(include_str!("audit/move_head.sql")).bind(entry.seq).bind(entry.checksum.clone())).await?;
+        Ok(entry)
     }
 
     fn refused(&self, source: sqlx::Error) -> RecordsError {

@@ -30,6 +30,9 @@ pub enum ChangeKind {
     /// A version of the reason tree was added.
     #[strum(serialize = "reason_tree.add")]
     ReasonTreeAdd,
+    /// What earlier releases wrote was sealed, row by row, as it stood.
+    #[strum(serialize = "records.seal")]
+    RecordsSeal,
     /// Somebody said that rejects need not come in.
     #[strum(serialize = "reject.dismiss")]
     RejectDismiss,
@@ -92,7 +95,7 @@ impl ChangeKind {
             Self::ReasonSet => Topic::Reasons,
             Self::ReasonTreeAdd => Topic::ReasonTree,
             Self::RejectDismiss | Self::RejectChange | Self::RejectReopen => Topic::Dismissals,
-            Self::SettingSet => Topic::Settings,
+            Self::RecordsSeal | Self::SettingSet => Topic::Settings,
             Self::TargetAdd | Self::TargetChange | Self::TargetWithdraw => Topic::Targets,
             Self::TokenAdd | Self::TokenRevoke => Topic::Tokens,
             Self::UserAdd | Self::UserChange | Self::UserInvite | Self::UserPassword => Topic::Users,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sqlx::AnyPool;
 
+use crate::anchor::Anchor;
 use crate::cells::{FromCells, Query};
 use crate::error::{RecordsError, refused};
 
@@ -12,6 +13,9 @@ use crate::error::{RecordsError, refused};
 pub struct Records {
     pub(crate) pool: AnyPool,
     pub(crate) place: Arc<str>,
+    /// Whether they are a `SQLite` file.
+    pub(crate) is_file: bool,
+    pub(crate) anchor: Option<Arc<dyn Anchor>>,
 }
 
 impl Records {

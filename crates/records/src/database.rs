@@ -6,19 +6,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::json;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, Connection as _, Row as _, SqlSafeStr as _};
 use ulid::Ulid;
 
-use crate::audit::Breach;
+use crate::anchor::Anchor;
+use crate::cells::{Cells, FromCells};
 use crate::change::Change;
+use crate::change_kind::ChangeKind;
 use crate::connection::Records;
 use crate::error::RecordsError;
 use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 
-const MIGRATIONS: [(i64, &str, &str); 11] = [
+const MIGRATIONS: [(i64, &str, &str); 12] = [
     (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
     (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
     (3, "tokens, requests", include_str!("../migrations/0003_tokens_requests.sql")),
@@ -30,6 +33,7 @@ const MIGRATIONS: [(i64, &str, &str); 11] = [
     (9, "documents", include_str!("../migrations/0009_documents.sql")),
     (10, "outcomes of jobs", include_str!("../migrations/0010_jobs_outcomes.sql")),
     (11, "roles, invitations", include_str!("../migrations/0011_roles_invitations.sql")),
+    (12, "seals", include_str!("../migrations/0012_seals.sql")),
 ];
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.
@@ -73,9 +77,10 @@ impl Records {
             .connect(&url)
             .await
             .map_err(|source| opening(&place, source))?;
-        let records = Self { pool, place: Arc::from(place) };
-        let first = Ulid::from_parts(u64::try_from(now.as_millisecond()).unwrap_or(0), 1);
-        seed(&records, &Change::new(first, "Bellwether", now)?).await?;
+        let records = Self { pool, place: Arc::from(place), is_file: sqlite, anchor: None };
+        let id = |number| Ulid::from_parts(u64::try_from(now.as_millisecond()).unwrap_or(0), number);
+        seed(&records, &Change::new(id(1), "Bellwether", now)?).await?;
+        seal_what_stands(&records, &Change::new(id(2), "Bellwether", now)?).await?;
         Ok(records)
     }
 
@@ -84,13 +89,42 @@ impl Records {
         self.pool.close().await;
     }
 
-    /// Everything the records hold that Bellwether did not write: the audit, then what does not stand as it told it last, then the closed
-    /// books.
-    pub async fn verify(&self) -> Result<Vec<Breach>, RecordsError> {
-        let mut breaches = self.audit().verify().await?;
-        breaches.extend(self.verify_agreement().await?);
-        breaches.extend(self.books().verify().await?);
-        Ok(breaches)
+    /// The same with an anchor beside them, which keeps the head of the audit from now on.
+    pub async fn anchored(self, anchor: Arc<dyn Anchor>) -> Result<Self, RecordsError> {
+        let (entries, checksum) = self.audit().head().await?;
+        // Behind after a crash, and where there was none before.
+        if anchor.latest() < entries {
+            anchor.note(entries, &checksum);
+        }
+        Ok(Self { anchor: Some(anchor), ..self })
+    }
+}
+
+/// Seals the rows of before rows were sealed, as they stand, by an entry that says so. What was altered before that is told by what the audit
+/// says of it alone.
+async fn seal_what_stands(records: &Records, change: &Change) -> Result<(), RecordsError> {
+    const ATTEMPTED: &str = "seal what the records hold";
+    let unsealed = || sqlx::query(include_str!("seals/unsealed.sql"));
+    if records.rows::<Unsealed>(ATTEMPTED, unsealed()).await?.is_empty() {
+        return Ok(());
+    }
+    let mut writing = records.begin(ATTEMPTED, change).await?;
+    // Another process may have done it meanwhile.
+    if let Some(Unsealed(entries)) = writing.rows(unsealed()).await?.pop() {
+        writing.log(ChangeKind::RecordsSeal, "records", None, &json!({ "entries_before": entries })).await?;
+        writing.commit_sealing_all().await?;
+    }
+    Ok(())
+}
+
+/// The number of the last entry, where no entry sealed its rows.
+struct Unsealed(i64);
+
+impl FromCells for Unsealed {
+    const TABLE: &'static str = "audit";
+
+    fn read(cells: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self(cells.number("seq")?))
     }
 }
 

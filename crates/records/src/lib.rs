@@ -6,8 +6,10 @@
 //! Time and new ids are passed in, as a [`Change`].
 
 mod agreement;
+mod anchor;
 mod audit;
 mod books;
+mod breach;
 mod cells;
 mod change;
 mod change_kind;
@@ -28,16 +30,21 @@ mod reasons;
 mod register;
 mod requests;
 mod seal;
+mod seals;
 mod sessions;
 mod settings;
 mod targets;
 mod text;
 mod tokens;
 mod topic;
+mod transaction;
 mod users;
+mod verification;
 
-pub use audit::{Audit, Breach, Entry};
+pub use anchor::Anchor;
+pub use audit::{Audit, Entry};
 pub use books::{Books, ClosedPeriod, Closing};
+pub use breach::Breach;
 pub use change::Change;
 pub use change_kind::ChangeKind;
 pub use connection::Records;

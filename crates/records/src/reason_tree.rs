@@ -52,11 +52,11 @@ fn missing() -> RecordsError {
     }
 }
 
-/// Plants the default tree where there is none yet. It takes the write lock even when there is one: records that cannot be
-/// written are told apart when they are opened, not at the first change.
+/// Plants the default tree as the first change of all. It takes the write lock even when there is one: records that cannot be written are
+/// told apart when they are opened, not at the first change. A tree that is gone or damaged is not replaced in silence.
 pub(crate) async fn seed(records: &Records, change: &Change) -> Result<(), RecordsError> {
-    let mut writing = records.begin("open the records for writing", change).await?;
-    if latest::<ReasonTree>(&mut writing, "").await?.is_none() {
+    let writing = records.begin("open the records for writing", change).await?;
+    if writing.seq == 1 {
         append(writing, None, &ReasonTree::default(), &VersionDetails::default(), change).await?;
     }
     Ok(())

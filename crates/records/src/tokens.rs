@@ -101,7 +101,8 @@ impl Tokens<'_> {
         let Some(before) = found else { return Err(RecordsError::NoToken(id.to_owned())) };
         let after = Token { ends_at: change.at, ..before.clone() };
         writing.log(ChangeKind::TokenRevoke, &format!("token {id}"), Some(&json!(before)), &json!(after)).await?;
-        writing.add(sqlx::query(include_str!("tokens/end.sql")).bind(id.to_owned()).bind(change.micros())).await?;
+        let end = sqlx::query(include_str!("tokens/end.sql")).bind(id.to_owned()).bind(change.micros());
+        writing.add(end.bind(writing.seq)).await?;
         writing.commit().await
     }
 

@@ -347,9 +347,10 @@ async fn keep(
 }
 
 async fn sign_out(writing: &mut WriteTransaction<'_>, name: &str, change: &Change) -> Result<(), RecordsError> {
-    for end in [include_str!("sessions/end_of_user.sql"), include_str!("tokens/end_of_user.sql")] {
-        writing.add(sqlx::query(end).bind(name.to_owned()).bind(change.micros())).await?;
-    }
+    let [sessions, tokens] = [include_str!("sessions/end_of_user.sql"), include_str!("tokens/end_of_user.sql")]
+        .map(|end| sqlx::query(end).bind(name.to_owned()).bind(change.micros()));
+    writing.add(sessions).await?;
+    writing.add(tokens.bind(writing.seq)).await?;
     writing.touch(Topic::Tokens).await
 }
 

@@ -4,13 +4,13 @@ use bellwether_model::{Day, Policy, ReasonTree};
 use serde_json::{Value, json};
 
 use super::{Origin, json_or_text, unlike};
-use crate::audit::Breach;
+use crate::breach::Breach;
 use crate::cells::{Cells, FromCells};
 use crate::change_kind::ChangeKind;
-use crate::connection::Records;
 use crate::document::{Document, subject};
 use crate::error::RecordsError;
 use crate::mappings::Mapping;
+use crate::transaction::Snapshot;
 
 /// What the audit tells of a kind of document. A row of a kind that is not among them is itself a breach.
 const KINDS: [Kind; 3] = [Kind::of::<Mapping>(), Kind::of::<Policy>(), Kind::of::<ReasonTree>()];
@@ -43,14 +43,14 @@ struct Row {
 }
 
 /// What of the documents does not stand as the audit told it.
-pub(super) async fn verify(records: &Records, attempted: &'static str) -> Result<Vec<Breach>, RecordsError> {
+pub(super) async fn verify(snapshot: &mut Snapshot) -> Result<Vec<Breach>, RecordsError> {
     let mut breaches = Vec::new();
     for kind in &KINDS {
         let pairs = sqlx::query(include_str!("document_pairs.sql")).bind(kind.add.name());
-        let pairs: Vec<Pair> = records.rows(attempted, pairs).await?;
+        let pairs: Vec<Pair> = snapshot.rows(pairs).await?;
         breaches.extend(pairs.iter().filter_map(|pair| pair.breach(kind)));
     }
-    let origins: Vec<Origin> = records.rows(attempted, sqlx::query(include_str!("document_origins.sql"))).await?;
+    let origins: Vec<Origin> = snapshot.rows(sqlx::query(include_str!("document_origins.sql"))).await?;
     let is_known = |what: ChangeKind| KINDS.iter().any(|kind| kind.add == what);
     breaches.extend(origins.iter().filter_map(|origin| origin.breach(is_known)));
     Ok(breaches)
@@ -67,7 +67,7 @@ impl Pair {
         let Self { subject: place, told_seq, entry, .. } = self;
         let Some(row) = &self.row else {
             let what = format!("it is gone, but audit entry {told_seq} tells of it");
-            return Some(Breach { place: place.clone(), what });
+            return Some(Breach::new(place.clone(), what));
         };
         let first_day = row.effective_from.map(|days| i32::try_from(days).map_or(json!(days), |day| json!(Day(day))));
         let content = match &entry[kind.field] {
@@ -81,7 +81,7 @@ impl Pair {
             .or_else(|| unlike("note", &json!(row.note), &json!(entry["note"].as_str().unwrap_or_default())))
             .or_else(|| unlike("author", &json!(row.created_by), &json!(self.changed_by)))
             .or_else(|| unlike("time", &json!(row.created_at), &json!(self.changed_at)))?;
-        Some(Breach { place: place.clone(), what: format!("{what}, as audit entry {told_seq} told it") })
+        Some(Breach::new(place.clone(), format!("{what}, as audit entry {told_seq} told it")))
     }
 }
 

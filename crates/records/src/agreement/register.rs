@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Origin, json_or_text, unlike};
-use crate::audit::Breach;
+use crate::breach::Breach;
 use crate::cells::{Cells, FromCells};
 use crate::change_kind::ChangeKind;
-use crate::connection::Records;
 use crate::error::RecordsError;
 use crate::register::WITHDRAWN;
+use crate::transaction::Snapshot;
 
 /// An entry of the audit about a thing of a register, beside the row that was made with it.
 struct Pair {
@@ -30,14 +30,14 @@ struct Row {
 }
 
 /// What of the registers does not stand as the audit told it.
-pub(super) async fn verify(records: &Records, attempted: &'static str) -> Result<Vec<Breach>, RecordsError> {
+pub(super) async fn verify(snapshot: &mut Snapshot) -> Result<Vec<Breach>, RecordsError> {
     let mut breaches = Vec::new();
     for kind in ChangeKind::ALL.iter().filter(|kind| kind.topic().is_register()) {
         let pairs = sqlx::query(include_str!("register_pairs.sql")).bind(kind.name());
-        let pairs: Vec<Pair> = records.rows(attempted, pairs).await?;
+        let pairs: Vec<Pair> = snapshot.rows(pairs).await?;
         breaches.extend(pairs.iter().filter_map(|pair| pair.breach(*kind)));
     }
-    let origins: Vec<Origin> = records.rows(attempted, sqlx::query(include_str!("register_origins.sql"))).await?;
+    let origins: Vec<Origin> = snapshot.rows(sqlx::query(include_str!("register_origins.sql"))).await?;
     breaches.extend(origins.iter().filter_map(|origin| origin.breach(|kind| kind.topic().is_register())));
     Ok(breaches)
 }
@@ -47,7 +47,7 @@ impl Pair {
         let Self { subject, told_seq, .. } = self;
         let Some(row) = &self.row else {
             let what = format!("it is gone, but audit entry {told_seq} tells of it");
-            return Some(Breach { place: subject.clone(), what });
+            return Some(Breach::new(subject.clone(), what));
         };
         let is_withdrawn = self.after == WITHDRAWN;
         let body = if is_withdrawn { &self.before } else { &self.after };
@@ -57,7 +57,7 @@ impl Pair {
             .or_else(|| unlike("content", &row.body, body))
             .or_else(|| unlike("mark of being withdrawn", &row.is_withdrawn.into(), &is_withdrawn.into()))
             .or_else(|| unlike("next entry", &row.replaced_by.into(), &row.next.into()))?;
-        Some(Breach { place: subject.clone(), what: format!("{what}, as audit entry {told_seq} told it") })
+        Some(Breach::new(subject.clone(), format!("{what}, as audit entry {told_seq} told it")))
     }
 }
 

@@ -3,7 +3,7 @@ WITH told AS (
     FROM audit
     WHERE what = 'policy.sign'
 )
-SELECT COALESCE(told.subject, 'signature of ' || signatures.leader) AS place, signatures.seq, told.told_seq, told.after_json,
+SELECT COALESCE(told.subject || ', signature of audit entry ' || told.told_seq, 'signature of ' || signatures.leader) AS place, signatures.seq, told.told_seq, told.after_json,
     documents.version, signatures.leader, signatures.role, signatures.signed_at
 FROM signatures
 FULL JOIN told ON signatures.seq = told.told_seq

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use bellwether_model::Day;
 use bellwether_records::{Change, Mapping, Records, VersionDetails};
 use jiff::Timestamp;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 use tempfile::TempDir;
 use ulid::Ulid;
 
@@ -37,17 +37,38 @@ impl Base {
 
     /// Runs SQL behind the back of the records.
     pub(crate) async fn tamper(&self, sql: &str) {
+        let mut intruder = self.intruder().await;
+        intruder.tamper(sql).await;
+        intruder.0.close().await.expect("closed");
+    }
+
+    /// Who does so again and again.
+    pub(crate) async fn intruder(&self) -> Intruder {
         sqlx::any::install_default_drivers();
         let mut raw = AnyConnection::connect(&self.url).await.expect("a raw connection");
         // Only a superuser may switch off foreign keys; SQLite asks nobody.
         let off = if self.folder.is_none() {
             "SET session_replication_role = replica"
         } else {
-            "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 20000"
+            "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 20000; PRAGMA synchronous = OFF"
         };
         sqlx::raw_sql(off).execute(&mut raw).await.expect("foreign keys off");
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut raw).await.expect("tampered");
-        raw.close().await.expect("closed");
+        Intruder(raw)
+    }
+}
+
+/// A connection that knows nothing of the records.
+pub(crate) struct Intruder(AnyConnection);
+
+impl Intruder {
+    pub(crate) async fn tamper(&mut self, sql: &str) {
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut self.0).await.expect("tampered");
+    }
+
+    /// The texts of a query.
+    pub(crate) async fn texts(&mut self, sql: &str) -> Vec<Vec<String>> {
+        let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.0).await.expect("read");
+        rows.iter().map(|row| (0..row.columns().len()).map(|at| row.get(at)).collect()).collect()
     }
 }
 

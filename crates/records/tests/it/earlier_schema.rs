@@ -10,6 +10,7 @@ use crate::databases::{Base, at, change, since};
 crate::on_both_databases!(
     everything_of_schema_5_is_found_and_its_seals_hold,
     everything_of_schema_8_is_found_and_written_on,
+    what_stood_before_there_were_seals_is_sealed_once,
 );
 
 const MIGRATIONS: [(i64, &str, &str); 8] = [
@@ -123,4 +124,22 @@ async fn everything_of_schema_8_is_found_and_written_on(base: Base) {
     let next = records.books().close(&next, &change(6)).await.expect("closed");
     assert_eq!(next.previous, last.checksum);
     assert_eq!(records.verify().await.expect("verified"), []);
+}
+
+async fn what_stood_before_there_were_seals_is_sealed_once(base: Base) {
+    leave(&base, 8, include_str!("schema_8.sql")).await;
+    let records = base.open().await;
+    let (entries, _) = records.audit().head().await.expect("read");
+    assert_eq!(records.audit().sealed_since().await.expect("read"), Some((entries, at(0))));
+    let entry = records.audit().after(entries - 1, 1).await.expect("read").pop().expect("an entry");
+    assert_eq!((entry.what.as_str(), entry.by.as_str()), ("records.seal", "Bellwether"));
+    base.open().await;
+    assert_eq!(records.audit().head().await.expect("read").0, entries, "once");
+    // What no earlier entry told of.
+    base.tamper("UPDATE entries SET changed_by = 'Bob'").await;
+    let told = records.verify().await.expect("verified");
+    assert!(
+        told.iter().any(|breach| breach.place.starts_with("target ") && breach.what.contains("entries")),
+        "{told:?}"
+    );
 }

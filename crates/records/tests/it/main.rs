@@ -7,6 +7,7 @@ mod databases;
 mod documents;
 mod drafts;
 mod earlier_schema;
+mod furnished;
 mod jobs;
 mod mappings;
 mod opening;
@@ -15,6 +16,7 @@ mod postgres;
 mod reasons;
 mod requests;
 mod settings;
+mod tampering;
 mod targets;
 mod tokens;
 mod topics;
@@ -34,6 +36,7 @@ pub(crate) const PROMISES: &[&[databases::Promise]] = &[
     reasons::PROMISES,
     requests::PROMISES,
     settings::PROMISES,
+    tampering::PROMISES,
     targets::PROMISES,
     tokens::PROMISES,
     topics::PROMISES,

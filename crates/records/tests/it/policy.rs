@@ -94,15 +94,16 @@ async fn a_signature_altered_past_the_audit_is_named(base: Base) {
         policies.add(&Policy::default(), &since(Day(0), ""), &change(number)).await.expect("added");
     }
     policies.sign(1, "Zoë Lee", "CFO", &change(3)).await.expect("signed");
+    let signature = "policy 1, signature of audit entry 4";
     for (tampering, repair, place, what) in [
-        ("UPDATE signatures SET document = 3", "UPDATE signatures SET document = 2", "policy 1", "version"),
-        ("UPDATE signatures SET document = 9", "UPDATE signatures SET document = 2", "policy 1", "version"),
-        ("UPDATE signatures SET leader = 'Bob'", "UPDATE signatures SET leader = 'Zoë Lee'", "policy 1", "leader"),
-        ("UPDATE signatures SET role = 'CEO'", "UPDATE signatures SET role = 'CFO'", "policy 1", "role"),
+        ("UPDATE signatures SET document = 3", "UPDATE signatures SET document = 2", signature, "version"),
+        ("UPDATE signatures SET document = 9", "UPDATE signatures SET document = 2", signature, "version"),
+        ("UPDATE signatures SET leader = 'Bob'", "UPDATE signatures SET leader = 'Zoë Lee'", signature, "leader"),
+        ("UPDATE signatures SET role = 'CEO'", "UPDATE signatures SET role = 'CFO'", signature, "role"),
         (
             "UPDATE signatures SET signed_at = signed_at + 1",
             "UPDATE signatures SET signed_at = signed_at - 1",
-            "policy 1",
+            signature,
             "time",
         ),
         (
@@ -111,7 +112,7 @@ async fn a_signature_altered_past_the_audit_is_named(base: Base) {
             "signature of Bob",
             "tells nothing",
         ),
-        ("DELETE FROM signatures", "", "policy 1", "it is gone"),
+        ("DELETE FROM signatures", "", signature, "it is gone"),
     ] {
         assert_eq!(records.verify().await.expect("verified"), [], "before {tampering}");
         base.tamper(tampering).await;
