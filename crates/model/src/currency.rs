@@ -29,8 +29,8 @@ pub enum CurrencyError {
         /// The currency.
         currency: Currency,
     },
-    /// Beyond 64 bits.
-    #[error("the amount {0} does not fit into 64 bits of minor units")]
+    /// More than [`LARGEST_AMOUNT`].
+    #[error("the amount {0} is larger than can be counted; more than a hundred trillion is a number that is no money")]
     TooLarge(Decimal),
 }
 
@@ -85,8 +85,17 @@ impl Currency {
     }
 }
 
-/// Converts a decimal amount of `currency` into minor units, rounded half to even.
+/// The largest single amount, in minor units: a hundred trillion of a currency with two decimals. A mistaken column (a number of an account, a
+/// telephone) is not taken for money, and the sums of hundreds of such amounts still fit into 64 bits.
+pub const LARGEST_AMOUNT: i64 = 10_000_000_000_000_000;
+
+/// Converts a decimal amount of `currency` into minor units, rounded half to even; none of more than [`LARGEST_AMOUNT`].
 pub fn minor_from_decimal(amount: Decimal, currency: Currency) -> Result<i64, CurrencyError> {
+    let minor = rounded_minor(amount, currency)?;
+    if minor.unsigned_abs() > LARGEST_AMOUNT.unsigned_abs() { Err(CurrencyError::TooLarge(amount)) } else { Ok(minor) }
+}
+
+fn rounded_minor(amount: Decimal, currency: Currency) -> Result<i64, CurrencyError> {
     if let Some(needed) = currency.exponent().checked_sub(amount.scale()) {
         // As nearly always, there is nothing to be rounded.
         let minor = amount.mantissa().checked_mul(10_i128.pow(needed));
@@ -202,9 +211,13 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_beyond_64_bits_is_refused() {
-        let huge: Decimal = "92233720368547758.08".parse().expect("decimal");
-        assert_eq!(minor_from_decimal(huge, Currency::EUR), Err(CurrencyError::TooLarge(huge)));
+    fn an_amount_that_is_no_money_is_refused() {
+        for text in ["100000000000000.01", "-100000000000000.01", "23000000000000000", "92233720368547758.08"] {
+            let huge: Decimal = text.parse().expect("decimal");
+            assert_eq!(minor_from_decimal(huge, Currency::EUR), Err(CurrencyError::TooLarge(huge)));
+        }
+        let largest: Decimal = "-100000000000000".parse().expect("decimal");
+        assert_eq!(minor_from_decimal(largest, Currency::EUR), Ok(-LARGEST_AMOUNT));
     }
 
     proptest! {

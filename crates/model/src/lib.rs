@@ -17,7 +17,7 @@ mod roles;
 mod target;
 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
-pub use currency::{Currency, CurrencyError, minor_from_decimal};
+pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;
 pub use movement::{Movement, MovementKind, MovementKindError};
 pub use policy::{

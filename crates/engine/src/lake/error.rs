@@ -27,6 +27,26 @@ pub enum LakeError {
         /// What was being written.
         path: PathBuf,
     },
+    /// The folder may only be read.
+    #[error(
+        "{} may only be read, as a backup or a snapshot may; nothing was changed. To change something, let the user who runs Bellwether write \
+         to it, or copy it to where that user may",
+        root.display()
+    )]
+    ReadOnly {
+        /// The lake's folder.
+        root: PathBuf,
+    },
+    /// The folder's name would be read as another one's.
+    #[error(
+        "the folder {} has a percent sequence in its name, by which tables of another folder would be read; give it, or the one above that \
+         has it, another name",
+        root.display()
+    )]
+    BadFolder {
+        /// The lake's folder.
+        root: PathBuf,
+    },
     /// The file system failed.
     #[error("cannot {attempted} {}: {source}", path.display())]
     Io {
@@ -204,6 +224,16 @@ impl LakeError {
             return Self::DiskFull { path: path.to_path_buf() };
         }
         Self::Io { attempted, path: path.to_path_buf(), source }
+    }
+
+    /// What is said of a file that a writer needs and that could not be opened to be written.
+    pub(super) fn unwritable(root: &Path, attempted: &'static str, path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly { root: root.to_path_buf() }
+            }
+            _ => Self::io(attempted, path, source),
+        }
     }
 
     pub(crate) fn parquet(attempted: &'static str, path: &Path, source: ParquetError) -> Self {

@@ -1,6 +1,7 @@
 //! The folder of the lake: where its tables lie, and which there are.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Weak};
 
@@ -30,11 +31,22 @@ impl Lake {
     ///
     /// What a crashed import left behind is put right by [`crate::facts::repair`], which each import begins with.
     pub async fn open(root: &Path) -> Result<Self, LakeError> {
+        // Names and raw rows lie in it.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(root)
+            .map_err(|error| LakeError::unwritable(root, "create the folder", root, error))?;
         for folder in [Place::Facts.folder(), Place::Marts.folder(), HEADS, STAGING] {
             let folder = root.join(folder);
-            fs::create_dir_all(&folder).map_err(|error| LakeError::io("create the folder", &folder, error))?;
+            fs::create_dir_all(&folder)
+                .map_err(|error| LakeError::unwritable(root, "create the folder", &folder, error))?;
         }
         let root = root.canonicalize().map_err(|error| LakeError::io("open the folder", root, error))?;
+        // What finds Delta's log reads `a%41` as `aA`: the log of another folder.
+        if has_percent_sequence(root.as_os_str().as_encoded_bytes()) {
+            return Err(LakeError::BadFolder { root });
+        }
         let lake = Self { root, held: Mutex::default() };
         let tables = Fact::ALL.map(|fact| (fact.name(), fact.schema())).into_iter();
         let tables = tables.chain(Journal::ALL.map(|journal| (journal.name(), journal.schema())));
@@ -104,6 +116,11 @@ impl Lake {
         let before = self.root.join(Place::Marts.folder()).join(table);
         if table == BOOKED && !folder.is_dir() && before.is_dir() { before } else { folder }
     }
+}
+
+/// Whether a name holds a percent sign with two hexadecimal digits after it.
+fn has_percent_sequence(name: &[u8]) -> bool {
+    name.windows(3).any(|three| three[0] == b'%' && three[1..].iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Where the last commit to each table is noted.

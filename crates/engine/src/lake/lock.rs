@@ -51,7 +51,7 @@ impl Lake {
         }
         let path = self.root.join(".lock");
         let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let file = opened.map_err(|error| LakeError::io("open", &path, error))?;
+        let file = opened.map_err(|error| LakeError::unwritable(&self.root, "open", &path, error))?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => LakeError::Busy { root: self.root.clone() },
             TryLockError::Error(error) => LakeError::io("lock", &path, error),

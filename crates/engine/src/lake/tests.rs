@@ -63,6 +63,22 @@ async fn an_opened_lake_has_every_table_of_facts_and_opening_again_changes_nothi
 }
 
 #[tokio::test]
+async fn a_folder_whose_name_would_be_read_as_another_ones_is_refused() {
+    let above = tempfile::tempdir().unwrap();
+    for (name, value) in [("aAb", 1), ("50% é%zz", 2)] {
+        let lake = Lake::open(&above.path().join(name)).await.unwrap();
+        let commit = Commit { add: vec![written(&lake, &[&[(0, "a", value)]])], ..Commit::new(at(1), schema()) };
+        assert_eq!(lake.commit("movements", commit).await.unwrap(), 1, "{name}");
+        let snapshot = lake.snapshot("movements").await.unwrap();
+        assert_eq!(values(lake.read(&snapshot, 0..64, &["value"]).unwrap()), [value], "{name}");
+    }
+    for name in ["a%41b", "a%2541b", "a%41b/lake"] {
+        let refused = Lake::open(&above.path().join(name)).await.unwrap_err();
+        assert!(matches!(refused, LakeError::BadFolder { .. }), "{name}: {refused}");
+    }
+}
+
+#[tokio::test]
 async fn rows_come_back_by_bucket_with_the_statistics_of_their_files() {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::open(folder.path()).await.unwrap();

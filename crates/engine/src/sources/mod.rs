@@ -203,6 +203,13 @@ pub fn open(inputs: &[String], format: &Format) -> Result<Box<dyn RawReader>, So
     if inputs.first().is_some_and(|input| postgres::is_address(input)) {
         return postgres::open(inputs, format);
     }
+    // Never told as it was given: an address may hold a password.
+    if let Some((scheme, _)) = inputs.iter().find_map(|input| input.split_once("://")) {
+        return Err(SourceError::Format {
+            file: format!("{scheme}://…"),
+            why: "this is an address; of databases Postgres is read (postgres://…), of all else files".to_owned(),
+        });
+    }
     let inputs = inputs::expand(inputs)?;
     if let Some(why) = format.refusal() {
         return Err(SourceError::Format {

@@ -1,6 +1,6 @@
 //! From a cell to an amount of money.
 
-use bellwether_model::{Currency, minor_from_decimal};
+use bellwether_model::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 
 use super::cells::Cell;
 use super::convert::{self, Conversion};
@@ -41,7 +41,9 @@ pub(crate) fn amount(
     if minor {
         // What is computed is rounded once, as amounts in units are.
         let value = if matches!(origin, Origin::Computed { .. }) { value.round() } else { value };
-        return Ok((convert::integer(Cell::Number(value.mantissa(), value.scale() as i8), origin.rules())?, currency));
+        let minor = convert::integer(Cell::Number(value.mantissa(), value.scale() as i8), origin.rules())?;
+        let is_money = minor.unsigned_abs() <= LARGEST_AMOUNT.unsigned_abs();
+        return if is_money { Ok((minor, currency)) } else { Err(CurrencyError::TooLarge(value).to_string()) };
     }
     minor_from_decimal(value, currency).map(|minor| (minor, currency)).map_err(|error| error.to_string())
 }

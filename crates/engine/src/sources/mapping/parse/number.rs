@@ -1,5 +1,6 @@
 //! Numbers as people and programs write them: signs, grouping, decimal marks, brackets for minus, a unit before or after.
 
+use bellwether_model::LARGEST_AMOUNT;
 use rust_decimal::Decimal;
 
 use crate::sources::DecimalMark;
@@ -83,7 +84,8 @@ pub(crate) fn decimal_evidence(text: &str) -> Option<DecimalEvidence> {
 /// [`parse`] reads.
 pub(crate) fn plain_minor(text: &str, mark: Option<DecimalMark>, exponent: u32) -> Option<i64> {
     let (mantissa, decimals) = plain(text, mark)?;
-    mantissa.checked_mul(10_i64.checked_pow(exponent.checked_sub(decimals)?)?)
+    let minor = mantissa.checked_mul(10_i64.checked_pow(exponent.checked_sub(decimals)?)?)?;
+    (minor.unsigned_abs() <= LARGEST_AMOUNT.unsigned_abs()).then_some(minor)
 }
 
 /// The quick way for what nearly every cell holds: digits, perhaps a minus in front and one decimal mark inside. The digits as one number,
