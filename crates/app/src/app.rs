@@ -1,7 +1,7 @@
 //! Bellwether at work: what every question and every change begins with.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bellwether_engine::lake::{Fact, Journal, Lake};
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Mutex, Semaphore};
 use ulid::Ulid;
 
+use crate::anchor::LakeAnchor;
 use crate::answers::Answers;
 use crate::company::{Company, OpenCompany, View};
 use crate::config::Config;
@@ -71,6 +72,10 @@ const FURTHEST_DAYS: i32 = 3 * 366;
 /// The lake's folder within the data folder.
 pub(crate) const LAKE: &str = "lake";
 
+/// The folders of files on their way in, and of rows that were refused, within the data folder.
+pub(crate) const UPLOADS: &str = "uploads";
+pub(crate) const REJECTS: &str = "rejects";
+
 /// The file of records within the data folder.
 pub(crate) const RECORDS: &str = "records.db";
 
@@ -92,8 +97,8 @@ impl App {
         }
         let folder = self.samples().join(&sample);
         let (lake, url) = (folder.join(LAKE), Records::file(&folder.join(RECORDS)));
+        let records = self.anchored(&url, &lake);
         let lake = async { Ok::<_, Failure>(Lake::open(&lake).await?) };
-        let records = async { Ok::<_, Failure>(Records::open(&url, self.now).await?) };
         let (lake, records) = tokio::join!(lake, records);
         let (lake, records) = (lake?, records?);
         let opened = OpenCompany { lake: Arc::new(lake), records, sample: Some(sample), ledger_cache: Arc::default() };
@@ -272,7 +277,12 @@ impl App {
         } else {
             self.config.records.clone()
         };
-        Ok(Records::open(&url, self.now).await?)
+        self.anchored(&url, &self.config.data.join(LAKE)).await
+    }
+
+    /// The records of an address, with the heads of their audit noted in a lake.
+    async fn anchored(&self, url: &str, lake: &Path) -> Result<Records, Failure> {
+        Ok(Records::open(url, self.now).await?.anchored(Arc::new(LakeAnchor::of(lake))).await?)
     }
 
     /// The same, about to make the change of this id.

@@ -84,7 +84,42 @@ impl AuditEntry {
     }
 }
 
+/// Of a checksum as much as people compare: four groups of four digits.
+#[must_use]
+pub fn printed_seal(checksum: &str) -> String {
+    let digits: Vec<char> = checksum.chars().take(16).collect();
+    digits.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
+
+/// How long the audit of the company's own records is, and the seal of its last entry, as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AuditHead {
+    /// How many entries there are.
+    pub entries: i64,
+    /// The seal of the last one, as it is printed.
+    pub seal: String,
+}
+
 impl App {
+    /// How long the audit is, and how it is sealed.
+    pub async fn audit_head(&self) -> Result<AuditHead, Failure> {
+        let (entries, checksum) = self.own().await?.records.audit().head().await?;
+        Ok(AuditHead { entries, seal: printed_seal(&checksum) })
+    }
+
+    /// How the audit differs from what a paper has printed of it; `None` where it does not.
+    pub async fn audit_unlike_paper(&self, printed: &AuditHead) -> Result<Option<String>, Failure> {
+        let (records, AuditHead { entries, seal }) = (self.own().await?.records, printed);
+        let place = format!("audit entry {entries}");
+        let Some(entry) = records.audit().after(entries - 1, 1).await?.pop().filter(|entry| entry.seq == *entries)
+        else {
+            return Ok(Some(format!("{place}: the paper knows it, and the audit does not: it was cut, or put back")));
+        };
+        let found = printed_seal(&entry.checksum);
+        let what = format!("{place}: it is sealed {found}, not {seal} as on the paper: the audit was made anew");
+        Ok((found.replace(' ', "") != seal.replace(' ', "").to_lowercase()).then_some(what))
+    }
+
     /// Some entries, as far as they may be told, and whether the chain of all of them holds.
     pub async fn audit(&self, request: &AuditRequest, clearance: Clearance) -> Result<AuditPage, Failure> {
         let records = self.own().await?.records;
@@ -96,7 +131,7 @@ impl App {
         entries.truncate(PAGE);
         let entries = entries.into_iter().map(|entry| AuditEntry::of(entry, clearance)).collect();
         let breaches = records.verify().await?.into_iter();
-        let breaches = breaches.map(|Breach { place, what }| AuditBreach { place, what }).collect();
+        let breaches = breaches.map(|Breach { place, what, .. }| AuditBreach { place, what }).collect();
         Ok(AuditPage { all, checksum, breaches, entries, next })
     }
 }

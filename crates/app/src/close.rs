@@ -2,8 +2,8 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::marts::ledger::ClosingFigures;
-use bellwether_model::{Currency, Day, Grain, Period, Policy};
-use bellwether_records::{Closing, DocumentVersion};
+use bellwether_model::{Calendar, Currency, Day, Grain, Period, Policy};
+use bellwether_records::{Breach, Closing, DocumentVersion};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -54,18 +54,33 @@ pub struct ClosedPeriod {
     pub restated: Figure,
 }
 
-/// Whether a frozen period still is what it was.
+/// Whether a frozen period still is what it was, or something else that people decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloseVerification {
-    /// The period's label.
+    /// The period's label; empty where it is about something else.
     pub period: String,
     /// Absent when the stored figures give the stored checksum and follow from the pinned facts; else what differs.
     pub difference: Option<String>,
 }
 
+impl CloseVerification {
+    /// Of something else than a period: what it is, and what is wrong with it.
+    #[must_use]
+    pub fn of_others(difference: String) -> Self {
+        Self { period: String::new(), difference: Some(difference) }
+    }
+}
+
 impl App {
     /// Closes a period for good: its figures stay, and what is learnt later is booked in an open one.
     pub async fn close(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
+        match self.freeze(grain, period, by).await {
+            Err(failure) => Err(self.naming_amounts(failure).await),
+            closed => closed,
+        }
+    }
+
+    async fn freeze(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
         let company = self.company().await?;
         let lock = company.lake.lock()?;
         company.refuse_what_is_to_come().await?;
@@ -94,31 +109,60 @@ impl App {
         ClosedPeriod::of(&closed, &view, Figure::default())
     }
 
-    /// Holds what the ledger shows of closed periods against what was frozen.
+    /// Holds the records against their seals, and what the ledger shows of closed periods against what was frozen. Other things that do not
+    /// stand as they were decided are told beside the periods: what was closed rests on them.
     pub async fn verify_closed(&self, period: Option<&str>) -> Result<Vec<CloseVerification>, Failure> {
-        let company = self.company().await?;
-        let view = self.view_to_verify(&company, &Viewpoint::default()).await?;
-        let breaches = company.records.books().verify().await?;
-        let mut verification = Vec::new();
-        for closed in company.records.books().all().await? {
-            let label = view.calendar.label(closed.period);
-            if period.is_some_and(|wanted| wanted != label) {
-                continue;
+        let breaches = self.opened().await?.records.verify().await?;
+        let (of_periods, others): (Vec<Breach>, Vec<Breach>) =
+            breaches.into_iter().partition(|breach| breach.period.is_some());
+        let mut others: Vec<String> =
+            others.into_iter().map(|Breach { place, what, .. }| format!("{place}: {what}")).collect();
+        let calendar = self.company().await.ok().and_then(|company| company.policy.value.check().ok());
+        let calendar = calendar.unwrap_or_else(Calendar::utc);
+        let is_whole = of_periods.is_empty() && others.is_empty();
+        let mut verified = match self.verify_ledger().await {
+            Ok(verified) => verified,
+            // What is wrong with the records keeps the ledger from being told; the records are.
+            Err(failure) if !is_whole => {
+                others.push(format!("the ledger cannot be told: {failure}"));
+                BTreeMap::new()
             }
-            let broken = breaches.iter().find(|breach| breach.place.contains(&label));
-            let shown = view.ledger(&[]).figures(closed.period, &company.tree().await?, &[])?;
-            let frozen = frozen(&closed)?;
-            let difference = match broken {
-                Some(breach) => Some(breach.what.clone()),
-                None if shown.without_reasons() == frozen.without_reasons() => None,
-                None => Some("the ledger shows other figures than were frozen".to_owned()),
-            };
-            verification.push(CloseVerification { period: label, difference });
+            Err(failure) => return Err(failure),
+        };
+        let mut told: BTreeMap<Period, Vec<String>> = BTreeMap::new();
+        for (period, what) in of_periods.into_iter().filter_map(|breach| Some((breach.period?, breach.what))) {
+            told.entry(period).or_default().push(what);
         }
-        if let (Some(wanted), true) = (period, verification.is_empty()) {
+        // That its record was altered says why the ledger shows something else.
+        verified.extend(told.into_iter().map(|(period, what)| (period, Some(what.join("; ")))));
+        let verified = verified
+            .into_iter()
+            .map(|(period, difference)| CloseVerification { period: calendar.label(period), difference });
+        let wanted = |verified: &CloseVerification| period.is_none_or(|wanted| verified.period == wanted);
+        let mut verified: Vec<CloseVerification> = verified.filter(wanted).collect();
+        if let (Some(wanted), true, true) = (period, verified.is_empty(), is_whole) {
             return Err(Failure::new(FailureKind::NotFound, message("failure-not-closed").with("period", wanted)));
         }
-        Ok(verification)
+        verified.extend(others.into_iter().map(CloseVerification::of_others));
+        Ok(verified)
+    }
+
+    /// How the ledger of each closed period differs from what was frozen.
+    async fn verify_ledger(&self) -> Result<BTreeMap<Period, Option<String>>, Failure> {
+        let company = self.company().await?;
+        let view = self.view_to_verify(&company, &Viewpoint::default()).await?;
+        let tree = company.tree().await?;
+        let mut verified = BTreeMap::new();
+        for closed in company.records.books().all().await? {
+            let shown = view.ledger(&[]).figures(closed.period, &tree, &[])?;
+            let difference = match frozen(&closed) {
+                Ok(frozen) if shown.without_reasons() == frozen.without_reasons() => None,
+                Ok(_) => Some("the ledger shows other figures than were frozen".to_owned()),
+                Err(failure) => Some(failure.to_string()),
+            };
+            verified.insert(closed.period, difference);
+        }
+        Ok(verified)
     }
 }
 
@@ -260,7 +304,7 @@ impl Tabular for ClosedPeriods {
 }
 
 impl Tabular for Vec<CloseVerification> {
-    /// One row a closed period.
+    /// One row a closed period, then one for each other thing that does not stand.
     fn table(&self) -> Table {
         let row = |verification: &CloseVerification| {
             vec![Cell::text(&verification.period), Cell::text(verification.difference.as_deref().unwrap_or("none"))]
@@ -268,3 +312,6 @@ impl Tabular for Vec<CloseVerification> {
         Table::new(vec![Column::text("period"), Column::text("difference")]).with_rows(self.iter().map(row))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+pub use bellwether_records::shown;
+
 impl Config {
     /// The memory where nothing else is said: 1 GiB.
     pub const MEMORY: usize = 1 << 30;

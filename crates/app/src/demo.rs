@@ -1,7 +1,5 @@
 //! What does Bellwether show of a company one can try it on?
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::atomic::AtomicBool;
 
 use bellwether_engine::facts;
@@ -16,6 +14,7 @@ use crate::app::LAKE;
 use crate::company::Company;
 use crate::failure::Failure;
 use crate::policy::ALWAYS;
+use crate::private;
 use crate::sample::SampleSource;
 
 /// The setting that says the folder is the sample company's.
@@ -46,8 +45,8 @@ impl App {
     /// Makes the data folder where it is missing, for nobody but whom the program runs as: names, raw files and hashes of passwords lie there.
     fn make_data_folder(&self) -> Result<(), Failure> {
         let folder = &self.config.data;
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(|error| Failure::input(format!("cannot make the folder {}: {error}", folder.display())))
+        private::make_folder(folder)
+            .map_err(|error| Failure::input(format!("cannot make the folder {}: {error}", folder.display())))
     }
 
     /// Notes that this folder is the sample company's, and refuses one that holds a company already: its facts would be mixed up.

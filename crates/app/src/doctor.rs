@@ -1,25 +1,23 @@
 //! Is the data folder sound, and which systems does the company's answer rest on?
 
-use std::os::unix::fs::PermissionsExt as _;
-
 use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
 use bellwether_engine::lake::Inspection;
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Grain, Policy};
+use bellwether_records::{Breach, Records};
 use jiff::tz::TimeZone;
 
-use crate::app::App;
+use crate::app::{App, LAKE, RECORDS, REJECTS, SAMPLES, UPLOADS};
+use crate::audit::printed_seal;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::look::{in_count, in_oddity};
+use crate::private::is_open_to_others;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::rejects::RejectsQuestion;
 use crate::viewpoint::Viewpoint;
 use bellwether_words::{Message, NONE, error_message, fact_name, message};
-
-/// What others on the same computer may do with a folder.
-const OTHERS: u32 = 0o077;
 
 /// Bytes that the texts of a check take, at most.
 const LONG_CHECK: usize = 4096;
@@ -45,7 +43,14 @@ impl App {
     /// Looks at everything that answers rest on.
     pub async fn doctor(&self) -> Result<Vec<Check>, Failure> {
         let mut checks = self.doctor_of_records().await?;
-        checks.extend(self.ask(&FactChecksQuestion).await?);
+        match self.ask(&FactChecksQuestion).await {
+            Ok(of_facts) => checks.extend(of_facts),
+            // What is wrong with the records keeps facts from being told, and is told.
+            Err(failure) if checks.iter().any(|check| check.is_fault) => {
+                checks.push(Check::cannot_tell("check-ledger", &failure));
+            }
+            Err(failure) => return Err(failure),
+        }
         Ok(checks)
     }
 
@@ -73,23 +78,22 @@ impl App {
 
     /// Whether the records are as they were written.
     pub async fn doctor_of_records(&self) -> Result<Vec<Check>, Failure> {
-        let company = self.company().await?;
+        let own = self.own().await?.records;
         let folder = self.config.data.display().to_string();
-        let is_open =
-            std::fs::metadata(&self.config.data).is_ok_and(|folder| folder.permissions().mode() & OTHERS != 0);
+        // Where others come into the folder, what lies in it counts.
+        let within = [LAKE, UPLOADS, REJECTS, SAMPLES, RECORDS].map(|name| self.config.data.join(name));
+        let is_open = is_open_to_others(&self.config.data) && within.iter().any(|path| is_open_to_others(path));
         let advice = is_open.then(|| message("found-open-to-others").with("folder", &folder));
         let mut checks = vec![Check { advice, ..Check::good(message("check-folder"), folder.into()) }];
         // Also where a made-up company is looked at: whether the own ones are whole is what matters.
-        let breaches = self.own().await?.records.verify().await?;
-        let found = message("found-breaches").with("breaches", breaches.len());
-        let breach = breaches.first();
-        let breach =
-            breach.map(|breach| message("found-breach").with("place", &breach.place).with("what", &breach.what));
-        checks.push(Check::good(message("check-records"), found).unless(breach));
-        let signatures = company.records.documents::<Policy>().signatures(company.policy.version).await?;
-        let found = message("found-signed").with("version", company.policy.version).counting(signatures.len());
-        let advice = signatures.is_empty().then(|| message("found-unsigned"));
-        checks.push(Check { advice, ..Check::good(message("check-policy"), found) });
+        checks.extend(of_seals(&own).await?);
+        match self.company().await {
+            Ok(company) => checks.push(of_signatures(&company).await?),
+            Err(failure) if checks.iter().any(|check| check.is_fault) => {
+                checks.push(Check::cannot_tell("check-policy", &failure));
+            }
+            Err(failure) => return Err(failure),
+        }
         Ok(checks)
     }
 
@@ -102,19 +106,64 @@ impl App {
                 message("found-months").figure("months", statement.company.len() as i64).day("day", view.basis.as_of),
             )
         };
-        let name = message("check-ledger");
         match told.await {
-            Ok(found) => Check::good(name, found),
+            Ok(found) => Check::good(message("check-ledger"), found),
             // What cannot be told is the first thing to be told here.
-            Err(failure) => Check::good(name, message("found-cannot-tell")).unless(Some(failure.message().clone())),
+            Err(failure) => Check::cannot_tell("check-ledger", &failure),
         }
     }
+}
+
+/// Breaches told one by one.
+const TOLD: usize = 20;
+
+/// Whether every row of the records is the one that was sealed, and since when that is known.
+async fn of_seals(records: &Records) -> Result<[Check; 2], Failure> {
+    let breaches = records.verify().await?;
+    let (entries, seal) = records.audit().head().await?;
+    let found = message("found-breaches").with("breaches", breaches.len()).figure("entries", entries);
+    let told = breaches.iter().take(TOLD);
+    let told = told.map(|Breach { place, what, .. }| message("breach").with("place", place).with("what", what));
+    let advice = message("found-breach").listing("breaches", told.collect());
+    let advice = match breaches.len().saturating_sub(TOLD) {
+        0 => advice.with("more", NONE),
+        more => advice.with("more", more),
+    };
+    let seals = Check::good(message("check-records"), found.with("seal", printed_seal(&seal)));
+    let seals = seals.unless((!breaches.is_empty()).then_some(advice));
+    let found = match records.audit().sealed_since().await? {
+        Some((entry, at)) => {
+            let day = Day::from_date(at.to_zoned(TimeZone::UTC).date());
+            let before = if entry > 1 { "some" } else { NONE };
+            message("found-covered").figure("entry", entry).day("day", day).with("before", before)
+        }
+        None => message("found-not-covered").figure("entries", entries),
+    };
+    let found = match records.audit().anchored_since() {
+        Some(entry) => found.with("anchored", entry),
+        None => found.with("anchored", NONE),
+    };
+    Ok([seals, Check::good(message("check-seals"), found)])
+}
+
+/// Who signed the definitions.
+async fn of_signatures(company: &Company) -> Result<Check, Failure> {
+    let signatures = company.records.documents::<Policy>().signatures(company.policy.version).await?;
+    let found = message("found-signed").with("version", company.policy.version).counting(signatures.len());
+    let advice = signatures.is_empty().then(|| message("found-unsigned"));
+    Ok(Check { advice, ..Check::good(message("check-policy"), found) })
 }
 
 impl Check {
     /// One that found nothing to do.
     fn good(name: Message, found: Message) -> Self {
         Self { name, found, advice: None, is_fault: false }
+    }
+
+    /// Something that cannot be told, with why.
+    #[must_use]
+    pub fn cannot_tell(name: &'static str, failure: &Failure) -> Self {
+        Self::good(message(name), message("found-cannot-tell")).unless(Some(failure.message().clone()))
     }
 
     /// The same, unless something is wrong.

@@ -14,6 +14,9 @@ pub struct Failure {
     mended_by: Option<Mend>,
     is_nothing_yet: bool,
     is_damaged_mart: bool,
+    is_of_large_amounts: bool,
+    /// The message for who sits at the terminal, where it names a customer.
+    in_confidence: Option<Message>,
 }
 
 /// Whose turn it is to act; each kind is one exit code.
@@ -105,7 +108,9 @@ impl FailureKind {
             Self::Input => "the data or a document given cannot be taken as it is",
             Self::NotFound => "what was asked for is not there",
             Self::Busy => "another process is writing to the same data folder; try again",
-            Self::Conflict => "what is there already does not allow it (a closed period, a name that is taken)",
+            Self::Conflict => {
+                "what is there already does not allow it (a closed period, a name that is taken, a folder that may only be read)"
+            }
         }
     }
 }
@@ -113,7 +118,15 @@ impl FailureKind {
 impl Failure {
     /// A failure of a kind, in words.
     pub fn new(kind: FailureKind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), mended_by: None, is_nothing_yet: false, is_damaged_mart: false }
+        Self {
+            kind,
+            message: message.into(),
+            mended_by: None,
+            is_nothing_yet: false,
+            is_damaged_mart: false,
+            is_of_large_amounts: false,
+            in_confidence: None,
+        }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
@@ -134,6 +147,22 @@ impl Failure {
     /// A failure of a question to which a company has no answer before its first facts are in.
     pub fn nothing_yet(message: impl Into<Message>) -> Self {
         Self { is_nothing_yet: true, ..Self::new(FailureKind::NotFound, message) }
+    }
+
+    /// A failure to add amounts up that are too large.
+    pub(crate) fn large_amounts(message: impl Into<Message>) -> Self {
+        Self { is_of_large_amounts: true, ..Self::input(message) }
+    }
+
+    /// Whether amounts were too large, and it is not told yet which.
+    pub(crate) fn is_of_large_amounts(&self) -> bool {
+        self.is_of_large_amounts
+    }
+
+    /// The same failure, told at the terminal by a message that names a customer.
+    #[must_use]
+    pub(crate) fn in_confidence(self, message: Message) -> Self {
+        Self { in_confidence: Some(message), ..self }
     }
 
     /// The same failure with what the person at the terminal can do about it; it stands in for the hint of the text.
@@ -213,8 +242,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let english = english();
-        write!(f, "error ({}): {}", self.kind.name(), self.message.told(english.alone()))?;
-        match self.advice(english.alone()) {
+        let message = self.in_confidence.as_ref().unwrap_or(&self.message);
+        write!(f, "error ({}): {}", self.kind.name(), message.told(english.alone()))?;
+        match message.hint(english.alone()) {
             Some(hint) => write!(f, "\nhint: {hint}"),
             None => Ok(()),
         }

@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::App;
+use crate::app::{App, REJECTS};
 use crate::company::Company;
 use crate::exchange_rates::say_target;
 use crate::failure::{Failure, FailureKind};
@@ -29,6 +29,7 @@ use crate::file_note::{in_choice, in_note};
 use crate::file_question::FileQuestion;
 use crate::file_rows::{FileValue, values};
 use crate::look::{ImportLook, in_oddities};
+use crate::private;
 use crate::same_system::KnownSystem;
 use crate::undo::kept_mapping;
 use crate::word_answers::by_word;
@@ -373,10 +374,10 @@ impl App {
         report: &facts::ImportReport,
         source: &MappingSource,
     ) -> Result<PathBuf, Failure> {
-        let folder = self.config.data.join("rejects");
+        let folder = self.config.data.join(REJECTS);
         let path = folder.join(format!("{}-{}.csv", report.import_seq, report.fact));
         let failed = |error| Failure::new(FailureKind::Internal, format!("cannot write {}: {error}", path.display()));
-        std::fs::create_dir_all(&folder).map_err(failed)?;
+        private::make_folder(&folder).map_err(failed)?;
         let mut file = std::fs::File::create(&path).map_err(failed)?;
         let columns = source.columns();
         let layout = RejectLayout { columns: &columns, delimiter: source.delimiter() };

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
+use crate::app::{App, REJECTS};
 use crate::failure::Failure;
 use crate::question::{Effort, Input, Question};
 use crate::rejects::RejectsQuestion;
@@ -58,7 +58,7 @@ pub struct Contribution {
 impl App {
     /// The names of the files of rejects, the latest first.
     pub async fn rejects_files(&self) -> Result<Vec<String>, Failure> {
-        let folder = self.folder_shown().await?.join("rejects");
+        let folder = self.folder_shown().await?.join(REJECTS);
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
         let number = |name: &str| name.split('-').next().and_then(|number| number.parse::<i64>().ok());

@@ -2,6 +2,7 @@
 //!
 //! Terminal, pages, API and reports use the same functions. Only this folder calls the engine and the records.
 
+mod anchor;
 mod answers;
 mod app;
 pub mod audit;
@@ -31,6 +32,7 @@ pub mod import_queue;
 mod input;
 pub mod inventory;
 pub mod invitation;
+mod large_amounts;
 pub mod ledger;
 pub mod limits;
 pub mod look;
@@ -40,6 +42,7 @@ pub mod people;
 pub mod planning;
 pub mod policy;
 pub mod privacy;
+mod private;
 pub mod question;
 pub mod reason;
 pub mod refresh;

@@ -79,6 +79,8 @@ pub struct YearBefore<'p> {
 pub struct TargetProgress {
     /// The target's id.
     pub id: String,
+    /// How often it has been set; whoever corrects it names the version they saw.
+    pub version: i64,
     /// The length of its period.
     pub grain: Grain,
     /// The label of its period, or its ends where the calendar has no such period any more.
@@ -140,6 +142,10 @@ pub struct NewTarget {
     #[serde(default)]
     #[schema(pattern = "^[^\\x00]*$", max_length = 500)]
     pub investment: String,
+    /// Of a correction: the version that whoever writes it has seen. It is refused where that is not the latest any more.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub after: Option<i64>,
 }
 
 /// How a target stands.
@@ -217,7 +223,7 @@ impl NewTarget {
 }
 
 impl App {
-    /// Sets a target, or corrects the one of an id, and gives its id.
+    /// Sets a target, or corrects the one of an id in the version that was seen, and gives its id.
     pub async fn set_target(&self, id: Option<&str>, new: &NewTarget, by: &str) -> Result<String, Failure> {
         let company = self.company().await?;
         let policy = &company.policy.value;
@@ -255,15 +261,16 @@ impl App {
                     let said = message("failure-target-currency").with("currency", currency);
                     return Err(Failure::new(FailureKind::Conflict, said));
                 }
-                targets.change(id, &target, &change).await?;
+                let seen = new.after.ok_or_else(|| Failure::input(message("failure-target-unseen")))?;
+                targets.change(id, &target, Some(seen), &change).await?;
                 Ok(id.to_owned())
             }
         }
     }
 
-    /// Gives a target up; that it was set stays on record.
-    pub async fn withdraw_target(&self, id: &str, by: &str) -> Result<(), Failure> {
-        Ok(self.company().await?.records.register::<Target>().withdraw(id, &self.change(by)?).await?)
+    /// Gives a target up, as it stood in the version that was seen, if one is named; that it was set stays on record.
+    pub async fn withdraw_target(&self, id: &str, seen: Option<i64>, by: &str) -> Result<(), Failure> {
+        Ok(self.company().await?.records.register::<Target>().withdraw(id, seen, &self.change(by)?).await?)
     }
 
     /// The currency in which the company counts.
@@ -386,6 +393,7 @@ impl Question for PlanQuestion {
                 || policy.same_period == SamePeriod::Ignored;
             targets.push(TargetProgress {
                 id: set.id,
+                version: set.version,
                 grain: target.period.grain,
                 period: dates_of(calendar, target.period),
                 reached,
@@ -438,6 +446,7 @@ impl Tabular for Plan {
             Column::text("owner"),
             Column::text("investment"),
             Column::text("id"),
+            Column::whole("version"),
         ];
         let row = |target: &TargetProgress| {
             let currency = target.currency;
@@ -453,6 +462,7 @@ impl Tabular for Plan {
                 Cell::text(&target.owner),
                 Cell::text(&target.investment),
                 Cell::text(&target.id),
+                Cell::Whole(target.version),
             ]
         };
         Table::new(columns).with_rows(self.targets.iter().map(row)).stamped(self.basis.stamp())

@@ -51,11 +51,15 @@ pub enum Effort {
 impl App {
     /// The answer, worked out anew. Where it meets a stored mart that is damaged, the marts are made anew first.
     pub async fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
-        match self.ask_once(question).await {
+        let answered = match self.ask_once(question).await {
             Err(failure) if failure.is_damaged_mart() => {
                 self.make_marts_anew(&failure).await?;
                 self.ask_once(question).await
             }
+            answered => answered,
+        };
+        match answered {
+            Err(failure) => Err(self.naming_amounts(failure).await),
             answered => answered,
         }
     }

@@ -253,8 +253,9 @@ impl App {
     }
 
     /// Puts codes of sources to reasons of the tree and gives the number of the tree's version; where nothing changes that is the one in
-    /// force. An empty reason leaves the code without one.
-    pub async fn map_codes(&self, mappings: &[CodeMapping], by: &str) -> Result<u32, Failure> {
+    /// force. An empty reason leaves the code without one. It is refused where the tree's version `seen` is not the latest any more; without
+    /// one, where somebody wrote another in the middle of it.
+    pub async fn map_codes(&self, mappings: &[CodeMapping], seen: Option<u32>, by: &str) -> Result<u32, Failure> {
         let current = self.company().await?.records.documents::<ReasonTree>().current().await?;
         let is_said = |mapping: &&CodeMapping| {
             current.value.reason_of(&mapping.source, &mapping.code).unwrap_or_default() == mapping.reason
@@ -276,14 +277,17 @@ impl App {
         if !changes {
             return Ok(number(current.version));
         }
-        self.set_reason_tree(&ReasonTree::new(nodes).map_err(Failure::input)?, by).await
+        // What was read is what is written over, be it seen by a person or not.
+        let seen = seen.unwrap_or_else(|| number(current.version));
+        self.set_reason_tree(&ReasonTree::new(nodes).map_err(Failure::input)?, Some(seen), by).await
     }
 
-    /// Makes `tree` the next version and gives its number.
-    pub async fn set_reason_tree(&self, tree: &ReasonTree, by: &str) -> Result<u32, Failure> {
+    /// Makes `tree` the version after the one that was seen, or after whichever is the latest, and gives its number.
+    pub async fn set_reason_tree(&self, tree: &ReasonTree, seen: Option<u32>, by: &str) -> Result<u32, Failure> {
         let change = self.change(by)?;
         let records = self.company().await?.records;
-        Ok(number(records.documents().add(tree, &VersionDetails::default(), &change).await?.version))
+        let details = VersionDetails { after: seen.map(i64::from), ..VersionDetails::default() };
+        Ok(number(records.documents().add(tree, &details, &change).await?.version))
     }
 }
 

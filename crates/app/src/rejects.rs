@@ -130,7 +130,7 @@ impl App {
 
     /// Opens rejects again that were dismissed.
     pub async fn reopen_rejects(&self, id: &str, by: &str) -> Result<(), Failure> {
-        Ok(self.company().await?.records.register::<Dismissal>().withdraw(id, &self.change(by)?).await?)
+        Ok(self.company().await?.records.register::<Dismissal>().withdraw(id, None, &self.change(by)?).await?)
     }
 }
 

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-use crate::app::App;
+use crate::app::{App, REJECTS, UPLOADS};
 use crate::failure::{Failure, FailureKind};
 use crate::import::Fact;
+use crate::private;
 use bellwether_words::message;
 
 /// Files that nobody has asked for so long are removed when the next one comes.
@@ -60,7 +61,7 @@ impl App {
         };
         self.forget_old_uploads();
         let folder = self.uploads().join(&upload.id);
-        std::fs::create_dir_all(&folder).map_err(|error| cannot("make a place for the file", &error))?;
+        private::make_folder(&folder).map_err(|error| cannot("make a place for the file", &error))?;
         self.keep_upload(&upload)?;
         Ok((upload.clone(), folder.join(&upload.file)))
     }
@@ -117,7 +118,7 @@ impl App {
         if harmless(name) != name {
             return Err(gone());
         }
-        std::fs::read(self.folder_shown().await?.join("rejects").join(name)).map_err(|_| gone())
+        std::fs::read(self.folder_shown().await?.join(REJECTS).join(name)).map_err(|_| gone())
     }
 
     fn keep_upload(&self, upload: &Upload) -> Result<(), Failure> {
@@ -137,7 +138,7 @@ impl App {
     }
 
     pub(crate) fn uploads(&self) -> PathBuf {
-        self.config.data.join("uploads")
+        self.config.data.join(UPLOADS)
     }
 
     fn forget_old_uploads(&self) {

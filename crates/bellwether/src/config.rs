@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use bellwether_app::config::Config;
+use bellwether_app::config::{Config, shown};
 use bellwether_app::failure::{Failure, FailureKind};
 
 const DEFAULTS: &str = include_str!("config.default.toml");
@@ -72,7 +72,7 @@ impl Settings {
             }
         }
         let document: Document = settings.try_into().map_err(|error: toml::de::Error| {
-            Failure::usage(format!("the configuration cannot be used: {}", error.message()))
+            Failure::usage(format!("the configuration cannot be used: {}", without_secrets(error.message())))
                 .hint(format!("the settings are {}", setting_names()))
         })?;
         let Document { data: folder, records, threads, memory, log } = document;
@@ -102,7 +102,10 @@ fn read_file(named: Option<PathBuf>) -> Result<Table, Failure> {
 
 fn table(text: &str, path: &Path) -> Result<Table, Failure> {
     text.parse().map_err(|error: toml::de::Error| {
-        Failure::usage(format!("the configuration file {} is not valid TOML: {error}", path.display()))
+        // Where it is wrong, and not what stands there: that may be an address with a password.
+        let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
+        let why = without_secrets(error.message());
+        Failure::usage(format!("the configuration file {} is not valid TOML in line {line}: {why}", path.display()))
     })
 }
 
@@ -112,13 +115,24 @@ fn set_from_variable(settings: &mut Table, variable: &str, name: &str, text: Str
             return Err(Failure::usage(format!("{variable} is set, but there is no such setting"))
                 .hint(format!("unset it, or use one of {}", setting_names())));
         }
-        Some(Value::Integer(_)) => Value::Integer(
-            text.trim().parse().map_err(|_| Failure::usage(format!("{variable} is '{text}'; write a whole number")))?,
-        ),
+        Some(Value::Integer(_)) => Value::Integer(text.trim().parse().map_err(|_| {
+            Failure::usage(format!("{variable} is '{}'; write a whole number", without_secrets(&text)))
+        })?),
         Some(_) => Value::String(text),
     };
     settings.insert(name.to_owned(), value);
     Ok(())
+}
+
+/// A text without what may be a password: addresses in it are told as far as their database.
+fn without_secrets(text: &str) -> String {
+    let is_end = |character: char| character.is_whitespace() || "\"'`,;".contains(character);
+    text.split_inclusive(is_end)
+        .map(|word| {
+            let (word, end) = word.split_at(word.trim_end_matches(is_end).len());
+            if word.contains("://") { format!("{}{end}", shown(word)) } else { format!("{word}{end}") }
+        })
+        .collect()
 }
 
 fn user_name(environment: &[(String, String)]) -> String {
@@ -179,6 +193,33 @@ mod tests {
         std::fs::write(&file, "dta = 'x'").expect("written");
         let failure = Settings::read(Origins { file: Some(file), ..Origins::default() }).expect_err("refused");
         assert!(failure.to_string().contains("dta"), "{failure}");
+    }
+
+    #[test]
+    fn no_message_about_the_configuration_tells_a_password() {
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("own.toml");
+        let address = "postgres://ann:secret@db/bw?password=secret";
+        for text in [
+            format!("records = {address}"),
+            format!("records = '{address}"),
+            format!("data = 'x'\nthreads = '{address}'"),
+            format!("records = ['{address}']"),
+            format!("[records]\nurl = '{address}'"),
+            format!("'{address}' = 1"),
+            format!("records = '{address}'\nrecords = 'x'"),
+        ] {
+            std::fs::write(&file, &text).expect("written");
+            let refused =
+                Settings::read(Origins { file: Some(file.clone()), ..Origins::default() }).expect_err("refused");
+            assert!(!refused.to_string().contains("secret"), "{text}: {refused}");
+        }
+        let environment = variables(&[("BELLWETHER_THREADS", address)]);
+        let refused = Settings::read(Origins { environment, ..Origins::default() }).expect_err("refused");
+        assert!(
+            refused.to_string().contains("postgres://db/bw") && !refused.to_string().contains("secret"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -6,6 +6,8 @@
 mod document;
 mod register;
 
+use std::collections::BTreeSet;
+
 use bellwether_model::Day;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -184,8 +186,29 @@ impl Subject for SignatureRow {
     }
 }
 
+/// How a value differs from what an entry says; of an object no more than the parts that do.
 fn unlike(name: &str, is: &Value, entry: &Value) -> Option<String> {
-    (is != entry).then(|| format!("its {name} is {is}, not {entry}"))
+    if is == entry {
+        return None;
+    }
+    let (Value::Object(of_row), Value::Object(of_entry)) = (is, entry) else {
+        return Some(format!("its {name} is {}, not {}", short(is), short(entry)));
+    };
+    let told = |part: Option<&Value>| part.map_or_else(|| "nothing".to_owned(), short);
+    let parts: BTreeSet<&String> = of_row.keys().chain(of_entry.keys()).collect();
+    let unlike = parts.into_iter().filter(|part| of_row.get(*part) != of_entry.get(*part));
+    let unlike = unlike.map(|part| format!("{part} {}, not {}", told(of_row.get(part)), told(of_entry.get(part))));
+    Some(format!("its {name} has {}", unlike.collect::<Vec<_>>().join("; ")))
+}
+
+/// A value as JSON, as far as a line holds it.
+fn short(value: &Value) -> String {
+    const LONGEST: usize = 100;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// JSON, or the text itself where somebody wrote none.

@@ -75,6 +75,7 @@ impl Records {
         attempted: &'static str,
         change: &'c Change,
     ) -> Result<WriteTransaction<'c>, RecordsError> {
+        self.refuse_read_only(attempted)?;
         let mut transaction =
             OpenTransaction::begin(self, include_str!("database/begin.sql")).await.map_err(self.failed(attempted))?;
         let head = sqlx::query(include_str!("audit/lock_head.sql"))

@@ -1,6 +1,8 @@
 //! Opening the records: the connections, their settings and the tables.
 
 use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, Connection as _, Row as _, SqlSafeStr as _};
 use ulid::Ulid;
 
@@ -17,6 +20,7 @@ use crate::cells::{Cells, FromCells};
 use crate::change::Change;
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
+use crate::copy::Copy;
 use crate::error::RecordsError;
 use crate::error::{busy, refused};
 use crate::reason_tree::seed;
@@ -58,30 +62,59 @@ impl Records {
     }
 
     /// Opens the records at `url` (`sqlite:/path/to/records.db`, made when missing, or `postgres://user@host/database`), brings
-    /// their tables up to date and, the first time, plants the default reason tree as its version 1 of the moment `now`.
+    /// their tables up to date and, the first time, plants the default reason tree as its version 1 of the moment `now`. A file that may only
+    /// be read is opened as a copy, on which no change is made.
     pub async fn open(url: &str, now: Timestamp) -> Result<Self, RecordsError> {
-        let sqlite = url.starts_with(SQLITE);
+        let is_file = url.starts_with(SQLITE);
         let place = shown(url);
-        if !sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+        if !is_file && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
             return Err(RecordsError::Address(place));
         }
-        let url = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        // Who gives options says how the file is to be opened.
+        let is_plain = is_file && !url.contains('?');
+        if is_plain {
+            make_private(url);
+        }
+        let opened =
+            Self::open_at(&if is_plain { format!("{url}?mode=rwc") } else { url.to_owned() }, &place, now).await;
+        match opened {
+            Err(error) if is_plain && may_be_read_only(&error) => Self::open_copy(url, &place, now, error).await,
+            opened => opened,
+        }
+    }
+
+    async fn open_at(url: &str, place: &str, now: Timestamp) -> Result<Self, RecordsError> {
+        let is_file = url.starts_with(SQLITE);
         sqlx::any::install_default_drivers();
-        migrate(&url, sqlite, &place).await?;
+        migrate(url, is_file, place).await?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(Duration::from_secs(30))
             .after_connect(move |connection, _| {
-                Box::pin(async move { if sqlite { set_up_sqlite(connection).await } else { Ok(()) } })
+                Box::pin(async move { if is_file { set_up_sqlite(connection).await } else { Ok(()) } })
             })
-            .connect(&url)
+            .connect(url)
             .await
-            .map_err(|source| opening(&place, source))?;
-        let records = Self { pool, place: Arc::from(place), is_file: sqlite, anchor: None };
+            .map_err(|source| opening(place, source))?;
+        let records = Self { pool, place: Arc::from(place), is_file, copy: None, anchor: None };
         let id = |number| Ulid::from_parts(u64::try_from(now.as_millisecond()).unwrap_or(0), number);
         seed(&records, &Change::new(id(1), "Bellwether", now)?).await?;
         seal_what_stands(&records, &Change::new(id(2), "Bellwether", now)?).await?;
         Ok(records)
+    }
+
+    /// Opens a copy of a file that could not be opened to be written, where it can be read.
+    async fn open_copy(url: &str, place: &str, now: Timestamp, error: RecordsError) -> Result<Self, RecordsError> {
+        let options = url.parse::<SqliteConnectOptions>().map_err(|source| opening(place, source))?;
+        let Ok(copy) = Copy::of(options.get_filename()) else { return Err(error) };
+        let opened = Self::open_at(&format!("{}?mode=rw", Self::file(&copy.path())), place, now).await?;
+        Ok(Self { copy: Some(Arc::new(copy)), ..opened })
+    }
+
+    /// Whether they may only be read, so that every change is refused.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.copy.is_some()
     }
 
     /// Waits for what is under way and closes all connections.
@@ -93,11 +126,25 @@ impl Records {
     pub async fn anchored(self, anchor: Arc<dyn Anchor>) -> Result<Self, RecordsError> {
         let (entries, checksum) = self.audit().head().await?;
         // Behind after a crash, and where there was none before.
-        if anchor.latest() < entries {
+        if !self.is_read_only() && anchor.latest() < entries {
             anchor.note(entries, &checksum);
         }
         Ok(Self { anchor: Some(anchor), ..self })
     }
+}
+
+/// Makes the file where it is missing, for nobody but whom the program runs as: hashes of passwords lie in it. Its log is made alike. What
+/// keeps it from being made is told when it is opened.
+fn make_private(url: &str) {
+    if let Ok(options) = url.parse::<SqliteConnectOptions>() {
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(options.get_filename());
+        drop(made);
+    }
+}
+
+/// Whether what kept a file from being opened may be that it cannot be written.
+fn may_be_read_only(error: &RecordsError) -> bool {
+    matches!(error, RecordsError::NotWritable { .. } | RecordsError::Open { .. })
 }
 
 /// Seals the rows of before rows were sealed, as they stand, by an entry that says so. What was altered before that is told by what the audit
@@ -195,7 +242,8 @@ fn opening(place: &str, source: sqlx::Error) -> RecordsError {
 }
 
 /// The address without user, password and options, to be named in messages.
-fn shown(url: &str) -> String {
+#[must_use]
+pub fn shown(url: &str) -> String {
     let place = url.strip_prefix(SQLITE).unwrap_or(url);
     let place = match (place.find("://"), place.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => format!("{}{}", &place[..scheme + 3], &place[at + 1..]),

@@ -39,6 +39,8 @@ pub trait Registrable: Clone + PartialEq + Serialize + DeserializeOwned + Send +
 pub struct RegisterEntry<T> {
     /// Its id: that of the change that first set it down.
     pub id: String,
+    /// How often it has been set, this time included; whoever corrects it names the version they saw.
+    pub version: i64,
     /// What is set down.
     pub value: T,
     /// Whether it was given up by this entry.
@@ -78,11 +80,12 @@ impl<T: Registrable> Register<'_, T> {
         Ok(id)
     }
 
-    /// Corrects a thing; the same again changes nothing.
-    pub async fn change(&self, id: &str, value: &T, change: &Change) -> Result<(), RecordsError> {
+    /// Corrects a thing; the same again changes nothing. It is refused where the version `seen` is not the latest any more: nobody overwrites
+    /// what they have not seen. Without one whatever stands is corrected.
+    pub async fn change(&self, id: &str, value: &T, seen: Option<i64>, change: &Change) -> Result<(), RecordsError> {
         let value = value.check()?;
         let mut writing = self.0.begin(Self::CHANGING, change).await?;
-        let before = standing::<T>(&mut writing, id).await?;
+        let before = standing::<T>(&mut writing, id, seen).await?;
         if before == value {
             return Ok(());
         }
@@ -91,10 +94,10 @@ impl<T: Registrable> Register<'_, T> {
         writing.commit().await
     }
 
-    /// Gives a thing up.
-    pub async fn withdraw(&self, id: &str, change: &Change) -> Result<(), RecordsError> {
+    /// Gives a thing up, as it stood in the version `seen`, if one is named.
+    pub async fn withdraw(&self, id: &str, seen: Option<i64>, change: &Change) -> Result<(), RecordsError> {
         let mut writing = self.0.begin(Self::WITHDRAWING, change).await?;
-        let before = standing::<T>(&mut writing, id).await?;
+        let before = standing::<T>(&mut writing, id, seen).await?;
         writing.log(T::WITHDRAW, &subject::<T>(id), Some(&json!(before)), &json!(WITHDRAWN)).await?;
         append(&mut writing, id, &before, true, change).await?;
         writing.commit().await
@@ -133,9 +136,17 @@ fn one<T: Registrable>(id: &str) -> Query {
     sqlx::query(include_str!("register/one.sql")).bind(topic::<T>().name()).bind(id.to_owned())
 }
 
-async fn standing<T: Registrable>(writing: &mut WriteTransaction<'_>, id: &str) -> Result<T, RecordsError> {
+async fn standing<T: Registrable>(
+    writing: &mut WriteTransaction<'_>,
+    id: &str,
+    seen: Option<i64>,
+) -> Result<T, RecordsError> {
     let found: Option<RegisterEntry<T>> = writing.rows(one::<T>(id)).await?.pop();
-    found.map(|entry| entry.value).ok_or_else(|| RecordsError::NoEntry { noun: T::NOUN, id: id.to_owned() })
+    let entry = found.ok_or_else(|| RecordsError::NoEntry { noun: T::NOUN, id: id.to_owned() })?;
+    match seen.filter(|seen| *seen != entry.version) {
+        Some(seen) => Err(RecordsError::VersionChanged { noun: T::NOUN, seen, latest: entry.version }),
+        None => Ok(entry.value),
+    }
 }
 
 async fn append<T: Registrable>(
@@ -167,6 +178,7 @@ impl<T: Registrable> FromCells for RegisterEntry<T> {
         let value: T = serde_json::from_value(body).map_err(|reason| cells.corrupt("body", &reason))?;
         Ok(Self {
             id: cells.text("id")?,
+            version: cells.number("version")?,
             // What an earlier release wrote is tidied as it is today.
             value: value.check().map_err(|reason| cells.corrupt("body", &reason))?,
             is_withdrawn: cells.number("withdrawn")? == 1,

@@ -61,16 +61,27 @@ pub fn error_message(name: &'static str, error: &dyn Error) -> Message {
 
 /// An error and everything that caused it, each told once.
 pub fn with_causes(error: &dyn Error) -> String {
-    let mut message = error.to_string();
+    let mut message = without_backtrace(&error.to_string());
     let mut cause = error.source();
     while let Some(deeper) = cause {
-        let text = deeper.to_string();
+        let text = without_backtrace(&deeper.to_string());
         if !message.contains(&text) {
             message = format!("{message}: {text}");
         }
         cause = deeper.source();
     }
     message
+}
+
+/// What a library said, without where in its code it did: some write that into their text where the environment asks for it.
+fn without_backtrace(text: &str) -> String {
+    let is_frame = |line: &str| {
+        let after = line.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
+        line.starts_with(' ') && after.len() < line.trim_start().len() && after.starts_with(": ")
+    };
+    let is_title = |line: &str| matches!(line.trim().to_ascii_lowercase().as_str(), "stack backtrace:" | "backtrace:");
+    let told: Vec<&str> = text.lines().take_while(|line| !is_frame(line) && !is_title(line)).collect();
+    told.join("\n").trim_end().to_owned()
 }
 
 impl Message {
@@ -267,6 +278,18 @@ fn stop(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_in_its_code_a_library_failed_is_not_told() {
+        let trace = "stack backtrace:\n   0: kernel::read\n             at /build/src/lib.rs:7:9\n  11: main\n";
+        for text in
+            [format!("no log\n{trace}"), format!("no log\n{}", &trace[17..]), "no log\n\nbacktrace: ".to_owned()]
+        {
+            assert_eq!(with_causes(&std::io::Error::other(text)), "no log");
+        }
+        let kept = "line 1: no date\n 12 rows: none\n2: two";
+        assert_eq!(with_causes(&std::io::Error::other(kept)), kept, "what only looks alike stays");
+    }
 
     #[test]
     fn what_is_kept_is_told_in_every_language_as_before() {

@@ -123,6 +123,7 @@ async fn set_a_target(app: &App) {
         minor: None,
         owner: "Ada".into(),
         investment: String::new(),
+        after: None,
     };
     app.set_target(None, &target, "Ada").await.expect("a target");
 }

@@ -40,7 +40,9 @@ impl From<WalkError> for Failure {
                 let message = message.with("currency", currency).with("reporting", reporting).day("day", *day);
                 Self::input(message).mended_by(Mend::Import)
             }
-            WalkError::TooLarge { day } => Self::input(error_message("error-too-large", &error).day("day", *day)),
+            WalkError::TooLarge { day } => {
+                Self::large_amounts(error_message("error-too-large", &error).day("day", *day))
+            }
             _ => Self::caused(FailureKind::Internal, &error),
         }
     }
@@ -82,6 +84,12 @@ impl From<LakeError> for Failure {
     fn from(error: LakeError) -> Self {
         match &error {
             LakeError::Busy { .. } => Self::new(FailureKind::Busy, error_message("error-busy", &error)),
+            LakeError::ReadOnly { root } => {
+                Self::new(FailureKind::Conflict, error_message("error-read-only", &error).with("path", root.display()))
+            }
+            LakeError::BadFolder { root } => {
+                Self::new(FailureKind::Usage, error_message("error-bad-folder", &error).with("path", root.display()))
+            }
             LakeError::DiskFull { path } => {
                 Self::new(FailureKind::Internal, error_message("error-disk-full", &error).with("path", path.display()))
             }

@@ -23,6 +23,7 @@ impl From<RecordsError> for Failure {
             | RecordsError::OwnRole(_)
             | RecordsError::Gap { .. }
             | RecordsError::OtherGrain { .. }
+            | RecordsError::NotWritable { .. }
             | RecordsError::AlreadyClosed { .. } => FailureKind::Conflict,
             RecordsError::Policy(_)
             | RecordsError::Calendar(_)
@@ -93,6 +94,7 @@ impl ToMessage for RecordsError {
             RecordsError::OtherGrain { kept, asked } => error_message("error-other-grain", error)
                 .naming("kept", grain_name(*kept))
                 .naming("asked", grain_name(*asked)),
+            RecordsError::NotWritable { place, .. } => error_message("error-read-only", error).with("path", place),
             RecordsError::Full { place, .. } => error_message("error-disk-full", error).with("path", place),
             RecordsError::Busy { .. } => error_message("error-busy", error),
             error => with_causes(error).into(),

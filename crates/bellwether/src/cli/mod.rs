@@ -32,6 +32,7 @@ mod sql;
 mod usage;
 mod viewpoint;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -227,12 +228,23 @@ impl Command {
     }
 }
 
+/// What these libraries log of an error is told by the error itself.
+const TOLD_OTHERWISE: &str = "delta_kernel=off,buoyant_kernel=off,buoyant_kernel_engine=off,deltalake_core=off";
+
 fn log_to_stderr(filter: &str) -> Result<(), Failure> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|error| {
+    // Who names parts of the program says what is logged of each.
+    let parts = if filter.contains('=') { filter.to_owned() } else { format!("{filter},{TOLD_OTHERWISE}") };
+    let filter = tracing_subscriber::EnvFilter::try_new(parts).map_err(|error| {
         Failure::usage(format!("the setting log is '{filter}': {error}"))
             .hint("write off, error, warn, info, debug or trace")
     })?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Colours are for people; on a terminal NO_COLOR is heard by itself.
+    if std::io::stderr().is_terminal() {
+        log.init();
+    } else {
+        log.with_ansi(false).init();
+    }
     Ok(())
 }
 

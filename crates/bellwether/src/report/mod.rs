@@ -18,6 +18,7 @@ use crate::telling::charts::{self, Side};
 use crate::telling::grid::{self, Grid};
 use crate::telling::headline::{NamedFigure, headline, in_figures};
 use crate::telling::sight::Sight;
+use bellwether_app::audit::AuditHead;
 use bellwether_app::base::{Base, BaseQuestion};
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
@@ -51,6 +52,8 @@ pub(crate) struct ReportAnswers {
     pub(crate) policy: Arc<PolicyVersion>,
     /// What the organisation is called; may be empty.
     pub(crate) organisation: String,
+    /// How the audit is sealed, so that it can be held against the paper later.
+    pub(crate) head: AuditHead,
     /// Whether the figures are a made-up company's, and none of its.
     pub(crate) is_sample: bool,
 }
@@ -60,6 +63,7 @@ impl PartialEq for ReportAnswers {
     fn eq(&self, other: &Self) -> bool {
         self.grain == other.grain
             && self.organisation == other.organisation
+            && self.head == other.head
             && self.is_sample == other.is_sample
             && Arc::ptr_eq(&self.ledger, &other.ledger)
             && Arc::ptr_eq(&self.lost, &other.lost)
@@ -112,6 +116,7 @@ impl ReportAnswers {
             base: answers.ask(app.clone(), BaseQuestion::default()).await?,
             policy: answers.ask(app.clone(), PolicyQuestion::default()).await?,
             organisation: house.organisation.name.clone(),
+            head: app.audit_head().await?,
             is_sample: house.shows_sample,
         })
     }
@@ -141,6 +146,8 @@ struct SheetFrame {
     basis: String,
     /// Who signed the definitions.
     signed: String,
+    /// How the audit is sealed.
+    sealed: String,
     /// Message where the period is not over yet; empty otherwise.
     unfinished: String,
     figures: [NamedFigure; 6],
@@ -190,6 +197,8 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         0 => words.with("definitions-unsigned", &[("version", &version)]),
         signed => words.counting("definitions-signed", signed, &[("version", &version)]),
     };
+    let AuditHead { entries, seal } = &answers.head;
+    let sealed = words.with("paper-sealed", &[("entries", &entries.to_string()), ("seal", seal)]);
     let unfinished = match &ledger.unfinished {
         Some(unfinished) if *unfinished == line.period => {
             words.with("unfinished", &[("period", &period), ("day", &words.day(ledger.basis.as_of))])
@@ -204,6 +213,7 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
         headline: headline(words, grain, line),
         basis: ledger.basis.sentence(words),
         signed,
+        sealed,
         unfinished,
         figures: in_figures(words, Sight::on_paper(grain), line),
         customers,

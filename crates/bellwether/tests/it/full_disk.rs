@@ -20,7 +20,7 @@ fn disk_is_required() -> bool {
     std::env::var("BELLWETHER_TEST_DISK").is_ok_and(|wish| wish == "require")
 }
 
-fn skip() {
+pub fn skip() {
     assert!(!disk_is_required(), "BELLWETHER_TEST_DISK=require, but no disk can be made here");
     println!("skipped: no disk can be made here");
 }

@@ -94,9 +94,9 @@ async fn registers(records: &Records, round: u32, changes: &mut Changes) {
     let targets = records.register::<Target>();
     let kept = targets.add(&target, &changes.next().await).await.expect("set");
     let more = Target { customers: Some(60), ..target.clone() };
-    targets.change(&kept, &more, &changes.next().await).await.expect("changed");
+    targets.change(&kept, &more, None, &changes.next().await).await.expect("changed");
     let given_up = targets.add(&target, &changes.next().await).await.expect("set");
-    targets.withdraw(&given_up, &changes.next().await).await.expect("withdrawn");
+    targets.withdraw(&given_up, None, &changes.next().await).await.expect("withdrawn");
     let total = Dismissal {
         import: i64::from(round),
         rows: DismissedRows::Cause("no-date".into()),
@@ -106,9 +106,9 @@ async fn registers(records: &Records, round: u32, changes: &mut Changes) {
     let dismissals = records.register::<Dismissal>();
     let id = dismissals.add(&total, &changes.next().await).await.expect("dismissed");
     let other = Dismissal { why: "a test".into(), ..total };
-    dismissals.change(&id, &other, &changes.next().await).await.expect("changed");
+    dismissals.change(&id, &other, None, &changes.next().await).await.expect("changed");
     if round == 0 {
-        dismissals.withdraw(&id, &changes.next().await).await.expect("opened again");
+        dismissals.withdraw(&id, None, &changes.next().await).await.expect("opened again");
     }
 }
 

@@ -135,3 +135,14 @@ async fn a_file_that_cannot_serve_is_refused_with_what_to_do() {
     assert!(matches!(refused, RecordsError::Open { .. }), "{refused:?}");
     assert!(!refused.to_string().contains("secret"), "{refused}");
 }
+
+#[tokio::test]
+async fn the_file_is_nobody_elses() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let base = Base::sqlite();
+    let _records = acknowledge(&base).await;
+    for entry in std::fs::read_dir(base.folder.as_ref().expect("a folder").path()).expect("the folder").flatten() {
+        let mode = entry.metadata().expect("found").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", entry.path().display());
+    }
+}

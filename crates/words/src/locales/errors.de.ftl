@@ -44,6 +44,8 @@ error-ambiguous-dates = { $file }: Tage in „{ $column }“ wie { $example } k�
 error-ambiguous-numbers = { $file }: Zahlen in „{ $column }“ wie { $example } können Tausender oder Nachkommastellen haben; sagen Sie, was davon
 error-no-lookup = „{ $target }“ wird über { $via } gefunden, das noch fehlt; lesen Sie zuerst { $via } ein
 
+error-read-only = { $path } darf nur gelesen werden, wie eine Sicherung; nichts wurde geändert. Geben Sie dem Benutzer, unter dem Bellwether läuft, das Recht zu schreiben, oder kopieren Sie den Ordner dorthin, wo er es hat
+error-bad-folder = Der Name des Ordners { $path } enthält eine Prozentfolge, durch die Tabellen eines anderen Ordners gelesen würden; geben Sie ihm, oder dem darüber, einen anderen Namen
 error-disk-full = Auf dem Datenträger mit { $path } ist kein Platz mehr; schaffen Sie welchen und versuchen Sie es noch einmal, nichts wurde geändert
 error-damaged-file = Die Datei { $path } der Tabelle { $table } ist beschädigt oder fehlt; stellen Sie den Datenordner aus einer Sicherung wieder her, oder, wenn sie unter lake/marts liegt, berechnen Sie sie neu: bellwether refresh --full
 error-lost-commits = Die Tabelle { $table } reicht nur bis Version { $version }, bekannt ist aber Version { $known }: Spätere Änderungen sind verloren; stellen Sie den Datenordner aus einer Sicherung wieder her

@@ -170,6 +170,17 @@ failure-token-for-nothing = Es ist nicht gewählt, wofür der Zugangsschlüssel 
 failure-role-may-not = Keine Ihrer Rollen darf „{ $act }“, und Ihre Zugangsschlüssel auch nicht
 failure-token-days = Ein Zugangsschlüssel kann nicht { $days } Tage gelten
     .hint = Wählen Sie 1 bis { $most } Tage; legen Sie danach einen neuen an
+failure-target-unseen = Es ist nicht gesagt, welche Version des Ziels gesehen wurde
+    .hint = Nennen Sie sie als `after`, damit nichts überschrieben wird, was inzwischen jemand anderes geschrieben hat
+failure-large-amounts = Beträge sind zu groß, um sie zusammenzuzählen; die größten sind: { $amounts }
+    .hint = Nehmen Sie den Import mit 'bellwether import undo NUMMER' oder auf der Seite Daten zurück, berichtigen Sie die Zeile dort, woher sie kommt, und importieren Sie sie noch einmal
+large-amount = { $currency } { $amount } in { $fact } aus { $source }{ $row ->
+        [none] { "" }
+       *[other] { ", Zeile " }{ $row }
+    }{ $customer ->
+        [none] { "" }
+       *[other] { ", " }{ $customer }
+    }, Import { $import }
 failure-no-days = „{ $text }“ ist keine Zahl von Tagen
 
 # Was die Prüfungen finden, und was zu tun ist.
@@ -185,12 +196,25 @@ found-unexpected = Keine Änderung nennt { $path }
 found-unexpected-advice = Sie ändert keine Zahl; sehen Sie nach, woher sie kommt, und entfernen Sie sie dann
 found-records-read = Beschädigte Stellen: { $damages }
 found-damaged-records = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her; { $what }
+check-seals = Siegel
 check-policy = Definitionen
 check-ledger = Hauptbuch
 check-codes = Codes für Gründe
 check-source = { $fact } aus { $source }
-found-breaches = Gebrochene Siegel: { $breaches }
-found-breach = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her; { $place }: { $what }
+found-breaches = Gebrochene Siegel: { $breaches }; Einträge der Änderungen: { $entries }, der letzte versiegelt mit { $seal }
+found-breach = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her. { $breaches }{ $more ->
+        [none] { "" }
+       *[other] { "; und " }{ $more }{ " weitere" }
+    }
+breach = { $place }: { $what }
+found-covered = Was entschieden wurde, ist Zeile für Zeile versiegelt seit Eintrag { $entry } vom { $day }{ $before ->
+        [none] { "" }
+       *[other] { ", wie es damals stand" }
+    }; die Änderungen sind im Datenordner verankert (lake/audit-heads) { $anchored ->
+        [none] ab der nächsten
+       *[other] seit Eintrag { $anchored }
+    }
+found-not-covered = Nicht gedeckt: { $entries } Einträge aus der Zeit vor den Siegeln; einmal zum Schreiben geöffnet, versiegeln die Aufzeichnungen, was sie enthalten
 found-signed = Version { $version }, { $number ->
         [0] von niemandem unterschrieben
         [one] von 1 Person der Leitung unterschrieben

@@ -171,6 +171,17 @@ failure-token-for-nothing = nothing is chosen that the token may be used for
 failure-role-may-not = none of your roles may '{ $act }', and neither may your tokens
 failure-token-days = a token cannot last { $days } days
     .hint = choose 1 to { $most } days; make another one then
+failure-target-unseen = it is not said which version of the target was seen
+    .hint = name it as `after`, so that nothing is overwritten that somebody else wrote in between
+failure-large-amounts = amounts are too large to be added up; the largest are: { $amounts }
+    .hint = undo the import with 'bellwether import undo NUMBER' or on the page Data, correct the row where it comes from, and import it again
+large-amount = { $currency } { $amount } in { $fact } from { $source }{ $row ->
+        [none] { "" }
+       *[other] { ", row " }{ $row }
+    }{ $customer ->
+        [none] { "" }
+       *[other] { ", customer " }{ $customer }
+    }, import { $import }
 failure-no-days = '{ $text }' is no number of days
 
 # What the checks of health find, and on it what to do.
@@ -186,12 +197,25 @@ found-unexpected = { $path } is named by no commit
 found-unexpected-advice = it changes no figure; look where it comes from, then remove it
 found-records-read = damaged places: { $damages }
 found-damaged-records = restore the records from a backup; { $what }
+check-seals = seals
 check-policy = policy
 check-ledger = ledger
 check-codes = reason codes
 check-source = { $fact } of { $source }
-found-breaches = breaches of their seals: { $breaches }
-found-breach = restore the records from a backup; { $place }: { $what }
+found-breaches = breaches of their seals: { $breaches }; entries of the audit: { $entries }, the last one sealed { $seal }
+found-breach = restore the records from a backup. { $breaches }{ $more ->
+        [none] { "" }
+       *[other] { "; and " }{ $more }{ " more" }
+    }
+breach = { $place }: { $what }
+found-covered = what was decided is sealed row by row since entry { $entry } of { $day }{ $before ->
+        [none] { "" }
+       *[other] { ", as it stood then" }
+    }; the audit is anchored in the data folder (lake/audit-heads) { $anchored ->
+        [none] from the next change on
+       *[other] since entry { $anchored }
+    }
+found-not-covered = not covered: { $entries } entries of before rows were sealed; opened once to be written, the records seal what they hold
 found-signed = version { $version }, signed by { $number ->
         [0] nobody
         [one] 1 leader

@@ -304,6 +304,7 @@ explain-movement = Bewegung
 explain-how = Woher wir es wissen
 explain-words = Im Wortlaut
 paper-board = Die Seite für den Vorstand, { $period }
+paper-sealed = Änderungen in den Aufzeichnungen: { $entries }, die letzte versiegelt mit { $seal }.
 paper-ledger = Das Hauptbuch, { $period }
 paper-story = { $period } begann mit { $opening }. Neu: { $new }. Zurückgewonnen: { $back }. Verloren: { $lost }, die { $lost-money } mitnahmen. Von denen, die blieben, brachten { $more } { $more-money } mehr und { $less } { $less-money } weniger.
 paper-movements = Alle Bewegungen, { $period }

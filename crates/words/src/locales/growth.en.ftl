@@ -304,6 +304,7 @@ explain-movement = Movement
 explain-how = How we know
 explain-words = In the { $noun }'s words
 paper-board = The board page, { $period }
+paper-sealed = Changes on record: { $entries }, the last one sealed { $seal }.
 paper-ledger = The ledger, { $period }
 paper-story = { $period } began with { $opening }. New: { $new }. Won back: { $back }. Lost: { $lost }, who took { $lost-money } along. Of those who stayed, { $more } brought { $more-money } more and { $less } brought { $less-money } less.
 paper-movements = All movements, { $period }

@@ -235,6 +235,7 @@ done-reject-reopen = Ablehnungen wieder geöffnet
 done-import-undo = Import zurückgenommen
 done-policy-add = Definitionen hinzugefügt
 done-policy-sign = Definitionen unterschrieben
+done-records-seal = Frühere Aufzeichnungen versiegelt, wie sie standen
 done-reason-set = Grund gesetzt
 done-reason-tree-add = Baum der Gründe hinzugefügt
 done-setting-set = Einstellung geändert

@@ -235,6 +235,7 @@ done-reject-reopen = Rejects opened again
 done-import-undo = Import undone
 done-policy-add = Definitions added
 done-policy-sign = Definitions signed
+done-records-seal = Records of before sealed as they stood
 done-reason-set = Reason set
 done-reason-tree-add = Reason tree added
 done-setting-set = Setting changed

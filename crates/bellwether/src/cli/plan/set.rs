@@ -16,7 +16,7 @@ use bellwether_app::planning::NewTarget;
 Examples:
   bellwether plan set 2026 --of new --customers 1200 --value 400000 --owner 'Ada Byron'
   bellwether plan set 2026 --of transfer_in --level large --customers 100 --owner 'Cid Ito'
-  bellwether plan set 2026 --of new --customers 1300 --owner 'Ada Byron' --id 01K…      correct it")]
+  bellwether plan set 2026 --of new --customers 1300 --owner 'Ada Byron' --id 01K… --after 1      correct it")]
 pub(crate) struct Options {
     /// By the end of which period
     #[arg(value_name = "PERIOD")]
@@ -43,18 +43,22 @@ pub(crate) struct Options {
     #[arg(long, value_name = "TEXT", default_value = "")]
     investment: String,
     /// The id of a target to be corrected [default: a new one]
-    #[arg(long)]
+    #[arg(long, requires = "after")]
     id: Option<String>,
+    /// Its version that you have seen, as `bellwether plan show` writes it; refused where somebody has corrected it since
+    #[arg(long, value_name = "VERSION", requires = "id")]
+    after: Option<i64>,
     /// Who says so [default: your account's name]
     #[arg(long, value_name = "NAME")]
     who: Option<String>,
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
-    let Options { period, by: grain, of: measure, level, customers, value, owner, investment, id, who } = options;
+    let Options { period, by: grain, of: measure, level, customers, value, owner, investment, id, after, who } =
+        options;
     let currency = app.currency().await?;
     let minor = value.map(|amount| currency.minor(&amount).map_err(Failure::usage)).transpose()?;
-    let target = NewTarget { grain, period, measure, level, customers, minor, owner, investment };
+    let target = NewTarget { grain, period, measure, level, customers, minor, owner, investment, after };
     let who = who.unwrap_or_else(|| app.config.user.clone());
     let id = app.set_target(id.as_deref(), &target, &who).await?;
     notes.say(format!("Target {id} of {}: {}, {}.", target.period, target.measure, target.owner));

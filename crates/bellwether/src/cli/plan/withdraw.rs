@@ -14,6 +14,9 @@ Examples:
 pub(crate) struct Options {
     /// The target's id, as `bellwether plan show` writes it
     id: String,
+    /// Its version that you have seen; refused where somebody has corrected it since
+    #[arg(long, value_name = "VERSION")]
+    after: Option<i64>,
     /// Who says so [default: your account's name]
     #[arg(long, value_name = "NAME")]
     who: Option<String>,
@@ -21,7 +24,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     let who = options.who.unwrap_or_else(|| app.config.user.clone());
-    app.withdraw_target(&options.id, &who).await?;
+    app.withdraw_target(&options.id, options.after, &who).await?;
     notes.say(format!("Target {} is given up.", options.id));
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
     let Options { source, code, reason, who } = options;
     let who = who.unwrap_or_else(|| app.config.user.clone());
     let mapping = CodeMapping { source, code, reason };
-    let version = app.map_codes(std::slice::from_ref(&mapping), &who).await?;
+    let version = app.map_codes(std::slice::from_ref(&mapping), None, &who).await?;
     notes.say(format!(
         "'{}' of {} stands for {}, in version {version} of the reason tree. Next: bellwether refresh",
         mapping.code, mapping.source, mapping.reason

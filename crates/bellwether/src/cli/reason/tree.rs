@@ -32,6 +32,8 @@ pub(crate) struct Options {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
+    /// The version that was seen, after which the next one is written.
+    version: Option<u32>,
     reason: Vec<ReasonNode>,
 }
 
@@ -41,12 +43,13 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         let tree =
             ReasonTree::new(document.reason).map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
         let who = options.who.unwrap_or_else(|| app.config.user.clone());
-        let version = app.set_reason_tree(&tree, &who).await?;
+        let version = app.set_reason_tree(&tree, document.version, &who).await?;
         notes.say(format!("Version {version} of the reason tree. Next: bellwether refresh"));
         return Ok(());
     }
     let CurrentReasonTree { version, nodes: reason } = app.ask(&ReasonTreeQuestion).await?;
-    let toml = toml::to_string(&Document { reason }).map_err(|error| Failure::input(error.to_string()))?;
+    let toml = toml::to_string(&Document { version: Some(version), reason })
+        .map_err(|error| Failure::input(error.to_string()))?;
     let answer = Answer {
         above: vec![format!("# The reason tree, version {version}.\n\n{}", toml.trim_end())],
         ..Answer::default()

@@ -26,6 +26,15 @@ pub(super) struct PlanQuery {
     year: Option<String>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeenQuery {
+    /// The version that was seen: it is refused where that is not the latest any more.
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    after: Option<i64>,
+}
+
 /// A year's losses to be replaced, and its targets with what has been reached.
 #[utoipa::path(get, path = "/api/v1/plan", tag = "planning", params(PlanQuery), responses((status = 200, body = Plan)))]
 pub(super) async fn get_plan(
@@ -50,7 +59,7 @@ pub(super) async fn create_target(
     asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
 }
 
-/// Corrects a target; what it was stays on record.
+/// Corrects a target in the version that was seen; what it was stays on record.
 #[utoipa::path(put, path = "/api/v1/targets/{id}", tag = "planning", request_body = NewTarget,
     params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
     responses((status = 200, body = Change)))]
@@ -68,15 +77,16 @@ pub(super) async fn replace_target(
 
 /// Gives a target up; that it was set stays on record.
 #[utoipa::path(delete, path = "/api/v1/targets/{id}", tag = "planning",
-    params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    params(("id" = String, Path, description = "The target's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$"), SeenQuery),
     responses((status = 200, body = Change)))]
 pub(super) async fn delete_target(
     State(site): State<Arc<Site>>,
     visit: Visit,
     asking: ChangeRequest,
     PathParams(id): PathParams<String>,
+    QueryParams(asked): QueryParams<SeenQuery>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
-    let make = |app: App| async move { app.withdraw_target(&id, &by).await };
+    let make = |app: App| async move { app.withdraw_target(&id, asked.after, &by).await };
     asking.make(&site, &visit, &[], StatusCode::OK, make).await
 }

@@ -34,9 +34,24 @@ async fn a_target_and_a_version_are_written_by_programs_of_those_who_may() {
         before["lost"]["minor"].as_i64().expect("an amount") + before["less"]["minor"].as_i64().expect("an amount");
     assert_eq!(plan["to_replace"]["minor"], json!(-lost));
     let id = aim["id"].as_str().expect("an id");
-    let gone = served.call(&token, "DELETE", &format!("/api/v1/targets/{id}"), "", None).await;
+    let address = format!("/api/v1/targets/{id}");
+    let corrected = |customers: u32, after: Option<u32>| {
+        let mut target = target.clone();
+        (target["customers"], target["after"]) = (json!(customers), json!(after));
+        target
+    };
+    let unseen = served.call(&token, "PUT", &address, "", Some(corrected(3, None))).await;
+    assert!(unseen.status == 400 && unseen.body.contains("after"), "{}", unseen.body);
+    assert_eq!(served.call(&token, "PUT", &address, "", Some(corrected(3, Some(1)))).await.status, 200);
+    let late = served.call(&token, "PUT", &address, "", Some(corrected(4, Some(1)))).await;
+    assert!(late.status == 409 && late.body.contains("version 2 is"), "{}", late.body);
+    let plan = served.read(&token, "/api/v1/plan?year=2026").await;
+    assert_eq!((&plan["targets"][0]["customers"], &plan["targets"][0]["version"]), (&json!(3), &json!(2)));
+    let late = served.call(&token, "DELETE", &format!("{address}?after=1"), "", None).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    let gone = served.call(&token, "DELETE", &format!("{address}?after=2"), "", None).await;
     assert_eq!(gone.status, 200, "{}", gone.body);
-    let again = served.call(&token, "PUT", &format!("/api/v1/targets/{id}"), "", Some(target)).await;
+    let again = served.call(&token, "PUT", &address, "", Some(corrected(0, Some(2)))).await;
     assert_eq!(again.status, 404, "{}", again.body);
 
     let next = |after: u32| json!({ "definitions": { "lapse_days": 120 }, "note": "faster", "after": after });

@@ -11,7 +11,7 @@ use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind};
+use bellwether_app::audit::{AuditPage, AuditRequest, ChangeKind, printed_seal};
 use bellwether_words::{Locale, Words};
 
 /// Which entries.
@@ -79,7 +79,7 @@ fn entries(words: Words<'_>, found: &AuditPage, parameters: &Parameters) -> Mark
                     th scope="col" { (words.say("audit-after")) }
                 } }
                 tbody { @for entry in &found.entries { tr {
-                    th.r scope="row" { (entry.seq) }
+                    th.r scope="row" { (entry.seq) br; small.muted { (printed_seal(&entry.checksum)) } }
                     td.when { (words.moment(entry.at)) }
                     td { (entry.by) }
                     td { (words.say(&done(&entry.what))) @if let Some(subject) = &entry.subject { br; small { (subject) } } }

@@ -9,14 +9,19 @@ use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::doctor::FactChecksQuestion;
+use bellwether_app::doctor::{Check, FactChecksQuestion};
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let looked = async {
         // Looked up each time: what somebody changed behind our back does not change what we keep.
         let mut checks = site.app().doctor_of_records().await?;
-        let of_facts = site.ask(FactChecksQuestion).await?;
-        checks.extend(of_facts.iter().cloned());
+        match site.ask(FactChecksQuestion).await {
+            Ok(of_facts) => checks.extend(of_facts.iter().cloned()),
+            Err(failure) if checks.iter().any(|check| check.is_fault) => {
+                checks.push(Check::cannot_tell("check-ledger", &failure));
+            }
+            Err(failure) => return Err(failure),
+        }
         Ok(checks)
     };
     let checks = looked.await.map_err(|failure| site.refuse(&visit, &failure))?;

@@ -32,6 +32,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         (panel(&words.say("codes-title"), &words.say("codes-about"), &html! {
             @if codes.is_empty() { p { (words.say("codes-none")) } } @else {
                 form method="post" action=(HERE) {
+                    input type="hidden" name="after" value=(tree.version);
                     (table(words, &codes, &tree, may_map))
                     @if may_map { p { button.btn type="submit" { (words.say("codes-save")) } } }
                 }
@@ -106,7 +107,8 @@ pub(in crate::web) async fn map(
     let mappings: Vec<CodeMapping> =
         named.map(|((source, code), reason)| CodeMapping { source, code, reason }).collect();
     let by = visit.visitor.signature();
-    let done = site.act(move |app| async move { app.map_codes(&mappings, &by).await }).await;
+    let seen = fields.iter().find(|(name, _)| name == "after").and_then(|(_, value)| value.parse().ok());
+    let done = site.act(move |app| async move { app.map_codes(&mappings, seen, &by).await }).await;
     done.map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(Redirect::to(HERE))
 }

@@ -36,6 +36,8 @@ const REASONS: usize = 5;
 #[serde(default)]
 pub(in crate::web) struct Parameters {
     year: String,
+    /// Of a target that is given up: the version that was seen.
+    after: Option<i64>,
 }
 
 /// A target as the form gives it.
@@ -52,6 +54,8 @@ pub(in crate::web) struct TargetForm {
     value: String,
     owner: String,
     investment: String,
+    /// Of a target that is corrected: the version that was seen.
+    after: Option<i64>,
 }
 
 impl TargetForm {
@@ -73,6 +77,7 @@ impl TargetForm {
             minor: minor.transpose()?,
             owner: self.owner.clone(),
             investment: self.investment.clone(),
+            after: self.after,
         })
     }
 }
@@ -108,7 +113,7 @@ pub(in crate::web) async fn withdraw(
     Path(id): Path<String>,
     Form(form): Form<Parameters>,
 ) -> Result<Redirect, Refusal> {
-    let withdrawn = site.app().withdraw_target(&id, &visit.visitor.signature()).await;
+    let withdrawn = site.app().withdraw_target(&id, form.after, &visit.visitor.signature()).await;
     withdrawn.map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(Redirect::to(&format!("/planning?year={}", encoded(&form.year))))
 }
@@ -328,6 +333,7 @@ fn changing(words: Words<'_>, plan: &Plan, target: &TargetProgress) -> Markup {
         value: target.minor.map(|wanted| target.currency.decimal(wanted.into())).unwrap_or_default(),
         owner: target.owner.clone(),
         investment: target.investment.clone(),
+        after: Some(target.version),
         year: plan.year.clone(),
     };
     html! {
@@ -336,6 +342,7 @@ fn changing(words: Words<'_>, plan: &Plan, target: &TargetProgress) -> Markup {
             (form(words, plan, &format!("/planning/{}", target.id), &target.id, &current, "save"))
             form method="post" action=(format!("/planning/{}/withdraw", target.id)) {
                 input type="hidden" name="year" value=(plan.year);
+                input type="hidden" name="after" value=(target.version);
                 button.btn type="submit" aria-label=(words.with("plan-withdraw-what", &[("what", &what(words, target))])) { (words.say("plan-withdraw")) }
             }
         }
@@ -351,6 +358,7 @@ fn form(words: Words<'_>, plan: &Plan, action: &str, id: &str, form: &TargetForm
     html! {
         form.filters method="post" action=(action) {
             input type="hidden" name="year" value=(plan.year);
+            @if let Some(after) = form.after { input type="hidden" name="after" value=(after); }
             (field(&words.say("plan-what"), "measure", &html! { select.in id=(format!("measure-{id}")) name="measure" {
                 @for measure in Measure::ALL.into_iter().filter(|measure| !measure.needs_level() || !plan.levels.is_empty()) {
                     option value=(measure) selected[form.measure == measure.name()] { (words.say(&measure_name(measure.name()))) }
