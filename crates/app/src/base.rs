@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -183,6 +184,10 @@ impl Question for BaseQuestion {
         Input::LEDGER
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
+    }
+
     fn effort(&self) -> Effort {
         if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
     }
@@ -233,6 +238,10 @@ impl Question for CustomerValuesQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {

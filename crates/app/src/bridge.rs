@@ -8,6 +8,7 @@ use crate::company::View;
 use crate::cursor;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Stamp, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -298,6 +299,10 @@ impl Question for BridgeQuestion {
         Input::LEDGER
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
+    }
+
     fn effort(&self) -> Effort {
         Effort::Great
     }
@@ -322,6 +327,10 @@ impl Question for DraftQuestion {
         Input::LEDGER
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
+    }
+
     fn effort(&self) -> Effort {
         Effort::Great
     }
@@ -344,6 +353,10 @@ impl Question for BridgeSummaryQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         self.bridge.rests_on()
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {

@@ -13,15 +13,20 @@ use crate::company::{Company, View};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
+use crate::privacy::Clearance;
 use crate::question::{Input, Question};
+use crate::release::ReleaseQuestion;
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::Viewpoint;
 use crate::weight::weight;
 use bellwether_words::message;
 
 /// Which periods are closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ClosedPeriodsQuestion;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ClosedPeriodsQuestion {
+    /// Who is told.
+    pub clearance: Clearance,
+}
 
 /// The closed periods, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
@@ -44,14 +49,14 @@ pub struct ClosedPeriod {
     pub closed_by: String,
     /// The version of the policy it was counted by.
     pub policy: u32,
-    /// What stood at its end.
-    pub closing: Figure,
+    /// What stood at its end; null where who may see no customers is not told it.
+    pub closing: Option<Figure>,
     /// The currency it was counted in.
     pub currency: Currency,
-    /// Over its figures and all closes before it.
-    pub checksum: String,
-    /// What was learnt of it later and is booked, as `restated`, in open periods: the signed change.
-    pub restated: Figure,
+    /// Over its figures and all closes before it; null for who may see no customers, for by it a figure that is not told could be tried out.
+    pub checksum: Option<String>,
+    /// What was learnt of it later and is booked, as `restated`, in open periods: the signed change; null for who may see no customers.
+    pub restated: Option<Figure>,
 }
 
 /// Whether a frozen period still is what it was, or something else that people decided.
@@ -177,9 +182,9 @@ impl ClosedPeriod {
             closed_by: closed.closed_by.clone(),
             policy: number(closed.policy_version),
             currency: figures.currency.parse().unwrap_or(view.basis.currency),
-            closing: figures.closing.into(),
-            checksum: closed.checksum.clone(),
-            restated,
+            closing: Some(figures.closing.into()),
+            checksum: Some(closed.checksum.clone()),
+            restated: Some(restated),
         })
     }
 }
@@ -257,9 +262,16 @@ impl Question for ClosedPeriodsQuestion {
         Input::LEDGER
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        Ok(Self { clearance, ..self })
+    }
+
     async fn answer(&self, app: &App) -> Result<ClosedPeriods, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &Viewpoint::default()).await?;
+        if !self.clearance.sees_customers {
+            return closed_for_all(app, &view).await;
+        }
         let restated = view.ledger(&[]).restated()?;
         let closed = company.records.books().all().await?;
         // The first close closed all periods before it too.
@@ -272,6 +284,18 @@ impl Question for ClosedPeriodsQuestion {
         }
         Ok(ClosedPeriods { closed: periods })
     }
+}
+
+/// The same without what single customers can be reckoned from.
+async fn closed_for_all(app: &App, view: &View<'_>) -> Result<ClosedPeriods, Failure> {
+    let released = app.part(&ReleaseQuestion).await?;
+    let mut periods = Vec::new();
+    for closed in view.company.records.books().all().await? {
+        let known = ClosedPeriod::of(&closed, view, Figure::default())?;
+        let closing = known.closing.filter(|_| released.tells_end(closed.period));
+        periods.push(ClosedPeriod { closing, checksum: None, restated: None, ..known });
+    }
+    Ok(ClosedPeriods { closed: periods })
 }
 
 impl Tabular for ClosedPeriods {
@@ -288,15 +312,17 @@ impl Tabular for ClosedPeriods {
             Column::text("checksum"),
         ];
         let row = |period: &ClosedPeriod| {
+            let figure =
+                |figure: Option<Figure>| figure.map_or(Cell::Absent, |figure| Cell::Figure(figure, period.currency));
             vec![
                 Cell::text(&period.period),
                 Cell::moment(period.closed_at),
                 Cell::text(&period.closed_by),
                 Cell::Whole(period.policy.into()),
                 Cell::text(period.currency.code()),
-                Cell::Figure(period.closing, period.currency),
-                Cell::Figure(period.restated, period.currency),
-                Cell::text(&period.checksum),
+                figure(period.closing),
+                figure(period.restated),
+                Cell::optional(period.checksum.as_deref()),
             ]
         };
         Table::new(columns).with_rows(self.closed.iter().map(row))

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::View;
 use crate::failure::{Failure, FailureKind};
+use crate::privacy::Clearance;
 use crate::question::{Input, Question};
 use crate::reason::NamedReason;
 use crate::viewpoint::{Basis, Viewpoint};
@@ -210,6 +211,10 @@ impl Question for CustomerQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         Input::REASONS
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     async fn answer(&self, app: &App) -> Result<Customer, Failure> {

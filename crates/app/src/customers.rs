@@ -11,6 +11,7 @@ use crate::company::View;
 use crate::cursor;
 use crate::failure::{Failure, FailureKind};
 use crate::ledger::{attributes_of, cut_by};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -366,6 +367,10 @@ impl Question for CustomersQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         if self.kind.is_some() || self.reason.is_some() { Input::REASONS } else { Input::LEDGER }
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {

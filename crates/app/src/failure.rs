@@ -17,6 +17,7 @@ pub struct Failure {
     is_of_large_amounts: bool,
     /// The message for who sits at the terminal, where it names a customer.
     in_confidence: Option<Message>,
+    is_withheld: bool,
 }
 
 /// Whose turn it is to act; each kind is one exit code.
@@ -126,6 +127,7 @@ impl Failure {
             is_damaged_mart: false,
             is_of_large_amounts: false,
             in_confidence: None,
+            is_withheld: false,
         }
     }
 
@@ -163,6 +165,11 @@ impl Failure {
     #[must_use]
     pub(crate) fn in_confidence(self, message: Message) -> Self {
         Self { in_confidence: Some(message), ..self }
+    }
+
+    /// A failure of a question whose answer would tell of single customers, put by who may see none.
+    pub fn withheld(message: impl Into<Message>) -> Self {
+        Self { is_withheld: true, ..Self::new(FailureKind::NotFound, message) }
     }
 
     /// The same failure with what the person at the terminal can do about it; it stands in for the hint of the text.
@@ -205,6 +212,12 @@ impl Failure {
     #[must_use]
     pub(crate) fn is_damaged_mart(&self) -> bool {
         self.is_damaged_mart
+    }
+
+    /// Whether the answer is there, and not for who asks.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.is_withheld
     }
 
     /// What happened.

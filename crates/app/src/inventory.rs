@@ -14,13 +14,17 @@ use utoipa::ToSchema;
 
 use crate::app::{App, REJECTS};
 use crate::failure::Failure;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::rejects::RejectsQuestion;
 use crate::weight::weight;
 
 /// Which systems the answers rest on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct InventoryQuestion;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct InventoryQuestion {
+    /// Who is told.
+    pub clearance: Clearance,
+}
 
 /// Which systems the answers rest on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -39,19 +43,20 @@ pub struct Contribution {
     /// When something of it was imported last.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_import: Option<Timestamp>,
-    /// How many facts there are.
-    pub rows: u64,
-    /// Of these, facts that name no customer.
-    pub unattributed: u64,
+    /// How many facts there are; null for who may see no customers, of whom few may have so few facts.
+    pub rows: Option<u64>,
+    /// Of these, facts that name no customer; null as `rows` is.
+    pub unattributed: Option<u64>,
     /// The latest moment of a fact.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub latest: Option<Timestamp>,
     /// The company's day of it.
     #[serde(skip)]
     pub latest_day: Option<Day>,
-    /// Refused rows that are still to be done: they did not come in since, and nobody said that they are none.
-    pub rejected: u64,
-    /// Columns that some rows lack, with how many have them.
+    /// Refused rows that are still to be done: they did not come in since, and nobody said that they are none;
+    /// null as `rows` is.
+    pub rejected: Option<u64>,
+    /// Columns that some rows lack, with how many have them; none for who may see no customers.
     pub gaps: BTreeMap<String, u64>,
 }
 
@@ -78,6 +83,10 @@ impl Question for InventoryQuestion {
         &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Dismissals)]
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        Ok(Self { clearance, ..self })
+    }
+
     fn effort(&self) -> Effort {
         Effort::Great
     }
@@ -87,11 +96,13 @@ impl Question for InventoryQuestion {
         let found = facts::inventory(&company.lake).await?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
         let rejects = RejectsQuestion.answer(app).await?;
+        let Clearance { sees_customers, .. } = self.clearance;
+        let counted = |count: u64| sees_customers.then_some(count);
         let sources = found.into_iter().map(|source| Contribution {
             gaps: source
                 .completeness
                 .into_iter()
-                .filter(|column| column.present < column.rows)
+                .filter(|column| sees_customers && column.present < column.rows)
                 .map(|column| (column.column, column.present))
                 .collect(),
             latest_day: source.latest.map(|latest| {
@@ -99,11 +110,11 @@ impl Question for InventoryQuestion {
                 Day::from_date(latest.to_zoned(zone).date())
             }),
             last_import: source.last_import,
-            rows: source.rows,
-            unattributed: source.unattributed,
+            rows: counted(source.rows),
+            unattributed: counted(source.unattributed),
             latest: source.latest,
             fact: source.fact.clone(),
-            rejected: rejects.open_of(&source.fact, &source.source),
+            rejected: counted(rejects.open_of(&source.fact, &source.source)),
             source: source.source,
         });
         Ok(Sources { sources: sources.collect() })

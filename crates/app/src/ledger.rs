@@ -2,18 +2,19 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::marts;
-use bellwether_engine::marts::ledger::{Amount, Cut, Line, NOT_KNOWN, Statement};
-use bellwether_model::{Day, Grain, MovementKind, Period};
-use serde::Serialize;
-use utoipa::ToSchema;
+use bellwether_engine::marts::ledger::{Cut, Line, NOT_KNOWN, Statement};
+use bellwether_model::{Grain, MovementKind, Period};
 
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
+use crate::lines::moved;
+pub use crate::lines::{JOINED, Ledger, LedgerLine, LostBecause, Together, change};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
-use crate::table::{Cell, Column, Table, Tabular};
-use crate::viewpoint::{Basis, Viewpoint};
+use crate::release::ReleaseQuestion;
+use crate::viewpoint::Viewpoint;
 use crate::weight::weight;
 use bellwether_words::message;
 
@@ -32,168 +33,22 @@ pub struct LedgerQuestion {
     pub why: bool,
     /// From where it is looked.
     pub viewpoint: Viewpoint,
-}
-
-/// The ledger: growth or loss of the customer base, and nothing unexplained.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct Ledger {
-    /// What the figures rest on.
-    pub basis: Basis,
-    /// What it is cut by.
-    pub cut: Option<String>,
-    /// By segment, then time.
-    pub lines: Vec<LedgerLine>,
-    /// Why customers were lost over all lines, most customers first, `not_yet_known` included; empty unless asked for.
-    pub lost_because: Vec<LostBecause>,
-    /// Purchases that name no customer.
-    #[serde(rename = "unattributed_purchases")]
-    pub unattributed_rows: i64,
-    /// What they are worth, in whole minor units.
-    pub unattributed_minor: i128,
-    /// Customers who have only free subscriptions at the end of the last line, where the policy counts them apart.
-    pub free_customers: Option<i64>,
-    /// The last period, where it is not over on the as-of.
-    pub unfinished: Option<String>,
-    /// The day of the latest fact.
-    pub latest_fact: Day,
-    /// How many of the first periods shown are over before anybody can have lapsed since the first fact.
-    #[serde(skip)]
-    pub before_first_lapse: usize,
-}
-
-/// One period of one segment. Opening plus all movements is closing.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct LedgerLine {
-    /// The period's label.
-    pub period: String,
-    /// The segment's name; null in a ledger that is not cut.
-    pub segment: Option<String>,
-    /// What stood before its first day.
-    pub opening: Figure,
-    /// One figure for each kind, in the order of [`MovementKind::ALL`]. Money is signed. Customers are those who moved, as positive numbers; of
-    /// `restated` and `redefined` they are the signed change of their number.
-    #[serde(serialize_with = "movements::serialize")]
-    #[schema(schema_with = movements::schema)]
-    pub movements: [Figure; MovementKind::ALL.len()],
-    /// What stands after its last day.
-    pub closing: Figure,
-}
-
-/// A reason for losses, in customers and money, now and in the span before of the same length.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct LostBecause {
-    /// What people read of the reason.
-    pub reason: String,
-    /// Those who were lost for it.
-    pub lost: Figure,
-    /// Those in as many periods before; null where the ledger does not reach back.
-    pub lost_before: Option<Figure>,
-}
-
-/// The movements of a line as an object, by the name of their kind.
-mod movements {
-    use bellwether_model::MovementKind;
-    use serde::Serializer;
-    use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Schema};
-
-    use crate::figure::Figure;
-
-    pub(super) fn serialize<S: Serializer>(
-        figures: &[Figure; MovementKind::ALL.len()],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(MovementKind::ALL.into_iter().map(|kind| (kind.name(), figures[kind as usize])))
-    }
-
-    pub(super) fn schema() -> RefOr<Schema> {
-        let by_kind = MovementKind::ALL.into_iter().fold(ObjectBuilder::new(), |object, kind| {
-            object.property(kind.name(), Ref::from_schema_name("Figure")).required(kind.name())
-        });
-        let about = "By kind. Money is signed; customers are those who moved, and only of `restated` the signed change of their number";
-        by_kind.description(Some(about)).into()
-    }
+    /// Who is told.
+    pub clearance: Clearance,
 }
 
 impl LedgerQuestion {
     /// The company's whole ledger.
     #[must_use]
     pub fn of_company(grain: Grain) -> Self {
-        Self { grain, cut: None, from: None, through: None, why: false, viewpoint: Viewpoint::default() }
-    }
-}
-
-impl Ledger {
-    /// The line that is told of: the one asked for, or the last that is over.
-    #[must_use]
-    pub fn told(&self, period: &str) -> Option<&LedgerLine> {
-        if !period.is_empty() {
-            return self.lines.iter().find(|line| line.period == period);
-        }
-        let over = |line: &&LedgerLine| self.unfinished.as_deref() != Some(line.period.as_str());
-        self.lines.iter().rfind(over).or(self.lines.last())
-    }
-
-    /// The same, or that there is none.
-    pub fn line(&self, period: &str) -> Result<&LedgerLine, Failure> {
-        self.told(period).ok_or_else(|| {
-            if self.lines.is_empty() {
-                return Failure::nothing_yet(message("failure-nothing-yet"));
-            }
-            let end = |line: Option<&LedgerLine>| line.map_or_else(String::new, |line| line.period.clone());
-            let said = message("failure-no-period").with("period", period);
-            let said = said.with("first", end(self.lines.first())).with("last", end(self.lines.last()));
-            Failure::new(FailureKind::NotFound, said)
-        })
-    }
-}
-
-impl Ledger {
-    /// That every line adds up; one that does not is no answer.
-    pub fn adds_up(&self) -> Result<(), Failure> {
-        let Some(broken) = self.lines.iter().find(|line| line.unexplained() != Figure::default()) else {
-            return Ok(());
-        };
-        let Figure { customers, minor } = broken.unexplained();
-        let said =
-            format!("the ledger of {} leaves {customers} customers and {minor} minor units unexplained", broken.period);
-        Err(Failure::new(FailureKind::Internal, said)
-            .hint("run `bellwether refresh --full`; if it stays so, it is a fault of Bellwether, please report it"))
-    }
-}
-
-impl Tabular for Ledger {
-    /// One row a line, with every kind's figure: the tables of any two ledgers have the same columns, but for the cut.
-    fn table(&self) -> Table {
-        let mut columns = vec![Column::text("period")];
-        columns.extend(self.cut.as_deref().map(Column::text));
-        let figures = ["opening"].into_iter().chain(MovementKind::ALL.map(MovementKind::name)).chain(["closing"]);
-        columns.extend(figures.map(Column::figure));
-        let row = |line: &LedgerLine| {
-            let mut row = vec![Cell::text(&line.period)];
-            row.extend(self.cut.as_ref().map(|_| Cell::optional(line.segment.as_deref())));
-            let figures = [line.opening].into_iter().chain(line.movements).chain([line.closing]);
-            row.extend(figures.map(|figure| Cell::Figure(figure, self.basis.currency)));
-            row
-        };
-        Table::new(columns).with_rows(self.lines.iter().map(row)).stamped(self.basis.stamp())
-    }
-}
-
-impl LedgerLine {
-    /// What moved in one way.
-    #[must_use]
-    pub fn movement(&self, kind: MovementKind) -> Figure {
-        self.movements[kind as usize]
-    }
-
-    /// What the movements leave unexplained between opening and closing: nought, or the ledger is broken.
-    #[must_use]
-    pub fn unexplained(&self) -> Figure {
-        let customers = MovementKind::ALL.into_iter().map(|kind| kind.sign() * self.movement(kind).customers);
-        let minor: i128 = self.movements.iter().map(|figure| figure.minor).sum();
-        Figure {
-            customers: self.closing.customers - self.opening.customers - customers.sum::<i64>(),
-            minor: self.closing.minor - self.opening.minor - minor,
+        Self {
+            grain,
+            cut: None,
+            from: None,
+            through: None,
+            why: false,
+            viewpoint: Viewpoint::default(),
+            clearance: Clearance::FULL,
         }
     }
 }
@@ -259,12 +114,6 @@ pub fn attributes_of(cut: Option<&Cut>) -> Vec<String> {
     }
 }
 
-impl From<Amount> for Figure {
-    fn from(amount: Amount) -> Self {
-        Self { customers: amount.customers, minor: amount.minor }
-    }
-}
-
 impl Question for LedgerQuestion {
     type Answer = Ledger;
 
@@ -276,11 +125,24 @@ impl Question for LedgerQuestion {
         if self.why { Input::REASONS } else { Input::LEDGER }
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.company_ledger(self.grain, self.cut.is_some() || self.why, self.viewpoint.is_now())?;
+        Ok(Self { clearance, ..self })
+    }
+
     fn effort(&self) -> Effort {
-        if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
+        match self.clearance.sees_customers {
+            false => Effort::Slight,
+            true if self.viewpoint.is_now() => Effort::Moderate,
+            true => Effort::Great,
+        }
     }
 
     async fn answer(&self, app: &App) -> Result<Ledger, Failure> {
+        if !self.clearance.sees_customers {
+            let released = app.part(&ReleaseQuestion).await?;
+            return released.ledger(self.grain, self.from.as_deref(), self.through.as_deref());
+        }
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
         // Where a ledger is to begin and end may lie beyond its first and last line.
@@ -299,10 +161,8 @@ impl Question for LedgerQuestion {
             period: view.calendar.label(line.period),
             segment: segment.map(str::to_owned),
             opening: line.opening.into(),
-            movements: MovementKind::ALL.map(|kind| Figure {
-                customers: if kind.is_correction() { line.change(kind) } else { line.moved(kind).customers },
-                minor: line.moved(kind).minor,
-            }),
+            movements: MovementKind::ALL.map(|kind| Some(moved(line, kind))),
+            together: Vec::new(),
             closing: line.closing.into(),
         };
         let shown: Vec<Line> = statement.company.iter().filter(wanted).cloned().collect();
@@ -336,17 +196,18 @@ impl Question for LedgerQuestion {
             cut: self.cut.clone(),
             lines,
             lost_because,
-            unattributed_rows: statement.unattributed.rows,
-            unattributed_minor: statement.unattributed.minor,
+            smallest_group: None,
+            unattributed_rows: Some(statement.unattributed.rows),
+            unattributed_minor: Some(statement.unattributed.minor),
             unfinished: shown
                 .last()
                 .filter(|last| last.period.end.plus(-1) > view.basis.as_of)
                 .map(|last| view.calendar.label(last.period)),
-            latest_fact: view.latest,
             before_first_lapse: {
                 let first_lapse = view.first.plus(i32::from(view.policy.lapse_days) + 1);
                 shown.iter().take_while(|line| line.period.end <= first_lapse).count()
             },
+            latest_fact: view.latest,
             free_customers: free.map(|line| line.closing.customers),
         };
         match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {
@@ -356,5 +217,35 @@ impl Question for LedgerQuestion {
                 Err(Failure::new(FailureKind::Internal, said).hint("please report it"))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO_CUSTOMERS: Clearance = Clearance { sees_customers: false };
+
+    #[test]
+    fn who_sees_no_customers_asks_about_the_whole_company_from_now_and_by_months_at_least() {
+        let company = LedgerQuestion::of_company;
+        let asked = |question: LedgerQuestion| {
+            assert!(question.clone().cleared(Clearance::FULL).is_ok_and(|cleared| cleared == question));
+            question.cleared(NO_CUSTOMERS).is_ok_and(|cleared| cleared.clearance == NO_CUSTOMERS)
+        };
+        for grain in Grain::ALL {
+            assert_eq!(asked(company(grain)), !matches!(grain, Grain::Day | Grain::Week), "{grain}");
+        }
+        let elsewhere = [
+            Viewpoint { policy: Some("1".to_owned()), ..Viewpoint::default() },
+            Viewpoint { as_of: "2026-01-31".parse().ok(), ..Viewpoint::default() },
+            Viewpoint { known_at: "2026-01-31T00:00:00Z".parse().ok(), ..Viewpoint::default() },
+        ];
+        for viewpoint in elsewhere {
+            assert!(!asked(LedgerQuestion { viewpoint, ..company(Grain::Month) }));
+        }
+        assert!(!asked(LedgerQuestion { cut: Some("level".to_owned()), ..company(Grain::Year) }));
+        assert!(!asked(LedgerQuestion { why: true, ..company(Grain::Year) }));
+        assert!(asked(LedgerQuestion { from: Some("2026-01".to_owned()), ..company(Grain::Month) }));
     }
 }

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
-use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use crate::ledger::{JOINED, Ledger, LedgerLine, LedgerQuestion};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
@@ -27,10 +28,12 @@ pub struct LimitsQuestion {
     pub grain: Grain,
     /// From where it is looked.
     pub viewpoint: Viewpoint,
+    /// Who is told.
+    pub clearance: Clearance,
 }
 
 /// The movements of one kind beside their natural limits, as an XmR chart: the latest 36 periods that are over, of losses and returns
-/// without the first ones, in which nobody can have lapsed yet.
+/// without the first ones, in which nobody can have lapsed yet, and as far back as the kind is told apart in each.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Limits {
     /// What the figures rest on.
@@ -117,16 +120,22 @@ impl Limits {
             return Err(Failure::usage(message("failure-no-limits").naming("kind", kind_name(kind))));
         }
         let over = ledger.lines.iter().filter(|line| ledger.unfinished.as_ref() != Some(&line.period));
-        let moved = |line: &LedgerLine| PeriodFigure { period: line.period.clone(), figure: line.movement(kind) };
-        let all: Vec<PeriodFigure> = over.map(moved).collect();
+        let moved = |line: &LedgerLine| {
+            let is_one = !line.period.contains(JOINED);
+            let figure = line.movement(kind).filter(|_| is_one)?;
+            Some(PeriodFigure { period: line.period.clone(), figure })
+        };
+        let all: Vec<Option<PeriodFigure>> = over.map(moved).collect();
         // Before anybody can lapse, that nobody did says nothing of what the process does by itself.
-        let cannot_be = |(number, period): &(usize, &PeriodFigure)| {
+        let cannot_be = |(number, period): &(usize, &Option<PeriodFigure>)| {
             matches!(kind, MovementKind::Lost | MovementKind::WonBack)
                 && *number < ledger.before_first_lapse
-                && period.figure == Figure::default()
+                && period.as_ref().is_none_or(|period| period.figure == Figure::default())
         };
         let first = all.iter().enumerate().take_while(cannot_be).count();
-        let periods = all[first.max(all.len().saturating_sub(RUN))..].to_vec();
+        // A run without gaps.
+        let mut periods: Vec<PeriodFigure> = all[first..].iter().rev().map_while(Option::clone).take(RUN).collect();
+        periods.reverse();
         Ok(Self {
             customers: ControlChart::of(&periods, |figure| figure.customers as f64),
             value: ControlChart::of(&periods, |figure| figure.minor.unsigned_abs() as f64),
@@ -147,12 +156,20 @@ impl Question for LimitsQuestion {
         Input::LEDGER
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        // As its ledger is.
+        let company = LedgerQuestion::of_company(self.grain);
+        let ledger = LedgerQuestion { viewpoint: self.viewpoint.clone(), ..company };
+        ledger.cleared(clearance).map(|_| Self { clearance, ..self })
+    }
+
     fn effort(&self) -> Effort {
         Effort::Slight
     }
 
     async fn answer(&self, app: &App) -> Result<Limits, Failure> {
-        let ledger = LedgerQuestion { viewpoint: self.viewpoint.clone(), ..LedgerQuestion::of_company(self.grain) };
+        let company = LedgerQuestion::of_company(self.grain);
+        let ledger = LedgerQuestion { viewpoint: self.viewpoint.clone(), clearance: self.clearance, ..company };
         let ledger = app.part(&ledger).await?;
         Limits::of(&ledger, self.kind)
     }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use bellwether_words::message;
 
@@ -92,6 +93,10 @@ impl Question for HouseQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::Policy), Input::Records(Topic::Settings)]
+    }
+
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
     }
 
     fn effort(&self) -> Effort {

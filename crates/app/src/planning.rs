@@ -13,7 +13,8 @@ use crate::base::BaseQuestion;
 use crate::company::any_period;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
-use crate::ledger::{Ledger, LedgerLine, LedgerQuestion};
+use crate::ledger::{JOINED, Ledger, LedgerLine, LedgerQuestion};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::Basis;
@@ -25,6 +26,8 @@ use bellwether_words::{grain_name, message};
 pub struct PlanQuestion {
     /// The year's label; absent: the one that the as-of lies in.
     pub year: Option<String>,
+    /// Who is told.
+    pub clearance: Clearance,
 }
 
 /// A year to be planned, after a look at the losses of the one before.
@@ -44,7 +47,8 @@ pub struct Plan {
     /// Whether that year is over.
     pub before_is_over: Option<bool>,
     /// What must come merely to stand still, as positive numbers: as much as went in the year before or, while that is not over, in the
-    /// twelve months up to the as-of.
+    /// twelve months up to the as-of. Null where the ledger does not reach back, and for who may see no customers.
+    // Of what those who stayed brought less, only the sum with what they brought more may be told to all.
     pub to_replace: Option<Figure>,
     /// The line of the year itself, as far as it has come; null before it begins.
     pub so_far: Option<LedgerLine>,
@@ -67,8 +71,8 @@ pub struct Plan {
 pub struct YearBefore<'p> {
     /// Its line in the ledger.
     pub line: &'p LedgerLine,
-    /// What must come merely to stand still.
-    pub to_replace: Figure,
+    /// What must come merely to stand still; none where it is not told.
+    pub to_replace: Option<Figure>,
     /// Whether it is over.
     pub is_over: bool,
 }
@@ -100,7 +104,7 @@ pub struct TargetProgress {
     /// What is invested in it, in words; may be empty.
     pub investment: String,
     /// Without a sign; null before the period begins, where the ledger cannot tell it (in another currency, of a level or by a calendar that
-    /// the definitions no longer have), and where so few are on the level that it would tell who they are.
+    /// the definitions no longer have), and for who may see no customers of a level or where the ledger does not tell it apart.
     pub reached: Option<Figure>,
     /// How it stands.
     pub standing: TargetStanding,
@@ -206,8 +210,8 @@ impl Plan {
     /// The losses of the year before; absent where the ledger does not reach back.
     #[must_use]
     pub fn year_before(&self) -> Option<YearBefore<'_>> {
-        let (line, to_replace, is_over) = (self.before.as_ref()?, self.to_replace?, self.before_is_over?);
-        Some(YearBefore { line, to_replace, is_over })
+        let (line, is_over) = (self.before.as_ref()?, self.before_is_over?);
+        Some(YearBefore { line, to_replace: self.to_replace, is_over })
     }
 }
 
@@ -282,33 +286,40 @@ impl App {
 /// The ledgers that targets are held against, each asked for once.
 struct Ledgers<'a> {
     app: &'a App,
+    clearance: Clearance,
     known: Vec<((Grain, bool), Arc<Ledger>)>,
 }
 
 impl<'a> Ledgers<'a> {
-    fn new(app: &'a App) -> Self {
-        Self { app, known: Vec::new() }
+    fn new(app: &'a App, clearance: Clearance) -> Self {
+        Self { app, clearance, known: Vec::new() }
     }
 
-    /// What has been reached of a target, as figures without a sign.
-    async fn reached(&mut self, calendar: &Calendar, target: &Target) -> Result<Figure, Failure> {
+    /// What has been reached of a target, as figures without a sign; none where it is not told.
+    async fn reached(&mut self, calendar: &Calendar, target: &Target) -> Result<Option<Figure>, Failure> {
+        if target.level.is_some() && !self.clearance.sees_customers {
+            return Ok(None);
+        }
         let period = calendar.label(target.period);
         let key = (target.period.grain, target.level.is_some());
         let known = self.known.iter().position(|(known, _)| *known == key);
         if known.is_none() {
             let cut = target.level.is_some().then(|| "level".to_owned());
-            let request = LedgerQuestion { cut, ..LedgerQuestion::of_company(target.period.grain) };
+            let company = LedgerQuestion::of_company(target.period.grain);
+            let request = LedgerQuestion { cut, clearance: self.clearance, ..company };
             self.known.push((key, self.app.part(&request).await?));
         }
         let at = known.unwrap_or(self.known.len() - 1);
         let lines = &self.known[at].1.lines;
         let line = lines.iter().find(|line| line.period == period && line.segment == target.level);
         let figure = line.map(|line| match target.measure {
-            Measure::Closing => line.closing,
+            Measure::Closing => Some(line.closing),
             Measure::Moved(kind) => line.movement(kind),
         });
-        let figure = figure.unwrap_or_default();
-        Ok(Figure { customers: figure.customers, minor: figure.minor.abs() })
+        // Of a level that nobody is on there is no line.
+        let nobody = self.clearance.sees_customers.then(Figure::default);
+        let figure = figure.unwrap_or(nobody);
+        Ok(figure.map(|figure| Figure { customers: figure.customers, minor: figure.minor.abs() }))
     }
 }
 
@@ -340,6 +351,10 @@ impl Question for PlanQuestion {
         &[Input::Facts, Input::Records(Topic::Policy), Input::Records(Topic::Books), Input::Records(Topic::Targets)]
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        Ok(Self { clearance, ..self })
+    }
+
     fn effort(&self) -> Effort {
         Effort::Slight
     }
@@ -350,11 +365,13 @@ impl Question for PlanQuestion {
         let policy = &company.policy.value;
         let calendar = &policy.check().map_err(Failure::input)?;
         let [grain, quarters] = grains(policy.fiscal_start_month);
-        let ledger = app.part(&LedgerQuestion::of_company(grain)).await?;
+        let company_ledger = LedgerQuestion { clearance: self.clearance, ..LedgerQuestion::of_company(grain) };
+        let ledger = app.part(&company_ledger).await?;
         let as_of = ledger.basis.as_of;
         let current = calendar.period(grain, as_of);
         let period = year.map_or(Ok(current), |label| any_period(calendar, grain, label))?;
-        let first = ledger.lines.first().map_or(Ok(current), |line| any_period(calendar, grain, &line.period))?;
+        let first_of = |line: &LedgerLine| line.period.split(JOINED).next().map(str::to_owned).unwrap_or_default();
+        let first = ledger.lines.first().map_or(Ok(current), |line| any_period(calendar, grain, &first_of(line)))?;
         let next = calendar.next(current);
         if period < first || period > next {
             let (first, next) = (calendar.label(first), calendar.label(next));
@@ -363,30 +380,35 @@ impl Question for PlanQuestion {
         }
         let mut years: Vec<_> = calendar.periods(grain, first.start, as_of).collect();
         years.push(next);
-        let line = |label: &str| ledger.lines.iter().find(|line| line.period == label).cloned();
+        let line = |label: &str| ledger.lines.iter().find(|line| line.is_of(label)).cloned();
         let before = calendar.label(calendar.period(grain, period.start.plus(-1)));
         let before = line(&before);
         let before_is_over = before.as_ref().map(|line| ledger.unfinished.as_ref() != Some(&line.period));
         let to_replace = match &before {
             None => None,
             Some(line) if before_is_over == Some(true) => {
-                let (lost, less) = (line.movement(MovementKind::Lost), line.movement(MovementKind::Less));
-                Some(Figure { customers: lost.customers, minor: -(lost.minor + less.minor) })
+                let went = line.movement(MovementKind::Lost).zip(line.movement(MovementKind::Less));
+                let gone = |(lost, less): (Figure, Figure)| Figure {
+                    customers: lost.customers,
+                    minor: -(lost.minor + less.minor),
+                };
+                went.map(gone)
             }
+            Some(_) if !self.clearance.sees_customers => None,
             Some(_) => Some(app.part(&BaseQuestion::default()).await?.stand_still.to_replace),
         };
         let mut targets = Vec::new();
         let begins_within = |target: &Target| (period.start..period.end).contains(&target.period.start);
         let mut set = company.records.register::<Target>().in_force().await?;
         set.sort_by_key(|set| set.value.period.start);
-        let mut ledgers = Ledgers::new(app);
+        let mut ledgers = Ledgers::new(app, self.clearance);
         for set in set.into_iter().filter(|set| begins_within(&set.value)) {
             let target = set.value;
             let fits = calendar.period(target.period.grain, target.period.start) == target.period
                 && target.currency == ledger.basis.currency
                 && target.level.as_ref().is_none_or(|level| policy.levels.iter().any(|known| known.name == *level));
             let has_begun = target.period.start <= as_of;
-            let reached = if fits && has_begun { Some(ledgers.reached(calendar, &target).await?) } else { None };
+            let reached = if fits && has_begun { ledgers.reached(calendar, &target).await? } else { None };
             let is_over = target.period.end.plus(-1) <= as_of;
             let may_change = !target.measure.only_grows()
                 || target.measure.is_ceiling()

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::{Company, no_version};
 use crate::failure::{Failure, FailureKind};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
@@ -255,6 +256,10 @@ impl Question for PolicyQuestion {
         &[Input::Records(Topic::Policy)]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     fn effort(&self) -> Effort {
         Effort::Slight
     }
@@ -286,6 +291,10 @@ impl Question for PolicyHistoryQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Records(Topic::Policy)]
+    }
+
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
     }
 
     fn effort(&self) -> Effort {

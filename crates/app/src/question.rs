@@ -11,6 +11,7 @@ use crate::answers::{Answers, MOST_WAITING};
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 pub use crate::input::{Input, Topic};
+use crate::privacy::Clearance;
 use bellwether_words::message;
 
 /// How often an answer is put together before whoever asks is told that too much is new.
@@ -26,6 +27,12 @@ pub trait Question: Clone + Eq + Hash + Send + Sync + 'static {
 
     /// What changes the answer, besides the day: definitions come into force, and customers lapse, on theirs.
     fn rests_on(&self) -> &'static [Input];
+
+    /// The question as somebody of this clearance may ask it: its answer tells them no more than they may know.
+    ///
+    /// # Errors
+    /// Where nothing of the answer may be told to them.
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure>;
 
     /// How much work the answer is.
     fn effort(&self) -> Effort {
@@ -83,7 +90,7 @@ impl App {
     /// [slight](Effort::Slight) effort; all else works it out anew, within the turn it has taken.
     pub async fn part<Q: Question>(&self, question: &Q) -> Result<Arc<Q::Answer>, Failure> {
         match &self.answers {
-            Some(answers) => answers.ask(self.clone(), question.clone()).await,
+            Some(answers) => answers.kept(self.clone(), question.clone()).await,
             None => Ok(Arc::new(self.ask(question).await?)),
         }
     }
@@ -109,8 +116,18 @@ impl Drop for InLine {
 }
 
 impl Answers {
-    /// The answer of `app` to a question: the one that is kept, or a new one, worked out off the threads that serve.
-    pub async fn ask<Q: Question>(&self, app: App, question: Q) -> Result<Arc<Q::Answer>, Failure> {
+    /// The answer of `app` to a question, as far as somebody of this clearance is told it: the one that is kept, or a new one, worked out off
+    /// the threads that serve. Every door but the terminal gets its answers here.
+    pub async fn ask<Q: Question>(
+        &self,
+        app: App,
+        question: Q,
+        clearance: Clearance,
+    ) -> Result<Arc<Q::Answer>, Failure> {
+        self.kept(app, question.cleared(clearance)?).await
+    }
+
+    async fn kept<Q: Question>(&self, app: App, question: Q) -> Result<Arc<Q::Answer>, Failure> {
         // Before the answer: what changes meanwhile makes it be worked out once more, and is never missed.
         let versions = app.versions(question.rests_on()).await?;
         let cell = self.cell(&question, versions);
@@ -136,8 +153,13 @@ impl Answers {
     }
 
     /// Works out what is not worth keeping, in its turn.
-    pub async fn ask_once<Q: Question>(&self, app: App, question: Q) -> Result<Q::Answer, Failure> {
-        self.work_out(app, question).await
+    pub async fn ask_once<Q: Question>(
+        &self,
+        app: App,
+        question: Q,
+        clearance: Clearance,
+    ) -> Result<Q::Answer, Failure> {
+        self.work_out(app, question.cleared(clearance)?).await
     }
 
     async fn work_out<Q: Question>(&self, app: App, question: Q) -> Result<Q::Answer, Failure> {

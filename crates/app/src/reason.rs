@@ -17,6 +17,7 @@ use crate::customers::{CustomersQuestion, Order, Window};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
@@ -221,13 +222,8 @@ impl App {
         view.ledger(&[]).bucket(bucket_of(Some(customer)), &mut UnattributedRows::default(), |full| {
             let account = full.account;
             if account.customer == customer {
-                days.extend(
-                    account
-                        .movements
-                        .iter()
-                        .filter(|movement| movement.kind == given.kind)
-                        .map(|movement| movement.day),
-                );
+                let of_kind = account.movements.iter().filter(|movement| movement.kind == given.kind);
+                days.extend(of_kind.map(|movement| movement.day));
             }
             Ok(())
         })?;
@@ -296,19 +292,15 @@ impl Why {
     #[must_use]
     pub fn of(&self, period: &str) -> Vec<ReasonSum> {
         let mut rows: Vec<ReasonSum> = Vec::new();
-        for found in self.reasons.rows.iter().filter(|row| row.period == period) {
-            let at = rows.iter().position(|row| row.reason == found.reason).unwrap_or(rows.len());
+        for part in self.reasons.rows.iter().filter(|row| row.period == period) {
+            let at = rows.iter().position(|row| row.reason == part.reason).unwrap_or(rows.len());
             if at == rows.len() {
-                rows.push(ReasonSum {
-                    reason: found.reason.clone(),
-                    figure: Figure::default(),
-                    known: BTreeMap::new(),
-                });
+                rows.push(ReasonSum { reason: part.reason.clone(), figure: Figure::default(), known: BTreeMap::new() });
             }
             let row = &mut rows[at];
-            row.figure = row.figure + found.figure;
-            let known = row.known.entry(found.how_known).or_default();
-            *known = *known + found.figure;
+            row.figure = row.figure + part.figure;
+            let known = row.known.entry(part.how_known).or_default();
+            *known = *known + part.figure;
         }
         rows.sort_by(|a, b| (b.figure.customers, &a.reason).cmp(&(a.figure.customers, &b.reason)));
         rows
@@ -381,6 +373,10 @@ impl Question for ReasonsQuestion {
         Input::REASONS
     }
 
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
+    }
+
     fn effort(&self) -> Effort {
         if self.viewpoint.is_now() { Effort::Moderate } else { Effort::Great }
     }
@@ -419,6 +415,10 @@ impl Question for ReasonTreeQuestion {
         &[Input::Records(Topic::ReasonTree)]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     fn effort(&self) -> Effort {
         Effort::Slight
     }
@@ -438,6 +438,10 @@ impl Question for SourceCodesQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::ReasonTree)]
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {
@@ -467,6 +471,10 @@ impl Question for WhyQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         Input::REASONS
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {

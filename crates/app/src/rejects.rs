@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::weight::weight;
@@ -176,6 +177,11 @@ impl Question for RejectsQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts, Input::Records(Topic::Dismissals)]
+    }
+
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        // Asked by those who bring the facts in.
+        Ok(self)
     }
 
     fn effort(&self) -> Effort {

@@ -10,6 +10,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::inventory::InventoryQuestion;
 use crate::organisation::Organisation;
 use crate::policy::NewPolicy;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use bellwether_words::message;
 
@@ -77,7 +78,7 @@ impl App {
     async fn write_first_policy(&self, policy: &Policy, by: &str) -> Result<(), Failure> {
         policy.check().map_err(Failure::input)?;
         self.refuse_beside_sample().await?;
-        if self.ask(&InventoryQuestion).await?.sources.iter().any(|source| is_counted(&source.fact)) {
+        if self.ask(&InventoryQuestion::default()).await?.sources.iter().any(|source| is_counted(&source.fact)) {
             return Err(Failure::new(FailureKind::Conflict, message("failure-counted-already")));
         }
         let in_force = self.company().await?.policy;
@@ -106,12 +107,16 @@ impl Question for StartQuestion {
         &[Input::Facts, Input::Records(Topic::Settings), Input::Records(Topic::Users)]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     fn effort(&self) -> Effort {
         Effort::Slight
     }
 
     async fn answer(&self, app: &App) -> Result<Start, Failure> {
-        let (sources, records) = (app.part(&InventoryQuestion).await?, app.own().await?.records);
+        let (sources, records) = (app.part(&InventoryQuestion::default()).await?, app.own().await?.records);
         let users = records.users().all().await?;
         Ok(Start {
             is_named: !app.organisation().await?.name.is_empty(),

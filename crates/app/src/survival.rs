@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
@@ -75,6 +76,10 @@ impl Question for SurvivalQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {

@@ -18,6 +18,7 @@ use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::look::{in_english, in_oddities};
 use crate::policy::number;
+use crate::privacy::Clearance;
 use crate::question::{Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::weight::weight;
@@ -285,13 +286,14 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Depen
     for version in policies.all().await? {
         let signed = policies.signatures(version.version).await?;
         let signed = signed.into_iter().filter(|signature| signature.signed_at >= since);
-        signatures.extend(
-            signed.map(|signature| DependentSignature { policy: number(signature.version), by: signature.leader }),
-        );
+        let signed = signed.map(|one| DependentSignature { policy: number(one.version), by: one.leader });
+        signatures.extend(signed);
     }
     let targets = company.records.register::<Target>().in_force().await?;
     let later = past.iter().filter(|past| past.counts() && past.is_import() && past.seq() > undoes);
     let lookups = later.filter(|later| looks_up(&later.report, import)).map(facts::PastImport::seq);
+    let unkept = found.unkept.iter();
+    let unkept = unkept.map(|(number, unchanged)| UncertainImport { number: *number, unchanged: *unchanged });
     Ok(Dependents {
         closed_periods: closed.map(|closed| calendar.label(closed.period)).collect(),
         reasons: count,
@@ -299,11 +301,7 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Depen
         signatures,
         targets: targets.iter().filter(|target| target.changed_at >= since).count() as u64,
         lookups: lookups.collect(),
-        unkept: found
-            .unkept
-            .iter()
-            .map(|(number, unchanged)| UncertainImport { number: *number, unchanged: *unchanged })
-            .collect(),
+        unkept: unkept.collect(),
     })
 }
 
@@ -417,6 +415,10 @@ impl Question for PastImportsQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         &[Input::Facts]
+    }
+
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
     }
 
     async fn answer(&self, app: &App) -> Result<PastImports, Failure> {

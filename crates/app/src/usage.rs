@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::figure::Figure;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -83,6 +84,10 @@ impl Question for UsageQuestion {
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
     }
 
     fn effort(&self) -> Effort {

@@ -304,6 +304,10 @@ impl Words<'_> {
     /// A period as people say it: `August 2026` for `2026-08`, `Q3 2026` for `2026-Q3`; its parts are not torn apart.
     #[must_use]
     pub fn period(self, grain: Grain, label: &str) -> String {
+        // Of several that are told as one.
+        if let Some((first, last)) = label.split_once('/') {
+            return format!("{} – {}", self.period(grain, first), self.period(grain, last));
+        }
         let said = match (grain, label.split_once('-')) {
             (Grain::Day | Grain::Week, _) => label.parse().ok().map(|day| {
                 let day = self.day(day);

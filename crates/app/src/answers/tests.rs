@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::failure::{Failure, FailureKind};
 use crate::planning::NewTarget;
 use crate::policy::PolicyQuestion;
+use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::weight::weight;
 
@@ -49,6 +50,10 @@ impl Question for Counted {
         self.rests_on
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     async fn answer(&self, _: &App) -> Result<String, Failure> {
         let times = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
         if self.fails && times == 1 { Err(Failure::usage("not yet")) } else { Ok(format!("{} {times}", self.name)) }
@@ -77,6 +82,10 @@ impl Question for Left {
         &[]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     async fn answer(&self, _: &App) -> Result<&'static str, Failure> {
         Ok("left")
     }
@@ -91,6 +100,10 @@ impl Question for Right {
 
     fn rests_on(&self) -> &'static [Input] {
         &[]
+    }
+
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
     }
 
     async fn answer(&self, _: &App) -> Result<&'static str, Failure> {
@@ -133,14 +146,16 @@ async fn a_change_of_the_records_makes_only_those_answers_anew_that_rest_on_what
     let (app, _folder) = company().await;
     let answers = Answers::default();
     let (figures, targets) = (counted("figures", Input::LEDGER), counted("targets", &[Input::Records(Topic::Targets)]));
-    let ask = async |question: &Counted| answers.ask(app.clone(), question.clone()).await.expect("an answer");
+    let ask = async |question: &Counted| {
+        answers.ask(app.clone(), question.clone(), Clearance::FULL).await.expect("an answer")
+    };
     assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 1", "targets 1"]);
     set_a_target(&app).await;
     assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 1", "targets 2"]);
     app.sign_policy(None, "Ada", "CCO").await.expect("signed");
     assert_eq!([ask(&figures).await.as_str(), ask(&targets).await.as_str()], ["figures 2", "targets 2"]);
     let tomorrow = app.at(app.now + jiff::SignedDuration::from_hours(24));
-    let later = answers.ask(tomorrow, figures.clone()).await.expect("an answer");
+    let later = answers.ask(tomorrow, figures.clone(), Clearance::FULL).await.expect("an answer");
     assert_eq!(later.as_str(), "figures 3", "another day is another answer");
 }
 
@@ -149,13 +164,14 @@ async fn questions_of_two_types_never_serve_each_others_answers() {
     let (app, _folder) = company().await;
     let answers = Answers::default();
     for _ in 0..2 {
-        assert_eq!(*answers.ask(app.clone(), Left).await.expect("an answer"), "left");
-        assert_eq!(*answers.ask(app.clone(), Right).await.expect("an answer"), "right");
+        assert_eq!(*answers.ask(app.clone(), Left, Clearance::FULL).await.expect("an answer"), "left");
+        assert_eq!(*answers.ask(app.clone(), Right, Clearance::FULL).await.expect("an answer"), "right");
     }
-    let in_force = answers.ask(app.clone(), PolicyQuestion::default()).await.expect("the policy in force");
+    let in_force =
+        answers.ask(app.clone(), PolicyQuestion::default(), Clearance::FULL).await.expect("the policy in force");
     assert_eq!(in_force.version, 1);
     let named = PolicyQuestion { version: Some("in force".into()) };
-    let refused = answers.ask(app, named).await.expect_err("no version is called so");
+    let refused = answers.ask(app, named, Clearance::FULL).await.expect_err("no version is called so");
     assert_eq!(refused.kind(), FailureKind::NotFound);
 }
 
@@ -164,11 +180,12 @@ async fn what_many_ask_at_once_is_worked_out_once_and_a_failure_is_not_kept() {
     let (app, _folder) = company().await;
     let answers = Answers::default();
     let asked = counted("asked", &[Input::Records(Topic::Policy)]);
-    let all = futures::future::join_all((0..20).map(|_| answers.ask(app.clone(), asked.clone()))).await;
+    let all =
+        futures::future::join_all((0..20).map(|_| answers.ask(app.clone(), asked.clone(), Clearance::FULL))).await;
     assert!(all.into_iter().all(|answer| answer.expect("an answer").as_str() == "asked 1"));
     let failing = Counted { fails: true, ..counted("failing", &[]) };
-    answers.ask(app.clone(), failing.clone()).await.expect_err("it fails once");
-    assert_eq!(answers.ask(app, failing).await.expect("an answer").as_str(), "failing 2");
+    answers.ask(app.clone(), failing.clone(), Clearance::FULL).await.expect_err("it fails once");
+    assert_eq!(answers.ask(app, failing, Clearance::FULL).await.expect("an answer").as_str(), "failing 2");
 }
 
 #[tokio::test]
@@ -179,11 +196,11 @@ async fn no_more_is_kept_than_the_answers_asked_for_lately() {
         (0..=super::MOST_ANSWERS).map(|n| -> &'static str { n.to_string().leak() }).collect();
     let questions: Vec<Counted> = names.into_iter().map(|name| counted(name, &[])).collect();
     for question in &questions {
-        answers.ask(app.clone(), question.clone()).await.expect("an answer");
+        answers.ask(app.clone(), question.clone(), Clearance::FULL).await.expect("an answer");
         // The first one is asked for again and again, and stays.
-        answers.ask(app.clone(), questions[0].clone()).await.expect("an answer");
+        answers.ask(app.clone(), questions[0].clone(), Clearance::FULL).await.expect("an answer");
     }
-    answers.ask(app, questions[1].clone()).await.expect("an answer");
+    answers.ask(app, questions[1].clone(), Clearance::FULL).await.expect("an answer");
     let times = |at: usize| questions[at].answered.load(Ordering::Relaxed);
     assert_eq!([times(0), times(1), times(2)], [1, 2, 1]);
 }
@@ -206,6 +223,10 @@ impl Question for Whole {
         &[Input::Records(Topic::Policy), Input::Records(Topic::Targets)]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     fn effort(&self) -> Effort {
         if self.effort == "slight" { Effort::Slight } else { Effort::Moderate }
     }
@@ -221,7 +242,7 @@ async fn a_slight_answer_is_put_together_from_kept_ones_and_one_with_a_turn_work
     let answers = Answers::default();
     let part = counted("part", &[Input::Records(Topic::Policy)]);
     let ask = async |effort| {
-        let whole = answers.ask(app.clone(), Whole { part: part.clone(), effort });
+        let whole = answers.ask(app.clone(), Whole { part: part.clone(), effort }, Clearance::FULL);
         let in_time = tokio::time::timeout(std::time::Duration::from_mins(1), whole).await;
         in_time.expect("nobody waits for a turn that it holds itself").expect("an answer")
     };
@@ -269,6 +290,10 @@ impl Question for Twice {
         self.part.rests_on
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     fn effort(&self) -> Effort {
         Effort::Slight
     }
@@ -287,7 +312,7 @@ async fn the_parts_of_an_answer_are_of_one_state_of_knowledge() {
     let (app, _folder) = company().await;
     let part = counted("part", &[Input::Records(Topic::Targets)]);
     let twice = Twice { part, changed: Arc::default() };
-    let answer = Answers::default().ask(app, twice).await.expect("an answer");
+    let answer = Answers::default().ask(app, twice, Clearance::FULL).await.expect("an answer");
     assert_eq!(*answer, ["part 2", "part 2"], "never one from before the change beside one from after it");
 }
 

@@ -11,6 +11,7 @@ use crate::import_job::ImportJob;
 use crate::ledger::LedgerQuestion;
 use crate::organisation::HouseQuestion;
 use crate::policy::{NewPolicy, PolicyQuestion};
+use crate::privacy::Clearance;
 use crate::start::{StartQuestion, Stock};
 use crate::undo::PastImportsQuestion;
 
@@ -61,18 +62,19 @@ async fn run_import(folder: &TempDir, app: &App) -> Result<Option<i64>, Failure>
 
 /// Customers at the end and their worth.
 async fn closing(answers: &Answers, app: &App) -> (i64, i128) {
-    let ledger = answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month)).await.expect("a ledger");
+    let ledger =
+        answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month), Clearance::FULL).await.expect("a ledger");
     let last = ledger.lines.last().expect("a month");
     (last.closing.customers, last.closing.minor)
 }
 
 /// That nothing is there, as every list says it.
 async fn is_empty(answers: &Answers, app: &App) {
-    let ledger = answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month)).await;
+    let ledger = answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month), Clearance::FULL).await;
     assert!(ledger.is_err_and(|failure| failure.is_nothing_yet()));
-    let start = answers.ask(app.clone(), StartQuestion).await.expect("asked");
+    let start = answers.ask(app.clone(), StartQuestion, Clearance::FULL).await.expect("asked");
     assert_eq!((start.stock, start.is_sample, start.is_named), (Stock::Nothing, false, true));
-    assert_eq!(answers.ask(app.clone(), PastImportsQuestion).await.expect("asked").imports, []);
+    assert_eq!(answers.ask(app.clone(), PastImportsQuestion, Clearance::FULL).await.expect("asked").imports, []);
     let records = app.company().await.expect("open").records;
     assert!(records.books().all().await.expect("read").is_empty());
     assert!(records.reasons().in_force(None).await.expect("read").is_empty());
@@ -87,14 +89,14 @@ async fn a_made_up_company_is_looked_at_and_removed_and_nothing_of_it_stays() {
     let (folder, app) = company().await;
     let answers = Answers::default();
     is_empty(&answers, &app).await;
-    let policy = answers.ask(app.clone(), PolicyQuestion::default()).await.expect("asked");
+    let policy = answers.ask(app.clone(), PolicyQuestion::default(), Clearance::FULL).await.expect("asked");
 
     add(&app).await;
     let (customers, minor) = closing(&answers, &app).await;
     assert!(customers > 100 && minor > 100_000, "{customers} worth {minor}");
-    let house = answers.ask(app.clone(), HouseQuestion).await.expect("asked");
+    let house = answers.ask(app.clone(), HouseQuestion, Clearance::FULL).await.expect("asked");
     assert!(house.shows_sample && house.organisation.name == "Hill & Sons" && house.currency.to_string() == "USD");
-    assert!(answers.ask(app.clone(), StartQuestion).await.expect("asked").is_sample);
+    assert!(answers.ask(app.clone(), StartQuestion, Clearance::FULL).await.expect("asked").is_sample);
     let again = app.add_sample("Ben (ben)", &AtomicBool::new(false), &|_| {}).await.expect_err("refused");
     assert_eq!(again.kind(), FailureKind::Conflict);
     // Another process, which keeps nothing open, sees the same.
@@ -117,7 +119,7 @@ async fn a_made_up_company_is_looked_at_and_removed_and_nothing_of_it_stays() {
 
     app.remove_sample("Ben (ben)").await.expect("removed");
     is_empty(&answers, &app).await;
-    assert_eq!(*answers.ask(app.clone(), PolicyQuestion::default()).await.expect("asked"), *policy);
+    assert_eq!(*answers.ask(app.clone(), PolicyQuestion::default(), Clearance::FULL).await.expect("asked"), *policy);
     assert_eq!(app.remove_sample("Ben (ben)").await.expect_err("none").kind(), FailureKind::NotFound);
     let audit = app.own().await.expect("open").records.audit().before(i64::MAX, "", "", 2).await.expect("read");
     assert_eq!([&audit[1].by, &audit[0].by], ["Ann (ann)", "Ben (ben)"]);
@@ -153,7 +155,7 @@ async fn ended_at_any_moment_a_made_up_company_is_there_or_not_and_removing_it_c
     assert!(app.samples().join(&name).exists() && !app_of(&folder).has_sample().await.expect("asked"));
     // Ended in the middle of its folder.
     std::fs::remove_file(app.samples().join(&name).join("records.db")).expect("a part of it is gone");
-    let ledger = answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month)).await;
+    let ledger = answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month), Clearance::FULL).await;
     assert!(ledger.is_err_and(|failure| failure.is_nothing_yet()));
     assert_eq!(app.remove_sample("Ann (ann)").await.expect_err("none").kind(), FailureKind::NotFound);
     is_empty(&answers, &app).await;
@@ -178,7 +180,7 @@ async fn a_file_that_is_on_its_way_in_keeps_a_made_up_company_out_until_it_is_ov
     let ledger = app.ask(&LedgerQuestion::of_company(Grain::Month)).await.expect("a ledger");
     let line = ledger.line("").expect("a month");
     let at = MovementKind::ALL.iter().position(|kind| *kind == MovementKind::New).expect("a kind");
-    let new = line.movements[at];
+    let new = line.movements[at].expect("all is told");
     assert!(line.period == "2027-02" && new.customers > 0, "{line:?}");
     let refused = queue.begin(&app, &upload, true, "Ann".to_owned()).await.expect_err("refused");
     assert_eq!(refused.kind(), FailureKind::Conflict);

@@ -11,7 +11,6 @@ use super::notes::Notes;
 use super::serve::interrupted;
 use crate::web::{self, Door};
 use bellwether_app::App;
-use bellwether_app::Viewpoint;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::LedgerQuestion;
 use bellwether_model::Grain;
@@ -56,14 +55,7 @@ pub(crate) async fn run(app: &App, options: &Options, notes: &Notes) -> Result<(
     }
     let told = |what: &str| notes.say(format!("making {what}"));
     app.make_sample_company(options.seed, options.factor, &told).await?;
-    let request = LedgerQuestion {
-        grain: Grain::Quarter,
-        cut: None,
-        from: None,
-        through: None,
-        why: true,
-        viewpoint: Viewpoint::default(),
-    };
+    let request = LedgerQuestion { why: true, ..LedgerQuestion::of_company(Grain::Quarter) };
     ledger::answer(&app.ask(&request).await?)?.write(&AnswerOptions::default())?;
     notes.say(where_to_go_next(&app.config.data.display().to_string()));
     if options.no_pages {

@@ -47,12 +47,12 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let Options { by, cut, from, through, viewpoint, answer: answer_options } = options;
     let request = LedgerQuestion {
-        grain: by,
         cut,
         from,
         through,
         why: answer_options.is_for_people(),
         viewpoint: viewpoint.into(),
+        ..LedgerQuestion::of_company(by)
     };
     answer(&app.ask(&request).await?)?.write(&answer_options)
 }

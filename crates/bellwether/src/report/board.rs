@@ -20,18 +20,18 @@ struct Board {
     common: SheetFrame,
     /// What happened, in a few sentences.
     story: String,
-    why: TitledGrid,
+    /// Absent where it is not told.
+    why: Option<TitledGrid>,
     still_title: String,
     still: Vec<String>,
-    bowls_title: String,
-    bowls_about: String,
-    bowls_alt: String,
+    /// Absent where it is not told who came and who went.
+    bowls: Option<TitledPicture>,
     /// The periods before, in customers and in value.
-    before: [EarlierFigures; 2],
+    before: [TitledPicture; 2],
 }
 
 #[derive(Serialize)]
-struct EarlierFigures {
+struct TitledPicture {
     title: String,
     about: String,
     alt: String,
@@ -41,8 +41,14 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
     let period = words.period(answers.grain, &line.period);
     let title = words.with("paper-board", &[("period", &period)]);
     let (common, mut drawings) = common(answers, words, line, title);
-    let (bowls, marble) = charts::bowls(words, Sight::on_paper(answers.grain), line, Ink::Light);
-    drawings.push(("/bowls.svg", bowls.svg));
+    let bowls = charts::bowls(words, Sight::on_paper(answers.grain), line, Ink::Light).map(|(bowls, marble)| {
+        drawings.push(("/bowls.svg", bowls.svg));
+        TitledPicture {
+            title: words.with("bowls", &[("period", &period)]),
+            about: words.counting("marble", marble as i64, &[]),
+            alt: bowls.told,
+        }
+    });
     let before =
         [(Side::Customers, "/customers-before.svg"), (Side::Value, "/value-before.svg")].map(|(side, path)| {
             let unfinished = answers.ledger.unfinished.as_deref();
@@ -55,36 +61,19 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
                 Ink::Light,
             );
             drawings.push((path, drawn.svg));
-            EarlierFigures {
+            TitledPicture {
                 title: words.say(&format!("periods-{}", side.name())),
                 about: words.say(&format!("paper-before-{}", side.name())),
                 alt: drawn.told,
             }
         });
-    let money = |kind: MovementKind| words.money(line.movement(kind).minor.abs());
-    let customers = |kind: MovementKind| words.customers(line.movement(kind).customers);
-    let mut story = vec![words.with(
-        "paper-story",
-        &[
-            ("period", &period),
-            ("opening", &line.opening.phrase(words)),
-            ("new", &line.movement(MovementKind::New).phrase(words)),
-            ("back", &line.movement(MovementKind::WonBack).phrase(words)),
-            ("lost", &customers(MovementKind::Lost)),
-            ("lost-money", &money(MovementKind::Lost)),
-            ("more", &customers(MovementKind::More)),
-            ("more-money", &money(MovementKind::More)),
-            ("less", &customers(MovementKind::Less)),
-            ("less-money", &money(MovementKind::Less)),
-        ],
-    )];
+    let mut story: Vec<String> = told_apart(words, &period, line).into_iter().collect();
     for (kind, name) in [
         (MovementKind::Currency, "paper-story-currency"),
         (MovementKind::Restated, "paper-story-restated"),
         (MovementKind::Redefined, "paper-story-redefined"),
     ] {
-        let figure = line.movement(kind);
-        if figure != Figure::default() {
+        if let Some(figure) = line.movement(kind).filter(|figure| *figure != Figure::default()) {
             let customers = words.signed(figure.customers);
             let money = format!("{}\u{a0}{}", words.currency(), words.signed_amount(figure.minor));
             story.push(words.with(name, &[("customers", &customers), ("money", &money)]));
@@ -95,13 +84,36 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
         story: story.join(" "),
         why: reasons(words, answers, line, MovementKind::Lost, false),
         still_title: words.say("stand-still"),
-        still: stand_still(words, &answers.base),
-        bowls_title: words.with("bowls", &[("period", &period)]),
-        bowls_about: words.counting("marble", marble as i64, &[]),
-        bowls_alt: bowls.told,
+        still: answers.of_customers.as_ref().map_or_else(Vec::new, |told| stand_still(words, &told.base)),
+        bowls,
         before,
         common,
     };
     let ident = format!("board {}", line.period);
     Sheet { template: include_str!("board.typ"), ident: &ident, drawings }.pdf(&board).map_err(|error| failed(&error))
+}
+
+/// What the period began with and who came and went, where each of it is told apart.
+fn told_apart(words: Words<'_>, period: &str, line: &LedgerLine) -> Option<String> {
+    let [new, back, lost, more, less] =
+        [MovementKind::New, MovementKind::WonBack, MovementKind::Lost, MovementKind::More, MovementKind::Less]
+            .map(|kind| line.movement(kind));
+    let (lost, more, less) = (lost?, more?, less?);
+    let money = |figure: Figure| words.money(figure.minor.abs());
+    let customers = |figure: Figure| words.customers(figure.customers);
+    Some(words.with(
+        "paper-story",
+        &[
+            ("period", period),
+            ("opening", &line.opening.phrase(words)),
+            ("new", &new?.phrase(words)),
+            ("back", &back?.phrase(words)),
+            ("lost", &customers(lost)),
+            ("lost-money", &money(lost)),
+            ("more", &customers(more)),
+            ("more-money", &money(more)),
+            ("less", &customers(less)),
+            ("less-money", &money(less)),
+        ],
+    ))
 }

@@ -19,8 +19,9 @@ struct Section {
     movements: TitledGrid,
     run: TitledGrid,
     run_value: TitledGrid,
-    lost: TitledGrid,
-    less: TitledGrid,
+    /// Absent where they are not told.
+    lost: Option<TitledGrid>,
+    less: Option<TitledGrid>,
     /// Purchases without a customer, and what else is counted apart.
     notes: Vec<String>,
 }
@@ -30,13 +31,10 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
     let period = words.period(grain, &line.period);
     let (common, drawings) = common(answers, words, line, words.with("paper-ledger", &[("period", &period)]));
     let run = run(answers, line);
+    let change = |figure: Figure| format!("{}{}", if figure.minor > 0 { "+" } else { "" }, words.rounded(figure.minor));
     let mut notes = Vec::new();
-    if ledger.unattributed_rows > 0 {
-        notes.push(words.counting(
-            "unattributed",
-            ledger.unattributed_rows,
-            &[("money", &words.money(ledger.unattributed_minor))],
-        ));
+    if let Some((rows, minor)) = ledger.unattributed() {
+        notes.push(words.counting("unattributed", rows, &[("money", &words.money(minor))]));
     }
     if let Some(free) = ledger.free_customers {
         notes.push(words.with("free-apart", &[("customers", &words.customers(free))]));
@@ -53,6 +51,7 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
             words.say("periods-customers"),
             &[MovementKind::New, MovementKind::WonBack, MovementKind::Lost],
             |kind, figure| words.signed(if kind == MovementKind::Lost { -figure.customers } else { figure.customers }),
+            |change| words.signed(change.customers),
             |figure| words.whole(figure.customers),
         ),
         run_value: over_time(
@@ -69,7 +68,8 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
                 MovementKind::Restated,
                 MovementKind::Redefined,
             ],
-            |_, figure| format!("{}{}", if figure.minor > 0 { "+" } else { "" }, words.rounded(figure.minor)),
+            |_, figure| change(figure),
+            change,
             |figure| words.rounded(figure.minor),
         ),
         lost: reasons(words, answers, line, MovementKind::Lost, true),
@@ -90,13 +90,14 @@ fn over_time(
     title: String,
     kinds: &[MovementKind],
     moved: impl Fn(MovementKind, Figure) -> String,
+    signed: impl Fn(Figure) -> String,
     total: impl Fn(Figure) -> String,
 ) -> TitledGrid {
     let occurs = |kind: &&MovementKind| {
         !matches!(kind, MovementKind::Currency | MovementKind::Restated | MovementKind::Redefined)
-            || run.iter().any(|line| line.movement(**kind) != Figure::default())
+            || run.iter().any(|line| line.movement(**kind).is_some_and(|moved| moved != Figure::default()))
     };
     let kinds: Vec<MovementKind> = kinds.iter().filter(occurs).copied().collect();
-    let grid = periods(words, words.say("by"), run, &kinds, |line, kind| moved(kind, line.movement(kind)), total);
+    let grid = periods(words, words.say("by"), run, &kinds, moved, signed, total);
     TitledGrid { title, about: String::new(), grid }
 }

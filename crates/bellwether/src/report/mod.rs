@@ -24,6 +24,7 @@ use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::ledger::{Ledger, LedgerLine, LedgerQuestion};
 use bellwether_app::organisation::HouseQuestion;
 use bellwether_app::policy::{PolicyQuestion, PolicyVersion};
+use bellwether_app::privacy::Clearance;
 use bellwether_app::question::{Input, Topic};
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_app::{Answers, App, Figure};
@@ -46,9 +47,8 @@ pub(crate) enum Report {
 pub(crate) struct ReportAnswers {
     pub(crate) grain: Grain,
     pub(crate) ledger: Arc<Ledger>,
-    pub(crate) lost: Arc<Why>,
-    pub(crate) less: Arc<Why>,
-    pub(crate) base: Arc<Base>,
+    /// What is told to those alone who may see customers.
+    pub(crate) of_customers: Option<AnswersOfCustomers>,
     pub(crate) policy: Arc<PolicyVersion>,
     /// What the organisation is called; may be empty.
     pub(crate) organisation: String,
@@ -56,6 +56,21 @@ pub(crate) struct ReportAnswers {
     pub(crate) head: AuditHead,
     /// Whether the figures are a made-up company's, and none of its.
     pub(crate) is_sample: bool,
+}
+
+/// What a report tells besides of the customers.
+pub(crate) struct AnswersOfCustomers {
+    pub(crate) lost: Arc<Why>,
+    pub(crate) less: Arc<Why>,
+    pub(crate) base: Arc<Base>,
+}
+
+impl PartialEq for AnswersOfCustomers {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.lost, &other.lost)
+            && Arc::ptr_eq(&self.less, &other.less)
+            && Arc::ptr_eq(&self.base, &other.base)
+    }
 }
 
 /// The same answers, not merely equal ones: who keeps answers hands out the same for as long as they hold.
@@ -66,9 +81,7 @@ impl PartialEq for ReportAnswers {
             && self.head == other.head
             && self.is_sample == other.is_sample
             && Arc::ptr_eq(&self.ledger, &other.ledger)
-            && Arc::ptr_eq(&self.lost, &other.lost)
-            && Arc::ptr_eq(&self.less, &other.less)
-            && Arc::ptr_eq(&self.base, &other.base)
+            && self.of_customers == other.of_customers
             && Arc::ptr_eq(&self.policy, &other.policy)
     }
 }
@@ -93,11 +106,16 @@ impl Hash for ReportAnswers {
 }
 
 impl ReportAnswers {
-    /// What is known now, by periods of a grain: all of one state of knowledge.
-    pub(crate) async fn gather(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
+    /// What somebody of this clearance is told as known now, by periods of a grain: all of one state of knowledge.
+    pub(crate) async fn gather(
+        answers: &Answers,
+        app: &App,
+        grain: Grain,
+        clearance: Clearance,
+    ) -> Result<Self, Failure> {
         for _ in 0..5 {
             let before = app.versions(&RESTS_ON).await?;
-            let gathered = Self::gather_once(answers, app, grain).await?;
+            let gathered = Self::gather_once(answers, app, grain, clearance).await?;
             if app.versions(&RESTS_ON).await? == before {
                 return Ok(gathered);
             }
@@ -105,16 +123,23 @@ impl ReportAnswers {
         Err(Failure::new(FailureKind::Busy, message("failure-something-new")))
     }
 
-    async fn gather_once(answers: &Answers, app: &App, grain: Grain) -> Result<Self, Failure> {
-        let house = answers.ask(app.clone(), HouseQuestion).await?;
+    async fn gather_once(answers: &Answers, app: &App, grain: Grain, clearance: Clearance) -> Result<Self, Failure> {
+        let house = answers.ask(app.clone(), HouseQuestion, clearance).await?;
         let why = |kind: MovementKind| WhyQuestion(ReasonsQuestion::of_company(kind, grain));
+        let of_customers = if clearance.sees_customers {
+            Some(AnswersOfCustomers {
+                lost: answers.ask(app.clone(), why(MovementKind::Lost), clearance).await?,
+                less: answers.ask(app.clone(), why(MovementKind::Less), clearance).await?,
+                base: answers.ask(app.clone(), BaseQuestion::default(), clearance).await?,
+            })
+        } else {
+            None
+        };
         Ok(Self {
             grain,
-            ledger: answers.ask(app.clone(), LedgerQuestion::of_company(grain)).await?,
-            lost: answers.ask(app.clone(), why(MovementKind::Lost)).await?,
-            less: answers.ask(app.clone(), why(MovementKind::Less)).await?,
-            base: answers.ask(app.clone(), BaseQuestion::default()).await?,
-            policy: answers.ask(app.clone(), PolicyQuestion::default()).await?,
+            ledger: answers.ask(app.clone(), LedgerQuestion::of_company(grain), clearance).await?,
+            of_customers,
+            policy: answers.ask(app.clone(), PolicyQuestion::default(), clearance).await?,
             organisation: house.organisation.name.clone(),
             head: app.audit_head().await?,
             is_sample: house.shows_sample,
@@ -150,7 +175,7 @@ struct SheetFrame {
     sealed: String,
     /// Message where the period is not over yet; empty otherwise.
     unfinished: String,
-    figures: [NamedFigure; 6],
+    figures: Vec<NamedFigure>,
     customers: Picture,
     value: Picture,
 }
@@ -199,7 +224,9 @@ fn common(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine, title: S
     };
     let AuditHead { entries, seal } = &answers.head;
     let sealed = words.with("paper-sealed", &[("entries", &entries.to_string()), ("seal", seal)]);
+    let why_together = grid::why_together(words, ledger, std::slice::from_ref(line));
     let unfinished = match &ledger.unfinished {
+        _ if !why_together.is_empty() => why_together,
         Some(unfinished) if *unfinished == line.period => {
             words.with("unfinished", &[("period", &period), ("day", &words.day(ledger.basis.as_of))])
         }
@@ -235,10 +262,17 @@ fn run<'a>(answers: &'a ReportAnswers, line: &LedgerLine) -> &'a [LedgerLine] {
     &lines[end.saturating_sub(RUN)..end]
 }
 
-/// The reasons of a kind in a line's period; with how they are known if `all` are told, else the five of most customers, what nobody
+/// The reasons of a kind in a line's period, where they are told; with how they are known if `all` are told, else the five of most customers, what nobody
 /// knows yet, and the rest.
-fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: MovementKind, all: bool) -> TitledGrid {
-    let why = if kind == MovementKind::Less { &answers.less } else { &answers.lost };
+fn reasons(
+    words: Words<'_>,
+    answers: &ReportAnswers,
+    line: &LedgerLine,
+    kind: MovementKind,
+    all: bool,
+) -> Option<TitledGrid> {
+    let told = answers.of_customers.as_ref()?;
+    let why = if kind == MovementKind::Less { &told.less } else { &told.lost };
     let period = words.period(answers.grain, &line.period);
     let mut found = why.of(&line.period);
     found.sort_by_key(|row| row.reason == ReasonTree::NOT_YET_KNOWN);
@@ -262,7 +296,7 @@ fn reasons(words: Words<'_>, answers: &ReportAnswers, line: &LedgerLine, kind: M
         let about = about.each_ref().map(|(name, value)| (*name, value.as_str()));
         (words.with("why-lost", &[("period", &period)]), words.with("why-lost-about", &about))
     };
-    TitledGrid { title, about, grid }
+    Some(TitledGrid { title, about, grid })
 }
 
 fn failed(error: &PaperError) -> Failure {

@@ -8,7 +8,7 @@ use bellwether_model::MovementKind;
 
 use super::sight::Sight;
 use bellwether_app::Figure;
-use bellwether_app::ledger::LedgerLine;
+use bellwether_app::ledger::{LedgerLine, Together, change};
 use bellwether_words::{Words, kind_name};
 
 /// Which side of a figure is drawn.
@@ -54,7 +54,7 @@ impl Side {
         if self.of(figure) > 0.0 { format!("+{drawn}") } else { drawn }
     }
 
-    fn signed(self, words: Words<'_>, figure: Figure) -> String {
+    pub(crate) fn signed(self, words: Words<'_>, figure: Figure) -> String {
         match self {
             Self::Customers => words.signed(figure.customers),
             Self::Value => words.signed_amount(figure.minor),
@@ -69,8 +69,17 @@ impl Side {
     }
 }
 
-/// The movements that a side shows, as signed figures: losses of customers count down.
-pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(MovementKind, Figure)> {
+/// A step from opening to closing: a kind, or several that are told together.
+pub(crate) struct Moved {
+    /// The kind; none where several are told together.
+    pub(crate) kind: Option<MovementKind>,
+    pub(crate) name: String,
+    /// Signed: losses of customers count down.
+    pub(crate) change: Figure,
+}
+
+/// The movements that a side shows, those told together after the others.
+pub(crate) fn moves(words: Words<'_>, line: &LedgerLine, side: Side) -> Vec<Moved> {
     let kinds: &[MovementKind] = match side {
         Side::Customers => &[
             MovementKind::New,
@@ -100,39 +109,42 @@ pub(crate) fn moves(line: &LedgerLine, side: Side) -> Vec<(MovementKind, Figure)
             MovementKind::New | MovementKind::WonBack | MovementKind::More | MovementKind::Less | MovementKind::Lost
         )
     };
-    kinds
-        .iter()
-        .map(|kind| {
-            let mut figure = line.movement(*kind);
-            if matches!(kind, MovementKind::Lost | MovementKind::TransferOut) {
-                figure.customers = -figure.customers;
-            }
-            (*kind, figure)
-        })
-        .filter(|(kind, figure)| always(*kind) || side.of(*figure) != 0.0)
-        .collect()
+    let told = kinds.iter().filter_map(|kind| {
+        let change = change(*kind, line.movement(*kind)?);
+        let is_told = always(*kind) || side.of(change) != 0.0;
+        is_told.then(|| Moved { kind: Some(*kind), name: words.say(&kind_name(*kind)), change })
+    });
+    let together = line.together.iter().filter(|together| together.kinds.iter().any(|kind| kinds.contains(kind)));
+    let together =
+        together.map(|together| Moved { kind: None, name: together_name(words, together), change: together.change });
+    told.chain(together).collect()
+}
+
+/// What several kinds are called that are told together.
+pub(crate) fn together_name(words: Words<'_>, together: &Together) -> String {
+    together.kinds.iter().map(|kind| words.say(&kind_name(*kind))).collect::<Vec<_>>().join(" + ")
 }
 
 /// What those who stayed brought more and less, and all that moves value without being theirs: with it opening, new, won back, lost and
-/// closing add up.
-pub(crate) fn stayed(words: Words<'_>, line: &LedgerLine) -> (String, String) {
-    let (more, less) = (line.movement(MovementKind::More), line.movement(MovementKind::Less));
-    let rest = line.closing.minor
-        - line.opening.minor
-        - [MovementKind::New, MovementKind::WonBack, MovementKind::Lost]
-            .map(|kind| line.movement(kind).minor)
-            .iter()
-            .sum::<i128>();
+/// closing add up. None where one of these is not told apart.
+pub(crate) fn stayed(words: Words<'_>, line: &LedgerLine) -> Option<(String, String)> {
+    let (more, less) = (line.movement(MovementKind::More)?, line.movement(MovementKind::Less)?);
+    let mut rest = line.closing.minor - line.opening.minor;
+    for kind in [MovementKind::New, MovementKind::WonBack, MovementKind::Lost] {
+        rest -= line.movement(kind)?.minor;
+    }
     let counts = [("more", words.whole(more.customers)), ("less", words.whole(less.customers))];
     let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
-    (words.with("more-less", &counts), format!("{} {}", words.currency(), words.signed_amount(rest)))
+    Some((words.with("more-less", &counts), format!("{} {}", words.currency(), words.signed_amount(rest))))
 }
 
 /// The customers of a movement as people read them: signed where they change how many there are.
-pub(crate) fn counted(words: Words<'_>, kind: MovementKind, figure: Figure) -> String {
-    match kind {
-        MovementKind::More | MovementKind::Less | MovementKind::Currency => words.whole(figure.customers),
-        _ => words.signed(figure.customers),
+pub(crate) fn counted(words: Words<'_>, line: &LedgerLine, moved: &Moved) -> String {
+    match moved.kind {
+        Some(kind @ (MovementKind::More | MovementKind::Less | MovementKind::Currency)) => {
+            line.movement(kind).map_or_else(|| words.say("untold"), |figure| words.whole(figure.customers))
+        }
+        _ => words.signed(moved.change.customers),
     }
 }
 
@@ -171,11 +183,12 @@ pub(crate) fn waterfall(
         lead: Lead { href: None, told: format!("{}: {}", words.say(name), figure.phrase(words)) },
     };
     let mut steps = vec![total("opening", line.opening)];
-    for (kind, figure) in moves(line, side) {
-        let (name, shown) = (words.say(&kind_name(kind)), side.drawn_signed(words, figure));
-        let told = format!("{name}: {}", side.signed(words, figure));
-        let href = sight.behind(&line.period, Some(kind), segment);
-        steps.push(Step { name, kind: step_kind(kind), value: side.of(figure), shown, lead: Lead { href, told } });
+    for Moved { kind, name, change } in moves(words, line, side) {
+        let shown = side.drawn_signed(words, change);
+        let told = format!("{name}: {}", side.signed(words, change));
+        let href = kind.and_then(|kind| sight.behind(&line.period, Some(kind), segment));
+        let kind = kind.map_or(StepKind::Change, step_kind);
+        steps.push(Step { name, kind, value: side.of(change), shown, lead: Lead { href, told } });
     }
     let mut closing = total("closing", line.closing);
     closing.lead.href = sight.behind(&line.period, None, segment);
@@ -207,10 +220,11 @@ pub(crate) fn periods(
             customers: line.closing.customers - line.opening.customers,
             minor: line.closing.minor - line.opening.minor,
         };
-        let part = |(kind, figure): (MovementKind, Figure)| Part { value: side.of(figure), colour: colour(kind) };
+        let part =
+            |moved: Moved| Part { value: side.of(moved.change), colour: moved.kind.map_or(Colour::Change, colour) };
         Column {
             name: line.period.clone(),
-            parts: moves(line, side).into_iter().map(part).collect(),
+            parts: moves(words, line, side).into_iter().map(part).collect(),
             unfinished: unfinished == Some(line.period.as_str()),
             lead: Lead {
                 href: Some(sight.of("/ledger", &line.period)),
@@ -241,14 +255,16 @@ pub(crate) fn periods(
 }
 
 /// The words for the colours of [`periods`].
-pub(crate) fn key(words: Words<'_>, side: Side) -> Vec<(&'static str, String)> {
+pub(crate) fn key(words: Words<'_>, side: Side, lines: &[LedgerLine]) -> Vec<(&'static str, String)> {
     let mut key =
         vec![("gain", words.say("key-came")), ("back", words.say("kind-won-back")), ("loss", words.say("key-went"))];
     if side == Side::Value {
         key[0].1 = words.say("key-came-or-more");
         key[2].1 = words.say("key-went-or-less");
     }
-    if side == Side::Value {
+    if lines.iter().any(|line| !line.together.is_empty()) {
+        key.push(("change", words.say("key-together")));
+    } else if side == Side::Value {
         key.push(("change", words.say("key-change")));
     }
     key.push(("net", words.say("key-net")));
@@ -300,21 +316,23 @@ pub(crate) fn reasons(
     Bars { words: caption, bars: bars.collect() }.draw(Ink::Page, 360.0)
 }
 
-/// Those who came in one bowl, those who went in the other; the drawing and how many a marble stands for.
+/// Those who came in one bowl, those who went in the other; the drawing and how many a marble stands for. None where they are not told
+/// apart.
 pub(crate) fn bowls(
     words: Words<'_>,
     sight: Sight<'_>,
     line: &LedgerLine,
     ink: Ink,
-) -> (bellwether_charts::Drawing, u64) {
-    let bowl = |kind: MovementKind, colour: Colour| {
-        let customers = line.movement(kind).customers.unsigned_abs();
+) -> Option<(bellwether_charts::Drawing, u64)> {
+    let (new, lost) = (line.movement(MovementKind::New)?, line.movement(MovementKind::Lost)?);
+    let bowl = |kind: MovementKind, moved: Figure, colour: Colour| {
+        let customers = moved.customers.unsigned_abs();
         let name = words.say(&kind_name(kind));
         Bowl {
             shown: words.whole(customers as i64),
             lead: Lead {
                 href: sight.behind(&line.period, Some(kind), None),
-                told: format!("{name}: {}", line.movement(kind).phrase(words)),
+                told: format!("{name}: {}", moved.phrase(words)),
             },
             name,
             customers,
@@ -327,14 +345,14 @@ pub(crate) fn bowls(
         description: format!(
             "{} {}, {} {}.",
             words.say("kind-new"),
-            words.whole(line.movement(MovementKind::New).customers),
+            words.whole(new.customers),
             words.say("kind-lost"),
-            words.whole(line.movement(MovementKind::Lost).customers)
+            words.whole(lost.customers)
         ),
     };
     let bowls = Bowls {
         words: caption,
-        bowls: [bowl(MovementKind::New, Colour::Gain), bowl(MovementKind::Lost, Colour::Loss)],
+        bowls: [bowl(MovementKind::New, new, Colour::Gain), bowl(MovementKind::Lost, lost, Colour::Loss)],
     };
-    (bowls.draw(ink), bowls.customers_a_marble())
+    Some((bowls.draw(ink), bowls.customers_a_marble()))
 }

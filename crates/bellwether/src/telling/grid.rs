@@ -3,10 +3,10 @@
 use bellwether_model::{HowKnown, MovementKind};
 use serde::Serialize;
 
-use super::charts::{Side, counted, moves};
+use super::charts::{Side, counted, moves, together_name};
 use super::reason_label;
 use bellwether_app::Figure;
-use bellwether_app::ledger::LedgerLine;
+use bellwether_app::ledger::{JOINED, Ledger, LedgerLine};
 use bellwether_app::reason::{Labels, ReasonSum};
 use bellwether_words::{Words, kind_name};
 
@@ -51,15 +51,30 @@ pub(crate) fn figure(words: Words<'_>, name: String, figure: Figure, signed: boo
 pub(crate) fn movements(words: Words<'_>, line: &LedgerLine, side: Side) -> Grid {
     let mut grid = Grid::of_figures(words, words.say("step"));
     grid.rows.push(figure(words, words.say("opening"), line.opening, false));
-    grid.rows.extend(moves(line, side).into_iter().map(|(kind, moved)| {
-        vec![
-            words.say(&kind_name(kind)).into(),
-            counted(words, kind, moved).into(),
-            words.signed_amount(moved.minor).into(),
-        ]
+    grid.rows.extend(moves(words, line, side).into_iter().map(|moved| {
+        let (customers, money) = (counted(words, line, &moved), words.signed_amount(moved.change.minor));
+        vec![moved.name.into(), customers.into(), money.into()]
     }));
     grid.rows.push(figure(words, words.say("closing"), line.closing, false));
     grid
+}
+
+/// What is told together in a line, by the names of the kinds.
+pub(crate) fn told_together(words: Words<'_>, line: &LedgerLine, signed: impl Fn(Figure) -> String) -> String {
+    let told = line.together.iter().map(|together| {
+        let kinds = together_name(words, together);
+        format!("{kinds}: {}", signed(together.change))
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// Why not every kind is told apart, where one is not; empty otherwise.
+pub(crate) fn why_together(words: Words<'_>, ledger: &Ledger, lines: &[LedgerLine]) -> String {
+    let is_joined = lines.iter().any(|line| !line.together.is_empty() || line.period.contains(JOINED));
+    match ledger.smallest_group {
+        Some(fewest) if is_joined => words.with("untold-about", &[("fewest", &fewest.to_string())]),
+        _ => String::new(),
+    }
 }
 
 /// The ways in which a reason is known.
@@ -85,21 +100,33 @@ pub(crate) fn reasons(
     grid
 }
 
-/// Periods one under the other: what stood before, what moved in each of some ways, what stood after.
+/// Periods one under the other: what stood before, what moved in each of some ways, what stood after. A kind that is not told apart says so,
+/// and what is told together stands in a column of its own.
 pub(crate) fn periods(
     words: Words<'_>,
     first: String,
     lines: &[LedgerLine],
     kinds: &[MovementKind],
-    moved: impl Fn(&LedgerLine, MovementKind) -> String,
+    moved: impl Fn(MovementKind, Figure) -> String,
+    signed: impl Fn(Figure) -> String,
     total: impl Fn(Figure) -> String,
 ) -> Grid {
     let mut head = vec![first, words.say("opening")];
     head.extend(kinds.iter().map(|kind| words.say(&kind_name(*kind))));
+    let is_together = lines.iter().any(|line| !line.together.is_empty());
+    if is_together {
+        head.push(words.say("told-together"));
+    }
     head.push(words.say("closing"));
     let row = |line: &LedgerLine| {
         let mut cells = vec![line.period.clone(), total(line.opening)];
-        cells.extend(kinds.iter().map(|kind| moved(line, *kind)));
+        let told = |kind: &MovementKind| {
+            line.movement(*kind).map_or_else(|| words.say("untold"), |figure| moved(*kind, figure))
+        };
+        cells.extend(kinds.iter().map(told));
+        if is_together {
+            cells.push(told_together(words, line, &signed));
+        }
         cells.push(total(line.closing));
         cells.into_iter().map(GridCell::from).collect()
     };

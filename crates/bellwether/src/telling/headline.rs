@@ -3,10 +3,10 @@
 use bellwether_model::{Grain, MovementKind};
 use serde::Serialize;
 
-use super::charts::stayed;
+use super::charts::{stayed, together_name};
 use super::sight::Sight;
 use bellwether_app::Figure;
-use bellwether_app::ledger::LedgerLine;
+use bellwether_app::ledger::{LedgerLine, change};
 use bellwether_words::{Words, kind_name};
 
 /// The sentence for a line of the ledger.
@@ -39,25 +39,30 @@ pub(crate) struct NamedFigure {
     pub(crate) href: Option<String>,
 }
 
-/// A line in six figures: what stood before, who came, came back and went, what those who stayed brought, what stands after.
-pub(crate) fn in_figures(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> [NamedFigure; 6] {
+/// A line in six figures: what stood before, who came, came back and went, what those who stayed brought, what stands after; and what is told
+/// together of these.
+pub(crate) fn in_figures(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Vec<NamedFigure> {
     let total = |name: &str, figure: Figure, href: Option<String>| {
         let (customers, money) = (words.whole(figure.customers), words.money(figure.minor));
         NamedFigure { name: words.say(name), customers, money, href }
     };
-    let moved = |kind: MovementKind, sign: i64| NamedFigure {
-        name: words.say(&kind_name(kind)),
-        customers: words.signed(sign * line.movement(kind).customers),
-        money: format!("{} {}", words.currency(), words.signed_amount(line.movement(kind).minor)),
-        href: sight.behind(&line.period, Some(kind), None),
+    let signed = |name: String, change: Figure, href: Option<String>| NamedFigure {
+        name,
+        customers: words.signed(change.customers),
+        money: format!("{} {}", words.currency(), words.signed_amount(change.minor)),
+        href,
     };
-    let (customers, money) = stayed(words, line);
-    [
-        total("opening", line.opening, None),
-        moved(MovementKind::New, 1),
-        moved(MovementKind::WonBack, 1),
-        moved(MovementKind::Lost, -1),
-        NamedFigure { name: words.say("stayed"), customers, money, href: None },
-        total("closing", line.closing, sight.behind(&line.period, None, None)),
-    ]
+    let moved = |kind: MovementKind| {
+        let (name, href) = (words.say(&kind_name(kind)), sight.behind(&line.period, Some(kind), None));
+        line.movement(kind).map(|figure| signed(name, change(kind, figure), href))
+    };
+    let mut figures = vec![total("opening", line.opening, None)];
+    figures.extend([MovementKind::New, MovementKind::WonBack, MovementKind::Lost].into_iter().filter_map(moved));
+    if let Some((customers, money)) = stayed(words, line) {
+        figures.push(NamedFigure { name: words.say("stayed"), customers, money, href: None });
+    }
+    let together = line.together.iter();
+    figures.extend(together.map(|together| signed(together_name(words, together), together.change, None)));
+    figures.push(total("closing", line.closing, sight.behind(&line.period, None, None)));
+    figures
 }

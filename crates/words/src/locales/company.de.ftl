@@ -149,7 +149,6 @@ sign-as = Als { $name } unterschreiben
 refused-ours = Hier arbeitet etwas nicht, wie es soll. Wer sich um Bellwether kümmert, findet auf der Konsole, was es ist.
 refused-not-signed-in = Sie sind nicht mehr angemeldet
 refused-again = Nichts wurde gespeichert. Melden Sie sich in einem anderen Fenster an, kommen Sie hierher zurück und senden Sie es noch einmal: was Sie schrieben, ist noch da.
-refused-singled-out = Dieser Schnitt hat Segmente von so wenigen, dass zu erkennen wäre, wer sie sind. Ihre Rollen sehen Zahlen und keine { $nouns }.
 sign-in-make = Zugang zur Verwaltung einrichten, mit dem Geheimnis von der Konsole
 api = Die Programmierschnittstelle
 api-way-in = Der Zugang
@@ -168,6 +167,10 @@ token-days = Tage, die er gilt
 token-make = Zugangsschlüssel anlegen
 token-made = Der Zugangsschlüssel
 token-made-about = Kopieren Sie ihn jetzt: Er wird nur dieses eine Mal gezeigt und nirgends aufbewahrt.
+data-title-systems = { $number ->
+        [one] Eine Quelle
+       *[other] { $count } Quellen
+    }
 data-title = { $number ->
         [one] Eine Quelle hält { $rows } Fakten
        *[other] { $count } Quellen halten { $rows } Fakten

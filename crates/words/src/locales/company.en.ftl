@@ -148,7 +148,6 @@ sign-as = Sign as { $name }
 refused-ours = Something here does not work as it should. Whoever looks after Bellwether finds on its console what it is.
 refused-not-signed-in = You are not signed in any more
 refused-again = Nothing was saved. Sign in again in another tab, come back here, and send it once more: what you wrote is still there when you go back.
-refused-singled-out = This cut has segments of so few that it would tell who they are. Your roles see figures, and no { $nouns }.
 audit-of-a-customer = About one of the { $nouns }; your roles see no { $nouns }.
 sign-in-make = Make an admin with the secret from the console
 api = The API
@@ -168,6 +167,10 @@ token-days = Days it lasts
 token-make = Make the token
 token-made = The token
 token-made-about = Copy it now: it is shown this once and kept nowhere.
+data-title-systems = { $number ->
+        [one] One source
+       *[other] { $count } sources
+    }
 data-title = { $number ->
         [one] One source holds { $rows } facts
        *[other] { $count } sources hold { $rows } facts

@@ -20,7 +20,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let books = app.ask(&ClosedPeriodsQuestion).await?;
+    let books = app.ask(&ClosedPeriodsQuestion::default()).await?;
     let above = if books.closed.is_empty() { vec!["No period is closed.".to_owned()] } else { Vec::new() };
     let headings = [("closing_minor", "closing value"), ("restated_minor", "restated value")]
         .map(|(name, text)| (name, text.to_owned()));

@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use super::notes::{Notes, ask, can_ask};
 use crate::figures::{counted, money};
 use bellwether_app::App;
+use bellwether_app::close::ClosedPeriod;
 use bellwether_app::failure::Failure;
 
 /// Close the books of a period: its figures never change again
@@ -62,13 +63,11 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
     }
     let who = options.who.unwrap_or_else(|| app.config.user.clone());
     let closed = app.close(options.by, &period, &who).await?;
-    notes.say(format!(
-        "Closed {} with {} and {} {}; checksum {}.",
-        closed.period,
-        counted(i128::from(closed.closing.customers), "customer", "customers"),
-        closed.currency,
-        money(closed.closing.minor, closed.currency),
-        closed.checksum,
-    ));
+    let ClosedPeriod { period, currency, closing, checksum, .. } = closed;
+    if let Some((closing, checksum)) = closing.zip(checksum) {
+        let customers = counted(i128::from(closing.customers), "customer", "customers");
+        let value = money(closing.minor, currency);
+        notes.say(format!("Closed {period} with {customers} and {currency} {value}; checksum {checksum}."));
+    }
     Ok(())
 }

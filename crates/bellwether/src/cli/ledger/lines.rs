@@ -40,7 +40,7 @@ pub(crate) fn answer(ledger: &Ledger) -> Result<Answer, Failure> {
 }
 
 fn occurs(ledger: &Ledger, kind: MovementKind) -> bool {
-    ledger.lines.iter().any(|line| line.movement(kind) != Figure::default())
+    ledger.lines.iter().any(|line| line.movement(kind).is_some_and(|moved| moved != Figure::default()))
 }
 
 /// Net growth or loss in customers and money, in words that say so when the two disagree; then what it takes to stand still.
@@ -69,8 +69,8 @@ fn headline(ledger: &Ledger) -> Vec<String> {
         (_, _) => format!("net loss of {customers} and of {value}"),
     };
 
-    let gone = sum(&ledger.lines, |line| Some(line.movement(MovementKind::Lost)));
-    let shrunk = sum(&ledger.lines, |line| Some(line.movement(MovementKind::Less)));
+    let gone = sum(&ledger.lines, |line| line.movement(MovementKind::Lost));
+    let shrunk = sum(&ledger.lines, |line| line.movement(MovementKind::Less));
     let replaced = counted(i128::from(gone.customers), &basis.noun, plural);
     let replaced_value = money((gone.minor + shrunk.minor).abs(), basis.currency);
     vec![
@@ -99,11 +99,10 @@ fn below(ledger: &Ledger) -> Vec<String> {
             ledger.latest_fact
         ));
     }
-    if ledger.unattributed_rows > 0 {
-        let (rows, are) =
-            (i128::from(ledger.unattributed_rows), if ledger.unattributed_rows == 1 { "is" } else { "are" });
-        let purchases = counted(rows, "purchase", "purchases");
-        let worth = money(ledger.unattributed_minor, currency);
+    if let Some((rows, minor)) = ledger.unattributed() {
+        let are = if rows == 1 { "is" } else { "are" };
+        let purchases = counted(i128::from(rows), "purchase", "purchases");
+        let worth = money(minor, currency);
         told.push(format!("{purchases} without a {noun}, {currency} {worth}, {are} not in the ledger."));
     }
     if let Some(free) = ledger.free_customers {

@@ -25,9 +25,9 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
-    let plan = app.ask(&PlanQuestion { year: options.year.clone() }).await?;
-    let still = plan.year_before().map(|before| {
-        let replace = before.to_replace;
+    let plan = app.ask(&PlanQuestion { year: options.year.clone(), ..PlanQuestion::default() }).await?;
+    let still = plan.year_before().and_then(|before| {
+        let replace = before.to_replace?;
         let basis = &plan.basis;
         let customers = counted(i128::from(replace.customers), &basis.noun, &basis.noun_plural);
         let value = money(replace.minor, basis.currency);
@@ -37,10 +37,11 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         } else {
             "as much as went in twelve months".to_owned()
         };
-        format!(
-            "Merely to stand still in {}, {customers} and {} {value} must come: {as_much}.",
-            plan.year, basis.currency
-        )
+        let currency = basis.currency;
+        Some(format!(
+            "Merely to stand still in {}, {customers} and {currency} {value} must come: {as_much}.",
+            plan.year
+        ))
     });
     let none = plan.targets.is_empty().then(|| format!("No target is set for {}.", plan.year));
     Answer {

@@ -30,8 +30,11 @@ pub(super) struct PeriodToClose {
 
 /// Which periods are closed.
 #[utoipa::path(get, path = "/api/v1/closed-periods", tag = "figures", responses((status = 200, body = ClosedPeriods)))]
-pub(super) async fn list_closed_periods(State(site): State<Arc<Site>>) -> Result<Answer<ClosedPeriods>, Problem> {
-    Ok(Answer(site.ask(ClosedPeriodsQuestion).await?))
+pub(super) async fn list_closed_periods(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+) -> Result<Answer<ClosedPeriods>, Problem> {
+    Ok(Answer(site.ask(&visit, ClosedPeriodsQuestion::default()).await?))
 }
 
 /// Closes a period for good: its figures stay, and what is learnt later is booked in an open one.

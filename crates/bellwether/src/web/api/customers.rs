@@ -72,6 +72,7 @@ fn most() -> usize {
 #[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomersQuery), responses((status = 200, body = CustomerPage)))]
 pub(super) async fn list_customers(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     QueryParams(asked): QueryParams<CustomersQuery>,
 ) -> Result<Answer<CustomerPage>, Problem> {
     if !(1..=MOST).contains(&asked.limit) {
@@ -105,7 +106,7 @@ pub(super) async fn list_customers(
         },
         viewpoint,
     };
-    Ok(Answer(site.ask(request).await?))
+    Ok(Answer(site.ask(&visit, request).await?))
 }
 
 /// One customer's whole life with us, across all silos.
@@ -114,9 +115,10 @@ pub(super) async fn list_customers(
     responses((status = 200, body = Customer)))]
 pub(super) async fn get_customer(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     PathParams(id): PathParams<String>,
 ) -> Result<Answer<Customer>, Problem> {
-    Ok(Answer(site.ask(CustomerQuestion { customer_id: id }).await?))
+    Ok(Answer(site.ask(&visit, CustomerQuestion { customer_id: id }).await?))
 }
 
 /// Says why a movement of a customer happened, and how we know.

@@ -60,8 +60,8 @@ pub(super) struct BridgeQuery {
 
 /// All versions of the policy.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "definitions", responses((status = 200, body = Policies)))]
-pub(super) async fn list_policies(State(site): State<Arc<Site>>) -> Result<Answer<Policies>, Problem> {
-    Ok(Answer(site.ask(PolicyHistoryQuestion).await?))
+pub(super) async fn list_policies(State(site): State<Arc<Site>>, visit: Visit) -> Result<Answer<Policies>, Problem> {
+    Ok(Answer(site.ask(&visit, PolicyHistoryQuestion).await?))
 }
 
 /// A version of the policy, or what a preset makes of the one in force.
@@ -70,9 +70,10 @@ pub(super) async fn list_policies(State(site): State<Arc<Site>>) -> Result<Answe
     responses((status = 200, body = PolicyVersion)))]
 pub(super) async fn get_policy(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     PathParams(version): PathParams<String>,
 ) -> Result<Answer<PolicyVersion>, Problem> {
-    Ok(Answer(site.ask(PolicyQuestion { version: Some(version) }).await?))
+    Ok(Answer(site.ask(&visit, PolicyQuestion { version: Some(version) }).await?))
 }
 
 /// Writes the next version of the policy.
@@ -111,22 +112,29 @@ pub(super) async fn sign_policy(
 #[utoipa::path(get, path = "/api/v1/bridge", tag = "definitions", params(BridgeQuery), responses((status = 200, body = BridgePage)))]
 pub(super) async fn get_bridge(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     QueryParams(asked): QueryParams<BridgeQuery>,
 ) -> Result<Json<BridgePage>, Problem> {
     let first: usize = asked.cursor.as_deref().map(cursor::open).transpose()?.unwrap_or(0);
     let request = BridgeQuestion { from: asked.from, to: asked.to, grain: asked.by, period: asked.period, as_of: None };
-    let page = site.ask(request).await?.page(first, STEPS);
+    let page = site.ask(&visit, request).await?.page(first, STEPS);
     Ok(Json(page.ok_or_else(|| Problem::new(Code::NotFound, "the cursor leads nowhere"))?))
 }
 
 /// The tree of reasons in force.
 #[utoipa::path(get, path = "/api/v1/reason-tree", tag = "definitions", responses((status = 200, body = CurrentReasonTree)))]
-pub(super) async fn get_reason_tree(State(site): State<Arc<Site>>) -> Result<Answer<CurrentReasonTree>, Problem> {
-    Ok(Answer(site.ask(ReasonTreeQuestion).await?))
+pub(super) async fn get_reason_tree(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+) -> Result<Answer<CurrentReasonTree>, Problem> {
+    Ok(Answer(site.ask(&visit, ReasonTreeQuestion).await?))
 }
 
 /// The codes that sources give, and what they mean here.
 #[utoipa::path(get, path = "/api/v1/reason-codes", tag = "definitions", responses((status = 200, body = ReasonCodes)))]
-pub(super) async fn list_reason_codes(State(site): State<Arc<Site>>) -> Result<Answer<ReasonCodes>, Problem> {
-    Ok(Answer(site.ask(SourceCodesQuestion).await?))
+pub(super) async fn list_reason_codes(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+) -> Result<Answer<ReasonCodes>, Problem> {
+    Ok(Answer(site.ask(&visit, SourceCodesQuestion).await?))
 }

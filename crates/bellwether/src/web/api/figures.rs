@@ -72,7 +72,8 @@ fn lost() -> MovementKind {
     MovementKind::Lost
 }
 
-/// The ledger, by period, in customers and money.
+/// The ledger, by period, in customers and money. Who may see no customers is told the whole company's as known now, by months that are over and
+/// what is made up of them, and no figure of fewer than five customers.
 #[utoipa::path(get, path = "/api/v1/ledger", tag = "figures", params(LedgerQuery), responses((status = 200, body = Ledger)))]
 pub(super) async fn get_ledger(
     State(site): State<Arc<Site>>,
@@ -81,18 +82,15 @@ pub(super) async fn get_ledger(
 ) -> Result<Answer<Ledger>, Problem> {
     let viewpoint = asked.viewpoint();
     let LedgerQuery { by: grain, cut, from, through, why, .. } = asked;
-    let ledger = site.ask(LedgerQuestion { grain, cut, from, through, why, viewpoint }).await?;
-    if !visit.visitor.clearance().opens_ledger(&ledger) {
-        let detail = "a segment of so few customers would single some of them out";
-        return Err(Problem::new(Code::Forbidden, detail).hint("cut by something that more customers share"));
-    }
-    Ok(Answer(ledger))
+    let company = LedgerQuestion::of_company(grain);
+    Ok(Answer(site.ask(&visit, LedgerQuestion { cut, from, through, why, viewpoint, ..company }).await?))
 }
 
 /// Why customers moved, adding up to the ledger.
 #[utoipa::path(get, path = "/api/v1/reasons", tag = "figures", params(ReasonsQuery), responses((status = 200, body = Reasons)))]
 pub(super) async fn get_reasons(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     QueryParams(asked): QueryParams<ReasonsQuery>,
 ) -> Result<Answer<Reasons>, Problem> {
     let viewpoint = asked.viewpoint();
@@ -100,29 +98,31 @@ pub(super) async fn get_reasons(
     if !kind.has_reasons() {
         return Err(Problem::new(Code::InvalidRequest, format!("movements of the kind '{kind}' have no reasons")));
     }
-    Ok(Answer(site.ask(ReasonsQuestion { kind, grain, period, viewpoint }).await?))
+    Ok(Answer(site.ask(&visit, ReasonsQuestion { kind, grain, period, viewpoint }).await?))
 }
 
 /// Of those who joined together, who stayed.
 #[utoipa::path(get, path = "/api/v1/cohorts", tag = "figures", params(CohortsQuery), responses((status = 200, body = Cohorts)))]
 pub(super) async fn get_cohorts(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     QueryParams(asked): QueryParams<CohortsQuery>,
 ) -> Result<Answer<Cohorts>, Problem> {
-    Ok(Answer(site.ask(CohortsQuestion { grain: asked.by, viewpoint: asked.viewpoint() }).await?))
+    Ok(Answer(site.ask(&visit, CohortsQuestion { grain: asked.by, viewpoint: asked.viewpoint() }).await?))
 }
 
 /// Who makes up the customer base, and on how few its value rests.
 #[utoipa::path(get, path = "/api/v1/base", tag = "figures", params(BaseQuery), responses((status = 200, body = Base)))]
 pub(super) async fn get_base(
     State(site): State<Arc<Site>>,
+    visit: Visit,
     QueryParams(asked): QueryParams<BaseQuery>,
 ) -> Result<Answer<Base>, Problem> {
-    Ok(Answer(site.ask(BaseQuestion { viewpoint: asked.viewpoint() }).await?))
+    Ok(Answer(site.ask(&visit, BaseQuestion { viewpoint: asked.viewpoint() }).await?))
 }
 
 /// Which systems the answers rest on, how fresh and how complete they are.
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", responses((status = 200, body = Sources)))]
-pub(super) async fn list_sources(State(site): State<Arc<Site>>) -> Result<Answer<Sources>, Problem> {
-    Ok(Answer(site.ask(InventoryQuestion).await?))
+pub(super) async fn list_sources(State(site): State<Arc<Site>>, visit: Visit) -> Result<Answer<Sources>, Problem> {
+    Ok(Answer(site.ask(&visit, InventoryQuestion::default()).await?))
 }

@@ -55,12 +55,12 @@ macro_rules! operations {
 
 operations! {
     figures::get_ledger: FIGURES;
-    figures::get_reasons: FIGURES;
-    figures::get_cohorts: FIGURES;
-    figures::get_base: FIGURES;
-    trends::get_usage: FIGURES;
+    figures::get_reasons: CUSTOMERS;
+    figures::get_cohorts: CUSTOMERS;
+    figures::get_base: CUSTOMERS;
+    trends::get_usage: CUSTOMERS;
     trends::get_limits: FIGURES;
-    trends::get_survival: FIGURES;
+    trends::get_survival: CUSTOMERS;
     figures::list_sources: FIGURES;
     books::list_closed_periods: FIGURES;
     books::close_period: Need::To(Act::Close);
@@ -91,7 +91,7 @@ operations! {
     definitions::sign_policy: Need::To(Act::Sign);
     definitions::get_bridge: CUSTOMERS;
     definitions::get_reason_tree: FIGURES;
-    definitions::list_reason_codes: FIGURES;
+    definitions::list_reason_codes: CUSTOMERS;
     audit::list_audit_entries: Need::To(Act::ReadAudit);
     people::list_people: PEOPLE;
     people::create_person: PEOPLE;

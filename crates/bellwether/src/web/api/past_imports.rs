@@ -28,8 +28,11 @@ pub(super) struct UndoToDo {
 
 /// What was imported and undone, the latest first.
 #[utoipa::path(get, path = "/api/v1/past-imports", tag = "facts", responses((status = 200, body = PastImports)))]
-pub(super) async fn list_past_imports(State(site): State<Arc<Site>>) -> Result<Answer<PastImports>, Problem> {
-    Ok(Answer(site.ask(PastImportsQuestion).await?))
+pub(super) async fn list_past_imports(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+) -> Result<Answer<PastImports>, Problem> {
+    Ok(Answer(site.ask(&visit, PastImportsQuestion).await?))
 }
 
 /// What undoing an import would do, and what was built on it. Nothing is changed.

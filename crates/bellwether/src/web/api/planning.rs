@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -11,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
-use super::answer::{JsonBody, PathParams, QueryParams};
+use super::answer::{Answer, JsonBody, PathParams, QueryParams};
 use super::changes::{Change, ChangeRequest};
 use super::problem::Problem;
 use bellwether_app::App;
@@ -41,9 +40,9 @@ pub(super) async fn get_plan(
     State(site): State<Arc<Site>>,
     visit: Visit,
     QueryParams(asked): QueryParams<PlanQuery>,
-) -> Result<Json<Plan>, Problem> {
-    let plan = site.ask(PlanQuestion { year: asked.year }).await?;
-    Ok(Json(visit.visitor.clearance().plan(&plan)))
+) -> Result<Answer<Plan>, Problem> {
+    let asked = PlanQuestion { year: asked.year, ..PlanQuestion::default() };
+    Ok(Answer(site.ask(&visit, asked).await?))
 }
 
 /// Sets a target.

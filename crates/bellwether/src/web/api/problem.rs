@@ -132,6 +132,7 @@ impl Problem {
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         let code = match failure.kind() {
+            _ if failure.is_withheld() => Code::Forbidden,
             FailureKind::NotFound => Code::NotFound,
             FailureKind::Usage | FailureKind::Input => Code::InvalidRequest,
             FailureKind::Conflict => Code::Conflict,

@@ -16,8 +16,8 @@ use super::problem::Problem;
 
 /// The rows that imports refused, by import and cause: how many came in since, are dismissed, or are still to be done.
 #[utoipa::path(get, path = "/api/v1/rejects", tag = "facts", responses((status = 200, body = Rejects)))]
-pub(super) async fn list_rejects(State(site): State<Arc<Site>>) -> Result<Answer<Rejects>, Problem> {
-    Ok(Answer(site.ask(RejectsQuestion).await?))
+pub(super) async fn list_rejects(State(site): State<Arc<Site>>, visit: Visit) -> Result<Answer<Rejects>, Problem> {
+    Ok(Answer(site.ask(&visit, RejectsQuestion).await?))
 }
 
 /// Says that refused rows need not come in: all of a cause or, with its file and row, one.

@@ -47,7 +47,7 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
         "/why",
         "nav-why",
         "M9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3m.1 4h.01M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20z",
-        Act::ReadFigures,
+        Act::SeeCustomers,
     ),
     (
         NavigationItem::Customers,
@@ -61,9 +61,9 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
         "/cohorts",
         "nav-cohorts",
         "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h7v7h-7z",
-        Act::ReadFigures,
+        Act::SeeCustomers,
     ),
-    (NavigationItem::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::ReadFigures),
+    (NavigationItem::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::SeeCustomers),
     (
         NavigationItem::Planning,
         "/planning",

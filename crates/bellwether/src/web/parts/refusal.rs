@@ -38,6 +38,7 @@ impl Site {
             return Refusal(StatusCode::OK, empty::page(self.words(visit), visit));
         }
         let (status, title) = match failure.kind() {
+            _ if failure.is_withheld() => (StatusCode::FORBIDDEN, "refused-not-allowed"),
             FailureKind::NotFound => (StatusCode::NOT_FOUND, "refused-not-found"),
             FailureKind::Usage | FailureKind::Input => (StatusCode::BAD_REQUEST, "refused-question"),
             FailureKind::Conflict => (StatusCode::CONFLICT, "refused-conflict"),
@@ -86,12 +87,6 @@ fn refusal(
 pub(in crate::web) fn not_signed_in(site: &Site, visit: &Visit) -> Refusal {
     let said = html! { p { (site.words(visit).say("refused-again")) } };
     refusal(site, visit, StatusCode::UNAUTHORIZED, "refused-not-signed-in", &said, ("/sign-in", "sign-in"))
-}
-
-/// To somebody who may see no customers, about figures that would single some out.
-pub(in crate::web) fn singled_out(site: &Site, visit: &Visit) -> Refusal {
-    let said = html! { p { (site.words(visit).say("refused-singled-out")) } };
-    refusal(site, visit, StatusCode::FORBIDDEN, "refused-not-allowed", &said, ("/ledger", "nav-ledger"))
 }
 
 /// To somebody who may not do this: who may, and who can let them.

@@ -87,12 +87,13 @@ pub(in crate::web) fn sight<'v>(visit: &Visit, grain: Grain, view: &'v str) -> S
 /// What figures rest on, and the way to look at them from elsewhere; `here` is the rest of the page's address.
 pub(in crate::web) async fn bar(
     site: &Arc<Site>,
+    visit: &Visit,
     words: Words<'_>,
     basis: &Basis,
     seen: &ViewpointParameters,
     (page, here): (&str, &[(&str, &str)]),
 ) -> Result<Markup, Failure> {
-    let policies = site.ask(PolicyHistoryQuestion).await?;
+    let policies = site.ask(visit, PolicyHistoryQuestion).await?;
     let here: Vec<_> = here.iter().filter(|(_, value)| !value.is_empty()).collect();
     let back = here.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     Ok(html! {
@@ -103,7 +104,8 @@ pub(in crate::web) async fn bar(
         @if seen.is_elsewhere() {
             p.alert role="note" { (words.say("seen-elsewhere")) " " a href=(format!("{page}?{back}")) { (words.say("seen-now")) } }
         }
-        details.look {
+        // Who may see no customers looks from now only.
+        @if visit.visitor.clearance().sees_customers { details.look {
             summary { (words.say("look-elsewhere")) }
             form.filters action=(page) {
                 @for (name, value) in &here { input type="hidden" name=(name) value=(value); }
@@ -121,7 +123,7 @@ pub(in crate::web) async fn bar(
                 }
                 p { button.btn type="submit" { (words.say("look")) } }
             }
-        }
+        } }
     })
 }
 

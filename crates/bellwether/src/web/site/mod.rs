@@ -18,6 +18,7 @@ use crate::web::site::visit::Visit;
 use bellwether_app::failure::{Failure, FailureKind};
 use bellwether_app::import_queue::ImportQueue;
 use bellwether_app::organisation::{House, HouseQuestion};
+use bellwether_app::privacy::Clearance;
 use bellwether_app::question::Question;
 use bellwether_app::sample_making::SampleMaking;
 use bellwether_app::{Answers, App};
@@ -25,6 +26,9 @@ use bellwether_words::{Language, Locale, Words};
 
 /// Changes made at once: each may look up what it is about, and holds memory for it.
 const MOST_ACTING: usize = 4;
+
+/// Of who is not known yet.
+const NOBODY: Clearance = Clearance { sees_customers: false };
 
 /// What a page needs.
 pub(in crate::web) struct Site {
@@ -72,7 +76,8 @@ impl Site {
 
     /// Whose house it is. Every page needs it, the way in included.
     pub(in crate::web) async fn house(&self) -> Result<Arc<House>, Failure> {
-        self.ask(HouseQuestion).await
+        // Before it is known who asks; it tells of no customer.
+        self.answers.ask(self.app(), HouseQuestion, NOBODY).await
     }
 
     /// The answers that are kept.
@@ -114,14 +119,14 @@ impl Site {
         format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 
-    /// The answer to a question: the one that is kept, or a new one.
-    pub(in crate::web) async fn ask<Q: Question>(&self, question: Q) -> Result<Arc<Q::Answer>, Failure> {
-        self.answers.ask(self.app(), question).await
+    /// The answer to a question, as far as a visitor is told it: the one that is kept, or a new one.
+    pub(in crate::web) async fn ask<Q: Question>(&self, visit: &Visit, question: Q) -> Result<Arc<Q::Answer>, Failure> {
+        self.answers.ask(self.app(), question, visit.visitor.clearance()).await
     }
 
     /// The answer to a question that is not worth keeping, in its turn.
-    pub(in crate::web) async fn ask_once<Q: Question>(&self, question: Q) -> Result<Q::Answer, Failure> {
-        self.answers.ask_once(self.app(), question).await
+    pub(in crate::web) async fn ask_once<Q: Question>(&self, visit: &Visit, question: Q) -> Result<Q::Answer, Failure> {
+        self.answers.ask_once(self.app(), question, visit.visitor.clearance()).await
     }
 
     /// Does something, off the threads that serve. It never waits for an answer that is being worked out.

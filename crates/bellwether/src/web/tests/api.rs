@@ -219,11 +219,11 @@ async fn a_ledger_adds_up_and_leads_page_by_page_to_every_customer_once() {
 async fn what_is_still_the_same_is_not_sent_again() {
     let served = Served::locked().await;
     let token = served.token("reader", &[Act::ReadFigures]).await;
-    let first = served.call(&token, "GET", "/api/v1/base", "", None).await;
+    let first = served.call(&token, "GET", "/api/v1/plan", "", None).await;
     let tag = first.header("etag").expect("a tag").replace("w/", "W/");
-    let again = served.call(&token, "GET", "/api/v1/base", &format!("If-None-Match: \"other\", {tag}\r\n"), None).await;
+    let again = served.call(&token, "GET", "/api/v1/plan", &format!("If-None-Match: \"other\", {tag}\r\n"), None).await;
     assert_eq!((again.status, again.body.as_str()), (304, ""));
-    let other = served.call(&token, "GET", "/api/v1/cohorts", &format!("If-None-Match: {tag}\r\n"), None).await;
+    let other = served.call(&token, "GET", "/api/v1/ledger", &format!("If-None-Match: {tag}\r\n"), None).await;
     assert_eq!(other.status, 200);
 }
 

@@ -289,10 +289,15 @@ async fn a_reason_is_set_on_the_customers_page_in_the_name_of_who_is_signed_in()
 async fn figures_that_single_customers_out_are_for_those_who_may_see_them() {
     let served = Served::locked().await;
     let (reader, analyst) = (served.session("reader").await, served.session("analyst").await);
-    for path in ["/ledger?cut=postcode", "/ledger.csv?cut=postcode"] {
-        let refused = served.see(path, &reader).await;
-        assert!(refused.status == 403 && refused.body.contains("so few that it would tell who they are"), "{path}");
-        assert_eq!(served.see(path, &analyst).await.status, 200, "{path}");
+    let elsewhere = ["cut=postcode", "cut=kind", "by=week", "by=day", "as_of=2026-08-30", "known_at=2026-09-05T08:30"];
+    for question in elsewhere.into_iter().chain(["policy=stripe_like"]) {
+        for path in [format!("/ledger?{question}"), format!("/ledger.csv?{question}")] {
+            let refused = served.see(&path, &reader).await;
+            assert!(refused.status == 403 && refused.body.contains("would tell who they are"), "{path}");
+            assert_eq!(served.see(&path, &analyst).await.status, 200, "{path}");
+        }
     }
-    assert_eq!(served.see("/ledger?cut=kind", &reader).await.status, 200);
+    let (told, all) = (served.see("/ledger", &reader).await.body, served.see("/ledger", &analyst).await.body);
+    assert!(told.contains("told apart") && told.contains("no fewer than 5"), "{told}");
+    assert!(!all.contains("told apart") && !all.contains("no fewer than 5"), "who may see customers is told all");
 }

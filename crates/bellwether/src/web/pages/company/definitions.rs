@@ -22,7 +22,9 @@ use bellwether_app::policy::{PolicyHistoryQuestion, PolicyQuestion, PolicyVersio
 use bellwether_words::Words;
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let asked = async { Ok((site.ask(PolicyQuestion::default()).await?, site.ask(PolicyHistoryQuestion).await?)) };
+    let asked = async {
+        Ok((site.ask(&visit, PolicyQuestion::default()).await?, site.ask(&visit, PolicyHistoryQuestion).await?))
+    };
     let (version, policies) = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let noun = (version.policy.customer_noun.as_str(), version.policy.customer_noun_plural.as_str());
     let words = site.language(&visit).with_noun(noun, version.policy.currency);

@@ -59,7 +59,7 @@ enum Part {
 
 async fn written(site: &Arc<Site>, visit: &Visit, part: Part, fields: &Fields) -> Result<Response, Refusal> {
     let done = async {
-        let before = site.ask(PolicyQuestion::default()).await?.policy.clone();
+        let before = site.ask(&visit, PolicyQuestion::default()).await?.policy.clone();
         let (app, by) = (site.app(), visit.visitor.signature());
         match part {
             Part::Organisation => app.set_up(given(fields, "name"), &in_words(before, fields)?, &by).await,
@@ -121,8 +121,13 @@ async fn shown(
     part: Part,
     again: Option<(&Fields, &Message)>,
 ) -> Result<Markup, Refusal> {
-    let asked =
-        async { Ok((site.ask(StartQuestion).await?, site.ask(PolicyQuestion::default()).await?, site.house().await?)) };
+    let asked = async {
+        Ok((
+            site.ask(&visit, StartQuestion).await?,
+            site.ask(&visit, PolicyQuestion::default()).await?,
+            site.house().await?,
+        ))
+    };
     let (start, policy, house) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
     let words = site.words(visit);
     let name = match part {

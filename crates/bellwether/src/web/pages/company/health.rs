@@ -15,7 +15,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let looked = async {
         // Looked up each time: what somebody changed behind our back does not change what we keep.
         let mut checks = site.app().doctor_of_records().await?;
-        match site.ask(FactChecksQuestion).await {
+        match site.ask(&visit, FactChecksQuestion).await {
             Ok(of_facts) => checks.extend(of_facts.iter().cloned()),
             Err(failure) if checks.iter().any(|check| check.is_fault) => {
                 checks.push(Check::cannot_tell("check-ledger", &failure));

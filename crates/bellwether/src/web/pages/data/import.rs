@@ -96,10 +96,10 @@ pub(in crate::web) async fn page(
         ImportState::Done(outcome) => {
             // What has just come in may keep the ledger from being told, such as an amount without an exchange rate.
             let month = LedgerQuestion::of_company(Grain::Month);
-            let trouble = if job.is_trial { None } else { site.ask(month).await.err() };
+            let trouble = if job.is_trial { None } else { site.ask(&visit, month).await.err() };
             let brings_codes = !job.is_trial && matches!(job.upload.fact.as_str(), "subscriptions" | "reasons");
             let to_map = if brings_codes {
-                codes::to_map(&site, words).await.map_err(refuse)?
+                codes::to_map(&site, &visit, words).await.map_err(refuse)?
             } else {
                 html! {}
             };

@@ -19,7 +19,7 @@ use crate::web::site::visit::Visit;
 const HERE: &str = "/data/rejects";
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let rejects = site.ask(RejectsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let rejects = site.ask(&visit, RejectsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.words(&visit);
     let title = title(words, &rejects);
     let (open, done): (Vec<_>, Vec<_>) = rejects.causes.iter().partition(|cause| cause.open > 0);

@@ -19,7 +19,7 @@ pub(in crate::web) async fn page(
     Path(number): Path<String>,
 ) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
-    let past = site.ask(PastImportsQuestion).await.map_err(refuse)?;
+    let past = site.ask(&visit, PastImportsQuestion).await.map_err(refuse)?;
     let found = past.imports.iter().find(|import| import.number.to_string() == number);
     let not_there = || Failure::new(FailureKind::NotFound, message("failure-no-import").with("import", &number));
     let import = found.ok_or_else(not_there).map_err(refuse)?;

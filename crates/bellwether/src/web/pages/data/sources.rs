@@ -22,21 +22,24 @@ use bellwether_app::undo::{PastImports, PastImportsQuestion};
 use bellwether_words::{Words, fact_name};
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let asked = site.ask(InventoryQuestion);
+    let asked = site.ask(&visit, InventoryQuestion::default());
     let found = asked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let sources = &found.sources;
     let words = site.words(&visit);
     let may_import = visit.visitor.may(Act::Import);
     let systems: std::collections::BTreeSet<&str> = sources.iter().map(|source| source.source.as_str()).collect();
-    let rows: u64 = sources.iter().map(|source| source.rows).sum();
-    let title = match systems.len() {
-        0 => words.say("data-none"),
-        count => words.counting("data-title", count as i64, &[("rows", &words.whole(rows.cast_signed()))]),
+    let rows: Option<u64> = sources.iter().map(|source| source.rows).sum();
+    let title = match (systems.len(), rows) {
+        (0, _) => words.say("data-none"),
+        (count, Some(rows)) => {
+            words.counting("data-title", count as i64, &[("rows", &words.whole(rows.cast_signed()))])
+        }
+        (count, None) => words.counting("data-title-systems", count as i64, &[]),
     };
     let files = if may_import { site.app().rejects_files().await } else { Ok(Vec::new()) };
     let files = files.map_err(|failure| site.refuse(&visit, &failure))?;
     let past = if may_import {
-        Some(site.ask(PastImportsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
+        Some(site.ask(&visit, PastImportsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
     } else {
         None
     };
@@ -46,7 +49,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         Vec::new()
     };
     let refused = if may_import {
-        Some(site.ask(RejectsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
+        Some(site.ask(&visit, RejectsQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?)
     } else {
         None
     };
@@ -87,7 +90,8 @@ pub(in crate::web) async fn rejects(
 }
 
 fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
-    let whole = |number: u64| words.whole(number.cast_signed());
+    let whole =
+        |number: Option<u64>| number.map_or_else(|| words.say("untold"), |number| words.whole(number.cast_signed()));
     html! {
             div.scroll tabindex="0" role="group" aria-label=(words.say("data-sources")) { table.prose {
                 thead { tr {
@@ -109,10 +113,10 @@ fn inventory(words: Words<'_>, sources: &[Contribution]) -> Markup {
                     td.r { (whole(source.unattributed)) }
                     td.r { (whole(source.rejected)) }
                     td {
-                        @if source.gaps.is_empty() { (words.say("data-complete")) } @else {
+                        @if source.rows.is_none() { (words.say("untold")) } @else if source.gaps.is_empty() { (words.say("data-complete")) } @else {
                             details { summary { (words.counting("data-columns-short", source.gaps.len() as i64, &[])) }
                                 ul { @for (column, present) in &source.gaps {
-                                    li { (words.with("data-gap", &[("column", column), ("present", &whole(*present)), ("rows", &whole(source.rows))])) }
+                                    li { (words.with("data-gap", &[("column", column), ("present", &whole(Some(*present))), ("rows", &whole(source.rows))])) }
                                 } }
                             }
                         }

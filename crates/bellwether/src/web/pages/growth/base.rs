@@ -20,10 +20,10 @@ pub(in crate::web) async fn page(
     Query(seen): Query<ViewpointParameters>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let base = async { site.ask(BaseQuestion { viewpoint: seen.viewpoint()? }).await };
+    let base = async { site.ask(&visit, BaseQuestion { viewpoint: seen.viewpoint()? }).await };
     let base = base.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = base.basis.words(site.language(&visit));
-    let bar = viewpoint::bar(&site, words, &base.basis, &seen, ("/base", &[])).await;
+    let bar = viewpoint::bar(&site, &visit, words, &base.basis, &seen, ("/base", &[])).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let half = base.concentration.iter().find(|share| share.percent == 50);
     let few = half.map_or(0, |share| share.figure.customers);

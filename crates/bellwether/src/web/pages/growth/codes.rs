@@ -20,8 +20,8 @@ const HERE: &str = "/why/codes";
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
-    let found = site.ask(SourceCodesQuestion).await.map_err(refuse)?;
-    let tree = site.ask(ReasonTreeQuestion).await.map_err(refuse)?;
+    let found = site.ask(&visit, SourceCodesQuestion).await.map_err(refuse)?;
+    let tree = site.ask(&visit, ReasonTreeQuestion).await.map_err(refuse)?;
     let words = site.words(&visit);
     let mut codes: Vec<&SourceCode> = found.codes.iter().collect();
     codes.sort_by_key(|code| (code.reason.is_some(), std::cmp::Reverse(code.facts)));
@@ -48,8 +48,8 @@ fn title(words: Words<'_>, codes: &[SourceCode]) -> String {
 }
 
 /// That codes which came in stand for no reason yet, with the way to say so; nothing where all do.
-pub(in crate::web) async fn to_map(site: &Arc<Site>, words: Words<'_>) -> Result<Markup, Failure> {
-    let found = site.ask(SourceCodesQuestion).await?;
+pub(in crate::web) async fn to_map(site: &Arc<Site>, visit: &Visit, words: Words<'_>) -> Result<Markup, Failure> {
+    let found = site.ask(visit, SourceCodesQuestion).await?;
     Ok(html! {
         @if found.codes.iter().any(|code| code.reason.is_none()) {
             p role="status" { (title(words, &found.codes)) ": " a href=(HERE) { (words.say("codes-map")) } }

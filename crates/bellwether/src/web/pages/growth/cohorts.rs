@@ -45,8 +45,8 @@ pub(in crate::web) async fn page(
         if !GRAINS.contains(&grain) {
             return Err(Failure::usage(message("failure-cohorts-grain").naming("grain", grain_name(grain))));
         }
-        let cohorts = site.ask(CohortsQuestion { grain, viewpoint: parameters.viewpoint.viewpoint()? }).await?;
-        let survival = site.ask(SurvivalQuestion { viewpoint: parameters.viewpoint.viewpoint()? }).await?;
+        let cohorts = site.ask(&visit, CohortsQuestion { grain, viewpoint: parameters.viewpoint.viewpoint()? }).await?;
+        let survival = site.ask(&visit, SurvivalQuestion { viewpoint: parameters.viewpoint.viewpoint()? }).await?;
         Ok((grain, cohorts, survival))
     };
     let (grain, cohorts, survival) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
@@ -54,7 +54,7 @@ pub(in crate::web) async fn page(
     let view = parameters.viewpoint.query();
     let sight = viewpoint::sight(&visit, grain, &view);
     let here = [("by", parameters.by.as_str()), ("side", &parameters.side)];
-    let bar = viewpoint::bar(&site, words, &cohorts.basis, &parameters.viewpoint, ("/cohorts", &here)).await;
+    let bar = viewpoint::bar(&site, &visit, words, &cohorts.basis, &parameters.viewpoint, ("/cohorts", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let drawn = if parameters.side == "value" { Side::Value } else { Side::Customers };
     let joined: i64 = cohorts.cohorts.iter().map(|cohort| cohort.size.customers).sum();

@@ -29,9 +29,9 @@ pub(in crate::web) async fn page(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Markup, Refusal> {
-    let life = site.ask(CustomerQuestion { customer_id: id });
+    let life = site.ask(&visit, CustomerQuestion { customer_id: id });
     let life = life.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let tree = site.ask(ReasonTreeQuestion);
+    let tree = site.ask(&visit, ReasonTreeQuestion);
     let tree = tree.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = life.basis.words(site.language(&visit));
     let name = life.name.as_deref().unwrap_or(&life.customer_id);

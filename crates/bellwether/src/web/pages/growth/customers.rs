@@ -129,7 +129,7 @@ pub(in crate::web) async fn csv(
     let answer = async {
         // Not kept: it is as long as there are customers.
         let request = parameters.request(Window::default())?;
-        site.ask_once(request).await?.table().csv()
+        site.ask_once(&visit, request).await?.table().csv()
     };
     match answer.await {
         Ok(csv) => Ok(attached("customers.csv", csv)),
@@ -148,16 +148,16 @@ pub(in crate::web) async fn page(
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);
             parameters.request(Window { skip: first, take: Some(PAGES * ROWS), after: None })
         };
-        let asked_for = site.ask(block(parameters.page())?).await?;
+        let asked_for = site.ask(&visit, block(parameters.page())?).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
         Ok(if parameters.page() > last {
-            (last, site.ask(block(last)?).await?)
+            (last, site.ask(&visit, block(last)?).await?)
         } else {
             (parameters.page(), asked_for)
         })
     };
     let (page, customers) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    let tree = site.ask(ReasonTreeQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let tree = site.ask(&visit, ReasonTreeQuestion).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let labels = tree.labels();
     let words = customers.basis.words(site.language(&visit));
     let CustomerTotals { rows: found, customers: count, minor } = customers.all;
@@ -173,7 +173,8 @@ pub(in crate::web) async fn page(
         ("find", &parameters.find),
         ("corrects", &parameters.corrects),
     ];
-    let bar = viewpoint::bar(&site, words, &customers.basis, &parameters.viewpoint, ("/customers", &here)).await;
+    let bar =
+        viewpoint::bar(&site, &visit, words, &customers.basis, &parameters.viewpoint, ("/customers", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let (first, within) = (page * ROWS, page % PAGES * ROWS);
     let shown = &customers.rows[within.min(customers.rows.len())..customers.rows.len().min(within + ROWS)];

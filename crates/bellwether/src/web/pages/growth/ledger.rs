@@ -15,11 +15,11 @@ use serde::Deserialize;
 
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
-use crate::telling::grid::movements;
+use crate::telling::grid::{movements, why_together};
 use crate::telling::headline::{headline, in_figures};
 use crate::telling::sight::Sight;
 use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
-use crate::web::parts::refusal::{self, Refusal};
+use crate::web::parts::refusal::Refusal;
 use crate::web::parts::table::drawn;
 use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
@@ -67,11 +67,8 @@ pub(in crate::web) async fn csv(
     Query(parameters): Query<Parameters>,
     visit: Visit,
 ) -> Result<Response, Refusal> {
-    let ledger = async { site.ask(parameters.request()?).await };
+    let ledger = async { site.ask(&visit, parameters.request()?).await };
     let ledger = ledger.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    if !visit.visitor.clearance().opens_ledger(&ledger) {
-        return Err(refusal::singled_out(&site, &visit));
-    }
     match as_csv(&ledger) {
         Ok(csv) => Ok(attached("ledger.csv", csv)),
         Err(failure) => Err(site.refuse(&visit, &failure)),
@@ -89,30 +86,31 @@ pub(in crate::web) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let asked_for = async {
-        let ledger = site.ask(parameters.of_company()?).await?;
+        let ledger = site.ask(&visit, parameters.of_company()?).await?;
         let cut = match parameters.cut.as_str() {
             "" => None,
-            _ => Some(site.ask(parameters.request()?).await?),
+            _ => Some(site.ask(&visit, parameters.request()?).await?),
         };
         // Elsewhere the figures are not the frozen ones.
-        let books =
-            if parameters.viewpoint.is_elsewhere() { Arc::default() } else { site.ask(ClosedPeriodsQuestion).await? };
+        let books = if parameters.viewpoint.is_elsewhere() {
+            Arc::default()
+        } else {
+            site.ask(&visit, ClosedPeriodsQuestion::default()).await?
+        };
         Ok((ledger, cut, books, parameters.grain()?))
     };
     let (ledger, cut, books, grain) = asked_for.await.map_err(|failure| site.refuse(&visit, &failure))?;
-    if cut.as_deref().is_some_and(|cut| !visit.visitor.clearance().opens_ledger(cut)) {
-        return Err(refusal::singled_out(&site, &visit));
-    }
     let words = ledger.basis.words(site.language(&visit));
     let view = parameters.viewpoint.query();
     let sight = viewpoint::sight(&visit, grain, &view);
     let here = [("by", parameters.by.as_str()), ("period", &parameters.period), ("cut", &parameters.cut)];
-    let bar = viewpoint::bar(&site, words, &ledger.basis, &parameters.viewpoint, ("/ledger", &here)).await;
+    let bar = viewpoint::bar(&site, &visit, words, &ledger.basis, &parameters.viewpoint, ("/ledger", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let line = ledger.line(&parameters.period).map_err(|failure| site.refuse(&visit, &failure))?;
     let lines = recent(&ledger.lines, !parameters.all.is_empty());
     let title = headline(words, grain, line);
     let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear];
+    let grains = grains.into_iter().filter(|grain| sight.names || *grain != Grain::Week);
     let switch = choices(
         &words.say("by"),
         grains.map(|other| {
@@ -127,16 +125,19 @@ pub(in crate::web) async fn page(
         }))
         (bar)
         (strip(words, sight, line))
+        (why_not_all(words, &ledger, std::slice::from_ref(line)))
         div.pair {
             @for side in [Side::Customers, Side::Value] { (waterfall_panel(words, sight, line, side)) }
         }
         p.between {
+            @if sight.names {
             a href=(sight.of("/why", &line.period)) {
                 (words.with("why-lost", &[("period", &words.period(grain, &line.period))]))
             }
             a href=(format!("{}&cut=level", sight.of("/ledger", &line.period))) { (words.say("by-level")) }
             a href=(format!("{}&cut=kind", sight.of("/ledger", &line.period))) { (words.say("by-kind")) }
-            @if matches!(grain, Grain::Month | Grain::Quarter | Grain::Year) { a href=(format!("/usage?by={grain}{view}")) { (words.say("usage")) } }
+            }
+            @if sight.names && matches!(grain, Grain::Month | Grain::Quarter | Grain::Year) { a href=(format!("/usage?by={grain}{view}")) { (words.say("usage")) } }
         }
         @if let Some(cut) = &cut { (cut_panel(words, sight, &parameters.cut, line, cut)) }
         div.pair {
@@ -147,7 +148,7 @@ pub(in crate::web) async fn page(
                     about: &words.with(&format!("unit-{}", side.name()), &[("currency", &words.currency())]),
                     wide,
                     narrow,
-                    key: charts::key(words, side),
+                    key: charts::key(words, side, lines),
                     table: periods_table(words, grain, lines, side),
                     csv: Some(format!("/ledger.csv?by={grain}{view}")),
                     png: None,
@@ -162,6 +163,7 @@ pub(in crate::web) async fn page(
                 @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes{view}")) { (words.say("show-all")) } " " }
                 a href=(format!("/ledger.csv?by={grain}{view}")) download { (words.say("as-csv")) }
             }
+            (why_not_all(words, &ledger, lines))
             (notes(words, grain, &ledger))
         }))
     };
@@ -234,6 +236,12 @@ fn recent(lines: &[LedgerLine], all: bool) -> &[LedgerLine] {
     if all { lines } else { &lines[lines.len().saturating_sub(SHOWN)..] }
 }
 
+/// Why not everything is told apart, where it is not.
+pub(in crate::web) fn why_not_all(words: Words<'_>, ledger: &Ledger, lines: &[LedgerLine]) -> Markup {
+    let why = why_together(words, ledger, lines);
+    html! { @if !why.is_empty() { p.muted { (why) } } }
+}
+
 /// The line in a few figures.
 pub(in crate::web) fn strip(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Markup {
     html! { dl.kpis { @for figure in in_figures(words, sight, line) {
@@ -276,10 +284,11 @@ pub(in crate::web) fn unfinished(words: Words<'_>, grain: Grain, ledger: &Ledger
 fn notes(words: Words<'_>, grain: Grain, ledger: &Ledger) -> Markup {
     html! {
         (unfinished(words, grain, ledger))
+        @if let Some(fewest) = ledger.smallest_group { p.muted { (words.with("told-of-whole", &[("fewest", &fewest.to_string())])) } }
         @if ledger.latest_fact > ledger.basis.as_of { p.muted { (words.with("facts-ahead", &[("day", &words.day(ledger.latest_fact))])) } }
         p.muted { (words.say("net-within")) }
-        @if ledger.unattributed_rows > 0 {
-            p.muted { (words.counting("unattributed", ledger.unattributed_rows, &[("money", &words.money(ledger.unattributed_minor))])) }
+        @if let Some((rows, minor)) = ledger.unattributed() {
+            p.muted { (words.counting("unattributed", rows, &[("money", &words.money(minor))])) }
         }
         @if let Some(free) = ledger.free_customers {
             p.muted { (words.with("free-apart", &[("customers", &words.customers(free))])) }

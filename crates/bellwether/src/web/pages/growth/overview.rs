@@ -12,7 +12,7 @@ use crate::telling::headline::headline;
 use crate::telling::sight::Sight;
 use crate::telling::{self, encoded, reason_label};
 use crate::web::pages::company::start;
-use crate::web::pages::growth::ledger::{strip, waterfall_panel};
+use crate::web::pages::growth::ledger::{strip, waterfall_panel, why_not_all};
 use crate::web::parts::frame::{NavigationItem, basis_line, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::parts::viewpoint::sight;
@@ -32,12 +32,15 @@ const RUN: usize = 24;
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let grain = Grain::Month;
     let asked = async {
-        let ledger = site.ask(LedgerQuestion::of_company(grain)).await?;
-        let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, grain))).await?;
-        let base = site.ask(BaseQuestion::default()).await?;
-        Ok::<_, Failure>((ledger, why, base))
+        let ledger = site.ask(&visit, LedgerQuestion::of_company(grain)).await?;
+        if !visit.visitor.clearance().sees_customers {
+            return Ok((ledger, None));
+        }
+        let why = site.ask(&visit, WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, grain))).await?;
+        let base = site.ask(&visit, BaseQuestion::default()).await?;
+        Ok::<_, Failure>((ledger, Some((why, base))))
     };
-    let (ledger, why, base) = match asked.await {
+    let (ledger, of_customers) = match asked.await {
         Ok(answers) => answers,
         Err(failure) if failure.is_nothing_yet() => {
             return start::shown(&site, &visit, NavigationItem::Overview).await;
@@ -50,21 +53,24 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     let end = ledger.lines.iter().position(|other| other.period == line.period).map_or(0, |at| at + 1);
     let run = &ledger.lines[end.saturating_sub(RUN)..end];
     let sight = sight(&visit, grain, "");
-    let (bowls, marble) = charts::bowls(words, sight, line, Ink::Page);
+    let bowls = charts::bowls(words, sight, line, Ink::Page);
     let body = html! {
         (head(&title, &html! { @if cfg!(feature = "pdf") { a.btn href=(format!("/board.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("board-pdf")) } } }))
         (basis_line(words, &ledger.basis))
         (strip(words, sight, line))
+        (why_not_all(words, &ledger, std::slice::from_ref(line)))
         div.cols {
             div.stack {
                 (waterfall_panel(words, sight, line, Side::Customers))
                 (waterfall_panel(words, sight, line, Side::Value))
             }
             div.stack {
-                (reasons_panel(words, sight, line, &why))
-                (panel(&words.with("bowls", &[("period", &words.period(grain, &line.period))]), &words.counting("marble", marble as i64, &[]), &html! {
-                    div.bowls { (PreEscaped(bowls.svg)) }
-                }))
+                @if let Some((why, _)) = &of_customers { (reasons_panel(words, sight, line, why)) }
+                @if let Some((bowls, marble)) = bowls {
+                    (panel(&words.with("bowls", &[("period", &words.period(grain, &line.period))]), &words.counting("marble", marble as i64, &[]), &html! {
+                        div.bowls { (PreEscaped(bowls.svg)) }
+                    }))
+                }
                 (panel(&words.say("run"), &words.say("run-about"), &html! {
                     dl.runs {
                         @for side in [Side::Customers, Side::Value] {
@@ -73,7 +79,8 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
                         }
                     }
                 }))
-                (stand_still(words, &base))
+                @if let Some((_, base)) = &of_customers { (stand_still(words, base)) }
+                @if let Some(fewest) = ledger.smallest_group { p.muted { (words.with("told-of-whole", &[("fewest", &fewest.to_string())])) } }
             }
         }
     };
@@ -100,11 +107,10 @@ fn reasons_panel(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, why: &Wh
     }
     let top = drawn;
     let unknown = rows.iter().find(|row| row.reason == ReasonTree::NOT_YET_KNOWN).map_or(0, |row| row.figure.customers);
+    let all: Figure = rows.iter().map(|row| row.figure).sum();
     let title = words.with("why-lost", &[("period", &words.period(sight.grain, &line.period))]);
-    let about = words.with(
-        "why-lost-about",
-        &[("unknown", &words.whole(unknown)), ("all", &words.customers(line.movement(MovementKind::Lost).customers))],
-    );
+    let about =
+        words.with("why-lost-about", &[("unknown", &words.whole(unknown)), ("all", &words.customers(all.customers))]);
     panel(
         &title,
         &about,

@@ -14,6 +14,7 @@ use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::privacy::Clearance;
 use bellwether_app::question::{Input, Question};
 use bellwether_words::{Language, Locale};
 
@@ -77,6 +78,11 @@ impl Question for PaperQuestion {
         &[]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        // Its answers were.
+        Ok(self)
+    }
+
     async fn answer(&self, _: &App) -> Result<Vec<u8>, Failure> {
         let language = Language::new(self.locale);
         self.answers.written(self.report, self.answers.ledger.basis.words(&language), &self.period)
@@ -92,8 +98,9 @@ async fn paper(
     let pdf = async {
         let grain: Grain =
             if parameters.by.is_empty() { Grain::Month } else { parameters.by.parse().map_err(Failure::usage)? };
-        let answers = Arc::new(ReportAnswers::gather(site.answers(), &site.app(), grain).await?);
-        site.ask(PaperQuestion { report, period: parameters.period, locale: visit.locale, answers }).await
+        let answers =
+            Arc::new(ReportAnswers::gather(site.answers(), &site.app(), grain, visit.visitor.clearance()).await?);
+        site.ask(&visit, PaperQuestion { report, period: parameters.period, locale: visit.locale, answers }).await
     };
     let pdf = pdf.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let (name, kind) = match report {

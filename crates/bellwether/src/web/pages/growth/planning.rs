@@ -10,6 +10,7 @@ use bellwether_model::{Act, Currency, Measure, MovementKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::telling::charts::together_name;
 use crate::telling::grid::{Grid, GridCell, figure};
 use crate::telling::sight::Sight;
 use crate::telling::{encoded, reason_label};
@@ -22,7 +23,7 @@ use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::Figure;
 use bellwether_app::failure::{Failure, FailureKind};
-use bellwether_app::ledger::LedgerLine;
+use bellwether_app::ledger::{LedgerLine, Together};
 use bellwether_app::planning::{NewTarget, Plan, PlanQuestion, TargetProgress, TargetStanding, YearBefore};
 use bellwether_app::reason::{ReasonsQuestion, Why, WhyQuestion};
 use bellwether_words::{Message, Words, kind_name, measure_name, message};
@@ -141,19 +142,23 @@ async fn shown(
     wrong: Option<(&Message, &TargetForm)>,
 ) -> Result<Markup, Refusal> {
     let year = (!year.is_empty()).then(|| year.to_owned());
-    let plan = site.ask(PlanQuestion { year }).await.map_err(|failure| site.refuse(visit, &failure))?;
-    let plan = visit.visitor.clearance().plan(&plan);
-    let why = site.ask(WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, plan.grain))).await;
-    let why = why.map_err(|failure| site.refuse(visit, &failure))?;
+    let plan = site.ask(visit, PlanQuestion { year, ..PlanQuestion::default() }).await;
+    let plan = plan.map_err(|failure| site.refuse(visit, &failure))?;
+    let why = if visit.visitor.clearance().sees_customers {
+        let why = site.ask(visit, WhyQuestion(ReasonsQuestion::of_company(MovementKind::Lost, plan.grain))).await;
+        Some(why.map_err(|failure| site.refuse(visit, &failure))?)
+    } else {
+        None
+    };
     let words = plan.basis.words(site.language(visit));
     let sight = sight(visit, plan.grain, "");
-    let title = match plan.year_before() {
-        Some(before) => words.with(
+    let title = match plan.year_before().and_then(|before| Some((before, before.to_replace?))) {
+        Some((before, to_replace)) => words.with(
             if before.is_over { "plan-title" } else { "plan-title-so-far" },
             &[
                 ("year", &plan.year),
-                ("customers", &words.customers(before.to_replace.customers)),
-                ("money", &words.money(before.to_replace.minor)),
+                ("customers", &words.customers(to_replace.customers)),
+                ("money", &words.money(to_replace.minor)),
             ],
         ),
         None => words.with("plan-title-first", &[("year", &plan.year)]),
@@ -169,7 +174,7 @@ async fn shown(
         (head(&title, &switch))
         (basis_line(words, &plan.basis))
         div.pair {
-            @match plan.year_before() { Some(before) => (losses(words, sight, before, &why)), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
+            @match plan.year_before() { Some(before) => (losses(words, sight, before, why.as_deref())), None => (panel(&words.say("plan-losses-none"), "", &html! { p { (words.say("plan-losses-none-about")) } })) }
             (so_far(words, sight, &plan))
         }
         (panel(&words.with("plan-targets", &[("year", &plan.year)]), &words.say("plan-targets-about"), &html! {
@@ -189,40 +194,56 @@ async fn shown(
 }
 
 /// What went in the year before, and why.
-fn losses(words: Words<'_>, sight: Sight<'_>, before: YearBefore<'_>, why: &Why) -> Markup {
+fn losses(words: Words<'_>, sight: Sight<'_>, before: YearBefore<'_>, why: Option<&Why>) -> Markup {
     let line = before.line;
     let mut table = Grid::of_figures(words, words.say("step"));
-    table.rows = vec![moved(words, sight, line, MovementKind::Lost), moved(words, sight, line, MovementKind::Less)];
-    let together = words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" });
-    table.sum = figure(words, together, before.to_replace, false);
+    let went = [MovementKind::Lost, MovementKind::Less];
+    table.rows.extend(went.into_iter().filter_map(|kind| moved(words, sight, line, kind)));
+    table.rows.extend(told_together(words, line));
+    if let Some(to_replace) = before.to_replace {
+        let together = words.say(if before.is_over { "plan-to-replace" } else { "plan-to-replace-so-far" });
+        table.sum = figure(words, together, to_replace, false);
+    }
     let title = words.with("plan-losses", &[("year", &line.period)]);
     panel(
         &title,
         &if before.is_over { String::new() } else { words.say("plan-losses-unfinished") },
         &html! {
             (scrolled(&title, &table))
-            h3 { (words.say("plan-losses-why")) }
+            @if let Some(why) = why { h3 { (words.say("plan-losses-why")) }
             ol.ranking { @for row in why.of(&line.period).iter().take(REASONS) {
                 li { a href=[sight.behind_reason(&line.period, MovementKind::Lost, &row.reason)] { (reason_label(words, &why.labels, &row.reason)) } ": " (words.customers(row.figure.customers)) ", " (words.money(row.figure.minor.abs())) }
             } }
-            p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } }
+            p.links { a href=(sight.of("/why", &line.period)) { (words.say("all-reasons")) } } }
+            @else { p.muted { (words.say("told-of-year")) } }
         },
     )
 }
 
 /// What moved in one way, leading to the customers who did.
-fn moved(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, kind: MovementKind) -> Vec<GridCell> {
-    let mut cells = figure(words, words.say(&kind_name(kind)), line.movement(kind), true);
+fn moved(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine, kind: MovementKind) -> Option<Vec<GridCell>> {
+    let mut cells = figure(words, words.say(&kind_name(kind)), line.movement(kind)?, true);
     cells[1].href = sight.behind(&line.period, Some(kind), None);
-    cells
+    Some(cells)
+}
+
+/// What is told together.
+fn told_together(words: Words<'_>, line: &LedgerLine) -> Vec<Vec<GridCell>> {
+    let row = |together: &Together| {
+        let Figure { customers, minor } = together.change;
+        let name = together_name(words, together);
+        vec![name.into(), words.signed(customers).into(), words.signed_amount(minor).into()]
+    };
+    line.together.iter().map(row).collect()
 }
 
 /// A line's first and last figure with all that moved between them.
 fn steps(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Grid {
     let mut table = Grid::of_figures(words, words.say("step"));
-    let kinds = MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Figure::default());
+    let kinds = MovementKind::ALL.into_iter().filter(|kind| line.movement(*kind) != Some(Figure::default()));
     table.rows.push(figure(words, words.say("opening"), line.opening, false));
-    table.rows.extend(kinds.map(|kind| moved(words, sight, line, kind)));
+    table.rows.extend(kinds.filter_map(|kind| moved(words, sight, line, kind)));
+    table.rows.extend(told_together(words, line));
     table.sum = figure(words, words.say("closing"), line.closing, false);
     table.sum[1].href = sight.behind(&line.period, None, None);
     table
@@ -241,18 +262,25 @@ fn so_far(words: Words<'_>, sight: Sight<'_>, plan: &Plan) -> Markup {
                 None => p { (words.say("plan-not-begun")) },
                 Some(line) => { (scrolled(&title, &steps(words, sight, line))) },
             }
-            @if let (Some(line), Some(before)) = (&plan.so_far, plan.year_before()) {
-                @let came = [MovementKind::New, MovementKind::WonBack, MovementKind::More].map(|kind| line.movement(kind));
-                @let customers = came[0].customers + came[1].customers;
-                @let minor = came.iter().map(|figure| figure.minor).sum::<i128>();
+            @if let Some((before, to_replace, came)) = replaced(plan) {
                 p { (words.with("plan-replaced", &[
-                    ("customers", &words.customers(customers)), ("money", &words.money(minor)),
-                    ("all", &words.whole(before.to_replace.customers)), ("all-money", &words.money(before.to_replace.minor)),
+                    ("customers", &words.customers(came.customers)), ("money", &words.money(came.minor)),
+                    ("all", &words.whole(to_replace.customers)), ("all-money", &words.money(to_replace.minor)),
                     ("before", &before.line.period),
                 ])) }
             }
         },
     )
+}
+
+/// What came in the year so far beside what went in the year before, where both are told.
+fn replaced(plan: &Plan) -> Option<(YearBefore<'_>, Figure, Figure)> {
+    let (line, before) = (plan.so_far.as_ref()?, plan.year_before()?);
+    let [new, back, more] =
+        [MovementKind::New, MovementKind::WonBack, MovementKind::More].map(|kind| line.movement(kind));
+    let (new, back, more) = (new?, back?, more?);
+    let came = Figure { customers: new.customers + back.customers, minor: new.minor + back.minor + more.minor };
+    Some((before, before.to_replace?, came))
 }
 
 fn targets(words: Words<'_>, plan: &Plan) -> Markup {

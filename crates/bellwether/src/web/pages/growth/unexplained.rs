@@ -48,13 +48,13 @@ pub(in crate::web) async fn page(
             let first = (page / PAGES).saturating_mul(PAGES * ROWS);
             let window = Window { skip: first, take: Some(PAGES * ROWS), after: None };
             let reasons = ReasonsQuestion::of_company(kind, Grain::Month);
-            site.ask(CustomersQuestion::unexplained(&reasons, window)).await
+            site.ask(&visit, CustomersQuestion::unexplained(&reasons, window)).await
         };
         let page: usize = parameters.page.parse().unwrap_or(0);
         let asked_for = queue(page).await?;
         let last = asked_for.all.rows.div_ceil(ROWS).saturating_sub(1);
         let (page, queue) = if page > last { (last, queue(last).await?) } else { (page, asked_for) };
-        let tree = site.ask(ReasonTreeQuestion).await?;
+        let tree = site.ask(&visit, ReasonTreeQuestion).await?;
         Ok((kind, page, queue, tree))
     };
     let (kind, page, queue, tree) = answer.await.map_err(|failure| site.refuse(&visit, &failure))?;

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::web::parts::frame::{NavigationItem, choices, frame, head, panel};
-use crate::web::parts::refusal::{self, Refusal};
+use crate::web::parts::refusal::Refusal;
 use crate::web::parts::table::table;
 use crate::web::parts::viewpoint::{self, ViewpointParameters};
 use crate::web::site::Site;
@@ -46,21 +46,15 @@ pub(in crate::web) async fn page(
         let channels: Vec<String> =
             [parameters.channel.trim()].into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect();
         let question = UsageQuestion { grain, channels, viewpoint: parameters.viewpoint.viewpoint()? };
-        if !visit.visitor.clearance().opens_usage(&question) {
-            return Ok(None);
-        }
-        Ok(Some((grain, site.ask(question).await?)))
+        Ok((grain, site.ask(&visit, question).await?))
     };
-    // A channel of few would tell who they are.
-    let Some((grain, usage)) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))? else {
-        return Err(refusal::singled_out(&site, &visit));
-    };
+    let (grain, usage) = answer.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = usage.basis.words(site.language(&visit));
     let title = title(words, grain, &usage);
     let view = parameters.viewpoint.query();
     let channel = crate::web::parts::viewpoint::with("channel", parameters.channel.trim());
     let here = [("by", parameters.by.as_str()), ("channel", parameters.channel.trim())];
-    let bar = viewpoint::bar(&site, words, &usage.basis, &parameters.viewpoint, ("/usage", &here)).await;
+    let bar = viewpoint::bar(&site, &visit, words, &usage.basis, &parameters.viewpoint, ("/usage", &here)).await;
     let bar = bar.map_err(|failure| site.refuse(&visit, &failure))?;
     let switch = choices(
         &words.say("by"),

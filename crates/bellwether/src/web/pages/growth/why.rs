@@ -63,18 +63,18 @@ pub(in crate::web) async fn page(
     };
     let viewpoint = parameters.viewpoint.viewpoint().map_err(refuse)?;
     let ledger = LedgerQuestion { viewpoint: viewpoint.clone(), ..LedgerQuestion::of_company(grain) };
-    let ledger = site.ask(ledger).await.map_err(refuse)?;
-    let limits = LimitsQuestion { kind, grain, viewpoint: viewpoint.clone() };
-    let limits = site.ask(limits).await.map_err(refuse)?;
+    let ledger = site.ask(&visit, ledger).await.map_err(refuse)?;
+    let limits = LimitsQuestion { kind, grain, viewpoint: viewpoint.clone(), clearance: visit.visitor.clearance() };
+    let limits = site.ask(&visit, limits).await.map_err(refuse)?;
     let why = site
-        .ask(WhyQuestion(ReasonsQuestion { viewpoint, ..ReasonsQuestion::of_company(kind, grain) }))
+        .ask(&visit, WhyQuestion(ReasonsQuestion { viewpoint, ..ReasonsQuestion::of_company(kind, grain) }))
         .await
         .map_err(refuse)?;
     let words = why.reasons.basis.words(site.language(&visit));
     let view = parameters.viewpoint.query();
     let sight = viewpoint::sight(&visit, grain, &view);
     let here = [("kind", parameters.kind.as_str()), ("by", &parameters.by), ("period", &parameters.period)];
-    let bar = viewpoint::bar(&site, words, &why.reasons.basis, &parameters.viewpoint, ("/why", &here))
+    let bar = viewpoint::bar(&site, &visit, words, &why.reasons.basis, &parameters.viewpoint, ("/why", &here))
         .await
         .map_err(refuse)?;
     let periods: Vec<&str> = ledger.lines.iter().map(|line| line.period.as_str()).collect();

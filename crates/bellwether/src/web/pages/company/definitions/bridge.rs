@@ -39,7 +39,7 @@ pub(in crate::web) async fn page(
     visit: Visit,
 ) -> Result<Markup, Refusal> {
     let answer = async {
-        let policies = site.ask(PolicyHistoryQuestion).await?;
+        let policies = site.ask(&visit, PolicyHistoryQuestion).await?;
         let latest = policies.versions.last().map_or(1, |version| version.version);
         let given = |text: &str, otherwise: u32| if text.is_empty() { otherwise.to_string() } else { text.to_owned() };
         let request = BridgeQuestion {
@@ -56,7 +56,7 @@ pub(in crate::web) async fn page(
         if !GRAINS.contains(&request.grain) {
             return Err(Failure::usage(message("failure-bridge-grain").naming("grain", grain_name(request.grain))));
         }
-        let bridge = site.ask(BridgeSummaryQuestion { bridge: request.clone(), most: SHOWN }).await?;
+        let bridge = site.ask(&visit, BridgeSummaryQuestion { bridge: request.clone(), most: SHOWN }).await?;
         let numbers: Vec<String> = policies.versions.iter().rev().map(|version| version.version.to_string()).collect();
         Ok((numbers, request, bridge))
     };

@@ -29,7 +29,7 @@ use bellwether_words::{Message, Words, message};
 type Fields = BTreeMap<String, String>;
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
-    let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let latest = latest(&site, &visit).await.map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(shown(&site, &visit, &latest, &as_given(&latest.policy), None))
 }
 
@@ -39,14 +39,14 @@ pub(in crate::web) async fn try_out(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Refusal> {
-    let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let latest = latest(&site, &visit).await.map_err(|failure| site.refuse(&visit, &failure))?;
     let tried = async {
         let new = new_policy(&fields)?;
         if new.after != Some(latest.version) {
             return Err(overtaken(latest.version));
         }
         let draft = DraftQuestion { after: latest.version, draft: new.policy.clone(), most: SHOWN };
-        let bridge = match site.ask(draft).await {
+        let bridge = match site.ask(&visit, draft).await {
             Ok(bridge) => Some(bridge),
             // Before the first facts a draft changes no figure.
             Err(failure) if failure.is_nothing_yet() => None,
@@ -69,7 +69,7 @@ pub(in crate::web) async fn save(
     match saved.await {
         Ok(_) => Ok(Redirect::to("/definitions").into_response()),
         Err(failure) => {
-            let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
+            let latest = latest(&site, &visit).await.map_err(|failure| site.refuse(&visit, &failure))?;
             again(&site, &visit, &latest, &fields, &failure)
         }
     }
@@ -97,8 +97,8 @@ fn again(
 }
 
 /// The latest version: what is written next comes after it.
-async fn latest(site: &Arc<Site>) -> Result<PolicyVersion, Failure> {
-    let policies = site.ask(PolicyHistoryQuestion).await?;
+async fn latest(site: &Arc<Site>, visit: &Visit) -> Result<PolicyVersion, Failure> {
+    let policies = site.ask(visit, PolicyHistoryQuestion).await?;
     policies.versions.last().cloned().ok_or_else(|| Failure::new(FailureKind::NotFound, message("failure-no-policy")))
 }
 
@@ -218,7 +218,7 @@ pub(in crate::web) async fn go_on(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<Markup, Refusal> {
-    let latest = latest(&site).await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let latest = latest(&site, &visit).await.map_err(|failure| site.refuse(&visit, &failure))?;
     Ok(shown(&site, &visit, &latest, &fields, None))
 }
 

@@ -5,25 +5,25 @@ use maud::{Markup, html};
 
 use crate::telling::charts::{Side, moves};
 use crate::telling::encoded;
-use crate::telling::grid::periods;
+use crate::telling::grid::{periods, told_together};
 use crate::telling::sight::Sight;
 use crate::web::parts::frame::panel;
 use crate::web::parts::table::drawn;
 use crate::web::parts::viewpoint::moment_in_forms;
 use bellwether_app::Figure;
 use bellwether_app::close::ClosedPeriod;
-use bellwether_app::ledger::{Ledger, LedgerLine};
+use bellwether_app::ledger::{Ledger, LedgerLine, change};
 use bellwether_words::{Words, kind_name};
 
 pub(in crate::web) fn periods_table(words: Words<'_>, grain: Grain, lines: &[LedgerLine], side: Side) -> Markup {
-    let moved = |line: &LedgerLine, kind: MovementKind| {
-        let found = moves(line, side).into_iter().find(|(moved, _)| *moved == kind);
-        found.map(|(_, figure)| figure).unwrap_or_default()
+    let occurs = |kind: &MovementKind| {
+        let of_line = |line: &LedgerLine| moves(words, line, side).into_iter().find(|moved| moved.kind == Some(*kind));
+        lines.iter().filter_map(of_line).any(|moved| side.of(moved.change) != 0.0)
     };
-    let occurs = |kind: &MovementKind| lines.iter().any(|line| side.of(moved(line, *kind)) != 0.0);
     let kinds: Vec<MovementKind> = MovementKind::ALL.into_iter().filter(occurs).collect();
     let shown = |figure: Figure| side.shown(words, figure);
-    drawn(&periods(words, words.grain(grain), lines, &kinds, |line, kind| shown(moved(line, kind)), shown))
+    let moved = |kind, figure| shown(change(kind, figure));
+    drawn(&periods(words, words.grain(grain), lines, &kinds, moved, |change| side.signed(words, change), shown))
 }
 
 /// Two rows a period: customers, each leading to their names, and value.
@@ -36,8 +36,11 @@ pub(in crate::web) fn ledger_table(
     // The first close closed all periods before it too; labels of one grain are in the order of time.
     let last = closed.iter().rfind(|one| one.grain == sight.grain).map(|one| one.period.as_str());
     let is_closed = |line: &LedgerLine| last.is_some_and(|last| line.period.as_str() <= last);
-    let occurs = |kind: &MovementKind| lines.iter().any(|line| line.movement(*kind) != Figure::default());
+    let occurs = |kind: &MovementKind| {
+        lines.iter().any(|line| line.movement(*kind).is_some_and(|moved| moved != Figure::default()))
+    };
     let kinds: Vec<MovementKind> = MovementKind::ALL.into_iter().filter(occurs).collect();
+    let is_together = lines.iter().any(|line| !line.together.is_empty());
     html! {
         table.ledger {
             thead { tr {
@@ -45,6 +48,7 @@ pub(in crate::web) fn ledger_table(
                 th scope="col" { (words.say("in")) }
                 th.r scope="col" { (words.say("opening")) }
                 @for kind in &kinds { th.r scope="col" { (words.say(&kind_name(*kind))) } }
+                @if is_together { th.r scope="col" { (words.say("told-together")) } }
                 th.r scope="col" { (words.say("closing")) }
             } }
             @for line in lines.iter().rev() {
@@ -54,21 +58,22 @@ pub(in crate::web) fn ledger_table(
                         th scope="row" { (words.nouns_first()) }
                         td.r { (words.whole(line.opening.customers)) }
                         @for kind in &kinds {
-                            td.r {
-                                @let customers = line.movement(*kind).customers;
+                            @if let Some(Figure { customers, .. }) = line.movement(*kind) { td.r {
                                 @let shown = match kind.sign() {
                                     0 => words.whole(customers),
                                     sign => words.signed(sign * customers),
                                 };
                                 @if customers == 0 { (shown) } @else { a href=[sight.behind(&line.period, Some(*kind), None)] { (shown) } }
-                            }
+                            } } @else { td.r.muted rowspan="2" { (words.say("untold")) } }
                         }
+                        @if is_together { td.r { (told_together(words, line, |change| words.signed(change.customers))) } }
                         td.r { a href=[sight.behind(&line.period, None, None)] { (words.whole(line.closing.customers)) } }
                     }
                     tr {
                         th scope="row" { (words.currency()) }
                         td.r { (words.amount(line.opening.minor)) }
-                        @for kind in &kinds { td.r { (words.signed_amount(line.movement(*kind).minor)) } }
+                        @for moved in kinds.iter().filter_map(|kind| line.movement(*kind)) { td.r { (words.signed_amount(moved.minor)) } }
+                        @if is_together { td.r { (told_together(words, line, |change| words.signed_amount(change.minor))) } }
                         td.r { (words.amount(line.closing.minor)) }
                     }
                 }
@@ -91,14 +96,14 @@ pub(in crate::web) fn closed_table(words: Words<'_>, closed: &[ClosedPeriod], na
             tbody { @for one in closed.iter().rev() { tr {
                 @let then = format!("/ledger?by={}&period={}&known_at={}", one.grain, encoded(&one.period), encoded(&moment_in_forms(one.closed_at)));
                 th scope="row" { a href=(format!("/ledger?by={}&period={}", one.grain, encoded(&one.period))) { (words.period(one.grain, &one.period)) } }
-                td { (one.closed_by) br; small { (words.moment(one.closed_at)) " · " a href=(then) { (words.say("closed-then")) } } }
-                td.r { (words.whole(one.closing.customers)) br; small { (words.money_of(one.closing.minor, one.currency)) } }
+                td { (one.closed_by) br; small { (words.moment(one.closed_at)) @if names { " · " a href=(then) { (words.say("closed-then")) } } } }
+                td.r { @if let Some(closing) = one.closing { (words.whole(closing.customers)) br; small { (words.money_of(closing.minor, one.currency)) } } @else { (words.say("untold")) } }
                 td.r {
-                    @if one.restated == Figure::default() { (words.say("restated-nothing")) } @else {
-                        a href=[names.then(|| format!("/customers?kind=restated&corrects={}&by={}", encoded(&one.period), one.grain))] { (words.signed(one.restated.customers)) } br; small { (words.currency()) " " (words.signed_amount(one.restated.minor)) }
-                    }
+                    @if let Some(restated) = one.restated { @if restated == Figure::default() { (words.say("restated-nothing")) } @else {
+                        a href=[names.then(|| format!("/customers?kind=restated&corrects={}&by={}", encoded(&one.period), one.grain))] { (words.signed(restated.customers)) } br; small { (words.currency()) " " (words.signed_amount(restated.minor)) }
+                    } } @else { (words.say("untold")) }
                 }
-                td { code { (&one.checksum[..one.checksum.len().min(12)]) } }
+                td { @if let Some(checksum) = &one.checksum { code { (&checksum[..checksum.len().min(12)]) } } @else { (words.say("untold")) } }
             } } }
         } }
     }
@@ -113,7 +118,9 @@ pub(in crate::web) fn cut_panel(
     of: &Ledger,
 ) -> Markup {
     let segments: Vec<&LedgerLine> = of.lines.iter().filter(|one| one.period == line.period).collect();
-    let occurs = |kind: &MovementKind| segments.iter().any(|one| one.movement(*kind) != Figure::default());
+    let occurs = |kind: &MovementKind| {
+        segments.iter().any(|one| one.movement(*kind).is_some_and(|moved| moved != Figure::default()))
+    };
     let kinds: Vec<MovementKind> = MovementKind::ALL.into_iter().filter(occurs).collect();
     let body = html! {
         div.scroll tabindex="0" role="group" aria-label=(cut) {
@@ -132,7 +139,7 @@ pub(in crate::web) fn cut_panel(
                         td.r { (words.whole(one.opening.customers)) br; small { (words.amount(one.opening.minor)) } }
                         @for kind in &kinds {
                             td.r {
-                                @let figure = one.movement(*kind);
+                                @let figure = one.movement(*kind).unwrap_or_default();
                                 @if figure.customers == 0 { "0" } @else { a href=[sight.behind(&line.period, Some(*kind), Some(&segment))] { (words.whole(figure.customers)) } }
                                 br; small { (words.signed_amount(figure.minor)) }
                             }
