@@ -105,11 +105,13 @@ impl Served {
 
 mod api;
 mod api_changes;
+mod equations;
 mod first_run;
 mod house;
 mod leading;
 mod locked;
 mod matrix;
+mod small_groups;
 
 /// The addresses a page leads to.
 fn links(body: &str) -> Vec<String> {
