@@ -121,6 +121,14 @@ test('a reader reads figures and sees no customer', async () => {
   assert.deepEqual(await page.locator('nav a', { hasText: /Customers|People|Audit/ }).allInnerTexts(), []);
   assert.equal((await page.goto('/customers')).status(), 403);
   assert.match(await page.locator('h1').innerText(), /not open to you/);
+  // What is told together says so in words, and nothing is told of fewer than five.
+  await page.goto('/ledger?by=month&all=yes');
+  assert.match(await page.locator('main').innerText(), /no fewer than 5 customers/);
+  await looked(page, 'reader-ledger');
+  assert.equal((await page.goto('/ledger?cut=level')).status(), 403);
+  assert.match(await page.locator('main').innerText(), /would tell who they are/);
+  await page.goto('/planning');
+  await looked(page, 'reader-planning');
   await close();
 });
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use bellwether_engine::marts::ledger::{BehindLine, Ledger as Accounts, Line};
-use bellwether_model::{Calendar, Grain, MovementKind, Period, SamePeriod};
+use bellwether_model::{Calendar, Day, Grain, MovementKind, Period, SamePeriod};
 use bellwether_stats::{Behind, Release, release};
 use bellwether_words::message;
 
@@ -35,11 +35,19 @@ pub(crate) struct ReleasedMonths {
     is_fine: Vec<bool>,
     /// Whether a quarter's movements are those of its months.
     adds_up: bool,
+    /// The first day on which anybody can have lapsed.
+    first_lapse: Day,
 }
 
 /// The columns that a release tells apart or together; the last is more, less and currency in one, for only their sum adds up over time.
 const COLUMNS: usize = APART.len() + 1;
-const APART: [MovementKind; 4] = [MovementKind::New, MovementKind::WonBack, MovementKind::Lost, MovementKind::Restated];
+const APART: [MovementKind; 5] = [
+    MovementKind::New,
+    MovementKind::WonBack,
+    MovementKind::Lost,
+    MovementKind::Restated,
+    MovementKind::Redefined,
+];
 const STAYED: [MovementKind; 3] = [MovementKind::More, MovementKind::Less, MovementKind::Currency];
 /// Those that others are told together with: new, lost, won back.
 const ANCHORS: [usize; 3] = [0, 2, 1];
@@ -48,6 +56,10 @@ const AHEAD: usize = 12;
 
 impl Question for ReleaseQuestion {
     type Answer = ReleasedMonths;
+
+    fn weight(answer: &ReleasedMonths) -> usize {
+        size_of_val(answer) + size_of_val(answer.lines.as_slice())
+    }
 
     fn rests_on(&self) -> &'static [Input] {
         Input::LEDGER
@@ -78,7 +90,7 @@ impl Question for ReleaseQuestion {
         let is_fine = (0..months.len()).map(is_fine).collect();
         let release = release(months.len(), &ANCHORS, ends_year, |span| known.behind(span))?;
         let told = release.lines().last().map_or(0, |last| last.end);
-        let policies = accounts.walk.closes.iter().map(|close| close.same_period).chain([view.policy.same_period]);
+        let policies = accounts.walk.closes.iter().map(|close| close.policy.same_period).chain([view.policy.same_period]);
         Ok(ReleasedMonths {
             adds_up: policies.into_iter().all(|same_period| same_period == SamePeriod::BothCounted),
             basis: Basis {
@@ -86,6 +98,7 @@ impl Question for ReleaseQuestion {
                 ..view.basis.clone()
             },
             calendar: view.calendar.clone(),
+            first_lapse: view.first.plus(i32::from(view.policy.lapse_days) + 1),
             lines,
             release,
             is_fine,
@@ -147,8 +160,10 @@ impl ReleasedMonths {
         }
         let last = &lines[lines.len() - 1];
         let unfinished = (last.1.end.plus(-1) > self.basis.as_of).then(|| last.2.period.clone());
+        let before_first_lapse = lines.iter().take_while(|(_, last, _)| last.end <= self.first_lapse).count();
         let ledger = Ledger {
             basis: self.basis.clone(),
+            before_first_lapse,
             cut: None,
             lines: lines.into_iter().map(|(.., line)| line).collect(),
             smallest_group: Clearance { sees_customers: false }.smallest_group(),

@@ -12,6 +12,7 @@ use super::accounts::Ledger;
 use super::amount::Amount;
 use super::error::LedgerError;
 use super::lines::Totals;
+use super::visits::SamePeriods;
 
 /// Those behind the line of some periods taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Ledger<'_> {
     pub fn behind(&self, periods: &[Period], spans: &[Range<usize>]) -> Result<Vec<BehindLine>, LedgerError> {
         let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Ok(Vec::new()) };
         let days = (first.start, last.end.plus(-1));
-        let totals = Totals::new(self.walk.calendar, first.grain, days, |period| self.walk.same_period(period));
+        let totals = Totals::new(self.walk.calendar, first.grain, days, &SamePeriods::of(&self.walk));
         let start = || (vec![BehindLine::default(); spans.len()], Vec::new());
         let (threads, _) = self.accounts(start, |(lines, moved): &mut (Vec<BehindLine>, Vec<Moved>), account| {
             moved.clear();
