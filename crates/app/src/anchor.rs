@@ -68,7 +68,7 @@ impl Anchor for LakeAnchor {
             // The lake's folder is not made yet.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
-                tracing::warn!(%error, path = %self.path.display(), "the head of the audit could not be noted")
+                tracing::warn!(%error, path = %self.path.display(), "the head of the audit could not be noted");
             }
             Ok(()) => {}
         }

@@ -78,7 +78,10 @@ impl App {
         sums.insert(records.into(), sum_of(&path)?);
         inspect(&to.join(LAKE)).await?;
         let report = verify(to, &sums)?;
-        let lines: String = sums.iter().map(|(file, sum)| format!("{sum}  {}\n", file.display())).collect();
+        let mut lines = String::new();
+        for (file, sum) in &sums {
+            lines.extend([sum, "  ", &file.display().to_string(), "\n"]);
+        }
         let new = to.join(format!("{MANIFEST}.new"));
         let written =
             File::create(&new).and_then(|mut file| file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()));
@@ -246,7 +249,9 @@ fn sum_of(path: &Path) -> Result<String, Failure> {
 }
 
 fn written(sum: &[u8]) -> String {
-    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = sum.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// A folder that is there and empty, for nobody but whom the program runs as.

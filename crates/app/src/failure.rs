@@ -16,7 +16,7 @@ pub struct Failure {
     is_damaged_mart: bool,
     is_of_large_amounts: bool,
     /// The message for who sits at the terminal, where it names a customer.
-    in_confidence: Option<Message>,
+    in_confidence: Option<Box<Message>>,
     is_withheld: bool,
 }
 
@@ -164,7 +164,7 @@ impl Failure {
     /// The same failure, told at the terminal by a message that names a customer.
     #[must_use]
     pub(crate) fn in_confidence(self, message: Message) -> Self {
-        Self { in_confidence: Some(message), ..self }
+        Self { in_confidence: Some(Box::new(message)), ..self }
     }
 
     /// A failure of a question whose answer would tell of single customers, put by who may see none.
@@ -255,7 +255,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let english = english();
-        let message = self.in_confidence.as_ref().unwrap_or(&self.message);
+        let message = self.in_confidence.as_deref().unwrap_or(&self.message);
         write!(f, "error ({}): {}", self.kind.name(), message.told(english.alone()))?;
         match message.hint(english.alone()) {
             Some(hint) => write!(f, "\nhint: {hint}"),

@@ -41,13 +41,8 @@ pub(crate) struct ReleasedMonths {
 
 /// The columns that a release tells apart or together; the last is more, less and currency in one, for only their sum adds up over time.
 const COLUMNS: usize = APART.len() + 1;
-const APART: [MovementKind; 5] = [
-    MovementKind::New,
-    MovementKind::WonBack,
-    MovementKind::Lost,
-    MovementKind::Restated,
-    MovementKind::Redefined,
-];
+const APART: [MovementKind; 5] =
+    [MovementKind::New, MovementKind::WonBack, MovementKind::Lost, MovementKind::Restated, MovementKind::Redefined];
 const STAYED: [MovementKind; 3] = [MovementKind::More, MovementKind::Less, MovementKind::Currency];
 /// Those that others are told together with: new, lost, won back.
 const ANCHORS: [usize; 3] = [0, 2, 1];
@@ -90,7 +85,8 @@ impl Question for ReleaseQuestion {
         let is_fine = (0..months.len()).map(is_fine).collect();
         let release = release(months.len(), &ANCHORS, ends_year, |span| known.behind(span))?;
         let told = release.lines().last().map_or(0, |last| last.end);
-        let policies = accounts.walk.closes.iter().map(|close| close.policy.same_period).chain([view.policy.same_period]);
+        let policies =
+            accounts.walk.closes.iter().map(|close| close.policy.same_period).chain([view.policy.same_period]);
         Ok(ReleasedMonths {
             adds_up: policies.into_iter().all(|same_period| same_period == SamePeriod::BothCounted),
             basis: Basis {
