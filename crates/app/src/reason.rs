@@ -1,4 +1,7 @@
 //! Why did movements happen, and how do we know?
+
+mod table;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,7 +22,6 @@ use crate::figure::Figure;
 use crate::policy::number;
 use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
-use crate::table::{Cell, Column, Table, Tabular};
 use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
@@ -484,35 +486,5 @@ impl Question for WhyQuestion {
     async fn answer(&self, app: &App) -> Result<Why, Failure> {
         let labels = app.part(&ReasonTreeQuestion).await?.labels();
         Ok(Why { reasons: app.part(&self.0).await?, labels })
-    }
-}
-
-impl Tabular for Reasons {
-    /// One row a reason, how it is known, and period.
-    fn table(&self) -> Table {
-        let columns =
-            vec![Column::text("period"), Column::text("reason"), Column::text("how_known"), Column::figure("")];
-        let row = |row: &ReasonRow| {
-            vec![
-                Cell::text(&row.period),
-                Cell::text(&row.reason),
-                Cell::optional(row.how_known.map(HowKnown::name)),
-                Cell::Figure(row.figure, self.basis.currency),
-            ]
-        };
-        Table::new(columns).with_rows(self.rows.iter().map(row)).stamped(self.basis.stamp())
-    }
-}
-
-impl Tabular for ReasonCodes {
-    /// One row a code.
-    fn table(&self) -> Table {
-        let columns =
-            vec![Column::text("source"), Column::text("code"), Column::text("reason"), Column::whole("facts")];
-        let row = |code: &SourceCode| {
-            let reason = Cell::optional(code.reason.as_deref());
-            vec![Cell::text(&code.source), Cell::text(&code.code), reason, Cell::Whole(code.facts)]
-        };
-        Table::new(columns).with_rows(self.codes.iter().map(row))
     }
 }
