@@ -263,7 +263,7 @@ impl Question for ClosedPeriodsQuestion {
     }
 
     fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
-        Ok(Self { clearance, ..self })
+        Ok(Self { clearance })
     }
 
     async fn answer(&self, app: &App) -> Result<ClosedPeriods, Failure> {

@@ -12,12 +12,18 @@ pub struct Failure {
     kind: FailureKind,
     message: Message,
     mended_by: Option<Mend>,
-    is_nothing_yet: bool,
-    is_damaged_mart: bool,
-    is_of_large_amounts: bool,
+    cause: Option<KnownCause>,
     /// The message for who sits at the terminal, where it names a customer.
     in_confidence: Option<Box<Message>>,
-    is_withheld: bool,
+}
+
+/// Causes on which something follows beside the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KnownCause {
+    NothingYet,
+    DamagedMart,
+    LargeAmounts,
+    Withheld,
 }
 
 /// Whose turn it is to act; each kind is one exit code.
@@ -119,16 +125,7 @@ impl FailureKind {
 impl Failure {
     /// A failure of a kind, in words.
     pub fn new(kind: FailureKind, message: impl Into<Message>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            mended_by: None,
-            is_nothing_yet: false,
-            is_damaged_mart: false,
-            is_of_large_amounts: false,
-            in_confidence: None,
-            is_withheld: false,
-        }
+        Self { kind, message: message.into(), mended_by: None, cause: None, in_confidence: None }
     }
 
     /// A failure of `kind` that tells an error together with everything that caused it.
@@ -148,17 +145,17 @@ impl Failure {
 
     /// A failure of a question to which a company has no answer before its first facts are in.
     pub fn nothing_yet(message: impl Into<Message>) -> Self {
-        Self { is_nothing_yet: true, ..Self::new(FailureKind::NotFound, message) }
+        Self { cause: Some(KnownCause::NothingYet), ..Self::new(FailureKind::NotFound, message) }
     }
 
     /// A failure to add amounts up that are too large.
     pub(crate) fn large_amounts(message: impl Into<Message>) -> Self {
-        Self { is_of_large_amounts: true, ..Self::input(message) }
+        Self { cause: Some(KnownCause::LargeAmounts), ..Self::input(message) }
     }
 
     /// Whether amounts were too large, and it is not told yet which.
     pub(crate) fn is_of_large_amounts(&self) -> bool {
-        self.is_of_large_amounts
+        self.cause == Some(KnownCause::LargeAmounts)
     }
 
     /// The same failure, told at the terminal by a message that names a customer.
@@ -169,7 +166,7 @@ impl Failure {
 
     /// A failure of a question whose answer would tell of single customers, put by who may see none.
     pub fn withheld(message: impl Into<Message>) -> Self {
-        Self { is_withheld: true, ..Self::new(FailureKind::NotFound, message) }
+        Self { cause: Some(KnownCause::Withheld), ..Self::new(FailureKind::NotFound, message) }
     }
 
     /// The same failure with what the person at the terminal can do about it; it stands in for the hint of the text.
@@ -199,25 +196,25 @@ impl Failure {
     /// Whether it is only that no facts are in yet.
     #[must_use]
     pub fn is_nothing_yet(&self) -> bool {
-        self.is_nothing_yet
+        self.cause == Some(KnownCause::NothingYet)
     }
 
     /// The same, for what is stored of a mart that can be made anew.
     #[must_use]
     pub(crate) fn of_damaged_mart(self) -> Self {
-        Self { is_damaged_mart: true, ..self }
+        Self { cause: Some(KnownCause::DamagedMart), ..self }
     }
 
     /// Whether only a mart is damaged, which can be made anew.
     #[must_use]
     pub(crate) fn is_damaged_mart(&self) -> bool {
-        self.is_damaged_mart
+        self.cause == Some(KnownCause::DamagedMart)
     }
 
     /// Whether the answer is there, and not for who asks.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
-        self.is_withheld
+        self.cause == Some(KnownCause::Withheld)
     }
 
     /// What happened.

@@ -84,7 +84,7 @@ impl Question for InventoryQuestion {
     }
 
     fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
-        Ok(Self { clearance, ..self })
+        Ok(Self { clearance })
     }
 
     fn effort(&self) -> Effort {

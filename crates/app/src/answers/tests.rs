@@ -334,6 +334,10 @@ impl Question for Long {
         &[]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     async fn answer(&self, _: &App) -> Result<String, Failure> {
         Ok("a".repeat(self.length))
     }
@@ -345,14 +349,14 @@ async fn kept_answers_hold_no_more_than_their_share_however_long_each_is() {
     let answers = Answers::within(16 << 20);
     let share = 1 << 20;
     for (number, length) in (0..60).zip([10, 100_000, 3 << 20, 200_000, 0].into_iter().cycle()) {
-        let answer = answers.ask(app.clone(), Long { number, length }).await.expect("an answer");
+        let answer = answers.ask(app.clone(), Long { number, length }, Clearance::FULL).await.expect("an answer");
         assert_eq!(answer.len(), length, "it is told, whether it is kept or not");
         assert!(answers.bytes() <= share, "{} bytes after {number}", answers.bytes());
     }
     assert!(answers.bytes() > share / 2, "{} bytes: what there is room for is kept", answers.bytes());
     let again = counted("short", &[]);
     for _ in 0..2 {
-        assert_eq!(*answers.ask(app.clone(), again.clone()).await.expect("an answer"), "short 1");
+        assert_eq!(*answers.ask(app.clone(), again.clone(), Clearance::FULL).await.expect("an answer"), "short 1");
     }
 }
 
@@ -385,6 +389,10 @@ impl Question for Endless {
         &[]
     }
 
+    fn cleared(self, _: Clearance) -> Result<Self, Failure> {
+        Ok(self)
+    }
+
     async fn answer(&self, _: &App) -> Result<usize, Failure> {
         drop(self.1.acquire().await);
         Ok(self.0)
@@ -396,17 +404,17 @@ async fn a_line_of_questions_ends_somewhere_and_who_comes_then_is_told_so_at_onc
     let (app, _folder) = company().await;
     let (answers, told) = (Answers::default(), Arc::new(tokio::sync::Semaphore::new(0)));
     let mut waiting: Vec<_> = (0..super::MOST_WAITING)
-        .map(|number| Box::pin(answers.ask(app.clone(), Endless(number, told.clone()))))
+        .map(|number| Box::pin(answers.ask(app.clone(), Endless(number, told.clone()), Clearance::FULL)))
         .collect();
     for ask in &mut waiting {
         let soon = tokio::time::timeout(std::time::Duration::from_millis(20), ask.as_mut()).await;
         assert!(soon.is_err(), "nobody has answered yet");
     }
-    let refused = answers.ask(app.clone(), counted("one more", &[])).await.expect_err("refused");
+    let refused = answers.ask(app.clone(), counted("one more", &[]), Clearance::FULL).await.expect_err("refused");
     assert_eq!(refused.kind(), FailureKind::Busy);
     told.add_permits(1);
     for ask in waiting {
         ask.await.expect("an answer");
     }
-    assert_eq!(*answers.ask(app, counted("one more", &[])).await.expect("an answer"), "one more 1");
+    assert_eq!(*answers.ask(app, counted("one more", &[]), Clearance::FULL).await.expect("an answer"), "one more 1");
 }

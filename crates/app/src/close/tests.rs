@@ -28,7 +28,7 @@ fn new_id() -> Ulid {
 fn app_of(folder: &Path) -> App {
     let (data, user) = (folder.join("data"), "the test".to_owned());
     let now = "2024-07-15T08:00:00Z".parse().expect("an instant");
-    App::new(Config { data, records: String::new(), threads: 1, user }, now, new_id)
+    App::new(Config { data, records: String::new(), threads: 1, memory: Config::MEMORY, user }, now, new_id)
 }
 
 /// A company that counts purchases, and imported those of a year and a half.

@@ -32,15 +32,12 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(app: &App, options: &Options, notes: &Notes) -> Result<(), Failure> {
-    let (report, said) = match &options.into {
-        Some(into) => {
-            let report = app.restore(&options.folder, into)?;
-            (report, format!("Restored to {}: {}, read back and found whole.", into.display(), held(&report)))
-        }
-        None => {
-            let report = check_backup(&options.folder)?;
-            (report, format!("{} is whole: {}.", options.folder.display(), held(&report)))
-        }
+    let (report, said) = if let Some(into) = &options.into {
+        let report = app.restore(&options.folder, into)?;
+        (report, format!("Restored to {}: {}, read back and found whole.", into.display(), held(&report)))
+    } else {
+        let report = check_backup(&options.folder)?;
+        (report, format!("{} is whole: {}.", options.folder.display(), held(&report)))
     };
     if !report.has_records {
         notes.say("The records are not in this backup, for they were in Postgres: restore the dump of that database.");

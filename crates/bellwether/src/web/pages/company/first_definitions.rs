@@ -59,7 +59,7 @@ enum Part {
 
 async fn written(site: &Arc<Site>, visit: &Visit, part: Part, fields: &Fields) -> Result<Response, Refusal> {
     let done = async {
-        let before = site.ask(&visit, PolicyQuestion::default()).await?.policy.clone();
+        let before = site.ask(visit, PolicyQuestion::default()).await?.policy.clone();
         let (app, by) = (site.app(), visit.visitor.signature());
         match part {
             Part::Organisation => app.set_up(given(fields, "name"), &in_words(before, fields)?, &by).await,
@@ -123,8 +123,8 @@ async fn shown(
 ) -> Result<Markup, Refusal> {
     let asked = async {
         Ok((
-            site.ask(&visit, StartQuestion).await?,
-            site.ask(&visit, PolicyQuestion::default()).await?,
+            site.ask(visit, StartQuestion).await?,
+            site.ask(visit, PolicyQuestion::default()).await?,
             site.house().await?,
         ))
     };

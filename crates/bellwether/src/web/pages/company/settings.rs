@@ -54,7 +54,7 @@ pub(in crate::web) async fn change(
 
 async fn shown(site: &Arc<Site>, visit: &Visit, wrong: Option<&Message>) -> Result<Markup, Refusal> {
     // Not the visit's, which may be that of nobody where it could not be read: the form would then wipe what stands there.
-    let asked = async { Ok((site.house().await?, site.ask(&visit, PolicyQuestion::default()).await?)) };
+    let asked = async { Ok((site.house().await?, site.ask(visit, PolicyQuestion::default()).await?)) };
     let (house, policy) = asked.await.map_err(|failure| site.refuse(visit, &failure))?;
     let (organisation, words) = (&house.organisation, site.words(visit));
     let title = if organisation.name.is_empty() { words.say("settings-title") } else { organisation.name.clone() };

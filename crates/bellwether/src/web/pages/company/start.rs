@@ -35,7 +35,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
 
 /// The steps, also where the figures will be told.
 pub(in crate::web) async fn shown(site: &Arc<Site>, visit: &Visit, here: NavigationItem) -> Result<Markup, Refusal> {
-    let start = site.ask(&visit, StartQuestion).await.map_err(|failure| site.refuse(visit, &failure))?;
+    let start = site.ask(visit, StartQuestion).await.map_err(|failure| site.refuse(visit, &failure))?;
     let (words, steps) = (site.words(visit), steps(visit, &start));
     let done = steps.iter().filter(|step| step.is_done).count();
     let offers_sample = !start.is_sample && start.stock == Stock::Nothing && visit.visitor.may(Act::Import);
