@@ -28,10 +28,10 @@ use crate::failure::{Failure, FailureKind};
 use crate::file_note::{in_choice, in_note};
 use crate::file_question::FileQuestion;
 use crate::file_rows::{FileValue, values};
+use crate::kept_mapping::kept_mapping;
 use crate::look::{ImportLook, in_oddities};
 use crate::private;
 use crate::same_system::KnownSystem;
-use crate::undo::kept_mapping;
 use crate::word_answers::by_word;
 use bellwether_words::{Message, message};
 

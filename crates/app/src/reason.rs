@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bellwether_engine::lake::bucket_of;
-use bellwether_engine::marts::ledger::source_codes;
-use bellwether_engine::walk::{Knowledge, UnattributedRows};
+use bellwether_engine::walk::UnattributedRows;
 use bellwether_model::{Day, Grain, HowKnown, MovementKind, ReasonNode, ReasonTree};
 use bellwether_records::VersionDetails;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,6 +21,7 @@ use crate::figure::Figure;
 use crate::policy::number;
 use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
+pub use crate::reason_codes::{ReasonCodes, SourceCode, SourceCodesQuestion};
 use crate::values;
 use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
@@ -122,10 +122,6 @@ fn whole_nodes<S: Serializer>(nodes: &[ReasonNode], serializer: S) -> Result<S::
     }))
 }
 
-/// Which codes sources use for reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SourceCodesQuestion;
-
 /// Why movements of a kind happened, with what the reasons are called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WhyQuestion(pub ReasonsQuestion);
@@ -184,13 +180,6 @@ pub struct ReasonSum {
     pub known: BTreeMap<Option<HowKnown>, Figure>,
 }
 
-/// What sources call reasons.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct ReasonCodes {
-    /// By source and code.
-    pub codes: Vec<SourceCode>,
-}
-
 /// Which reason a source's code is to stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeMapping {
@@ -200,19 +189,6 @@ pub struct CodeMapping {
     pub code: String,
     /// The id of a reason of the tree; empty: none.
     pub reason: String,
-}
-
-/// A code of a source and what it means here.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct SourceCode {
-    /// The system that uses it.
-    pub source: String,
-    /// The code, as the system writes it.
-    pub code: String,
-    /// The id of the reason it means; null where nobody said so yet.
-    pub reason: Option<String>,
-    /// How many facts carry it.
-    pub facts: i64,
 }
 
 impl App {
@@ -428,39 +404,6 @@ impl Question for ReasonTreeQuestion {
     async fn answer(&self, app: &App) -> Result<CurrentReasonTree, Failure> {
         let current = app.company().await?.records.documents::<ReasonTree>().current().await?;
         Ok(CurrentReasonTree { version: number(current.version), nodes: current.value.nodes().cloned().collect() })
-    }
-}
-
-impl Question for SourceCodesQuestion {
-    type Answer = ReasonCodes;
-
-    fn weight(answer: &ReasonCodes) -> usize {
-        weight(answer)
-    }
-
-    fn rests_on(&self) -> &'static [Input] {
-        &[Input::Facts, Input::Records(Topic::ReasonTree)]
-    }
-
-    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
-        clearance.about_customers(self)
-    }
-
-    fn effort(&self) -> Effort {
-        Effort::Great
-    }
-
-    async fn answer(&self, app: &App) -> Result<ReasonCodes, Failure> {
-        let company = app.company().await?;
-        let knowledge = Knowledge::now(&company.lake).await?;
-        let tree = company.tree().await?;
-        let told = |((source, code), facts): ((String, String), i64)| SourceCode {
-            reason: tree.reason_of(&source, &code).map(str::to_owned),
-            source,
-            code,
-            facts,
-        };
-        Ok(ReasonCodes { codes: source_codes(&company.lake, &knowledge)?.into_iter().map(told).collect() })
     }
 }
 

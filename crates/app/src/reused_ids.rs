@@ -15,9 +15,9 @@ use jiff::tz::TimeZone;
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::kept_mapping::kept_mapping;
 use crate::look::in_currencies;
 use crate::same_system::answer;
-use crate::undo::kept_mapping;
 
 /// The name of the answer that rows are corrections of what their ids stood for; it is kept, or each later file would raise the question.
 const REPLACE: &str = "replace";

@@ -16,8 +16,8 @@ use bellwether_engine::sources::mapping::{
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::kept_mapping::kept_mapping;
 use crate::look::in_currencies;
-use crate::undo::kept_mapping;
 
 /// The name of the answer that a file is of no system known already.
 const ANOTHER: &str = "another_system";

@@ -23,8 +23,8 @@ use crate::file_note::in_note;
 use crate::file_question::FileQuestion;
 use crate::file_rows::{FileRow, first_rows};
 use crate::import::{Fact, answer};
+use crate::kept_mapping::kept_mapping;
 use crate::same_system::KnownSystem;
-use crate::undo::kept_mapping;
 use crate::upload::Upload;
 use bellwether_words::{Message, message};
 

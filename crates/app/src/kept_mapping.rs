@@ -1,0 +1,23 @@
+//! Which mapping is kept for a source?
+
+use bellwether_engine::facts;
+
+use crate::company::Company;
+use crate::failure::Failure;
+
+/// The mapping kept for a source: the latest that was agreed on, but for those of imports that were all taken back, for a mistaken mapping
+/// is why imports are. Where that leaves none, nothing is kept.
+pub(crate) async fn kept_mapping(company: &Company, source: &str, fact: &str) -> Result<Option<String>, Failure> {
+    let versions = company.records.mapping(source, fact).all().await?;
+    if versions.is_empty() {
+        return Ok(None);
+    }
+    let past = facts::past_imports(&company.lake).await?;
+    let of_source = past
+        .iter()
+        .filter(|past| past.is_import() && past.report.fact == fact && past.report.source.trim() == source.trim());
+    let (counting, undone): (Vec<_>, Vec<_>) = of_source.partition(|past| past.counts());
+    let is_by = |imports: &[&facts::PastImport], toml: &str| imports.iter().any(|past| past.report.mapping == toml);
+    let kept = versions.into_iter().rev().map(|version| version.value.toml);
+    Ok(kept.into_iter().find(|toml| is_by(&counting, toml) || !is_by(&undone, toml)))
+}
