@@ -1,8 +1,8 @@
-//! Reasons and the codes of sources as tables.
+//! Reasons as a table.
 
 use bellwether_model::HowKnown;
 
-use super::{ReasonCodes, ReasonRow, Reasons, SourceCode};
+use super::{ReasonRow, Reasons};
 use crate::table::{Cell, Column, Table, Tabular};
 
 impl Tabular for Reasons {
@@ -19,18 +19,5 @@ impl Tabular for Reasons {
             ]
         };
         Table::new(columns).with_rows(self.rows.iter().map(row)).stamped(self.basis.stamp())
-    }
-}
-
-impl Tabular for ReasonCodes {
-    /// One row a code.
-    fn table(&self) -> Table {
-        let columns =
-            vec![Column::text("source"), Column::text("code"), Column::text("reason"), Column::whole("facts")];
-        let row = |code: &SourceCode| {
-            let reason = Cell::optional(code.reason.as_deref());
-            vec![Cell::text(&code.source), Cell::text(&code.code), reason, Cell::Whole(code.facts)]
-        };
-        Table::new(columns).with_rows(self.codes.iter().map(row))
     }
 }

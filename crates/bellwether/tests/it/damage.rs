@@ -203,9 +203,9 @@ fn the_last_commit_of_an_import_does_not_go_in_silence() {
             copied(expected.whole.path(), &company.data());
             let last = last.as_ref().expect("a commit");
             if emptied {
-                fs::write(last, "").expect("emptied")
+                fs::write(last, "").expect("emptied");
             } else {
-                fs::remove_file(last).expect("removed")
+                fs::remove_file(last).expect("removed");
             }
             let told = company.refused(1, &["ledger"]);
             assert!(told.contains(table) && told.contains("backup"), "{told}");

@@ -1,5 +1,7 @@
 //! An amount that is no money takes no page down: it is refused where it comes in, and named where it is met.
 
+use std::fmt::Write as _;
+
 use crate::company::{Company, map};
 
 #[test]
@@ -25,10 +27,8 @@ fn amounts_that_cannot_be_added_up_are_named_with_customer_source_and_row() {
     company.write("map.toml", map("currency = \"EUR\"", ""));
     let mut rows = "no,customer,day,amount\n".to_owned();
     for number in 0..400 {
-        rows.push_str(&format!(
-            "big{number},bob,2024-01-06,{}\n",
-            if number == 7 { "99999999999999" } else { "90000000000000" }
-        ));
+        let amount = if number == 7 { "99999999999999" } else { "90000000000000" };
+        writeln!(rows, "big{number},bob,2024-01-06,{amount}").expect("written");
     }
     company.write("orders.csv", rows + "small,ann,2024-02-05,10.00\n");
     company.import("orders.csv", "map.toml");

@@ -4,6 +4,7 @@
 //! touched, as stacks of threads are, and would end the process in the middle of whatever asked for the last byte.
 #![cfg(target_os = "linux")]
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,12 +38,8 @@ fn orders_with_a_slip() -> String {
     let mut lines = "no,customer,day,amount\n0,eve,1024-05-06,9.00\n".to_owned();
     for number in 1..3000 {
         let (month, day) = (1 + number / 28 % 12, 1 + number % 28);
-        lines += &format!(
-            "{number},c{},20{}-{month:02}-{day:02},{}.50\n",
-            number % 400,
-            21 + number / 28 / 12 % 4,
-            5 + number % 90
-        );
+        let (customer, year, amount) = (number % 400, 21 + number / 28 / 12 % 4, 5 + number % 90);
+        writeln!(lines, "{number},c{customer},20{year}-{month:02}-{day:02},{amount}.50").expect("written");
     }
     lines
 }
@@ -250,7 +247,9 @@ async fn nobody_in_any_role_ends_the_server_or_keeps_others_out() {
         }
         let until = Instant::now() + Duration::from_secs(5);
         while Instant::now() < until {
-            slow.iter_mut().for_each(|stream| drop(stream.write(b"a")));
+            for stream in &mut slow {
+                drop(stream.write(b"a"));
+            }
             std::thread::sleep(Duration::from_millis(500));
         }
     });

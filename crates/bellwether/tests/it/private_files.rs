@@ -10,7 +10,7 @@ fn open_to_others(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let mode = path.metadata().expect("found").permissions().mode();
-        if mode & 0o077 == 0 {
+        if mode.is_multiple_of(0o100) {
             continue;
         }
         if path.is_dir() { open_to_others(&path, found) } else { found.push(path.display().to_string()) }

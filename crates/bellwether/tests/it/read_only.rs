@@ -102,7 +102,7 @@ async fn a_server_of_a_folder_that_may_only_be_read_answers_and_refuses_what_wri
     let (status, told) = server.ask("GET", "/api/v1/ledger", "application/json", "");
     assert!(status == 200 && told.to_string().contains("2024-02"), "{status}: {told}");
     let target = json!({ "grain": "quarter", "period": "2026-Q2", "measure": "lost", "customers": 0, "owner": "Ada" });
-    let (status, told) = server.ask("POST", "/api/v1/targets", "application/json", &target.to_string());
+    let (status, told) = server.ask("POST", "/api/v1/targets", "application/json", target.to_string());
     assert!(status == 409 && told.to_string().contains("may only be read"), "{status}: {told}");
     server.child.kill().expect("ended");
     server.child.wait().expect("ended");

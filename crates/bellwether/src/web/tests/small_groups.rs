@@ -7,6 +7,7 @@
 //! tried. Unknowns that stand in the same figures are tried together, and only groups that hold all of them: the others cannot be left alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
@@ -200,7 +201,9 @@ impl Told {
         let mut by_figures = BTreeMap::<Vec<usize>, BTreeSet<&str>>::new();
         let mut figures_of = BTreeMap::<&Unknown, Vec<usize>>::new();
         for (at, figure) in self.figures.iter().enumerate() {
-            figure.iter().for_each(|unknown| figures_of.entry(unknown).or_default().push(at));
+            for unknown in figure {
+                figures_of.entry(unknown).or_default().push(at);
+            }
         }
         for (unknown, figures) in figures_of {
             by_figures.entry(figures).or_default().insert(&unknown.customer);
@@ -377,7 +380,7 @@ fn purchases(seed: u64) -> String {
             }
             number += 1;
             let day = 1 + dice(28);
-            rows.push_str(&format!("{number},c{customer},{year}-{month:02}-{day:02},{worth}\n"));
+            writeln!(rows, "{number},c{customer},{year}-{month:02}-{day:02},{worth}").expect("written");
         }
     }
     rows
