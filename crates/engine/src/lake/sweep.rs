@@ -25,7 +25,9 @@ impl Lake {
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             removed.map_err(|error| LakeError::io("remove the leftover", &path, error))?;
         }
-        remove(entries(&self.root.join(HEADS))?.iter().filter(|entry| is_temporary(entry)).map(DirEntry::path))?;
+        let heads = self.root.join(HEADS);
+        let noted = if heads.is_dir() { entries(&heads)? } else { Vec::new() };
+        remove(noted.iter().filter(|entry| is_temporary(entry)).map(DirEntry::path))?;
         for place in Place::ALL.map(|place| self.root.join(place.folder())).iter().filter(|place| place.is_dir()) {
             for table in entries(place)? {
                 self.sweep_table(&table.file_name().to_string_lossy(), &table.path())?;

@@ -22,7 +22,7 @@ pub fn versions_behind(provenance: &Value) -> BTreeMap<String, i64> {
     facts.filter_map(|(table, version)| Some((table.clone(), version.as_i64()?))).collect()
 }
 
-/// What the tables of a mart are made from; `None` where they are not there, or not of one making: a machine that stops amid the commits
+/// What the tables of a mart are made from; `None` where they are not there, damaged, or not of one making: a machine that stops amid the commits
 /// of a refresh leaves some tables of the old making and some of the new, and none of them may be built upon.
 pub fn stored_provenance(lake: &Lake, tables: &[MartTable]) -> Result<Option<Value>, LakeError> {
     let mut found: Option<Value> = None;
@@ -30,7 +30,13 @@ pub fn stored_provenance(lake: &Lake, tables: &[MartTable]) -> Result<Option<Val
         if !lake.exists(table) {
             return Ok(None);
         }
-        let Some(provenance) = table_provenance(lake, table, lake.latest_version(table)?)? else { return Ok(None) };
+        let made_from = lake.latest_version(table).and_then(|version| table_provenance(lake, table, version));
+        let provenance = match made_from {
+            // Made anew, it need not be read.
+            Err(error) if error.damaged_table().is_some() => return Ok(None),
+            made_from => made_from?,
+        };
+        let Some(provenance) = provenance else { return Ok(None) };
         if found.as_ref().is_some_and(|found| *found != provenance) {
             return Ok(None);
         }
