@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::company::{Company, View};
+use crate::company::{Company, View, frozen};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::policy::number;
@@ -240,15 +240,6 @@ impl KeptDefinition {
     fn said(self, name: &'static str) -> bellwether_words::Message {
         message(name).with("definition", self.name).with("kept", self.kept).with("wanted", self.wanted)
     }
-}
-
-/// The figures as they were frozen; that they cannot be read must never pass for nought.
-pub(crate) fn frozen(closed: &bellwether_records::ClosedPeriod) -> Result<ClosingFigures, Failure> {
-    serde_json::from_str(&closed.figures).map_err(|error| {
-        let Period { grain, start, .. } = closed.period;
-        let said = format!("the frozen figures of the {grain} from {start} cannot be read: {error}");
-        Failure::new(FailureKind::Internal, said).hint("restore the records from a backup")
-    })
 }
 
 impl Question for ClosedPeriodsQuestion {

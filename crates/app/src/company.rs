@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::MartInput;
-use bellwether_engine::marts::ledger::{Books, FACTS, Ledger, LedgerCache, SetReason};
+use bellwether_engine::marts::ledger::{Books, ClosingFigures, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
 use bellwether_model::{Calendar, Currency, Day, Edition, Grain, Period, Policy, Preset, ReasonTree};
 use bellwether_records::{ClosedPeriod, DocumentVersion, Records};
@@ -13,7 +13,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::Mutex;
 
-use crate::close::frozen;
 use crate::failure::{Failure, FailureKind, Mend};
 use crate::viewpoint::Basis;
 use bellwether_words::message;
@@ -200,6 +199,15 @@ impl View<'_> {
     pub fn any_period(&self, grain: Grain, label: &str) -> Result<Period, Failure> {
         any_period(&self.calendar, grain, label)
     }
+}
+
+/// The figures as they were frozen; that they cannot be read must never pass for nought.
+pub(crate) fn frozen(closed: &ClosedPeriod) -> Result<ClosingFigures, Failure> {
+    serde_json::from_str(&closed.figures).map_err(|error| {
+        let Period { grain, start, .. } = closed.period;
+        let said = format!("the frozen figures of the {grain} from {start} cannot be read: {error}");
+        Failure::new(FailureKind::Internal, said).hint("restore the records from a backup")
+    })
 }
 
 /// There is no version of the policy that is called so.

@@ -12,13 +12,14 @@ use crate::app::{App, LAKE, RECORDS, REJECTS, SAMPLES, UPLOADS};
 use crate::audit::printed_seal;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
+use crate::failures::of_stored_file;
 use crate::look::{in_count, in_oddity};
 use crate::privacy::Clearance;
 use crate::private::is_open_to_others;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::rejects::RejectsQuestion;
 use crate::viewpoint::Viewpoint;
-use bellwether_words::{Message, NONE, error_message, fact_name, message};
+use bellwether_words::{Message, NONE, fact_name, message};
 
 /// Bytes that the texts of a check take, at most.
 const LONG_CHECK: usize = 4096;
@@ -181,8 +182,7 @@ impl Check {
         let file = |found: Message, advice: Message| Self::good(message("check-file"), found).unless(Some(advice));
         let faults = found.faults.iter().map(|fault| {
             let table = fault.damaged_table().unwrap_or_default();
-            let advice = error_message("error-stored-file", fault).with("table", table);
-            file(message("found-damaged").with("table", table), advice)
+            file(message("found-damaged").with("table", table), of_stored_file(fault, table))
         });
         let unexpected = found.unexpected.iter().map(|path| {
             file(message("found-unexpected").with("path", path.display()), message("found-unexpected-advice"))

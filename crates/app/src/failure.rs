@@ -115,9 +115,7 @@ impl FailureKind {
             Self::Input => "the data or a document given cannot be taken as it is",
             Self::NotFound => "what was asked for is not there",
             Self::Busy => "another process is writing to the same data folder; try again",
-            Self::Conflict => {
-                "what is there already does not allow it (a closed period, a name that is taken, a folder that may only be read)"
-            }
+            Self::Conflict => "what is there does not allow it (a closed period, a taken name, a read-only folder)",
         }
     }
 }

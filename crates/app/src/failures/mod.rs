@@ -18,6 +18,11 @@ pub(crate) trait ToMessage {
     fn to_message(&self) -> Message;
 }
 
+/// What is to be done about a stored file of a table that is damaged or gone.
+pub(crate) fn of_stored_file(fault: &LakeError, table: &str) -> Message {
+    error_message("error-stored-file", fault).with("table", table)
+}
+
 impl From<MartError> for Failure {
     fn from(error: MartError) -> Self {
         match error {

@@ -90,7 +90,7 @@ async fn a_server_of_a_folder_that_may_only_be_read_answers_and_refuses_what_wri
     company.write("map.toml", map("currency = \"EUR\"", ""));
     company.write("orders.csv", "no,customer,day,amount\n1,ann,2024-01-05,10.00\n2,bob,2024-02-06,20.00\n");
     company.import("orders.csv", "map.toml");
-    let (app, token) = app_with_token(&company, Role::Leader, &[Act::ReadFigures, Act::Plan]).await;
+    let (app, token) = app_with_token(&company, Role::Leader, &[Act::ReadFigures, Act::SeeCustomers, Act::Plan]).await;
     app.company().await.expect("open").records.close().await;
     let script = "mkdir small && mount -t tmpfs -o size=40m tmpfs small && cp -r data small/data || exit 77
                   mount -o remount,ro small || exit 77
