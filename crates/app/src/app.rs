@@ -369,6 +369,7 @@ impl App {
     ) -> Result<View<'c>, Failure> {
         let view = self.view_to_verify(company, viewpoint).await?;
         if view.is_the_companys {
+            company.refuse_unreadable_books().await?;
             company.refuse_what_books_keep_from(&view.policy).await?;
         }
         Ok(view)

@@ -125,11 +125,17 @@ impl Company {
                 through: closed.period.end.plus(-1),
                 import_seq: closed.last_import_seq,
                 policy: Arc::new(by.value.clone()),
-                edition: frozen(closed)?.edition,
+                // Where that cannot be read, `refuse_unreadable_books` keeps figures from being told.
+                edition: frozen(closed).map(|figures| figures.edition).unwrap_or_default(),
             })
         };
         let all = closed.iter().map(close).collect::<Result<_, _>>()?;
         Ok(Books::load(&self.lake, all, grain, known_at).await?)
+    }
+
+    /// Refuses to tell figures beside closed ones that cannot be read.
+    pub(crate) async fn refuse_unreadable_books(&self) -> Result<(), Failure> {
+        self.records.books().all().await?.iter().try_for_each(|closed| frozen(closed).map(drop))
     }
 
     pub async fn tree(&self) -> Result<ReasonTree, Failure> {
