@@ -1,7 +1,6 @@
 //! Which periods are frozen, and are they still what they were?
 use std::collections::BTreeMap;
 
-use bellwether_engine::marts::ledger::ClosingFigures;
 use bellwether_model::{Calendar, Currency, Day, Grain, Period, Policy};
 use bellwether_records::{Breach, Closing, DocumentVersion};
 use jiff::Timestamp;

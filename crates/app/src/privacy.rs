@@ -4,7 +4,7 @@
 //! ([`Question::cleared`](crate::question::Question::cleared)); doors get no other answers. Who may see no customers is told
 //!
 //! - of the whole company's ledger, by the definitions in force, as known now, by months that are over and by what is made up of them, what
-//!   [`release`](mod@crate::release) tells: no figure of one to four customers, and none that one customer makes up;
+//!   `release` tells: no figure of one to four customers, and none that one customer makes up;
 //! - what is reckoned from these figures alone: limits, the plan, which books are closed;
 //! - nothing that divides or follows customers in another way: no cut, no reasons, cohorts or survival, no base, no use, no bridge. Of two
 //!   divisions of the same customers one taken from the other may leave a few, and the reasons change by the single customer.
