@@ -265,7 +265,8 @@ impl App {
                     let said = message("failure-target-currency").with("currency", currency);
                     return Err(Failure::new(FailureKind::Conflict, said));
                 }
-                let seen = new.after.ok_or_else(|| Failure::input(message("failure-target-unseen")))?;
+                let seen =
+                    new.after.ok_or_else(|| Failure::new(FailureKind::Conflict, message("failure-target-unseen")))?;
                 targets.change(id, &target, Some(seen), &change).await?;
                 Ok(id.to_owned())
             }

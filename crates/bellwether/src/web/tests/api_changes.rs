@@ -41,7 +41,7 @@ async fn a_target_and_a_version_are_written_by_programs_of_those_who_may() {
         target
     };
     let unseen = served.call(&token, "PUT", &address, "", Some(corrected(3, None))).await;
-    assert!(unseen.status == 400 && unseen.body.contains("after"), "{}", unseen.body);
+    assert!(unseen.status == 409 && unseen.body.contains("after"), "{}", unseen.body);
     assert_eq!(served.call(&token, "PUT", &address, "", Some(corrected(3, Some(1)))).await.status, 200);
     let late = served.call(&token, "PUT", &address, "", Some(corrected(4, Some(1)))).await;
     assert!(late.status == 409 && late.body.contains("version 2 is"), "{}", late.body);
