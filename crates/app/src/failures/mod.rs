@@ -66,11 +66,11 @@ impl From<LedgerError> for Failure {
             }
             LedgerError::TooFine { grain, coarser, since, most } => {
                 let said = error_message("error-too-fine", &error).day("since", *since).with("most", most);
-                Self::new(FailureKind::Conflict, said.with("grain", grain.name()).with("coarser", coarser.name()))
+                Self::new(FailureKind::NotFound, said.with("grain", grain.name()).with("coarser", coarser.name()))
             }
             LedgerError::TooLong { since, most } => {
                 let said = error_message("error-too-long", &error).day("since", *since).with("most", most);
-                Self::new(FailureKind::Conflict, said)
+                Self::new(FailureKind::NotFound, said)
             }
             LedgerError::Policy(error) => Self::input(Message::from(error)),
             _ => Self::caused(FailureKind::Internal, &error),
