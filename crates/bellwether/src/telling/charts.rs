@@ -70,7 +70,7 @@ impl Side {
 }
 
 /// A step from opening to closing: a kind, or several that are told together.
-pub(crate) struct Moved {
+pub(crate) struct LedgerStep {
     /// The kind; none where several are told together.
     pub(crate) kind: Option<MovementKind>,
     pub(crate) name: String,
@@ -79,7 +79,7 @@ pub(crate) struct Moved {
 }
 
 /// The movements that a side shows, those told together after the others.
-pub(crate) fn moves(words: Words<'_>, line: &LedgerLine, side: Side) -> Vec<Moved> {
+pub(crate) fn moves(words: Words<'_>, line: &LedgerLine, side: Side) -> Vec<LedgerStep> {
     let kinds: &[MovementKind] = match side {
         Side::Customers => &[
             MovementKind::New,
@@ -112,11 +112,14 @@ pub(crate) fn moves(words: Words<'_>, line: &LedgerLine, side: Side) -> Vec<Move
     let told = kinds.iter().filter_map(|kind| {
         let change = change(*kind, line.movement(*kind)?);
         let is_told = always(*kind) || side.of(change) != 0.0;
-        is_told.then(|| Moved { kind: Some(*kind), name: words.say(&kind_name(*kind)), change })
+        is_told.then(|| LedgerStep { kind: Some(*kind), name: words.say(&kind_name(*kind)), change })
     });
     let together = line.together.iter().filter(|together| together.kinds.iter().any(|kind| kinds.contains(kind)));
-    let together =
-        together.map(|together| Moved { kind: None, name: together_name(words, together), change: together.change });
+    let together = together.map(|together| LedgerStep {
+        kind: None,
+        name: together_name(words, together),
+        change: together.change,
+    });
     told.chain(together).collect()
 }
 
@@ -139,7 +142,7 @@ pub(crate) fn stayed(words: Words<'_>, line: &LedgerLine) -> Option<(String, Str
 }
 
 /// The customers of a movement as people read them: signed where they change how many there are.
-pub(crate) fn counted(words: Words<'_>, line: &LedgerLine, moved: &Moved) -> String {
+pub(crate) fn counted(words: Words<'_>, line: &LedgerLine, moved: &LedgerStep) -> String {
     match moved.kind {
         Some(kind @ (MovementKind::More | MovementKind::Less | MovementKind::Currency)) => {
             line.movement(kind).map_or_else(|| words.say("untold"), |figure| words.whole(figure.customers))
@@ -183,7 +186,7 @@ pub(crate) fn waterfall(
         lead: Lead { href: None, told: format!("{}: {}", words.say(name), figure.phrase(words)) },
     };
     let mut steps = vec![total("opening", line.opening)];
-    for Moved { kind, name, change } in moves(words, line, side) {
+    for LedgerStep { kind, name, change } in moves(words, line, side) {
         let shown = side.drawn_signed(words, change);
         let told = format!("{name}: {}", side.signed(words, change));
         let href = kind.and_then(|kind| sight.behind(&line.period, Some(kind), segment));
@@ -220,8 +223,10 @@ pub(crate) fn periods(
             customers: line.closing.customers - line.opening.customers,
             minor: line.closing.minor - line.opening.minor,
         };
-        let part =
-            |moved: Moved| Part { value: side.of(moved.change), colour: moved.kind.map_or(Colour::Change, colour) };
+        let part = |moved: LedgerStep| Part {
+            value: side.of(moved.change),
+            colour: moved.kind.map_or(Colour::Change, colour),
+        };
         Column {
             name: line.period.clone(),
             parts: moves(words, line, side).into_iter().map(part).collect(),

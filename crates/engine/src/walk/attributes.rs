@@ -32,12 +32,12 @@ pub struct AttributeVersion {
 pub struct AttributeHistory {
     wanted: Vec<String>,
     texts: HashMap<Box<str>, Arc<str>>,
-    said: HashMap<Box<str>, Vec<Said>>,
+    said: HashMap<Box<str>, Vec<AttributeFact>>,
     versions: HashMap<Box<str>, Vec<AttributeVersion>>,
 }
 
 /// What a source said of a customer, for as long as it held.
-struct Said {
+struct AttributeFact {
     key: Box<[u8]>,
     /// The imports since and until which it was known.
     known: Range<i64>,
@@ -99,7 +99,7 @@ impl AttributeHistory {
                 }
             }
             self.put(&mut values, Some("kind"), kinds.value(row));
-            let said = Said {
+            let said = AttributeFact {
                 key: keys.value(row).into(),
                 known: seqs.value(row)..i64::MAX,
                 day: if as_of.is_valid(row) { Day(as_of.value(row)) } else { Day(i32::MIN) },
@@ -128,7 +128,7 @@ impl AttributeHistory {
                 self.put(&mut values, Some(name), text.as_str());
             }
             self.put(&mut values, Some("kind"), content["kind"].as_str());
-            let said = Said {
+            let said = AttributeFact {
                 key: keys.value(row).into(),
                 known: from.value(row)..until.value(row),
                 day: content["as_of"].as_str().and_then(|day| day.parse().ok()).unwrap_or(Day(i32::MIN)),
@@ -173,14 +173,14 @@ impl AttributeHistory {
 
 /// A customer's versions from all that was said of it, in the order of the days of which it was said. The first thing said counts
 /// backwards, too.
-fn versions(said: &[Said], closes: &[Close]) -> Vec<AttributeVersion> {
+fn versions(said: &[AttributeFact], closes: &[Close]) -> Vec<AttributeVersion> {
     let known = |import_seq: i64| said.iter().filter(move |said| said.known.contains(&import_seq));
     let on = |import_seq: i64, day: Day| {
         known(import_seq).take_while(|said| said.day <= day).last().or_else(|| known(import_seq).next())
     };
     let mut versions: Vec<AttributeVersion> = Vec::new();
-    let mut add = |from: Day, corrects: Option<Day>, said: Option<&Said>| {
-        let values = |said: &Said| said.values.clone();
+    let mut add = |from: Day, corrects: Option<Day>, said: Option<&AttributeFact>| {
+        let values = |said: &AttributeFact| said.values.clone();
         let last = versions.last().map(|last| &last.values);
         if let Some(values) = said.map(values).filter(|values| last != Some(values)) {
             versions.push(AttributeVersion { from, corrects, values });
@@ -194,7 +194,8 @@ fn versions(said: &[Said], closes: &[Close]) -> Vec<AttributeVersion> {
             add(from, Some(before.day), Some(before));
         }
         add(from, None, on(import_seq, from));
-        let later: Vec<&Said> = known(import_seq).filter(|said| from < said.day && said.day <= through).collect();
+        let later: Vec<&AttributeFact> =
+            known(import_seq).filter(|said| from < said.day && said.day <= through).collect();
         later.chunk_by(|a, b| a.day == b.day).filter_map(<[_]>::last).for_each(|said| add(said.day, None, Some(said)));
         from = through.plus(1);
     }
@@ -239,9 +240,9 @@ mod tests {
 
     /// The versions told of something said of some days, known since and until some imports.
     fn told(said: &[(&str, i32, Range<i64>)], closes: &[Close]) -> Vec<(i32, bool, String)> {
-        let mut said: Vec<Said> = said
+        let mut said: Vec<AttributeFact> = said
             .iter()
-            .map(|(word, day, known)| Said {
+            .map(|(word, day, known)| AttributeFact {
                 key: Box::default(),
                 known: known.clone(),
                 day: Day(*day),

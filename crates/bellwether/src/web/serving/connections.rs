@@ -22,7 +22,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tower_http::timeout::TimeoutBody;
 
-use super::pace::{Answer, Counted, Sent, Turn};
+use super::pace::{PacedAnswer, PacedRequest, PacedStream, Turn};
 use super::places::{Place, Places};
 
 /// How long clients and answers may take.
@@ -90,12 +90,12 @@ async fn connection(
         let turn = Turn::new(speed.clone());
         request.extensions_mut().insert(ConnectInfo(peer));
         // A body may be long, but each piece of it comes in time.
-        let sent = request.map(|body| Sent::new(Box::pin(TimeoutBody::new(asking, body)), turn.clone()));
+        let sent = request.map(|body| PacedRequest::new(Box::pin(TimeoutBody::new(asking, body)), turn.clone()));
         let answered = answering.call(sent);
-        async move { answered.await.map(|answer| answer.map(|body: Body| Answer::new(body, turn))) }
+        async move { answered.await.map(|answer| answer.map(|body: Body| PacedAnswer::new(body, turn))) }
     });
     let builder = builder(asking);
-    let io = TokioIo::new(Counted::new(stream, place.pace.clone()));
+    let io = TokioIo::new(PacedStream::new(stream, place.pace.clone()));
     let mut served = pin!(builder.serve_connection(io, service));
     let mut looks = tokio::time::interval(Duration::from_secs(1).min(asking / 4));
     let mut looked = Instant::now();

@@ -114,12 +114,12 @@ impl Drop for Turn {
 }
 
 /// What a client sends: once it has come, or nobody wants it any more, its answer is waited for.
-pub(super) struct Sent<B> {
+pub(super) struct PacedRequest<B> {
     body: B,
     turn: Arc<Turn>,
 }
 
-impl<B: Body> Sent<B> {
+impl<B: Body> PacedRequest<B> {
     pub(super) fn new(body: B, turn: Arc<Turn>) -> Self {
         if body.is_end_stream() {
             turn.has_come();
@@ -128,13 +128,13 @@ impl<B: Body> Sent<B> {
     }
 }
 
-impl<B> Drop for Sent<B> {
+impl<B> Drop for PacedRequest<B> {
     fn drop(&mut self) {
         self.turn.has_come();
     }
 }
 
-impl<B: Body<Data = Bytes> + Unpin> Body for Sent<B> {
+impl<B: Body<Data = Bytes> + Unpin> Body for PacedRequest<B> {
     type Data = Bytes;
     type Error = B::Error;
 
@@ -159,19 +159,19 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Sent<B> {
 }
 
 /// What a client is sent: what is ready of it waits for the client.
-pub(super) struct Answer<B> {
+pub(super) struct PacedAnswer<B> {
     body: B,
     turn: Arc<Turn>,
 }
 
-impl<B> Answer<B> {
+impl<B> PacedAnswer<B> {
     pub(super) fn new(body: B, turn: Arc<Turn>) -> Self {
         turn.is_answered();
         Self { body, turn }
     }
 }
 
-impl<B: Body + Unpin> Body for Answer<B> {
+impl<B: Body + Unpin> Body for PacedAnswer<B> {
     type Data = B::Data;
     type Error = B::Error;
 
@@ -194,12 +194,12 @@ impl<B: Body + Unpin> Body for Answer<B> {
 }
 
 /// The bytes of a connection, counted as they come and go.
-pub(super) struct Counted<S> {
+pub(super) struct PacedStream<S> {
     stream: S,
     pace: Arc<Pace>,
 }
 
-impl<S> Counted<S> {
+impl<S> PacedStream<S> {
     pub(super) fn new(stream: S, pace: Arc<Pace>) -> Self {
         Self { stream, pace }
     }
@@ -212,7 +212,7 @@ impl<S> Counted<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for PacedStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -225,7 +225,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Counted<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for PacedStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.wrote(written)
@@ -281,12 +281,12 @@ mod tests {
         let pace = Arc::new(Pace::default());
         assert!(pace.waits() && pace.is_idle());
         let turn = Turn::new(pace.clone());
-        let sent = Sent::new(Whole::from("a form"), turn.clone());
+        let sent = PacedRequest::new(Whole::from("a form"), turn.clone());
         assert!(pace.waits() && !pace.is_idle(), "its form is on the way");
         axum::body::to_bytes(Whole::new(sent), 100).await.expect("it has come");
         assert!(!pace.waits(), "its answer is worked out");
         assert_eq!(pace.look(SECOND, 1), Duration::ZERO);
-        let answer = Answer::new(Whole::from("an answer"), turn);
+        let answer = PacedAnswer::new(Whole::from("an answer"), turn);
         assert!(pace.waits() && !pace.is_idle(), "its answer is there to be taken");
         drop(answer);
         assert!(pace.waits() && pace.is_idle());

@@ -7,7 +7,7 @@ use bellwether_model::{Movement, ValueBasis};
 use super::account::{Account, FullAccount};
 use super::books::{Books, book};
 use super::cache::LedgerCache;
-use super::chapters::{Chapter, Told, splice};
+use super::chapters::{Chapter, ChapterMovements, splice};
 use super::error::LedgerError;
 use super::fold::{Folder, Rules};
 use super::spend::{check_size, told_by};
@@ -35,7 +35,7 @@ pub(super) struct Bookkeeper<'a> {
     frozen: HashMap<String, Vec<Movement>>,
     chapters: Vec<Chapter<'a>>,
     /// What moved in the bucket by each chapter, of customers not yet come to.
-    told: Vec<Told>,
+    told: Vec<ChapterMovements>,
     /// Working memory: what follows from the facts by today's definitions, the same by those of each day, and what is booked of it.
     now: Vec<Movement>,
     spliced: Vec<Movement>,

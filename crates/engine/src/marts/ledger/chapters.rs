@@ -24,7 +24,7 @@ pub(super) struct Chapter<'a> {
 }
 
 /// Movements of one chapter by customer, from the first fact to the chapter's end.
-pub(super) type Told = HashMap<String, Vec<Movement>>;
+pub(super) type ChapterMovements = HashMap<String, Vec<Movement>>;
 
 impl<'a> Chapter<'a> {
     /// The chapters before the one to which a walk's open periods belong, earliest first.
@@ -49,10 +49,10 @@ impl<'a> Chapter<'a> {
     }
 
     /// What moves in a bucket by the chapter's definitions, up to its end.
-    pub(super) fn tell(&self, walk: &Walk<'a>, bucket: i32, rates: &Rates) -> Result<Told, LedgerError> {
+    pub(super) fn tell(&self, walk: &Walk<'a>, bucket: i32, rates: &Rates) -> Result<ChapterMovements, LedgerError> {
         let walk = Walk { policy: self.policy, edition: self.edition, attributes: &[], names: false, ..*walk };
         let rules = Rules::new(self.policy, self.edition);
-        let (mut folder, mut told) = (Folder::default(), Told::new());
+        let (mut folder, mut told) = (Folder::default(), ChapterMovements::new());
         let reader = walk.reader(bucket, rates)?;
         walk.lives(bucket, reader, &mut UnattributedRows::default(), |life| {
             let (spend, phases) = told_by(&life);

@@ -10,7 +10,7 @@ use super::amount::Amount;
 use super::error::LedgerError;
 use super::lines::Totals;
 use super::reasons::Reasoning;
-use super::segments::{Cut, Placed, Segments};
+use super::segments::{Cut, SegmentMemory, Segments};
 use super::visits::SamePeriods;
 
 /// Which figure of a statement the customers are asked for.
@@ -46,7 +46,7 @@ pub struct Contributor<'a> {
 struct Working<T> {
     value: T,
     told: Vec<Movement>,
-    placed: Placed,
+    placed: SegmentMemory,
 }
 
 impl Ledger<'_> {
@@ -69,7 +69,7 @@ impl Ledger<'_> {
             StatementFigure::Closing(_) | StatementFigure::Corrected(..) => None,
         };
         let segments = segment.map(|(cut, wanted)| (Segments::new(self, cut), wanted));
-        let start = || Working { value: start(), told: Vec::new(), placed: Placed::default() };
+        let start = || Working { value: start(), told: Vec::new(), placed: SegmentMemory::default() };
         let (threads, _) = self.accounts(start, |working, account| {
             let Working { value, told, placed } = working;
             let told = totals.as_ref().map_or(account.movements, |totals| totals.told(account.movements, told));

@@ -31,7 +31,7 @@ pub(super) struct Segments<'l> {
 
 /// Working memory.
 #[derive(Default)]
-pub(super) struct Placed {
+pub(super) struct SegmentMemory {
     by_segment: Vec<SegmentMovement<usize>>,
     movements: Vec<Movement>,
 }
@@ -43,8 +43,12 @@ impl<'l> Segments<'l> {
     }
 
     /// One customer's movements by the segments' names.
-    pub(super) fn split<'m>(&self, account: &Account<'_>, placed: &'m mut Placed) -> Vec<(Arc<str>, &'m [Movement])> {
-        let Placed { by_segment, movements } = placed;
+    pub(super) fn split<'m>(
+        &self,
+        account: &Account<'_>,
+        placed: &'m mut SegmentMemory,
+    ) -> Vec<(Arc<str>, &'m [Movement])> {
+        let SegmentMemory { by_segment, movements } = placed;
         by_segment.clear();
         movements.clear();
         let through = self.ledger.walk.through;

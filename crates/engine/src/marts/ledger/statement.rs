@@ -10,7 +10,7 @@ use super::accounts::Ledger;
 use super::error::LedgerError;
 use super::fold::{Folder, Rules};
 use super::lines::{Line, Totals};
-use super::segments::{Cut, Placed, Segments};
+use super::segments::{Cut, SegmentMemory, Segments};
 use super::size;
 use super::visits::SamePeriods;
 use crate::walk::{Phase, Rates, UnattributedRows};
@@ -36,7 +36,7 @@ struct Sums {
     free: Option<Totals>,
     segments: BTreeMap<Arc<str>, Totals>,
     told: Vec<Movement>,
-    placed: Placed,
+    placed: SegmentMemory,
     apart: Vec<Movement>,
 }
 
@@ -55,7 +55,7 @@ impl Ledger<'_> {
             free: (self.walk.policy.free == FreeSubscriptions::Apart).then(empty),
             segments: BTreeMap::new(),
             told: Vec::new(),
-            placed: Placed::default(),
+            placed: SegmentMemory::default(),
             apart: Vec::new(),
         };
         let rates = Rates::none(self.walk.policy.currency);

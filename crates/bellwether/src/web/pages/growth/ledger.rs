@@ -157,7 +157,7 @@ pub(in crate::web) async fn page(
         }
         @if visit.visitor.may(Act::Close) && !parameters.viewpoint.is_elsewhere() { (closing(words, &ledger, grain, line, &books.closed)) }
         @if !books.closed.is_empty() { (panel(&words.say("closed"), &words.say("closed-about"), &closed_table(words, &books.closed, sight.names))) }
-        (panel(&words.say("all-periods"), &words.say("all-periods-about"), &html! {
+        (panel(&words.say("all-periods"), &words.say(if sight.names { "all-periods-about" } else { "all-periods-about-paper" }), &html! {
             div.scroll tabindex="0" role="group" aria-label=(words.say("all-periods")) { (ledger_table(words, sight, lines, &books.closed)) }
             p.links {
                 @if lines.len() < ledger.lines.len() { a href=(format!("/ledger?by={grain}&all=yes{view}")) { (words.say("show-all")) } " " }
@@ -239,7 +239,7 @@ fn recent(lines: &[LedgerLine], all: bool) -> &[LedgerLine] {
 /// Why not everything is told apart, where it is not.
 pub(in crate::web) fn why_not_all(words: Words<'_>, ledger: &Ledger, lines: &[LedgerLine]) -> Markup {
     let why = why_together(words, ledger, lines);
-    html! { @if !why.is_empty() { p.muted { (why) } } }
+    html! { @if !why.is_empty() { p.muted.between { (why) } } }
 }
 
 /// The line in a few figures.

@@ -11,7 +11,7 @@ use crate::walk::TextColumn;
 
 /// All that is known of one customer.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct CustomerFacts {
     /// Days and amounts.
     purchases: Vec<(i32, i64)>,
     subscriptions: Vec<Subscription>,
@@ -31,8 +31,8 @@ struct Subscription {
 }
 
 /// What a company knows of its customers.
-pub(super) async fn known(company: &Growing) -> BTreeMap<String, Known> {
-    let mut known: BTreeMap<String, Known> = BTreeMap::new();
+pub(super) async fn known(company: &Growing) -> BTreeMap<String, CustomerFacts> {
+    let mut known: BTreeMap<String, CustomerFacts> = BTreeMap::new();
     let text = |batch: &RecordBatch, name: &'static str, row: usize| {
         TextColumn::of(batch, name).expect("a column").value(row).map(str::to_owned)
     };
@@ -80,7 +80,7 @@ pub(super) async fn known(company: &Growing) -> BTreeMap<String, Known> {
     known
 }
 
-impl Known {
+impl CustomerFacts {
     /// The customer's value at the end of a day; `None` of one that is not active.
     pub(super) fn value(&self, policy: &Policy, day: i32) -> Option<i64> {
         let latest = self.kinds.last().and_then(|(_, kind)| kind.clone());
