@@ -312,7 +312,7 @@ impl App {
         let company = self.company().await?;
         company.refuse_sample()?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
-        say_target(&mut parsed, company.policy.value.currency);
+        say_target(&company, &mut parsed).await?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
