@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{ReportAnswers, SheetFrame, TitledGrid, common, failed, reasons, run};
 use crate::telling::charts::Side;
+use crate::telling::headline::not_by_customers;
 use crate::telling::sight::Sight;
 use crate::telling::{charts, stand_still};
 use bellwether_app::Figure;
@@ -68,17 +69,11 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
             }
         });
     let mut story: Vec<String> = told_apart(words, &period, line).into_iter().collect();
-    for (kind, name) in [
-        (MovementKind::Currency, "paper-story-currency"),
-        (MovementKind::Restated, "paper-story-restated"),
-        (MovementKind::Redefined, "paper-story-redefined"),
-    ] {
-        if let Some(figure) = line.movement(kind).filter(|figure| *figure != Figure::default()) {
-            let customers = words.signed(figure.customers);
-            let money = format!("{}\u{a0}{}", words.currency(), words.signed_amount(figure.minor));
-            story.push(words.with(name, &[("customers", &customers), ("money", &money)]));
-        }
+    if let Some(figure) = line.movement(MovementKind::Currency).filter(|figure| *figure != Figure::default()) {
+        let money = format!("{}\u{a0}{}", words.currency(), words.signed_amount(figure.minor));
+        story.push(words.with("paper-story-currency", &[("money", &money)]));
     }
+    story.extend(not_by_customers(words, line));
     story.push(words.with("paper-story-end", &[("closing", &line.closing.phrase(words))]));
     let board = Board {
         story: story.join(" "),

@@ -29,6 +29,21 @@ pub(crate) fn headline(words: Words<'_>, grain: Grain, line: &LedgerLine) -> Str
     words.counting(name, count, &[("period", &words.period(grain, &line.period)), ("money", &money)])
 }
 
+/// What of a line's change no customer brought about, a sentence each: corrections of closed periods, and other definitions. A headline that
+/// tells the change alone would be read as growth or loss.
+pub(crate) fn not_by_customers(words: Words<'_>, line: &LedgerLine) -> Vec<String> {
+    let kinds = [(MovementKind::Restated, "of-change-restated"), (MovementKind::Redefined, "of-change-redefined")];
+    kinds
+        .into_iter()
+        .filter_map(|(kind, name)| {
+            let figure = line.movement(kind).filter(|figure| *figure != Figure::default())?;
+            let customers = words.signed(figure.customers);
+            let money = format!("{}\u{a0}{}", words.currency(), words.signed_amount(figure.minor));
+            Some(words.with(name, &[("customers", &customers), ("money", &money)]))
+        })
+        .collect()
+}
+
 /// A figure of a line with its name, and where it leads on a page.
 #[derive(Serialize)]
 pub(crate) struct NamedFigure {

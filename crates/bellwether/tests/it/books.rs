@@ -116,6 +116,8 @@ fn what_was_closed_is_told_by_the_definitions_it_was_closed_by() {
         let july = &company.rows(&["ledger", "--from", "1997-07", "--through", "1997-07"])[0];
         assert_eq!((number(july, "restated_customers"), number(july, "restated_minor")), (0, 0), "{definitions:?}");
         assert!(number(july, "redefined_minor") != 0, "{definitions:?}");
+        let told = company.answer(&["ledger", "--from", "1997-07", "--through", "1997-07"]);
+        assert!(told.contains("come from definitions that changed after the books were closed"), "{told}");
     }
 }
 

@@ -73,10 +73,20 @@ fn headline(ledger: &Ledger) -> Vec<String> {
     let shrunk = sum(&ledger.lines, |line| line.movement(MovementKind::Less));
     let replaced = counted(i128::from(gone.customers), &basis.noun, plural);
     let replaced_value = money((gone.minor + shrunk.minor).abs(), basis.currency);
-    vec![
-        format!("{span}: {net}."),
-        format!("Merely to stand still, {replaced} and {} {replaced_value} had to be replaced.", basis.currency),
-    ]
+    let mut said = vec![format!("{span}: {net}.")];
+    for (kind, why) in [
+        (MovementKind::Restated, "are corrections of closed periods"),
+        (MovementKind::Redefined, "come from definitions that changed after the books were closed"),
+    ] {
+        let part = sum(&ledger.lines, |line| line.movement(kind));
+        if part != Figure::default() {
+            let customers = signed(whole(i128::from(part.customers)), part.customers > 0);
+            let value = signed(money(part.minor, basis.currency), part.minor > 0);
+            said.push(format!("Of it, {customers} {plural} and {} {value} {why}.", basis.currency));
+        }
+    }
+    said.push(format!("Merely to stand still, {replaced} and {} {replaced_value} had to be replaced.", basis.currency));
+    said
 }
 
 fn sum(lines: &[LedgerLine], figure: impl Fn(&LedgerLine) -> Option<Figure>) -> Figure {

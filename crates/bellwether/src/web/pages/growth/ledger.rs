@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::grid::{movements, why_together};
-use crate::telling::headline::{headline, in_figures};
+use crate::telling::headline::{headline, in_figures, not_by_customers};
 use crate::telling::sight::Sight;
 use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -125,6 +125,7 @@ pub(in crate::web) async fn page(
         }))
         (bar)
         (strip(words, sight, line))
+        @for sentence in not_by_customers(words, line) { p.between { (sentence) } }
         (why_not_all(words, &ledger, std::slice::from_ref(line)))
         div.pair {
             @for side in [Side::Customers, Side::Value] { (waterfall_panel(words, sight, line, side)) }
