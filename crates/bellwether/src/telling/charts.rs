@@ -128,12 +128,14 @@ pub(crate) fn together_name(words: Words<'_>, together: &Together) -> String {
     together.kinds.iter().map(|kind| words.say(&kind_name(*kind))).collect::<Vec<_>>().join(" + ")
 }
 
-/// What those who stayed brought more and less, and all that moves value without being theirs: with it opening, new, won back, lost and
-/// closing add up. None where one of these is not told apart.
+/// What those who stayed brought more and less, and what exchange rates did to it: with it opening, new, won back, lost, corrections, other
+/// definitions and closing add up. None where one of these is not told apart.
 pub(crate) fn stayed(words: Words<'_>, line: &LedgerLine) -> Option<(String, String)> {
     let (more, less) = (line.movement(MovementKind::More)?, line.movement(MovementKind::Less)?);
     let mut rest = line.closing.minor - line.opening.minor;
-    for kind in [MovementKind::New, MovementKind::WonBack, MovementKind::Lost] {
+    for kind in
+        [MovementKind::New, MovementKind::WonBack, MovementKind::Lost, MovementKind::Restated, MovementKind::Redefined]
+    {
         rest -= line.movement(kind)?.minor;
     }
     let counts = [("more", words.whole(more.customers)), ("less", words.whole(less.customers))];

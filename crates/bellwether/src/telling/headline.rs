@@ -54,8 +54,8 @@ pub(crate) struct NamedFigure {
     pub(crate) href: Option<String>,
 }
 
-/// A line in six figures: what stood before, who came, came back and went, what those who stayed brought, what stands after; and what is told
-/// together of these.
+/// A line in six figures: what stood before, who came, came back and went, what those who stayed brought, what stands after; with what was
+/// corrected or defined otherwise, where anything was, and what is told together of these.
 pub(crate) fn in_figures(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) -> Vec<NamedFigure> {
     let total = |name: &str, figure: Figure, href: Option<String>| {
         let (customers, money) = (words.whole(figure.customers), words.money(figure.minor));
@@ -76,6 +76,9 @@ pub(crate) fn in_figures(words: Words<'_>, sight: Sight<'_>, line: &LedgerLine) 
     if let Some((customers, money)) = stayed(words, line) {
         figures.push(NamedFigure { name: words.say("stayed"), customers, money, href: None });
     }
+    let corrections = [MovementKind::Restated, MovementKind::Redefined].into_iter();
+    let occurs = |kind: &MovementKind| line.movement(*kind).is_some_and(|figure| figure != Figure::default());
+    figures.extend(corrections.filter(occurs).filter_map(moved));
     let together = line.together.iter();
     figures.extend(together.map(|together| signed(together_name(words, together), together.change, None)));
     figures.push(total("closing", line.closing, sight.behind(&line.period, None, None)));
