@@ -392,9 +392,10 @@ impl App {
         // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.
         let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
         let leaves_books_aside = !is_the_companys && company.records.books().last().await?.is_some();
+        let today = calendar.day_of_micros(viewpoint.known_at.unwrap_or(self.now).as_microsecond());
         let knowledge = match viewpoint.known_at {
-            None => Knowledge::now(&company.lake).await?,
-            Some(instant) => Knowledge::at(&company.lake, instant).await?,
+            None => Knowledge::now(&company.lake, today).await?,
+            Some(instant) => Knowledge::at(&company.lake, instant, today).await?,
         };
         let knowledge = if knowledge.has_rates_without_target() {
             knowledge.without_rates_before(company.currency_since(policy.currency).await?)
@@ -404,7 +405,7 @@ impl App {
         let Some((first, latest)) = knowledge.span(&calendar) else {
             return Err(Failure::nothing_yet(message("failure-no-facts")));
         };
-        let usual = latest.min(calendar.day_of_micros(self.now.as_microsecond())).max(first);
+        let usual = latest.min(today).max(first);
         let as_of = viewpoint.as_of.unwrap_or(usual);
         let furthest = latest.max(self.today()).plus(FURTHEST_DAYS);
         if as_of > furthest {

@@ -7,7 +7,7 @@ use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, ClosingFigures, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
-use bellwether_model::{Calendar, Currency, Day, Edition, Grain, Period, Policy, Preset, ReasonTree};
+use bellwether_model::{Calendar, Currency, Day, Edition, Grain, Period, Policy, Preset, ReasonTree, ValueBasis};
 use bellwether_records::{ClosedPeriod, DocumentVersion, Records};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -165,6 +165,15 @@ impl View<'_> {
         // Who sets the as-of back looks at the facts.
         let cache = self.ledger_cache.as_deref().filter(|_| self.basis.as_of == self.usual);
         Ledger { walk, books: &self.books, cache }
+    }
+
+    /// The day up to which it is known what was bought, if what customers buy is what counts and they bought anything.
+    pub(crate) fn purchases_through(&self) -> Option<Day> {
+        let mut bases = self.policy.basis_rules.iter().map(|rule| rule.basis).chain([self.policy.basis]);
+        bases
+            .any(|basis| basis == ValueBasis::Spend)
+            .then(|| self.knowledge.purchases_through(&self.calendar))
+            .flatten()
     }
 
     /// What marts are made from.

@@ -118,6 +118,7 @@ impl App {
             now: self.now,
             time_zone: calendar.zone(),
             mapping: "",
+            complete_through: None,
             dry_run: false,
             threads: self.threads(),
             cancel,

@@ -240,7 +240,7 @@ impl Question for FactChecksQuestion {
         let company = app.company().await?;
         let mut checks = vec![app.adds_up(&company).await];
         let tree = company.tree().await?;
-        let codes = source_codes(&company.lake, &Knowledge::now(&company.lake).await?)?;
+        let codes = source_codes(&company.lake, &Knowledge::now(&company.lake, app.today()).await?)?;
         let unmapped: Vec<String> = codes
             .keys()
             .filter(|(source, code)| tree.reason_of(source, code).is_none())

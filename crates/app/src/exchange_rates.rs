@@ -47,7 +47,7 @@ impl App {
         let usual = self.usual().await?;
         // What cannot be read yet is told by what stands in the way.
         let Ok(pulled) = preview(mapping, file, sample, &usual.zone, None) else { return Ok(None) };
-        let known = Knowledge::now(&company.lake).await?.rates(usual.currency);
+        let known = Knowledge::now(&company.lake, self.today()).await?.rates(usual.currency);
         let inverted = pulled.iter().find_map(|pulled| {
             let rows = &pulled.batch.rows;
             let currencies = rows.column_by_name("currency")?.as_string_opt::<i32>()?;

@@ -15,7 +15,7 @@ use bellwether_engine::sources::mapping::{
 };
 use bellwether_engine::sources::{self, Format};
 use bellwether_engine::sources::{RawBatch, SourceFile};
-use bellwether_model::{Currency, Policy};
+use bellwether_model::{Currency, Day, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,8 @@ pub struct ImportRequest {
     pub map: Option<PathBuf>,
     /// The preset to start from, whichever layout the file is recognised as.
     pub preset: Option<String>,
+    /// Up to this day nothing that happened is missing of what the source tells, as somebody says; absent where nobody does.
+    pub complete_through: Option<Day>,
     /// Read and report everything, write nothing.
     pub dry_run: bool,
     /// Who agreed to the mapping.
@@ -133,6 +135,9 @@ pub struct ImportReport {
     pub rejected: u64,
     /// Rows that name no customer.
     pub unattributed: u64,
+    /// The day up to which the source is complete, as whoever imported it said.
+    #[serde(default)]
+    pub complete_through: Option<Day>,
     /// Facts that leave: they counted before, and what was read now leaves them out.
     #[serde(default)]
     pub withdrawn: u64,
@@ -293,7 +298,17 @@ impl App {
         Ok(Usual { zone, currency: policy.currency })
     }
 
-    /// Brings rows in, or tries to; nothing is kept of an import that fails.
+    /// Refuses a day up to which a source would be complete, but that has not come.
+    pub(crate) async fn refuse_days_to_come(&self, complete_through: Option<Day>) -> Result<(), Failure> {
+        let Some(day) = complete_through else { return Ok(()) };
+        let today = Day::from_date(self.now.to_zoned(self.usual().await?.zone).date());
+        if day <= today {
+            return Ok(());
+        }
+        Err(Failure::usage(message("failure-complete-ahead").day("day", day).day("today", today)))
+    }
+
+    /// Imports rows, or tries to; nothing is kept of an import that fails.
     pub async fn import(
         &self,
         request: &ImportRequest,
@@ -312,6 +327,7 @@ impl App {
         let company = self.company().await?;
         company.refuse_sample()?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
+        self.refuse_days_to_come(request.complete_through).await?;
         say_target(&company, &mut parsed).await?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
@@ -333,6 +349,7 @@ impl App {
             now: self.now,
             time_zone: calendar.zone(),
             mapping: &text,
+            complete_through: request.complete_through,
             dry_run: request.dry_run,
             threads: self.threads(),
             cancel,
@@ -442,7 +459,8 @@ impl ImportOutcome {
         let in_currencies = |sums: &BTreeMap<String, i128>| {
             sums.iter().filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect()
         };
-        let changes = report.added + report.replaced + report.withdrawn + report.rejected > 0;
+        let changes = report.added + report.replaced + report.withdrawn + report.rejected > 0
+            || report.complete_through.is_some();
         Self {
             report: ImportReport {
                 import: (!request.dry_run && changes).then_some(report.import_seq),
@@ -453,6 +471,7 @@ impl ImportOutcome {
                 repeated: report.repeated,
                 rejected: report.rejected,
                 unattributed: report.unattributed,
+                complete_through: report.complete_through,
                 withdrawn: report.withdrawn,
                 first_rejects: report.first_rejects.iter().map(sentence).collect(),
             },

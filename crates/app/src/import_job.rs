@@ -6,6 +6,7 @@
 use std::sync::atomic::AtomicBool;
 
 use bellwether_engine::facts::ImportError;
+use bellwether_model::Day;
 use bellwether_records::Job;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct ImportJob {
     pub upload: Upload,
     /// Whether it is only tried.
     pub is_trial: bool,
+    /// The day up to which somebody says that the source is complete.
+    #[serde(default)]
+    pub complete_through: Option<Day>,
     /// Who began it, as the audit names them.
     pub by: String,
 }
@@ -83,6 +87,7 @@ impl App {
             origin: Origin::Files(vec![self.place(upload)]),
             map: None,
             preset: None,
+            complete_through: job.complete_through,
             dry_run: job.is_trial,
             by: job.by.clone(),
             is_resumed,

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::failure::{Failure, FailureKind};
 use crate::import::{ImportOutcome, Progress};
 use crate::import_job::{ImportJob, ImportState, ImportStatus, stopped};
-use crate::upload::{KEPT, Upload, is_upload_id};
+use crate::upload::{KEPT, is_upload_id};
 use bellwether_words::message;
 
 /// A job is held for so long at a time: so late it is taken up again after a crash.
@@ -66,21 +66,22 @@ impl ImportQueue {
         }
     }
 
-    /// Begins to try a file or to bring it in, unless that is being done or nobody has agreed to its columns.
-    pub async fn begin(&self, app: &App, upload: &Upload, is_trial: bool, by: String) -> Result<(), Failure> {
-        if upload.mapping.is_none() {
+    /// Begins to try a file or to import it, unless that is being done or nobody has agreed to its columns.
+    pub async fn begin(&self, app: &App, job: ImportJob) -> Result<(), Failure> {
+        if job.upload.mapping.is_none() {
             return Ok(());
         }
+        app.refuse_days_to_come(job.complete_through).await?;
         app.refuse_beside_sample().await?;
         let _turn = self.turn.lock().await;
         // It may have been given up, or be in, since it was asked for.
-        let job = ImportJob { upload: app.upload(&upload.id)?, is_trial, by };
+        let job = ImportJob { upload: app.upload(&job.upload.id)?, ..job };
         let records = app.opened().await?.records;
         let jobs = records.jobs::<ImportJob>();
         // Whoever still wants to know what came of a file asks while the file itself would be kept.
         jobs.forget_before(app.now - KEPT).await?;
         if jobs.add(app.new_id(), &job, app.now).await? {
-            jobs.forget(&upload.id).await?;
+            jobs.forget(&job.upload.id).await?;
             self.added.notify_one();
         }
         Ok(())

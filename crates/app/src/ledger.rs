@@ -6,11 +6,11 @@ use bellwether_engine::marts::ledger::{Cut, Line, NOT_KNOWN, Statement};
 use bellwether_model::{Grain, MovementKind, Period};
 
 use crate::app::App;
-use crate::company::Company;
+use crate::company::{Company, View};
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
 use crate::lines::moved;
-pub use crate::lines::{JOINED, Ledger, LedgerLine, LostBecause, Together, change};
+pub use crate::lines::{JOINED, Ledger, LedgerLine, LostBecause, Silence, Together, change};
 use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question};
 use crate::release::ReleaseQuestion;
@@ -97,6 +97,16 @@ async fn lost_because(
         .collect();
     reasons.sort_by(|a, b| (b.lost.customers, &a.reason).cmp(&(a.lost.customers, &b.reason)));
     Ok(reasons)
+}
+
+/// The days of which no purchase is known, and who is lost in them, if anybody may be.
+fn silence(view: &View<'_>, accounts: &marts::ledger::Ledger<'_>, shown: &[Line]) -> Result<Option<Silence>, Failure> {
+    let Some(after) = view.purchases_through().filter(|after| *after < view.basis.as_of) else { return Ok(None) };
+    let lost: Figure = accounts.lost_after(after)?.into();
+    let by_purchases_alone = view.policy.basis_rules.is_empty();
+    let periods = shown.iter().filter(|line| line.period.end.plus(-1) > after).count();
+    let silence = Silence { after, lost: by_purchases_alone.then_some(lost), periods };
+    Ok((lost != Figure::default() && periods > 0).then_some(silence))
 }
 
 /// `level` cuts by the policy's value levels, every other word by the customer attribute of that name.
@@ -208,6 +218,7 @@ impl Question for LedgerQuestion {
                 shown.iter().take_while(|line| line.period.end <= first_lapse).count()
             },
             latest_fact: view.latest,
+            silence: silence(&view, &accounts, &shown)?,
             free_customers: free.map(|line| line.closing.customers),
         };
         match ledger.lines.iter().find(|line| line.unexplained() != Figure::default()) {

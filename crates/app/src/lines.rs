@@ -39,6 +39,20 @@ pub struct Ledger {
     pub before_first_lapse: usize,
     /// The day of the latest fact; for who may see no customers, the last day of the last line.
     pub latest_fact: Day,
+    /// Where purchases are known of fewer days than are counted, and a company counts by them.
+    pub silence: Option<Silence>,
+}
+
+/// Days up to the as-of of which no purchase is known, though nobody said that there was none: other facts reach further.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Silence {
+    /// The last day of which purchases are known.
+    pub after: Day,
+    /// Who is lost since then; null where others are lost by the ends of their subscriptions, and for who may see no customers.
+    pub lost: Option<Figure>,
+    /// So many of the last periods shown reach beyond that day.
+    #[serde(skip)]
+    pub periods: usize,
 }
 
 /// One period of one segment. Opening plus all movements, those told together among them, is closing.

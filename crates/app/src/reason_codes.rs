@@ -57,7 +57,7 @@ impl Question for SourceCodesQuestion {
 
     async fn answer(&self, app: &App) -> Result<ReasonCodes, Failure> {
         let company = app.company().await?;
-        let knowledge = Knowledge::now(&company.lake).await?;
+        let knowledge = Knowledge::now(&company.lake, app.today()).await?;
         let tree = company.tree().await?;
         let told = |((source, code), facts): ((String, String), i64)| SourceCode {
             reason: tree.reason_of(&source, &code).map(str::to_owned),

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::company::any_period;
 use crate::failure::{Failure, FailureKind};
 use crate::figure::Figure;
-use crate::lines::{JOINED, Ledger, LedgerLine, Together, change, moved};
+use crate::lines::{JOINED, Ledger, LedgerLine, Silence, Together, change, moved};
 use crate::privacy::Clearance;
 use crate::question::{Input, Question};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -37,6 +37,8 @@ pub(crate) struct ReleasedMonths {
     adds_up: bool,
     /// The first day on which anybody can have lapsed.
     first_lapse: Day,
+    /// The last day of which purchases are known, where that is not all that is known.
+    purchases_through: Option<Day>,
 }
 
 /// The columns that a release tells apart or together; the last is more, less and currency in one, for only their sum adds up over time.
@@ -98,6 +100,7 @@ impl Question for ReleaseQuestion {
             lines,
             release,
             is_fine,
+            purchases_through: view.purchases_through(),
         })
     }
 }
@@ -157,6 +160,10 @@ impl ReleasedMonths {
         let last = &lines[lines.len() - 1];
         let unfinished = (last.1.end.plus(-1) > self.basis.as_of).then(|| last.2.period.clone());
         let before_first_lapse = lines.iter().take_while(|(_, last, _)| last.end <= self.first_lapse).count();
+        let silence = self.purchases_through.and_then(|after| {
+            let periods = lines.iter().filter(|(_, last, _)| last.end.plus(-1) > after).count();
+            (periods > 0).then_some(Silence { after, lost: None, periods })
+        });
         let ledger = Ledger {
             basis: self.basis.clone(),
             before_first_lapse,
@@ -169,6 +176,7 @@ impl ReleasedMonths {
             free_customers: None,
             unfinished,
             latest_fact: self.basis.as_of,
+            silence,
         };
         ledger.adds_up()?;
         Ok(ledger)

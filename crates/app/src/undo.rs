@@ -61,6 +61,8 @@ pub struct PastImport {
     pub repeated: u64,
     /// Rows that name no customer.
     pub unattributed: u64,
+    /// The day up to which the source is complete, as whoever imported it said.
+    pub complete_through: Option<Day>,
     /// The mapping they were read by, as TOML; empty of undos.
     #[serde(skip)]
     pub mapping: String,
@@ -418,6 +420,7 @@ impl Question for PastImportsQuestion {
             read: report.read,
             repeated: report.repeated,
             unattributed: report.unattributed,
+            complete_through: report.complete_through,
             mapping: report.mapping,
             added: report.added,
             replaced: report.replaced,

@@ -56,6 +56,7 @@ async fn company() -> TempDir {
         origin: Origin::Files(vec![path.display().to_string()]),
         map: None,
         preset: None,
+        complete_through: None,
         dry_run: false,
         by: "Ann".to_owned(),
         is_resumed: false,

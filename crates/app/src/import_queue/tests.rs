@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::config::Config;
+use crate::upload::Upload;
 
 const MAPPING: &str = "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"no\"\ncustomer_id = \"customer\"\nat = \"day\"\namount = \"amount\"\n";
 
@@ -31,6 +32,10 @@ fn upload(app: &App) -> Upload {
     let (upload, path) = app.begin_upload("orders.csv", "purchases", "shop", "ann").expect("a place");
     std::fs::write(path, "no,customer,day,amount\n1,ann,2024-01-05,10.00\n2,bob,2024-01-06,many\n").expect("written");
     app.agree_to_mapping(&upload, MAPPING).expect("agreed")
+}
+
+fn job(upload: &Upload, is_trial: bool, by: &str) -> ImportJob {
+    ImportJob { upload: upload.clone(), is_trial, complete_through: None, by: by.to_owned() }
 }
 
 async fn state(queue: &ImportQueue, app: &App, upload: &Upload) -> ImportState {
@@ -62,8 +67,8 @@ async fn what_one_process_begins_another_does_and_both_tell_what_came_of_it() {
     let (one, other) = (ImportQueue::new(clock), ImportQueue::new(clock));
     let upload = upload(&app);
     for is_trial in [true, false] {
-        one.begin(&app, &upload, is_trial, "Ann (ann)".to_owned()).await.expect("begun");
-        one.begin(&app, &upload, !is_trial, "Ben (ben)".to_owned()).await.expect("once");
+        one.begin(&app, job(&upload, is_trial, "Ann (ann)")).await.expect("begun");
+        one.begin(&app, job(&upload, !is_trial, "Ben (ben)")).await.expect("once");
         assert_eq!(state(&one, &app, &upload).await, ImportState::Waiting);
         assert_eq!(one.once_over(&app, &upload.id, || ()).await.expect("asked"), None, "it is not over");
         let ImportState::Done(outcome) = worked(&other, &app, &upload).await else { panic!("it is not done") };
@@ -76,7 +81,7 @@ async fn what_one_process_begins_another_does_and_both_tell_what_came_of_it() {
         assert_eq!(told.state, ImportState::Done(outcome));
     }
     assert!(app.upload(&upload.id).is_err(), "a file that is in is gone");
-    assert!(one.begin(&app, &upload, false, "Ann".to_owned()).await.is_err());
+    assert!(one.begin(&app, job(&upload, false, "Ann")).await.is_err());
     assert!(!one.stop(&app, &upload.id).await.expect("asked"), "there is nothing to stop");
     let saved = app.company().await.expect("open").records.mapping("shop", "purchases").latest().await.expect("read");
     assert_eq!(saved.expect("a mapping").created_by, "Ann (ann)");
@@ -89,13 +94,13 @@ async fn what_waits_is_stopped_at_once_and_what_is_stopped_changes_nothing() {
     let (_folder, app) = company().await;
     let queue = ImportQueue::new(clock);
     let upload = upload(&app);
-    queue.begin(&app, &upload, false, "Ann".to_owned()).await.expect("begun");
+    queue.begin(&app, job(&upload, false, "Ann")).await.expect("begun");
     assert!(queue.stop(&app, &upload.id).await.expect("asked"));
     let ImportState::Failed(why) = state(&queue, &app, &upload).await else { panic!("it is not over") };
     assert_eq!(why, *stopped().message());
 
     // Somebody took it and gave it back, so that whoever takes it next must look.
-    queue.begin(&app, &upload, false, "Ann".to_owned()).await.expect("begun again");
+    queue.begin(&app, job(&upload, false, "Ann")).await.expect("begun again");
     let records = app.opened().await.expect("open").records;
     let jobs = records.jobs::<ImportJob>();
     let lease = jobs.take(clock(), LEASE).await.expect("asked").expect("a job");
@@ -113,7 +118,7 @@ async fn who_ends_gives_back_what_was_begun_and_it_does_not_count_as_a_crash() {
     let upload = upload(&app);
     for _ in 0..=MOST_LAPSES {
         let queue = ImportQueue::new(clock);
-        queue.begin(&app, &upload, false, "Ann".to_owned()).await.expect("begun, or there already");
+        queue.begin(&app, job(&upload, false, "Ann")).await.expect("begun, or there already");
         queue.end();
         queue.next(&app.at(clock())).await.expect("asked");
         assert_eq!(state(&queue, &app, &upload).await, ImportState::Waiting);
@@ -129,7 +134,7 @@ async fn a_file_that_ends_its_process_each_time_is_given_up_with_what_to_do() {
     let (_folder, app) = company().await;
     let queue = ImportQueue::new(clock);
     let upload = upload(&app);
-    queue.begin(&app, &upload, false, "Ann".to_owned()).await.expect("begun");
+    queue.begin(&app, job(&upload, false, "Ann")).await.expect("begun");
     let records = app.opened().await.expect("open").records;
     let jobs = records.jobs::<ImportJob>();
     for lapses in 0..MOST_LAPSES {
@@ -140,7 +145,7 @@ async fn a_file_that_ends_its_process_each_time_is_given_up_with_what_to_do() {
     let told = why.with_hint(bellwether_words::english().alone());
     assert!(told.starts_with("Bellwether ended 3 times") && told.contains("`bellwether import`"), "{told}");
     // Whoever wants to may begin it anew.
-    queue.begin(&app, &upload, false, "Ann".to_owned()).await.expect("begun");
+    queue.begin(&app, job(&upload, false, "Ann")).await.expect("begun");
     assert!(matches!(worked(&queue, &app, &upload).await, ImportState::Done(_)));
 }
 
@@ -151,7 +156,7 @@ async fn an_import_waits_for_whoever_writes_to_the_same_tables() {
     let upload = upload(&app);
     let lake = app.company().await.expect("open").lake;
     let lock = lake.lock().expect("nobody else writes");
-    queue.begin(&app, &upload, false, "Ann".to_owned()).await.expect("begun");
+    queue.begin(&app, job(&upload, false, "Ann")).await.expect("begun");
     assert!(queue.next(&app.at(clock())).await.expect("asked"));
     assert_eq!(state(&queue, &app, &upload).await, ImportState::Waiting);
     drop(lock);

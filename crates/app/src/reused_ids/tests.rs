@@ -141,6 +141,7 @@ impl Desk {
             origin: Origin::Files(vec![path.display().to_string()]),
             map: Some(map),
             preset: None,
+            complete_through: None,
             dry_run: false,
             by: "tester".to_owned(),
             is_resumed: false,

@@ -52,6 +52,7 @@ async fn run_import(folder: &TempDir, app: &App) -> Result<Option<i64>, Failure>
         origin: Origin::Files(vec![path.display().to_string()]),
         map: None,
         preset: None,
+        complete_through: None,
         dry_run: false,
         by: "Ann (ann)".to_owned(),
         is_resumed: false,
@@ -66,6 +67,10 @@ async fn closing(answers: &Answers, app: &App) -> (i64, i128) {
         answers.ask(app.clone(), LedgerQuestion::of_company(Grain::Month), Clearance::FULL).await.expect("a ledger");
     let last = ledger.lines.last().expect("a month");
     (last.closing.customers, last.closing.minor)
+}
+
+fn job(upload: &crate::upload::Upload) -> ImportJob {
+    ImportJob { upload: upload.clone(), is_trial: true, complete_through: None, by: "Ann".to_owned() }
 }
 
 /// That nothing is there, as every list says it.
@@ -170,7 +175,7 @@ async fn a_file_that_is_on_its_way_in_keeps_a_made_up_company_out_until_it_is_ov
     let (upload, path) = app.begin_upload("orders.csv", "purchases", "shop", "ann").expect("a place");
     std::fs::write(path, "no,customer,day,amount\n1,ann,2024-01-05,10.00\n").expect("written");
     let upload = app.agree_to_mapping(&upload, MAPPING).expect("agreed");
-    queue.begin(&app, &upload, true, "Ann".to_owned()).await.expect("begun");
+    queue.begin(&app, job(&upload)).await.expect("begun");
     let refused = app.may_add_sample().await.expect_err("refused");
     assert!(refused.to_string().contains("a file is being imported"), "{refused}");
     assert!(queue.stop(&app, &upload.id).await.expect("asked"));
@@ -182,10 +187,10 @@ async fn a_file_that_is_on_its_way_in_keeps_a_made_up_company_out_until_it_is_ov
     let at = MovementKind::ALL.iter().position(|kind| *kind == MovementKind::New).expect("a kind");
     let new = line.movements[at].expect("all is told");
     assert!(line.period == "2027-02" && new.customers > 0, "{line:?}");
-    let refused = queue.begin(&app, &upload, true, "Ann".to_owned()).await.expect_err("refused");
+    let refused = queue.begin(&app, job(&upload)).await.expect_err("refused");
     assert_eq!(refused.kind(), FailureKind::Conflict);
     app.remove_sample("Ann").await.expect("removed");
-    queue.begin(&app, &upload, true, "Ann".to_owned()).await.expect("begun");
+    queue.begin(&app, job(&upload)).await.expect("begun");
     let records = app.own().await.expect("open").records;
     let jobs = records.jobs::<ImportJob>().all(app.now).await.expect("read");
     assert!(matches!(jobs[..], [ref job] if !matches!(job.state, JobState::Done(_))), "{jobs:?}");

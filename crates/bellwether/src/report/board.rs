@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{ReportAnswers, SheetFrame, TitledGrid, common, failed, reasons, run};
 use crate::telling::charts::Side;
-use crate::telling::headline::not_by_customers;
+use crate::telling::headline::{not_by_customers, silence_of};
 use crate::telling::sight::Sight;
 use crate::telling::{charts, stand_still};
 use bellwether_app::Figure;
@@ -74,6 +74,7 @@ pub(super) fn pdf(answers: &ReportAnswers, words: Words<'_>, line: &LedgerLine) 
         story.push(words.with("paper-story-currency", &[("money", &money)]));
     }
     story.extend(not_by_customers(words, line));
+    story.extend(silence_of(words, &answers.ledger, line));
     story.push(words.with("paper-story-end", &[("closing", &line.closing.phrase(words))]));
     let board = Board {
         story: story.join(" "),

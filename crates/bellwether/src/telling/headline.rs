@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::charts::{stayed, together_name};
 use super::sight::Sight;
 use bellwether_app::Figure;
-use bellwether_app::ledger::{LedgerLine, change};
+use bellwether_app::ledger::{Ledger, LedgerLine, Silence, change};
 use bellwether_words::{Words, kind_name};
 
 /// The sentence for a line of the ledger.
@@ -42,6 +42,25 @@ pub(crate) fn not_by_customers(words: Words<'_>, line: &LedgerLine) -> Vec<Strin
             Some(words.with(name, &[("customers", &customers), ("money", &money)]))
         })
         .collect()
+}
+
+/// That purchases are known of fewer days than are counted, where who is lost since then may have bought.
+pub(crate) fn silence(words: Words<'_>, ledger: &Ledger) -> Option<String> {
+    let Silence { after, lost, .. } = ledger.silence.as_ref()?;
+    let day = words.day(*after);
+    Some(match lost {
+        None => words.with("silence", &[("day", &day)]),
+        Some(Figure { customers, minor }) => {
+            let (customers, money) = (words.customers(*customers), words.money(*minor));
+            words.with("silence-lost", &[("day", &day), ("customers", &customers), ("money", &money)])
+        }
+    })
+}
+
+/// The same, where a line is of those days.
+pub(crate) fn silence_of(words: Words<'_>, ledger: &Ledger, line: &LedgerLine) -> Option<String> {
+    let from_end = ledger.lines.iter().rev().position(|other| other.period == line.period)?;
+    silence(words, ledger).filter(|_| ledger.silence.as_ref().is_some_and(|silence| from_end < silence.periods))
 }
 
 /// A figure of a line with its name, and where it leads on a page.

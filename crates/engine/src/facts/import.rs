@@ -18,6 +18,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use bellwether_model::Day;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -50,6 +51,8 @@ pub struct ImportRequest<'a> {
     pub time_zone: &'a TimeZone,
     /// The mapping applied by the source, as TOML, to be kept.
     pub mapping: &'a str,
+    /// Up to this day nothing that happened is missing of what the source tells; absent where nobody says so.
+    pub complete_through: Option<Day>,
     /// Whether to do all but keep the result.
     pub dry_run: bool,
     /// How many threads may write at once. Rows are read, mapped and keyed on as many as the computer has.
@@ -82,6 +85,7 @@ pub async fn import(
     report.mapping = request.mapping.to_owned();
     request.by.clone_into(&mut report.by);
     report.columns = source.columns();
+    report.complete_through = request.complete_through;
     report.dry_run = request.dry_run;
     let mut monitor = Monitor {
         cancel: request.cancel,

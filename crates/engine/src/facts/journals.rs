@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, AsArray, BinaryArray, BooleanArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    ArrayRef, AsArray, BinaryArray, BooleanArray, Date32Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Date32Type, TimeUnit, TimestampMicrosecondType};
 use jiff::Timestamp;
@@ -197,6 +198,7 @@ impl<'a> JournalFile<'a> {
             text(&serde_json::to_string(report)?),
             Arc::new(Int64Array::from(vec![report.undoes])),
             count(report.withdrawn),
+            Arc::new(Date32Array::from(vec![report.complete_through.map(|day| day.0)])),
         ])?;
         Ok(())
     }

@@ -3,13 +3,11 @@
 //! An import counts unless an undo that itself counts takes it back; an undo of an undo thus makes the import count again. Invariant:
 //! numbers rise with time, and an undo's is higher than that of what it takes back, so one pass from the last to the first decides.
 
-use std::collections::HashMap;
-
 use arrow::array::AsArray;
 
 use super::error::ImportError;
 use super::report::ImportReport;
-use crate::lake::{Journal, Lake};
+use crate::lake::{Journal, Lake, undone};
 
 /// An import or an undo that came to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,33 +54,4 @@ pub async fn past_imports(lake: &Lake) -> Result<Vec<PastImport>, ImportError> {
     let past =
         reports.into_iter().map(|report| PastImport { undone_by: undone.get(&report.import_seq).copied(), report });
     Ok(past.collect())
-}
-
-/// Which imports and undos are taken back, and by which undo; of all, by number, with what each takes back.
-pub(super) fn undone(all: impl DoubleEndedIterator<Item = (i64, Option<i64>)>) -> HashMap<i64, i64> {
-    let mut undone = HashMap::new();
-    for (seq, undoes) in all.rev() {
-        if let Some(undoes) = undoes.filter(|_| !undone.contains_key(&seq)) {
-            undone.insert(undoes, seq);
-        }
-    }
-    undone
-}
-
-#[cfg(test)]
-mod tests {
-    use super::undone;
-
-    #[test]
-    fn what_is_undone_is_decided_by_the_last_word() {
-        let decided = |all: &[(i64, Option<i64>)]| {
-            let mut undone: Vec<i64> = undone(all.iter().copied()).into_keys().collect();
-            undone.sort_unstable();
-            undone
-        };
-        assert_eq!(decided(&[(1, None), (2, Some(1))]), [1]);
-        assert_eq!(decided(&[(1, None), (2, Some(1)), (3, Some(2))]), [2], "the import is back");
-        assert_eq!(decided(&[(1, None), (2, Some(1)), (3, Some(2)), (4, Some(3))]), [1, 3]);
-        assert_eq!(decided(&[(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1))]), [1, 2], "undone for a second time");
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bellwether_model::Day;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,9 @@ pub struct ImportReport {
     /// Where the company was when the import began, what day it was: customers' attributes without a day may hold from it.
     #[serde(default)]
     pub today: Option<Date>,
+    /// Up to this day the source is complete, as whoever imported it said: nothing that happened until then is missing.
+    #[serde(default)]
+    pub complete_through: Option<Day>,
     /// Customers' attributes that came without a day.
     #[serde(default)]
     pub undated: u64,
@@ -159,6 +163,7 @@ impl ImportReport {
             withdrawn: 0,
             withdrawn_minor: BTreeMap::new(),
             today: None,
+            complete_through: None,
             undated: 0,
             columns: Vec::new(),
             empty_columns: Vec::new(),

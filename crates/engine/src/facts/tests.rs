@@ -160,6 +160,7 @@ async fn import_as(lake: &Lake, mut source: impl FactSource, how: How) -> Result
         now: how.now,
         time_zone: &TimeZone::fixed(jiff::tz::offset(1)),
         mapping: "amount = \"Total\"",
+        complete_through: None,
         dry_run: how.dry_run,
         threads: 2,
         cancel: &AtomicBool::new(how.cancelled),

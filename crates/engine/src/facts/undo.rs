@@ -45,14 +45,14 @@ use super::error::ImportError;
 use super::journals::{JournalFile, moments};
 use super::monitor::{Monitor, Progress, Step};
 use super::output::Output;
-use super::past::{PastImport, past_imports, undone};
+use super::past::{PastImport, past_imports};
 use super::replay::{Replay, SINCE_EVER, Saying, Version};
 use super::report::ImportReport;
 use super::staging::{ORDINAL, OWN_COLUMNS, Staging};
 use super::subject::money_of;
 use super::transaction::{FactChanges, PendingImport, keep};
 use super::{confirmations, history, left_out, repair};
-use crate::lake::{BUCKETS, DataFile, Fact, Journal, Lake, LakeError, WriteLock, WrittenFile};
+use crate::lake::{BUCKETS, DataFile, Fact, Journal, Lake, LakeError, WriteLock, WrittenFile, undone};
 
 /// About so many rows are sorted at once, to bound memory where one bucket holds much.
 const ROWS_AT_ONCE: usize = 500_000;

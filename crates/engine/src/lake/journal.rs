@@ -4,6 +4,7 @@
 //! which takes back what an import noted that then did not take place. Names and columns are read by people through `sql`. An undo is
 //! noted as an import is, under a number of its own.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
@@ -77,9 +78,10 @@ impl Journal {
                 text("unattributed_minor"),
                 text("mapping"),
                 text("report"),
-                // Rows of earlier versions of Bellwether have neither.
+                // Rows of earlier versions of Bellwether have none of these.
                 Field::new("undoes", DataType::Int64, true),
                 Field::new("withdrawn", DataType::Int64, true),
+                Field::new("complete_through", DataType::Date32, true),
             ],
             Self::Rejects => vec![
                 whole("import_seq"),
@@ -136,5 +138,35 @@ impl Journal {
             ],
         };
         Arc::new(Schema::new(fields))
+    }
+}
+
+/// Which imports and undos are taken back, and by which undo; of all, by number, with what each takes back.
+#[must_use]
+pub fn undone(all: impl DoubleEndedIterator<Item = (i64, Option<i64>)>) -> HashMap<i64, i64> {
+    let mut undone = HashMap::new();
+    for (seq, undoes) in all.rev() {
+        if let Some(undoes) = undoes.filter(|_| !undone.contains_key(&seq)) {
+            undone.insert(undoes, seq);
+        }
+    }
+    undone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::undone;
+
+    #[test]
+    fn what_is_undone_is_decided_by_the_last_word() {
+        let decided = |all: &[(i64, Option<i64>)]| {
+            let mut undone: Vec<i64> = undone(all.iter().copied()).into_keys().collect();
+            undone.sort_unstable();
+            undone
+        };
+        assert_eq!(decided(&[(1, None), (2, Some(1))]), [1]);
+        assert_eq!(decided(&[(1, None), (2, Some(1)), (3, Some(2))]), [2], "the import is back");
+        assert_eq!(decided(&[(1, None), (2, Some(1)), (3, Some(2)), (4, Some(3))]), [1, 3]);
+        assert_eq!(decided(&[(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1))]), [1, 2], "undone for a second time");
     }
 }

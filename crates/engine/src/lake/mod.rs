@@ -35,7 +35,7 @@ pub use commit::{Commit, Removal};
 pub use error::{Damage, LakeError, Witness};
 pub use folder::{BUCKETS, Lake, bucket_of};
 pub use inspection::Inspection;
-pub use journal::Journal;
+pub use journal::{Journal, undone};
 pub use lock::WriteLock;
 pub use place::{BOOKED, Place};
 pub use read::Rows;

@@ -1,14 +1,15 @@
 //! Knowledge: which versions of the facts a figure uses.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
+use arrow::array::AsArray;
+use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
 use bellwether_model::{Calendar, Currency, Day};
 use jiff::Timestamp;
 
 use super::error::WalkError;
 use super::rates::{Rate, Rates};
+use super::reach::{Reach, days};
 use super::text::TextColumn;
 use crate::lake::{BUCKETS, Fact, Journal, Lake, Snapshot};
 
@@ -29,8 +30,7 @@ pub struct Knowledge {
     pub(super) superseded: Snapshot,
     exchange_rates: Vec<KnownRate>,
     exchange_rates_version: i64,
-    /// The last end of a subscription that had come when it was told.
-    last_end: Option<Day>,
+    reach: Reach,
 }
 
 /// An exchange rate as it was told.
@@ -45,17 +45,17 @@ struct KnownRate {
 }
 
 impl Knowledge {
-    /// What is known now.
-    pub async fn now(lake: &Lake) -> Result<Self, WalkError> {
-        Self::load(lake, None).await
+    /// What is known now, on the day called today.
+    pub async fn now(lake: &Lake, today: Day) -> Result<Self, WalkError> {
+        Self::load(lake, None, today).await
     }
 
-    /// What was known at an instant.
-    pub async fn at(lake: &Lake, instant: Timestamp) -> Result<Self, WalkError> {
-        Self::load(lake, Some(instant)).await
+    /// What was known at an instant of a day.
+    pub async fn at(lake: &Lake, instant: Timestamp, day: Day) -> Result<Self, WalkError> {
+        Self::load(lake, Some(instant), day).await
     }
 
-    async fn load(lake: &Lake, instant: Option<Timestamp>) -> Result<Self, WalkError> {
+    async fn load(lake: &Lake, instant: Option<Timestamp>, today: Day) -> Result<Self, WalkError> {
         let snapshot = async |table: &str| -> Result<Snapshot, WalkError> {
             Ok(match instant {
                 None => lake.snapshot(table).await?,
@@ -63,7 +63,7 @@ impl Knowledge {
             })
         };
         // All to their ends: a log that is still being read when the program ends would be told as a crash.
-        let (rates, purchases, subscriptions, customers, reasons, touches, superseded) = futures::join!(
+        let (rates, purchases, subscriptions, customers, reasons, touches, superseded, imports) = futures::join!(
             snapshot(Fact::ExchangeRates.name()),
             snapshot(Fact::Purchases.name()),
             snapshot(Fact::Subscriptions.name()),
@@ -71,10 +71,11 @@ impl Knowledge {
             snapshot(Fact::Reasons.name()),
             snapshot(Fact::Touches.name()),
             snapshot(Journal::Superseded.name()),
+            snapshot(Journal::Imports.name()),
         );
         let (rates, subscriptions) = (rates?, subscriptions?);
         Ok(Self {
-            last_end: last_end(lake, &subscriptions).await?,
+            reach: Reach::read(lake, &subscriptions, &imports?, today)?,
             purchases: purchases?,
             subscriptions,
             customers: customers?,
@@ -153,71 +154,23 @@ impl Knowledge {
         self.snapshots().into_iter().map(Snapshot::last_import_seq).max().unwrap_or(0)
     }
 
-    /// The first and the last day on which anything happened, or `None` where there are no facts: purchases, starts and ends of
-    /// subscriptions, and touches. An end that was still to come when it was told (the term of a contract) is no sign that anything is
-    /// known of the time up to it, so it does not count, not even once its day has come. Nor does any end count where customers buy: they
-    /// are lost by silence, and the days between the latest fact and that end would be a silence that nobody kept.
+    /// The first and the last day of which anything is known, or `None` where there are no facts: purchases, starts of subscriptions, ends
+    /// of them that have come, touches, and the days up to which a source was said to be complete.
     #[must_use]
     pub fn span(&self, calendar: &Calendar) -> Option<(Day, Day)> {
-        let days = |snapshot: &Snapshot, column: &str| {
-            let files = snapshot.files().iter();
-            let ends = files.filter_map(|file| {
-                let day = |side: &str| day_of_statistic(file.statistics[side][column].as_str()?, calendar);
-                day("minValues").zip(day("maxValues"))
-            });
-            ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-        };
-        let bought = days(&self.purchases, "at");
-        let last_end = self.last_end.filter(|_| bought.is_none());
-        [bought, days(&self.subscriptions, "from"), days(&self.touches, "started_at")]
-            .into_iter()
-            .flatten()
-            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-            .map(|(first, last)| (first, last_end.map_or(last, |end| end.max(last))))
+        let happened = [(&self.purchases, "at"), (&self.subscriptions, "from"), (&self.touches, "started_at")];
+        let happened = happened.into_iter().filter_map(|(snapshot, column)| days(snapshot, column, calendar));
+        let (first, last) = happened.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        Some((first, self.reach.latest().map_or(last, |day| day.max(last))))
     }
-}
 
-fn day_of_statistic(text: &str, calendar: &Calendar) -> Option<Day> {
-    match text.parse::<Timestamp>() {
-        Ok(instant) => Some(calendar.day_of_micros(instant.as_microsecond())),
-        Err(_) => text.parse().ok(),
+    /// The day up to which it is known what was bought: of the latest purchase, or up to which purchases were said to be complete.
+    /// `None` where nothing was ever bought.
+    #[must_use]
+    pub fn purchases_through(&self, calendar: &Calendar) -> Option<Day> {
+        let (_, latest) = days(&self.purchases, "at", calendar)?;
+        Some(latest).max(self.reach.complete_through(Fact::Purchases))
     }
-}
-
-/// The last end of a subscription, first day without it, that had come on the day of the import that told it, in UTC.
-async fn last_end(lake: &Lake, subscriptions: &Snapshot) -> Result<Option<Day>, WalkError> {
-    if subscriptions.files().is_empty() {
-        return Ok(None);
-    }
-    let imports = lake.snapshot(Journal::Imports.name()).await?;
-    let mut told: HashMap<i64, i32> = HashMap::new();
-    for file in imports.files() {
-        for batch in lake.read_file(&imports, file, &["import_seq", "started_at"])? {
-            let batch = batch?;
-            let (seqs, moments) = (batch.column(0).as_primitive::<Int64Type>(), batch.column(1));
-            let moments = moments.as_primitive::<TimestampMicrosecondType>();
-            let day = |row| moments.value(row).div_euclid(86_400_000_000) as i32;
-            told.extend((0..batch.num_rows()).map(|row| (seqs.value(row), day(row))));
-        }
-    }
-    let mut last = None;
-    for file in subscriptions.files() {
-        let ends = file.statistics["maxValues"]["to"].as_str().and_then(|text| text.parse::<Day>().ok());
-        // Files that tell of no later end are not read.
-        if last.is_some() && ends <= last.map(Day) {
-            continue;
-        }
-        for batch in lake.read_file(subscriptions, file, &["import_seq", "to"])? {
-            let batch = batch?;
-            let seqs = batch.column(0).as_primitive::<Int64Type>();
-            let ends = batch.column(1).as_primitive::<Date32Type>();
-            let had_come = |row: &usize| told.get(&seqs.value(*row)).is_some_and(|day| ends.value(*row) <= *day);
-            let ends =
-                (0..batch.num_rows()).filter(|row| ends.is_valid(*row)).filter(had_come).map(|row| ends.value(row));
-            last = last.max(ends.max());
-        }
-    }
-    Ok(last.map(Day))
 }
 
 fn read_rates(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<KnownRate>, WalkError> {

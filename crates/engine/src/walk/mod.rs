@@ -14,6 +14,7 @@ mod life;
 mod names;
 mod pass;
 mod rates;
+mod reach;
 mod reader;
 mod text;
 

@@ -265,6 +265,9 @@ import-withdrawn = Zählen nicht mehr
 import-withdrawn-worth = Was bisher zählte und nach diesem Import nicht mehr zählt, war { $money } wert.
 import-first-rejects = Die ersten abgewiesenen Zeilen
 import-all-rejects = Alle abgewiesenen Zeilen, zum Berichtigen
+import-complete-through = Vollständig bis (freiwillig)
+import-complete-about = Der letzte Tag, von dem alles in der Datei steht. Die Zahlen reichen dann bis zu ihm, auch wenn an ihm nichts geschah.
+import-complete = { $source } ist bis { $day } vollständig.
 import-now = Einlesen
 
 past-title = Importe

@@ -265,6 +265,9 @@ import-withdrawn = No longer count
 import-withdrawn-worth = What counted before and no longer does by this import was worth { $money }.
 import-first-rejects = The first rejected rows
 import-all-rejects = All rejected rows, to be corrected
+import-complete-through = Complete up to (optional)
+import-complete-about = The last day that the file covers in full. Figures then reach up to it, even if nothing happened on it.
+import-complete = { $source } is complete up to { $day }.
 import-now = Import
 
 past-title = Imports

@@ -68,6 +68,8 @@ show-all = Alle Zeiträume zeigen
 cut = Nach { $cut }, { $period }
 cut-about = { $Nouns } oben, Wert darunter; die Segmente ergeben die Firma.
 unfinished = { $period } ist nicht vorbei: gezählt bis { $day }.
+silence = Käufe sind nur bis { $day } bekannt: Wer danach gekauft hat, weiß man nicht.
+silence-lost = Käufe sind nur bis { $day } bekannt. { $customers }, seither verloren, { $money }, haben vielleicht doch gekauft: Lesen Sie neuere Käufe ein, oder sagen Sie, bis zu welchem Tag die Quelle vollständig ist.
 unattributed = { $number ->
         [one] { $count } Kauf ohne Namen, { $money }, steht nicht im Hauptbuch.
        *[other] { $count } Käufe ohne Namen, zusammen { $money }, stehen nicht im Hauptbuch.

@@ -68,6 +68,8 @@ show-all = Show all periods
 cut = By { $cut }, { $period }
 cut-about = { $Nouns } above, value below; the segments add up to the company.
 unfinished = { $period } is not over: counted up to { $day }.
+silence = Purchases are known up to { $day } only: of later days it is not known who bought.
+silence-lost = Purchases are known up to { $day } only. { $customers } lost since then, { $money }, may have bought all the same: import newer purchases, or say up to which day the source is complete.
 unattributed = { $number ->
         [one] { $count } purchase that names no { $noun }, { $money }, is not in the ledger.
        *[other] { $count } purchases that name no { $noun }, { $money } together, are not in the ledger.

@@ -20,6 +20,7 @@ use bellwether_app::import::{Fact, ImportOutcome, ImportRequest, Origin, Proposa
 use bellwether_app::look::ImportLook;
 use bellwether_app::reason::SourceCodesQuestion;
 use bellwether_app::table::{Cell, Column, Table, Tabular as _};
+use bellwether_model::Day;
 use bellwether_words::{english, message};
 
 /// So many months are told of what an import makes, the latest.
@@ -43,6 +44,7 @@ Examples:
   bellwether import orders.csv --as purchases
   bellwether import 'exports/2026-*.csv.gz' --as purchases --source shop
   bellwether import contracts.xlsx --as subscriptions --dry-run
+  bellwether import orders-may.csv --as purchases --through 2026-05-31
   bellwether import tickets.csv --as touches --map tickets.toml
   bellwether import --postgres postgres://me@host/crm --query 'select * from accounts' --as customers --source crm
   bellwether import --presets
@@ -70,6 +72,9 @@ pub(crate) struct Options {
     /// List the documented layouts that are known by their columns
     #[arg(long, exclusive = true)]
     presets: bool,
+    /// The source is complete up to this day: figures reach up to it, though nothing may have happened on it
+    #[arg(long = "through", value_name = "DAY")]
+    complete_through: Option<Day>,
     /// Read and report everything, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -188,6 +193,7 @@ impl Options {
             origin,
             map: self.map,
             preset: self.preset,
+            complete_through: self.complete_through,
             dry_run: self.dry_run,
             by: by.to_owned(),
             is_resumed: false,
@@ -321,12 +327,13 @@ fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
     screen.extend(
         looked.map(|looked| looked.titled(if request.dry_run { "What it would make:" } else { "What it made:" })),
     );
+    let complete = report.complete_through.map(|day| format!("{} is complete up to {day}.", outcome.source));
     let odd = outcome.oddities.iter().map(|odd| format!("Odd: {}.", odd.english()));
     Answer {
         above: vec![format!("{what} {} of {}", request.fact, outcome.source)],
         table,
         screen: Some(screen),
-        below: unattributed.chain(withdrawn).chain(odd).collect(),
+        below: complete.into_iter().chain(unattributed).chain(withdrawn).chain(odd).collect(),
         ..Answer::default()
     }
 }

@@ -20,9 +20,10 @@ use bellwether_app::columns::{Columns, MappingOrigin};
 use bellwether_app::failure::FailureKind;
 use bellwether_app::file_question::FileQuestion;
 use bellwether_app::import::ImportReport;
-use bellwether_app::import_job::{ImportState, ImportStatus};
+use bellwether_app::import_job::{self, ImportState, ImportStatus};
 use bellwether_app::look::ImportLook;
 use bellwether_app::upload::Upload;
+use bellwether_model::Day;
 use bellwether_words::{Message, english};
 
 /// No mapping is longer, in characters.
@@ -112,6 +113,11 @@ pub(super) struct ImportRun {
     /// Whether the file is only tried.
     #[serde(default)]
     trial: bool,
+    /// The day up to which the source is complete: nothing that happened until then is missing. With it figures reach up to that day,
+    /// though nothing may have happened on it. Absent where nobody knows.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    complete_through: Option<Day>,
 }
 
 /// Sends a file. Nothing is imported before its columns are agreed on.
@@ -214,7 +220,10 @@ pub(super) async fn run_import(
         return Err(Problem::new(Code::Conflict, "the file is being read; wait until that is over, or stop it"));
     }
     // One that is running goes on.
-    site.imports.begin(&app, &upload, given.trial, visit.visitor.signature()).await?;
+    let ImportRun { trial: is_trial, complete_through } = given;
+    let by = visit.visitor.signature();
+    let job = import_job::ImportJob { upload: upload.clone(), is_trial, complete_through, by };
+    site.imports.begin(&app, job).await?;
     Ok((StatusCode::ACCEPTED, Json(told(&site, upload).await?)))
 }
 

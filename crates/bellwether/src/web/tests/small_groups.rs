@@ -400,6 +400,7 @@ async fn company_to_attack(seed: u64) -> (Served, Truth) {
             origin: Origin::Files(vec![file.path().display().to_string()]),
             map: None,
             preset: None,
+            complete_through: None,
             dry_run: false,
             by: "the test".to_owned(),
             is_resumed: false,

@@ -99,6 +99,20 @@ impl Ledger<'_> {
         Ok(threads.into_iter().flatten().collect())
     }
 
+    /// Customers lost after a day, and what they were worth.
+    pub fn lost_after(&self, day: Day) -> Result<Amount, LedgerError> {
+        let (threads, _) = self.accounts(Amount::default, |sum, account| {
+            let later = account.movements.partition_point(|movement| movement.day <= day);
+            for movement in account.movements[later..].iter().filter(|movement| movement.kind == MovementKind::Lost) {
+                sum.plus(Amount { customers: 1, minor: -i128::from(movement.minor) });
+            }
+            Ok(())
+        })?;
+        let mut all = Amount::default();
+        threads.into_iter().for_each(|sum| all.plus(sum));
+        Ok(all)
+    }
+
     /// Customers and value that must be replaced merely to stand still, from the twelve months that end on the walk's last day.
     pub fn yearly_loss(&self) -> Result<YearlyLoss, LedgerError> {
         let from = Day::from_date(self.walk.through.date().saturating_sub(jiff::Span::new().years(1))).plus(1);

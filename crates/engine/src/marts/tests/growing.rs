@@ -108,6 +108,9 @@ pub(in crate::marts) struct Growing {
     pub(in crate::marts) policy: Policy,
     policy_version: i64,
     imports: u32,
+    today: Day,
+    /// Up to this day whatever is imported is said to be complete.
+    pub(in crate::marts) complete_through: Option<Day>,
 }
 
 impl Growing {
@@ -115,7 +118,17 @@ impl Growing {
     pub(in crate::marts) async fn empty(policy: Policy) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let lake = Lake::open(&folder.path().join("lake")).await.expect("a lake");
-        Self { folder, lake, books: Books::open(), policy, policy_version: 1, imports: 0 }
+        let today = Day::from_date(now().to_zoned(TimeZone::UTC).date());
+        Self {
+            folder,
+            lake,
+            books: Books::open(),
+            policy,
+            policy_version: 1,
+            imports: 0,
+            today,
+            complete_through: None,
+        }
     }
 
     /// One with forty customers, each with a few purchases.
@@ -241,6 +254,7 @@ impl Growing {
             now: now(),
             time_zone: &TimeZone::UTC,
             mapping: map,
+            complete_through: self.complete_through,
             dry_run: false,
             threads: 2,
             cancel: &AtomicBool::new(false),
@@ -255,7 +269,7 @@ impl Growing {
     async fn close(&mut self, month: i32) {
         let calendar = self.policy.check().expect("a valid policy");
         let period = calendar.period(Grain::Month, FIRST.plus(60 * month));
-        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         let through = period.end.plus(-1);
         if through >= last || self.books.closed_through().is_some_and(|closed| through <= closed) {
@@ -299,7 +313,7 @@ impl Growing {
     pub(in crate::marts) async fn refresh_all(&self, full: bool) -> Vec<RefreshReport> {
         let lock = self.lake.lock().expect("nobody else writes");
         let calendar = self.policy.check().expect("a valid policy");
-        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         let input = MartInput {
             walk: self.ledger(&knowledge, &calendar, last).walk,
@@ -320,7 +334,7 @@ impl Growing {
     pub(in crate::marts) async fn try_refresh(&self) -> Result<Vec<RefreshReport>, MartError> {
         let lock = self.lake.lock().expect("nobody else writes");
         let calendar = self.policy.check().expect("a valid policy");
-        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         let walk = self.ledger(&knowledge, &calendar, last).walk;
         refresh(&MartInput { walk, books: &self.books, policy_version: self.policy_version }, now(), false, &lock).await
@@ -329,7 +343,7 @@ impl Growing {
     /// What `look` sees in the ledger of all that is known now; it is also told the first day.
     pub(in crate::marts) async fn look<T>(&self, look: impl FnOnce(&Ledger<'_>, Day) -> T) -> T {
         let calendar = self.policy.check().expect("a valid policy");
-        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (first, last) = knowledge.span(&calendar).expect("facts");
         look(&self.ledger(&knowledge, &calendar, last), first)
     }
@@ -338,7 +352,7 @@ impl Growing {
     pub(in crate::marts) async fn look_twice<T>(&self, look: impl Fn(&Ledger<'_>, Day) -> T) -> [T; 2] {
         self.refresh(false).await;
         let calendar = self.policy.check().expect("a valid policy");
-        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (first, last) = knowledge.span(&calendar).expect("facts");
         let ledger = self.ledger(&knowledge, &calendar, last);
         let (walk, books) = (&ledger.walk, ledger.books);
@@ -352,7 +366,7 @@ impl Growing {
     /// The stored usage, if it is of what is known now.
     pub(in crate::marts) async fn stored_usage(&self) -> Result<Option<Snapshot>, MartError> {
         let calendar = self.policy.check().expect("a valid policy");
-        let knowledge = Knowledge::now(&self.lake).await.expect("knowledge");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         usage::stored(&self.ledger(&knowledge, &calendar, last).walk).await
     }

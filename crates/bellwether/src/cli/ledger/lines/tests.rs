@@ -41,6 +41,7 @@ fn ledger(lines: Vec<LedgerLine>) -> Ledger {
         unattributed_minor: Some(0),
         free_customers: None,
         unfinished: None,
+        silence: None,
         latest_fact: "2026-09-30".parse().expect("day"),
         before_first_lapse: 0,
     }

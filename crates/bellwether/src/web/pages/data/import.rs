@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Multipart, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use bellwether_model::Grain;
+use bellwether_model::{CalendarError, Day, Grain};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -107,7 +107,7 @@ pub(in crate::web) async fn page(
                 (alert(words, trouble.as_ref().map(Failure::message)))
                 div.stack {
                     (to_map)
-                    (done(words, &job, &outcome))
+                    (done(words, &job, &outcome, site.app().today()))
                 }
             }
         }
@@ -142,6 +142,9 @@ pub(in crate::web) async fn progress(
 pub(in crate::web) struct Run {
     /// `try` or `import`
     how: String,
+    /// The day up to which the source is complete; empty where nobody says so.
+    #[serde(default)]
+    complete_through: String,
 }
 
 /// Tries the file, or imports it.
@@ -149,12 +152,17 @@ pub(in crate::web) async fn run(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(id): Path<String>,
-    axum::Form(Run { how }): axum::Form<Run>,
+    axum::Form(Run { how, complete_through }): axum::Form<Run>,
 ) -> Result<Redirect, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let app = site.app();
     let upload = app.upload(&id).map_err(refuse)?;
-    site.imports.begin(&app, &upload, how != "import", visit.visitor.signature()).await.map_err(refuse)?;
+    let complete_through = match complete_through.trim() {
+        "" => None,
+        day => Some(day.parse().map_err(|error: CalendarError| refuse(Failure::usage(error)))?),
+    };
+    let job = ImportJob { upload, is_trial: how != "import", complete_through, by: visit.visitor.signature() };
+    site.imports.begin(&app, job).await.map_err(refuse)?;
     Ok(Redirect::to(&format!("/data/import/{id}")))
 }
 
@@ -205,7 +213,7 @@ fn bar(words: Words<'_>, progress: Option<Progress>) -> Markup {
     }
 }
 
-fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
+fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome, today: Day) -> Markup {
     let (report, address) = (&outcome.report, address(&job.upload));
     let title = match (job.is_trial, report.import) {
         (true, _) => words.say("import-tried"),
@@ -228,6 +236,9 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 thead { tr { th scope="col" { (words.say("import-rows")) } th.r scope="col" { (words.say("import-count")) } } }
                 tbody { @for (name, count) in counts { tr { th scope="row" { (words.say(name)) } td.r { (words.whole(count.cast_signed())) } } } }
             }
+            @if let Some(day) = report.complete_through {
+                p { (words.with("import-complete", &[("source", &outcome.source), ("day", &words.day(day))])) }
+            }
             @for (currency, minor) in &outcome.unattributed_minor {
                 p.muted { (words.with("import-unattributed-worth", &[("money", &words.money_of(*minor, *currency))])) }
             }
@@ -245,7 +256,14 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
         (look::look(words, &job.upload.fact, job.is_trial, outcome))
         div.filters {
             @if job.is_trial {
-                form method="post" action=(format!("{address}/run")) { button.btn type="submit" name="how" value="import" { (words.say("import-now")) } }
+                form.filters method="post" action=(format!("{address}/run")) {
+                    p.field {
+                        label for="complete_through" { (words.say("import-complete-through")) }
+                        input.in #complete_through name="complete_through" type="date" max=(today) aria-describedby="about-complete_through";
+                        small.muted #about-complete_through { (words.say("import-complete-about")) }
+                    }
+                    button.btn type="submit" name="how" value="import" { (words.say("import-now")) }
+                }
                 a.btn href=(format!("{address}?step=columns")) { (words.say("import-columns-again")) }
                 form method="post" action=(format!("{address}/cancel")) { button.btn type="submit" { (words.say("import-give-up")) } }
             } @else {

@@ -57,6 +57,9 @@ pub(in crate::web) async fn page(
                     thead { tr { th scope="col" { (words.say("import-rows")) } th.r scope="col" { (words.say("import-count")) } } }
                     tbody { @for (name, count) in counts { tr { th scope="row" { (words.say(name)) } td.r { (words.whole(count.cast_signed())) } } } }
                 }
+                @if let Some(day) = import.complete_through {
+                    p { (words.with("import-complete", &[("source", &import.source), ("day", &words.day(day))])) }
+                }
                 @if let Some(name) = &rejects { p { a href=(format!("/data/rejects/{name}")) download { (words.say("import-all-rejects")) } } }
             }))
             @if !import.mapping.is_empty() {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::telling::charts::{self, Side};
 use crate::telling::encoded;
 use crate::telling::grid::{movements, why_together};
-use crate::telling::headline::{headline, in_figures, not_by_customers};
+use crate::telling::headline::{headline, in_figures, not_by_customers, silence};
 use crate::telling::sight::Sight;
 use crate::web::parts::frame::{Chart, NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -285,6 +285,7 @@ pub(in crate::web) fn unfinished(words: Words<'_>, grain: Grain, ledger: &Ledger
 fn notes(words: Words<'_>, grain: Grain, ledger: &Ledger) -> Markup {
     html! {
         (unfinished(words, grain, ledger))
+        @if let Some(silence) = silence(words, ledger) { p.alert { (silence) } }
         @if let Some(fewest) = ledger.smallest_group { p.muted { (words.with("told-of-whole", &[("fewest", &fewest.to_string())])) } }
         @if ledger.latest_fact > ledger.basis.as_of { p.muted { (words.with("facts-ahead", &[("day", &words.day(ledger.latest_fact))])) } }
         p.muted { (words.say("net-within")) }

@@ -8,7 +8,7 @@ use bellwether_model::{Grain, MovementKind, ReasonTree};
 use maud::{Markup, PreEscaped, html};
 
 use crate::telling::charts::{self, Side};
-use crate::telling::headline::{headline, not_by_customers};
+use crate::telling::headline::{headline, not_by_customers, silence_of};
 use crate::telling::sight::Sight;
 use crate::telling::{self, encoded, reason_label};
 use crate::web::pages::company::start;
@@ -58,7 +58,7 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         (head(&title, &html! { @if cfg!(feature = "pdf") { a.btn href=(format!("/board.pdf?by={grain}&period={}", encoded(&line.period))) { (words.say("board-pdf")) } } }))
         (basis_line(words, &ledger.basis))
         (strip(words, sight, line))
-        @for sentence in not_by_customers(words, line) { p.between { (sentence) } }
+        @for sentence in not_by_customers(words, line).into_iter().chain(silence_of(words, &ledger, line)) { p.between { (sentence) } }
         (why_not_all(words, &ledger, std::slice::from_ref(line)))
         div.cols {
             div.stack {

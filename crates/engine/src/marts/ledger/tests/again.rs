@@ -256,26 +256,44 @@ proptest! {
     }
 
     #[test]
-    fn what_is_known_reaches_to_the_last_day_that_had_come_when_it_was_told_and_to_no_end_where_customers_buy(
+    fn what_is_known_reaches_to_the_last_day_of_which_facts_speak_that_has_come_or_up_to_which_a_source_is_complete(
         named in any::<bool>(),
         buys in any::<bool>(),
         bundles in bundles(),
+        complete in prop::option::of((0..=TODAY, any::<bool>())),
     ) {
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(async {
             let policy = Policy::default();
-            let company = if buys { Growing::new(policy).await } else { Growing::empty(policy).await };
+            let mut company = if buys { Growing::new(policy).await } else { Growing::empty(policy).await };
             let before =
                 if buys { Some(company.look(|ledger, first| (first, ledger.walk.through)).await) } else { None };
             let layout = Layout::Subscriptions { named };
-            let all: Vec<&Bundle> = bundles.iter().collect();
-            company.import_files(&layout.map(), &[("all.csv".to_owned(), Export::plain().csv(layout, &all))]).await;
+            let csv = Export::plain().csv(layout, &bundles.iter().collect::<Vec<_>>());
+            let files = [("all.csv".to_owned(), csv)];
+            company.import_files(&layout.map(), &files).await;
             let rows = || bundles.iter().flatten();
-            let ends = rows().filter_map(|row| Some(row.day + row.days?)).filter(|end| *end <= TODAY && !buys);
+            let ends = rows().filter_map(|row| Some(row.day + row.days?)).filter(|end| *end <= TODAY);
             let (first, last) = (rows().map(|row| row.day).min(), rows().map(|row| row.day).chain(ends).max());
-            let found = company.look(|ledger, first| (first, ledger.walk.through)).await;
             let [first, last] = [first, last].map(|day| super::FIRST.plus(day.expect("a row")));
             let before = before.unwrap_or((first, last));
-            assert_eq!(found, (first.min(before.0), last.max(before.1)));
+            let known = (first.min(before.0), last.max(before.1));
+            let found = company.look(|ledger, first| (first, ledger.walk.through)).await;
+            assert_eq!(found, known);
+
+            let Some((day, is_undone)) = complete else { return };
+            let complete_through = super::FIRST.plus(day);
+            company.complete_through = Some(complete_through);
+            company.import_files(&layout.map(), &files).await;
+            if is_undone {
+                company.undo_last().await;
+            }
+            let last = if is_undone { known.1 } else { known.1.max(complete_through) };
+            let (reaches, [walked, cached]) = (
+                company.look(|ledger, first| (first, ledger.walk.through)).await,
+                company.look_twice(|ledger, first| ledger.statement(Grain::Month, first, None).expect("it adds up").company).await,
+            );
+            assert_eq!(reaches, (known.0, last));
+            assert_eq!(walked, cached, "the stored marts reach as far");
         });
     }
 }
