@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int64Type, TimestampMicrosecondType};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use bellwether_engine::lake::Fact;
+use bellwether_engine::lake::{DAY, Fact};
 use bellwether_engine::marts::ledger::CustomerValue;
 use bellwether_engine::query::rows_of;
 use bellwether_engine::walk::CustomerSet;
@@ -170,7 +170,8 @@ fn event(
         Some((*name, value))
     });
     let values = values.collect();
-    let at = rows.column_by_name(fact.ordered_by())?;
+    let known_by_day = rows.column_by_name(DAY).filter(|days| days.is_valid(row));
+    let at = known_by_day.or_else(|| rows.column_by_name(fact.ordered_by()))?;
     Some(CustomerEvent { day: day(view, at.as_ref(), row)?, fact, source: text("source").unwrap_or_default(), values })
 }
 

@@ -3,6 +3,7 @@
 use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
 use bellwether_engine::lake::Inspection;
 use bellwether_engine::marts::ledger::source_codes;
+use bellwether_engine::sources::mapping::Mapping;
 use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Grain, Policy};
 use bellwether_records::{Breach, Records};
@@ -13,6 +14,7 @@ use crate::audit::printed_seal;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::failures::of_stored_file;
+use crate::kept_mapping::kept_mapping;
 use crate::look::{in_count, in_oddity};
 use crate::privacy::Clearance;
 use crate::private::is_open_to_others;
@@ -211,6 +213,16 @@ impl Check {
     }
 }
 
+/// That times of a source are read as of another time zone than that of the company, which may be right.
+async fn zone_check(company: &Company, fact: &str, source: &str) -> Result<Option<Check>, Failure> {
+    let Some(toml) = kept_mapping(company, source, fact).await? else { return Ok(None) };
+    let own = &company.policy.value.time_zone;
+    let Some(zone) = Mapping::from_toml(&toml)?.time_zone.filter(|zone| zone != own) else { return Ok(None) };
+    let name = message("check-zone").naming("fact", fact_name(fact)).with("source", source);
+    let found = message("found-zone").with("zone", &zone).with("own", own);
+    Ok(Some(Check { advice: Some(message("found-zone-advice").with("own", own)), ..Check::good(name, found) }))
+}
+
 impl Question for FactChecksQuestion {
     type Answer = Vec<Check>;
 
@@ -260,6 +272,7 @@ impl Question for FactChecksQuestion {
         for source in inventory(&company.lake).await? {
             let (fact, name) = (source.fact.as_str(), source.source.as_str());
             checks.push(Check::source(&source, rejects.open_of(fact, name), of_fact(fact, name)));
+            checks.extend(zone_check(&company, fact, name).await?);
         }
         let seen = |name, odd: &Oddity, advice| Check {
             name: message(name),

@@ -1,11 +1,8 @@
-//! Exchange rates of a file: to which currency do they lead, and are they written the other way round than those before?
+//! Exchange rates of a file: are they written the other way round than those before?
 
 use arrow::array::AsArray;
 use arrow::datatypes::Decimal128Type;
-use bellwether_engine::lake::Fact;
-use bellwether_engine::sources::mapping::{
-    ColumnSource, Edit, Example, Mapping, Question, RateDirection, Topic, preview,
-};
+use bellwether_engine::sources::mapping::{Edit, Example, Mapping, Question, RateDirection, Topic, preview};
 use bellwether_engine::sources::{RawBatch, SourceFile};
 use bellwether_engine::walk::{Knowledge, Rates};
 use bellwether_model::Currency;
@@ -19,22 +16,6 @@ use crate::same_system::answer;
 const FAR: f64 = 5.0;
 /// What is inverted comes so near to one when it is multiplied with what it was, and one that is so near to what it was may be either.
 const NEAR: f64 = 0.1;
-
-/// Says of a mapping of exchange rates to which currency they lead, unless it does. Once said it is kept, so that rates stay what they are
-/// where the company counts in another currency later. Of a mapping kept before there was such a column it is the currency of that time.
-pub(crate) async fn say_target(company: &Company, mapping: &mut Mapping) -> Result<(), Failure> {
-    const TARGET: &str = "to_currency";
-    if mapping.table != Fact::ExchangeRates || mapping.columns.contains_key(TARGET) {
-        return Ok(());
-    }
-    let kept = company.records.mapping(&mapping.source, mapping.table.name()).all().await?;
-    let reporting = match kept.last() {
-        Some(kept) => company.policy_known_at(kept.created_at).await?.value.currency,
-        None => company.policy.value.currency,
-    };
-    mapping.columns.insert(TARGET.to_owned(), ColumnSource::Source(format!("'{}'", reporting.code())));
-    Ok(())
-}
 
 impl App {
     /// What is asked about rates which by those before may be written the other way round.
@@ -90,49 +71,8 @@ fn is_inverted(known: &Rates, currency: Currency, billionths: i128) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bellwether_engine::walk::Rate;
-    use bellwether_model::Policy;
-    use bellwether_records::VersionDetails;
-    use ulid::Ulid;
-
     use super::*;
-    use crate::config::Config;
-    use crate::policy::NewPolicy;
-
-    #[expect(clippy::disallowed_methods, reason = "a test may have any ids")]
-    fn new_id() -> Ulid {
-        Ulid::generate()
-    }
-
-    #[tokio::test]
-    async fn rates_of_a_mapping_that_was_kept_before_lead_to_the_currency_of_its_time() {
-        const MAP: &str =
-            "table = \"exchange_rates\"\nsource = \"bank\"\n[columns]\ncurrency = \"c\"\nday = \"d\"\nrate = \"r\"\n";
-        let folder = tempfile::tempdir().expect("a folder");
-        let (data, user) = (folder.path().join("data"), "the test".to_owned());
-        let config = Config { data, records: String::new(), threads: 1, memory: Config::MEMORY, user };
-        let app = App::new(config, "2024-05-01T08:00:00Z".parse().expect("an instant"), new_id);
-        let euro = Policy::default();
-        app.init(&euro).await.expect("a company");
-        let kept =
-            bellwether_records::Mapping { source: "bank".into(), fact: "exchange_rates".into(), toml: MAP.into() };
-        let company = app.company().await.expect("open");
-        let change = app.change("Ann").expect("a change");
-        company.records.documents().add(&kept, &VersionDetails::default(), &change).await.expect("kept");
-        let later = app.at("2024-06-01T08:00:00Z".parse().expect("an instant"));
-        let dollar = Policy { currency: "USD".parse().expect("a currency"), ..euro };
-        let dollar = NewPolicy { policy: dollar, effective_from: None, note: String::new(), after: None };
-        later.save_policy(&dollar, "Ann").await.expect("saved");
-        let later = later.at("2024-06-02T08:00:00Z".parse().expect("an instant"));
-        let company = later.company().await.expect("open");
-        assert_eq!(company.policy.value.currency.code(), "USD");
-        for (source, to) in [("bank", "'EUR'"), ("another bank", "'USD'")] {
-            let mut mapping = Mapping::from_toml(MAP).expect("a mapping");
-            source.clone_into(&mut mapping.source);
-            say_target(&company, &mut mapping).await.expect("said");
-            assert_eq!(mapping.columns["to_currency"].text(), to, "{source}");
-        }
-    }
+    use bellwether_engine::walk::Rate;
 
     #[test]
     fn a_rate_is_inverted_if_it_is_about_one_by_what_it_was_and_not_if_it_only_moved() {

@@ -23,7 +23,6 @@ use utoipa::ToSchema;
 
 use crate::app::{App, REJECTS};
 use crate::company::Company;
-use crate::exchange_rates::say_target;
 use crate::failure::{Failure, FailureKind};
 use crate::file_note::{in_choice, in_note};
 use crate::file_question::FileQuestion;
@@ -32,6 +31,7 @@ use crate::kept_mapping::kept_mapping;
 use crate::look::{ImportLook, in_oddities};
 use crate::private;
 use crate::same_system::KnownSystem;
+use crate::settled_mapping::settle;
 use crate::word_answers::by_word;
 use bellwether_words::{Message, message};
 
@@ -328,7 +328,7 @@ impl App {
         company.refuse_sample()?;
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
         self.refuse_days_to_come(request.complete_through).await?;
-        say_target(&company, &mut parsed).await?;
+        settle(&company, &mut parsed).await?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
         let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;

@@ -58,6 +58,7 @@ mod same_system;
 mod sample;
 pub mod sample_company;
 pub mod sample_making;
+mod settled_mapping;
 pub mod sql;
 pub mod start;
 pub mod survival;

@@ -8,8 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
-use arrow::datatypes::{DataType, FieldRef, Int64Type};
+use arrow::array::{
+    Array, ArrayRef, AsArray, Date32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use arrow::datatypes::{DataType, Date32Type, FieldRef, Int64Type};
 use bellwether_model::{Day, DayClock};
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::xxh3_64;
@@ -22,7 +24,7 @@ use super::oddities::{
     is_nobody, odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects, stopped, without_customer,
 };
 use super::staging::is_of_one_text;
-use crate::lake::{BUCKETS, Fact, Lake, LakeError, Snapshot};
+use crate::lake::{BUCKETS, DAY, Fact, Lake, LakeError, Snapshot};
 
 /// So many rows of import and table are looked at before the customers found are forgotten; few in tests, so that there it happens.
 const ROWS_AT_ONCE: u64 = if cfg!(test) { 40 } else { 500_000 };
@@ -108,6 +110,7 @@ struct Columns<'r> {
     customers: Option<&'r StringArray>,
     money: Option<(&'r StringArray, &'r Int64Array)>,
     moments: TimestampMicrosecondArray,
+    days: Option<&'r Date32Array>,
     /// The ends of subscriptions.
     ends: Option<&'r ArrayRef>,
     subscriptions: Option<&'r StringArray>,
@@ -406,6 +409,7 @@ impl<'r> Columns<'r> {
             money,
             currency: one.map(|currencies| cells.currency(currencies.value(0))),
             moments: moments(fact, rows),
+            days: rows.column_by_name(DAY).and_then(|column| column.as_primitive_opt::<Date32Type>()),
             ends: rows.column_by_name("to"),
             subscriptions: text("subscription_id"),
         }
@@ -418,6 +422,11 @@ impl<'r> Columns<'r> {
         let ids = self.subscriptions.filter(|ids| ids.is_valid(at));
         let subscription = ids.map(|ids| xxh3_64(ids.value(at).as_bytes()));
         self.money.map(|_| MoneyRow { customer, day, moment, currency, minor: row.minor, goes_on, subscription })
+    }
+
+    /// The day of a row of which that alone is told.
+    fn day(&self, at: usize) -> Option<Day> {
+        self.days.filter(|days| days.is_valid(at)).map(|days| Day(days.value(at)))
     }
 
     fn moment(&self, at: usize) -> Option<i64> {
@@ -433,7 +442,7 @@ impl<'r> Columns<'r> {
         let (currency, minor) = self.minor(at).unwrap_or(("", 0));
         Row {
             customer: self.customers.filter(|ids| ids.is_valid(at)).map(|ids| ids.value(at)),
-            day: self.moment(at).map(|moment| clock.day_of_micros(moment)),
+            day: self.day(at).or_else(|| self.moment(at).map(|moment| clock.day_of_micros(moment))),
             currency: self.currency.unwrap_or_else(|| cells.currency(currency)),
             minor,
         }

@@ -4,14 +4,16 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Fields, Schema, SchemaRef};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::error::{Damage, LakeError};
 use super::folder::Lake;
+use super::journal::Journal;
 use super::log::{CommitFile, Log};
 use super::metadata::FileMetadata;
+use super::table::Fact;
 
 /// The files of a table at one version.
 #[derive(Clone, Debug)]
@@ -187,11 +189,21 @@ impl Lake {
             table: table.to_owned(),
             folder: self.folder(table),
             version: log.version(),
-            schema: log.state.arrow_schema(),
+            schema: readable(table, &log.state.arrow_schema()),
             files: files(&log).await?,
             metadata: Arc::default(),
         })
     }
+}
+
+/// The columns that can be read of a table whose log tells of these: those that it has by now besides, which are empty in rows of earlier
+/// versions of Bellwether. The log learns of them with the next commit.
+fn readable(table: &str, logged: &SchemaRef) -> SchemaRef {
+    let fact = table.parse::<Fact>().ok().map(Fact::schema);
+    let journal = || Journal::ALL.into_iter().find(|journal| journal.name() == table).map(Journal::schema);
+    let Some(declared) = fact.or_else(journal) else { return logged.clone() };
+    let later = declared.fields().iter().filter(|field| logged.field_with_name(field.name()).is_err());
+    Arc::new(Schema::new(logged.fields().iter().chain(later).cloned().collect::<Fields>()))
 }
 
 /// What a commit did, line by line.

@@ -6,6 +6,10 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 
+/// The column that holds the day of a fact of which its source tells the day alone, in tables of moments: that day it keeps in every time
+/// zone. Its moment is the midnight with which the day begins where the source is. Rows of earlier versions of Bellwether have none.
+pub const DAY: &str = "day";
+
 /// A canonical table of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
@@ -110,6 +114,12 @@ impl Fact {
         }
     }
 
+    /// Whether rows have a moment, and a day of their own where only that is known.
+    #[must_use]
+    pub fn has_moments(self) -> bool {
+        matches!(self, Self::Purchases | Self::Touches | Self::Feedback | Self::Referrals | Self::Reasons)
+    }
+
     /// What a source delivers, without the [`bookkeeping`] columns.
     #[must_use]
     pub fn columns(self) -> Fields {
@@ -138,6 +148,7 @@ impl Fact {
                 optional("product", DataType::Utf8),
                 optional("silo", DataType::Utf8),
                 optional("refund_of", DataType::Utf8),
+                optional(DAY, DataType::Date32),
             ],
             Self::Subscriptions => vec![
                 optional("subscription_id", DataType::Utf8),
@@ -165,6 +176,7 @@ impl Fact {
                 optional("done_at", instant()),
                 optional("outcome", DataType::Utf8),
                 optional("attributes", text_map()),
+                optional(DAY, DataType::Date32),
             ],
             Self::Feedback => vec![
                 optional("feedback_id", DataType::Utf8),
@@ -178,16 +190,18 @@ impl Fact {
                 optional("text", DataType::Utf8),
                 optional("touchpoint", DataType::Utf8),
                 optional("rating_source", DataType::Utf8),
+                optional(DAY, DataType::Date32),
             ],
             Self::Referrals => vec![
                 optional("referral_id", DataType::Utf8),
                 optional("from_customer", DataType::Utf8),
                 required("to_customer", DataType::Utf8),
                 required("at", instant()),
+                optional(DAY, DataType::Date32),
             ],
             Self::ExchangeRates => vec![
                 required("currency", DataType::Utf8),
-                required("day", DataType::Date32),
+                required(DAY, DataType::Date32),
                 required("rate", DataType::Decimal128(18, 9)),
                 // Rows of earlier versions of Bellwether have none.
                 optional("to_currency", DataType::Utf8),
@@ -199,6 +213,7 @@ impl Fact {
                 required("code", DataType::Utf8),
                 required("how_known", DataType::Utf8),
                 optional("text", DataType::Utf8),
+                optional(DAY, DataType::Date32),
             ],
         }
         .into()

@@ -1,11 +1,11 @@
 use std::fs::{self, File};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, Int32Array, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
+use arrow::array::{Array, AsArray, Int32Array, Int64Array, RecordBatch, StringArray, new_null_array};
+use arrow::datatypes::{DataType, Field, Fields, Int64Type, Schema, SchemaRef};
 use jiff::Timestamp;
 
-use super::folder::{LOG, STAGING};
+use super::folder::{HEADS, LOG, STAGING, log_name};
 use super::*;
 
 mod damage;
@@ -232,4 +232,37 @@ async fn a_commit_that_is_refused_leaves_no_file_behind_and_one_that_counts_keep
     let refused = lake.commit("movements", Commit { add, remove, ..Commit::new(at(2), schema()) }).await;
     assert!(matches!(refused, Err(LakeError::Conflict { .. })));
     assert_eq!(parquet_files(&lake), 1);
+}
+
+#[tokio::test]
+async fn a_column_that_came_with_a_later_version_is_empty_in_what_an_earlier_one_wrote_and_kept_once_it_is_written() {
+    let tables = Fact::ALL.map(|fact| (fact.name(), fact.schema()));
+    let journals = Journal::ALL.map(|journal| (journal.name(), journal.schema()));
+    for (name, schema) in tables.into_iter().chain(journals) {
+        for later in schema.fields().iter().filter(|field| field.is_nullable()) {
+            let folder = tempfile::tempdir().unwrap();
+            let lake = Lake::open(folder.path()).await.unwrap();
+            fs::remove_dir_all(lake.folder(name)).unwrap();
+            fs::remove_file(folder.path().join(HEADS).join(name)).unwrap();
+            let others = schema.fields().iter().filter(|field| *field != later).cloned();
+            let before: SchemaRef = Arc::new(Schema::new(others.collect::<Fields>()));
+            lake.create(name, &before).await.unwrap();
+            // Whatever the row says: the columns that must have something get nothing here.
+            let loose = before.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
+            let loose = Arc::new(Schema::new(loose.collect::<Fields>()));
+            let empty = loose.fields().iter().map(|field| new_null_array(field.data_type(), 1)).collect();
+            let mut writer = lake.writer(name, loose.clone()).unwrap();
+            writer.write(&RecordBatch::try_new(loose, empty).unwrap()).unwrap();
+            let commit = Commit { add: vec![writer.finish().unwrap()], ..Commit::new(at(1), before) };
+            lake.commit(name, commit).await.unwrap();
+
+            let lake = Lake::open(folder.path()).await.unwrap();
+            let (snapshot, column) = (lake.snapshot(name).await.unwrap(), later.name().as_str());
+            let rows = lake.read_file(&snapshot, &snapshot.files()[0], &[column]).unwrap().next().unwrap().unwrap();
+            assert_eq!((rows.num_rows(), rows.column(0).null_count()), (1, 1), "{name}.{column}");
+            lake.commit(name, Commit::new(at(2), schema.clone())).await.unwrap();
+            let logged = fs::read_to_string(lake.folder(name).join(LOG).join(log_name(2))).unwrap();
+            assert!(logged.contains(&format!("\\\"{column}\\\"")), "{name}.{column}: {logged}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::error::WalkError;
 use super::rates::{Rate, Rates};
-use super::reach::{Reach, days};
+use super::reach::{Extent, Reach};
 use super::text::TextColumn;
 use crate::lake::{BUCKETS, Fact, Journal, Lake, Snapshot};
 
@@ -30,7 +30,29 @@ pub struct Knowledge {
     pub(super) superseded: Snapshot,
     exchange_rates: Vec<KnownRate>,
     exchange_rates_version: i64,
+    extents: Extents,
     reach: Reach,
+}
+
+/// Between which days facts lie.
+#[derive(Clone, Copy, Debug)]
+struct Extents {
+    purchases: Extent,
+    subscriptions: Extent,
+    touches: Extent,
+}
+
+impl Extents {
+    fn of(
+        lake: &Lake,
+        (purchases, subscriptions, touches): (&Snapshot, &Snapshot, &Snapshot),
+    ) -> Result<Self, WalkError> {
+        Ok(Self {
+            purchases: Extent::of_moments(lake, purchases, "at")?,
+            subscriptions: Extent::of_days(subscriptions, "from"),
+            touches: Extent::of_moments(lake, touches, "started_at")?,
+        })
+    }
 }
 
 /// An exchange rate as it was told.
@@ -73,14 +95,15 @@ impl Knowledge {
             snapshot(Journal::Superseded.name()),
             snapshot(Journal::Imports.name()),
         );
-        let (rates, subscriptions) = (rates?, subscriptions?);
+        let (rates, purchases, subscriptions, touches) = (rates?, purchases?, subscriptions?, touches?);
         Ok(Self {
+            extents: Extents::of(lake, (&purchases, &subscriptions, &touches))?,
             reach: Reach::read(lake, &subscriptions, &imports?, today)?,
-            purchases: purchases?,
+            purchases,
             subscriptions,
             customers: customers?,
             reasons: reasons?,
-            touches: touches?,
+            touches,
             superseded: superseded?,
             exchange_rates_version: rates.version(),
             exchange_rates: read_rates(lake, &rates)?,
@@ -141,6 +164,7 @@ impl Knowledge {
                 *snapshot = lake.snapshot_at(snapshot.table(), *version).await?;
             }
         }
+        before.extents = Extents::of(lake, (&before.purchases, &before.subscriptions, &before.touches))?;
         Ok(Some(before))
     }
 
@@ -158,8 +182,8 @@ impl Knowledge {
     /// of them that have come, touches, and the days up to which a source was said to be complete.
     #[must_use]
     pub fn span(&self, calendar: &Calendar) -> Option<(Day, Day)> {
-        let happened = [(&self.purchases, "at"), (&self.subscriptions, "from"), (&self.touches, "started_at")];
-        let happened = happened.into_iter().filter_map(|(snapshot, column)| days(snapshot, column, calendar));
+        let happened = [self.extents.purchases, self.extents.subscriptions, self.extents.touches];
+        let happened = happened.into_iter().filter_map(|extent| extent.in_days(calendar));
         let (first, last) = happened.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         Some((first, self.reach.latest().map_or(last, |day| day.max(last))))
     }
@@ -168,7 +192,7 @@ impl Knowledge {
     /// `None` where nothing was ever bought.
     #[must_use]
     pub fn purchases_through(&self, calendar: &Calendar) -> Option<Day> {
-        let (_, latest) = days(&self.purchases, "at", calendar)?;
+        let (_, latest) = self.extents.purchases.in_days(calendar)?;
         Some(latest).max(self.reach.complete_through(Fact::Purchases))
     }
 }

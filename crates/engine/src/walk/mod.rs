@@ -7,6 +7,7 @@
 mod attributes;
 mod buckets;
 mod close;
+mod days;
 mod error;
 mod knowledge;
 mod largest;
@@ -21,6 +22,7 @@ mod text;
 pub use attributes::{AttributeHistory, AttributeVersion};
 pub use buckets::{over_buckets, over_groups};
 pub use close::Close;
+pub(crate) use days::DayColumn;
 pub use error::WalkError;
 pub use knowledge::Knowledge;
 pub use largest::{LargeAmount, largest_amounts};

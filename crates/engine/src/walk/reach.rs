@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Date32Type, Int64Type};
+use arrow::datatypes::{Date32Type, Int64Type, TimestampMicrosecondType};
 use bellwether_model::{Calendar, Day};
 use jiff::Timestamp;
 
 use super::error::WalkError;
 use super::text::TextColumn;
-use crate::lake::{DataFile, Fact, Lake, Snapshot, undone};
+use crate::lake::{DAY, DataFile, Fact, Lake, Snapshot, undone};
 
 /// How far knowledge reaches, beyond the days on which something began.
 #[derive(Clone, Debug, Default)]
@@ -43,17 +43,78 @@ impl Reach {
     }
 }
 
-/// The first and the last day in a column of moments or days, by what the files say of it.
-pub(super) fn days(snapshot: &Snapshot, column: &str, calendar: &Calendar) -> Option<(Day, Day)> {
-    let day = |text: &str| match text.parse::<Timestamp>() {
-        Ok(instant) => Some(calendar.day_of_micros(instant.as_microsecond())),
-        Err(_) => text.parse().ok(),
-    };
-    let ends = snapshot.files().iter().filter_map(|file| {
-        let day = |side: &str| day(file.statistics[side][column].as_str()?);
-        day("minValues").zip(day("maxValues"))
-    });
-    ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+/// Between what facts of a table lie: of those of which the day alone is known, and of the others.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    days: Option<(Day, Day)>,
+    micros: Option<(i64, i64)>,
+}
+
+impl Extent {
+    /// Of a table of moments, by what its files say of themselves; only those with facts of both kinds are read.
+    pub(super) fn of_moments(lake: &Lake, snapshot: &Snapshot, moments: &'static str) -> Result<Self, WalkError> {
+        let mut extent = Self::default();
+        for file in snapshot.files() {
+            let by_moment = file.statistics["nullCount"][DAY].as_u64().unwrap_or(file.rows);
+            if by_moment == 0 {
+                extent.days = joined(extent.days, ends(file, DAY, |text| text.parse().ok()));
+            } else if by_moment == file.rows {
+                let micros = |text: &str| text.parse::<Timestamp>().ok().map(Timestamp::as_microsecond);
+                extent.micros = joined(extent.micros, ends(file, moments, micros));
+            } else {
+                extent.read(lake, snapshot, file, moments)?;
+            }
+        }
+        Ok(extent)
+    }
+
+    /// Of a table of days.
+    pub(super) fn of_days(snapshot: &Snapshot, column: &str) -> Self {
+        let days = snapshot.files().iter().filter_map(|file| ends(file, column, |text| text.parse().ok()));
+        Self { days: days.reduce(wider), micros: None }
+    }
+
+    fn read(
+        &mut self,
+        lake: &Lake,
+        snapshot: &Snapshot,
+        file: &DataFile,
+        moments: &'static str,
+    ) -> Result<(), WalkError> {
+        for batch in lake.read_file(snapshot, file, &[moments, DAY])? {
+            let batch = batch?;
+            let moments = batch.column(0).as_primitive::<TimestampMicrosecondType>();
+            let days = batch.column(1).as_primitive::<Date32Type>();
+            for row in 0..batch.num_rows() {
+                if days.is_valid(row) {
+                    self.days = joined(self.days, Some([Day(days.value(row)); 2].into()));
+                } else {
+                    self.micros = joined(self.micros, Some([moments.value(row); 2].into()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first and the last day.
+    pub(super) fn in_days(self, calendar: &Calendar) -> Option<(Day, Day)> {
+        let day = |micros| calendar.day_of_micros(micros);
+        joined(self.days, self.micros.map(|(first, last)| (day(first), day(last))))
+    }
+}
+
+/// Between what a column of a file lies.
+fn ends<T>(file: &DataFile, column: &str, read: impl Fn(&str) -> Option<T>) -> Option<(T, T)> {
+    let [first, last] = ["minValues", "maxValues"].map(|side| read(file.statistics[side][column].as_str()?));
+    first.zip(last)
+}
+
+fn joined<T: Ord + Copy>(one: Option<(T, T)>, other: Option<(T, T)>) -> Option<(T, T)> {
+    one.into_iter().chain(other).reduce(wider)
+}
+
+fn wider<T: Ord>(one: (T, T), other: (T, T)) -> (T, T) {
+    (one.0.min(other.0), one.1.max(other.1))
 }
 
 fn last_end(lake: &Lake, subscriptions: &Snapshot, today: Day) -> Result<Option<Day>, WalkError> {

@@ -9,11 +9,12 @@ use bellwether_model::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::days::DayColumn;
 use super::error::WalkError;
 use super::life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};
 use super::rates::Rates;
 use super::text::{TextColumn, column};
-use crate::lake::{Fact, bucket_of};
+use crate::lake::{DAY, Fact, bucket_of};
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ mod tests;
 #[must_use]
 pub fn columns_of(fact: Fact) -> &'static [&'static str] {
     match fact {
-        Fact::Purchases => &["customer_id", "at", "amount_minor", "currency"],
+        Fact::Purchases => &["customer_id", "at", "amount_minor", "currency", DAY],
         Fact::Subscriptions => &[
             "customer_id",
             "source",
@@ -38,7 +39,7 @@ pub fn columns_of(fact: Fact) -> &'static [&'static str] {
             "status",
             "first_seen",
         ],
-        Fact::Touches => &["customer_id", "started_at", "channel"],
+        Fact::Touches => &["customer_id", "started_at", "channel", DAY],
         _ => &[],
     }
 }
@@ -163,7 +164,7 @@ impl<'a> LifeReader<'a> {
     fn add_purchases(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
         let customers = TextColumn::of(batch, "customer_id")?;
         let currencies = TextColumn::of(batch, "currency")?;
-        let at = column(batch, "at")?.as_primitive::<TimestampMicrosecondType>();
+        let days = DayColumn::of(batch, "at")?;
         let amounts = column(batch, "amount_minor")?.as_primitive::<Int64Type>();
         let currency_of = currencies.map_distinct(|code| code.parse::<Currency>().map_err(WalkError::from))?;
         let customer_of = customers.map_distinct(|id| Ok::<_, WalkError>(self.wanted(id)))?;
@@ -175,7 +176,7 @@ impl<'a> LifeReader<'a> {
                 continue;
             }
             let amount = amounts.value(row);
-            let day = self.clock.day_of_micros(at.value(row)).0;
+            let day = days.day(row, &mut self.clock).0;
             let currency = *currency_of.get(row).ok_or(WalkError::Missing { column: "currency" })?;
             let minor = if currency == reporting { amount } else { self.rates.convert(amount, currency, day)? };
             let Some(customer) = customer.flatten() else {
@@ -245,12 +246,12 @@ impl<'a> LifeReader<'a> {
     fn add_touches(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
         let customers = TextColumn::of(batch, "customer_id")?;
         let channels = TextColumn::of(batch, "channel")?;
-        let started = column(batch, "started_at")?.as_primitive::<TimestampMicrosecondType>();
+        let days = DayColumn::of(batch, "started_at")?;
         let customer_of = customers.map_distinct(|id| Ok::<_, WalkError>(self.wanted(id)))?;
         let channel_of = channels.map_distinct(|channel| Ok::<_, WalkError>(self.channel(channel)))?;
         for row in 0..batch.num_rows() {
             let Some(customer) = customer_of.get(row).copied().flatten() else { continue };
-            let day = self.clock.day_of_micros(started.value(row));
+            let day = days.day(row, &mut self.clock);
             self.touches.push(TouchRow { customer, day, channel: channel_of.get(row).copied() });
         }
         Ok(())

@@ -212,6 +212,9 @@ check-seals = Siegel
 check-policy = Definitionen
 check-ledger = Hauptbuch
 check-codes = Codes für Gründe
+check-zone = Zeitzone: { $fact } von { $source }
+found-zone = Zeiten ohne eigene Zone werden als solche von { $zone } gelesen; das Unternehmen zählt nach { $own }
+found-zone-advice = Sind es Zeiten von { $own }, nehmen Sie die Importe dieser Quelle zurück, setzen Sie time_zone = "{ $own }" in ihrer Zuordnung und lesen Sie noch einmal ein; Tage ohne Uhrzeit sind nicht betroffen
 check-source = { $fact } aus { $source }
 found-breaches = Gebrochene Siegel: { $breaches }; Einträge der Änderungen: { $entries }, der letzte versiegelt mit { $seal }
 found-breach = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her. { $breaches }{ $more ->

@@ -213,6 +213,9 @@ check-seals = seals
 check-policy = policy
 check-ledger = ledger
 check-codes = reason codes
+check-zone = time zone of { $fact } of { $source }
+found-zone = times without a zone of their own are read as of { $zone }; the company counts by { $own }
+found-zone-advice = if they are of { $own }, undo the imports of this source, set time_zone = "{ $own }" in its mapping and import again; days written without a time are not affected
 check-source = { $fact } of { $source }
 found-breaches = breaches of their seals: { $breaches }; entries of the audit: { $entries }, the last one sealed { $seal }
 found-breach = restore the records from a backup. { $breaches }{ $more ->

@@ -10,9 +10,9 @@ use arrow::datatypes::{Date32Type, TimestampMicrosecondType};
 use bellwether_model::{Day, DayClock, HowKnown};
 
 use super::error::LedgerError;
-use crate::lake::{BUCKETS, Lake, bucket_of};
+use crate::lake::{BUCKETS, DAY, Lake, bucket_of};
 use crate::marts::storage::GROUP;
-use crate::walk::{Knowledge, TextColumn, Walk, WalkError, over_groups};
+use crate::walk::{DayColumn, Knowledge, TextColumn, Walk, WalkError, over_groups};
 
 /// The source name under which inferred reasons look up their codes in the tree.
 pub const INFERRED: &str = "inferred";
@@ -106,13 +106,12 @@ impl Hints {
     }
 
     fn add_told(&mut self, walk: &Walk<'_>, buckets: &Range<i32>, clock: &mut DayClock) -> Result<(), LedgerError> {
-        let missing = |column| WalkError::Missing { column };
-        let columns = ["customer_id", "source", "at", "code", "how_known"];
+        let columns = ["customer_id", "source", "at", "code", "how_known", DAY];
         for batch in walk.lake.read(&walk.knowledge.reasons, buckets.clone(), &columns)? {
             let batch = batch?;
             let (customers, sources) = (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "source")?);
             let (codes, how_known) = (TextColumn::of(&batch, "code")?, TextColumn::of(&batch, "how_known")?);
-            let at = batch.column_by_name("at").ok_or(missing("at"))?.as_primitive::<TimestampMicrosecondType>();
+            let days = DayColumn::of(&batch, "at")?;
             for row in 0..batch.num_rows() {
                 let Some(customer) = customers.value(row) else { continue };
                 let how_known = how_known.value(row).and_then(|text| text.parse().ok()).unwrap_or(HowKnown::Told);
@@ -120,7 +119,7 @@ impl Hints {
                     source: sources.value(row).unwrap_or_default().into(),
                     code: codes.value(row).unwrap_or_default().into(),
                 };
-                self.add(walk, customer, code, clock.day_of_micros(at.value(row)), how_known);
+                self.add(walk, customer, code, days.day(row, clock), how_known);
             }
         }
         Ok(())

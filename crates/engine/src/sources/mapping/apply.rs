@@ -15,7 +15,7 @@ use bellwether_model::Currency;
 use super::cell_reader::CellReader;
 use super::cells::{Cell, Cells};
 use super::column::Reading;
-use super::convert;
+use super::convert::{self, Instant};
 use super::day_cache::DayCache;
 use super::document::Ends;
 use super::identity::IdentityLookup;
@@ -185,6 +185,8 @@ struct Batch<'a> {
     results: Vec<Option<ArrayRef>>,
     /// What the rows are by the words of their columns.
     meanings: Vec<RowMeaning>,
+    /// The days of the rows' moments, where the day is all that is told; once the moments are read.
+    days: Option<ArrayRef>,
     rows: usize,
     lookup: Option<&'a dyn IdentityLookup>,
     unresolved: u64,
@@ -230,6 +232,7 @@ impl<'a> Batch<'a> {
             meanings,
             inputs: vec![None; plan.inputs.len()],
             results: vec![None; plan.expressions.len()],
+            days: None,
             rows: rows.num_rows(),
             lookup,
             unresolved: 0,
@@ -279,6 +282,9 @@ impl<'a> Batch<'a> {
                 (Some(TargetColumn { target: Target::Money(_), .. }), Some((minor, _))) => Arc::clone(minor),
                 (Some(TargetColumn { target: Target::Currency, .. }), Some((_, currency))) => Arc::clone(currency),
                 (Some(target), _) => self.column(target, field.data_type(), problems)?,
+                (None, _) if Target::of(table, field) == Target::DayOfMoment => {
+                    self.days.clone().unwrap_or_else(|| new_null_array(field.data_type(), self.rows))
+                }
                 (None, _) => self.entries(field)?,
             });
         }
@@ -307,11 +313,16 @@ impl<'a> Batch<'a> {
         Ok(match target.target {
             Target::Instant => {
                 let mut days = DayCache::new();
-                let instants: TimestampMicrosecondArray = each.map(problems, |cell| match cell {
+                let told: Vec<Option<Instant>> = each.map(problems, |cell| match cell {
                     Cell::Text(text) => days.get(text, || convert::instant(cell, rules, zone)),
                     _ => convert::instant(cell, rules, zone),
                 });
-                Arc::new(instants.with_data_type(data_type.clone()))
+                if target.column == table.ordered_by() {
+                    let days: Date32Array = told.iter().map(|told| told.and_then(|told| told.day)).collect();
+                    self.days = Some(Arc::new(days));
+                }
+                let instants = told.into_iter().map(|told| told.map(|told| told.micros));
+                Arc::new(instants.collect::<TimestampMicrosecondArray>().with_data_type(data_type.clone()))
             }
             Target::Day => {
                 let is_last = target.column == "to" && self.plan.mapping.ends == Ends::LastDay;
@@ -353,7 +364,8 @@ impl<'a> Batch<'a> {
                 }
             }
             Target::Text if Some(target.column.as_str()) == table.key().first().copied() => each.ids(problems),
-            Target::Text | Target::Entries | Target::Money(_) => each.texts(problems, |_| Ok(())),
+            // The day of a moment, entries and money have ways of their own.
+            Target::Text | Target::DayOfMoment | Target::Entries | Target::Money(_) => each.texts(problems, |_| Ok(())),
         })
     }
 

@@ -1,6 +1,7 @@
 //! From one cell to one value of a target column.
 
 use bellwether_model::Currency;
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use memchr::memchr2;
 use rust_decimal::Decimal;
@@ -8,7 +9,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::cells::{Cell, day_of_instant, decimal, instant_of_local};
 use super::document::{CellType, RateDirection};
-use super::parse::{currency, flag, moment, number};
+use super::parse::moment::{self, Moment, MomentProblem};
+use super::parse::{currency, flag, number};
 use super::rules::Rules;
 
 /// A value, or why the cell has none.
@@ -106,31 +108,57 @@ pub(crate) fn rate(cell: Cell<'_>, rules: Rules, direction: RateDirection) -> Co
     }
 }
 
-/// Microseconds since 1970 UTC.
-pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
-    let kept = |micros: Option<i64>| micros.ok_or_else(|| "is too far from today to be kept".to_owned());
+/// When something happened, as a cell tells it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Instant {
+    /// Microseconds since 1970 UTC; of a day the midnight with which it begins.
+    pub micros: i64,
+    /// Days since 1970, where the day is all that is told. A midnight without an offset is how databases and workbooks write a day.
+    pub day: Option<i32>,
+}
+
+impl Instant {
+    /// Of a date and time on the clocks of `zone`, in microseconds as if it were UTC.
+    fn of_local(local: i64, zone: &TimeZone) -> Conversion<Self> {
+        const DAY: i64 = 86_400_000_000;
+        let micros = instant_of_local(local, zone).ok_or("is too far from today to be kept")?;
+        Ok(Self { micros, day: (local.rem_euclid(DAY) == 0).then(|| local.div_euclid(DAY) as i32) })
+    }
+
+    fn of_moment(moment: Moment, zone: &TimeZone) -> Result<Self, MomentProblem> {
+        let is_day = moment.time.is_none_or(|time| time == Time::midnight() && moment.offset.is_none());
+        let day = is_day.then(|| bellwether_model::Day::from_date(moment.date).0);
+        Ok(Self { micros: moment.micros(zone)?, day })
+    }
+
+    fn of_micros(micros: i64) -> Self {
+        Self { micros, day: None }
+    }
+}
+
+/// When something happened.
+pub(crate) fn instant(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<Instant> {
     if rules.kind.days_of_spreadsheet().is_some() {
-        let local = local_of_spreadsheet(cell, rules)?;
-        return kept(instant_of_local(local, zone));
+        return Instant::of_local(local_of_spreadsheet(cell, rules)?, zone);
     }
     match (cell, unix_scale(rules)) {
         (cell @ (Cell::Text(_) | Cell::Number(..) | Cell::Float(_)), Some(per_second)) => {
-            moment::unix(&cell.show(), per_second).map_err(|problem| problem.to_string())
+            moment::unix(&cell.show(), per_second).map(Instant::of_micros).map_err(|problem| problem.to_string())
         }
         (Cell::Text(text), None) => moment::parse(text, rules.dates)
-            .and_then(|moment| moment.micros(zone))
+            .and_then(|moment| Instant::of_moment(moment, zone))
             .map_err(|problem| problem.to_string()),
-        (Cell::Day(day), _) => kept(instant_of_local(i64::from(day) * 86_400_000_000, zone)),
-        (Cell::Local(micros), _) => kept(instant_of_local(micros, zone)),
-        (Cell::Instant(micros), _) => Ok(micros),
+        (Cell::Day(day), _) => Instant::of_local(i64::from(day) * 86_400_000_000, zone),
+        (Cell::Local(micros), _) => Instant::of_local(micros, zone),
+        (Cell::Instant(micros), _) => Ok(Instant::of_micros(micros)),
         (cell, None) => instant_of_whole_number(cell, rules, zone),
         _ => Err("is not a time".into()),
     }
 }
 
 /// A whole number such as 20240131 is a day; any other number is not a time unless it is declared to be one.
-fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i64> {
-    moment::parse(&cell.show(), rules.dates).and_then(|moment| moment.micros(zone)).map_err(|_| {
+fn instant_of_whole_number(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<Instant> {
+    moment::parse(&cell.show(), rules.dates).and_then(|moment| Instant::of_moment(moment, zone)).map_err(|_| {
         "is not a date; if it counts from 1970, declare the column unix_seconds or unix_millis under [types]".into()
     })
 }
@@ -146,7 +174,7 @@ pub(crate) fn day(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion<i
         }
         Cell::Day(day) => Ok(day),
         Cell::Local(micros) => Ok(micros.div_euclid(86_400_000_000) as i32),
-        cell => day_of_instant(instant(cell, rules, zone)?, zone).ok_or_else(|| "is not a day".into()),
+        cell => day_of_instant(instant(cell, rules, zone)?.micros, zone).ok_or_else(|| "is not a day".into()),
     }
 }
 
@@ -174,8 +202,8 @@ pub(crate) fn local(cell: Cell<'_>, rules: Rules, zone: &TimeZone) -> Conversion
         Cell::Day(day) => Ok(i64::from(day) * 86_400_000_000),
         Cell::Local(micros) => Ok(micros),
         cell => {
-            let instant = instant(cell, rules, zone)?;
-            let at = jiff::Timestamp::from_microsecond(instant).map_err(|_| "is not a time".to_owned())?;
+            let Instant { micros, .. } = instant(cell, rules, zone)?;
+            let at = jiff::Timestamp::from_microsecond(micros).map_err(|_| "is not a time".to_owned())?;
             let local = zone.to_datetime(at);
             jiff::tz::Offset::UTC
                 .to_timestamp(local)

@@ -8,17 +8,17 @@ const NEIGHBOURS: usize = 4;
 type Text = [u8; 10];
 
 /// What the texts of days mean, as far as they were kept.
-pub(super) struct DayCache {
-    kept: Vec<(Text, Option<i64>)>,
+pub(super) struct DayCache<T> {
+    kept: Vec<(Text, Option<T>)>,
 }
 
-impl DayCache {
+impl<T: Copy> DayCache<T> {
     pub(super) fn new() -> Self {
         Self { kept: vec![([0; 10], None); PLACES + NEIGHBOURS] }
     }
 
     /// What a text means: as it was kept, or as `read` says.
-    pub(super) fn get<E>(&mut self, text: &str, read: impl FnOnce() -> Result<i64, E>) -> Result<i64, E> {
+    pub(super) fn get<E>(&mut self, text: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let Ok(text) = Text::try_from(text.as_bytes()) else { return read() };
         let first = place(text);
         let among = &mut self.kept[first..first + NEIGHBOURS];

@@ -2,7 +2,7 @@
 
 use arrow::datatypes::{DataType, Field};
 
-use crate::lake::Fact;
+use crate::lake::{DAY, Fact};
 
 /// What a target column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) enum Target {
     Money(&'static str),
     Instant,
     Day,
+    /// The day of the row's moment, where the source tells the day alone; not mapped but read off the moment's cell.
+    DayOfMoment,
     Float,
     Integer,
     Rate,
@@ -34,6 +36,7 @@ impl Target {
             (_, "currency") | (Fact::ExchangeRates, "to_currency") => Self::Currency,
             (_, "amount_minor") => Self::Money("amount"),
             (_, "monthly_minor") => Self::Money("monthly"),
+            (fact, DAY) if fact.has_moments() => Self::DayOfMoment,
             (Fact::Feedback, "kind") => Self::Word(&["aided", "unaided", "experiential"]),
             (Fact::Reasons, "how_known") => Self::Word(&["asked", "told", "inferred"]),
             (Fact::Subscriptions, "status") => Self::Word(&["active", "paused"]),
@@ -56,7 +59,7 @@ impl Target {
         fact.columns().iter().map(|column| (column.name().clone(), Self::of(fact, column))).find_map(
             |(column, takes)| {
                 let is_it = column == name || matches!(takes, Self::Money(decimal) if decimal == name);
-                is_it.then_some(takes)
+                (is_it && takes != Self::DayOfMoment).then_some(takes)
             },
         )
     }
@@ -68,7 +71,7 @@ pub fn names(fact: Fact) -> Vec<String> {
     let mut names = Vec::new();
     for column in &fact.columns() {
         match Target::of(fact, column) {
-            Target::Entries => {}
+            Target::Entries | Target::DayOfMoment => {}
             Target::Money(decimal) => names.extend([decimal.to_owned(), column.name().clone()]),
             _ => names.push(column.name().clone()),
         }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use arrow::array::{AsArray, RecordBatch};
-use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
+use arrow::datatypes::Int64Type;
 
-use crate::lake::{Fact, Snapshot};
+use crate::lake::{DAY, Fact, Snapshot};
 use crate::marts::ledger::error::LedgerError;
 use crate::marts::storage::{customers_of_replaced, files_between};
-use crate::walk::{CustomerSet, TextColumn, Walk, column, columns_of};
+use crate::walk::{CustomerSet, DayColumn, TextColumn, Walk, column, columns_of};
 
 /// Customers of some buckets of whom something new is known.
 #[derive(Default)]
@@ -81,12 +81,12 @@ fn of_purchases(
     let mut clock = now.calendar.clock();
     let mut look_at = |batch: &RecordBatch| {
         let customers = TextColumn::of(batch, "customer_id")?;
-        let at = column(batch, "at")?.as_primitive::<TimestampMicrosecondType>();
+        let days = DayColumn::of(batch, "at")?;
         let seqs = column(batch, "import_seq")?.as_primitive::<Int64Type>();
         let mut known = None;
         for row in 0..batch.num_rows() {
             let Some(customer) = customers.value(row) else { continue };
-            let day = clock.day_of_micros(at.value(row));
+            let day = days.day(row, &mut clock);
             let (is_new, is_told) = (seqs.value(row) > last, day <= then.through || day > now.through);
             if known == Some((customer, is_new, is_told)) {
                 continue;
@@ -101,7 +101,9 @@ fn of_purchases(
         }
         Ok::<_, LedgerError>(())
     };
-    for batch in now.lake.read(&files_between(after, before), buckets.clone(), &["customer_id", "at", "import_seq"])? {
+    for batch in
+        now.lake.read(&files_between(after, before), buckets.clone(), &["customer_id", "at", "import_seq", DAY])?
+    {
         look_at(&batch?)?;
     }
     let mut batches = Vec::new();

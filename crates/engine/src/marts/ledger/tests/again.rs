@@ -5,15 +5,22 @@
 
 use std::fmt::Write as _;
 
-use bellwether_model::{Grain, Policy};
+use bellwether_model::{Day, Grain, Policy};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::increment::policies;
+use crate::marts::ledger::Ledger;
 use crate::marts::tests::growing::{Growing, cells_of};
 
 /// The day of the imports, days after the first.
 const TODAY: i32 = 1_517;
+
+/// Time zones that are many hours apart, with and without summer time.
+const ZONES: [&str; 6] =
+    ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu", "Pacific/Pago_Pago"];
 
 /// A row of any table: a customer, a day, an amount, one of few words, and how many days later something ended.
 #[derive(Clone, Debug)]
@@ -252,6 +259,68 @@ proptest! {
                 }
             }
             assert_eq!(known(&parts, &layouts).await, known(&once, &layouts).await, "{layouts:?}");
+        });
+    }
+
+    #[test]
+    fn a_purchase_known_by_its_day_alone_keeps_that_day_in_every_time_zone_and_one_with_a_time_is_of_the_companys_day(
+        rows in prop::collection::vec((0i32..400, prop::option::of(0i32..86_400), 0usize..4), 1..30),
+        [source, company] in [0usize..ZONES.len(), 0usize..ZONES.len()],
+    ) {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(async {
+            let zone = |at: usize| TimeZone::get(ZONES[at]).expect("a zone");
+            let mut csv = String::from("customer,day,amount\n");
+            let mut expected = Vec::new();
+            for (number, (day, seconds, writing)) in rows.iter().enumerate() {
+                let date = super::FIRST.plus(*day).date();
+                let written = match (seconds, writing) {
+                    (None, 0) => date.to_string(),
+                    (None, 1) => format!("{date} 00:00"),
+                    (None, 2) => format!("{date}T00:00:00"),
+                    (None, _) => date.strftime("%d %B %Y").to_string(),
+                    // Not at midnight, which would be a day.
+                    (Some(seconds), _) => {
+                        let time = date.at(0, 0, 0, 0).saturating_add(SignedDuration::from_secs(i64::from(*seconds.max(&1))));
+                        time.strftime("%Y-%m-%d %H:%M:%S").to_string()
+                    }
+                };
+                writeln!(csv, "c{number},{written},5.00").expect("written");
+                let day = match seconds {
+                    None => date,
+                    Some(seconds) => {
+                        let time = date.at(0, 0, 0, 0).saturating_add(SignedDuration::from_secs(i64::from(*seconds.max(&1))));
+                        zone(company).to_datetime(zone(source).to_timestamp(time).expect("an instant")).date()
+                    }
+                };
+                expected.push((format!("c{number}"), Day::from_date(day)));
+            }
+            let map = format!(
+                "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\ntime_zone = \"{}\"\n[columns]\ncustomer_id = \"customer\"\nat = \
+                 \"day\"\namount = \"amount\"\n",
+                ZONES[source]
+            );
+            let policy = Policy { time_zone: ZONES[company].to_owned(), ..Policy::default() };
+            let company = Growing::empty(policy).await;
+            let files = [("orders.csv".to_owned(), csv)];
+            company.import_files(&map, &files).await;
+            company.import_files(&map, &files).await;
+            let days = expected.iter().map(|(_, day)| *day);
+            let span = (days.clone().min().expect("a day"), days.max().expect("a day"));
+            let told = |ledger: &Ledger<'_>, first: Day| {
+                assert_eq!((first, ledger.walk.through), span);
+                let (threads, _) = ledger
+                    .accounts(Vec::new, |found: &mut Vec<(String, Day)>, account| {
+                        let joined = account.movements.first().map(|movement| (account.customer.to_owned(), movement.day));
+                        found.extend(joined);
+                        Ok(())
+                    })
+                    .expect("accounts");
+                let mut found: Vec<_> = threads.into_iter().flatten().collect();
+                found.sort();
+                found
+            };
+            expected.sort();
+            assert_eq!(company.look_twice(told).await, [expected.clone(), expected]);
         });
     }
 
