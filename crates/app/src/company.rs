@@ -171,7 +171,7 @@ impl View<'_> {
     pub(crate) fn purchases_through(&self) -> Option<Day> {
         let mut bases = self.policy.basis_rules.iter().map(|rule| rule.basis).chain([self.policy.basis]);
         bases
-            .any(|basis| basis == ValueBasis::Spend)
+            .any(|basis| basis != ValueBasis::Recurring)
             .then(|| self.knowledge.purchases_through(&self.calendar))
             .flatten()
     }

@@ -1,6 +1,5 @@
 //! How do the files of a silo become facts, and what of them could not?
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,11 +14,9 @@ use bellwether_engine::sources::mapping::{
 };
 use bellwether_engine::sources::{self, Format};
 use bellwether_engine::sources::{RawBatch, SourceFile};
-use bellwether_model::{Currency, Day, Policy};
+use bellwether_model::{Day, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::app::{App, REJECTS};
 use crate::company::Company;
@@ -27,13 +24,13 @@ use crate::failure::{Failure, FailureKind};
 use crate::file_note::{in_choice, in_note};
 use crate::file_question::FileQuestion;
 use crate::file_rows::{FileValue, values};
+pub use crate::import_outcome::{ImportOutcome, ImportReport};
 use crate::kept_mapping::kept_mapping;
-use crate::look::{ImportLook, in_oddities};
 use crate::private;
 use crate::same_system::KnownSystem;
 use crate::settled_mapping::settle;
 use crate::word_answers::by_word;
-use bellwether_words::{Message, message};
+use bellwether_words::message;
 
 /// Rows of a source shown with a guess.
 const SHOWN_ROWS: usize = 5;
@@ -92,57 +89,6 @@ pub struct Proposal {
     pub sample: Vec<Vec<String>>,
     /// True where the mapping was guessed just now and nobody has seen it.
     pub is_guess: bool,
-}
-
-/// What came of an import.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ImportOutcome {
-    /// What became of the rows.
-    pub report: ImportReport,
-    /// The system they come from.
-    pub source: String,
-    /// What rows are worth that name no customer, by currency, in whole minor units.
-    pub unattributed_minor: Vec<(Currency, i128)>,
-    /// What the facts are worth that leave because they are left out now.
-    #[serde(default)]
-    pub withdrawn_minor: Vec<(Currency, i128)>,
-    /// The file of all rejects, to correct and import again.
-    pub rejects_file: Option<PathBuf>,
-    /// What it makes of its table. Of an import that is told once more after a crash that is not known.
-    #[serde(default)]
-    pub look: ImportLook,
-    /// What looks odd about the rows, one sentence each.
-    #[serde(default)]
-    pub oddities: Vec<Message>,
-}
-
-/// What became of the rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ImportReport {
-    /// The import's number; null of a trial, and where there was nothing new.
-    pub import: Option<i64>,
-    /// Rows read.
-    pub read: u64,
-    /// Rows that are new.
-    pub added: u64,
-    /// Rows that say something else than before.
-    pub replaced: u64,
-    /// Rows that were there already.
-    pub unchanged: u64,
-    /// Rows repeated within what was read.
-    pub repeated: u64,
-    /// Rows refused.
-    pub rejected: u64,
-    /// Rows that name no customer.
-    pub unattributed: u64,
-    /// The day up to which the source is complete, as whoever imported it said.
-    #[serde(default)]
-    pub complete_through: Option<Day>,
-    /// Facts that leave: they counted before, and what was read now leaves them out.
-    #[serde(default)]
-    pub withdrawn: u64,
-    /// The first rejects, as sentences with file, row, column, value and reason.
-    pub first_rejects: Vec<String>,
 }
 
 /// How far an import has come.
@@ -382,7 +328,7 @@ impl App {
         } else {
             None
         };
-        Ok(ImportOutcome::of(&report, request, rejects_file))
+        Ok(ImportOutcome::of(&report, request.dry_run, rejects_file))
     }
 
     async fn write_rejects(
@@ -441,46 +387,6 @@ impl Proposal {
             headings: Vec::new(),
             sample: Vec::new(),
             is_guess: false,
-        }
-    }
-}
-
-impl ImportOutcome {
-    fn of(report: &facts::ImportReport, request: &ImportRequest, rejects_file: Option<PathBuf>) -> Self {
-        let sentence = |reject: &sources::Reject| {
-            let file = report.files.get(reject.place.file as usize).map_or("the input", |file| file.name.as_str());
-            match reject.column.as_str() {
-                "" => format!("{file}, row {}: {}", reject.place.row, reject.reason),
-                column => {
-                    format!("{file}, row {}, column {column}: '{}': {}", reject.place.row, reject.value, reject.reason)
-                }
-            }
-        };
-        let in_currencies = |sums: &BTreeMap<String, i128>| {
-            sums.iter().filter_map(|(code, minor)| Some((code.parse().ok()?, *minor))).collect()
-        };
-        let changes = report.added + report.replaced + report.withdrawn + report.rejected > 0
-            || report.complete_through.is_some();
-        Self {
-            report: ImportReport {
-                import: (!request.dry_run && changes).then_some(report.import_seq),
-                read: report.read,
-                added: report.added,
-                replaced: report.replaced,
-                unchanged: report.unchanged,
-                repeated: report.repeated,
-                rejected: report.rejected,
-                unattributed: report.unattributed,
-                complete_through: report.complete_through,
-                withdrawn: report.withdrawn,
-                first_rejects: report.first_rejects.iter().map(sentence).collect(),
-            },
-            source: report.source.clone(),
-            unattributed_minor: in_currencies(&report.unattributed_minor),
-            withdrawn_minor: in_currencies(&report.withdrawn_minor),
-            rejects_file,
-            look: ImportLook::from(&report.look),
-            oddities: in_oddities(&report.oddities),
         }
     }
 }

@@ -48,7 +48,7 @@ pub enum ImportState {
     /// It is being read.
     Running(Progress),
     /// What came of it.
-    Done(ImportOutcome),
+    Done(Box<ImportOutcome>),
     /// Why it ended without a result.
     Failed(Message),
 }

@@ -107,7 +107,7 @@ impl ImportQueue {
     fn status_of(&self, entry: JobEntry<ImportJob>) -> ImportStatus {
         let running = self.running().filter(|running| running.id == entry.id);
         let state = match (entry.state, running) {
-            (JobState::Done(Ok(outcome)), _) => ImportState::Done(outcome),
+            (JobState::Done(Ok(outcome)), _) => ImportState::Done(Box::new(outcome)),
             (JobState::Done(Err(why)), _) => ImportState::Failed(why),
             (_, Some(running)) => ImportState::Running(running.progress()),
             // How far another process is it alone knows.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use bellwether_engine::marts;
 use bellwether_engine::marts::ledger::{Cut, Line, NOT_KNOWN, Statement};
-use bellwether_model::{Grain, MovementKind, Period};
+use bellwether_model::{Grain, MovementKind, Period, ValueBasis};
 
 use crate::app::App;
 use crate::company::{Company, View};
@@ -103,7 +103,7 @@ async fn lost_because(
 fn silence(view: &View<'_>, accounts: &marts::ledger::Ledger<'_>, shown: &[Line]) -> Result<Option<Silence>, Failure> {
     let Some(after) = view.purchases_through().filter(|after| *after < view.basis.as_of) else { return Ok(None) };
     let lost: Figure = accounts.lost_after(after)?.into();
-    let by_purchases_alone = view.policy.basis_rules.is_empty();
+    let by_purchases_alone = view.policy.basis == ValueBasis::Spend && view.policy.basis_rules.is_empty();
     let periods = shown.iter().filter(|line| line.period.end.plus(-1) > after).count();
     let silence = Silence { after, lost: by_purchases_alone.then_some(lost), periods };
     Ok((lost != Figure::default() && periods > 0).then_some(silence))

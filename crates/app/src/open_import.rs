@@ -70,8 +70,8 @@ impl OpenImport {
             Some(ImportState::Waiting) => OpenState::Waiting,
             Some(ImportState::Running(progress)) => OpenState::Running(progress),
             Some(ImportState::Failed(why)) => OpenState::Failed(why),
-            Some(ImportState::Done(outcome)) if is_trial => OpenState::Tried(outcome),
-            Some(ImportState::Done(outcome)) if outcome.report.import.is_none() => OpenState::NothingNew(outcome),
+            Some(ImportState::Done(outcome)) if is_trial => OpenState::Tried(*outcome),
+            Some(ImportState::Done(outcome)) if outcome.report.import.is_none() => OpenState::NothingNew(*outcome),
             Some(ImportState::Done(_)) => return None,
         };
         Some(Self { came_at: upload.came_at(), upload, by, state })

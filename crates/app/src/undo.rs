@@ -16,6 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::attributed::attributed;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::look::{in_english, in_oddities};
@@ -78,6 +79,12 @@ pub struct PastImport {
     pub withdrawn: u64,
     /// Of an undo: what it takes back.
     pub undoes: Option<i64>,
+    /// Whether it is no import of its own but gave facts to the customers whom identities name, which goes with the import of these.
+    pub attribution: bool,
+    /// What such a one did, one sentence each.
+    #[serde(serialize_with = "in_english")]
+    #[schema(value_type = Vec<String>)]
+    pub attributed: Vec<Message>,
     /// The undo that takes it back; null where it counts.
     pub undone_by: Option<i64>,
     /// What looked odd about its rows, one sentence each.
@@ -411,6 +418,8 @@ impl Question for PastImportsQuestion {
     async fn answer(&self, app: &App) -> Result<PastImports, Failure> {
         let past = facts::past_imports(&app.company().await?.lake).await?;
         let told = past.into_iter().rev().map(|facts::PastImport { report, undone_by }| PastImport {
+            attribution: report.attribution.is_some(),
+            attributed: attributed(&report.fact, report.attribution.as_ref()),
             number: report.import_seq,
             files: names_of_files(&report),
             fact: report.fact,

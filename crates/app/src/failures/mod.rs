@@ -133,6 +133,10 @@ impl From<ImportError> for Failure {
                 let said = error_message("error-no-such-import", &error).with("import", seq).with("last", last);
                 Self::new(FailureKind::NotFound, said)
             }
+            ImportError::NotUndoable { seq } => {
+                let said = error_message("error-not-undoable", &error).with("import", seq);
+                Self::new(FailureKind::Conflict, said)
+            }
             ImportError::AlreadyUndone { seq, by } => {
                 let said = error_message("error-already-undone", &error).with("import", seq).with("undo", by);
                 Self::new(FailureKind::Conflict, said)

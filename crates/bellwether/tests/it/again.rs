@@ -266,18 +266,32 @@ fn an_end_that_had_come_when_it_was_told_counts_and_its_month_can_be_closed() {
 }
 
 #[test]
-fn where_customers_buy_no_end_after_the_latest_purchase_makes_their_silence_a_loss() {
-    let company = company_of_subscriptions();
-    company.write("file.csv", "customer,plan,start,end,mrr\nann,pro,2024-01-01,2025-05-01,100\n");
-    company.answer(&["import", "file.csv", "--as", "subscriptions", "--map", "map.toml"]);
+fn an_end_after_the_latest_purchase_moves_the_as_of_on_and_who_is_lost_by_that_alone_is_said_until_purchases_are_complete()
+ {
+    let company = Company::of_purchases();
+    company.write("file.csv", "customer,start,end,mrr\nann,2024-01-01,2025-05-01,100\n");
+    let map = "table = \"subscriptions\"\nsource = \"billing\"\ncurrency = \"EUR\"\n[columns]\ncustomer_id = \"customer\"\n\
+               from = \"start\"\nto = \"end\"\nmonthly = \"mrr\"\n";
+    company.write("subscriptions.toml", map);
+    company.answer(&["import", "file.csv", "--as", "subscriptions", "--map", "subscriptions.toml"]);
     company.write("orders.csv", "order,customer,day,amount\n1,bob,2024-02-03,20.00\n2,cy,2024-04-20,30.00\n");
     let map = "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"order\"\n\
                customer_id = \"customer\"\nat = \"day\"\namount = \"amount\"\n";
     company.write("orders.toml", map);
-    company.answer(&["import", "orders.csv", "--as", "purchases", "--map", "orders.toml"]);
+    let import = ["import", "orders.csv", "--as", "purchases", "--map", "orders.toml"];
+    company.answer(&import);
     let months = company.rows(&["ledger"]);
-    assert_eq!(months.last().expect("a month")["period"], "2024-04", "nothing is known of what bob and cy did later");
-    assert_eq!(end_of(&company, "2024-04").2, 0, "nobody is lost yet");
-    // Asked for, a later day tells the end that is known.
-    assert_eq!(company.rows(&["ledger", "--as-of", "2025-05-31"]).last().expect("a month")["period"], "2025-05");
+    assert_eq!(months.last().expect("a month")["period"], "2025-05", "ann's subscription ended then");
+    let told = company.answer(&["ledger"]);
+    assert!(
+        told.contains("Purchases are known up to 2024-04-20 only. 1 customer lost since then, EUR 30.00"),
+        "{told}"
+    );
+
+    let ahead = company.refused(2, &[&import[..], &["--through", "2200-01-01"]].concat());
+    assert!(ahead.contains("which has not come yet"), "{ahead}");
+    let complete = company.answer(&[&import[..], &["--through", "2025-05-31"]].concat());
+    assert!(complete.contains("shop is complete up to 2025-05-31."), "{complete}");
+    let told = company.answer(&["ledger"]);
+    assert!(told.contains("As of 2025-05-31") && !told.contains("Purchases are known up to"), "{told}");
 }

@@ -61,7 +61,32 @@ pub(super) struct KnownFacts<'a> {
     pub(super) fact: Fact,
 }
 
-impl KnownFacts<'_> {
+impl<'a> KnownFacts<'a> {
+    /// Some rows of a file, whole; by ascending position.
+    pub(super) fn whole_rows<'r>(
+        &'r self,
+        file: &DataFile,
+        wanted: &'r [usize],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<'r, 'a>, LakeError> {
+        let (mut start, mut next) = (0, 0);
+        Ok(self.lake.read_file(self.snapshot, file, &[])?.map(move |batch| {
+            let batch = batch?;
+            let end = start + batch.num_rows();
+            let until = next + wanted[next..].partition_point(|row| *row < end);
+            let rows: UInt32Array = wanted[next..until].iter().map(|row| (row - start) as u32).collect();
+            (start, next) = (end, until);
+            take_record_batch(&batch, &rows).map_err(LakeError::columns(self.fact.name()))
+        }))
+    }
+
+    /// The keys of rows of the table.
+    pub(super) fn keys(&self, rows: &RecordBatch) -> Result<Vec<u128>, ImportError> {
+        let lacks = || ImportError::Shape { fact: self.fact, column: "key".to_owned() };
+        let keys = rows.column_by_name("key").ok_or_else(lacks)?.as_binary::<i32>();
+        let keys = keys.iter().map(|key| key.and_then(|key| key.try_into().ok()).map(u128::from_be_bytes));
+        keys.collect::<Option<Vec<_>>>().ok_or_else(lacks)
+    }
+
     /// Sets the outcome of each row whose key the table has; what is replaced goes to the journal.
     pub(super) fn compare(
         &self,

@@ -66,6 +66,14 @@ pub enum ImportError {
         /// The undo that took it back.
         by: i64,
     },
+    /// It is no import but follows from one.
+    #[error(
+        "{seq} is no import: it gave facts to the customers whom identities name; undo the import of those instead"
+    )]
+    NotUndoable {
+        /// The number asked for.
+        seq: i64,
+    },
     /// A test ended the program here.
     #[cfg(test)]
     #[error("died after {0:?}")]

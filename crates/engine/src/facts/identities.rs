@@ -8,7 +8,7 @@ use crate::lake::{Fact, Lake, LakeError};
 use crate::sources::mapping::IdentityLookup;
 
 /// The name under which subscriptions lead to their customers.
-const SUBSCRIPTIONS: &str = "subscriptions";
+pub(super) const SUBSCRIPTIONS: &str = "subscriptions";
 
 /// What the tables `identities` and `subscriptions` know, held in memory.
 #[derive(Debug, Default)]

@@ -32,7 +32,7 @@ use super::output::{Output, OutputPlan};
 use super::report::ImportReport;
 use super::transaction::{FactChanges, PendingImport, keep};
 use super::write::{Resolution, write_facts};
-use super::{history, repair};
+use super::{attribution, history, repair};
 use crate::lake::{Journal, Lake, Snapshot};
 use crate::sources::FactSource;
 
@@ -106,7 +106,9 @@ pub async fn import(
     {
         return Err(ImportError::all_rejected(&pending.report, reject));
     }
-    keep(lake, fact, pending, &monitor).await
+    let mut report = keep(lake, fact, pending, &monitor).await?;
+    report.attributions = attribution::attribute_due(lake, (&report.by, request.now), &mut monitor).await?;
+    Ok(report)
 }
 
 fn prepare(

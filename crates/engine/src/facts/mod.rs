@@ -5,6 +5,9 @@
 //! read is counted as exactly one of added, replaced, unchanged, repeated or rejected. An [`undo`](prepare_undo) takes an import back, and
 //! is itself one: numbered, whole or not at all, and to be undone.
 
+mod attributed;
+mod attribution;
+mod attribution_due;
 mod cells;
 mod common_changes;
 mod comparison;
@@ -35,6 +38,7 @@ mod replaced_subjects;
 mod replay;
 mod report;
 mod reused_ids;
+mod rows_back;
 mod rows_before;
 mod staging;
 mod subject;
@@ -46,6 +50,7 @@ mod undo;
 mod witness;
 mod write;
 
+pub use attributed::Attribution;
 pub use error::ImportError;
 pub use identities::Identities;
 pub use import::{ImportRequest, import};

@@ -34,7 +34,7 @@ impl PastImport {
     /// Whether it brought rows in, rather than took some back.
     #[must_use]
     pub fn is_import(&self) -> bool {
-        self.report.undoes.is_none()
+        self.report.is_import()
     }
 }
 

@@ -7,14 +7,18 @@
 //! last in `imports`. A crash during repair is repaired by the next one: each of its steps is one commit, and none is done twice,
 //! because each asks the tables whether it is still due. Data files that no commit names are the sweep's business, not ours.
 
+use std::sync::atomic::AtomicBool;
+
 use arrow::array::AsArray;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::error::ImportError;
+use super::monitor::Monitor;
 use super::rejects::first_rejects;
 use super::report::ImportReport;
 use super::transaction::{APPLICATION, REPORT, commit_import};
+use super::{attribution, attribution_due};
 use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal};
 
 /// Puts right what an import that was interrupted left behind. While another process imports there is nothing to do: what looks
@@ -64,7 +68,15 @@ pub(super) async fn repair_locked(lake: &Lake, now: Timestamp) -> Result<i64, Im
             lake.commit(journal.name(), Commit { remove, ..Commit::new(now, journal.schema()) }).await?;
         }
     }
-    Ok(last)
+    let never = AtomicBool::new(false);
+    let mut monitor = Monitor {
+        cancel: &never,
+        on_progress: &mut |_| {},
+        #[cfg(test)]
+        dies_after: None,
+    };
+    let attributions = attribution::attribute_due(lake, ("", now), &mut monitor).await?;
+    Ok(last + attributions.len() as i64)
 }
 
 /// Reads without the lock, so that whoever only looks at the company never waits for it.
@@ -74,7 +86,7 @@ async fn is_interrupted(lake: &Lake) -> Result<bool, LakeError> {
     for journal in Journal::NOTES {
         found = found || !files_after(lake, journal, last).await?.is_empty();
     }
-    Ok(found)
+    Ok(found || !attribution_due::due(lake)?.is_empty())
 }
 
 /// The fact table that an import after the `last` noted one was committed to.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::attributed::Attribution;
 use super::common_changes::CommonChanges;
 use super::look::Look;
 use super::oddities::Oddity;
@@ -68,6 +69,12 @@ pub struct ImportReport {
     /// The import or undo that this one takes back.
     #[serde(default)]
     pub undoes: Option<i64>,
+    /// Of what is no import but an [attribution](super::attribution): what it did.
+    #[serde(default)]
+    pub attribution: Option<Attribution>,
+    /// What followed for facts that came in before, since identities are others now; told at once.
+    #[serde(skip)]
+    pub attributions: Vec<(Fact, Attribution)>,
     /// Facts that left: because the source now leaves them out, or because this is an undo.
     #[serde(default)]
     pub withdrawn: u64,
@@ -160,6 +167,8 @@ impl ImportReport {
             version: 0,
             dry_run: false,
             undoes: None,
+            attribution: None,
+            attributions: Vec::new(),
             withdrawn: 0,
             withdrawn_minor: BTreeMap::new(),
             today: None,
@@ -176,6 +185,12 @@ impl ImportReport {
             look: Look::default(),
             first_rejects: Vec::new(),
         }
+    }
+
+    /// Whether it brought rows in: it is no undo, nor an attribution.
+    #[must_use]
+    pub fn is_import(&self) -> bool {
+        self.undoes.is_none() && self.attribution.is_none()
     }
 
     pub(super) fn count(&mut self, outcome: Outcome) {

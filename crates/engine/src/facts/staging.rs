@@ -305,6 +305,9 @@ mod tests {
             text(|row| row.2.then(|| "tea".to_owned())),
             text(|_| None),
             text(|_| None),
+            Arc::new(arrow::array::Date32Array::new_null(rows.len())),
+            text(|_| None),
+            text(|_| None),
         ];
         RecordBatch::try_new(Arc::new(Schema::new(Fact::Purchases.columns())), columns).unwrap()
     }

@@ -14,7 +14,7 @@ use super::error::ImportError;
 use super::journals::JournalFile;
 use super::monitor::{Monitor, Step};
 use super::report::ImportReport;
-use super::witness;
+use super::{attribution_due, witness};
 use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal, WrittenFile};
 
 /// The application whose transactions, numbered as the imports are, decide whether an import took place.
@@ -84,7 +84,8 @@ pub(super) async fn commit_import(lake: &Lake, report: &ImportReport) -> Result<
     let commit = Commit::new(report.finished_at, Journal::Imports.schema());
     let transaction = Some((APPLICATION.to_owned(), report.import_seq));
     let add = imports.finish()?.into_iter().collect();
-    let metadata = witness::versions(lake)?;
+    let mut metadata = witness::versions(lake)?;
+    metadata.extend(attribution_due::due_after(lake, report).await?);
     lake.commit(Journal::Imports.name(), Commit { add, transaction, metadata, ..commit }).await?;
     Ok(())
 }

@@ -27,16 +27,10 @@
 //! another's; memory grows with the facts in question, some hundred bytes each.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
-    UInt32Array,
-};
-use arrow::compute::{concat_batches, take_record_batch};
-use arrow::datatypes::UInt32Type;
+use arrow::array::{Array, AsArray, RecordBatch};
 use jiff::{SignedDuration, Timestamp};
 
 use super::cells::NaturalKeys;
@@ -48,14 +42,11 @@ use super::output::Output;
 use super::past::{PastImport, past_imports};
 use super::replay::{Replay, SINCE_EVER, Saying, Version};
 use super::report::ImportReport;
-use super::staging::{ORDINAL, OWN_COLUMNS, Staging};
+use super::rows_back::{Provenance, RowsBack};
 use super::subject::money_of;
 use super::transaction::{FactChanges, PendingImport, keep};
-use super::{confirmations, history, left_out, repair};
-use crate::lake::{BUCKETS, DataFile, Fact, Journal, Lake, LakeError, WriteLock, WrittenFile, undone};
-
-/// About so many rows are sorted at once, to bound memory where one bucket holds much.
-const ROWS_AT_ONCE: usize = 500_000;
+use super::{attribution, confirmations, history, left_out, repair};
+use crate::lake::{DataFile, Fact, Journal, Lake, LakeError, WriteLock, WrittenFile, undone};
 
 /// What an undo is told.
 pub struct UndoRequest<'a> {
@@ -116,10 +107,13 @@ impl PendingUndo<'_> {
 
     /// Does it.
     pub async fn commit(self) -> Result<UndoEffects, ImportError> {
-        if !self.effects.report.dry_run {
-            keep(self.lake, self.fact, self.pending, &self.monitor).await?;
+        let Self { lake, fact, pending, mut monitor, mut effects, .. } = self;
+        if !effects.report.dry_run {
+            let by = (effects.report.by.clone(), effects.report.started_at);
+            keep(lake, fact, pending, &monitor).await?;
+            effects.report.attributions = attribution::attribute_due(lake, (&by.0, by.1), &mut monitor).await?;
         }
-        Ok(self.effects)
+        Ok(effects)
     }
 }
 
@@ -137,7 +131,7 @@ pub async fn prepare_undo<'a>(lake: &'a Lake, request: UndoRequest<'a>) -> Resul
     let of_source = past
         .iter()
         .map(|past| &past.report)
-        .filter(|report| report.undoes.is_none() && (&report.fact, &report.source) == (&import.fact, &import.source));
+        .filter(|report| report.is_import() && (&report.fact, &report.source) == (&import.fact, &import.source));
     let counting: Vec<&ImportReport> = of_source.filter(|report| !uncounted.contains_key(&report.import_seq)).collect();
 
     let fact = import
@@ -208,6 +202,9 @@ fn import_behind(past: &[PastImport], seq: i64, last: i64) -> Result<(&ImportRep
     if let Some(by) = found.undone_by {
         return Err(ImportError::AlreadyUndone { seq, by });
     }
+    if found.report.attribution.is_some() {
+        return Err(ImportError::NotUndoable { seq });
+    }
     let mut is_return = false;
     while let Some(undoes) = found.report.undoes {
         found = find(undoes)?;
@@ -223,12 +220,6 @@ struct Undo<'a> {
     superseded: JournalFile<'a>,
     restored: JournalFile<'a>,
     effects: UndoEffects,
-}
-
-/// What a row that is put back carries beside its own columns.
-struct Restored {
-    import_seq: i64,
-    first_seen: i64,
 }
 
 impl Undo<'_> {
@@ -259,7 +250,7 @@ impl Undo<'_> {
             let is_going = self.sort_out(replay, file, &leaving)?;
             let rows: Vec<usize> = leaving.iter().map(|saying| saying.row).collect();
             let mut told = 0;
-            for old in rows_of(replay, file, &rows)? {
+            for old in replay.table.whole_rows(file, &rows)? {
                 let old = old?;
                 self.superseded.note_superseded(self.fact, self.effects.report.import_seq, &old)?;
                 self.tell(&old, &is_going[told..told + old.num_rows()], false);
@@ -306,23 +297,23 @@ impl Undo<'_> {
         missing.sort_unstable();
         let report = &mut self.effects.report;
         report.added = missing.len() as u64 - report.replaced - report.unchanged;
-        let mut output = Output::new(self.lake, self.fact, missing.len() as u64, report.dry_run);
+        let output = Output::new(self.lake, self.fact, missing.len() as u64, report.dry_run);
         if missing.is_empty() {
             return Ok(output.finish()?);
         }
-        let mut staging = Staging::new(self.fact, self.lake.staging()?);
-        let mut restored = Vec::with_capacity(missing.len());
+        let mut back = RowsBack::new(self.lake, self.fact)?;
+        let source = back.source(&self.effects.report.source);
         for of_file in missing.chunk_by(|left, right| left.0.file == right.0.file) {
             let versions: Vec<_> =
                 of_file.iter().map(|(_, subject, number)| &replay.versions[*subject][*number]).collect();
             let rows: Vec<usize> = versions.iter().map(|version| version.place.row as usize).collect();
             let file = DataFile::named(&replay.files[of_file[0].0.file as usize]);
             let mut told = 0;
-            for rows in rows_of(replay, &file, &rows)? {
+            for rows in replay.table.whole_rows(&file, &rows)? {
                 let mut rows = rows?;
                 let of_rows = &versions[told..told + rows.num_rows()];
                 told += rows.num_rows();
-                let mut keys = keys_of(self.fact, &rows)?;
+                let mut keys = replay.table.keys(&rows)?;
                 if self.fact == Fact::Customers {
                     // A version that was said without a day may hold from another one than it did.
                     let days: Vec<_> =
@@ -334,74 +325,14 @@ impl Undo<'_> {
                 }
                 let is_coming: Vec<bool> = of_rows.iter().map(|version| !version.is_said).collect();
                 self.tell(&rows, &is_coming, true);
-                staging.push(&self.own_columns(&rows)?, keys.into_iter(), restored.len() as u32)?;
-                restored.extend(
-                    of_rows
-                        .iter()
-                        .map(|version| Restored { import_seq: version.import_seq, first_seen: version.first_seen }),
-                );
+                let provenances = of_rows.iter().map(|version| {
+                    let Version { import_seq, first_seen, .. } = **version;
+                    Provenance { source, import_seq, first_seen }
+                });
+                back.push(&rows, keys, provenances)?;
             }
         }
-        staging.finish()?;
-        self.write(&staging, &restored, &mut output, monitor)?;
-        Ok(output.finish()?)
-    }
-
-    /// Writes the staged rows, bucket by bucket, and notes them.
-    fn write(
-        &mut self,
-        staging: &Staging,
-        restored: &[Restored],
-        output: &mut Output<'_>,
-        monitor: &mut Monitor<'_>,
-    ) -> Result<(), ImportError> {
-        let (mut done, of) = (0, restored.len() as u64);
-        for bucket in 0..BUCKETS {
-            monitor.tell(Progress::Writing { done, of })?;
-            let (mut waiting, mut count) = (Vec::new(), 0);
-            for batch in staging.read(bucket)? {
-                let batch = batch?;
-                count += batch.num_rows();
-                waiting.push(batch);
-                if count >= ROWS_AT_ONCE {
-                    self.write_rows(bucket, &waiting, restored, output)?;
-                    done += std::mem::take(&mut count) as u64;
-                    waiting.clear();
-                }
-            }
-            if count > 0 {
-                self.write_rows(bucket, &waiting, restored, output)?;
-                done += count as u64;
-            }
-        }
-        Ok(())
-    }
-
-    fn write_rows(
-        &mut self,
-        bucket: i32,
-        staged: &[RecordBatch],
-        restored: &[Restored],
-        output: &mut Output<'_>,
-    ) -> Result<(), ImportError> {
-        let failed = LakeError::columns(self.fact.name());
-        let rows = concat_batches(&staged[0].schema(), staged).map_err(&failed)?;
-        let ordinals = rows.column_by_name(ORDINAL).and_then(|values| values.as_primitive_opt::<UInt32Type>());
-        let ordinals = ordinals.ok_or_else(|| self.lacks(ORDINAL))?.values();
-        let keys = rows.column(rows.num_columns() - OWN_COLUMNS).as_fixed_size_binary();
-        let of_rows = || ordinals.iter().map(|ordinal| &restored[*ordinal as usize]);
-        let first_seen = TimestampMicrosecondArray::from_iter_values(of_rows().map(|row| row.first_seen));
-        let mut columns: Vec<ArrayRef> = vec![
-            Arc::new(Int32Array::from_value(bucket, rows.num_rows())),
-            Arc::new(keys.iter().collect::<BinaryArray>()),
-            Arc::new(StringArray::from_iter_values(of_rows().map(|_| &self.effects.report.source))),
-            Arc::new(Int64Array::from_iter_values(of_rows().map(|row| row.import_seq))),
-            Arc::new(first_seen.with_timezone("UTC")),
-        ];
-        columns.extend(rows.columns()[..rows.num_columns() - OWN_COLUMNS].iter().cloned());
-        let rows = RecordBatch::try_new(self.fact.schema(), columns).map_err(&failed)?;
-        self.restored.note_restored(self.fact, self.effects.report.import_seq, &rows)?;
-        Ok(output.write(bucket, &rows)?)
+        back.write(output, (&mut self.restored, self.effects.report.import_seq), monitor)
     }
 
     /// Adds rows that leave or come back to what is told of the undo.
@@ -426,42 +357,4 @@ impl Undo<'_> {
             }
         }
     }
-
-    /// The rows without the columns that every table has.
-    fn own_columns(&self, rows: &RecordBatch) -> Result<RecordBatch, ImportError> {
-        let names = self.fact.columns();
-        let columns =
-            names.iter().map(|field| rows.schema().index_of(field.name()).map_err(|_| self.lacks(field.name())));
-        let columns = columns.collect::<Result<Vec<_>, _>>()?;
-        Ok(rows.project(&columns).map_err(LakeError::columns(self.fact.name()))?)
-    }
-
-    fn lacks(&self, column: &str) -> ImportError {
-        ImportError::Shape { fact: self.fact, column: column.to_owned() }
-    }
-}
-
-/// Some rows of a file, whole; by ascending position.
-fn rows_of<'r>(
-    replay: &'r Replay<'_>,
-    file: &DataFile,
-    wanted: &'r [usize],
-) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<'r>, LakeError> {
-    let table = replay.table;
-    let (mut start, mut next) = (0, 0);
-    Ok(table.lake.read_file(table.snapshot, file, &[])?.map(move |batch| {
-        let batch = batch?;
-        let end = start + batch.num_rows();
-        let until = next + wanted[next..].partition_point(|row| *row < end);
-        let rows: UInt32Array = wanted[next..until].iter().map(|row| (row - start) as u32).collect();
-        (start, next) = (end, until);
-        take_record_batch(&batch, &rows).map_err(LakeError::columns(table.fact.name()))
-    }))
-}
-
-fn keys_of(fact: Fact, rows: &RecordBatch) -> Result<Vec<u128>, ImportError> {
-    let lacks = || ImportError::Shape { fact, column: "key".to_owned() };
-    let keys = rows.column_by_name("key").ok_or_else(lacks)?.as_binary::<i32>();
-    let keys = keys.iter().map(|key| key.and_then(|key| key.try_into().ok()).map(u128::from_be_bytes));
-    keys.collect::<Option<Vec<_>>>().ok_or_else(lacks)
 }

@@ -41,5 +41,5 @@ pub use place::{BOOKED, Place};
 pub use read::Rows;
 pub use session::{Session, SessionLimits};
 pub use snapshot::{DataFile, Snapshot};
-pub use table::{DAY, Fact, FactError, bookkeeping};
+pub use table::{DAY, Fact, FactError, VIA, bookkeeping};
 pub use write::{TableWriter, WrittenFile};

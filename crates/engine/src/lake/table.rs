@@ -10,6 +10,10 @@ use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 /// zone. Its moment is the midnight with which the day begins where the source is. Rows of earlier versions of Bellwether have none.
 pub const DAY: &str = "day";
 
+/// The columns of rows that name their customer by an id of something else: of what (a source of [identities](Fact::Identities), or
+/// `subscriptions`), and that id. Rows of earlier versions of Bellwether have none.
+pub const VIA: [&str; 2] = ["via", "via_id"];
+
 /// A canonical table of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
@@ -120,9 +124,22 @@ impl Fact {
         matches!(self, Self::Purchases | Self::Touches | Self::Feedback | Self::Referrals | Self::Reasons)
     }
 
+    /// Whether rows may name their customer [by an id of something else](VIA), so that who that is can become known later.
+    #[must_use]
+    pub fn has_via(self) -> bool {
+        matches!(self, Self::Purchases | Self::Subscriptions | Self::Touches | Self::Feedback | Self::Reasons)
+    }
+
     /// What a source delivers, without the [`bookkeeping`] columns.
     #[must_use]
     pub fn columns(self) -> Fields {
+        let day = self.has_moments().then(|| optional(DAY, DataType::Date32));
+        let via = VIA.into_iter().filter(|_| self.has_via()).map(|name| optional(name, DataType::Utf8));
+        self.named_columns().into_iter().chain(day).chain(via).collect()
+    }
+
+    /// The columns that a mapping names.
+    fn named_columns(self) -> Vec<Field> {
         match self {
             Self::Customers => vec![
                 required("customer_id", DataType::Utf8),
@@ -148,7 +165,6 @@ impl Fact {
                 optional("product", DataType::Utf8),
                 optional("silo", DataType::Utf8),
                 optional("refund_of", DataType::Utf8),
-                optional(DAY, DataType::Date32),
             ],
             Self::Subscriptions => vec![
                 optional("subscription_id", DataType::Utf8),
@@ -176,7 +192,6 @@ impl Fact {
                 optional("done_at", instant()),
                 optional("outcome", DataType::Utf8),
                 optional("attributes", text_map()),
-                optional(DAY, DataType::Date32),
             ],
             Self::Feedback => vec![
                 optional("feedback_id", DataType::Utf8),
@@ -190,14 +205,12 @@ impl Fact {
                 optional("text", DataType::Utf8),
                 optional("touchpoint", DataType::Utf8),
                 optional("rating_source", DataType::Utf8),
-                optional(DAY, DataType::Date32),
             ],
             Self::Referrals => vec![
                 optional("referral_id", DataType::Utf8),
                 optional("from_customer", DataType::Utf8),
                 required("to_customer", DataType::Utf8),
                 required("at", instant()),
-                optional(DAY, DataType::Date32),
             ],
             Self::ExchangeRates => vec![
                 required("currency", DataType::Utf8),
@@ -213,10 +226,8 @@ impl Fact {
                 required("code", DataType::Utf8),
                 required("how_known", DataType::Utf8),
                 optional("text", DataType::Utf8),
-                optional(DAY, DataType::Date32),
             ],
         }
-        .into()
     }
 
     /// The table's full schema: [`bookkeeping`] columns first, then [`Fact::columns`].

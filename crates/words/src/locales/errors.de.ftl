@@ -8,6 +8,7 @@ error-too-long = Es wären mehr als { $most } Zahlen seit dem { $since }; fragen
 error-cancelled = Der Import wurde abgebrochen; nichts wurde eingelesen
 error-too-many-rows = Mehr als { $most } Zeilen auf einmal; lesen Sie die Dateien nacheinander ein
 error-no-such-import = Einen Import { $import } gibt es nicht; der letzte ist { $last }
+error-not-undoable = { $import } ist kein Import: Er gab Fakten denen, die die Identitäten nennen; nehmen Sie stattdessen deren Import zurück
 error-already-undone = Import { $import } ist schon zurückgenommen, durch { $undo }; nehmen Sie { $undo } zurück, damit er wieder gilt
 
 error-no-input = Es wurde nichts zu lesen genannt

@@ -148,3 +148,15 @@ codes-code = Kürzel
 codes-reason = Grund
 codes-none-yet = noch keiner
 codes-save = Speichern
+attributed-found = { $fact }, die jetzt jemandem gehören: { $rows }{ $has_money ->
+        [yes] { ", im Wert von " }{ $money }
+       *[no] { "" }
+    }
+attributed-moved = { $fact }, die jetzt zu jemand anderem gehören: { $rows }{ $has_money ->
+        [yes] { ", im Wert von " }{ $money }
+       *[no] { "" }
+    }
+attributed-lost = { $fact }, die niemand Bekannten mehr nennen: { $rows }{ $has_money ->
+        [yes] { ", im Wert von " }{ $money }
+       *[no] { "" }
+    }

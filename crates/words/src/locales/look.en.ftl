@@ -148,3 +148,15 @@ codes-code = Code
 codes-reason = Reason
 codes-none-yet = none yet
 codes-save = Save
+attributed-found = { $fact } that found their { $noun }: { $rows }{ $has_money ->
+        [yes] { ", worth " }{ $money }
+       *[no] { "" }
+    }
+attributed-moved = { $fact } that are another { $noun }'s now: { $rows }{ $has_money ->
+        [yes] { ", worth " }{ $money }
+       *[no] { "" }
+    }
+attributed-lost = { $fact } that name no known { $noun } any more: { $rows }{ $has_money ->
+        [yes] { ", worth " }{ $money }
+       *[no] { "" }
+    }

@@ -23,7 +23,8 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let past = app.ask(&PastImportsQuestion).await?;
     let mut below = if past.imports.is_empty() { vec!["Nothing was imported yet.".to_owned()] } else { Vec::new() };
     for import in &past.imports {
-        below.extend(import.oddities.iter().map(|odd| format!("{}: {}", import.number, odd.english())));
+        let said = import.attributed.iter().chain(&import.oddities);
+        below.extend(said.map(|said| format!("{}: {}", import.number, said.english())));
     }
     Answer { table: past.table(), below, ..Answer::default() }.write(&options.answer)
 }

@@ -328,12 +328,13 @@ fn answer(outcome: &ImportOutcome, request: &ImportRequest) -> Answer {
         looked.map(|looked| looked.titled(if request.dry_run { "What it would make:" } else { "What it made:" })),
     );
     let complete = report.complete_through.map(|day| format!("{} is complete up to {day}.", outcome.source));
+    let attributed = outcome.attributed.iter().map(|said| format!("{}.", said.english()));
     let odd = outcome.oddities.iter().map(|odd| format!("Odd: {}.", odd.english()));
     Answer {
         above: vec![format!("{what} {} of {}", request.fact, outcome.source)],
         table,
         screen: Some(screen),
-        below: complete.into_iter().chain(unattributed).chain(withdrawn).chain(odd).collect(),
+        below: complete.into_iter().chain(unattributed).chain(withdrawn).chain(attributed).chain(odd).collect(),
         ..Answer::default()
     }
 }

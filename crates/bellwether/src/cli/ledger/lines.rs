@@ -6,12 +6,10 @@ use crate::cli::answer::Answer;
 use crate::cli::screen::{Screen, plain};
 use crate::cli::viewpoint;
 use crate::figures::{counted, money, signed, whole};
-use crate::telling::headline::silence;
 use bellwether_app::failure::Failure;
-use bellwether_app::ledger::{Ledger, LedgerLine, LostBecause};
+use bellwether_app::ledger::{Ledger, LedgerLine, LostBecause, Silence};
 use bellwether_app::table::{Cell, Column, Shape, Table, Tabular};
 use bellwether_app::{Basis, Figure};
-use bellwether_words::english;
 
 /// How many reasons the screen shows; `reason list` shows them all.
 const TOP_REASONS: usize = 5;
@@ -105,7 +103,17 @@ fn below(ledger: &Ledger) -> Vec<String> {
     told.extend(
         ledger.unfinished.as_ref().map(|last| format!("{last} is not over: counted up to {}.", ledger.basis.as_of)),
     );
-    told.extend(silence(ledger.basis.words(&english()), ledger));
+    if let Some(Silence { after, lost, .. }) = &ledger.silence {
+        told.push(match lost {
+            None => format!("Purchases are known up to {after} only: of later days it is not known who bought."),
+            Some(Figure { customers, minor }) => format!(
+                "Purchases are known up to {after} only. {} lost since then, {currency} {}, may have bought all the same: import newer \
+                 purchases, or say with --through up to which day they are complete.",
+                counted(i128::from(*customers), &noun, &noun_plural),
+                money(*minor, currency),
+            ),
+        });
+    }
     if ledger.basis.as_of > ledger.latest_fact {
         told.push(format!(
             "The latest fact is of {}: what is told after it supposes that nothing else happens.",

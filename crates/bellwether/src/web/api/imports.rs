@@ -82,6 +82,8 @@ struct ImportJob {
     look: Option<ImportLook>,
     /// What looks odd about the rows, one sentence each. None of it keeps the file from coming in.
     oddities: Vec<String>,
+    /// Whose facts became whose, since identities say something else, one sentence each.
+    attributed: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -282,8 +284,9 @@ async fn told(site: &Arc<Site>, upload: Upload) -> Result<Import, Problem> {
             ImportState::Failed(why) => (JobState::Failed, 0, Some(why.with_hint(english().alone())), None),
         };
         let oddities = outcome.iter().flat_map(|outcome| &outcome.oddities).map(Message::english).collect();
+        let attributed = outcome.iter().flat_map(|outcome| &outcome.attributed).map(Message::english).collect();
         let (report, look) = outcome.map(|outcome| (outcome.report, outcome.look)).unzip();
-        ImportJob { trial: job.is_trial, state, rows, failure, report, look, oddities }
+        ImportJob { trial: job.is_trial, state, rows, failure, report, look, oddities, attributed }
     });
     let Upload { id, file, fact, source, .. } = upload;
     Ok(Import { id, file, fact, source, mapping, origin, layout, questions, job })

@@ -1,4 +1,5 @@
 use super::*;
+use crate::lake::VIA;
 
 const OLD: [Purchase<'static>; 2] = [(Some("p1"), Some("ann"), 10, 100), (Some("p2"), Some("bob"), 20, 200)];
 
@@ -189,5 +190,63 @@ async fn interrupted_anywhere_an_import_without_new_facts_leaves_nothing_until_i
         let report = imported(&reopened, nothing_new()).await;
         assert_eq!((report.import_seq, counts(&report)), (2, [3, 0, 0, 2, 0, 1]), "{step:?}");
         assert_eq!(texts(&reopened, "rejects", "import_seq").await, ["2"], "{step:?}");
+    }
+}
+
+/// Purchases whose customers are found by their ids in the CRM, nobody being known yet.
+fn purchases_of_ids(ids: &[&str]) -> Memory {
+    let texts = |texts: Vec<Option<&str>>| -> ArrayRef { Arc::new(StringArray::from(texts)) };
+    let numbers: Vec<String> = (0..ids.len()).map(|number| format!("p{number}")).collect();
+    let moments = TimestampMicrosecondArray::from_iter_values((0..).take(ids.len())).with_timezone("UTC");
+    let rows = rows(
+        Fact::Purchases,
+        &[
+            ("purchase_id", texts(numbers.iter().map(|id| Some(id.as_str())).collect())),
+            ("at", Arc::new(moments)),
+            ("amount_minor", Arc::new(Int64Array::from_iter_values((0..).take(ids.len())))),
+            ("currency", texts(vec![Some("GBP"); ids.len()])),
+            (VIA[0], texts(vec![Some("crm"); ids.len()])),
+            (VIA[1], texts(ids.iter().copied().map(Some).collect())),
+        ],
+    );
+    one_pull(Fact::Purchases, "till", rows)
+}
+
+fn crm(of: &[(&str, &str)]) -> Memory {
+    let texts = |texts: Vec<&str>| -> ArrayRef { Arc::new(StringArray::from(texts)) };
+    let (ids, customers) = of.iter().copied().unzip();
+    let rows = rows(Fact::Identities, &[("source_id", texts(ids)), ("customer_id", texts(customers))]);
+    one_pull(Fact::Identities, "crm", rows)
+}
+
+fn one_pull(fact: Fact, source: &str, rows: RecordBatch) -> Memory {
+    let places = (0..rows.num_rows()).map(|row| RowPosition { file: 0, row: row as u64 + 2 }).collect();
+    let batch = FactBatch { rows, places, content: Vec::new() };
+    Memory::new(fact, source, &["one.csv"], vec![Pull { batch, rejects: Vec::new(), left_out: None }])
+}
+
+#[tokio::test]
+async fn facts_are_given_to_their_customers_though_the_import_of_the_identities_was_interrupted() {
+    for step in Step::ALL {
+        let (_folder, lake) = lake().await;
+        imported(&lake, purchases_of_ids(&["a", "b", "c"])).await;
+        imported(&lake, crm(&[("a", "ann"), ("b", "ann")])).await;
+        assert_eq!(texts(&lake, "purchases", "customer_id").await, ["-", "ann", "ann"]);
+        let how = How { dies_after: Some(step), ..How::default() };
+        let died = import_as(&lake, crm(&[("b", "bob"), ("c", "cid")]), how).await;
+        assert!(matches!(died, Err(ImportError::Died(_))), "{step:?}");
+        let reopened = Lake::open(lake.root()).await.unwrap();
+        repair(&reopened, How::default().now).await.unwrap();
+        let is_done = step == Step::FactsCommitted;
+        let expected = if is_done { ["ann", "bob", "cid"] } else { ["-", "ann", "ann"] };
+        assert_eq!(texts(&reopened, "purchases", "customer_id").await, expected, "{step:?}");
+        // What follows is as if nothing had been, and an attribution is no import that could be undone.
+        imported(&reopened, crm(&[("b", "bob"), ("c", "cid")])).await;
+        assert_eq!(texts(&reopened, "purchases", "customer_id").await, ["ann", "bob", "cid"], "{step:?}");
+        let refused = undo_as(&reopened, 3, How::default()).await.map(drop);
+        assert!(matches!(refused, Err(ImportError::NotUndoable { seq: 3 })), "{step:?}: {refused:?}");
+        undone(&reopened, 2).await;
+        assert_eq!(texts(&reopened, "purchases", "customer_id").await, ["-", "bob", "cid"], "{step:?}");
+        assert_eq!(amounts(&reopened).await, [0, 1, 2], "{step:?}");
     }
 }

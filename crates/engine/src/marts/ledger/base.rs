@@ -109,7 +109,9 @@ impl Ledger<'_> {
             Ok(())
         })?;
         let mut all = Amount::default();
-        threads.into_iter().for_each(|sum| all.plus(sum));
+        for sum in threads {
+            all.plus(sum);
+        }
         Ok(all)
     }
 

@@ -1,6 +1,7 @@
 //! The ledger identity and its relatives, for random histories, policies, grains and cuts.
 
 mod again;
+mod attribution;
 mod cache;
 mod definitions;
 mod facts;

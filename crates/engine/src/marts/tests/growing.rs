@@ -24,7 +24,20 @@ use crate::sources::mapping::{Mapping, MappingSource};
 use crate::sources::{self};
 use crate::walk::{Close, Knowledge, Walk};
 
-const MAPS: [(&str, &str); 4] = [
+/// Which ids of the CRM are whose, and purchases that name their customers by these.
+const IDENTITIES: &str = "identities";
+const BY_IDS: &str = "purchases by ids";
+
+const MAPS: [(&str, &str); 6] = [
+    (
+        IDENTITIES,
+        "table = \"identities\"\nsource = \"crm\"\n[columns]\nsource_id = \"id\"\ncustomer_id = \"customer\"\n",
+    ),
+    (
+        BY_IDS,
+        "table = \"purchases\"\nsource = \"till\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"id\"\ncustomer_id = { via = \
+         \"crm\", column = \"whose\" }\nat = \"day\"\namount = \"amount\"\n",
+    ),
     (
         "purchases",
         "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"id\"\ncustomer_id = \
@@ -53,6 +66,10 @@ pub(in crate::marts) enum News {
     Purchases(Vec<(u8, u8, i32, i64)>),
     /// Id, customer, first day, days in force, amount a month.
     Subscriptions(Vec<(u8, u8, i32, Option<i32>, i64)>),
+    /// Id, the customer's id in the CRM, day, amount.
+    PurchasesByIds(Vec<(u8, u8, i32, i64)>),
+    /// Ids of the CRM with their customers; one that is known already replaces the identity.
+    Identities(Vec<(u8, u8)>),
     /// Customer, day, whether it is a business.
     Customers(Vec<(u8, i32, bool)>),
     /// Id, customer, day, channel by number, the first being unknown; an id that is known already replaces the touch.
@@ -92,11 +109,15 @@ pub(in crate::marts) fn news() -> impl Strategy<Value = Vec<News>> {
     let subscription = (0u8..60, 0u8..40, 0i32..700, prop::option::of(1i32..300), 0i64..50);
     let subscriptions = prop::collection::vec(subscription, 1..4).prop_map(News::Subscriptions);
     let customers = prop::collection::vec((0u8..40, 0i32..700, any::<bool>()), 1..4).prop_map(News::Customers);
+    let by_ids = prop::collection::vec((0u8..30, 0u8..6, 0i32..700, 1i64..90), 1..6).prop_map(News::PurchasesByIds);
+    let identities = prop::collection::vec((0u8..6, 0u8..40), 1..4).prop_map(News::Identities);
     let touches = touches().prop_map(News::Touches);
     let close = (0i32..8).prop_map(News::Close);
     prop::collection::vec(
-        prop_oneof![4 => purchases, 2 => subscriptions, 1 => customers, 1 => touches, 1 => close],
-        1..7,
+        prop_oneof![
+            4 => purchases, 2 => subscriptions, 1 => customers, 1 => touches, 1 => close, 2 => by_ids, 2 => identities
+        ],
+        1..8,
     )
 }
 
@@ -152,6 +173,22 @@ impl Growing {
                     writeln!(csv, "p{id},{customer},{},{amount},EUR", day(at)).expect("written");
                 }
                 self.import("purchases", &csv).await;
+            }
+            News::PurchasesByIds(rows) => {
+                let mut csv = String::from("id,whose,day,amount\n");
+                let mut seen = HashSet::new();
+                for (id, whose, at, amount) in rows.iter().filter(|row| seen.insert(row.0)) {
+                    writeln!(csv, "t{id},k{whose},{},{amount}", day(at)).expect("written");
+                }
+                self.import(BY_IDS, &csv).await;
+            }
+            News::Identities(rows) => {
+                let mut csv = String::from("id,customer\n");
+                let mut seen = HashSet::new();
+                for (id, customer) in rows.iter().filter(|row| seen.insert(row.0)) {
+                    writeln!(csv, "k{id},c{customer}").expect("written");
+                }
+                self.import(IDENTITIES, &csv).await;
             }
             News::Nameless(at) => {
                 let csv = format!("id,customer,day,amount,currency\nnameless,,{},5,USD\n", day(at));
@@ -214,7 +251,9 @@ impl Growing {
     /// The numbers of the imports and undos that count, but the first.
     async fn open_imports(&self) -> Vec<i64> {
         let past = facts::past_imports(&self.lake).await.expect("what was imported");
-        past.iter().skip(1).filter(|past| past.counts()).map(facts::PastImport::seq).collect()
+        // What follows from identities goes with them.
+        let may_go = |past: &&facts::PastImport| past.counts() && past.report.attribution.is_none();
+        past.iter().skip(1).filter(may_go).map(facts::PastImport::seq).collect()
     }
 
     async fn take_back(&self, import_seq: i64) {
@@ -247,7 +286,9 @@ impl Growing {
         let paths: Vec<String> = files.iter().map(path).collect();
         let mapping = Mapping::from_toml(map).expect("a mapping");
         let reader = sources::open(&paths, &mapping.format).expect("opened");
-        let mut source = MappingSource::new(reader, mapping, &TimeZone::UTC, None).expect("mapped");
+        let identities = facts::Identities::load(&self.lake).await.expect("identities");
+        let mut source =
+            MappingSource::new(reader, mapping, &TimeZone::UTC, Some(Arc::new(identities))).expect("mapped");
         let request = facts::ImportRequest {
             import_id: "01J",
             by: "ann",

@@ -7,7 +7,7 @@ use arrow::array::{
     MapArray, RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
 };
 use arrow::buffer::OffsetBuffer;
-use arrow::compute::{and, filter, filter_record_batch, is_not_null, is_null, not};
+use arrow::compute::{and, filter, filter_record_batch, is_not_null, not};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use bellwether_model::Currency;
@@ -19,6 +19,7 @@ use super::convert::{self, Instant};
 use super::day_cache::DayCache;
 use super::document::Ends;
 use super::identity::IdentityLookup;
+use super::known_by::identities;
 use super::money;
 use super::parse::number;
 use super::plan::{Origin, Plan, TargetColumn};
@@ -27,7 +28,7 @@ use super::rows::{RowMeaning, without};
 use super::score;
 use super::snapshot;
 use super::target::Target;
-use crate::lake::Fact;
+use crate::lake::{Fact, VIA};
 use crate::sources::{FactBatch, LeftOutRows, Pull, RawBatch};
 
 /// What became of the rows of one batch.
@@ -153,22 +154,6 @@ fn with(schema: &Schema, columns: &[ArrayRef], name: &str, other: &ArrayRef) -> 
     Ok(columns)
 }
 
-/// What rows are known by that have no key of their own; nothing where all have one.
-fn identities(table: Fact, schema: &Schema, columns: &[ArrayRef], rows: usize) -> Result<Vec<u128>, ArrowError> {
-    let position = |name: &&str| schema.index_of(name);
-    let named = table.key().first().map(position).transpose()?;
-    if named.is_some_and(|named| columns[named].null_count() == 0) {
-        return Ok(Vec::new());
-    }
-    let identity = table.identity().iter().map(position).collect::<Result<Vec<_>, _>>()?;
-    let mut known_by: Vec<ArrayRef> = identity.into_iter().map(|at| Arc::clone(&columns[at])).collect();
-    if table == Fact::Subscriptions {
-        // That one has ended and that it goes on are two things said of it, each of which the other must not replace.
-        known_by.push(Arc::new(is_null(&columns[schema.index_of("to")?])?));
-    }
-    Ok(RowTexts::of(&known_by)?.content(rows))
-}
-
 fn retain<T>(values: &mut Vec<T>, kept: &BooleanArray) {
     let mut row = 0;
     values.retain(|_| {
@@ -187,6 +172,8 @@ struct Batch<'a> {
     meanings: Vec<RowMeaning>,
     /// The days of the rows' moments, where the day is all that is told; once the moments are read.
     days: Option<ArrayRef>,
+    /// By what rows name their customers that are found by an id of something else, and these ids.
+    via: Option<[ArrayRef; 2]>,
     rows: usize,
     lookup: Option<&'a dyn IdentityLookup>,
     unresolved: u64,
@@ -233,6 +220,7 @@ impl<'a> Batch<'a> {
             inputs: vec![None; plan.inputs.len()],
             results: vec![None; plan.expressions.len()],
             days: None,
+            via: None,
             rows: rows.num_rows(),
             lookup,
             unresolved: 0,
@@ -284,6 +272,12 @@ impl<'a> Batch<'a> {
                 (Some(target), _) => self.column(target, field.data_type(), problems)?,
                 (None, _) if Target::of(table, field) == Target::DayOfMoment => {
                     self.days.clone().unwrap_or_else(|| new_null_array(field.data_type(), self.rows))
+                }
+                (None, _) if Target::of(table, field) == Target::Via => {
+                    let at = VIA.iter().position(|name| field.name() == name).unwrap_or_default();
+                    self.via
+                        .as_ref()
+                        .map_or_else(|| new_null_array(field.data_type(), self.rows), |via| via[at].clone())
                 }
                 (None, _) => self.entries(field)?,
             });
@@ -351,12 +345,14 @@ impl<'a> Batch<'a> {
             Target::Customer => {
                 if let (Some(via), Some(lookup)) = (&target.via, self.lookup) {
                     let mut unresolved = 0;
-                    let customers = each.resolved(problems, |id| {
+                    let (customers, ids) = each.resolved(problems, |id| {
                         let customer = lookup.customer(via, id);
                         unresolved += u64::from(customer.is_none());
                         customer
                     });
                     self.unresolved += unresolved;
+                    let via: StringArray = ids.iter().map(|id| id.map(|_| via.as_str())).collect();
+                    self.via = Some([Arc::new(via), Arc::new(ids)]);
                     customers
                 } else {
                     let ids = each.ids(problems);
@@ -364,8 +360,10 @@ impl<'a> Batch<'a> {
                 }
             }
             Target::Text if Some(target.column.as_str()) == table.key().first().copied() => each.ids(problems),
-            // The day of a moment, entries and money have ways of their own.
-            Target::Text | Target::DayOfMoment | Target::Entries | Target::Money(_) => each.texts(problems, |_| Ok(())),
+            // The others have ways of their own.
+            Target::Text | Target::DayOfMoment | Target::Via | Target::Entries | Target::Money(_) => {
+                each.texts(problems, |_| Ok(()))
+            }
         })
     }
 

@@ -110,18 +110,24 @@ impl<'a> CellReader<'a> {
         (0..self.rows).all(stays).then(|| Arc::new(texts.clone()) as ArrayRef)
     }
 
-    pub fn resolved<'b>(&self, problems: &mut Problems, mut customer: impl FnMut(&str) -> Option<&'b str>) -> ArrayRef {
-        let mut out = StringBuilder::new();
+    /// The customers behind the ids, and these ids.
+    pub fn resolved<'b>(
+        &self,
+        problems: &mut Problems,
+        mut customer: impl FnMut(&str) -> Option<&'b str>,
+    ) -> (ArrayRef, StringArray) {
+        let (mut customers, mut ids) = (StringBuilder::new(), StringBuilder::new());
         for row in 0..self.rows {
             let id = self.at(row, problems).map(|cell| cell.show());
             let found = id.as_deref().and_then(&mut customer);
+            customers.append_option(found);
+            ids.append_option(id.as_deref());
             if found.is_none() && self.target.required {
                 let reason = format!("names no known customer, but every row needs '{}'", self.target.column);
                 problems.add(row, self.from, id.unwrap_or_default(), reason);
             }
-            out.append_option(found);
         }
-        Arc::new(out.finish())
+        (Arc::new(customers.finish()), ids.finish())
     }
 }
 

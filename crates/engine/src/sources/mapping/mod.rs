@@ -24,6 +24,7 @@ mod expression;
 mod guess;
 mod id_scope;
 mod identity;
+mod known_by;
 mod map_file;
 mod mended;
 mod money;

@@ -214,7 +214,7 @@ impl Planner<'_> {
         let mut targets = Vec::new();
         for column in &table.columns() {
             let takes = Target::of(table, column);
-            if matches!(takes, Target::Entries | Target::DayOfMoment) {
+            if matches!(takes, Target::Entries | Target::DayOfMoment | Target::Via) {
                 continue;
             }
             let (name, minor) = match takes {

@@ -2,7 +2,7 @@
 
 use arrow::datatypes::{DataType, Field};
 
-use crate::lake::{DAY, Fact};
+use crate::lake::{DAY, Fact, VIA};
 
 /// What a target column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(crate) enum Target {
     Float,
     Integer,
     Rate,
+    /// By what, and by which of its ids, the row names its customer; not mapped but read off the customer's cell.
+    Via,
     /// Attributes or consents, mapped in their own section.
     Entries,
 }
@@ -37,6 +39,7 @@ impl Target {
             (_, "amount_minor") => Self::Money("amount"),
             (_, "monthly_minor") => Self::Money("monthly"),
             (fact, DAY) if fact.has_moments() => Self::DayOfMoment,
+            (fact, name) if fact.has_via() && VIA.contains(&name) => Self::Via,
             (Fact::Feedback, "kind") => Self::Word(&["aided", "unaided", "experiential"]),
             (Fact::Reasons, "how_known") => Self::Word(&["asked", "told", "inferred"]),
             (Fact::Subscriptions, "status") => Self::Word(&["active", "paused"]),
@@ -59,7 +62,7 @@ impl Target {
         fact.columns().iter().map(|column| (column.name().clone(), Self::of(fact, column))).find_map(
             |(column, takes)| {
                 let is_it = column == name || matches!(takes, Self::Money(decimal) if decimal == name);
-                (is_it && takes != Self::DayOfMoment).then_some(takes)
+                (is_it && !matches!(takes, Self::DayOfMoment | Self::Via)).then_some(takes)
             },
         )
     }
@@ -71,7 +74,7 @@ pub fn names(fact: Fact) -> Vec<String> {
     let mut names = Vec::new();
     for column in &fact.columns() {
         match Target::of(fact, column) {
-            Target::Entries | Target::DayOfMoment => {}
+            Target::Entries | Target::DayOfMoment | Target::Via => {}
             Target::Money(decimal) => names.extend([decimal.to_owned(), column.name().clone()]),
             _ => names.push(column.name().clone()),
         }

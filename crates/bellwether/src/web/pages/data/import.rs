@@ -239,6 +239,7 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome, today: Day) 
             @if let Some(day) = report.complete_through {
                 p { (words.with("import-complete", &[("source", &outcome.source), ("day", &words.day(day))])) }
             }
+            @for said in &outcome.attributed { p { (said.sentence(words)) } }
             @for (currency, minor) in &outcome.unattributed_minor {
                 p.muted { (words.with("import-unattributed-worth", &[("money", &words.money_of(*minor, *currency))])) }
             }

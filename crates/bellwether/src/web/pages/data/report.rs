@@ -26,6 +26,7 @@ pub(in crate::web) async fn page(
     let words = site.words(&visit);
     let title = match import.undoes {
         Some(undoes) => words.with("past-undo", &[("undoes", &undoes.to_string())]),
+        None if import.attribution => words.say("past-attribution"),
         None => words.with("report-title", &[("import", &number)]),
     };
     let counts = [
@@ -40,14 +41,13 @@ pub(in crate::web) async fn page(
     ];
     let files = site.app().rejects_files().await.map_err(|failure| site.refuse(&visit, &failure))?;
     let rejects = rejects_of(&files, import.number);
-    let about = words.with(
-        "past-import",
-        &[
-            ("fact", &words.say(&fact_name(&import.fact))),
-            ("source", &import.source),
-            ("files", &import.files.join(", ")),
-        ],
-    );
+    let fact = words.say(&fact_name(&import.fact));
+    let about = if import.attribution {
+        words.with("past-attribution-about", &[("fact", &fact)])
+    } else {
+        let files = import.files.join(", ");
+        words.with("past-import", &[("fact", &fact), ("source", &import.source), ("files", &files)])
+    };
     let body = html! {
         (head(&title, &html! {}))
         div.stack {
@@ -57,6 +57,7 @@ pub(in crate::web) async fn page(
                     thead { tr { th scope="col" { (words.say("import-rows")) } th.r scope="col" { (words.say("import-count")) } } }
                     tbody { @for (name, count) in counts { tr { th scope="row" { (words.say(name)) } td.r { (words.whole(count.cast_signed())) } } } }
                 }
+                @for said in &import.attributed { p { (said.sentence(words)) } }
                 @if let Some(day) = import.complete_through {
                     p { (words.with("import-complete", &[("source", &import.source), ("day", &words.day(day))])) }
                 }
@@ -69,7 +70,7 @@ pub(in crate::web) async fn page(
         div.filters {
             @if let Some(by) = import.undone_by {
                 span.muted { (words.with("past-undone", &[("by", &by.to_string())])) }
-            } @else {
+            } @else if !import.attribution {
                 a.btn href=(format!("/data/imports/{number}/undo")) { (words.say(if import.undoes.is_some() { "past-bring-back" } else { "past-undo-it" })) }
             }
             a.btn href="/data" { (words.say("nav-data")) }

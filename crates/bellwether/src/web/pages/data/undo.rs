@@ -52,7 +52,11 @@ fn import_table(words: Words<'_>, imports: &[PastImport], rejects: &[String]) ->
             } }
             tbody { @for import in imports { tr {
                 th.r scope="row" { a href=(format!("/data/imports/{}", import.number)) aria-label=(words.with("report-title", &[("import", &import.number.to_string())])) { (import.number) } }
-                td { (what(words, import)) (look::past(words, &import.oddities)) }
+                td {
+                    (what(words, import))
+                    @for said in &import.attributed { p.muted { (said.sentence(words)) } }
+                    (look::past(words, &import.oddities))
+                }
                 td.when { (words.moment(import.at)) }
                 td { (import.by.as_deref().unwrap_or_default()) }
                 td.r { @if import.undoes.is_none() { (whole(import.read)) } }
@@ -75,6 +79,9 @@ fn rejected(words: Words<'_>, import: &PastImport, rejects: &[String]) -> Markup
 }
 
 fn what(words: Words<'_>, import: &PastImport) -> String {
+    if import.attribution {
+        return words.say("past-attribution");
+    }
     if let Some(undoes) = import.undoes {
         return words.with("past-undo", &[("undoes", &undoes.to_string())]);
     }
@@ -86,7 +93,7 @@ fn way_back(words: Words<'_>, import: &PastImport) -> Markup {
     html! {
         @if let Some(by) = import.undone_by {
             span.muted { (words.with("past-undone", &[("by", &by.to_string())])) }
-        } @else {
+        } @else if !import.attribution {
             @let way = words.say(if import.undoes.is_some() { "past-bring-back" } else { "past-undo-it" });
             a href=(address(import.number)) aria-label=(format!("{way} {}", import.number)) { (way) }
         }

@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use bellwether_model::{Day, FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, Refunds, ValueBasis};
 
+use crate::lake::VIA;
 use crate::marts::tests::growing::Growing;
 use crate::walk::TextColumn;
 
@@ -43,10 +44,20 @@ pub(super) async fn known(company: &Growing) -> BTreeMap<String, CustomerFacts> 
     let whole = |batch: &RecordBatch, name: &str, row: usize| {
         batch.column_by_name(name).expect("a column").as_primitive::<Int64Type>().value(row)
     };
+    let mut of_ids: BTreeMap<String, String> = BTreeMap::new();
+    for batch in company.rows_of("identities").await {
+        let said = |row| text(&batch, "source_id", row).zip(text(&batch, "customer_id", row)).expect("an identity");
+        of_ids.extend((0..batch.num_rows()).map(said));
+    }
     for batch in company.rows_of("purchases").await {
         let at = batch.column_by_name("at").expect("a column").as_primitive::<TimestampMicrosecondType>().clone();
         for row in 0..batch.num_rows() {
-            let Some(customer) = text(&batch, "customer_id", row) else { continue };
+            // Whose it is the identities say, be they told before it or after.
+            let named = match text(&batch, VIA[1], row) {
+                Some(id) => of_ids.get(&id).cloned(),
+                None => text(&batch, "customer_id", row),
+            };
+            let Some(customer) = named else { continue };
             let day = at.value(row).div_euclid(86_400_000_000) as i32;
             known.entry(customer).or_default().purchases.push((day, whole(&batch, "amount_minor", row)));
         }

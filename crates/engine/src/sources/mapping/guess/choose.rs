@@ -110,7 +110,7 @@ impl Guesser<'_> {
         for field in &table.columns() {
             let takes = Target::of(table, field);
             let target = match takes {
-                Target::Entries | Target::DayOfMoment => continue,
+                Target::Entries | Target::DayOfMoment | Target::Via => continue,
                 Target::Money(decimal) => decimal,
                 _ => field.name().as_str(),
             };

@@ -179,7 +179,7 @@ fn may_stand_at_all(takes: Target, profile: &Profile) -> bool {
             _ => false,
         },
         Target::Text => kind != CellType::Boolean,
-        Target::Entries | Target::DayOfMoment => false,
+        Target::Entries | Target::DayOfMoment | Target::Via => false,
         _ => true,
     }
 }
@@ -203,7 +203,7 @@ fn fits(takes: Target, cell: Cell<'_>) -> bool {
         Target::Word(allowed) => matches!(cell, Cell::Text(text) if allowed.contains(&text)),
         Target::Customer => !matches!(cell, Cell::Text(text) if convert::whole_id(text).is_err()),
         Target::Text => true,
-        Target::Entries | Target::DayOfMoment => false,
+        Target::Entries | Target::DayOfMoment | Target::Via => false,
     }
 }
 
