@@ -8,6 +8,7 @@ use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Grain, Policy};
 use bellwether_records::{Breach, Records};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::app::{App, LAKE, RECORDS, REJECTS, SAMPLES, UPLOADS};
 use crate::audit::printed_seal;
@@ -31,7 +32,7 @@ const LONG_CHECK: usize = 4096;
 pub struct FactChecksQuestion;
 
 /// The outcome of one check.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// What was looked at.
     pub name: Message,
@@ -60,14 +61,7 @@ impl App {
 
     /// Reads every stored byte, and looks at everything that answers rest on.
     pub async fn doctor_deep(&self) -> Result<Vec<Check>, Failure> {
-        let lake = self.own().await?.lake;
-        let found = tokio::task::spawn_blocking(move || lake.inspect()).await;
-        let found = found.map_err(|error| Failure::caused(FailureKind::Internal, &error))??;
-        let mut checks = Check::inspection(&found);
-        let damages = self.own().await?.records.damages().await?;
-        let of_file = damages.first().map(|damage| message("found-damaged-records").with("what", damage));
-        let said = message("found-records-read").with("damages", damages.len());
-        checks.push(Check::good(message("check-records-file"), said).unless(of_file));
+        let mut checks = self.doctor_of_files().await?;
         match self.doctor().await {
             Ok(others) => checks.extend(others),
             // The damaged files are told in any case.
@@ -77,6 +71,19 @@ impl App {
             }
             Err(failure) => return Err(failure),
         }
+        Ok(checks)
+    }
+
+    /// Whether every stored byte is the one that was written.
+    pub async fn doctor_of_files(&self) -> Result<Vec<Check>, Failure> {
+        let lake = self.own().await?.lake;
+        let found = tokio::task::spawn_blocking(move || lake.inspect()).await;
+        let found = found.map_err(|error| Failure::caused(FailureKind::Internal, &error))??;
+        let mut checks = Check::inspection(&found);
+        let damages = self.own().await?.records.damages().await?;
+        let of_file = damages.first().map(|damage| message("found-damaged-records").with("what", damage));
+        let said = message("found-records-read").with("damages", damages.len());
+        checks.push(Check::good(message("check-records-file"), said).unless(of_file));
         Ok(checks)
     }
 

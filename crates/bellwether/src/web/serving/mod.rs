@@ -38,9 +38,14 @@ pub(crate) async fn serve(
         let site = site.clone();
         async move { site.imports.work(&site.app()).await }
     });
+    let looking = tokio::spawn({
+        let site = site.clone();
+        async move { site.app().look_nightly(clock).await }
+    });
     connections::answer(listener, router(site.clone()), (PATIENCE, places::most()), end).await;
     site.imports.end();
     site.sample.end();
+    looking.abort();
     if let Err(error) = working.await {
         tracing::warn!(%error, "the import that was under way is taken up again once its lease is over");
     }

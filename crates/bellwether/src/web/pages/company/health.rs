@@ -10,6 +10,7 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::doctor::{Check, FactChecksQuestion};
+use bellwether_words::Words;
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let looked = async {
@@ -26,24 +27,36 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
     };
     let checks = looked.await.map_err(|failure| site.refuse(&visit, &failure))?;
     let words = site.words(&visit);
-    let wrong = checks.iter().filter(|check| check.advice.is_some()).count() as i64;
+    let nightly = site.app().nightly_look();
+    let (of_night, found_at_night) = match nightly {
+        Some(look) => (words.with("health-night-about", &[("at", &words.moment(look.at))]), look.checks),
+        None => (words.say("health-night-never"), Vec::new()),
+    };
+    let wrong = checks.iter().chain(&found_at_night).filter(|check| check.advice.is_some()).count() as i64;
     let title = words.counting("health-title", wrong, &[]);
     let body = html! {
         (head(&title, &html! {}))
-        (panel(&words.say("health-checks"), &words.with("health-about", &[("version", env!("CARGO_PKG_VERSION"))]), &html! {
-            div.scroll tabindex="0" role="group" aria-label=(words.say("health-checks")) { table.prose {
-                thead { tr {
-                    th scope="col" { (words.say("health-check")) }
-                    th scope="col" { (words.say("health-found")) }
-                    th scope="col" { (words.say("health-advice")) }
-                } }
-                tbody { @for check in &checks { tr {
-                    th scope="row" { (check.name.told(words)) }
-                    td { (check.found.told(words)) }
-                    td { @match &check.advice { Some(advice) => strong lang=[advice.lang(words)] { (advice.sentences(words)) }, None => (words.say("health-good")) } }
-                } } }
-            } }
+        (panel(&words.say("health-checks"), &words.with("health-about", &[("version", env!("CARGO_PKG_VERSION"))]), &table(words, "health-checks", &checks)))
+        (panel(&words.say("health-night"), &of_night, &html! {
+            @if !found_at_night.is_empty() { (table(words, "health-night", &found_at_night)) }
         }))
     };
     Ok(frame(words, &visit, NavigationItem::Health, &title, &body))
+}
+
+fn table(words: Words<'_>, title: &str, checks: &[Check]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(words.say(title)) { table.prose {
+            thead { tr {
+                th scope="col" { (words.say("health-check")) }
+                th scope="col" { (words.say("health-found")) }
+                th scope="col" { (words.say("health-advice")) }
+            } }
+            tbody { @for check in checks { tr {
+                th scope="row" { (check.name.told(words)) }
+                td { (check.found.told(words)) }
+                td { @match &check.advice { Some(advice) => strong lang=[advice.lang(words)] { (advice.sentences(words)) }, None => (words.say("health-good")) } }
+            } } }
+        } }
+    }
 }
