@@ -1,12 +1,20 @@
 //! Parquet: rows in their own types, dictionaries and views laid out as plain columns.
+//!
+//! Invariant: what a file takes in memory is measured before a library reads it (`footer`, `pages`), and so many rows are read at once as fit.
+
+mod delta;
+mod footer;
+mod pages;
+mod thrift;
 
 use std::fs::File;
 use std::sync::Arc;
 
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use arrow::array::RecordBatch;
-use arrow::compute::cast;
+use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::error::ArrowError;
 
 use super::bytes::DiskFile;
 use super::guarded::guarded;
@@ -21,8 +29,10 @@ const ROWS: usize = 64 * 1024;
 pub(super) fn open(inputs: Vec<Input>, _: &Format) -> Result<Box<dyn RawReader>, SourceError> {
     let mut schema: Option<SchemaRef> = None;
     let mut files = Vec::with_capacity(inputs.len());
+    let mut rows_at_once = Vec::with_capacity(inputs.len());
     for input in &inputs {
-        let found = plain(builder(input, input.open()?)?.schema());
+        let builder = builder(input, input.open()?)?;
+        let found = plain(builder.schema());
         let names: Vec<_> = found.fields().iter().map(|field| field.name().clone()).collect();
         let columns = columns::named(&input.name, names.iter().map(String::as_str))?;
         match &schema {
@@ -32,9 +42,13 @@ pub(super) fn open(inputs: Vec<Input>, _: &Format) -> Result<Box<dyn RawReader>,
         let format =
             Format { kind: Some(SourceKind::Parquet), compression: Some(Compression::None), ..Format::default() };
         files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
+        let file = Arc::new(input.open()?);
+        let measured = guarded(|| pages::rows_at_once(&file, builder.metadata(), builder.schema()));
+        rows_at_once.push(measured.map_err(|why| not_readable(input, &why))?);
     }
     let schema = schema.unwrap_or_else(|| Arc::new(Schema::empty()));
-    Ok(Box::new(ParquetReader { schema, inputs, files, current: None, next_file: 0, finished: 0, rows: 0 }))
+    let (current, next_file, finished, rows) = (None, 0, 0, 0);
+    Ok(Box::new(ParquetReader { schema, inputs, files, rows_at_once, current, next_file, finished, rows }))
 }
 
 fn not_readable(input: &Input, why: &dyn std::fmt::Display) -> SourceError {
@@ -42,7 +56,10 @@ fn not_readable(input: &Input, why: &dyn std::fmt::Display) -> SourceError {
 }
 
 fn builder(input: &Input, file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, SourceError> {
-    let opened = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| error.to_string()));
+    let opened = guarded(|| {
+        footer::check(&file)?;
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| error.to_string())
+    });
     opened.map_err(|why| not_readable(input, &why))
 }
 
@@ -87,6 +104,8 @@ struct ParquetReader {
     schema: SchemaRef,
     inputs: Vec<Input>,
     files: Vec<SourceFile>,
+    /// For each file, how many of its rows are read at once.
+    rows_at_once: Vec<usize>,
     current: Option<Current>,
     next_file: usize,
     finished: u64,
@@ -110,22 +129,37 @@ impl ParquetReader {
         let columns: Vec<_> = self.schema.fields().iter().map(|field| field.name().clone()).collect();
         let positions = columns::positions(&columns, &self.inputs[0].name, &names, &input.name)?;
         let records_total = builder.metadata().file_metadata().num_rows().max(0) as u64;
-        let built = guarded(|| builder.with_batch_size(ROWS).build().map_err(|error| error.to_string()));
+        let rows = self.rows_at_once[self.next_file];
+        let built = guarded(|| builder.with_batch_size(rows).build().map_err(|error| error.to_string()));
         let reader = built.map_err(|why| not_readable(input, &why))?;
         Ok(Current { reader, positions, records: 0, records_total })
     }
+}
 
-    fn lay_out(&self, batch: &RecordBatch, positions: &[usize]) -> Result<RecordBatch, arrow::error::ArrowError> {
-        let columns = self.schema.fields().iter().zip(positions).map(|(field, position)| {
-            let column = batch.column(*position);
-            if column.data_type() == field.data_type() {
-                Ok(Arc::clone(column))
-            } else {
-                cast(column, field.data_type())
-            }
-        });
-        RecordBatch::try_new(Arc::clone(&self.schema), columns.collect::<Result<Vec<_>, _>>()?)
+/// The next rows of a file, as many as fit; those that are read a few at a time are put together.
+fn next_rows(schema: &SchemaRef, current: &mut Current) -> Result<Option<RecordBatch>, String> {
+    let mut read = Vec::new();
+    let (mut rows, mut bytes) = (0, 0);
+    while rows < ROWS && bytes < pages::AT_ONCE as usize {
+        let Some(batch) = current.reader.next().transpose().map_err(|error| error.to_string())? else { break };
+        let batch = laid_out(schema, &batch, &current.positions).map_err(|error| error.to_string())?;
+        rows += batch.num_rows();
+        bytes += batch.get_array_memory_size();
+        read.push(batch);
     }
+    match read.len() {
+        0 => Ok(None),
+        1 => Ok(read.pop()),
+        _ => concat_batches(schema, &read).map(Some).map_err(|error| error.to_string()),
+    }
+}
+
+fn laid_out(schema: &SchemaRef, batch: &RecordBatch, positions: &[usize]) -> Result<RecordBatch, ArrowError> {
+    let columns = schema.fields().iter().zip(positions).map(|(field, position)| {
+        let column = batch.column(*position);
+        if column.data_type() == field.data_type() { Ok(Arc::clone(column)) } else { cast(column, field.data_type()) }
+    });
+    RecordBatch::try_new(Arc::clone(schema), columns.collect::<Result<Vec<_>, _>>()?)
 }
 
 impl RawReader for ParquetReader {
@@ -156,11 +190,8 @@ impl RawReader for ParquetReader {
             };
             let file = self.next_file - 1;
             let input = &self.inputs[file];
-            match guarded(|| current.reader.next().transpose().map_err(|error| error.to_string())) {
-                Ok(Some(batch)) => {
-                    let rows = self
-                        .lay_out(&batch, &current.positions)
-                        .map_err(|error| SourceError::Arrow { file: input.name.clone(), error })?;
+            match guarded(|| next_rows(&self.schema, &mut current)) {
+                Ok(Some(rows)) => {
                     let count = rows.num_rows() as u64;
                     let places =
                         (1..=count).map(|row| RowPosition { file: file as u32, row: current.records + row }).collect();
