@@ -3,6 +3,7 @@
 //! A workbook's cells can only be read while its archive is borrowed, so each sheet is read by a thread of its own that hands
 //! over rows a chunk at a time.
 
+mod directory;
 mod package;
 mod sheet;
 mod shown_currency;

@@ -10,6 +10,7 @@ use zip::ZipArchive;
 use super::super::SourceError;
 use super::super::guarded::guarded;
 use super::super::inputs::Input;
+use super::directory;
 use super::sheet::not_readable;
 
 /// A part so short takes little memory, whatever stands in it.
@@ -31,9 +32,11 @@ const DESCRIPTIONS: [&[u8]; 9] =
 
 /// Refuses a workbook that cannot be read in bounded memory.
 pub(super) fn check(input: &Input) -> Result<(), SourceError> {
-    let file = input.open()?;
+    let mut file = input.open()?;
     guarded(|| {
+        directory::check(&mut file)?;
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| error.to_string())?;
+        directory::check_parts(&mut archive)?;
         let mut buffer = vec![0; 1 << 16];
         for at in 0..archive.len() {
             let mut part = archive.by_index(at).map_err(|error| error.to_string())?;
