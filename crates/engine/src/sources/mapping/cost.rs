@@ -9,15 +9,37 @@ use datafusion::common::ScalarValue;
 use datafusion::logical_expr::expr::{BinaryExpr, Cast, InList, Like, ScalarFunction, TryCast};
 use datafusion::logical_expr::{Expr, Operator};
 use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use regex::RegexBuilder;
+
+use crate::sources::columns::LONGEST_NAME;
 
 /// Words and signs of an expression as somebody writes it.
 const MOST_WORDS: usize = 2000;
 /// The same once each `sum_of` is written out.
 const MOST_WORDS_WRITTEN_OUT: usize = 50_000;
-/// Brackets within brackets: the parser tries several readings of each, so that its time doubles with every one.
-const MOST_BRACKETS: usize = 24;
+/// Brackets and `CASE`s within each other: of each the parser tries several readings, so that one more of them can take three times as long.
+const MOST_WITHIN: usize = 12;
+/// Behind these words `END` would be a name, and close no `CASE`.
+const BEFORE_VALUES: [Keyword; 16] = [
+    Keyword::AND,
+    Keyword::BETWEEN,
+    Keyword::CASE,
+    Keyword::COLLATE,
+    Keyword::CONNECT_BY_ROOT,
+    Keyword::DIV,
+    Keyword::ELSE,
+    Keyword::ILIKE,
+    Keyword::INTERVAL,
+    Keyword::LIKE,
+    Keyword::NOT,
+    Keyword::OR,
+    Keyword::PRIOR,
+    Keyword::THEN,
+    Keyword::WHEN,
+    Keyword::XOR,
+];
 /// Computations within computations, as in `1 + 1 + 1`, which is two deep.
 const DEEPEST: usize = 200;
 /// Bytes that what an expression makes of no cell at all may take.
@@ -140,29 +162,59 @@ pub(super) fn check_written_out(text: &str) -> Result<(), String> {
 }
 
 fn check_words(text: &str, most: usize) -> Result<(), String> {
-    let too_long =
-        || format!("an expression is of at most {most} words and signs; take it apart, or name words under [words]");
+    let too_long = || {
+        format!(
+            "an expression is of at most {most} words and signs of {LONGEST_NAME} letters; take it apart, or name words under [words]"
+        )
+    };
     // A word takes a byte at least, and few take more than thirty.
     if text.len() > most * 32 {
         return Err(too_long());
     }
     let tokens = Tokenizer::new(&GenericDialect {}, text).tokenize().map_err(|error| error.to_string())?;
     let (mut words, mut open) = (0_usize, 0_usize);
-    for token in tokens {
-        words += usize::from(!matches!(token, Token::Whitespace(_)));
-        match token {
-            Token::LParen | Token::LBracket | Token::LBrace => open += 1,
-            Token::RParen | Token::RBracket | Token::RBrace => open = open.saturating_sub(1),
+    let mut is_behind_value = false;
+    for token in tokens.iter().filter(|token| !matches!(token, Token::Whitespace(_))) {
+        words += 1;
+        match (token, keyword(token)) {
+            (Token::LParen | Token::LBracket | Token::LBrace, _) | (_, Some(Keyword::CASE)) => open += 1,
+            (Token::RParen | Token::RBracket | Token::RBrace, _) => open = open.saturating_sub(1),
+            (_, Some(Keyword::END)) if is_behind_value => open = open.saturating_sub(1),
+            (_, Some(Keyword::END)) => {
+                return Err("END stands where no CASE ends; a column so called stands in quotes".to_owned());
+            }
             _ => {}
         }
-        if words > most {
+        is_behind_value = match token {
+            Token::Word(word) => !BEFORE_VALUES.contains(&word.keyword),
+            Token::RParen
+            | Token::RBracket
+            | Token::RBrace
+            | Token::Number(..)
+            | Token::SingleQuotedString(_)
+            | Token::HexStringLiteral(_)
+            | Token::EscapedStringLiteral(_) => true,
+            _ => false,
+        };
+        // A name that is not known is compared with all that are, letter by letter.
+        if words > most || matches!(token, Token::Word(word) if word.value.len() > LONGEST_NAME) {
             return Err(too_long());
         }
-        if open > MOST_BRACKETS {
-            return Err(format!("an expression has at most {MOST_BRACKETS} brackets within each other; take it apart"));
+        if open > MOST_WITHIN {
+            return Err(format!(
+                "an expression has at most {MOST_WITHIN} brackets and CASEs within each other; take it apart"
+            ));
         }
     }
     Ok(())
+}
+
+/// What a word means that does not stand in quotes.
+fn keyword(token: &Token) -> Option<Keyword> {
+    match token {
+        Token::Word(word) if word.quote_style.is_none() => Some(word.keyword),
+        _ => None,
+    }
 }
 
 /// What computing an expression takes at most, or why it is not computed. It calls itself for no part of it: how deep that is is known only here.
@@ -244,12 +296,12 @@ fn made_by(part: &Expr, below: &[Cost]) -> Result<Cost, String> {
         Expr::BinaryExpr(BinaryExpr { op: Operator::StringConcat, .. }) | Expr::Alias(_) | Expr::Case(_) => all,
         Expr::BinaryExpr(BinaryExpr { op, right, .. }) => {
             if is_pattern(*op) {
-                check_pattern(right)?;
+                check_pattern(Some(right))?;
             }
             value
         }
         Expr::SimilarTo(Like { pattern, .. }) | Expr::Like(Like { pattern, .. }) => {
-            check_pattern(pattern)?;
+            check_pattern(Some(pattern))?;
             value
         }
         // A number becomes a text of its digits.
@@ -273,18 +325,18 @@ fn made_by_function(call: &ScalarFunction, below: &[Cost], all: Cost) -> Result<
             if from > 0.0 { subject.times((to / from).max(1.0), 0.0) } else { subject.times(1.0 + to, to) }
         }
         "regexp_replace" => {
-            check_pattern(&call.args[1])?;
+            check_pattern(call.args.get(1))?;
             let (by, _) = (text(2)?, text(3)?);
             let groups = by.bytes().filter(|byte| matches!(byte, b'\\' | b'$')).count();
             subject.times((1 + groups + by.len()) as f64, by.len() as f64)
         }
         "regexp_match" => {
-            check_pattern(&call.args[1])?;
+            check_pattern(call.args.get(1))?;
             let groups = text(1)?.bytes().filter(|byte| *byte == b'(').count() as f64;
             subject.times(1.0 + groups, VALUE_BYTES * (1.0 + groups))
         }
         "regexp_count" | "regexp_instr" | "regexp_like" => {
-            check_pattern(&call.args[1])?;
+            check_pattern(call.args.get(1))?;
             value
         }
         "concat_ws" => below.iter().skip(1).fold(all, |all, _| all.with(subject)),
@@ -319,7 +371,9 @@ fn is_pattern(op: Operator) -> bool {
 }
 
 /// Refuses a pattern that each row says anew, or that takes much time or memory: `(a{1000}){1000}`.
-fn check_pattern(pattern: &Expr) -> Result<(), String> {
+/// A function that lacks its pattern is refused when its types are looked at.
+fn check_pattern(pattern: Option<&Expr>) -> Result<(), String> {
+    let Some(pattern) = pattern else { return Ok(()) };
     let pattern = literal(pattern).ok_or("a pattern is a text in single quotes, the same for all rows")?;
     let understood = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
     match understood {

@@ -22,7 +22,7 @@ use super::cost::{self, Cost, MOST_AT_ONCE, bytes_of};
 use super::parse::moment;
 use super::row::Problems;
 use super::sum_of;
-use crate::sources::guarded::guarded;
+use crate::sources::guarded::{guarded, quietly};
 
 /// Room for parsing as many words as there may be, each within the one before.
 const STACK: usize = 256 << 20;
@@ -89,11 +89,14 @@ impl Language {
         cost::check_written(text).map_err(ExpressionProblem::Other)?;
         // How deep it is shows once it is parsed, and parsing calls itself for what stands within brackets and behind words.
         let parsing = std::thread::Builder::new().name("expression".to_owned()).stack_size(STACK);
-        let parsed = std::thread::scope(|scope| Ok(parsing.spawn_scoped(scope, || self.parse(text))?.join()));
+        let parsed =
+            std::thread::scope(|scope| Ok(parsing.spawn_scoped(scope, || quietly(|| self.parse(text)))?.join()));
         let no_thread = |error: std::io::Error| ExpressionProblem::Other(error.to_string());
         parsed
             .map_err(no_thread)?
-            .unwrap_or_else(|_| Err(ExpressionProblem::Other("it cannot be understood".to_owned())))
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| Err(ExpressionProblem::Other("it cannot be understood".to_owned())))
     }
 
     fn parse(&self, text: &str) -> Result<ExpressionAnalysis, ExpressionProblem> {

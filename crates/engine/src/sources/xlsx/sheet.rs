@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxFormulaMetadata};
 
-use super::super::guarded::guarded;
+use super::super::guarded::{guarded, quietly};
 use super::super::inputs::Input;
 use super::super::number_text::{number_text, shown_by_spreadsheets};
 use super::super::{SourceError, SourceKind};
@@ -82,7 +82,7 @@ impl Rows {
         std::thread::Builder::new()
             .name("xlsx".to_owned())
             .spawn(move || {
-                if let Err(error) = send_rows(&input, &sheet, &sender) {
+                if let Some(Err(error)) = quietly(|| send_rows(&input, &sheet, &sender)) {
                     // Nobody listens any more once the reader is dropped.
                     let _ = sender.send(Err(error));
                 }

@@ -239,13 +239,26 @@ pub(crate) fn likeness(column: &str, synonyms: &str) -> f64 {
         if joined == synonym {
             return 1.0 - rank;
         }
-        let runs = (0..words.len()).any(|from| (from..words.len()).any(|to| words[from..=to].concat() == synonym));
+        let runs = (0..words.len()).any(|from| begin_with(&words[from..], synonym));
         if synonym.len() >= 3 && runs {
             return 0.7 - rank;
         }
         if synonym.len() >= 5 && joined.ends_with(synonym) { 0.55 - rank } else { 0.0 }
     };
     synonyms.split_ascii_whitespace().enumerate().map(score).fold(0.0, f64::max)
+}
+
+/// Whether the first of some words make up this one. A name of a thousand words is looked through once.
+fn begin_with(words: &[String], word: &str) -> bool {
+    let mut rest = word;
+    for part in words {
+        match rest.strip_prefix(part.as_str()) {
+            Some("") => return true,
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// From here on a name is as good as the target's own.

@@ -74,6 +74,47 @@ fn an_expression_of_any_depth_is_computed_or_refused() {
     thread.join().expect("no panic");
 }
 
+/// The parser reads a part anew in another way where it fails, and so each part within it.
+#[test]
+fn what_is_no_expression_is_refused_soon_however_deep_it_is() {
+    for times in [1, 4, 8, 20, 32, 100] {
+        for (before, behind) in [
+            ("(", ")"),
+            ("[", "]"),
+            ("CASE WHEN TRUE THEN ", " END"),
+            ("CASE WHEN ", " THEN 1 END"),
+            ("CASE WHEN TRUE THEN END + ", " END"),
+            ("CASE WHEN TRUE THEN END * CASE WHEN ", " THEN 1 END"),
+            ("CAST(", " AS TEXT)"),
+            ("position(", " IN 'a')"),
+            ("substring(", " FROM 1)"),
+            ("overlay(", " PLACING 'a' FROM 1)"),
+            ("1 IN (", ")"),
+            ("(CASE WHEN position(", " IN 'a') THEN 1 END)"),
+            ("NOT ", ""),
+            ("INTERVAL ", ""),
+        ] {
+            let began = Instant::now();
+            let refused = refusal(&within(before, "1 1", behind, times));
+            assert!(
+                began.elapsed() < Duration::from_secs(10),
+                "{before} {times} takes {:?}: {refused}",
+                began.elapsed()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_case_ends_where_it_ends() {
+    let many = vec!["CASE WHEN Text = 'x' THEN Text ELSE 'b' END"; 40].join(" || ");
+    assert!(mapped(&many, &["x"]).is_ok(), "one behind the other");
+    assert!(mapped(&within("CASE WHEN Text = 'x' THEN ", "Text", " ELSE NULL END", 9), &["x"]).is_ok());
+    assert!(
+        refusal("CASE WHEN Text = 'x' THEN END + CASE WHEN TRUE THEN 1 END").contains("END stands where no CASE ends")
+    );
+}
+
 #[test]
 fn a_function_that_is_not_on_the_list_is_refused_by_its_name() {
     for (note, named) in [
