@@ -17,6 +17,7 @@ mod documents;
 mod flow;
 mod full_disk;
 mod golden;
+mod hostile_input;
 mod house;
 mod ids_anew;
 mod large_amounts;
