@@ -235,7 +235,9 @@ impl App {
     /// The versions of what an answer rests on, and the day: while they are the same, so is the answer.
     pub async fn versions(&self, inputs: &[Input]) -> Result<String, Failure> {
         let OpenCompany { lake, records, sample, .. } = self.opened().await?;
-        let mut versions = self.today().to_string();
+        // Ends that have come move the as-of on, by the company's days.
+        let by_the_company = if inputs.contains(&Input::Facts) { self.companys_today().await.ok() } else { None };
+        let mut versions = by_the_company.unwrap_or_else(|| self.today()).to_string();
         if let Some(sample) = &sample {
             // Versions of another lake and of other records; who may come in and what the organisation is called are the own ones.
             let own = self.own().await?.records.versions().await?;
@@ -268,6 +270,11 @@ impl App {
     #[must_use]
     pub fn today(&self) -> Day {
         Day::from_date(self.now.to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
+
+    /// Today's date in the company's time zone.
+    pub(crate) async fn companys_today(&self) -> Result<Day, Failure> {
+        Ok(Day::from_date(self.now.to_zoned(self.usual().await?.zone).date()))
     }
 
     /// The records of the company, opened once.

@@ -1,7 +1,7 @@
 //! Is the data folder sound, and which systems does the company's answer rest on?
 
 use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
-use bellwether_engine::lake::Inspection;
+use bellwether_engine::lake::{Fact, Inspection};
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::sources::mapping::Mapping;
 use bellwether_engine::walk::Knowledge;
@@ -222,12 +222,15 @@ impl Check {
 
 /// That times of a source are read as of another time zone than that of the company, which may be right.
 async fn zone_check(company: &Company, fact: &str, source: &str) -> Result<Option<Check>, Failure> {
+    if !fact.parse::<Fact>().is_ok_and(Fact::has_moments) {
+        return Ok(None);
+    }
     let Some(toml) = kept_mapping(company, source, fact).await? else { return Ok(None) };
     let own = &company.policy.value.time_zone;
     let Some(zone) = Mapping::from_toml(&toml)?.time_zone.filter(|zone| zone != own) else { return Ok(None) };
     let name = message("check-zone").naming("fact", fact_name(fact)).with("source", source);
     let found = message("found-zone").with("zone", &zone).with("own", own);
-    Ok(Some(Check { advice: Some(message("found-zone-advice").with("own", own)), ..Check::good(name, found) }))
+    Ok(Some(Check::good(name, found)))
 }
 
 impl Question for FactChecksQuestion {

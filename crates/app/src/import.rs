@@ -247,7 +247,7 @@ impl App {
     /// Refuses a day up to which a source would be complete, but that has not come.
     pub(crate) async fn refuse_days_to_come(&self, complete_through: Option<Day>) -> Result<(), Failure> {
         let Some(day) = complete_through else { return Ok(()) };
-        let today = Day::from_date(self.now.to_zoned(self.usual().await?.zone).date());
+        let today = self.companys_today().await?;
         if day <= today {
             return Ok(());
         }

@@ -26,7 +26,7 @@ const HOUR: Time = Time::constant(3, 0, 0, 0);
 /// A server that was off at night looks so long after it started.
 const AFTER_START: SignedDuration = SignedDuration::from_mins(10);
 
-/// A look that failed, or the time of the next one, is thought about anew so often.
+/// So often it is thought about anew when to look next.
 const PAUSE: Duration = Duration::from_mins(15);
 
 /// What the last look found.
@@ -48,18 +48,20 @@ impl App {
     /// Looks every night, for as long as nobody ends it.
     pub async fn look_nightly(&self, clock: fn() -> Timestamp) {
         let started = clock();
+        // Also where what was found cannot be noted, all is read once a night.
+        let mut tried = None;
         loop {
             let zone = self.usual().await.map_or(TimeZone::UTC, |usual| usual.zone);
-            let last = self.nightly_look().map(|look| look.at);
+            let last = self.nightly_look().map(|look| look.at).max(tried);
             let wait = next(last, started, &zone).duration_since(clock());
             // Not in one sleep, which would go on while a computer is suspended.
             if wait > SignedDuration::ZERO {
                 tokio::time::sleep(Duration::try_from(wait).unwrap_or(PAUSE).min(PAUSE)).await;
                 continue;
             }
+            tried = Some(clock());
             if let Err(failure) = self.at(clock()).look_at_all_files().await {
-                tracing::warn!(%failure, "the stored files could not be looked through");
-                tokio::time::sleep(PAUSE).await;
+                tracing::error!(%failure, "the stored files could not be looked through, or what was found not be noted");
             }
         }
     }

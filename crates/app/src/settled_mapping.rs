@@ -9,6 +9,7 @@ use bellwether_model::Policy;
 
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::kept_mapping::kept_mapping;
 
 /// The target of exchange rates that says to which currency they lead.
 const TO_CURRENCY: &str = "to_currency";
@@ -30,12 +31,20 @@ pub(crate) async fn settle(company: &Company, mapping: &mut Mapping) -> Result<(
     Ok(())
 }
 
-/// The mapping last kept for the rows of a source, with the definitions by which it was read; of a new one those of today.
+/// The mapping kept for the rows of a source, with the definitions by which it was read; of a new one those of today. What was read by one
+/// whose imports were all taken back binds nobody.
 async fn of_its_time(company: &Company, mapping: &Mapping) -> Result<(Option<Mapping>, Policy), Failure> {
-    let kept = company.records.mapping(&mapping.source, mapping.table.name()).all().await?;
-    let Some(last) = kept.last() else { return Ok((None, company.policy.value.clone())) };
-    let policy = company.policy_known_at(last.created_at).await?.value;
-    Ok((Some(Mapping::from_toml(&last.value.toml)?), policy))
+    let (source, fact) = (&mapping.source, mapping.table.name());
+    let Some(kept) = kept_mapping(company, source, fact).await? else {
+        return Ok((None, company.policy.value.clone()));
+    };
+    let versions = company.records.mapping(source, fact).all().await?;
+    let since = versions.iter().rev().find(|version| version.value.toml == kept);
+    let policy = match since {
+        Some(version) => company.policy_known_at(version.created_at).await?.value,
+        None => company.policy.value.clone(),
+    };
+    Ok((Some(Mapping::from_toml(&kept)?), policy))
 }
 
 #[cfg(test)]

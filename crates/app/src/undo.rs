@@ -16,7 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::attributed::attributed;
+use crate::attributed::attributed as attributed_facts;
 use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::look::{in_english, in_oddities};
@@ -125,6 +125,10 @@ pub struct UndoEffects {
     pub customers: u64,
     /// What the facts are worth that leave and that come back, by currency: amounts of purchases, or of a month.
     pub money: Vec<MovedMoney>,
+    /// Once it is done: which facts belong to others since their ids point elsewhere, one sentence each.
+    #[serde(serialize_with = "in_english")]
+    #[schema(value_type = Vec<String>)]
+    pub attributed: Vec<Message>,
     /// What was built on it.
     pub built: Dependents,
 }
@@ -220,8 +224,10 @@ impl App {
         }
         let effects = self.effects(&company, &found).await?;
         company.records.imports().take_back(&effects.taken_back(), &self.making(id).change(by)?).await?;
-        Box::pin(pending.commit()).await?;
-        Ok(effects)
+        let done = Box::pin(pending.commit()).await?;
+        let attributed = done.report.attributions.iter();
+        let attributed = attributed.flat_map(|(fact, attribution)| attributed_facts(fact.name(), Some(attribution)));
+        Ok(UndoEffects { attributed: attributed.collect(), ..effects })
     }
 
     async fn effects(&self, company: &Company, found: &facts::UndoEffects) -> Result<UndoEffects, Failure> {
@@ -250,6 +256,7 @@ impl App {
             unchanged: report.unchanged,
             customers: customers.len() as u64,
             money: money.collect(),
+            attributed: Vec::new(),
             built: built_on(company, found).await?,
         })
     }
@@ -272,11 +279,12 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Depen
     let since = past.iter().find(|past| past.seq() == undoes).map_or(import.started_at, |past| past.report.started_at);
     let calendar = company.policy.value.check().map_err(Failure::usage)?;
     let earliest = report.earliest.map(|moment| calendar.day_of_micros(moment.as_microsecond()));
+    let later = past.iter().filter(|past| past.counts() && past.is_import() && past.seq() > undoes);
+    let lookups: Vec<i64> = later.filter(|later| looks_up(&later.report, import)).map(facts::PastImport::seq).collect();
     let closed = company.records.books().all().await?;
-    // Of a period that ended before the first of the facts no figure rests on them.
-    let closed = closed
-        .iter()
-        .filter(|closed| closed.closed_at >= since && earliest.is_some_and(|earliest| earliest < closed.period.end));
+    // Of a period that ended before the first of the facts no figure rests on them; whose facts of any time are found by them may be others.
+    let rests = |end: Day| !lookups.is_empty() || earliest.is_some_and(|earliest| earliest < end);
+    let closed = closed.iter().filter(|closed| closed.closed_at >= since && rests(closed.period.end));
     let reasons = company.records.reasons().in_force(None).await?;
     let reasons = reasons
         .into_iter()
@@ -301,8 +309,6 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Depen
         signatures.extend(signed);
     }
     let targets = company.records.register::<Target>().in_force().await?;
-    let later = past.iter().filter(|past| past.counts() && past.is_import() && past.seq() > undoes);
-    let lookups = later.filter(|later| looks_up(&later.report, import)).map(facts::PastImport::seq);
     let unkept = found.unkept.iter();
     let unkept = unkept.map(|(number, unchanged)| UncertainImport { number: *number, unchanged: *unchanged });
     Ok(Dependents {
@@ -311,7 +317,7 @@ async fn built_on(company: &Company, found: &facts::UndoEffects) -> Result<Depen
         first_reasons: reasons,
         signatures,
         targets: targets.iter().filter(|target| target.changed_at >= since).count() as u64,
-        lookups: lookups.collect(),
+        lookups,
         unkept: unkept.collect(),
     })
 }
@@ -419,7 +425,7 @@ impl Question for PastImportsQuestion {
         let past = facts::past_imports(&app.company().await?.lake).await?;
         let told = past.into_iter().rev().map(|facts::PastImport { report, undone_by }| PastImport {
             attribution: report.attribution.is_some(),
-            attributed: attributed(&report.fact, report.attribution.as_ref()),
+            attributed: attributed_facts(&report.fact, report.attribution.as_ref()),
             number: report.import_seq,
             files: names_of_files(&report),
             fact: report.fact,

@@ -9,6 +9,7 @@
 //! is [made up for](super::repair) before anything else is written. Subscriptions come first, for other facts may be found by them.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::compute::{filter_record_batch, is_not_null};
@@ -29,19 +30,36 @@ use super::subject::money_of;
 use super::transaction::{APPLICATION, FactChanges, PendingImport, keep};
 use crate::lake::{Fact, Journal, Lake, LakeError};
 
+/// Gives facts to those whose they are since an import or undo that counts, as of the moment at which it was committed. Whatever goes wrong
+/// is no failure of that one, and nobody can stop it: what is left is [due](due) until the next opening.
+pub(super) async fn attribute_after(lake: &Lake, (by, at): (&str, Timestamp)) -> Vec<(Fact, Attribution)> {
+    match attribute_due(lake, (by, at)).await {
+        Ok(done) => done,
+        Err(error) => {
+            tracing::warn!(%error, "facts are given to their customers at the next opening");
+            Vec::new()
+        }
+    }
+}
+
 /// Gives facts to those whose they are by now, table by table; what was done, in this order.
 pub(super) async fn attribute_due(
     lake: &Lake,
-    (by, now): (&str, Timestamp),
-    monitor: &mut Monitor<'_>,
+    (by, at): (&str, Timestamp),
 ) -> Result<Vec<(Fact, Attribution)>, ImportError> {
+    let never = AtomicBool::new(false);
+    let mut monitor = Monitor {
+        cancel: &never,
+        on_progress: &mut |_| {},
+        #[cfg(test)]
+        dies_after: None,
+    };
     let mut done = Vec::new();
     while let Some(fact) = due(lake)?.first().copied() {
-        let last = lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
-        let mut report =
-            ImportReport::new(last + 1, &format!("attribution {}", last + 1), fact, Fact::Identities.name(), now);
+        let seq = 1 + lake.transaction(Journal::Imports.name(), APPLICATION).await?.unwrap_or(0);
+        let mut report = ImportReport::new(seq, &format!("attribution {seq}"), fact, Fact::Identities.name(), at);
         by.clone_into(&mut report.by);
-        done.push((fact, Box::pin(attribute(lake, fact, report, monitor)).await?));
+        done.push((fact, Box::pin(attribute(lake, fact, report, &mut monitor)).await?));
     }
     Ok(done)
 }

@@ -22,25 +22,32 @@ pub(super) fn due(lake: &Lake) -> Result<Vec<Fact>, LakeError> {
 
 /// What is to be noted with the row of an import or whatever else of which this is the report: the tables that are due after it.
 pub(super) async fn due_after(lake: &Lake, report: &ImportReport) -> Result<Map<String, Value>, ImportError> {
-    let fact = report.fact.parse::<Fact>().ok();
-    let is_of_identities = matches!(fact, Some(Fact::Identities | Fact::Subscriptions));
-    let before = due(lake)?;
-    let may_be = |table: &Fact| is_of_identities || fact == Some(*table) || before.contains(table);
+    let (fact, before) = (report.fact.parse::<Fact>().ok(), due(lake)?);
+    // By what facts are found that may lead elsewhere now.
+    let changed = match fact {
+        Some(Fact::Identities) => Some(report.source.as_str()),
+        Some(Fact::Subscriptions) => Some(SUBSCRIPTIONS),
+        _ => None,
+    };
     let mut found = Vec::new();
     let mut identities = None;
     for table in [Fact::Subscriptions, Fact::Purchases, Fact::Touches, Fact::Feedback, Fact::Reasons] {
-        if !may_be(&table) {
-            continue;
-        }
         let snapshot = lake.snapshot(table.name()).await?;
-        for file in with_via(&snapshot) {
-            let known = match identities.take() {
-                Some(known) => known,
-                None => Identities::load(lake).await?,
-            };
-            let is_due = !rows_of_others(lake, &snapshot, file, &known)?.is_empty();
-            identities = Some(known);
-            if is_due {
+        // What an undo puts back has the number of the import that said it.
+        let may_have_come = |file: &DataFile| {
+            report.undoes.is_some() || file.import_seqs.as_ref().is_none_or(|seqs| seqs.contains(&report.import_seq))
+        };
+        let may_differ = |file: &&DataFile| {
+            before.contains(&table)
+                || changed.is_some_and(|via| may_hold(file, via))
+                || fact == Some(table) && may_have_come(file)
+        };
+        for file in with_via(&snapshot).filter(may_differ) {
+            if identities.is_none() {
+                identities = Some(Identities::load(lake).await?);
+            }
+            let Some(known) = &identities else { continue };
+            if !rows_of_others(lake, &snapshot, file, known)?.is_empty() {
                 found.push(Value::from(table.name()));
                 break;
             }
@@ -48,6 +55,12 @@ pub(super) async fn due_after(lake: &Lake, report: &ImportReport) -> Result<Map<
     }
     let noted = (!found.is_empty()).then(|| (DUE.to_owned(), Value::Array(found)));
     Ok(noted.into_iter().collect())
+}
+
+/// Whether a file may hold rows that are found by something, as far as its statistics say.
+fn may_hold(file: &DataFile, via: &str) -> bool {
+    let [least, greatest] = ["minValues", "maxValues"].map(|side| file.statistics[side][VIA[0]].as_str());
+    least.is_none_or(|least| least <= via) && greatest.is_none_or(|greatest| via <= greatest)
 }
 
 /// The files of a table with rows that name their customer by an id of something else.

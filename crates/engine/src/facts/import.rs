@@ -107,7 +107,7 @@ pub async fn import(
         return Err(ImportError::all_rejected(&pending.report, reject));
     }
     let mut report = keep(lake, fact, pending, &monitor).await?;
-    report.attributions = attribution::attribute_due(lake, (&report.by, request.now), &mut monitor).await?;
+    report.attributions = attribution::attribute_after(lake, (&report.by, report.finished_at)).await;
     Ok(report)
 }
 

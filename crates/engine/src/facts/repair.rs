@@ -7,14 +7,12 @@
 //! last in `imports`. A crash during repair is repaired by the next one: each of its steps is one commit, and none is done twice,
 //! because each asks the tables whether it is still due. Data files that no commit names are the sweep's business, not ours.
 
-use std::sync::atomic::AtomicBool;
-
 use arrow::array::AsArray;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::error::ImportError;
-use super::monitor::Monitor;
+use super::past::past_imports;
 use super::rejects::first_rejects;
 use super::report::ImportReport;
 use super::transaction::{APPLICATION, REPORT, commit_import};
@@ -68,15 +66,16 @@ pub(super) async fn repair_locked(lake: &Lake, now: Timestamp) -> Result<i64, Im
             lake.commit(journal.name(), Commit { remove, ..Commit::new(now, journal.schema()) }).await?;
         }
     }
-    let never = AtomicBool::new(false);
-    let mut monitor = Monitor {
-        cancel: &never,
-        on_progress: &mut |_| {},
-        #[cfg(test)]
-        dies_after: None,
-    };
-    let attributions = attribution::attribute_due(lake, ("", now), &mut monitor).await?;
+    let attributions = attribution::attribute_due(lake, (&last_by(lake).await?, now)).await?;
     Ok(last + attributions.len() as i64)
+}
+
+/// Who decided the last import or undo, from which follows what is due.
+async fn last_by(lake: &Lake) -> Result<String, ImportError> {
+    if attribution_due::due(lake)?.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(past_imports(lake).await?.pop().map_or_else(String::new, |past| past.report.by))
 }
 
 /// Reads without the lock, so that whoever only looks at the company never waits for it.

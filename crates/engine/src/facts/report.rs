@@ -102,6 +102,9 @@ pub struct ImportReport {
     /// Whether it is kept which facts the import found unchanged; earlier versions of Bellwether kept their number alone.
     #[serde(default)]
     pub keeps_unchanged: bool,
+    /// Whether rows keep the ids of something else by which they name their customers; those of earlier versions of Bellwether do not.
+    #[serde(default)]
+    pub keeps_ids: bool,
     /// Rejects of earlier imports that came in, corrected in a file of rejects.
     #[serde(default)]
     pub mended: Vec<MendedRow>,
@@ -178,6 +181,7 @@ impl ImportReport {
             empty_columns: Vec::new(),
             single_texts: BTreeMap::new(),
             keeps_unchanged: true,
+            keeps_ids: true,
             mended: Vec::new(),
             oddities: Vec::new(),
             taken: TakenPlaces::default(),

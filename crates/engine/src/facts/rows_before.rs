@@ -62,8 +62,8 @@ pub struct Twins {
 }
 
 /// What rows are known by: the column of their id, or all that identifies them.
-fn known_by(mapping: &Mapping) -> Vec<Option<&str>> {
-    let from = |name: &&str| mapping.columns.get(*name).map(ColumnSource::text);
+fn known_by(mapping: &Mapping) -> Vec<Option<&ColumnSource>> {
+    let from = |name: &&str| mapping.columns.get(*name);
     let id = mapping.table.key().first().and_then(from);
     if id.is_some() { vec![id] } else { mapping.table.identity().iter().map(from).collect() }
 }
@@ -79,8 +79,13 @@ fn known_otherwise(mapping: &Mapping, past: &[PastImport]) -> Option<HashSet<i64
     let mut is_new = true;
     for past in of_source {
         is_new = false;
-        let before = Mapping::from_toml(&past.report.mapping);
-        if !before.is_ok_and(|before| known_by(&before) == known_by(mapping)) {
+        // Earlier versions of Bellwether knew a row by the customer to whom an id led then, not by that id.
+        let same = |before: Mapping| {
+            let by = known_by(&before);
+            by == known_by(mapping)
+                && (past.report.keeps_ids || !by.iter().flatten().any(|from| matches!(from, ColumnSource::Via(_))))
+        };
+        if !Mapping::from_toml(&past.report.mapping).is_ok_and(same) {
             otherwise.insert(past.seq());
         }
     }

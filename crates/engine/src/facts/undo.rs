@@ -107,11 +107,10 @@ impl PendingUndo<'_> {
 
     /// Does it.
     pub async fn commit(self) -> Result<UndoEffects, ImportError> {
-        let Self { lake, fact, pending, mut monitor, mut effects, .. } = self;
+        let Self { lake, fact, pending, monitor, mut effects, .. } = self;
         if !effects.report.dry_run {
-            let by = (effects.report.by.clone(), effects.report.started_at);
-            keep(lake, fact, pending, &monitor).await?;
-            effects.report.attributions = attribution::attribute_due(lake, (&by.0, by.1), &mut monitor).await?;
+            let report = keep(lake, fact, pending, &monitor).await?;
+            effects.report.attributions = attribution::attribute_after(lake, (&report.by, report.finished_at)).await;
         }
         Ok(effects)
     }

@@ -8,8 +8,10 @@ use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type, SchemaRef, Ti
 use jiff::{Timestamp, civil};
 use serde_json::{Map, Value, json};
 
+use super::table::VIA;
+
 /// Text columns whose range is worth keeping; of others only the missing values are counted.
-const RANGED_TEXT: [&str; 2] = ["customer_id", "to_customer"];
+const RANGED_TEXT: [&str; 3] = ["customer_id", "to_customer", VIA[0]];
 /// Longer texts are left out of the statistics rather than cut.
 const LONGEST_TEXT: usize = 64;
 

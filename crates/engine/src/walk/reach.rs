@@ -16,8 +16,9 @@ use crate::lake::{DAY, DataFile, Fact, Lake, Snapshot, undone};
 pub(super) struct Reach {
     /// The last end of a subscription that has come, its first day without it.
     last_end: Option<Day>,
-    /// The last day up to which a source of a table was said to be complete, by the tables' names.
-    complete_through: HashMap<String, Day>,
+    /// The last day up to which a source was said to be complete, by table and source; `None` of a source of which nobody said so. Empty
+    /// where nobody ever did.
+    complete_through: HashMap<(String, String), Option<Day>>,
 }
 
 impl Reach {
@@ -34,12 +35,13 @@ impl Reach {
 
     /// The last day of all.
     pub(super) fn latest(&self) -> Option<Day> {
-        self.complete_through.values().copied().max().max(self.last_end)
+        self.complete_through.values().copied().max().flatten().max(self.last_end)
     }
 
-    /// The last day up to which a source of a table was said to be complete.
+    /// The last day up to which all sources of a table were said to be complete.
     pub(super) fn complete_through(&self, fact: Fact) -> Option<Day> {
-        self.complete_through.get(fact.name()).copied()
+        let of_fact = self.complete_through.iter().filter(|((table, _), _)| table == fact.name());
+        of_fact.map(|(_, through)| *through).min().flatten()
     }
 }
 
@@ -51,20 +53,40 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// Of a table of moments, by what its files say of themselves; only those with facts of both kinds are read.
+    /// Of a table of moments, by what its files say of themselves. Those with facts of both kinds do not say between what the moments lie of
+    /// facts that have one: they are read, but only as long as one may lie outside of what is known already.
     pub(super) fn of_moments(lake: &Lake, snapshot: &Snapshot, moments: &'static str) -> Result<Self, WalkError> {
+        let micros = |text: &str| text.parse::<Timestamp>().ok().map(Timestamp::as_microsecond);
         let mut extent = Self::default();
+        let mut mixed = Vec::new();
         for file in snapshot.files() {
             let by_moment = file.statistics["nullCount"][DAY].as_u64().unwrap_or(file.rows);
-            if by_moment == 0 {
+            if by_moment < file.rows {
                 extent.days = joined(extent.days, ends(file, DAY, |text| text.parse().ok()));
-            } else if by_moment == file.rows {
-                let micros = |text: &str| text.parse::<Timestamp>().ok().map(Timestamp::as_microsecond);
-                extent.micros = joined(extent.micros, ends(file, moments, micros));
-            } else {
-                extent.read(lake, snapshot, file, moments)?;
+            }
+            match ends(file, moments, micros) {
+                _ if by_moment == 0 => {}
+                Some(all) if by_moment < file.rows => mixed.push((all, file)),
+                all => extent.micros = joined(extent.micros, all),
             }
         }
+        let mut known = extent.micros;
+        let read = |file| moments_of(lake, snapshot, file, moments);
+        mixed.sort_by_key(|((first, _), _)| *first);
+        for ((first, _), file) in &mixed {
+            if known.is_some_and(|known| known.0 <= *first) {
+                break;
+            }
+            known = joined(known, read(file)?);
+        }
+        mixed.sort_by_key(|((_, last), _)| std::cmp::Reverse(*last));
+        for ((_, last), file) in &mixed {
+            if known.is_some_and(|known| *last <= known.1) {
+                break;
+            }
+            known = joined(known, read(file)?);
+        }
+        extent.micros = known;
         Ok(extent)
     }
 
@@ -74,33 +96,30 @@ impl Extent {
         Self { days: days.reduce(wider), micros: None }
     }
 
-    fn read(
-        &mut self,
-        lake: &Lake,
-        snapshot: &Snapshot,
-        file: &DataFile,
-        moments: &'static str,
-    ) -> Result<(), WalkError> {
-        for batch in lake.read_file(snapshot, file, &[moments, DAY])? {
-            let batch = batch?;
-            let moments = batch.column(0).as_primitive::<TimestampMicrosecondType>();
-            let days = batch.column(1).as_primitive::<Date32Type>();
-            for row in 0..batch.num_rows() {
-                if days.is_valid(row) {
-                    self.days = joined(self.days, Some([Day(days.value(row)); 2].into()));
-                } else {
-                    self.micros = joined(self.micros, Some([moments.value(row); 2].into()));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// The first and the last day.
     pub(super) fn in_days(self, calendar: &Calendar) -> Option<(Day, Day)> {
         let day = |micros| calendar.day_of_micros(micros);
         joined(self.days, self.micros.map(|(first, last)| (day(first), day(last))))
     }
+}
+
+/// Between what the moments lie of rows of a file of which not only the day is known.
+fn moments_of(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    file: &DataFile,
+    moments: &'static str,
+) -> Result<Option<(i64, i64)>, WalkError> {
+    let mut found = None;
+    for batch in lake.read_file(snapshot, file, &[moments, DAY])? {
+        let batch = batch?;
+        let moments = batch.column(0).as_primitive::<TimestampMicrosecondType>();
+        let days = batch.column(1);
+        for row in (0..batch.num_rows()).filter(|row| days.is_null(*row)) {
+            found = joined(found, Some((moments.value(row), moments.value(row))));
+        }
+    }
+    Ok(found)
 }
 
 /// Between what a column of a file lies.
@@ -118,13 +137,16 @@ fn wider<T: Ord>(one: (T, T), other: (T, T)) -> (T, T) {
 }
 
 fn last_end(lake: &Lake, subscriptions: &Snapshot, today: Day) -> Result<Option<Day>, WalkError> {
-    let end_of = |statistics: &serde_json::Value| statistics["maxValues"]["to"].as_str()?.parse::<Day>().ok();
-    let ends = subscriptions.files().iter().filter_map(|file| Some((end_of(&file.statistics)?, file)));
-    let (had_come, to_come): (Vec<_>, Vec<_>) = ends.partition(|(end, _)| *end <= today);
-    let mut last = had_come.into_iter().map(|(end, _)| end).max();
-    for (_, file) in to_come {
-        if last == Some(today) {
-            break;
+    let ends = subscriptions
+        .files()
+        .iter()
+        .filter_map(|file| Some((ends(file, "to", |text| text.parse::<Day>().ok())?, file)));
+    let (had_come, to_come): (Vec<_>, Vec<_>) = ends.partition(|((_, end), _)| *end <= today);
+    let mut last = had_come.into_iter().map(|((_, end), _)| end).max();
+    for ((first, _), file) in to_come {
+        // Of ends that are all to come nothing is read, nor once today is known to be one.
+        if first > today || last == Some(today) {
+            continue;
         }
         for batch in lake.read_file(subscriptions, file, &["to"])? {
             let batch = batch?;
@@ -136,33 +158,37 @@ fn last_end(lake: &Lake, subscriptions: &Snapshot, today: Day) -> Result<Option<
 }
 
 /// What imports that count said of the days up to which their sources are complete.
-fn complete_through(lake: &Lake, imports: &Snapshot) -> Result<HashMap<String, Day>, WalkError> {
-    let (mut all, mut said) = (Vec::new(), Vec::new());
-    let tells = |file: &&DataFile, column: &str| !file.statistics["maxValues"][column].is_null();
-    // Of the other imports, most of all, nothing is read.
-    let telling = |file: &&DataFile| tells(file, "complete_through") || tells(file, "undoes");
-    let batches = imports.files().iter().filter(telling).map(|file| {
-        let columns = ["import_seq", "undoes", "fact", "complete_through"];
-        lake.read_file(imports, file, &columns)
-    });
-    for batch in batches.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-        let batch = batch?;
-        let (seqs, undoes) = (batch.column(0).as_primitive::<Int64Type>(), batch.column(1).as_primitive::<Int64Type>());
-        let facts = TextColumn::of(&batch, "fact")?;
-        let days = batch.column(3).as_primitive::<Date32Type>();
-        for row in 0..batch.num_rows() {
-            let seq = seqs.value(row);
-            all.push((seq, undoes.is_valid(row).then(|| undoes.value(row))));
-            if let Some(fact) = facts.value(row).filter(|_| days.is_valid(row)) {
-                said.push((seq, fact.to_owned(), Day(days.value(row))));
-            }
+fn complete_through(lake: &Lake, imports: &Snapshot) -> Result<HashMap<(String, String), Option<Day>>, WalkError> {
+    let mut through = HashMap::new();
+    // Where nobody ever said so, most of all, nothing is read.
+    if imports.files().iter().all(|file| file.statistics["maxValues"]["complete_through"].is_null()) {
+        return Ok(through);
+    }
+    let mut all = Vec::new();
+    for file in imports.files() {
+        let columns = ["import_seq", "undoes", "fact", "source", "complete_through"];
+        for batch in lake.read_file(imports, file, &columns)? {
+            let batch = batch?;
+            let [seqs, undoes] = [0, 1].map(|column| batch.column(column).as_primitive::<Int64Type>());
+            let (facts, sources) = (TextColumn::of(&batch, "fact")?, TextColumn::of(&batch, "source")?);
+            let days = batch.column(4).as_primitive::<Date32Type>();
+            let text = |column: &TextColumn<'_>, row| column.value(row).unwrap_or_default().to_owned();
+            all.extend((0..batch.num_rows()).map(|row| {
+                let undoes = undoes.is_valid(row).then(|| undoes.value(row));
+                let day = days.is_valid(row).then(|| Day(days.value(row)));
+                (seqs.value(row), undoes, (text(&facts, row), text(&sources, row)), day)
+            }));
         }
     }
     all.sort_unstable();
-    let undone = undone(all.into_iter());
-    let mut through: HashMap<String, Day> = HashMap::new();
-    for (_, fact, day) in said.into_iter().filter(|(seq, ..)| !undone.contains_key(seq)) {
-        through.entry(fact).and_modify(|last| *last = day.max(*last)).or_insert(day);
+    let undone = undone(all.iter().map(|(seq, undoes, ..)| (*seq, *undoes)));
+    // Facts given to their customers are of no source of their own.
+    let of_sources = all.into_iter().filter(|(seq, undoes, (fact, source), _)| {
+        undoes.is_none() && !undone.contains_key(seq) && (source != Fact::Identities.name() || fact == source)
+    });
+    for (_, _, source, day) in of_sources {
+        let known = through.entry(source).or_insert(day);
+        *known = day.max(*known);
     }
     Ok(through)
 }

@@ -280,8 +280,8 @@ past-changed = Geändert
 past-left = Gegangen
 past-rejected = Abgewiesen
 past-import = { $fact } aus { $source }: { $files }
-past-attribution = Zuordnung nach Identitäten
-past-attribution-about = { $fact }, die mit der Kennung von etwas anderem genannt sind, gehören jetzt zu denen, zu denen sie führt. Das geht mit dem Import der Identitäten.
+past-attribution = Nach Identitäten neu zugeordnet
+past-attribution-about = { $fact }, die mit der Kennung von etwas anderem genannt sind, gehören jetzt zu denen, auf die sie zeigt. Nehmen Sie den Import der Identitäten zurück, um das umzukehren.
 past-undo = Rücknahme von { $undoes }
 past-undone = zurückgenommen durch { $by }
 past-undo-it = Zurücknehmen
@@ -321,7 +321,7 @@ undo-targets = { $number ->
 undo-lookups = { $number ->
         [one] Import { $imports } hat vielleicht { $nouns } über Kennungen gefunden, die mit diesem kamen
        *[other] die Importe { $imports } haben vielleicht { $nouns } über Kennungen gefunden, die mit diesem kamen
-    }; was sie brachten, bleibt, wie es ist: lesen Sie ihre Dateien danach noch einmal ein
+    }; was sie brachten, gehört dann denen, auf die die Kennungen zeigen, oder niemandem
 undo-unkept = Import { $import } fand { $number ->
         [one] eine Zeile
        *[other] { $count } Zeilen

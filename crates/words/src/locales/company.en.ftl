@@ -280,8 +280,8 @@ past-changed = Changed
 past-left = Left
 past-rejected = Rejected
 past-import = { $fact } from { $source }: { $files }
-past-attribution = Customers by identities
-past-attribution-about = The { $fact } that name their { $noun } by an id of something else are given to whom it leads by now. This goes with the import of the identities.
+past-attribution = Reassigned by identities
+past-attribution-about = { $fact } that name their { $noun } by an id of something else now belong to the { $noun } that id points to. Undo the import of the identities to reverse this.
 past-undo = Undo of { $undoes }
 past-undone = undone by { $by }
 past-undo-it = Undo
@@ -321,7 +321,7 @@ undo-targets = { $number ->
 undo-lookups = { $number ->
         [one] import { $imports } may have found { $nouns } by ids that came with this one
        *[other] imports { $imports } may have found { $nouns } by ids that came with this one
-    }; what they brought stays as it is: import their files again afterwards
+    }; what they brought goes to whom the ids point to then, or to nobody
 undo-unkept = import { $import } found { $number ->
         [one] one row
        *[other] { $count } rows

@@ -151,7 +151,7 @@ failure-file-long = Die Datei ist größer als { $most } MiB
 failure-field-long = Ein Feld des Formulars ist zu lang
 failure-field-no-text = Ein Feld des Formulars ist kein Text
 failure-complete-ahead = Bis zum { $day } kann keine Quelle vollständig sein, denn er ist noch nicht gekommen
-    .hint = Heute ist der { $today }; nennen Sie den letzten Tag, von dem alles in der Datei steht
+    .hint = Heute ist der { $today }; nennen Sie den letzten Tag, den die Datei ganz abdeckt
 failure-nothing-to-read = Es gibt nichts zu lesen
 failure-other-table = Die Zuordnung ist für { $table }, die Zeilen aber sollen { $fact } werden
     .hint = Lassen Sie 'table', wie es ist, oder wählen Sie die Datei noch einmal
@@ -213,8 +213,7 @@ check-policy = Definitionen
 check-ledger = Hauptbuch
 check-codes = Codes für Gründe
 check-zone = Zeitzone: { $fact } von { $source }
-found-zone = Zeiten ohne eigene Zone werden als solche von { $zone } gelesen; das Unternehmen zählt nach { $own }
-found-zone-advice = Sind es Zeiten von { $own }, nehmen Sie die Importe dieser Quelle zurück, setzen Sie time_zone = "{ $own }" in ihrer Zuordnung und lesen Sie noch einmal ein; Tage ohne Uhrzeit sind nicht betroffen
+found-zone = Zeiten ohne eigene Zone werden als solche von { $zone } gelesen; das Unternehmen zählt nach { $own }. Ist das ein Irrtum, nehmen Sie die Importe dieser Quelle zurück, setzen Sie time_zone = "{ $own }" in ihrer Zuordnung und lesen Sie noch einmal ein
 check-source = { $fact } aus { $source }
 found-breaches = Gebrochene Siegel: { $breaches }; Einträge der Änderungen: { $entries }, der letzte versiegelt mit { $seal }
 found-breach = Stellen Sie die Aufzeichnungen aus einer Sicherung wieder her. { $breaches }{ $more ->

@@ -152,7 +152,7 @@ failure-file-long = the file is larger than { $most } MiB
 failure-field-long = a field of the form is too long
 failure-field-no-text = a field of the form is no text
 failure-complete-ahead = no source can be complete up to { $day }, which has not come yet
-    .hint = today is { $today }; say the last day whose happenings are all in the file
+    .hint = today is { $today }; give the last day that the file covers in full
 failure-nothing-to-read = there is nothing to read
 failure-other-table = the mapping is for { $table }, but the rows are to be { $fact }
     .hint = leave 'table' as it is, or choose the file again
@@ -214,8 +214,7 @@ check-policy = policy
 check-ledger = ledger
 check-codes = reason codes
 check-zone = time zone of { $fact } of { $source }
-found-zone = times without a zone of their own are read as of { $zone }; the company counts by { $own }
-found-zone-advice = if they are of { $own }, undo the imports of this source, set time_zone = "{ $own }" in its mapping and import again; days written without a time are not affected
+found-zone = times without a zone of their own are read as of { $zone }; the company counts by { $own }. If that is a mistake, undo the imports of this source, set time_zone = "{ $own }" in its mapping and import again
 check-source = { $fact } of { $source }
 found-breaches = breaches of their seals: { $breaches }; entries of the audit: { $entries }, the last one sealed { $seal }
 found-breach = restore the records from a backup. { $breaches }{ $more ->

@@ -152,7 +152,7 @@ attributed-found = { $fact } that found their { $noun }: { $rows }{ $has_money -
         [yes] { ", worth " }{ $money }
        *[no] { "" }
     }
-attributed-moved = { $fact } that are another { $noun }'s now: { $rows }{ $has_money ->
+attributed-moved = { $fact } that moved to another { $noun }: { $rows }{ $has_money ->
         [yes] { ", worth " }{ $money }
        *[no] { "" }
     }

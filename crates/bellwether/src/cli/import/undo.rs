@@ -76,11 +76,12 @@ fn answer(effects: &UndoEffects, what: &str) -> Answer {
         let [leaving, returning] = [moved.leaving, moved.returning].map(|minor| money(minor.into(), moved.currency));
         format!("{} {leaving} leaves, {returning} comes.", moved.currency.code())
     });
+    let attributed = effects.attributed.iter().map(|said| format!("{}.", said.english()));
     Answer {
         above: vec![what.to_owned(), effects.about().english()],
         table: effects.table(),
         headings: vec![("number", String::new())],
-        below: money.collect(),
+        below: money.chain(attributed).collect(),
         ..Answer::default()
     }
 }

@@ -206,11 +206,11 @@ fn measure(
         room.page = room.page.max(page.bytes().saturating_add(lengths));
         let (value, piece) = match texts {
             Texts::None => (width + levels, 0),
-            Texts::EachAtMost(longest) => (longest + width + levels, 0),
+            Texts::EachAtMost { longest, .. } => (longest + width + levels, 0),
             Texts::InAll(bytes) => (width + levels, bytes),
         };
-        let all = count.saturating_mul(value).saturating_add(piece);
-        made = made.saturating_add(all);
+        let usual = if let Texts::EachAtMost { mean, .. } = texts { mean + width + levels } else { value };
+        made = made.saturating_add(count.saturating_mul(usual).saturating_add(piece));
         if column.max_rep_level() == 0 {
             room.piece = room.piece.max(piece);
             room.row = room.row.max(value.saturating_add(piece.div_ceil(count.max(1))));
@@ -230,8 +230,11 @@ fn measure(
 enum Texts {
     /// It holds none, or they are of a fixed length.
     None,
-    /// Each may be the longest of the dictionary.
-    EachAtMost(u64),
+    /// They are of the dictionary: each may be the longest, and they are usually as long as these are.
+    EachAtMost {
+        longest: u64,
+        mean: u64,
+    },
     InAll(u64),
 }
 
@@ -241,14 +244,14 @@ fn texts(file: &Arc<File>, chunk: &ColumnChunkMetaData, pages: &[PageSaid]) -> R
     let is_text = column.physical_type() == Type::BYTE_ARRAY;
     let failed = |error: ::parquet::errors::ParquetError| error.to_string();
     let mut reader = None;
-    let mut longest = 0;
+    let (mut longest, mut mean) = (0, 0);
     let mut made = Vec::with_capacity(pages.len());
     for (at, said) in pages.iter().enumerate() {
         let is_dictionary = said.kind == DICTIONARY_PAGE;
         if !(is_text && is_dictionary || said.is_of_lengths()) {
             made.push(match said.encoding {
                 _ if !is_text => Texts::None,
-                encoding if OF_DICTIONARY.contains(&encoding) => Texts::EachAtMost(longest),
+                encoding if OF_DICTIONARY.contains(&encoding) => Texts::EachAtMost { longest, mean },
                 _ => Texts::InAll(said.bytes()),
             });
             continue;
@@ -273,6 +276,7 @@ fn texts(file: &Arc<File>, chunk: &ColumnChunkMetaData, pages: &[PageSaid]) -> R
         let page = reader.get_next_page().map_err(failed)?.ok_or("it breaks off")?;
         if let Page::DictionaryPage { buf, .. } = &page {
             longest = longest.max(longest_text(buf, said.values as usize)?);
+            mean = mean.max((buf.len() as u64).div_ceil(said.values.max(1) as u64));
             made.push(Texts::None);
             continue;
         }

@@ -13,7 +13,7 @@ use proptest::sample::Index;
 
 use super::increment::policies;
 use crate::marts::ledger::Ledger;
-use crate::marts::tests::growing::{Growing, cells_of};
+use crate::marts::tests::growing::{Growing, News, cells_of};
 
 /// The day of the imports, days after the first.
 const TODAY: i32 = 1_517;
@@ -365,4 +365,29 @@ proptest! {
             assert_eq!(walked, cached, "the stored marts reach as far");
         });
     }
+}
+
+#[tokio::test]
+async fn purchases_are_known_up_to_the_day_to_which_all_their_sources_are_complete() {
+    let mut company = Growing::new(Policy::default()).await;
+    let calendar = company.policy.check().expect("a policy");
+    let known = async |company: &Growing| {
+        company.look(|ledger, _| ledger.walk.knowledge.purchases_through(&calendar).expect("purchases")).await
+    };
+    let latest = known(&company).await;
+    company.complete_through = Some(latest.plus(30));
+    company.hear(&News::Purchases(vec![(200, 1, 3, 5)])).await;
+    assert_eq!(known(&company).await, latest.plus(30), "the shop's are all");
+    company.complete_through = None;
+    company.hear(&News::PurchasesByIds(vec![(1, 1, 3, 5)])).await;
+    assert_eq!(known(&company).await, latest, "of the till nobody said so");
+    company.complete_through = Some(latest.plus(10));
+    company.hear(&News::PurchasesByIds(vec![(2, 1, 4, 5)])).await;
+    assert_eq!(known(&company).await, latest.plus(10));
+    // Who finds a customer by an id brings no purchases.
+    company.complete_through = None;
+    company.hear(&News::Identities(vec![(1, 1)])).await;
+    assert_eq!(known(&company).await, latest.plus(10));
+    company.undo_last().await;
+    assert_eq!(known(&company).await, latest.plus(10));
 }

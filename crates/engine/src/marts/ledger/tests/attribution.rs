@@ -20,6 +20,8 @@ enum Kind {
     Purchases { named: bool },
     Subscriptions,
     Touches,
+    Feedback,
+    Reasons,
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +48,12 @@ impl Kind {
             }
             Self::Touches => {
                 ("touches", "subscriptions", "touch_id = \"id\"\nstarted_at = \"day\"\ntouchpoint = \"'visit'\"")
+            }
+            Self::Feedback => {
+                ("feedback", "crm", "feedback_id = \"id\"\nat = \"day\"\nkind = \"'aided'\"\nscore = \"amount\"")
+            }
+            Self::Reasons => {
+                ("reasons", "crm", "reason_id = \"id\"\nat = \"day\"\ncode = \"'price'\"\nhow_known = \"'told'\"")
             }
         };
         let source = if self == (Self::Purchases { named: false }) { "till" } else { table };
@@ -85,7 +93,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let kind = prop_oneof![
         any::<bool>().prop_map(|named| Kind::Purchases { named }),
         Just(Kind::Subscriptions),
-        Just(Kind::Touches)
+        Just(Kind::Touches),
+        Just(Kind::Feedback),
+        Just(Kind::Reasons)
     ];
     let facts = (kind, rows).prop_map(|(kind, rows)| Step::Facts(kind, rows));
     let identities = prop::collection::vec((0..IDS, 0u8..4), 1..5).prop_map(Step::Identities);
@@ -155,7 +165,7 @@ impl Learning {
 /// All facts but for which import said them first, and when.
 async fn facts_of(company: &Growing) -> Vec<String> {
     let mut facts = Vec::new();
-    for table in ["identities", "purchases", "subscriptions", "touches"] {
+    for table in ["identities", "purchases", "subscriptions", "touches", "feedback", "reasons"] {
         for batch in company.rows_of(table).await {
             let schema = batch.schema();
             let is_kept = |at: &usize| !["import_seq", "first_seen"].contains(&schema.field(*at).name().as_str());
@@ -193,6 +203,9 @@ proptest! {
             let ([walked, stored], [expected, _]) = (ledgers_of(&learning.company).await, ledgers_of(&ordered).await);
             assert_eq!(walked, expected);
             assert_eq!(stored, expected, "what is stored was told again");
+            let updated = learning.company.marts().await;
+            learning.company.refresh(true).await;
+            assert_eq!(updated, learning.company.marts().await, "as if made anew");
         });
     }
 }
