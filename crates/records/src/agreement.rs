@@ -13,7 +13,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::breach::Breach;
+
 use crate::cells::{Cells, FromCells};
+use crate::change::kept;
 use crate::change_kind::ChangeKind;
 use crate::error::RecordsError;
 use crate::transaction::Snapshot;
@@ -107,11 +109,12 @@ impl<T: Subject> RowAndEntry<T> {
 
 impl Subject for UserRow {
     fn difference(&self, entry: &Value) -> Option<String> {
-        // Earlier entries kept the spaces around a name, knew one role of a user, and say nothing of who chose a password.
+        // Earlier entries kept the spaces around a name, knew one role of a user, told moments finer than they are kept, and say nothing of who
+        // chose a password.
         let full_name = entry["full_name"].as_str().unwrap_or_default().trim();
         let password_given = entry["password_given"].as_bool().unwrap_or_default();
         let roles = if entry["roles"].is_null() { json!([entry["role"]]) } else { entry["roles"].clone() };
-        let until = entry["invited_until"].as_str().and_then(|until| until.parse::<Timestamp>().ok());
+        let until = entry["invited_until"].as_str().and_then(|until| until.parse().ok()).map(kept);
         let invited_until = self.invited_until.map(|until| Timestamp::from_microsecond(until).unwrap_or_default());
         unlike("roles", &self.roles, &roles)
             .or_else(|| unlike("right to sign in", &json!(self.active), &entry["active"]))

@@ -33,11 +33,16 @@ pub struct Change {
     draft: Option<(String, i64)>,
 }
 
+/// A moment as it is kept: to the microsecond.
+pub(crate) fn kept(moment: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(moment.as_microsecond()).unwrap_or(moment)
+}
+
 impl Change {
     /// A change by `by` (a person, or a part of Bellwether) at `at`, kept to the microsecond, under the new id `id`.
     pub fn new(id: Ulid, by: &str, at: Timestamp) -> Result<Self, RecordsError> {
         let by = name(Field::ChangedBy, by)?.to_owned();
-        Ok(Self { id, by, at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at), draft: None })
+        Ok(Self { id, by, at: kept(at), draft: None })
     }
 
     /// The same change, which also settles the draft `key`: the draft is taken away in its transaction, and the change is refused

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::cells::Query;
 use crate::cells::{Cells, FromCells};
-use crate::change::Change;
+use crate::change::{Change, kept};
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
 use crate::error::RecordsError;
@@ -77,7 +77,14 @@ impl Tokens<'_> {
         let label = name(Field::Label, label)?.to_owned();
         let mut writing = self.0.begin("make a token", change).await?;
         let id = change.id.to_string();
-        let token = Token { id, label, user: user.to_owned(), scopes: scopes.to_vec(), made_at: change.at, ends_at };
+        let token = Token {
+            id,
+            label,
+            user: user.to_owned(),
+            scopes: scopes.to_vec(),
+            made_at: change.at,
+            ends_at: kept(ends_at),
+        };
         writing.log(ChangeKind::TokenAdd, &format!("token {}", token.id), None, &json!(token)).await?;
         let append = sqlx::query(include_str!("tokens/append.sql"))
             .bind(token.id.clone())
@@ -86,7 +93,7 @@ impl Tokens<'_> {
             .bind(json!(scopes).to_string())
             .bind(checksum(secret))
             .bind(change.micros())
-            .bind(ends_at.as_microsecond())
+            .bind(token.ends_at.as_microsecond())
             .bind(writing.seq);
         writing.add(append).await?;
         writing.commit().await?;

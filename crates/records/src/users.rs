@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::cells::Query;
 use crate::cells::{Cells, FromCells};
-use crate::change::Change;
 use crate::change::WriteTransaction;
+use crate::change::{Change, kept};
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
 use crate::error::RecordsError;
@@ -263,7 +263,7 @@ impl User {
     }
 
     fn invited(self, invitation: Invitation<'_>) -> Self {
-        Self { invitation: Some(checksum(invitation.secret)), invited_until: Some(invitation.until), ..self }
+        Self { invitation: Some(checksum(invitation.secret)), invited_until: Some(kept(invitation.until)), ..self }
     }
 
     /// Whether a password was chosen for it, by whomever.

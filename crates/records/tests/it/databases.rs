@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use bellwether_model::Day;
 use bellwether_records::{Change, Mapping, Records, VersionDetails};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 use tempfile::TempDir;
 use ulid::Ulid;
@@ -75,6 +75,11 @@ impl Intruder {
 /// An instant, `seconds` after the tests' beginning of time.
 pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + seconds).expect("an instant")
+}
+
+/// The same, told by a clock that is finer than what is kept.
+pub(crate) fn finely(seconds: i64) -> Timestamp {
+    at(seconds) + SignedDuration::from_nanos(123_456_789)
 }
 
 /// The change number `number`, made by Ann.

@@ -13,7 +13,7 @@ use bellwether_records::{
 use serde_json::json;
 use ulid::Ulid;
 
-use crate::databases::{at, change, mapping, since};
+use crate::databases::{at, change, finely, mapping, since};
 
 /// How many changes `furnish` makes in a round.
 const CHANGES: u32 = 40;
@@ -119,13 +119,13 @@ async fn people(records: &Records, round: u32, changes: &mut Changes) {
         let own = Password::own("$argon2id$one");
         users.add("ann", &details(Role::Admin.into()), own, &changes.next().await).await.expect("added");
         users.add("ben", &details(Role::Reader.into()), own, &changes.next().await).await.expect("added");
-        let invitation = Invitation { secret: "first", until: at(9_000) };
+        let invitation = Invitation { secret: "first", until: finely(9_000) };
         users
             .add_invited("carl", &details(Role::Reader.into()), invitation, &changes.next().await)
             .await
             .expect("added");
     }
-    let invitation = Invitation { secret: &format!("secret {round}"), until: at(9_000) };
+    let invitation = Invitation { secret: &format!("secret {round}"), until: finely(9_000) };
     users.invite("ben", invitation, &changes.next().await).await.expect("invited");
     users.take_up(invitation.secret, "$argon2id$two", &changes.next().await).await.expect("taken up");
     let role = if round == 0 { Role::Owner } else { Role::Analyst };
@@ -133,7 +133,7 @@ async fn people(records: &Records, round: u32, changes: &mut Changes) {
     let scopes = [Act::ReadFigures];
     for (user, label) in [("ben", "export"), ("ben", "another"), ("ann", "third")] {
         let secret = format!("{label} {round}");
-        let end = at(90_000 + i64::from(round));
+        let end = finely(90_000 + i64::from(round));
         let made = tokens.add(user, label, &scopes, &secret, end, &changes.next().await).await.expect("made");
         if label == "another" {
             tokens.revoke(user, &made.id, &changes.next().await).await.expect("revoked");
