@@ -116,7 +116,7 @@ impl<T: Document> Documents<'_, T> {
         Self { key: key.to_owned(), ..self }
     }
 
-    /// Adds a version; the latest again, where both hold for all days, adds none. It is refused where it follows another than the latest:
+    /// Adds a version; the latest again, from the same day, adds none. It is refused where it follows another than the latest:
     /// nobody overwrites what they have not seen.
     pub async fn add(
         &self,
@@ -173,8 +173,7 @@ impl<T: Document> Documents<'_, T> {
 impl<T: Document> DocumentVersion<T> {
     /// Whether a version after this one would say nothing new for any day.
     fn is_the_same(&self, value: &T, details: &VersionDetails) -> bool {
-        let days = [self.effective_from, details.effective_from];
-        days == [None, None] && self.value == *value && self.note == details.note
+        self.effective_from == details.effective_from && self.value == *value && self.note == details.note
     }
 }
 

@@ -69,11 +69,16 @@ impl<T: Registrable> Register<'_, T> {
     const WITHDRAWING: &'static str = T::ATTEMPTS[2];
     const READING: &'static str = T::ATTEMPTS[3];
 
-    /// Sets a new thing down and gives its id, which is that of the change.
+    /// Sets a new thing down and gives its id, which is that of the change; what stands already is not set down a second time: whoever
+    /// heard no answer may ask again.
     pub async fn add(&self, value: &T, change: &Change) -> Result<String, RecordsError> {
         let value = value.check()?;
         let id = change.id.to_string();
         let mut writing = self.0.begin(Self::ADDING, change).await?;
+        let standing: Vec<RegisterEntry<T>> = writing.rows(in_force::<T>()).await?;
+        if let Some(same) = standing.into_iter().find(|standing| standing.value == value) {
+            return Ok(same.id);
+        }
         writing.log(T::ADD, &subject::<T>(&id), None, &json!(value)).await?;
         append(&mut writing, &id, &value, false, change).await?;
         writing.commit().await?;
@@ -105,8 +110,7 @@ impl<T: Registrable> Register<'_, T> {
 
     /// The things that are not withdrawn, oldest first.
     pub async fn in_force(&self) -> Result<Vec<RegisterEntry<T>>, RecordsError> {
-        let query = sqlx::query(include_str!("register/in_force.sql")).bind(topic::<T>().name());
-        self.0.rows(Self::READING, query).await
+        self.0.rows(Self::READING, in_force::<T>()).await
     }
 
     /// The thing of this id, unless it is withdrawn or there is none.
@@ -130,6 +134,10 @@ fn topic<T: Registrable>() -> Topic {
 
 fn subject<T: Registrable>(id: &str) -> String {
     format!("{} {id}", T::NOUN)
+}
+
+fn in_force<T: Registrable>() -> Query {
+    sqlx::query(include_str!("register/in_force.sql")).bind(topic::<T>().name())
 }
 
 fn one<T: Registrable>(id: &str) -> Query {

@@ -39,7 +39,10 @@ async fn the_chain_holds_after_many_changes_of_many_writers(base: Base) {
 async fn change_something(records: &Records, number: u32) {
     let change = change(number);
     match number % 3 {
-        0 => drop(records.documents().add(&Policy::default(), &since(Day(0), ""), &change).await.expect("added")),
+        0 => {
+            let details = since(Day(0), &number.to_string());
+            drop(records.documents().add(&Policy::default(), &details, &change).await.expect("added"));
+        }
         1 => records.settings().set("turn", &json!(number), &change).await.expect("set"),
         _ => {
             let reason = NewReason {

@@ -1,12 +1,14 @@
 //! Documents: what holds for all kinds of them.
 
-use bellwether_model::{Day, Policy, ReasonTree};
-use bellwether_records::{Breach, RecordsError, VersionDetails};
+use bellwether_model::{Day, Policy, ReasonTree, Target};
+use bellwether_records::{Breach, Dismissal, DismissedRows, RecordsError, VersionDetails};
 
 use crate::databases::{Base, change, mapping, since};
+use crate::targets::target;
 
 crate::on_both_databases!(
     a_version_after_another_than_the_latest_is_refused_and_leaves_no_trace,
+    what_stands_already_is_not_written_a_second_time,
     a_version_without_a_day_holds_for_all_days,
     a_version_altered_past_the_audit_is_named,
     a_version_slipped_in_past_the_audit_is_named,
@@ -14,15 +16,55 @@ crate::on_both_databases!(
 
 async fn a_version_after_another_than_the_latest_is_refused_and_leaves_no_trace(base: Base) {
     let records = base.open().await;
-    let after = |seen| VersionDetails { after: Some(seen), ..since(Day(0), "") };
+    let after = |seen, note| VersionDetails { after: Some(seen), ..since(Day(0), note) };
     let policies = records.documents::<Policy>();
-    policies.add(&Policy::default(), &after(0), &change(1)).await.expect("the first");
-    policies.add(&Policy::default(), &after(1), &change(2)).await.expect("the second");
+    policies.add(&Policy::default(), &after(0, "first"), &change(1)).await.expect("the first");
+    policies.add(&Policy::default(), &after(1, "second"), &change(2)).await.expect("the second");
     let entries = records.audit().head().await.expect("read");
-    let refused = policies.add(&Policy::default(), &after(1), &change(3)).await.expect_err("refused");
+    let refused = policies.add(&Policy::default(), &after(1, "third"), &change(3)).await.expect_err("refused");
     assert!(matches!(refused, RecordsError::VersionChanged { noun: "policy", seen: 1, latest: 2 }), "{refused}");
     assert_eq!(policies.all().await.expect("read").len(), 2);
     assert_eq!(records.audit().head().await.expect("read"), entries);
+}
+
+async fn what_stands_already_is_not_written_a_second_time(base: Base) {
+    let records = base.open().await;
+    let policy = Policy { lapse_days: 77, ..Policy::default() };
+    let target = target();
+    let total = Dismissal {
+        import: 1,
+        rows: DismissedRows::Cause("no-date".into()),
+        what: "the date is empty".into(),
+        why: "a total line".into(),
+    };
+    let mut asked = 0;
+    // Whoever heard no answer asks again; another word between is another word.
+    let mut ask = async |word: &str| {
+        let mut changes = std::iter::repeat_with(|| {
+            asked += 1;
+            change(asked)
+        });
+        let mut next = || changes.next().expect("a change");
+        let owned = Target { owner: word.to_owned(), ..target.clone() };
+        let said = Dismissal { why: word.to_owned(), ..total.clone() };
+        let shop = mapping("shop", "purchases", &format!("at = '{word}'\n"));
+        let lines = VersionDetails { note: word.to_owned(), ..VersionDetails::default() };
+        let (policy, tree, shop) = (
+            records.documents().add(&policy, &since(Day(9), word), &next()).await.expect("added").version,
+            records.documents().add(&ReasonTree::default(), &lines, &next()).await.expect("added").version,
+            records.documents().add(&shop, &VersionDetails::default(), &next()).await.expect("added").version,
+        );
+        let target = records.register().add(&owned, &next()).await.expect("set");
+        let said = records.register().add(&said, &next()).await.expect("dismissed");
+        let (entries, _) = records.audit().head().await.expect("read");
+        (entries, policy, tree, shop, target, said)
+    };
+    let first = ask("one").await;
+    assert_eq!(ask("one").await, first);
+    let second = ask("two").await;
+    assert_eq!(second.0, first.0 + 5, "each word of it is another");
+    assert_eq!(ask("two").await, second);
+    assert_eq!(records.verify().await.expect("verified"), []);
 }
 
 async fn a_version_without_a_day_holds_for_all_days(base: Base) {

@@ -91,7 +91,7 @@ async fn a_signature_altered_past_the_audit_is_named(base: Base) {
     let records = base.open().await;
     let policies = records.documents::<Policy>();
     for number in [1, 2] {
-        policies.add(&Policy::default(), &since(Day(0), ""), &change(number)).await.expect("added");
+        policies.add(&Policy::default(), &since(Day(0), &number.to_string()), &change(number)).await.expect("added");
     }
     policies.sign(1, "Zoë Lee", "CFO", &change(3)).await.expect("signed");
     let signature = "policy 1, signature of audit entry 4";
@@ -125,9 +125,10 @@ async fn a_signature_altered_past_the_audit_is_named(base: Base) {
 
 async fn the_same_change_is_made_once(base: Base) {
     let records = base.open().await;
-    let add = || async { records.documents().add(&Policy::default(), &since(day("2024-01-01"), ""), &change(1)).await };
-    add().await.expect("added");
-    let again = add().await.expect_err("refused");
+    let add =
+        async |note| records.documents().add(&Policy::default(), &since(day("2024-01-01"), note), &change(1)).await;
+    add("").await.expect("added");
+    let again = add("agreed").await.expect_err("refused");
     assert!(matches!(again, RecordsError::Repeated(_)), "{again}");
     assert_eq!(records.documents::<Policy>().all().await.expect("all").len(), 1);
 }

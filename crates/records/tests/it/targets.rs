@@ -13,7 +13,7 @@ crate::on_both_databases!(
     a_target_that_says_nothing_or_is_not_there_is_refused_and_leaves_no_trace,
 );
 
-fn target() -> Target {
+pub(crate) fn target() -> Target {
     Target {
         period: Calendar::utc().period(Grain::Year, Day(20_454)),
         measure: Measure::Moved(MovementKind::TransferIn),
