@@ -1,7 +1,8 @@
 //! Question: was this request, which comes again, answered before?
 //!
 //! Invariant: a request with a key makes its change once, however often it comes, also when the process ended between the change and
-//! the answer: the change's id is kept before it is made, and the audit says whether it was. Requests pass and are no part of the audit.
+//! the answer, or between the answer and a change that was only accepted: the change's id is kept before it is made, and the audit says
+//! whether it was. Requests pass and are no part of the audit.
 
 use jiff::{SignedDuration, Timestamp};
 use ulid::Ulid;
@@ -15,6 +16,9 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// One that was begun so long ago is no longer under way.
 const UNDER_WAY: SignedDuration = SignedDuration::from_mins(2);
+
+/// The status of an answer before what is asked for is done.
+const ACCEPTED: u16 = 202;
 
 /// What is known of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +88,8 @@ impl Requests<'_> {
         let found: Option<Row> = self.0.rows(attempted, get).await?.pop();
         Ok(match found {
             Some(row) if row.fingerprint != fingerprint => Request::Another,
+            // What went on after the answer may have ended with the process. Who does it again finds it under way, or done.
+            Some(Row { answer: Some((ACCEPTED, _)), is_made: false, change_id, .. }) => Request::ToDo(change_id),
             Some(Row { answer: Some((status, body)), .. }) => Request::Answered { status, body },
             Some(row) if row.is_made => Request::Made(row.change_id),
             Some(row) if now.duration_since(row.begun_at) > UNDER_WAY => {

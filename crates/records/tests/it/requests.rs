@@ -9,6 +9,7 @@ use crate::databases::{Base, at, change};
 crate::on_both_databases!(
     a_request_is_done_once_however_often_it_comes,
     a_change_that_was_made_before_a_crash_is_not_made_again,
+    what_was_only_accepted_is_to_do_until_its_change_is_made,
 );
 
 fn id(number: u64) -> Ulid {
@@ -51,4 +52,19 @@ async fn a_change_that_was_made_before_a_crash_is_not_made_again(base: Base) {
     assert_eq!(again("not made", 201).await, Request::UnderWay, "somebody has taken it over");
     requests.drop("ben", "made").await.expect("asked");
     assert_eq!(again("made", 300).await, Request::Made(first), "what was made is not forgotten");
+}
+
+async fn what_was_only_accepted_is_to_do_until_its_change_is_made(base: Base) {
+    let records = base.open().await;
+    let requests = records.requests();
+    let made = Ulid::from_parts(1_700_000_000_001, 8);
+    let begin = async |second| requests.begin("ben", "key", "a", made, at(second)).await.expect("noted");
+    assert_eq!(begin(0).await, Request::ToDo(made));
+    requests.answered("ben", "key", 202, "{}").await.expect("kept");
+    // Nobody knows whether who accepted it is still there.
+    for second in [1, 2] {
+        assert_eq!(begin(second).await, Request::ToDo(made));
+    }
+    records.settings().set("noun", &json!("donor"), &change(1)).await.expect("set");
+    assert_eq!(begin(3).await, Request::Answered { status: 202, body: "{}".to_owned() });
 }
