@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bellwether_engine::facts;
 use bellwether_engine::lake::{Fact, Journal, Lake};
 use bellwether_engine::marts;
 use bellwether_engine::marts::ledger::{Books, LedgerCache};
@@ -166,7 +167,17 @@ impl App {
         let (lake, records) = tokio::join!(lake, self.records());
         let (lake, records) = (lake?, records?);
         ask_witnesses(&lake, &records).await?;
+        self.repair(&lake).await;
         Ok(OpenCompany { lake: Arc::new(lake), records, sample: None, ledger_cache: Arc::default() })
+    }
+
+    /// Puts right what an import left behind that ended in the middle, so that facts which count are told of as an import, and nothing is of
+    /// one that never took place.
+    pub(crate) async fn repair(&self, lake: &Lake) {
+        // What is damaged is told where it is asked for.
+        if let Err(error) = facts::repair(lake, self.now).await {
+            tracing::debug!(%error, "what an interrupted import left behind cannot be put right");
+        }
     }
 
     /// Refuses a folder of which one half is lost: opening would make an empty one in its place.

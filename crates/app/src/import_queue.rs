@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use ulid::Ulid;
 
 use crate::app::App;
+use crate::company::OpenCompany;
 use crate::failure::{Failure, FailureKind};
 use crate::import::{ImportOutcome, Progress};
 use crate::import_job::{ImportJob, ImportState, ImportStatus, stopped};
@@ -178,7 +179,9 @@ impl ImportQueue {
 
     /// Does the next job; tells whether there was one.
     async fn next(&self, app: &App) -> Result<bool, Failure> {
-        let records = app.opened().await?.records;
+        let OpenCompany { lake, records, .. } = app.opened().await?;
+        // Another process may have ended in the middle of one.
+        app.repair(&lake).await;
         let jobs = records.jobs::<ImportJob>();
         let Some(lease) = jobs.take(app.now, LEASE).await? else { return Ok(false) };
         let outcome = if lease.lapses >= MOST_LAPSES {

@@ -100,6 +100,12 @@ fn killed_at_any_moment_an_import_took_place_wholly_or_not_at_all_and_can_be_rep
         let found = company.ledger();
         assert!(found == before || found == after, "killed at {moment:?}, the ledger is of a part of the import");
         nothing += usize::from(found == before);
+        let listed = company.rows(&["import", "list"]).len();
+        assert_eq!(
+            listed,
+            1 + usize::from(found == after),
+            "killed at {moment:?}, what counts is listed, and nothing else"
+        );
         company.answer(&IMPORT);
         assert_eq!(company.ledger(), after, "killed at {moment:?}, the same import afterwards");
         assert!(company.leftovers().is_empty(), "killed at {moment:?}: {:?}", company.leftovers());
