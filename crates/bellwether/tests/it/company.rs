@@ -25,9 +25,14 @@ pub struct Answered {
 impl Company {
     /// A company whose first policy is made by `init` with these options.
     pub fn new(options: &[&str]) -> Self {
-        let company = Self { folder: TempDir::new().expect("a folder") };
+        let company = Self::without_data();
         company.answer(&[&["init"], options].concat());
         company
+    }
+
+    /// A folder in which none was made yet.
+    pub fn without_data() -> Self {
+        Self { folder: TempDir::new().expect("a folder") }
     }
 
     /// One that counts purchases in euros and loses customers after 60 days.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::chance::Chance;
 use crate::company::{Answered, Company, map, numbers};
 
 const USUAL: usize = 24;
@@ -36,16 +37,6 @@ fn company() -> Company {
     company
 }
 
-/// A stream of numbers that a seed alone decides.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-}
-
 fn all_files(folder: &Path) -> Vec<PathBuf> {
     let (mut open, mut found) = (vec![folder.to_owned()], Vec::new());
     while let Some(folder) = open.pop() {
@@ -58,7 +49,8 @@ fn all_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn copied(from: &Path, to: &Path) {
+/// Puts a copy of a folder in the place of another.
+pub fn copied(from: &Path, to: &Path) {
     if to.exists() {
         fs::remove_dir_all(to).expect("removed");
     }

@@ -60,6 +60,8 @@ pub struct Server {
     pub child: Child,
     address: String,
     token: String,
+    /// What it said before.
+    said: String,
 }
 
 impl Drop for Server {
@@ -82,11 +84,13 @@ impl Server {
     pub fn started(mut command: Command, token: &str) -> Option<Self> {
         let mut child = command.stderr(Stdio::piped()).spawn().expect("started");
         let mut told = BufReader::new(child.stderr.take().expect("its console")).lines().map_while(Result::ok);
+        let mut said = String::new();
         let address = told.find_map(|line| {
+            said.extend([&line, "\n"]);
             let (_, rest) = line.split_once("Pages: http://")?;
             Some(rest.split('/').next().unwrap_or_default().to_owned())
         });
-        let mut server = Self { child, address: String::new(), token: token.to_owned() };
+        let mut server = Self { child, address: String::new(), token: token.to_owned(), said };
         server.address = address?;
         // What it says later is heard, so that it can go on.
         std::thread::spawn(move || told.for_each(drop));
@@ -96,6 +100,12 @@ impl Server {
     /// Where its pages are.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The secret with which the first admin is made, where it was said.
+    pub fn secret(&self) -> Option<String> {
+        let (_, rest) = self.said.split_once("with this secret:")?;
+        Some(rest.split_whitespace().next()?.to_owned())
     }
 
     /// The status and the JSON of an answer.
