@@ -89,7 +89,7 @@ impl Life {
     }
 
     pub async fn state(&self) -> State {
-        State::of(self.company.folder()).await
+        Box::pin(State::of(self.company.folder())).await
     }
 
     /// That `doctor` finds no fault, and the closed books are as they were closed.

@@ -182,9 +182,9 @@ fn is_whole_or_nothing(before: &State, found: &State, after: &State, what: &str)
             Kind::Facts if before == after => {}
             Kind::Facts => {
                 if found == before {
-                    older.push(part)
+                    older.push(part);
                 } else {
-                    newer.push(part)
+                    newer.push(part);
                 }
             }
             Kind::Aside => {}

@@ -114,8 +114,7 @@ async fn furnish(company: &Company) {
     }
     let tree = company.answer(&["reason", "tree"]);
     for turn in 0..10 {
-        let tree: String =
-            tree.lines().filter(|line| !line.starts_with("version")).map(|line| format!("{line}\n")).collect();
+        let (_, tree) = tree.split_once("\nversion = 1\n").expect("the first version");
         company.write(&format!("tree-{turn}.toml"), tree.replace("No longer needed", &format!("Not needed {turn}")));
     }
     for command in [
