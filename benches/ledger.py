@@ -1,10 +1,11 @@
 """The monthly ledger, Bellwether beside DuckDB, in one run: same facts in, same table out, two threads each. Then what it takes to
 bring the stored marts up to date with one per cent more facts, beside making them anew.
 
-    python3 benches/ledger.py PEER [--rows 10000000] [--bellwether target/release/bellwether] [--work FOLDER]
+    python3 benches/ledger.py PEER [--rows 10000000] [--bellwether target/release/bellwether] [--work FOLDER] [--before BINARY]
 
 PEER is the folder with generate_purchases.py, ledger_duckdb.py and ledger_duckdb_lapse_day.sql. Needs duckdb from PyPI. Each program runs
-alone, five times in turn; wall seconds, CPU seconds and peak memory are the medians, read from the operating system.
+alone, five times in turn; wall seconds, CPU seconds and peak memory are the medians, read from the operating system. With --before, an
+earlier build, only the two builds are measured, each on a folder that it imported itself, in turn.
 """
 import argparse
 import csv
@@ -20,6 +21,7 @@ from process import measured
 
 # Odd, so that a median is a run.
 RUNS = 5
+RUNS_OF_BUILDS = 11
 
 MAP = """table = "purchases"
 source = "bench"
@@ -115,12 +117,31 @@ def increment(binary, work, mapping, rest, one):
     return company, medians(runs)
 
 
+def before_and_after(before, after, work, mapping, facts):
+    """What a change costs: two builds on the same facts, in turn."""
+    companies = {name: Company(binary, work / f"data-{name}", mapping) for name, binary in (("before", before), ("after", after))}
+    imports = {name: company.make(facts) for name, company in companies.items()}
+    runs = {(name, what): [] for name in companies for what in ("ledger", "refresh --full")}
+    for _ in range(RUNS_OF_BUILDS):
+        for name, company in companies.items():
+            runs[name, "refresh --full"].append(company.refresh("--full"))
+            runs[name, "ledger"].append(company.ledger(work / f"{name}.csv"))
+    figures = {("import", name): figure for name, figure in imports.items()}
+    figures |= {(what, name): medians(run) for (name, what), run in runs.items()}
+    for what in ("import", "ledger", "refresh --full"):
+        old, new = figures[what, "before"], figures[what, "after"]
+        told(f"before, {what}", old)
+        told(f"after, {what}", new)
+        print(f"after / before, {what}: {new[0] / old[0]:.3f} wall, {new[1] / old[1]:.3f} CPU, {new[2] / old[2]:.3f} memory")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("peer", type=pathlib.Path)
     arguments.add_argument("--rows", type=int, default=10_000_000)
     arguments.add_argument("--bellwether", default="target/release/bellwether")
     arguments.add_argument("--work", type=pathlib.Path)
+    arguments.add_argument("--before")
     options = arguments.parse_args()
     # By the same definitions: a purchase on the day of the lapse comes in time.
     os.environ["LEDGER_SQL"] = "ledger_duckdb_lapse_day.sql"
@@ -130,6 +151,9 @@ def main():
     mapping.write_text(MAP)
     if not facts.exists():
         subprocess.run([sys.executable, options.peer / "generate_purchases.py", str(options.rows), facts], check=True)
+    if options.before:
+        before_and_after(options.before, options.bellwether, work, mapping, facts)
+        return
     files = split(facts, work)
     _, spread = increment(options.bellwether, work, mapping, files["spread", "rest"], files["spread", "one"])
     company, newest = increment(options.bellwether, work, mapping, files["newest", "rest"], files["newest", "one"])

@@ -83,7 +83,9 @@ impl State {
         let parts: Vec<String> = std::iter::once("audit".to_owned()).chain(state.0.keys().cloned()).collect();
         for part in parts {
             let lines = state.0.get_mut(&part).expect("a part");
-            lines.iter_mut().for_each(|line| *line = names.plain(line));
+            for line in &mut *lines {
+                *line = names.plain(line);
+            }
             if part != "audit" {
                 lines.sort();
             }
