@@ -105,7 +105,7 @@ async fn attribute(
     report.version = snapshot.version() + 1;
     report.attribution = Some(attribution.clone());
     let notes = [None, superseded.finish()?, None, restored.finish()?, None];
-    keep(lake, fact, PendingImport { report, notes, changes: FactChanges { add, remove } }, monitor).await?;
+    keep(lake, fact, PendingImport { report, notes, changes: FactChanges { add, remove } }, monitor.steps()).await?;
     Ok(attribution)
 }
 

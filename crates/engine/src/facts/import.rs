@@ -106,7 +106,7 @@ pub async fn import(
     {
         return Err(ImportError::all_rejected(&pending.report, reject));
     }
-    let mut report = keep(lake, fact, pending, &monitor).await?;
+    let mut report = keep(lake, fact, pending, monitor.steps()).await?;
     report.attributions = attribution::attribute_after(lake, (&report.by, report.finished_at)).await;
     Ok(report)
 }

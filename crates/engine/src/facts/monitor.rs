@@ -71,8 +71,30 @@ impl Monitor<'_> {
         if self.cancel.load(Ordering::Relaxed) { Err(ImportError::Cancelled) } else { Ok(()) }
     }
 
-    #[cfg_attr(not(test), expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "only tests interrupt"))]
     pub(super) fn reached(&self, step: Step) -> Result<(), ImportError> {
+        self.steps().reached(step)
+    }
+
+    /// Its steps alone, for what no caller waits for any more.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only tests interrupt"))]
+    pub(super) fn steps(&self) -> Steps {
+        Steps {
+            #[cfg(test)]
+            dies_after: self.dies_after,
+        }
+    }
+}
+
+/// The steps of an import or undo.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Steps {
+    #[cfg(test)]
+    dies_after: Option<Step>,
+}
+
+impl Steps {
+    #[cfg_attr(not(test), expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "only tests interrupt"))]
+    pub(super) fn reached(self, step: Step) -> Result<(), ImportError> {
         #[cfg(test)]
         if self.dies_after == Some(step) {
             return Err(ImportError::Died("a step"));

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::error::ImportError;
 use super::journals::JournalFile;
-use super::monitor::{Monitor, Step};
+use super::monitor::{Step, Steps};
 use super::report::ImportReport;
 use super::{attribution_due, witness};
 use crate::lake::{Commit, Fact, Journal, Lake, LakeError, Removal, WrittenFile};
@@ -41,7 +41,7 @@ pub(super) async fn keep(
     lake: &Lake,
     fact: Fact,
     pending: PendingImport,
-    monitor: &Monitor<'_>,
+    steps: Steps,
 ) -> Result<ImportReport, ImportError> {
     let PendingImport { report, notes, mut changes } = pending;
     // A disk that fails is better known before anything is noted.
@@ -51,11 +51,11 @@ pub(super) async fn keep(
     // If the program ends after one of these, no fact has changed, and repair takes the rows back.
     for (journal, file) in Journal::NOTES.into_iter().zip(notes) {
         commit_journal(lake, journal, file, report.finished_at).await?;
-        monitor.reached(Step::Noted(journal))?;
+        steps.reached(Step::Noted(journal))?;
     }
     commit_facts(lake, fact, changes, &report).await?;
     // If the program ends here, the import took place, and repair notes it.
-    monitor.reached(Step::FactsCommitted)?;
+    steps.reached(Step::FactsCommitted)?;
     commit_import(lake, &report).await?;
     Ok(report)
 }

@@ -109,7 +109,7 @@ impl PendingUndo<'_> {
     pub async fn commit(self) -> Result<UndoEffects, ImportError> {
         let Self { lake, fact, pending, monitor, mut effects, .. } = self;
         if !effects.report.dry_run {
-            let report = keep(lake, fact, pending, &monitor).await?;
+            let report = keep(lake, fact, pending, monitor.steps()).await?;
             effects.report.attributions = attribution::attribute_after(lake, (&report.by, report.finished_at)).await;
         }
         Ok(effects)
