@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::error::ImportError;
 use super::journals::moments;
 use super::past::{PastImport, past_imports};
-use crate::lake::{Fact, Lake};
+use crate::lake::{DAY, Fact, Lake, VIA};
 
 /// What one source gave to one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,8 @@ fn entry<'a>(found: &'a mut BySource, fact: Fact, source: &str) -> &'a mut Sourc
         completeness: fact
             .columns()
             .iter()
+            // Whether rows tell a day alone, or an id of something else, is no matter of gaps.
+            .filter(|field| !(fact.has_moments() && field.name() == DAY || VIA.contains(&field.name().as_str())))
             .map(|field| Completeness { column: field.name().clone(), present: 0, rows: 0 })
             .collect(),
         ..SourceInventory::default()

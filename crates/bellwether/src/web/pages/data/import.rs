@@ -255,16 +255,16 @@ fn done(words: Words<'_>, job: &ImportJob, outcome: &ImportOutcome, today: Day) 
             }
         }))
         (look::look(words, &job.upload.fact, job.is_trial, outcome))
+        @if job.is_trial {
+            p.field {
+                label for="complete_through" { (words.say("import-complete-through")) }
+                input.in #complete_through form="run" name="complete_through" type="date" max=(today) aria-describedby="about-complete_through";
+                small.muted #about-complete_through { (words.say("import-complete-about")) }
+            }
+        }
         div.filters {
             @if job.is_trial {
-                form.filters method="post" action=(format!("{address}/run")) {
-                    p.field {
-                        label for="complete_through" { (words.say("import-complete-through")) }
-                        input.in #complete_through name="complete_through" type="date" max=(today) aria-describedby="about-complete_through";
-                        small.muted #about-complete_through { (words.say("import-complete-about")) }
-                    }
-                    button.btn type="submit" name="how" value="import" { (words.say("import-now")) }
-                }
+                form #run method="post" action=(format!("{address}/run")) { button.btn type="submit" name="how" value="import" { (words.say("import-now")) } }
                 a.btn href=(format!("{address}?step=columns")) { (words.say("import-columns-again")) }
                 form method="post" action=(format!("{address}/cancel")) { button.btn type="submit" { (words.say("import-give-up")) } }
             } @else {
