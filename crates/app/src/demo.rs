@@ -89,7 +89,14 @@ impl App {
             }
             None => {}
         }
-        for table in tables {
+        // One that was interrupted goes on where it was.
+        facts::repair(&company.lake, self.now).await?;
+        let past = facts::past_imports(&company.lake).await?;
+        let is_in = |table: &TableStream| {
+            let of = (table.table().name(), table.silo().name());
+            past.iter().any(|past| (past.report.fact.as_str(), past.report.source.as_str()) == of)
+        };
+        for table in tables.into_iter().filter(|table| !is_in(table)) {
             self.import_sample(&company, table, &AtomicBool::new(false), told).await?;
         }
         told("ledger");
