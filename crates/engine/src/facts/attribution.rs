@@ -5,7 +5,7 @@
 //! [transaction](super::transaction) like an import, with a number of its own; a fact keeps its key, the number of the import that said it
 //! and the moment it was first seen. It cannot be undone by itself, for it only follows from what the identities say.
 //!
-//! Invariant: with its row in `imports`, each import notes of which tables facts are [due](due), so that an attribution that was interrupted
+//! Invariant: with its row in `imports`, each import notes of which tables facts are [`due`], so that an attribution that was interrupted
 //! is [made up for](super::repair) before anything else is written. Subscriptions come first, for other facts may be found by them.
 
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use super::transaction::{APPLICATION, FactChanges, PendingImport, keep};
 use crate::lake::{Fact, Journal, Lake, LakeError};
 
 /// Gives facts to those whose they are since an import or undo that counts, as of the moment at which it was committed. Whatever goes wrong
-/// is no failure of that one, and nobody can stop it: what is left is [due](due) until the next opening.
+/// is no failure of that one, and nobody can stop it: what is left is [`due`] until the next opening.
 pub(super) async fn attribute_after(lake: &Lake, (by, at): (&str, Timestamp)) -> Vec<(Fact, Attribution)> {
     match attribute_due(lake, (by, at)).await {
         Ok(done) => done,

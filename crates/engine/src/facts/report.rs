@@ -69,7 +69,7 @@ pub struct ImportReport {
     /// The import or undo that this one takes back.
     #[serde(default)]
     pub undoes: Option<i64>,
-    /// Of what is no import but an [attribution](super::attribution): what it did.
+    /// Of what is no import but an attribution: what it did.
     #[serde(default)]
     pub attribution: Option<Attribution>,
     /// What followed for facts that came in before, since identities are others now; told at once.
