@@ -81,6 +81,8 @@ impl ObjectStore for CheckedStore {
             Err(Error::NotFound { .. }) => return Err(self.open(location).err().unwrap_or_else(read_only)),
             found => found?,
         };
+        // Also of which only the size is asked: one that was emptied would be passed over without a word.
+        self.open(location)?;
         if !is_head {
             let range = range.map_or(Ok(0..found.meta.size), |range| range.as_range(found.meta.size));
             found.range = range.map_err(|error| Error::Generic { store: NAME, source: error.into() })?;

@@ -266,3 +266,32 @@ async fn a_column_that_came_with_a_later_version_is_empty_in_what_an_earlier_one
         }
     }
 }
+
+#[tokio::test]
+async fn a_query_stops_at_a_file_that_was_emptied_or_lost_instead_of_passing_it_over() {
+    for is_lost in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let lake = Lake::open(folder.path()).await.unwrap();
+        let add = vec![written(&lake, &[&[(0, "a", 1)]]), written(&lake, &[&[(7, "b", 2)]])];
+        lake.commit("movements", Commit { add, ..Commit::new(at(1), schema()) }).await.unwrap();
+        let limits = SessionLimits { memory: 1 << 24, spill: folder.path().join("spill"), threads: 1 };
+        let rows = async || {
+            let session = lake.session(&limits).unwrap();
+            let query = session.context.sql("select count(*), sum(value) from movements").await;
+            let answered = match query {
+                Ok(query) => query.collect().await.is_ok(),
+                Err(_) => false,
+            };
+            (answered, session.damage().is_some())
+        };
+        assert_eq!(rows().await, (true, false));
+        let snapshot = lake.snapshot("movements").await.unwrap();
+        let path = lake.folder("movements").join(&snapshot.files()[1].path);
+        if is_lost {
+            fs::remove_file(&path).unwrap()
+        } else {
+            fs::write(&path, "").unwrap()
+        }
+        assert_eq!(rows().await, (false, true), "lost: {is_lost}");
+    }
+}
