@@ -288,9 +288,9 @@ async fn a_query_stops_at_a_file_that_was_emptied_or_lost_instead_of_passing_it_
         let snapshot = lake.snapshot("movements").await.unwrap();
         let path = lake.folder("movements").join(&snapshot.files()[1].path);
         if is_lost {
-            fs::remove_file(&path).unwrap()
+            fs::remove_file(&path).unwrap();
         } else {
-            fs::write(&path, "").unwrap()
+            fs::write(&path, "").unwrap();
         }
         assert_eq!(rows().await, (false, true), "lost: {is_lost}");
     }
