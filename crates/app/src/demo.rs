@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use bellwether_engine::facts;
 use bellwether_engine::lake::Lake;
 use bellwether_engine::sources::FactSource;
-use bellwether_model::{Policy, ValueLevel};
+use bellwether_model::{Day, Policy, ValueLevel};
 use bellwether_records::VersionDetails;
 use bellwether_sample::{Sample, TableStream};
 
@@ -97,7 +97,7 @@ impl App {
             past.iter().any(|past| (past.report.fact.as_str(), past.report.source.as_str()) == of)
         };
         for table in tables.into_iter().filter(|table| !is_in(table)) {
-            self.import_sample(&company, table, &AtomicBool::new(false), told).await?;
+            self.import_sample(&company, (table, sample.through), &AtomicBool::new(false), told).await?;
         }
         told("ledger");
         self.refresh(false).await?;
@@ -109,13 +109,13 @@ impl App {
     pub(crate) async fn import_sample(
         &self,
         company: &Company,
-        table: TableStream,
+        (table, through): (TableStream, Day),
         cancel: &AtomicBool,
         told: &(dyn Fn(&str) + Sync),
     ) -> Result<(), Failure> {
         let policy = &company.policy.value;
         let calendar = policy.check().map_err(Failure::usage)?;
-        let source = SampleSource::new(table, policy.currency);
+        let source = SampleSource::new(table, policy.currency, through);
         let mut source = source.map_err(|error| Failure::usage(error.to_string()))?;
         told(&format!("{} of {}", source.fact(), source.source()));
         let import_id = self.new_id().to_string();
@@ -125,7 +125,7 @@ impl App {
             now: self.now,
             time_zone: calendar.zone(),
             mapping: "",
-            complete_through: None,
+            complete_through: Some(through),
             dry_run: false,
             threads: self.threads(),
             cancel,

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray as _, RecordBatch, StringArray, new_null_array};
-use arrow::datatypes::Schema;
+use arrow::array::{ArrayRef, AsArray as _, Date32Array, RecordBatch, StringArray, new_null_array};
+use arrow::datatypes::{Date32Type, Schema};
 use arrow::error::ArrowError;
 use bellwether_engine::lake::{DAY, Fact, FactError, VIA};
 use bellwether_engine::sources::{FactBatch, FactSource, Format, Progress, Pull, RowPosition, SourceError, SourceFile};
-use bellwether_model::Currency;
+use bellwether_model::{Currency, Day};
 use bellwether_sample::TableStream;
 
 /// One table of one silo of the sample company, to be imported.
@@ -18,13 +18,15 @@ pub(crate) struct SampleSource {
     rows: u64,
     /// In what the company counts that it is added to.
     currency: Currency,
+    /// The last day of which it tells. Ends to come would be known ends once their day has come, and move the as-of beyond all that is told.
+    through: Day,
 }
 
 impl SampleSource {
-    pub(crate) fn new(stream: TableStream, currency: Currency) -> Result<Self, FactError> {
+    pub(crate) fn new(stream: TableStream, currency: Currency, through: Day) -> Result<Self, FactError> {
         let fact = stream.table().name().parse()?;
         let files = [SourceFile { name: stream.address(), bytes: 0, sha256: None, format: Format::default() }];
-        Ok(Self { stream, fact, files, rows: 0, currency })
+        Ok(Self { stream, fact, files, rows: 0, currency, through })
     }
 }
 
@@ -43,7 +45,9 @@ impl FactSource for SampleSource {
 
     fn next(&mut self) -> Result<Option<Pull>, SourceError> {
         let batch = self.stream.next().transpose();
-        let batch = batch.and_then(|batch| batch.map(|batch| canonical(self.fact, &batch, self.currency)).transpose());
+        let (fact, currency, through) = (self.fact, self.currency, self.through);
+        let told = |batch: RecordBatch| without_ends_to_come(&canonical(fact, &batch, currency)?, through);
+        let batch = batch.and_then(|batch| batch.map(told).transpose());
         let batch = batch.map_err(|error| SourceError::Arrow { file: self.files[0].name.clone(), error })?;
         let Some(rows) = batch else { return Ok(None) };
         let first = self.rows + 1;
@@ -83,6 +87,15 @@ fn canonical(fact: Fact, batch: &RecordBatch, currency: Currency) -> Result<Reco
     RecordBatch::try_new(Arc::new(schema), columns)
 }
 
+fn without_ends_to_come(rows: &RecordBatch, through: Day) -> Result<RecordBatch, ArrowError> {
+    let Ok(at) = rows.schema().index_of("to") else { return Ok(rows.clone()) };
+    let ends = rows.column(at).as_primitive::<Date32Type>().iter();
+    let ends: Date32Array = ends.map(|end| end.filter(|end| *end <= through.0)).collect();
+    let mut columns = rows.columns().to_vec();
+    columns[at] = Arc::new(ends);
+    RecordBatch::try_new(rows.schema(), columns)
+}
+
 /// The same amounts as those of another company: its currency and the sample's change places, so that two stay two.
 fn counted_in(currency: Currency, column: &ArrayRef) -> ArrayRef {
     let other = currency.to_string();
@@ -116,7 +129,8 @@ mod tests {
             assert_eq!(names, expected, "{fact}");
         }
         for stream in sample.tables().expect("tables") {
-            let mut source = SampleSource::new(stream, "EUR".parse().expect("a currency")).expect("a source");
+            let mut source =
+                SampleSource::new(stream, "EUR".parse().expect("a currency"), sample.through).expect("a source");
             let pulled = source.next().expect("canonical rows").expect("rows");
             assert_eq!(pulled.batch.rows.num_rows(), pulled.batch.places.len());
             assert_eq!(pulled.batch.rows.schema().fields(), &source.fact().columns());

@@ -136,7 +136,7 @@ impl App {
         let all = tables.len() + 1;
         for (done, table) in tables.into_iter().enumerate() {
             told(SampleProgress { done, all });
-            app.import_sample(&company, table, cancel, &|_| {}).await?;
+            app.import_sample(&company, (table, sample.through), cancel, &|_| {}).await?;
         }
         told(SampleProgress { done: all - 1, all });
         app.refresh(false).await?;
