@@ -35,7 +35,7 @@ pub(crate) struct Options {
     /// Only this period
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
-    /// Count up to this day [default: the day of the latest fact]
+    /// Count up to this day [default: the day up to which facts are known]
     #[arg(long, value_name = "DAY")]
     as_of: Option<Day>,
     #[command(flatten)]

@@ -12,8 +12,8 @@ use bellwether_words::{Words, english};
 
 /// Check the data folder, the books and the sources, and say what to do
 ///
-/// Looks at: settings in force, room on the disk, tables and their versions, rejects and unattributed rows, closed books, and how
-/// fresh and complete each source is. Ends as an error where there is a fault; that nobody has signed the policy yet is a notice.
+/// Looks at: the records and who else can read them, the files of the tables, closed books, rejects and unattributed rows, and how fresh
+/// and complete each source is. Ends as an error where there is a fault; that nobody has signed the policy yet is a notice.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -13,7 +13,7 @@ pub(crate) struct ViewpointOptions {
     /// [default: the policy in force]
     #[arg(long, value_name = "PRESET|VERSION", help_heading = "Viewpoint")]
     pub(crate) policy: Option<String>,
-    /// Count up to this day [default: the day of the latest fact]
+    /// Count up to this day [default: the day up to which facts are known]
     #[arg(long, value_name = "DAY", help_heading = "Viewpoint")]
     pub(crate) as_of: Option<Day>,
     /// Use only what was known at this moment, e.g. 2026-10-05T12:00Z [default: all that is known]

@@ -17,11 +17,12 @@ pub enum Journal {
     Imports,
     /// One row for each row that could not become a fact.
     Rejects,
-    /// One row for each fact that a later import replaced or an undo took out, as it was.
+    /// One row for each fact that left its table, as it was: replaced by a later import, left out of a later file, taken out by an undo, or
+    /// given to another customer.
     Superseded,
     /// One row for each data file in which an import found facts that it said again: which of the file's rows they are.
     Confirmed,
-    /// One row for each fact that an undo put back.
+    /// One row for each fact that an undo put back, or that came back in the name of another customer.
     Restored,
     /// One row for each batch of an import in which rows were left out that have an id: the keys of these.
     LeftOut,

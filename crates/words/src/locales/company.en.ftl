@@ -119,7 +119,7 @@ people-by-password = A first password instead of a link
 people-by-password-about = It serves for the first sign-in alone; then they choose their own.
 first-password = First password
 change-person = Change { $name }
-audit = Changes
+audit = Audit
 audit-about = The latest first. Each entry seals the one before it, so that none can be altered, removed or slipped in unnoticed.
 audit-holds = { $number ->
     [one] One change, and nothing was rewritten

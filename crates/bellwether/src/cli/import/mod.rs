@@ -31,8 +31,8 @@ const SHOWN_MONTHS: usize = 24;
 /// Guesses which column is what, shows the guess and asks. An import commits whole or not at all, and importing the same file again
 /// changes nothing. Rows that cannot be read are kept as rejects with file, row, column, value and reason.
 ///
-/// Reads CSV and TSV (plain, .gz, .zst; encoding, delimiter, decimal comma and order of day and month are detected), JSONL,
-/// Parquet, XLSX and Postgres.
+/// Reads CSV and TSV (plain, .gz, .zst; encoding, delimiter, decimal comma and order of day and month are detected), JSON and
+/// JSONL, Parquet, XLSX and Postgres.
 ///
 /// `import undo NUMBER` takes an import back, `import list` tells their numbers; a file called so is imported as ./undo.
 #[derive(Args)]

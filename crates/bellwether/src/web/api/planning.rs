@@ -20,7 +20,7 @@ use bellwether_app::planning::{NewTarget, Plan, PlanQuestion};
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanQuery {
-    /// The label of the year, calendar or fiscal as the company counts; the one of the latest fact if left out.
+    /// The label of the year, calendar or fiscal as the company counts; the one of the day up to which facts are known if left out.
     #[param(min_length = 1, max_length = 20, example = "2026")]
     year: Option<String>,
 }

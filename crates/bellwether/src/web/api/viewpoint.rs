@@ -14,7 +14,7 @@ macro_rules! viewed {
             /// A version of the policy, or a preset; the one in force if left out.
             #[param(inline, value_type = Option<$crate::web::api::schema::PolicyWord>)]
             policy: Option<String>,
-            /// The last day to be counted; that of the latest fact if left out.
+            /// The last day to be counted; the day up to which facts are known if left out.
             #[serde(default, deserialize_with = "bellwether_app::values::optional_word")]
             #[param(inline, value_type = Option<bellwether_model::Day>)]
             as_of: Option<bellwether_model::Day>,

@@ -54,7 +54,7 @@ const FEW: u64 = 1 << 20;
 /// So many versions of the tails are read together until they are written as one. Tests get there sooner.
 const TAILS_WHOLE_EVERY: i64 = if cfg!(test) { 3 } else { 8 };
 
-/// The tables of a ledger, made from those that were made from `before`, and how many customers were planed at. `None` where they cannot
+/// The tables of a ledger, made from those that were made from `before`, and how many customers were looked at. `None` where they cannot
 /// be, or where making them anew is as fast.
 pub(super) async fn increment(
     ledger: &Ledger<'_>,
