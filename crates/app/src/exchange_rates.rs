@@ -49,15 +49,9 @@ impl App {
             let edits = if direction == mapping.rates { Vec::new() } else { vec![Edit::Rates(direction)] };
             answer(name, mapping, edits, None)
         });
-        Ok(Some(Question {
-            topic: Topic::Rates,
-            about: mapping.columns.get("rate").map_or("rate", |from| from.text()).to_owned(),
-            example: Some(example),
-            words: Vec::new(),
-            before: Vec::new(),
-            reused: None,
-            answers: answers.collect(),
-        }))
+        let about = mapping.columns.get("rate").map_or("rate", |from| from.text());
+        let answers = answers.collect();
+        Ok(Some(Question { example: Some(example), answers, ..Question::on(Topic::Rates, about) }))
     }
 }
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::sources::mapping::{
-    Answer, Edit, Effect, Example, IdMeaning, OtherWords, Question, ReusedExample, RowMeaning, Topic, WordCount,
+    Answer, Edit, Effect, Example, IdMeaning, OtherWords, OutlyingDays, Question, ReusedExample, RowMeaning, Topic,
+    WordCount,
 };
 use bellwether_model::Currency;
 use bellwether_words::{Message, column_name, message};
 
+use crate::look::in_currencies;
 use crate::word_answers::{asks_about_rows, known_meaning, meanings, name_of};
 
 /// So many words of a column are told in a question, the weightiest where there are more.
@@ -184,6 +186,7 @@ fn in_question(question: &Question) -> Message {
         Topic::SwappedDates => at("question-swapped-dates"),
         Topic::Source => in_systems(question),
         Topic::Ids => in_ids(question),
+        Topic::OutlyingDays => in_outlying_days(question),
     }
 }
 
@@ -273,6 +276,8 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
         (Topic::Ids, "no_ids") => message("answer-no-ids"),
         (Topic::Ids, "replace") => message("answer-replace"),
         (Topic::Ids, source) => message("answer-own-source").with("source", source),
+        (Topic::OutlyingDays, "right") => message("answer-days-right"),
+        (Topic::OutlyingDays, _) => message("answer-days-rejected"),
         (Topic::Currency, name) => name.into(),
     }
 }
@@ -312,6 +317,18 @@ fn in_ids(question: &Question) -> Message {
     let told = told.figure("rows", rows.cast_signed()).figure("of", of.cast_signed());
     let Some(ReusedExample { id, was, is }) = &question.reused else { return told };
     told.with("value", id).listing("was", vec![in_meaning(was)]).listing("is", vec![in_meaning(is)])
+}
+
+/// Which days are far from all others.
+fn in_outlying_days(question: &Question) -> Message {
+    let outlying = question.outlying.clone().unwrap_or_default();
+    let OutlyingDays { rows, customers, ref minor, .. } = outlying;
+    let effect = Effect { rows, customers, minor: in_currencies(minor), ..Effect::default() };
+    let is_one = outlying.first == outlying.last;
+    let told = message(if is_one { "question-outlying-day" } else { "question-outlying-days" });
+    let told = told.listing("rows", vec![in_effect(&effect)]).figure("of", outlying.of.cast_signed());
+    let told = told.day("first", outlying.first).day("last", outlying.last);
+    told.day("earliest", outlying.others.0).day("latest", outlying.others.1)
 }
 
 fn in_meaning(meaning: &IdMeaning) -> Message {

@@ -198,6 +198,10 @@ impl App {
             let mut read = guess.mapping.clone();
             answer(&mut read, &guess.questions, answers);
             guess.questions.extend(self.asked_about_rows(&company, &inputs, &read).await?);
+        } else {
+            let mut read = guess.mapping.clone();
+            answer(&mut read, &guess.questions, answers);
+            guess.questions.extend(self.asked_about_days(None, &request.origin.inputs(), &read).await?);
         }
         let mut detected = file.format.notes.clone();
         detected.extend(guess.columns.iter().map(in_choice));
@@ -218,15 +222,16 @@ impl App {
 
     /// A mapping that was agreed on, with what its rows ask.
     async fn agreed(&self, request: &ImportRequest, toml: String) -> Result<Proposal, Failure> {
-        if !self.has_company() {
-            return Ok(Proposal::agreed(toml));
-        }
         let mut mapping = Mapping::from_toml(&toml)?;
         if let Some(source) = &request.source {
             mapping.source.clone_from(source);
         }
-        let company = self.company().await?;
-        let asked = self.asked_about_rows(&company, &request.origin.inputs(), &mapping).await?;
+        let inputs = request.origin.inputs();
+        let asked = if self.has_company() {
+            self.asked_about_rows(&self.company().await?, &inputs, &mapping).await?
+        } else {
+            self.asked_about_days(None, &inputs, &mapping).await?
+        };
         Ok(if asked.is_empty() { Proposal::agreed(toml) } else { Proposal::asking(mapping.to_toml()?, asked) })
     }
 

@@ -97,15 +97,7 @@ impl App {
             source: mapping.source.clone(),
             is_sample: reused.is_sample,
         };
-        Ok(Some(Question {
-            topic: Topic::Ids,
-            about: about.to_owned(),
-            example: None,
-            words: Vec::new(),
-            before: vec![before],
-            reused: example,
-            answers,
-        }))
+        Ok(Some(Question { before: vec![before], reused: example, answers, ..Question::on(Topic::Ids, about) }))
     }
 
     async fn reused(

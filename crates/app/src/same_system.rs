@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bellwether_engine::facts::{Identities, PastImport, RowsBefore, past_imports, rows_before};
 use bellwether_engine::sources;
 use bellwether_engine::sources::mapping::{
-    Answer, EarlierRows, Edit, Effect, Mapping, MappingSource, Question, Topic, changed_lines,
+    Answer, EarlierRows, Edit, Effect, Mapping, MappingSource, Question, Topic, Usual, changed_lines,
 };
 
 use crate::app::App;
@@ -77,20 +77,12 @@ impl App {
             is_sample: before.is_sample,
         });
         let before = before.collect();
-        let question = Question {
-            topic: Topic::Source,
-            about: name.to_owned(),
-            example: None,
-            words: Vec::new(),
-            before,
-            reused: None,
-            answers,
-        };
+        let question = Question { before, answers, ..Question::on(Topic::Source, name) };
         Ok(Some(KnownSystem::Several(Box::new(first), Box::new(question))))
     }
 
-    /// What is asked about rows before they come in: whether they came in already and would count once more, and whether they would take
-    /// the place of something else.
+    /// What is asked about rows before they come in: whether they came in already and would count once more, whether they would take the
+    /// place of something else, and whether days far from all others are meant.
     pub(crate) async fn asked_about_rows(
         &self,
         company: &Company,
@@ -99,7 +91,8 @@ impl App {
     ) -> Result<Vec<Question>, Failure> {
         let twins = self.asked_about_twins(company, inputs, mapping).await?;
         let ids = self.asked_about_ids(company, inputs, mapping).await?;
-        Ok(twins.into_iter().chain(ids).collect())
+        let days = self.asked_about_days(Some(company), inputs, mapping).await?;
+        Ok(twins.into_iter().chain(ids).chain(days).collect())
     }
 
     /// What is asked about rows that came in before and that this mapping would count once more.
@@ -140,15 +133,7 @@ impl App {
             source: twins.source.clone(),
             is_sample: before.is_sample,
         });
-        Ok(Some(Question {
-            topic: Topic::Source,
-            about: mapping.source.clone(),
-            example: None,
-            words: Vec::new(),
-            before: twins.collect(),
-            reused: None,
-            answers,
-        }))
+        Ok(Some(Question { before: twins.collect(), answers, ..Question::on(Topic::Source, &mapping.source) }))
     }
 
     async fn before(
@@ -169,13 +154,20 @@ impl App {
         inputs: &[String],
         mapping: &Mapping,
     ) -> Result<MappingSource, Failure> {
-        let calendar = company.policy.value.check().map_err(Failure::usage)?;
-        let currency = mapping.currency.or(Some(company.policy.value.currency));
-        let mapping = Mapping { currency, ..mapping.clone() };
-        let identities = Arc::new(Identities::load(&company.lake).await?);
-        let reader = sources::open(inputs, &mapping.format)?;
-        Ok(MappingSource::new(reader, mapping, calendar.zone(), Some(identities))?)
+        mapped(&self.usual().await?, Identities::load(&company.lake).await?, inputs, mapping)
     }
+}
+
+/// The rows of an input by a mapping.
+pub(crate) fn mapped(
+    usual: &Usual,
+    identities: Identities,
+    inputs: &[String],
+    mapping: &Mapping,
+) -> Result<MappingSource, Failure> {
+    let mapping = Mapping { currency: mapping.currency.or(Some(usual.currency)), ..mapping.clone() };
+    let reader = sources::open(inputs, &mapping.format)?;
+    Ok(MappingSource::new(reader, mapping, &usual.zone, Some(Arc::new(identities)))?)
 }
 
 /// The sources whose latest import that counts had the columns of this file, by name.

@@ -109,16 +109,12 @@ mod tests {
         let answer =
             |name: &str, edit| Answer { name: name.to_owned(), edits: vec![edit], lines: String::new(), effect: None };
         Question {
-            topic: Topic::Rows,
-            about: "a.b".to_owned(),
-            example: None,
             words: ["paid", "odd=word", ""].map(count).to_vec(),
-            before: Vec::new(),
-            reused: None,
             answers: vec![
                 answer("only_known", words(&["paid", "later"], &["odd=word", ""])),
                 answer("unknown_count", words(&["paid", "later", "odd=word", ""], &[])),
             ],
+            ..Question::on(Topic::Rows, "a.b")
         }
     }
 

@@ -17,7 +17,7 @@ const TABLES: [(&str, &[&str]); 4] = [
 ];
 
 /// Lines of a map file above its columns, and sections, each with an odd brother.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 16] = [
     "currency = \"EUR\"",
     "currency = \"XXX\"",
     "time_zone = \"Europe/Berlin\"",
@@ -30,6 +30,8 @@ const SETTINGS: [&str; 14] = [
     "snapshot = \"month\"",
     "rates = \"units_per_reporting\"",
     "ids_ignore_case = true",
+    "days = { earliest = \"9999-12-31\" }",
+    "days = { latest = \"-9999-01-01\" }",
     "ids_ignore_case = 9223372036854775808",
     "unknown = { a = [[[[1]]]] }",
 ];

@@ -389,7 +389,7 @@ pub(super) fn clock_of(fact: Fact, time_zone: &TimeZone) -> DayClock {
     DayClock::new(if is_day { TimeZone::UTC } else { time_zone.clone() })
 }
 
-fn money_of(fact: Fact) -> Option<&'static str> {
+pub(super) fn money_of(fact: Fact) -> Option<&'static str> {
     match fact {
         Fact::Purchases => Some("amount_minor"),
         Fact::Subscriptions => Some("monthly_minor"),

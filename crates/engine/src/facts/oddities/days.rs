@@ -39,9 +39,14 @@ impl ActiveDays {
         Self { plausible, days: foldhash::HashMap::default(), long_ago: None, ahead: None }
     }
 
+    /// Whether a day can be meant.
+    pub fn holds(&self, day: Day) -> bool {
+        self.plausible.contains(&day)
+    }
+
     /// Takes so many rows of a day.
     pub fn note(&mut self, day: Day, rows: u64) {
-        if self.plausible.contains(&day) {
+        if self.holds(day) {
             *self.days.entry(day).or_default() += rows;
         } else if day < *self.plausible.start() {
             let (before, earliest) = self.long_ago.unwrap_or((0, day));

@@ -20,7 +20,7 @@ pub(super) use checks::{
     ImportedRows, KnownRows, Tally, is_nobody, odd_amounts, odd_currencies, odd_customers, odd_days, odd_rejects,
     stopped, without_customer,
 };
-pub(super) use days::{ActiveDays, month_of};
+pub(super) use days::{ActiveDays, days_between, month_of};
 pub(super) use newcomers::Newcomers;
 pub(super) use not_in_file::NotInFile;
 pub use oddity::{CommonChange, Oddity};

@@ -16,6 +16,7 @@ use super::cell_reader::CellReader;
 use super::cells::{Cell, Cells};
 use super::column::Reading;
 use super::convert::{self, Instant};
+use super::day_bounds;
 use super::day_cache::DayCache;
 use super::document::Ends;
 use super::identity::IdentityLookup;
@@ -288,6 +289,8 @@ impl<'a> Batch<'a> {
         if let Some(scope) = &self.plan.mapping.ids {
             scope.put(table, &self.plan.zone, &mut columns);
         }
+        let from = (self.plan.origin_of(table.ordered_by()), &self.plan.zone);
+        day_bounds::hold_to_days(self.plan.mapping.days, (table, &columns), from, problems);
         score::hold_to_scale(table, &columns, self.plan.origin_of("score"), problems);
         Ok(columns)
     }

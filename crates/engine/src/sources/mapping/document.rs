@@ -6,6 +6,7 @@ use std::fmt;
 use bellwether_model::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::day_bounds::DayBounds;
 use super::id_scope::IdScope;
 use super::parse::DateOrder;
 use super::rows::RowWords;
@@ -33,6 +34,8 @@ pub struct Mapping {
     pub rates: RateDirection,
     /// Whether ids of customers that differ only in capital letters are one; they are kept in small letters then.
     pub ids_ignore_case: bool,
+    /// The days that rows may be of.
+    pub days: DayBounds,
     /// Where the ids of rows are unique, if not in all of the source.
     pub ids: Option<IdScope>,
     /// The format of the files.
@@ -195,6 +198,7 @@ impl Mapping {
             snapshot: None,
             rates: RateDirection::default(),
             ids_ignore_case: false,
+            days: DayBounds::default(),
             ids: None,
             format: Format::default(),
             values: Values::default(),

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use toml::Value;
 
+use super::day_bounds::DayBounds;
 use super::document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod};
 use super::error::MappingError;
 use super::id_scope::IdScope;
@@ -34,6 +35,8 @@ struct Document {
     rates: RateDirection,
     #[serde(default)]
     ids_ignore_case: bool,
+    #[serde(default)]
+    days: DayBounds,
     ids: Option<IdScope>,
     #[serde(default)]
     format: toml::Table,
@@ -80,6 +83,7 @@ impl Mapping {
             snapshot: document.snapshot,
             rates: document.rates,
             ids_ignore_case: document.ids_ignore_case,
+            days: document.days,
             ids: document.ids,
             format: Value::Table(format).try_into().map_err(not_a_map)?,
             values: Value::Table(values).try_into().map_err(not_a_map)?,
@@ -98,6 +102,12 @@ impl Mapping {
         }
         if mapping.ids.is_some() && !IdScope::is_of(table) {
             let why = format!("[ids] is for rows with ids of their own that happen at a moment, not for {table}");
+            return Err(MappingError::NotAMap { why });
+        }
+        if let DayBounds { earliest: Some(earliest), latest: Some(latest) } = mapping.days
+            && earliest > latest
+        {
+            let why = format!("[days] leaves no day: earliest is {earliest}, and latest {latest}");
             return Err(MappingError::NotAMap { why });
         }
         if let Some(why) = mapping.format.refusal() {
@@ -148,6 +158,9 @@ impl Mapping {
         let order = target::names(self.table);
         let mut columns: Vec<_> = self.columns.iter().collect();
         columns.sort_by_key(|(name, _)| order.iter().position(|target| target == *name).unwrap_or(usize::MAX));
+        let mut days = Section::default();
+        days.all(&self.days)?;
+        days.end("days", &mut text);
         if let Some(scope) = &self.ids {
             let mut ids = Section::default();
             ids.all(scope)?;
@@ -292,6 +305,8 @@ amount = "Quantity * UnitPrice"
             ("day_first", "days_first", "days_first"),
             ("\"GBP\"", "\"Pounds\"", "Pounds"),
             ("via =", "by =", "customer_id"),
+            ("[format]", "[days]\nearliest = \"2024-02-01\"\nlatest = \"2024-01-01\"\n\n[format]", "2024-02-01"),
+            ("[format]", "[days]\nearliest = \"2024-02-30\"\n\n[format]", "2024-02-30"),
         ] {
             let error = Mapping::from_toml(&SHOP.replace(from, to)).expect_err(from).to_string();
             assert!(error.contains(named), "{from}: {error}");
@@ -339,6 +354,7 @@ amount = "Quantity * UnitPrice"
             mapping.ids_ignore_case = via;
             let days = (jiff::civil::date(2024, 1, 1), jiff::civil::date(2024, 1, 31));
             let scope = IdScope { unique_within: IdPeriod::Month, alone_from: via.then_some(days.0), alone_to: Some(days.1) };
+            mapping.days = DayBounds { earliest: via.then_some(days.0), latest: (!columns.is_empty()).then_some(days.1) };
             mapping.ids = (IdScope::is_of(mapping.table) && !columns.is_empty()).then_some(scope);
             let text = mapping.to_toml().expect("toml");
             prop_assert_eq!(Mapping::from_toml(&text).expect(&text), mapping);

@@ -17,6 +17,7 @@ mod cells;
 mod column;
 mod convert;
 mod cost;
+mod day_bounds;
 mod day_cache;
 mod document;
 mod error;
@@ -43,12 +44,13 @@ mod sum_of;
 mod target;
 mod zone_name;
 
+pub use day_bounds::DayBounds;
 pub use document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod, Values, Via};
 pub use error::MappingError;
 pub use guess::{
     Answer, ColumnGuess, Confidence, EarlierRows, Edit, Effect, Example, Guess, IdMeaning, KnownColumns, Note,
-    Operation, OtherWords, Question, ReusedExample, Review, Survey, TargetSources, Topic, Usual, WordCount,
-    changed_lines, guess, guess_by, guess_with_answers, review, source_name, survey,
+    Operation, OtherWords, OutlyingDays, Question, ReusedExample, Review, Survey, TargetSources, Topic, Usual,
+    WordCount, changed_lines, guess, guess_by, guess_with_answers, review, source_name, survey,
 };
 pub use id_scope::{IdPeriod, IdScope};
 pub use identity::IdentityLookup;

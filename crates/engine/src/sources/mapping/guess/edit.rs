@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bellwether_model::Currency;
 
+use super::super::day_bounds::DayBounds;
 use super::super::document::{CellType, ColumnSource, Ends, Mapping, RateDirection, SnapshotPeriod};
 use super::super::id_scope::IdScope;
 use super::super::parse::DateOrder;
@@ -107,6 +108,8 @@ pub enum Edit {
     },
     /// Ids are unique in a period only.
     Ids(IdScope),
+    /// The days that rows may be of, beside bounds that are said already.
+    Days(DayBounds),
     /// Another mapping takes the place of this one.
     Whole(Box<Mapping>),
 }
@@ -185,6 +188,10 @@ impl Edit {
             Self::Zone(column, zone) => _ = mapping.time_zones.insert(column, zone),
             Self::IdsIgnoreCase => mapping.ids_ignore_case = true,
             Self::Ids(scope) => mapping.ids = Some(scope),
+            Self::Days(bounds) => {
+                mapping.days.earliest = bounds.earliest.or(mapping.days.earliest);
+                mapping.days.latest = bounds.latest.or(mapping.days.latest);
+            }
             Self::SameAs { source, id, from, ids } => {
                 mapping.source = source;
                 mapping.ids = ids;

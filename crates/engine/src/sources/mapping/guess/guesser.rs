@@ -224,13 +224,10 @@ impl<'a> Guesser<'a> {
                 self.drop_vain_answers(&mut answers, &others);
             }
             Question {
-                topic: open.topic,
-                about: open.about.clone(),
                 example: open.example.clone(),
                 words: self.words_asked_about(open, &others),
-                before: Vec::new(),
-                reused: None,
                 answers,
+                ..Question::on(open.topic, &open.about)
             }
         });
         asked.collect()

@@ -53,8 +53,8 @@ use guesser::Guesser;
 pub use guesser::{ColumnGuess, Confidence};
 pub use note::{Note, OtherWords};
 pub use question::{
-    Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, Question, ReusedExample, TargetSources, Topic,
-    Usual, WordCount, changed_lines,
+    Answer, EarlierRows, Edit, Effect, Example, IdMeaning, Operation, OutlyingDays, Question, ReusedExample,
+    TargetSources, Topic, Usual, WordCount, changed_lines,
 };
 pub use review::{KnownColumns, Review, review};
 pub use survey::{Survey, survey};

@@ -32,6 +32,8 @@ pub struct Question {
     pub before: Vec<EarlierRows>,
     /// An id that stood for something else, where ids are asked about.
     pub reused: Option<ReusedExample>,
+    /// Rows on days far from all others, where days are asked about.
+    pub outlying: Option<OutlyingDays>,
     /// Possible answers; a map file can say others.
     pub answers: Vec<Answer>,
 }
@@ -108,6 +110,29 @@ pub enum Topic {
     Source,
     /// The source gave ids to something else before.
     Ids,
+    /// Some days are far from all others.
+    OutlyingDays,
+}
+
+/// Rows on days far from all others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutlyingDays {
+    /// How many.
+    pub rows: u64,
+    /// Of so many that were looked at.
+    pub of: u64,
+    /// The customers they name.
+    pub customers: u64,
+    /// What they are worth, by currency, in whole minor units; empty for tables without money.
+    pub minor: BTreeMap<String, i128>,
+    /// The first of their days.
+    pub first: Day,
+    /// The last.
+    pub last: Day,
+    /// The first and the last day of all others, those that came in before among them.
+    pub others: (Day, Day),
+    /// Whether the file has more rows than were looked at.
+    pub is_sample: bool,
 }
 
 /// An id of a file beside what it stood for before.
@@ -209,6 +234,21 @@ pub struct Effect {
 }
 
 impl Question {
+    /// A question without any answer yet.
+    #[must_use]
+    pub fn on(topic: Topic, about: &str) -> Self {
+        Self {
+            topic,
+            about: about.to_owned(),
+            example: None,
+            words: Vec::new(),
+            before: Vec::new(),
+            reused: None,
+            outlying: None,
+            answers: Vec::new(),
+        }
+    }
+
     /// The question's name, the same each time the file is looked at.
     #[must_use]
     pub fn id(&self) -> String {
@@ -218,7 +258,10 @@ impl Question {
     /// Whether any later file of the source raises it again, unless it is kept that it was answered.
     #[must_use]
     pub fn comes_again(&self) -> bool {
-        matches!(self.topic, Topic::GivenBack | Topic::PlanInterval | Topic::Quantity | Topic::Ids)
+        matches!(
+            self.topic,
+            Topic::GivenBack | Topic::PlanInterval | Topic::Quantity | Topic::Ids | Topic::OutlyingDays
+        )
     }
 }
 
