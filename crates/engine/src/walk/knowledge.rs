@@ -98,7 +98,7 @@ impl Knowledge {
         let (rates, purchases, subscriptions, touches) = (rates?, purchases?, subscriptions?, touches?);
         Ok(Self {
             extents: Extents::of(lake, (&purchases, &subscriptions, &touches))?,
-            reach: Reach::read(lake, &subscriptions, &imports?, today)?,
+            reach: Reach::read(lake, (&purchases, &subscriptions), &imports?, today)?,
             purchases,
             subscriptions,
             customers: customers?,
@@ -188,11 +188,11 @@ impl Knowledge {
         Some((first, self.reach.latest().map_or(last, |day| day.max(last))))
     }
 
-    /// The day up to which it is known what was bought: of the latest purchase, or up to which purchases were said to be complete.
-    /// `None` where nothing was ever bought.
+    /// The day up to which it is known what was bought: of the latest purchase that has come, or up to which purchases were said to be
+    /// complete. `None` where nothing was bought yet.
     #[must_use]
     pub fn purchases_through(&self, calendar: &Calendar) -> Option<Day> {
-        let (_, latest) = self.extents.purchases.in_days(calendar)?;
+        let latest = self.reach.last_purchase(calendar)?;
         Some(latest).max(self.reach.complete_through(Fact::Purchases))
     }
 }

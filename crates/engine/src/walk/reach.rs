@@ -11,11 +11,15 @@ use super::error::WalkError;
 use super::text::TextColumn;
 use crate::lake::{DAY, DataFile, Fact, Lake, Snapshot, undone};
 
+const MICROS_PER_DAY: i64 = 86_400_000_000;
+
 /// How far knowledge reaches, beyond the days on which something began.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reach {
     /// The last end of a subscription that has come, its first day without it.
     last_end: Option<Day>,
+    /// Between what purchases lie that have come: one that is dated ahead says nothing of the time up to it.
+    purchases: Extent,
     /// The last day up to which a source was said to be complete, by table and source; `None` of a source of which nobody said so. Empty
     /// where nobody ever did.
     complete_through: HashMap<(String, String), Option<Day>>,
@@ -26,11 +30,20 @@ impl Reach {
     /// up to it.
     pub(super) fn read(
         lake: &Lake,
-        subscriptions: &Snapshot,
+        (purchases, subscriptions): (&Snapshot, &Snapshot),
         imports: &Snapshot,
         today: Day,
     ) -> Result<Self, WalkError> {
-        Ok(Self { last_end: last_end(lake, subscriptions, today)?, complete_through: complete_through(lake, imports)? })
+        Ok(Self {
+            last_end: last_end(lake, subscriptions, today)?,
+            purchases: Extent::of_moments_until(lake, purchases, "at", today)?,
+            complete_through: complete_through(lake, imports)?,
+        })
+    }
+
+    /// The day of the last purchase that has come.
+    pub(super) fn last_purchase(&self, calendar: &Calendar) -> Option<Day> {
+        self.purchases.in_days(calendar).map(|(_, last)| last)
     }
 
     /// The last day of all.
@@ -56,15 +69,57 @@ impl Extent {
     /// Of a table of moments, by what its files say of themselves. Those with facts of both kinds do not say between what the moments lie of
     /// facts that have one: they are read, but only as long as one may lie outside of what is known already.
     pub(super) fn of_moments(lake: &Lake, snapshot: &Snapshot, moments: &'static str) -> Result<Self, WalkError> {
-        let micros = |text: &str| text.parse::<Timestamp>().ok().map(Timestamp::as_microsecond);
+        Self::of_files(lake, snapshot, snapshot.files(), moments)
+    }
+
+    /// Of a table of moments, without facts of days to come; of moments nobody knows the zone here, so that those of tomorrow's first half count.
+    /// Only files that reach so far are read.
+    fn of_moments_until(
+        lake: &Lake,
+        snapshot: &Snapshot,
+        moments: &'static str,
+        today: Day,
+    ) -> Result<Self, WalkError> {
+        let last = (i64::from(today.0) + 1) * MICROS_PER_DAY + MICROS_PER_DAY / 2;
+        let is_ahead = |file: &&DataFile| {
+            let day = ends(file, DAY, |text| text.parse::<Day>().ok());
+            let moment = ends(file, moments, micros_of);
+            day.is_some_and(|(_, day)| day > today) || moment.is_some_and(|(_, moment)| moment >= last)
+        };
+        let (ahead, come): (Vec<&DataFile>, Vec<&DataFile>) = snapshot.files().iter().partition(is_ahead);
+        let mut extent = Self::of_files(lake, snapshot, come, moments)?;
+        for file in ahead {
+            for batch in lake.read_file(snapshot, file, &[moments, DAY])? {
+                let batch = batch?;
+                let moments = batch.column(0).as_primitive::<TimestampMicrosecondType>();
+                let days = batch.column(1).as_primitive::<Date32Type>();
+                for row in 0..batch.num_rows() {
+                    let (day, moment) = (days.is_valid(row).then(|| Day(days.value(row))), moments.value(row));
+                    match day {
+                        Some(day) if day <= today => extent.days = joined(extent.days, Some((day, day))),
+                        None if moment < last => extent.micros = joined(extent.micros, Some((moment, moment))),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(extent)
+    }
+
+    fn of_files<'f>(
+        lake: &Lake,
+        snapshot: &Snapshot,
+        files: impl IntoIterator<Item = &'f DataFile>,
+        moments: &'static str,
+    ) -> Result<Self, WalkError> {
         let mut extent = Self::default();
         let mut mixed = Vec::new();
-        for file in snapshot.files() {
+        for file in files {
             let by_moment = file.statistics["nullCount"][DAY].as_u64().unwrap_or(file.rows);
             if by_moment < file.rows {
                 extent.days = joined(extent.days, ends(file, DAY, |text| text.parse().ok()));
             }
-            match ends(file, moments, micros) {
+            match ends(file, moments, micros_of) {
                 _ if by_moment == 0 => {}
                 Some(all) if by_moment < file.rows => mixed.push((all, file)),
                 all => extent.micros = joined(extent.micros, all),
@@ -120,6 +175,10 @@ fn moments_of(
         }
     }
     Ok(found)
+}
+
+fn micros_of(text: &str) -> Option<i64> {
+    text.parse::<Timestamp>().ok().map(Timestamp::as_microsecond)
 }
 
 /// Between what a column of a file lies.

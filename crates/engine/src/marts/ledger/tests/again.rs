@@ -367,6 +367,32 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_purchase_dated_ahead_says_nothing_of_the_days_up_to_it(
+        files in prop::collection::vec(prop::collection::vec(0..2 * TODAY, 1..6), 1..4),
+    ) {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(async {
+            let policy = Policy::default();
+            let calendar = policy.check().expect("a policy");
+            let mut company = Growing::empty(policy).await;
+            let mut id = 0;
+            for days in &files {
+                let purchase = |day: &i32| {
+                    id += 1;
+                    (id, 1, *day, 5)
+                };
+                company.hear(&News::Purchases(days.iter().map(purchase).collect())).await;
+            }
+            let come = files.iter().flatten().copied().filter(|day| *day <= TODAY).max();
+            let known = company.look(|ledger, _| ledger.walk.knowledge.purchases_through(&calendar)).await;
+            assert_eq!(known, come.map(|day| super::FIRST.plus(day)));
+        });
+    }
+}
+
 #[tokio::test]
 async fn purchases_are_known_up_to_the_day_to_which_all_their_sources_are_complete() {
     let mut company = Growing::new(Policy::default()).await;
