@@ -1,6 +1,6 @@
 //! Is the data folder sound, and which systems does the company's answer rest on?
 
-use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources};
+use bellwether_engine::facts::{Oddity, SourceInventory, inventory, odd_sources, past_imports};
 use bellwether_engine::lake::{Fact, Inspection};
 use bellwether_engine::marts::ledger::source_codes;
 use bellwether_engine::sources::mapping::Mapping;
@@ -17,6 +17,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::failures::of_stored_file;
 use crate::kept_mapping::kept_mapping;
 use crate::look::{in_count, in_oddity};
+use crate::outdated_ids::{OutdatedIds, outdated_ids};
 use crate::privacy::Clearance;
 use crate::private::is_open_to_others;
 use crate::question::{Effort, Input, Question, Topic};
@@ -199,6 +200,15 @@ impl Check {
         std::iter::once(all).chain(faults).chain(unexpected).collect()
     }
 
+    /// An import whose rows may belong to others by now.
+    fn outdated_ids(OutdatedIds { import, system }: &OutdatedIds<'_>) -> Self {
+        let report = &import.report;
+        let name = message("check-outdated-ids").naming("fact", fact_name(&report.fact));
+        let found = message("found-outdated-ids").with("system", system).figure("import", import.seq());
+        let advice = message("advice-outdated-ids").figure("import", import.seq());
+        Self { advice: Some(advice), ..Self::good(name.with("source", &report.source), found) }
+    }
+
     /// One source in one table: how much, how fresh, how complete.
     fn source(source: &SourceInventory, open: u64, odd: Option<&Oddity>) -> Self {
         let incomplete = source.completeness.iter().filter(|column| column.present < column.rows);
@@ -284,6 +294,7 @@ impl Question for FactChecksQuestion {
             checks.push(Check::source(&source, rejects.open_of(fact, name), of_fact(fact, name)));
             checks.extend(zone_check(&company, fact, name).await?);
         }
+        checks.extend(outdated_ids(&past_imports(&company.lake).await?).iter().map(Check::outdated_ids));
         let seen = |name, odd: &Oddity, advice| Check {
             name: message(name),
             found: in_count(odd),

@@ -43,6 +43,7 @@ pub mod look;
 pub mod nightly_look;
 pub mod open_import;
 pub mod organisation;
+mod outdated_ids;
 mod outlying_days;
 pub mod people;
 pub mod planning;

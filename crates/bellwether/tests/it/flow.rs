@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::source_text::{paths, root, rust_files, text, tokens};
+use crate::source_text::{paths, rust_files, text, tokens};
 
 /// Left to right; a module may use itself and those before it.
 const FLOW: [&str; 7] = ["lake", "sources", "facts", "walk", "marts", "room", "query"];

@@ -26,6 +26,7 @@ mod large_amounts;
 mod later_exports;
 mod limits;
 mod look;
+mod outdated_ids;
 mod outlying_days;
 mod periods;
 mod private_files;

@@ -212,6 +212,9 @@ check-seals = Siegel
 check-policy = Definitionen
 check-ledger = Hauptbuch
 check-codes = Codes für Gründe
+check-outdated-ids = Kunden: { $fact } von { $source }
+found-outdated-ids = Import { $import } fand sie über Nummern von „{ $system }“, von denen einige seither zu anderen führen können
+advice-outdated-ids = Nehmen Sie Import { $import } zurück und lesen Sie seine Datei noch einmal ein, damit jede Zeile dem gehört, den ihre Nummer jetzt nennt
 check-zone = Zeitzone: { $fact } von { $source }
 found-zone = Zeiten ohne eigene Zone werden als solche von { $zone } gelesen; das Unternehmen zählt nach { $own }. Ist das ein Irrtum, nehmen Sie die Importe dieser Quelle zurück, setzen Sie time_zone = "{ $own }" in ihrer Zuordnung und lesen Sie noch einmal ein
 check-source = { $fact } aus { $source }

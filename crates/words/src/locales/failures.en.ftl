@@ -213,6 +213,9 @@ check-seals = seals
 check-policy = policy
 check-ledger = ledger
 check-codes = reason codes
+check-outdated-ids = customers of { $fact } of { $source }
+found-outdated-ids = import { $import } found them by the ids of '{ $system }', some of which may lead to others since
+advice-outdated-ids = undo import { $import } and import its file again, so that each row belongs to whom its id names now
 check-zone = time zone of { $fact } of { $source }
 found-zone = times without a zone of their own are read as of { $zone }; the company counts by { $own }. If that is a mistake, undo the imports of this source, set time_zone = "{ $own }" in its mapping and import again
 check-source = { $fact } of { $source }
