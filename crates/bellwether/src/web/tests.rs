@@ -32,6 +32,8 @@ struct Answer {
     /// In small letters.
     headers: String,
     body: String,
+    /// The body as it came.
+    bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -96,10 +98,12 @@ impl Served {
         stream.write_all(request.as_bytes()).await.expect("asked");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).await.expect("answered");
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let body = bytes.split_off(end + 4);
+        let head = String::from_utf8_lossy(&bytes);
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Answer { status, headers: head.to_lowercase(), body: body.to_owned() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status, headers: head.to_lowercase(), body: text, bytes: body }
     }
 }
 

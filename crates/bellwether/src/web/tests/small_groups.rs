@@ -298,6 +298,22 @@ async fn attacked(served: &Served, truth: &Truth, attributes: &[&str]) -> usize 
             }
         }
     }
+    // Pictures are drawn from the answers that their pages show.
+    let grains = ["month", "quarter", "year"].map(|grain| format!("by={grain}"));
+    let periods = labels.iter().rev().take(3).map(|label| format!("period={label}"));
+    for asked in grains.into_iter().chain(periods) {
+        for paper in ["board", "ledger"] {
+            let path = format!("/{paper}.pdf?{asked}");
+            let answer = served.see(&path, &session).await;
+            assert!(answer.status != 500, "{path}: {}", answer.body);
+            let Some(text) = (answer.status == 200).then(|| text_of_pdf(&answer.bytes)).flatten() else { continue };
+            let amounts = amounts(&text);
+            assert!(!amounts.is_empty(), "{path} without money: {text}");
+            for amount in amounts {
+                assert!(money.contains(&amount), "{path} tells {amount}, which the ledger does not");
+            }
+        }
+    }
     for end in &told.ends {
         let active = truth.active(*end).len();
         assert!(active == 0 || active >= FEWEST, "{active} are there after month {end}");
@@ -316,6 +332,22 @@ fn shown_money(told: &Told) -> BTreeSet<i128> {
     let known: Vec<i128> = told.shown.iter().map(|(_, minor)| *minor).collect();
     let sums = known.iter().flat_map(|one| known.iter().flat_map(move |other| [one - other, one + other]));
     sums.chain(known.iter().copied()).map(i128::abs).chain([0]).collect()
+}
+
+/// What stands in a PDF, by poppler's `pdftotext`; without it nothing is read, but where everything is to be checked.
+#[expect(clippy::disallowed_methods, reason = "how much a test tries is no part of the program's config")]
+fn text_of_pdf(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [file, text] = ["paper.pdf", "paper.txt"].map(|name| folder.path().join(name));
+    std::fs::write(&file, pdf).expect("written");
+    let read = std::process::Command::new("pdftotext").arg("-layout").args([&file, &text]).output();
+    if read.is_err() && std::env::var_os("CI").is_none() {
+        println!("what stands on paper is not read: there is no pdftotext");
+        return None;
+    }
+    let read = read.expect("pdftotext of poppler-utils");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    Some(std::fs::read_to_string(text).expect("its text"))
 }
 
 /// Amounts with cents in what a page says.
