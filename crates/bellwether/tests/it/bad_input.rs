@@ -266,7 +266,8 @@ fn a_file_that_may_grow_no_further_fails_the_import_and_leaves_nothing() {
 fn what_is_dated_ahead_by_a_slip_moves_no_figure_before_its_day_has_come() {
     let company = company();
     company.write("slip.csv", "no,customer,day,amount\n4,dot,2090-01-07,30.00\n");
-    company.import("slip.csv", "map.toml");
+    let slip = ["--answer", "outlying_days.2090-01-07=right"];
+    company.answer(&[&["import", "slip.csv", "--as", "purchases", "--map", "map.toml"][..], &slip].concat());
     let told = company.answer(&["ledger", "--by", "year"]);
     assert!(!told.contains("2090"), "{told}");
     let then = company.answer(&["ledger", "--by", "year", "--as-of", "2090-01-07"]);
