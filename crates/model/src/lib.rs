@@ -4,6 +4,7 @@
 //! Invariant: no IO, no Arrow, no clock and no randomness in this crate; a value that exists is a valid one.
 //! The definitions are those of GLOSSARY.md.
 
+mod business_calendar;
 mod calendar;
 mod currency;
 mod edition;
@@ -16,6 +17,7 @@ mod role;
 mod roles;
 mod target;
 
+pub use business_calendar::{BusinessCalendar, BusinessCalendarError, OpenHours, SpecialDay, WeekHours, WorkingClock};
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;
