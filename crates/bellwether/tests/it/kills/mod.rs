@@ -71,6 +71,7 @@ impl Lives {
         let turn = self.undisturbed.turn + 1;
         (self.undisturbed.turn, self.killed.turn) = (turn, turn);
         let Some(step) = self.undisturbed.step(action).await else { return false };
+        let undisturbed = step.clone();
         let started = Instant::now();
         let done = self.undisturbed.take(action, &step).await;
         let usual = started.elapsed();
@@ -84,7 +85,7 @@ impl Lives {
             );
             return false;
         }
-        let after = self.undisturbed.state().await;
+        let mut after = self.undisturbed.state().await;
         let step = self.killed.step(action).await.unwrap_or_else(|| panic!("{action:?} can be asked of both"));
         let at = usual.mul_f64(chance.below(LATEST) as f64 / 1_000.0);
         let what = format!("{} killed after {at:?} of {usual:?}: {step}", action.name);
@@ -110,6 +111,12 @@ impl Lives {
             }
             if !(is_there && action.again == Again::Another) {
                 self.ask_again(action, step, is_there, &what).await;
+            }
+            // What was there but for something aside is another one now, and so it is of the undisturbed.
+            let has_facts = facts_of(&found) == facts_of(&after) && facts_of(&found) != facts_of(&self.known);
+            if !is_there && action.again == Again::Another && has_facts {
+                self.undisturbed.take(action, &undisturbed).await;
+                after = self.undisturbed.state().await;
             }
             alike(&after, &self.killed.state().await, &format!("{what}, asked again"));
         }
@@ -151,6 +158,11 @@ impl Lives {
 
 /// The demo's company is made in many imports, each of them whole; begun again, it is made to its end.
 const IN_STEPS: &str = "demo";
+
+/// The parts of a state that are facts.
+fn facts_of(state: &State) -> BTreeMap<&String, &Vec<String>> {
+    state.0.iter().filter(|(part, _)| State::kind(part) == Kind::Facts).collect()
+}
 
 /// That two states are the same, or what is not.
 fn alike(expected: &State, found: &State, what: &str) {
