@@ -8,6 +8,7 @@ mod business_calendar;
 mod calendar;
 mod currency;
 mod edition;
+mod journey;
 mod list;
 mod movement;
 mod policy;
@@ -21,6 +22,10 @@ pub use business_calendar::{BusinessCalendar, BusinessCalendarError, OpenHours, 
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;
+pub use journey::{
+    Handoff, Journey, JourneyError, LAST_RANK, Moment, Persona, Process, ProcessKind, Promise, Share, Stage, TimeLimit,
+    Touchpoint, TouchpointClass, WordingNote, wording_notes,
+};
 pub use movement::{Movement, MovementKind, MovementKindError};
 pub use policy::{
     FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, PolicyError, Refunds, SamePeriod, ValueBasis,
