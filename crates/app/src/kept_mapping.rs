@@ -20,7 +20,8 @@ pub(crate) async fn kept_mapping(company: &Company, source: &str, fact: &str) ->
     let (counting, undone): (Vec<_>, Vec<_>) = of_source.partition(|past| past.counts());
     let written = versions.last().map(|version| version.created_at);
     let unwritten = counting.last().map(|past| &past.report).filter(|report| Some(report.started_at) > written);
-    let unwritten = unwritten.map(|report| report.mapping.clone());
+    // What is made, as a sample company is, has none.
+    let unwritten = unwritten.map(|report| report.mapping.clone()).filter(|toml| !toml.is_empty());
     let is_by = |imports: &[&facts::PastImport], toml: &str| imports.iter().any(|past| past.report.mapping == toml);
     let mut kept = unwritten.into_iter().chain(versions.into_iter().rev().map(|version| version.value.toml));
     Ok(kept.find(|toml| is_by(&counting, toml) || !is_by(&undone, toml)))
