@@ -34,6 +34,7 @@ pub mod import_queue;
 mod input;
 pub mod inventory;
 pub mod invitation;
+pub mod journey;
 mod kept_mapping;
 mod large_amounts;
 pub mod ledger;

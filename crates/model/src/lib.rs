@@ -18,7 +18,9 @@ mod role;
 mod roles;
 mod target;
 
-pub use business_calendar::{BusinessCalendar, BusinessCalendarError, OpenHours, SpecialDay, WeekHours, WorkingClock};
+pub use business_calendar::{
+    BusinessCalendar, BusinessCalendarError, BusinessCalendars, OpenHours, SpecialDay, WeekHours, WorkingClock,
+};
 pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekStart};
 pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;

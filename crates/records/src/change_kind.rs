@@ -9,12 +9,18 @@ use crate::topic::Topic;
 /// What a change did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 pub enum ChangeKind {
+    /// A version of the business calendars was added.
+    #[strum(serialize = "calendars.add")]
+    CalendarsAdd,
     /// An import was taken back, or brought back.
     #[strum(serialize = "import.undo")]
     ImportUndo,
     /// A period was closed.
     #[strum(serialize = "period.close")]
     PeriodClose,
+    /// A version of the journey was added.
+    #[strum(serialize = "journey.add")]
+    JourneyAdd,
     /// The columns of a source were agreed on.
     #[strum(serialize = "mapping.save")]
     MappingSave,
@@ -88,7 +94,9 @@ impl ChangeKind {
     #[must_use]
     pub fn topic(self) -> Topic {
         match self {
+            Self::CalendarsAdd => Topic::Calendars,
             Self::ImportUndo => Topic::Imports,
+            Self::JourneyAdd => Topic::Journey,
             Self::PeriodClose => Topic::Books,
             Self::MappingSave => Topic::Mappings,
             Self::PolicyAdd | Self::PolicySign => Topic::Policy,

@@ -24,6 +24,7 @@ mod field;
 mod imports;
 mod integrity;
 mod jobs;
+mod journey;
 mod mappings;
 mod policy;
 mod reason_tree;

@@ -17,10 +17,14 @@ use crate::error::RecordsError;
 pub enum Topic {
     /// The closed periods.
     Books,
+    /// When somebody works.
+    Calendars,
     /// Which rejects people said are no rows.
     Dismissals,
     /// Which imports people took back.
     Imports,
+    /// What customers live through.
+    Journey,
     /// How the columns of sources become those of facts.
     Mappings,
     /// The versions of the policy and their signatures.
@@ -55,7 +59,9 @@ impl Topic {
         match self {
             Self::Dismissals | Self::Targets => true,
             Self::Books
+            | Self::Calendars
             | Self::Imports
+            | Self::Journey
             | Self::Mappings
             | Self::Policy
             | Self::ReasonTree
@@ -72,8 +78,10 @@ impl Topic {
         match self {
             Self::Reasons => true,
             Self::Books
+            | Self::Calendars
             | Self::Dismissals
             | Self::Imports
+            | Self::Journey
             | Self::Mappings
             | Self::Policy
             | Self::ReasonTree

@@ -6,6 +6,7 @@ mod answer;
 mod backup;
 mod base;
 mod bridge;
+mod calendar;
 mod close;
 mod cohorts;
 mod completions;
@@ -15,6 +16,7 @@ mod doctor;
 mod export;
 mod import;
 mod init;
+mod journey;
 mod ledger;
 mod notes;
 mod plan;
@@ -92,6 +94,8 @@ enum Command {
     Reason(reason::Options),
     Plan(plan::Options),
     Policy(policy::Options),
+    Journey(journey::Options),
+    Calendar(calendar::Options),
     Close(close::Options),
     Bridge(bridge::Options),
     Cohorts(cohorts::Options),
@@ -190,6 +194,8 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Rejects(options) => rejects::run(app, options, notes).await,
         Command::Plan(options) => plan::run(app, options, notes).await,
         Command::Policy(options) => policy::run(app, options, notes).await,
+        Command::Journey(options) => journey::run(app, options, notes).await,
+        Command::Calendar(options) => calendar::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,
         Command::Bridge(options) => bridge::run(app, options).await,
         #[cfg(feature = "pdf")]

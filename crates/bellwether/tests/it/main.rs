@@ -21,6 +21,7 @@ mod golden;
 mod hostile_input;
 mod house;
 mod ids_anew;
+mod journey;
 mod kills;
 mod large_amounts;
 mod later_exports;

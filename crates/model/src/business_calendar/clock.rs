@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use super::{MINUTES_OF_DAY, OpenHours};
+use super::open_hours::{MINUTES_OF_DAY, OpenHours};
 use crate::calendar::Day;
 
 /// Hours are known of these days; of earlier and later ones nobody knows the hours.

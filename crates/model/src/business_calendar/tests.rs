@@ -190,6 +190,8 @@ fn what_is_no_calendar_is_refused_with_its_reason() {
     assert_eq!(overlap, "the hours 08:00-13:01 and 13:00-18:00 of tuesday overlap; write each hour once");
     calendar.week = WeekHours::default();
     assert!(matches!(calendar.clock(), Err(BusinessCalendarError::NeverOpen(_))));
+    let twice = BusinessCalendars { calendars: vec![office("UTC"), office("Europe/Berlin")] };
+    assert_eq!(twice.check(), Err(BusinessCalendarError::NameTwice("office".to_owned())));
     assert!(matches!(office("Mars/Base").clock(), Err(BusinessCalendarError::UnknownZone(_))));
     assert_eq!(office("UTC").clock().expect("one").between(i64::MIN, 0), None, "nobody knows hours of then");
     assert_eq!(office("UTC").clock().expect("one").due(0, i64::MAX), None);

@@ -88,7 +88,11 @@ pub const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 20] = [
+pub const READING: [&str; 24] = [
+    "journey show",
+    "journey export",
+    "calendar show",
+    "calendar export",
     "ledger",
     "customers",
     "reason list",
@@ -156,6 +160,8 @@ pub const COMMANDS: &[Action] = &[
     of("plan withdraw", Furnished, Command("plan withdraw {target} --after {version}")),
     of("policy set", Furnished, Command("policy set reason_window_days=1{n}")),
     of("policy sign", Furnished, Command("policy sign --name Ada{n} --role CEO")),
+    of("journey apply", Furnished, Command("journey apply journey-{n}.toml --yes")),
+    of("calendar apply", Furnished, Command("calendar apply calendars-{n}.toml")),
     of("close", Furnished, Command("close {period} --yes")),
     of("backup", Furnished, Command("backup copy-{fresh}")).again(Anew),
     of("restore", Furnished, Command("restore whole --into restored-{n}")),

@@ -112,6 +112,14 @@ async fn furnish(company: &Company) {
         let [file, map] = [format!("{fact}-0.csv"), format!("{fact}.toml")];
         company.answer(&["import", &file, "--as", fact, "--map", &map]);
     }
+    let [journey, calendars] = ["journey", "calendar"].map(|of| company.answer(&[of, "export"]));
+    for turn in 0..10 {
+        let owner = format!("Head of Sales {turn}");
+        let journey = journey.replace("\nversion = 0\n", "\n").replace("Head of Sales", &owner);
+        company.write(&format!("journey-{turn}.toml"), journey);
+        let calendars = calendars.replace("\nversion = 0\n", "\n").replace("Christmas Day", &format!("Day {turn}"));
+        company.write(&format!("calendars-{turn}.toml"), calendars);
+    }
     let tree = company.answer(&["reason", "tree"]);
     for turn in 0..10 {
         let (_, tree) = tree.split_once("\nversion = 1\n").expect("the first version");

@@ -1,0 +1,42 @@
+//! `bellwether journey`
+
+mod apply;
+mod document;
+mod export;
+mod show;
+
+use clap::{Args, Subcommand};
+
+use super::notes::Notes;
+use bellwether_app::App;
+use bellwether_app::failure::Failure;
+
+/// What customers live through, stage by stage, and who answers for it
+#[derive(Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  bellwether journey export > journey.toml
+  bellwether journey apply journey.toml --note 'agreed in the room of May'
+  bellwether journey show"
+)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Show(show::Options),
+    Export(export::Options),
+    Apply(apply::Options),
+}
+
+pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
+    match options.command {
+        Command::Show(options) => show::run(app, &options).await,
+        Command::Export(options) => export::run(app, &options).await,
+        Command::Apply(options) => apply::run(app, options, notes).await,
+    }
+}

@@ -1,0 +1,102 @@
+//! The journey and the business calendars as files: exported, changed, applied; whole, dated, and never written over unseen.
+
+use crate::company::Company;
+
+/// A company of which a file is the journey, changed, and what is said of applying it.
+fn refused(company: &Company, code: i32, (from, to): (&str, &str)) -> String {
+    let journey = company.answer(&["journey", "export"]);
+    assert!(journey.contains(from), "{from} in {journey}");
+    company.write("changed.toml", journey.replace(from, to));
+    company.refused(code, &["journey", "apply", "changed.toml", "--yes"])
+}
+
+#[test]
+fn a_journey_is_begun_from_an_example_changed_and_held_by_the_day() {
+    let company = Company::of_purchases();
+    let told = company.refused(4, &["journey", "show"]);
+    assert!(told.contains("journey export > journey.toml"), "{told}");
+    let example = company.answer(&["journey", "export"]);
+    company.write("journey.toml", &example);
+    let told = company.refused(2, &["journey", "apply", "journey.toml"]);
+    assert!(told.contains("add --yes"), "{told}");
+    company.answer(&["journey", "apply", "journey.toml", "--yes", "--note", "agreed in May"]);
+    let rows = company.rows(&["journey", "show"]);
+    let of = |name: &str| rows.iter().map(|row| row[name].as_str()).collect::<Vec<_>>();
+    assert_eq!(of("owner"), ["Head of Sales", "Head of Delivery", "Head of Service", "Head of Service"]);
+    assert_eq!(of("target"), ["", "95%", "90%", ""]);
+    // The version seen stands in the file.
+    let exported = company.answer(&["journey", "export"]);
+    assert!(exported.starts_with("version = 1\n"), "{exported}");
+    company.write("again.toml", &exported);
+    let said = company.ask(&["journey", "apply", "again.toml", "--yes"]).told;
+    assert!(said.contains("Nothing changes: this is version 1"), "{said}");
+    company.write("next.toml", exported.replace("Head of Sales", "Ada Okafor"));
+    let said = company.ask(&["journey", "apply", "next.toml", "--yes", "--from", "2024-07-01"]).told;
+    for part in ["-owner = \"Head of Sales\"", "+owner = \"Ada Okafor\"", "Version 2 of the journey"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let owner = |day: &str| company.rows(&["journey", "show", "--on", day])[0]["owner"].clone();
+    assert_eq!(owner("2024-06-30"), "Head of Sales");
+    assert_eq!(owner("2024-07-01"), "Ada Okafor");
+    let told = company.refused(6, &["journey", "apply", "again.toml", "--yes", "--from", "2024-08-01"]);
+    assert!(told.contains("version 1 of the journey is not the latest any more: version 2 is"), "{told}");
+    company.write("earlier.toml", exported.replace("version = 1", "version = 2"));
+    let told = company.refused(6, &["journey", "apply", "earlier.toml", "--yes", "--from", "2024-06-01"]);
+    assert!(told.contains("1 July 2024"), "it would take days from version 2: {told}");
+}
+
+#[test]
+fn a_journey_that_is_not_whole_is_refused_and_words_of_the_inside_are_noted() {
+    let company = Company::of_purchases();
+    for (change, said) in [
+        (("owner = \"Head of Sales\"", "owner = \"\""), "nobody answers for 'choose'"),
+        (("owner = \"Head of Sales\"", "owner = \"Ada and Ben\""), "several owners of 'choose'"),
+        (("within = \"2d\" }", "within = \"16 working h\" }"), "working time without a calendar"),
+        (("within = \"2d\" }", "within = \"16 working h\", calendar = \"office\" }"), "'office', which does not exist"),
+        (("class = \"bond\"", "class = \"bonding\""), "changed.toml"),
+        (("goal =", "aim ="), "changed.toml"),
+    ] {
+        let told = refused(&company, 3, change);
+        assert!(told.contains(said), "{change:?}: {told}");
+    }
+    let journey = company.answer(&["journey", "export"]);
+    company.write("inside.toml", journey.replace("I get started", "Onboarding"));
+    let said = company.ask(&["journey", "apply", "inside.toml", "--yes"]).told;
+    assert!(said.contains("'onboarding' is a word for what you do"), "{said}");
+}
+
+#[test]
+fn business_calendars_are_kept_by_version_and_one_that_a_promise_is_counted_by_stays() {
+    let company = Company::of_purchases();
+    company.refused(4, &["calendar", "show"]);
+    let example = company.answer(&["calendar", "export"]);
+    company.write("calendars.toml", &example);
+    company.answer(&["calendar", "apply", "calendars.toml"]);
+    let rows = company.rows(&["calendar", "show"]);
+    let hours = |day: &str| {
+        let row = rows.iter().find(|row| row["day"] == day).expect(day);
+        row["hours"].clone()
+    };
+    let days = ["monday", "friday", "sunday", "2026-12-24", "2026-12-25"].map(hours);
+    assert_eq!(days, ["09:00-17:00", "09:00-15:00", "closed", "09:00-12:00", "closed"]);
+    let journey = company.answer(&["journey", "export"]);
+    let counted = journey.replace("within = \"2d\" }", "within = \"16 working h\", calendar = \"office\" }");
+    company.write("journey.toml", &counted);
+    company.answer(&["journey", "apply", "journey.toml", "--yes"]);
+    let exported = company.answer(&["calendar", "export"]);
+    for (from, to, code, said) in [
+        ("name = \"office\"", "name = \"shop\"", 6, "'office', which does not exist"),
+        ("\"09:00-15:00\"", "\"09:00-15:00\", \"14:00-16:00\"", 3, "of friday overlap"),
+        ("Europe/Berlin", "Europe/Atlantis", 3, "is not a time zone"),
+        ("\"09:00-15:00\"", "\"9-3\"", 3, "calendars.toml"),
+    ] {
+        assert!(exported.contains(from), "{from} in {exported}");
+        company.write("calendars.toml", exported.replace(from, to));
+        let told = company.refused(code, &["calendar", "apply", "calendars.toml"]);
+        assert!(told.contains(said), "{to}: {told}");
+    }
+    company.write("calendars.toml", exported.replace("Christmas Day", "25 December"));
+    company.answer(&["calendar", "apply", "calendars.toml"]);
+    let told = company.refused(6, &["calendar", "apply", "calendars.toml"]);
+    assert!(told.contains("version 1 of the business calendars is not the latest any more"), "{told}");
+}
