@@ -157,3 +157,24 @@ test('which words count is said word by word, of a column that was asked about a
   assert.match(mapping, /\[rows\.status\]\ncount = \["paid", "seen by HQ"\]\nleave_out = \["cancelled"\]\nrefund = \["swapped"\]/);
   await close();
 });
+
+test('a date far from all others is asked about, and rejected by name or imported as it is', async () => {
+  const { page, close } = await here.open();
+  await signIn(page, 'ann');
+  const days = Array.from({ length: 30 }, (_, at) => `s${at};Ada;${String(1 + at % 28).padStart(2, '0')}.03.2025;10,00;EUR`);
+  await choose(page, 'slips', 'slips.csv', csv(...days, 's99;Eve;05.03.1024;77,00;EUR'));
+  const question = page.locator('fieldset', { hasText: 'far from all others' });
+  const said = await question.innerText();
+  assert.match(said, /5 March 1024/);
+  assert.match(said, /EUR\s77\.00/);
+  await looked(page, 'imports-outlying-day');
+  await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
+  assert.match(await page.locator('main').innerText(), /far from all others/, 'it has to be answered');
+  await question.getByRole('radio', { name: /^no; reject these rows/ }).check();
+  await page.getByRole('button', { name: 'Agree to the columns' }).first().click();
+  await page.getByRole('button', { name: 'Try the whole file' }).click();
+  await page.getByText('is before 1525-01-01, the earliest day').first().waitFor();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: /^Imported: import/ }).waitFor();
+  await close();
+});
