@@ -1,11 +1,12 @@
 //! Question: who took which import back?
 //!
-//! What is in the tables is the engine's; here stands who decided it. Invariant: the change has the id of the undo, so that each undo is
-//! found in the audit.
+//! What is in the tables is the engine's; here stands who decided it. Invariant: it is noted before it is done, so that each undo is found in
+//! the audit, by its number; and noted once, whoever decided it and was interrupted decides it again.
 
 use serde::Serialize;
 use serde_json::json;
 
+use crate::cells::{Cells, FromCells};
 use crate::change::Change;
 use crate::change_kind::ChangeKind;
 use crate::connection::Records;
@@ -49,10 +50,27 @@ impl Records {
 }
 
 impl Imports<'_> {
-    /// Notes that an import is taken back.
+    /// Notes that an import is taken back; once, where the same person was interrupted before it was done.
     pub async fn take_back(&self, taken: &ImportUndo, change: &Change) -> Result<(), RecordsError> {
         let mut writing = self.0.begin("note that an import is taken back", change).await?;
-        writing.log(ChangeKind::ImportUndo, &format!("import {}", taken.undoes), None, &json!(taken)).await?;
+        let (what, subject, after) = (ChangeKind::ImportUndo, format!("import {}", taken.undoes), json!(taken));
+        let noted = sqlx::query(include_str!("imports/noted.sql"));
+        let noted = noted.bind(what.name()).bind(subject.clone()).bind(after.to_string()).bind(change.by.clone());
+        if !writing.rows::<Noted>(noted).await?.is_empty() {
+            return Ok(());
+        }
+        writing.log(what, &subject, None, &after).await?;
         writing.commit().await
+    }
+}
+
+/// An entry of the audit.
+struct Noted;
+
+impl FromCells for Noted {
+    const TABLE: &'static str = "audit";
+
+    fn read(_: &Cells<'_>) -> Result<Self, RecordsError> {
+        Ok(Self)
     }
 }

@@ -68,6 +68,19 @@ impl ChangeRequest {
         status: StatusCode,
         make: impl FnOnce(App) -> F,
     ) -> Result<Response, Problem> {
+        self.make_whole(site, visit, (body, status), make, async |_| Ok(())).await
+    }
+
+    /// The same of a change that is noted in the records before it is done elsewhere: one that is noted is `completed`, which does nothing where
+    /// nothing is left to do.
+    pub(super) async fn make_whole<F: Future<Output = Result<(), Failure>>>(
+        self,
+        site: &Arc<Site>,
+        visit: &Visit,
+        (body, status): (&[u8], StatusCode),
+        make: impl FnOnce(App) -> F,
+        complete: impl AsyncFnOnce(App) -> Result<(), Failure>,
+    ) -> Result<Response, Problem> {
         let (app, user) = (site.app(), visit.visitor.signature());
         let new = app.new_id();
         let Some(key) = self.key else {
@@ -93,6 +106,7 @@ impl ChangeRequest {
                 Ok(made(id, status))
             }
             Request::Made(id) => {
+                complete(app.making(id)).await?;
                 app.end_request(&user, &key, Some((status.as_u16(), &id.to_string()))).await?;
                 Ok(made(id, status))
             }

@@ -60,9 +60,13 @@ pub(super) async fn undo_import(
     JsonBody(given, body): JsonBody<UndoToDo>,
 ) -> Result<Response, Problem> {
     let by = visit.visitor.signature();
-    let acting = site.clone();
+    let (acting, again) = (site.clone(), by.clone());
     let make = |app: App| async move {
         acting.act_as(app, move |app| async move { app.undo(number, given.number, &by).await }).await.map(drop)
     };
-    asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
+    let completing = site.clone();
+    let complete = async move |app: App| {
+        completing.act_as(app, move |app| async move { app.complete_undo(number, given.number, &again).await }).await
+    };
+    asking.make_whole(&site, &visit, (&body, StatusCode::CREATED), make, complete).await
 }
