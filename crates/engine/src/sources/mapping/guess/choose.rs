@@ -66,7 +66,7 @@ impl Guesser<'_> {
                 reason: format!("{column} is named and filled like it"),
                 over: over.filter(|other| other.evidence.likeness > NAMED).map(|other| other.column.clone()).collect(),
                 fits: evidence.fits,
-                misfits: evidence.misfits,
+                misfits: evidence.misfits + evidence.unlikely,
             });
             if let Some(kind) = evidence.counted {
                 self.counted(column, kind);

@@ -68,6 +68,8 @@ pub(super) struct Evidence {
     pub fits: u64,
     /// Cells that may not.
     pub misfits: u64,
+    /// Dates of years in which hardly anything is dated: they speak against the column, but can be read.
+    pub unlikely: u64,
     /// The first of them.
     pub misfit: Option<Example>,
     /// Empty cells, and those that stand for one.
@@ -95,6 +97,7 @@ impl Evidence {
             likeness,
             fits: 0,
             misfits: 0,
+            unlikely: 0,
             misfit: None,
             empty: 0,
             first_empty: None,
@@ -126,6 +129,10 @@ impl Evidence {
                 evidence.first_empty.get_or_insert(row);
                 return;
             }
+            if matches!(takes, Target::Instant | Target::Day) && is_date(cell) {
+                evidence.unlikely += 1;
+                return;
+            }
             evidence.misfits += 1;
             evidence.misfit.get_or_insert_with(|| Example { row, value: cell.show() });
         });
@@ -137,7 +144,8 @@ impl Evidence {
         let is_date = matches!(takes, Target::Instant | Target::Day);
         // Ids that a spreadsheet has shortened are still whom the column names: their rows are rejected by name, however many they are.
         let is_of_shortened_ids = takes == Target::Customer && self.misfits > 0;
-        (self.fits > 0 && self.fits >= self.misfits) || (is_date && self.misfits == 0) || is_of_shortened_ids
+        let against = self.misfits + self.unlikely;
+        (self.fits > 0 && self.fits >= against) || (is_date && against == 0) || is_of_shortened_ids
     }
 }
 
@@ -205,6 +213,11 @@ fn fits(takes: Target, cell: Cell<'_>) -> bool {
         Target::Text => true,
         Target::Entries | Target::DayOfMoment | Target::Via => false,
     }
+}
+
+/// Whether a text is a date, of whatever year.
+fn is_date(cell: Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) if moment::shape(text).is_some())
 }
 
 fn is_moment(cell: Cell<'_>) -> bool {

@@ -49,6 +49,7 @@ fn every_example_of_a_map_file_is_one() {
 fn every_key_is_described_and_no_other() {
     let sections = [
         "format",
+        "days",
         "ids",
         "types",
         "rows",
@@ -67,6 +68,8 @@ fn every_key_is_described_and_no_other() {
         assert!(DOCUMENT.contains(&format!("[{name}")), "[{name}] is not described");
     }
 
+    let days: BTreeSet<String> = names_known_at("[days]\nx = 1").into_iter().collect();
+    assert_eq!(first_column(section("## `[days]`")), days);
     let mut format: BTreeSet<String> = names_known_at("[format]\nx = 1").into_iter().collect();
     // Those that say how cells are written are split off before the others are read.
     format.extend(["dates", "two_digit_years_from", "missing"].map(str::to_owned));
