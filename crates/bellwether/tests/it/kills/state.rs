@@ -6,6 +6,7 @@ use std::path::Path;
 use arrow::json::LineDelimitedWriter;
 use bellwether_app::App;
 use bellwether_app::backup::check_backup;
+use bellwether_app::failure::FailureKind;
 use bellwether_app::import_queue::ImportQueue;
 use bellwether_app::ledger::LedgerQuestion;
 use bellwether_app::planning::PlanQuestion;
@@ -74,7 +75,12 @@ impl State {
         if !app.has_company() {
             return Self::default();
         }
-        let app = app.open().await.expect("a company that is there opens");
+        let app = match app.open().await {
+            Ok(app) => app,
+            // A company that was being made, and has no definitions yet, is none.
+            Err(failure) if failure.kind() == FailureKind::NotFound => return Self::default(),
+            Err(failure) => panic!("a company that is there opens: {failure}"),
+        };
         let mut state = Self::default();
         state.audit(&app).await;
         state.facts(&app).await;
