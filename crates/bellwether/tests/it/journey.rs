@@ -10,6 +10,12 @@ fn refused(company: &Company, code: i32, (from, to): (&str, &str)) -> String {
     company.refused(code, &["journey", "apply", "changed.toml", "--yes"])
 }
 
+/// Every version stands as the audit told of it.
+fn is_sound(company: &Company) {
+    let told = company.ask(&["doctor", "--format", "csv"]).answer;
+    assert!(told.contains("breaches of their seals: 0;"), "{told}");
+}
+
 #[test]
 fn a_journey_is_begun_from_an_example_changed_and_held_by_the_day() {
     let company = Company::of_purchases();
@@ -43,6 +49,7 @@ fn a_journey_is_begun_from_an_example_changed_and_held_by_the_day() {
     company.write("earlier.toml", exported.replace("version = 1", "version = 2"));
     let told = company.refused(6, &["journey", "apply", "earlier.toml", "--yes", "--from", "2024-06-01"]);
     assert!(told.contains("1 July 2024"), "it would take days from version 2: {told}");
+    is_sound(&company);
 }
 
 #[test]
@@ -99,4 +106,5 @@ fn business_calendars_are_kept_by_version_and_one_that_a_promise_is_counted_by_s
     company.answer(&["calendar", "apply", "calendars.toml"]);
     let told = company.refused(6, &["calendar", "apply", "calendars.toml"]);
     assert!(told.contains("version 1 of the business calendars is not the latest any more"), "{told}");
+    is_sound(&company);
 }

@@ -129,7 +129,12 @@ impl Lives {
     /// Asks for the same once more, which is done now; where it was done before, it may be refused.
     async fn ask_again(&mut self, action: &Action, step: Step, is_there: bool, what: &str) {
         let step = match action.again {
-            Again::Anew => self.killed.step(action).await.unwrap_or_else(|| panic!("{what}: cannot be asked anew")),
+            Again::Anew => match self.killed.step(action).await {
+                Some(step) => step,
+                // Whoever came in first is in.
+                None if is_there => return,
+                None => panic!("{what}: cannot be asked anew"),
+            },
             Again::Same | Again::Another => step,
         };
         let mut again = self.killed.take(action, &step).await;
