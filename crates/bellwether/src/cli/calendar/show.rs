@@ -48,5 +48,5 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         }
     }
     let above = vec![format!("The business calendars, version {}", found.version)];
-    Answer { table, above, ..Answer::default() }.write(&options.answer)
+    Answer { above, table, ..Answer::default() }.write(&options.answer)
 }

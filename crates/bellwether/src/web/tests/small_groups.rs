@@ -335,7 +335,6 @@ fn shown_money(told: &Told) -> BTreeSet<i128> {
 }
 
 /// What stands in a PDF, by poppler's `pdftotext`; without it nothing is read, but where everything is to be checked.
-#[expect(clippy::disallowed_methods, reason = "how much a test tries is no part of the program's config")]
 fn text_of_pdf(pdf: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let [file, text] = ["paper.pdf", "paper.txt"].map(|name| folder.path().join(name));
