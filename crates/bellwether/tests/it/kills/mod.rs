@@ -85,7 +85,7 @@ impl Lives {
             );
             return false;
         }
-        let mut after = self.undisturbed.state().await;
+        let after = self.undisturbed.state().await;
         let step = self.killed.step(action).await.unwrap_or_else(|| panic!("{action:?} can be asked of both"));
         let at = usual.mul_f64(chance.below(LATEST) as f64 / 1_000.0);
         let what = format!("{} killed after {at:?} of {usual:?}: {step}", action.name);
@@ -116,7 +116,12 @@ impl Lives {
             let has_facts = facts_of(&found) == facts_of(&after) && facts_of(&found) != facts_of(&self.known);
             if !is_there && action.again == Again::Another && has_facts {
                 self.undisturbed.take(action, &undisturbed).await;
-                after = self.undisturbed.state().await;
+                let [undisturbed, killed] = [self.undisturbed.state().await, self.killed.state().await];
+                assert_eq!(facts_of(&undisturbed), facts_of(&killed), "{what}, asked again of both");
+                self.killed.is_sound(&what).await;
+                // What is made from the facts was made another number of times, so that this life is over.
+                self.undisturbed.turn = TURNS;
+                return true;
             }
             alike(&after, &self.killed.state().await, &format!("{what}, asked again"));
         }
