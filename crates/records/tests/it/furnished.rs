@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bellwether_model::{
-    Act, Calendar, Currency, Day, Grain, HowKnown, Measure, MovementKind, Period, Policy, ReasonTree, Role, Roles,
-    Target,
+    Act, BusinessCalendar, BusinessCalendars, Calendar, Currency, Day, Grain, HowKnown, Journey, Measure, MovementKind,
+    Period, Policy, ReasonTree, Role, Roles, Stage, Target, WeekHours,
 };
 use bellwether_records::{
     Change, Closing, Dismissal, DismissedRows, ImportUndo, Invitation, NewReason, Password, Records, UserDetails,
@@ -16,7 +16,7 @@ use ulid::Ulid;
 use crate::databases::{at, change, finely, mapping, since};
 
 /// How many changes `furnish` makes in a round.
-const CHANGES: u32 = 40;
+const CHANGES: u32 = 42;
 
 /// Makes each kind of change, in a round of its own numbers.
 pub(crate) async fn furnish(records: &Records, round: u32) {
@@ -66,6 +66,13 @@ async fn documents(records: &Records, round: u32, changes: &mut Changes) {
     records.documents().add(&tree, &details, &changes.next().await).await.expect("added");
     let shop = mapping("shop", "purchases", &format!("at = 'Date {round}'\n"));
     records.documents().add(&shop, &VersionDetails::default(), &changes.next().await).await.expect("saved");
+    let week = WeekHours { monday: vec!["09:00-17:00".parse().expect("hours")], ..WeekHours::default() };
+    let office = BusinessCalendar { name: format!("office {round}"), week, ..BusinessCalendar::always() };
+    let calendars = BusinessCalendars { calendars: vec![office] };
+    records.documents().add(&calendars, &VersionDetails::default(), &changes.next().await).await.expect("saved");
+    let stage = Stage { id: "start".into(), name: format!("I start {round}"), owner: "Ada".into(), ..Stage::default() };
+    let journey = Journey { stages: vec![stage], ..Journey::default() };
+    records.documents().add(&journey, &details, &changes.next().await).await.expect("added");
     let reason = NewReason {
         customer_id: "C7".into(),
         day: Day(19_000),
