@@ -6,7 +6,6 @@ use bellwether_words::message;
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::company::no_version;
 use crate::failure::{Failure, FailureKind};
 
 /// A version of the journey.
@@ -65,7 +64,11 @@ impl App {
         let records = self.company().await?.records;
         let journeys = records.documents::<Journey>();
         let found = match version {
-            Some(number) => Some(journeys.version(number).await?.ok_or_else(|| no_version(number))?),
+            Some(number) => {
+                let said = || message("failure-no-journey-version").with("version", number);
+                let found = journeys.version(number).await?;
+                Some(found.ok_or_else(|| Failure::new(FailureKind::NotFound, said()))?)
+            }
             None => journeys.in_force(day).await?,
         };
         Ok(found.map(JourneyVersion::from))

@@ -44,6 +44,8 @@ fn a_journey_is_begun_from_an_example_changed_and_held_by_the_day() {
     let owner = |day: &str| company.rows(&["journey", "show", "--on", day])[0]["owner"].clone();
     assert_eq!(owner("2024-06-30"), "Head of Sales");
     assert_eq!(owner("2024-07-01"), "Ada Okafor");
+    let told = company.refused(4, &["journey", "show", "--version", "7"]);
+    assert!(told.contains("there is no version 7 of the journey"), "{told}");
     let told = company.refused(6, &["journey", "apply", "again.toml", "--yes", "--from", "2024-08-01"]);
     assert!(told.contains("version 1 of the journey is not the latest any more: version 2 is"), "{told}");
     company.write("earlier.toml", exported.replace("version = 1", "version = 2"));
@@ -61,7 +63,9 @@ fn a_journey_that_is_not_whole_is_refused_and_words_of_the_inside_are_noted() {
         (("within = \"2d\" }", "within = \"16 working h\" }"), "working time without a calendar"),
         (("within = \"2d\" }", "within = \"16 working h\", calendar = \"office\" }"), "'office', which does not exist"),
         (("class = \"bond\"", "class = \"bonding\""), "changed.toml"),
-        (("goal =", "aim ="), "changed.toml"),
+        (("goal =", "aim ="), "unknown field `aim`"),
+        (("[[handoffs]]", "[[handofs]]"), "unknown field `handofs`"),
+        (("version = 0\n", "verson = 0\n"), "unknown field `verson`"),
     ] {
         let told = refused(&company, 3, change);
         assert!(told.contains(said), "{change:?}: {told}");
@@ -96,6 +100,7 @@ fn business_calendars_are_kept_by_version_and_one_that_a_promise_is_counted_by_s
         ("\"09:00-15:00\"", "\"09:00-15:00\", \"14:00-16:00\"", 3, "of friday overlap"),
         ("Europe/Berlin", "Europe/Atlantis", 3, "is not a time zone"),
         ("\"09:00-15:00\"", "\"9-3\"", 3, "calendars.toml"),
+        ("version = 1\n", "verson = 1\n", 3, "unknown field `verson`"),
     ] {
         assert!(exported.contains(from), "{from} in {exported}");
         company.write("calendars.toml", exported.replace(from, to));

@@ -60,8 +60,7 @@ pub fn outlying_days(
         }
     }
     let known = known_days(fact, past, &mut clock);
-    let found = outlying(&days, known, &ActiveDays::of(fact, today));
-    Ok(found.into_iter().map(|outlying| OutlyingDays { is_sample: !is_whole, ..outlying }).collect())
+    Ok(outlying(&days, known, &ActiveDays::of(fact, today)))
 }
 
 fn note(fact: Fact, rows: &RecordBatch, clock: &mut DayClock, days: &mut BTreeMap<Day, RowsOfDay>) {

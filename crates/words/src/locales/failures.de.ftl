@@ -111,6 +111,7 @@ failure-no-policy = Noch hat sich die Firma auf keine Definitionen geeinigt
     .hint = Der Befehl 'bellwether init' legt sie an
 failure-no-version = Eine Version { $version } der Definitionen gibt es nicht
     .hint = Die Seite Definitionen nennt alle
+failure-no-journey-version = Eine Version { $version } der Kundenreise gibt es nicht
 failure-no-definitions = „{ $name }“ ist weder eine Version der Definitionen noch eine Vorlage
     .hint = Schreiben Sie die Nummer einer Version oder eine der Vorlagen: { $presets }
 failure-never-in-force = Was ab { $day } gilt, wäre nie in Kraft: Version { $version } gilt ab { $from }

@@ -112,6 +112,7 @@ failure-no-policy = the company has agreed on no policy yet
     .hint = run 'bellwether init'
 failure-no-version = there is no version { $version } of the policy
     .hint = the page of definitions lists all of them, and so does 'bellwether policy history'
+failure-no-journey-version = there is no version { $version } of the journey
 failure-no-definitions = '{ $name }' is neither a version of the policy nor a preset
     .hint = write the number of a version, or one of { $presets }
 failure-never-in-force = what holds from { $day } would never be in force: version { $version } holds from { $from }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bellwether_model::BusinessCalendars;
 use clap::Args;
 
 use super::export::Document;
@@ -29,7 +30,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     let Document { version, calendars } = read_document(&options.file)?;
     let who = options.who.unwrap_or_else(|| app.config.user.clone());
-    let version = app.save_business_calendars(&calendars, version, &who).await?;
+    let version = app.save_business_calendars(&BusinessCalendars { calendars }, version, &who).await?;
     notes.say(format!("Version {version} of the business calendars."));
     Ok(())
 }

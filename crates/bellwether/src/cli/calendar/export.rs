@@ -1,6 +1,6 @@
 //! `bellwether calendar export`
 
-use bellwether_model::BusinessCalendars;
+use bellwether_model::{BusinessCalendar, BusinessCalendars};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
@@ -17,12 +17,11 @@ pub(crate) struct Options {}
 
 /// The calendars, with the version that was seen.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Document {
     /// The version after which the next one is written, 0 for the first one; absent: whichever is the latest.
-    #[serde(default)]
     pub(super) version: Option<i64>,
-    #[serde(flatten)]
-    pub(super) calendars: BusinessCalendars,
+    pub(super) calendars: Vec<BusinessCalendar>,
 }
 
 const EXAMPLE: &str = include_str!("example.toml");
@@ -32,7 +31,8 @@ pub(crate) async fn run(app: &App, _: &Options) -> Result<(), Failure> {
     let text = if found.version == 0 {
         EXAMPLE.to_owned()
     } else {
-        toml::to_string(&Document { version: Some(found.version), calendars: found.calendars })
+        let BusinessCalendars { calendars } = found.calendars;
+        toml::to_string(&Document { version: Some(found.version), calendars })
             .map_err(|error| Failure::input(error.to_string()))?
     };
     let answer = Answer { above: vec![text.trim_end().to_owned()], ..Answer::default() };

@@ -9,7 +9,7 @@ use bellwether_model::{Day, WordingNote};
 use clap::Args;
 use similar::TextDiff;
 
-use super::document::{Document, written};
+use super::document::Document;
 use crate::cli::notes::{Notes, ask, can_ask};
 use crate::cli::policy::read_document;
 
@@ -38,9 +38,9 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
-    let Document { version, journey } = read_document(&options.file)?;
+    let (version, journey) = read_document::<Document>(&options.file)?.into_parts();
     let latest = app.latest_journey().await?;
-    let as_text = |journey| written(&Document { version: None, journey });
+    let as_text = |journey| Document::new(None, journey).written();
     let before = latest.as_ref().map_or_else(|| Ok(String::new()), |latest| as_text(latest.journey.clone()))?;
     let after = as_text(journey.clone())?;
     if let Some(latest) = latest.as_ref().filter(|latest| latest.journey == journey && options.from.is_none()) {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::document::{Document, EXAMPLE, written};
+use super::document::{Document, EXAMPLE};
 use crate::cli::answer::{Answer, AnswerOptions};
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
@@ -25,7 +25,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         None => app.latest_journey().await?,
     };
     let text = match found {
-        Some(found) => written(&Document { version: Some(found.version), journey: found.journey })?,
+        Some(found) => Document::new(Some(found.version), found.journey).written()?,
         None => EXAMPLE.to_owned(),
     };
     let answer = Answer { above: vec![text.trim_end().to_owned()], ..Answer::default() };

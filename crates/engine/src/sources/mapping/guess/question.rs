@@ -131,8 +131,6 @@ pub struct OutlyingDays {
     pub last: Day,
     /// The first and the last day of all others, those that came in before among them.
     pub others: (Day, Day),
-    /// Whether the file has more rows than were looked at.
-    pub is_sample: bool,
 }
 
 /// An id of a file beside what it stood for before.
