@@ -172,7 +172,7 @@ impl AttributeHistory {
 }
 
 /// A customer's versions from all that was said of it, in the order of the days of which it was said. The first thing said counts
-/// backwards, too.
+/// backwards, too; where all of it was taken back, nothing is known again.
 fn versions(said: &[AttributeFact], closes: &[Close]) -> Vec<AttributeVersion> {
     let known = |import_seq: i64| said.iter().filter(move |said| said.known.contains(&import_seq));
     let on = |import_seq: i64, day: Day| {
@@ -180,23 +180,30 @@ fn versions(said: &[AttributeFact], closes: &[Close]) -> Vec<AttributeVersion> {
     };
     let mut versions: Vec<AttributeVersion> = Vec::new();
     let mut add = |from: Day, corrects: Option<Day>, said: Option<&AttributeFact>| {
-        let values = |said: &AttributeFact| said.values.clone();
-        let last = versions.last().map(|last| &last.values);
-        if let Some(values) = said.map(values).filter(|values| last != Some(values)) {
+        let values = match (said, versions.last()) {
+            (Some(said), _) => said.values.clone(),
+            (None, Some(last)) => vec![None; last.values.len()],
+            (None, None) => return,
+        };
+        if versions.last().is_none_or(|last| last.values != values) {
             versions.push(AttributeVersion { from, corrects, values });
         }
     };
     let stretches = closes.iter().map(|close| (close.through, close.import_seq));
     let mut from = Day(i32::MIN);
+    let mut known_then: Option<&AttributeFact> = None;
     for (through, import_seq) in stretches.chain([(Day(i32::MAX), i64::MAX - 1)]) {
         // What it was on the day before is a correction, if it is another than was known then.
-        if let Some(before) = on(import_seq, from.plus(-1)).filter(|_| from > Day(i32::MIN)) {
-            add(from, Some(before.day), Some(before));
+        if from > Day(i32::MIN) {
+            let before = on(import_seq, from.plus(-1));
+            let corrected = before.or(known_then).map(|said| said.day);
+            add(from, corrected, before);
         }
         add(from, None, on(import_seq, from));
         let later: Vec<&AttributeFact> =
             known(import_seq).filter(|said| from < said.day && said.day <= through).collect();
         later.chunk_by(|a, b| a.day == b.day).filter_map(<[_]>::last).for_each(|said| add(said.day, None, Some(said)));
+        known_then = on(import_seq, through);
         from = through.plus(1);
     }
     versions
@@ -287,6 +294,13 @@ mod tests {
             told(&[("a", 0, 1..6), ("b", 0, 6..8), ("a", 0, 8..ever)], &closes),
             [is(i32::MIN, false, "a"), is(31, true, "b"), is(59, true, "a")]
         );
+        // Where all of it was taken back, nothing is known, until something is said again.
+        assert_eq!(told(&[("a", 10, 5..6)], &closes), [is(i32::MIN, false, "a"), is(31, true, "")]);
+        assert_eq!(
+            told(&[("a", 10, 5..6), ("a", 10, 8..ever)], &closes),
+            [is(i32::MIN, false, "a"), is(31, true, ""), is(59, true, "a")]
+        );
+        assert_eq!(told(&[("a", 10, 6..7)], &closes), []);
     }
 
     #[test]

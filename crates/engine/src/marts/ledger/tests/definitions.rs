@@ -112,6 +112,55 @@ async fn standing(company: &Growing, day: Day, cut: Option<&str>) -> BTreeMap<St
     standing
 }
 
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+/// Closed lines stay as they were, whatever a company hears; those of open months end as the glossary says.
+async fn assert_books_hold(news: &[News], policy: Policy, grain: Grain) {
+    let mut company = Growing::new(policy).await;
+    let mut frozen = BTreeMap::new();
+    let mut closed_through = None;
+    for (number, heard) in news.iter().enumerate() {
+        company.hear(heard).await;
+        // Facts alone are looked at together with what comes next.
+        let is_decision = matches!(heard, News::Close(_) | News::Definitions(_));
+        if !is_decision && number + 1 < news.len() {
+            continue;
+        }
+        let Some(through) = company.books.closed_through() else { continue };
+        for cut in CUTS {
+            let lines = company.look(|ledger, first| lines_of(ledger, grain, first, cut)).await;
+            if let Some(before) = frozen.get(&cut).filter(|_| closed_through.is_some()) {
+                let still = closed(lines.clone(), closed_through.expect("closed"));
+                assert_eq!(before, &still, "{grain} by {cut:?} after {heard:?}");
+            }
+            frozen.insert(cut, closed(lines, through));
+        }
+        closed_through = Some(through);
+    }
+    // Open months end as the glossary says, whatever was closed and defined before.
+    let calendar: Calendar = company.policy.check().expect("a policy");
+    let last = company.look(|ledger, _| ledger.walk.through).await;
+    let open_from = company.books.closed_through().unwrap_or(Day(i32::MIN));
+    for cut in CUTS {
+        let lines = company.look(|ledger, first| lines_of(ledger, Grain::Month, first, cut)).await;
+        for month in calendar.periods(Grain::Month, last.plus(-70), last) {
+            let end = month.end.plus(-1).min(last);
+            if end <= open_from {
+                continue;
+            }
+            let at_end = |lines: &Vec<Line>| lines.iter().find(|line| line.period == month).map(|line| line.closing);
+            let mut ends: BTreeMap<String, Amount> =
+                lines.iter().filter_map(|(name, lines)| Some((name.clone(), at_end(lines)?))).collect();
+            ends.retain(|_, amount| *amount != Amount::default());
+            let mut expected = standing(&company, end, cut).await;
+            expected.retain(|_, amount| *amount != Amount::default());
+            assert_eq!(ends, expected, "{end} by {cut:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: if cfg!(debug_assertions) { 4 } else { 200 }, ..ProptestConfig::default() })]
 
@@ -119,59 +168,14 @@ proptest! {
     fn closed_lines_stay_in_every_grain_and_cut_and_open_ones_follow_the_glossary(
         news in news(), policy in levelled(), grain in 0usize..Grain::ALL.len()
     ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let mut company = Growing::new(policy).await;
-            let grain = Grain::ALL[grain];
-            let mut frozen = BTreeMap::new();
-            let mut closed_through = None;
-            for (number, heard) in news.iter().enumerate() {
-                company.hear(heard).await;
-                // Facts alone are looked at together with what comes next.
-                let is_decision = matches!(heard, News::Close(_) | News::Definitions(_));
-                if !is_decision && number + 1 < news.len() {
-                    continue;
-                }
-                let Some(through) = company.books.closed_through() else { continue };
-                for cut in CUTS {
-                    let lines = company.look(|ledger, first| lines_of(ledger, grain, first, cut)).await;
-                    if let Some(before) = frozen.get(&cut).filter(|_| closed_through.is_some()) {
-                        let still = closed(lines.clone(), closed_through.expect("closed"));
-                        assert_eq!(before, &still, "{grain} by {cut:?} after {heard:?}");
-                    }
-                    frozen.insert(cut, closed(lines, through));
-                }
-                closed_through = Some(through);
-            }
-            // Open months end as the glossary says, whatever was closed and defined before.
-            let calendar: Calendar = company.policy.check().expect("a policy");
-            let last = company.look(|ledger, _| ledger.walk.through).await;
-            let open_from = company.books.closed_through().unwrap_or(Day(i32::MIN));
-            for cut in CUTS {
-                let lines = company.look(|ledger, first| lines_of(ledger, Grain::Month, first, cut)).await;
-                for month in calendar.periods(Grain::Month, last.plus(-70), last) {
-                    let end = month.end.plus(-1).min(last);
-                    if end <= open_from {
-                        continue;
-                    }
-                    let at_end = |lines: &Vec<Line>| lines.iter().find(|line| line.period == month).map(|line| line.closing);
-                    let mut ends: BTreeMap<String, Amount> =
-                        lines.iter().filter_map(|(name, lines)| Some((name.clone(), at_end(lines)?))).collect();
-                    ends.retain(|_, amount| *amount != Amount::default());
-                    let mut expected = standing(&company, end, cut).await;
-                    expected.retain(|_, amount| *amount != Amount::default());
-                    assert_eq!(ends, expected, "{end} by {cut:?}");
-                }
-            }
-        });
+        runtime().block_on(assert_books_hold(&news, policy, Grain::ALL[grain]));
     }
 
     #[test]
     fn what_other_definitions_make_of_closed_books_is_redefined_and_never_restated(
         news in news_taken_back(), before in levelled(), after in levelled(), month in 3i32..8
     ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
+        runtime().block_on(async {
             let mut company = Growing::new(before).await;
             for news in news.iter().filter(|news| !matches!(news, News::Close(_))) {
                 company.hear(news).await;
@@ -195,5 +199,16 @@ proptest! {
                 assert!(line == first_open || line.moved(redefined) == Amount::default(), "{:?}", line.period);
             }
         });
+    }
+}
+
+#[test]
+fn a_segment_of_closed_books_that_is_taken_back_is_not_known_from_then_on() {
+    // Both buy until the last days.
+    let of_kinds = || News::Customers(vec![(13, 30, true), (27, 60, false), (27, 90, true)]);
+    let news =
+        [of_kinds(), News::Close(5), News::Undo(0), News::Close(6), of_kinds(), News::Purchases(vec![(7, 4, 520, 5)])];
+    for until in 3..=news.len() {
+        runtime().block_on(assert_books_hold(&news[..until], Policy::default(), Grain::Month));
     }
 }
