@@ -281,12 +281,17 @@ async fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_there_
         }
         let stand = &stands.iter().find(|(known, _)| *known == beginning).expect("made").1;
         let mut lives = Lives::begin(stand, beginning).await;
+        let before = tally.kills;
         while tally.kills < wanted && lives.undisturbed.turn < TURNS {
             let Some(at) = waiting.iter().rposition(|action| action.beginning == beginning) else { break };
             let action = waiting.remove(at);
             if !lives.turn(action, &mut chance, &mut tally).await {
                 waiting.insert(0, action);
             }
+        }
+        // What is left needs what others do first, such as a token that is withdrawn: it waits for the next round.
+        if tally.kills == before {
+            waiting.clear();
         }
     }
     println!("{tally:#?}");
