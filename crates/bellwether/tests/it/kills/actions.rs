@@ -22,6 +22,8 @@ pub enum Door {
     Command(&'static str),
     /// The form of a page that leads to this address, filled in as it is but for these fields.
     Form(&'static str, &'static [(&'static str, &'static str)]),
+    /// The form of a page that leads to the first address and draws what would change; what it draws has a form that does it.
+    Draft(&'static str, &'static str, &'static [(&'static str, &'static str)]),
     /// A file sent by the form of a page: which one.
     File(&'static str),
     /// The operation of the API, with this as JSON, and with this after its address.
@@ -117,7 +119,7 @@ pub const READING: [&str; 24] = [
 
 use Again::{Anew, Another};
 use Beginning::{Empty, Furnished, Nothing, Shown, Staffed};
-use Door::{Body, Command, File, Form, Operation};
+use Door::{Body, Command, Draft, File, Form, Operation};
 
 /// By the terminal.
 pub const COMMANDS: &[Action] = &[
@@ -203,7 +205,11 @@ pub const PAGES: &[Action] = &[
     )
     .again(Another),
     of("POST /definitions/sign", Furnished, Form("/definitions", &[("title", "CFO")])),
-    of("POST /definitions/save", Furnished, Form("/definitions/next", &[("value_window_days", "30{n}")])),
+    of(
+        "POST /definitions/save",
+        Furnished,
+        Draft("/definitions/next", "/definitions/try", &[("value_window_days", "30{n}")]),
+    ),
     of("POST /planning", Furnished, Form("/planning?year=2024", &[("customers", "{n}"), ("owner", "Cid")])),
     of("POST /planning/{id}", Furnished, Form("/planning?year=2024", &[("customers", "4{n}"), ("owner", "Dan")])),
     of("POST /planning/{id}/withdraw", Furnished, Form("/planning?year=2024", &[])),
@@ -212,7 +218,7 @@ pub const PAGES: &[Action] = &[
     of("POST /data/imports/{number}/undo", Furnished, Form("/data/imports/{import}/undo", &[("sure", "yes")])),
     of("POST /data/import", Furnished, File("purchases-{n}.csv")).again(Another),
     of("POST /data/import/{id}/columns", Furnished, Form("/data/import/{open}", &[("do", "agree")])),
-    of("POST /data/import/{id}/header", Furnished, Form("/data/import/{open}", &[])),
+    of("POST /data/import/{id}/header", Furnished, Form("/data/import/{open}", &[("row", "1")])),
     of("POST /data/import/{id}/run", Furnished, Form("/data/import/{agreed}?step=columns", &[("how", "import")]))
         .job(Job::Kept),
     of("POST /data/import/{id}/cancel", Furnished, Form("/data/import/{open}", &[])),

@@ -132,23 +132,17 @@ impl Life {
                 Some(Step::Command(self.filled(text).await?.split(' ').map(str::to_owned).collect()))
             }
             Door::Form(page, given) => {
-                let head = self.cookie(route);
-                let get = Request {
-                    method: "GET".to_owned(),
-                    path: self.filled(page).await?,
-                    head: head.clone(),
-                    body: Vec::new(),
-                };
-                let (path, mut fields) = form(&get.send(&address)?.body, route)?;
-                for (name, value) in given {
-                    let value = self.filled(value).await?;
-                    if !fields.iter().any(|(known, _)| known == name) {
-                        fields.push(((*name).to_owned(), String::new()));
-                    }
-                    fields.iter_mut().filter(|(known, _)| known == name).for_each(|field| field.1.clone_from(&value));
-                }
-                let head = format!("{head}Content-Type: application/x-www-form-urlencoded\r\n");
-                request(path, head, encoded(&fields).into_bytes())
+                let shown = self.page(&address, route, page).await?;
+                let (path, fields) = self.filled_in(&shown, route, given).await?;
+                request(path, self.form_head(route), encoded(&fields).into_bytes())
+            }
+            Door::Draft(page, drawn_by, given) => {
+                let shown = self.page(&address, route, page).await?;
+                let (path, fields) = self.filled_in(&shown, drawn_by, given).await?;
+                let (head, body) = (self.form_head(route), encoded(&fields).into_bytes());
+                let draft = Request { method: method.to_owned(), path, head, body }.send(&address)?.body;
+                let (path, fields) = form(&draft, route)?;
+                request(path, self.form_head(route), encoded(&fields).into_bytes())
             }
             Door::File(file) => {
                 let file = self.filled(file).await?;
@@ -179,6 +173,34 @@ impl Life {
         }
     }
 
+    /// A page as it is shown before its form is sent to `route`.
+    async fn page(&mut self, address: &str, route: &str, page: &str) -> Option<String> {
+        let (head, path) = (self.cookie(route), self.filled(page).await?);
+        Some(Request { method: "GET".to_owned(), path, head, body: Vec::new() }.send(address)?.body)
+    }
+
+    /// Where the form of a page that leads to `route` is sent, with its fields as they are but for those given.
+    async fn filled_in(
+        &mut self,
+        page: &str,
+        route: &str,
+        given: &[(&str, &str)],
+    ) -> Option<(String, Vec<(String, String)>)> {
+        let (path, mut fields) = form(page, route)?;
+        for (name, value) in given {
+            let value = self.filled(value).await?;
+            if !fields.iter().any(|(known, _)| known == name) {
+                fields.push(((*name).to_owned(), String::new()));
+            }
+            fields.iter_mut().filter(|(known, _)| known == name).for_each(|field| field.1.clone_from(&value));
+        }
+        Some((path, fields))
+    }
+
+    fn form_head(&self, route: &str) -> String {
+        format!("{}Content-Type: application/x-www-form-urlencoded\r\n", self.cookie(route))
+    }
+
     /// As whom a page is asked.
     fn cookie(&self, route: &str) -> String {
         let session = match route {
@@ -197,7 +219,8 @@ impl Life {
         } else {
             format!("Idempotency-Key: asked-for-the-{:04}-time\r\n", self.asked)
         };
-        format!("Authorization: Bearer {}\r\n{key}", self.keys.token)
+        let token = if route.starts_with("/api/v1/tokens") { &self.keys.passing_token } else { &self.keys.token };
+        format!("Authorization: Bearer {token}\r\n{key}")
     }
 
     /// A text with what is found in the place of what stands in braces.
@@ -232,7 +255,7 @@ impl Life {
                 let map = std::fs::read_to_string(self.company.folder().join("purchases.toml")).expect("a map");
                 return Some(map.replace('\n', "\\n").replace('"', "\\\""));
             }
-            "token" => return self.spare_token(),
+            "token" => return self.passing_token(),
             _ => {}
         }
         let app = app_in(&self.company.data()).open().await.expect("a company");
@@ -241,12 +264,12 @@ impl Life {
         found
     }
 
-    fn spare_token(&mut self) -> Option<String> {
-        let head = self.program("/api/v1/imports");
+    /// The id of the token that is to be ended, as it sees itself.
+    fn passing_token(&mut self) -> Option<String> {
+        let head = self.program("/api/v1/tokens");
         let get = Request { method: "GET".to_owned(), path: "/api/v1/tokens".to_owned(), head, body: Vec::new() };
         let told: Value = serde_json::from_str(&get.send(&self.address())?.body).ok()?;
-        let spare = told["tokens"].as_array()?.iter().find(|token| token["label"] != "kept")?;
-        Some(spare["id"].as_str()?.to_owned())
+        Some(told["tokens"].as_array()?.first()?["id"].as_str()?.to_owned())
     }
 
     /// Asks, and lets the process finish.

@@ -29,6 +29,8 @@ pub struct Keys {
     pub other_session: String,
     /// A program's that may do everything.
     pub token: String,
+    /// Another one, to be ended.
+    pub passing_token: String,
     /// Of an invitation.
     pub invitation: String,
 }
@@ -91,7 +93,8 @@ async fn people(app: &App) -> Keys {
     };
     token("spare").await;
     token("another").await;
-    Keys { token: token("kept").await, session: dora, passing_session, other_session, invitation }
+    let (token, passing_token) = (token("kept").await, token("passing").await);
+    Keys { token, passing_token, session: dora, passing_session, other_session, invitation }
 }
 
 /// Facts of every kind, with rows that were refused, decisions about them, and files on their way in.
