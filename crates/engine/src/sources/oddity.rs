@@ -42,6 +42,8 @@ pub(super) struct RowJudge {
     has_totals: bool,
     /// The first column of figures or moments.
     probe: Option<usize>,
+    /// Whether a record stands before the row: of a table without names, its first rows are behind no other table.
+    has_records: bool,
     /// The line where another table begins, and whether a line that is no record stands before it or its names leave no doubt.
     other_table: Option<(u64, bool)>,
     sums: Sums,
@@ -72,6 +74,7 @@ impl RowJudge {
             columns,
             has_totals,
             probe,
+            has_records: has_names,
             other_table: None,
             sums,
             beginnings: Beginnings::new(),
@@ -104,6 +107,7 @@ impl RowJudge {
     /// Adds the row that was looked at last as a record.
     pub fn add<'a>(&mut self, cell: impl Fn(usize) -> &'a [u8]) {
         self.sums.add();
+        self.has_records = true;
         if self.text_rows >= KNOWN_ROWS || !self.has_totals {
             return;
         }
@@ -165,6 +169,9 @@ impl RowJudge {
         shapes: &[Shape],
         cell: &impl Fn(usize) -> &'a str,
     ) -> Option<String> {
+        if !self.has_records {
+            return None;
+        }
         let naming = self.namer.naming(&self.columns, shapes, after_gap, cell, |at, text| self.is_known(at, text));
         if naming == Naming::Again {
             self.other_table = None;

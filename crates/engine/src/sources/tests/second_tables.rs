@@ -81,3 +81,13 @@ fn a_record_of_texts_where_figures_are_meant_is_no_second_table() {
         }
     }
 }
+
+#[test]
+fn of_a_table_without_names_a_first_row_of_words_is_no_second_table() {
+    for names in headers() {
+        let text = block(&names, 0..40).join("\n");
+        let format = Format { header: Some(false), skip_rows: Some(0), footer_rows: Some(0), ..Format::default() };
+        let table = declared(&text, &format).unwrap();
+        assert_eq!((table.rows.len(), table.rejects.len()), (41, 0), "{names:?}");
+    }
+}
