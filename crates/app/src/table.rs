@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
+use arrow::array::{ArrayRef, Date32Array, Float64Array, Int64Array, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bellwether_model::{Currency, Day};
@@ -47,6 +47,8 @@ pub enum Shape {
     Text,
     /// A whole number.
     Whole,
+    /// A number with a fraction, such as a time.
+    Number,
     /// Minor units; the column's name ends in `minor`, and the currency stands beside it.
     Money,
     /// A day.
@@ -64,6 +66,8 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Whole(i64),
+    /// A number with a fraction.
+    Number(f64),
     /// Minor units of a currency.
     Money(i128, Currency),
     /// A day.
@@ -83,6 +87,12 @@ impl Column {
     #[must_use]
     pub fn whole(name: impl Into<String>) -> Self {
         Self::new(name, Shape::Whole)
+    }
+
+    /// A column of numbers with a fraction.
+    #[must_use]
+    pub fn number(name: impl Into<String>) -> Self {
+        Self::new(name, Shape::Number)
     }
 
     /// A column of money, whose name ends in `minor`.
@@ -243,7 +253,7 @@ impl Table {
         }
     }
 
-    /// The table as columns of plain types: text, 64-bit whole numbers (money in minor units) and dates; the stamp in each row.
+    /// The table as columns of plain types: text, 64-bit whole numbers (money in minor units), numbers and dates; the stamp in each row.
     pub fn batch(self) -> Result<RecordBatch, Failure> {
         let table = self.flat();
         let mut fields = Vec::with_capacity(table.columns.len() + table.stamp.len());
@@ -302,6 +312,10 @@ impl Column {
                     _ => Ok(None),
                 });
                 (DataType::Int64, Arc::new(numbers.collect::<Result<Int64Array, Failure>>()?))
+            }
+            Shape::Number => {
+                let numbers = cells.map(|cell| if let Cell::Number(number) = cell { Some(*number) } else { None });
+                (DataType::Float64, Arc::new(numbers.collect::<Float64Array>()))
             }
             Shape::Day => {
                 let days = cells.map(|cell| if let Cell::Day(day) = cell { Some(day.0) } else { None });

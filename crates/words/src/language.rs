@@ -229,6 +229,12 @@ impl Words<'_> {
         self.language.number(number.into(), 0)
     }
 
+    /// A number to one decimal.
+    #[must_use]
+    pub fn decimal(self, number: f64) -> String {
+        self.language.number((number * 10.0).round() as i128, 1)
+    }
+
     /// Money with its currency, to the minor unit.
     #[must_use]
     pub fn money(self, minor: i128) -> String {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use arrow::record_batch::RecordBatch;
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::screen::Screen;
 use bellwether_app::failure::{Failure, FailureKind};
@@ -61,6 +62,17 @@ impl Answer {
                 return Ok(writer.write_all(self.on_screen().as_bytes())?);
             }
             write_batches(writer, format, std::iter::once(self.table.batch()))
+        })
+    }
+
+    /// Writes the answer where and how the options say, as JSON all of `whole` in place of the table's rows.
+    pub(crate) fn write_with(self, whole: &impl Serialize, options: &AnswerOptions) -> Result<(), Failure> {
+        if options.format() != Format::Json {
+            return self.write(options);
+        }
+        deliver(options, |writer| {
+            serde_json::to_writer_pretty(&mut *writer, whole).map_err(io::Error::from)?;
+            Ok(writer.write_all(b"\n")?)
         })
     }
 

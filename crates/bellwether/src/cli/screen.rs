@@ -116,6 +116,7 @@ fn written(cell: &Cell) -> String {
         // A customer's own text must not move the cursor or colour the terminal.
         Cell::Text(text) => text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect(),
         Cell::Whole(number) => figures::whole(i128::from(*number)),
+        Cell::Number(number) => number.to_string(),
         Cell::Money(minor, currency) => figures::money(*minor, *currency),
         Cell::Day(day) => day.to_string(),
         Cell::Figure(figure, currency) => {

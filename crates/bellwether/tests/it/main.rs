@@ -15,6 +15,7 @@ mod crash;
 mod damage;
 mod dependencies;
 mod documents;
+mod event_logs;
 mod flow;
 mod full_disk;
 mod golden;

@@ -191,6 +191,8 @@ impl Fact {
                 optional("promised_by", instant()),
                 optional("done_at", instant()),
                 optional("outcome", DataType::Utf8),
+                // What comes first of touches of one moment. Rows of earlier versions of Bellwether have none.
+                optional("sequence", DataType::Int32),
                 optional("attributes", text_map()),
             ],
             Self::Feedback => vec![

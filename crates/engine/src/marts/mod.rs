@@ -2,9 +2,10 @@
 //!
 //! A mart is [registered](MARTS): its tables with key and schema, what it rests on, how it is made anew and how it is brought up to date.
 //! [`refresh`] does it for all of them, in one walk over the customers' lives. Marts to the left may be used by those to their right:
-//! `ledger → usage`.
+//! `ledger → usage`, `ledger → journey`.
 
 mod error;
+pub mod journey;
 pub mod ledger;
 mod mart;
 mod refresh;

@@ -137,6 +137,8 @@ pub enum SourceKind {
     Parquet,
     /// A sheet of an Excel workbook.
     Xlsx,
+    /// An event log in XES.
+    Xes,
     /// The answer to a query on a Postgres database.
     Postgres,
 }
@@ -148,6 +150,7 @@ impl fmt::Display for SourceKind {
             Self::Jsonl => "JSON lines",
             Self::Parquet => "Parquet",
             Self::Xlsx => "XLSX",
+            Self::Xes => "XES",
             Self::Postgres => "Postgres",
         })
     }

@@ -34,6 +34,8 @@ fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> 
         SourceKind::Xlsx
     } else if head.starts_with(b"PK\x05\x06") {
         return Err(unusable("it is an empty zip archive".to_owned()));
+    } else if root_of(&head).is_some_and(|root| root == "log") {
+        SourceKind::Xes
     } else if let (Some(what), None) = (markup(&head), declared.kind) {
         return Err(unusable(format!("it is {what}")));
     } else {
@@ -59,10 +61,31 @@ fn markup(head: &[u8]) -> Option<&'static str> {
     if ["<!doctype html", "<html", "<table", "<head", "<meta"].iter().any(|tag| begins.starts_with(tag)) {
         Some("a web page, as some systems export tables; open it in a spreadsheet program and save it as XLSX or CSV")
     } else if begins.starts_with("<?xml") {
-        Some("XML; export the table behind it as CSV or XLSX")
+        Some(
+            "XML, of which event logs alone are read (XES, whose root is <log>); export the table behind it as CSV or XLSX",
+        )
     } else {
         None
     }
+}
+
+/// The name of the element that a document of XML begins with, without that of its namespace.
+fn root_of(head: &[u8]) -> Option<String> {
+    let text = text_of(head);
+    let mut rest = text.trim_start();
+    while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
+        let ends = match inside {
+            _ if rest.starts_with("<?") => "?>",
+            comment if comment.starts_with("--") => "-->",
+            // What a document type declares stands in brackets.
+            declared if declared.split('>').next().is_some_and(|until| until.contains('[')) => "]>",
+            _ => ">",
+        };
+        rest = inside.split_once(ends)?.1.trim_start();
+    }
+    let name: String =
+        rest.strip_prefix('<')?.chars().take_while(|sign| !sign.is_whitespace() && !"/>".contains(*sign)).collect();
+    Some(name.rsplit(':').next().unwrap_or_default().to_owned())
 }
 
 fn text_of(head: &[u8]) -> Cow<'_, str> {

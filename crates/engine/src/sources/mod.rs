@@ -32,6 +32,7 @@ mod shape;
 mod sums;
 mod totals;
 mod window;
+mod xes;
 mod xlsx;
 
 #[cfg(test)]
@@ -222,6 +223,7 @@ pub fn open(inputs: &[String], format: &Format) -> Result<Box<dyn RawReader>, So
         SourceKind::Jsonl => jsonl::open(inputs, format),
         SourceKind::Parquet => parquet::open(inputs, format),
         SourceKind::Xlsx => xlsx::open(inputs, format),
+        SourceKind::Xes => xes::open(inputs, format),
         SourceKind::Postgres => Err(SourceError::Format {
             file: inputs.first().map_or_else(String::new, |input| input.name.clone()),
             why: "a query is read from postgres://…, not from a file; leave the kind out".to_owned(),

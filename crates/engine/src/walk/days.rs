@@ -22,6 +22,11 @@ impl<'a> DayColumn<'a> {
         Ok(Self { moments: moments.as_primitive(), days: days.as_primitive() })
     }
 
+    /// Whether the source tells no more of a row than its day.
+    pub(crate) fn is_whole(&self, row: usize) -> bool {
+        self.days.is_valid(row)
+    }
+
     /// The day of a row.
     pub(crate) fn day(&self, row: usize, clock: &mut DayClock) -> Day {
         if self.days.is_valid(row) { Day(self.days.value(row)) } else { clock.day_of_micros(self.moments.value(row)) }

@@ -3,6 +3,7 @@
 mod apply;
 mod document;
 mod export;
+mod map;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -19,7 +20,8 @@ use bellwether_app::failure::Failure;
 Examples:
   bellwether journey export > journey.toml
   bellwether journey apply journey.toml --note 'agreed in the room of May'
-  bellwether journey show"
+  bellwether journey show
+  bellwether journey map --by case"
 )]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -31,6 +33,7 @@ enum Command {
     Show(show::Options),
     Export(export::Options),
     Apply(apply::Options),
+    Map(map::Options),
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
@@ -38,5 +41,6 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Show(options) => show::run(app, &options).await,
         Command::Export(options) => export::run(app, &options).await,
         Command::Apply(options) => apply::run(app, options, notes).await,
+        Command::Map(options) => map::run(app, options).await,
     }
 }

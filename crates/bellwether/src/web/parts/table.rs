@@ -55,7 +55,7 @@ pub(in crate::web) fn heading_name(question: &str, column: &str) -> String {
 
 /// Numbers stand to the right.
 fn side(column: &Column) -> Option<&'static str> {
-    matches!(column.shape, Shape::Whole | Shape::Money | Shape::Figure).then_some("r")
+    matches!(column.shape, Shape::Whole | Shape::Number | Shape::Money | Shape::Figure).then_some("r")
 }
 
 fn shown(words: Words<'_>, cell: &Cell) -> Markup {
@@ -64,6 +64,7 @@ fn shown(words: Words<'_>, cell: &Cell) -> Markup {
             Cell::Absent => {}
             Cell::Text(text) => (text),
             Cell::Whole(number) => (words.whole(*number)),
+            Cell::Number(number) => (words.decimal(*number)),
             Cell::Money(minor, currency) => (words.money_of(*minor, *currency)),
             Cell::Day(day) => (words.day(*day)),
             Cell::Figure(figure, _) => { (words.whole(figure.customers)) br; small { (words.amount(figure.minor)) } }

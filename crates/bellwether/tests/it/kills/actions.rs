@@ -90,8 +90,9 @@ pub const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 24] = [
+pub const READING: [&str; 25] = [
     "journey show",
+    "journey map",
     "journey export",
     "calendar show",
     "calendar export",

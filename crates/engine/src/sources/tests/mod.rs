@@ -15,6 +15,7 @@ mod second_tables;
 mod sheets;
 mod totals;
 mod workbooks;
+mod xes;
 
 use std::fs;
 use std::io::Write;

@@ -73,6 +73,7 @@ pub(crate) fn synonyms(fact: Fact, target: &str) -> String {
         (_, "cancelled_on") => {
             "cancelledon cancelledat canceledon canceledat cancellationdate kuendigungsdatum gekuendigtam"
         }
+        (_, "sequence") => "sequence sequencenumber sequenceno seqno eventnumber reihenfolge",
         (_, "billing_months") => "billingmonths intervalmonths monthsperbill abrechnungsmonate",
         (_, "status") => "status state zustand",
         (Fact::Customers, "as_of") => "asof snapshotdate stand stichtag",

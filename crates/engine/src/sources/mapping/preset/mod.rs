@@ -32,6 +32,8 @@ pub struct Preset {
     pub(super) tells: Vec<String>,
     /// Whether its amounts are always written with decimals.
     pub(super) decimals: bool,
+    /// Whether whatever else a file has is kept as attributes: the layout leaves open which columns there are.
+    keeps_rest: bool,
     known_by: Vec<Names>,
     optional: Vec<Names>,
     map: Table,
@@ -63,6 +65,8 @@ struct Document {
     tells: Vec<String>,
     #[serde(default)]
     decimals: bool,
+    #[serde(default)]
+    keeps_rest: bool,
     map: Table,
 }
 
@@ -117,11 +121,12 @@ impl Preset {
     fn read(text: &str) -> Result<Self, MappingError> {
         let not_a_map = |why: String| MappingError::NotAMap { why };
         let document: Document = toml::from_str(text).map_err(|error| not_a_map(error.to_string()))?;
-        let Document { name, title, documentation, known_by, optional, tells, decimals, mut map } = document;
+        let Document { name, title, documentation, known_by, optional, tells, decimals, keeps_rest, mut map } =
+            document;
         let table = map.get("table").and_then(Value::as_str).unwrap_or_default();
         let fact = table.parse()?;
         map.insert("source".to_owned(), Value::String(name.clone()));
-        Ok(Self { name, title, fact, documentation, tells, decimals, known_by, optional, map })
+        Ok(Self { name, title, fact, documentation, tells, decimals, keeps_rest, known_by, optional, map })
     }
 
     /// The columns it is known by, each by the first of its names.
@@ -158,6 +163,14 @@ impl Preset {
             if let Some(kept) = kept {
                 map.insert(section.clone(), kept);
             }
+        }
+        if self.keeps_rest {
+            let all = || self.known_by.iter().chain(&self.optional);
+            let named: Vec<&str> = all().filter_map(|names| names.among(header)).collect();
+            let rest = header.iter().filter(|column| !named.contains(&column.as_str()));
+            let rest = rest.map(|column| (column.clone(), Value::String(column.clone())));
+            let attributes = map.entry("attributes").or_insert_with(|| Value::Table(Table::new()));
+            attributes.as_table_mut().into_iter().for_each(|attributes| attributes.extend(rest.clone()));
         }
         let text = toml::to_string(&map).map_err(|error| MappingError::NotAMap { why: error.to_string() })?;
         Mapping::from_toml(&text)

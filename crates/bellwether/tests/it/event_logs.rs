@@ -1,0 +1,97 @@
+//! Event logs: what other tools of process mining find in public ones, the journey map finds to the case and the second.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::company::{Company, at_hand, public_data};
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn map_of(company: &Company, source: &str) -> Value {
+    json(&company.answer(&["journey", "map", "--by", "case", "--source", source, "--format", "json"]))
+}
+
+fn counts(told: &Value) -> BTreeMap<String, u64> {
+    let told = told.as_object().expect("counts").iter();
+    told.map(|(name, count)| (name.clone(), count.as_u64().expect("a count"))).collect()
+}
+
+/// Holds a map against the golden file of its log.
+fn assert_golden(map: &Value, data: &Path, name: &str) {
+    let Some(path) = at_hand(data.join("../golden").join(name)) else { return };
+    let golden = json(&std::fs::read_to_string(path).expect("a file"));
+    for (ours, theirs) in [
+        ("events", "events"),
+        ("cases", "cases"),
+        ("activities", "activities"),
+        ("variants", "variants"),
+        ("variants_of_most_cases", "variants_for_80pct"),
+    ] {
+        assert_eq!(map[ours], golden[theirs], "{ours} of {name}");
+    }
+    for (ours, theirs) in [("starts", "start"), ("ends", "end")] {
+        assert_eq!(counts(&map[ours]), counts(&golden[theirs]), "{ours} of {name}");
+    }
+    let is_near = |ours: &Value, theirs: &Value, what: &str| {
+        let [ours, theirs] = [ours, theirs].map(|number| number.as_f64().expect("a number"));
+        assert!((ours - theirs).abs() < 1e-6, "{what} of {name}: {ours} is not {theirs}");
+    };
+    is_near(&map["median_case_seconds"], &golden["case_duration_s"]["p50"], "the median of cases");
+    is_near(&map["p90_case_seconds"], &golden["case_duration_s"]["p90_linear"], "nine in ten cases");
+    let edges: BTreeMap<(&str, &str), (&Value, &Value)> = (map["edges"].as_array().expect("edges").iter())
+        .map(|edge| {
+            let names = ["from", "to"].map(|name| edge[name].as_str().expect("a name"));
+            (names.into(), (&edge["count"], &edge["median_seconds"]))
+        })
+        .collect();
+    let expected = golden["dfg"].as_array().expect("edges");
+    assert_eq!((edges.len(), Some(edges.len() as u64)), (expected.len(), golden["dfg_edges"].as_u64()));
+    for edge in expected {
+        let names = ["a", "b"].map(|name| edge[name].as_str().expect("a name"));
+        let (count, median) = edges.get(&names.into()).unwrap_or_else(|| panic!("{names:?} of {name} is an edge"));
+        assert_eq!(*count, &edge["n"], "{names:?} of {name}");
+        is_near(median, &edge["median_s"], &format!("the median of {names:?}"));
+    }
+    let rework = (map["touchpoints"].as_array().expect("touchpoints").iter()).filter_map(|touchpoint| {
+        let cases = touchpoint["rework_cases"].as_u64().filter(|cases| *cases > 0)?;
+        Some((touchpoint["touchpoint"].as_str().expect("a name").to_owned(), cases))
+    });
+    assert_eq!(rework.collect::<BTreeMap<_, _>>(), counts(&golden["rework_cases_per_activity"]), "rework of {name}");
+    // Of those as frequent as the last one told, each tool chooses its own.
+    let told = golden["top_variants"].as_array().expect("variants");
+    let frequent = map["frequent_variants"].as_array().expect("variants");
+    for variant in told {
+        let ours = frequent.iter().find(|ours| ours["variant"] == variant["variant"]);
+        assert_eq!(ours.map(|ours| &ours["cases"]), Some(&variant["cases"]), "{variant} of {name}");
+    }
+}
+
+#[test]
+fn public_event_logs_give_the_golden_maps_as_csv_and_as_xes() {
+    let Some(data) = public_data() else { return };
+    let company = Company::new(&[]);
+    // The example comes twice; that its rows are known from the other format is asked.
+    let twice = ["--answer", "source.as_xes=another_system"];
+    for (file, source, golden) in [
+        ("helpdesk.xes.gz", "helpdesk", "journey_helpdesk.json"),
+        ("receipt.csv.gz", "receipt", "journey_receipt.json"),
+        ("running-example.csv", "as_csv", "journey_running_example.json"),
+        ("running-example.xes", "as_xes", "journey_running_example.json"),
+    ] {
+        let Some(path) = at_hand(data.join("event-logs").join(file)) else { return };
+        let path = path.to_str().expect("UTF-8");
+        let import = ["import", path, "--as", "touches", "--source", source, "--yes"];
+        let answered = if source == "as_xes" { [&import[..], &twice].concat() } else { import.to_vec() };
+        company.answer(&answered);
+        let map = map_of(&company, source);
+        assert_eq!((&map["without_case"], &map["unordered_edges"]), (&0.into(), &0.into()), "{file}");
+        assert_golden(&map, &data, golden);
+        let again = company.answer(&import);
+        assert!(again.contains("unchanged"), "{again}");
+        assert_eq!(map_of(&company, source), map, "{file} twice");
+    }
+}

@@ -1,0 +1,43 @@
+//! Why there is no map.
+
+use bellwether_model::Day;
+
+use crate::lake::LakeError;
+use crate::marts::ledger::LedgerError;
+use crate::walk::WalkError;
+
+/// Why there is no map.
+#[derive(Debug, thiserror::Error)]
+pub enum JourneyError {
+    /// The column that should name touchpoints holds something else.
+    #[error(
+        "there are more than {most} different touchpoints; map a column that names what customers meet, not one of texts or numbers"
+    )]
+    TooManyTouchpoints {
+        /// As many are told.
+        most: usize,
+    },
+    /// A touchpoint that nobody met.
+    #[error("no touch up to {through} is at a touchpoint '{name}'; look for its name in the map of all cases")]
+    UnknownTouchpoint {
+        /// The name.
+        name: String,
+        /// The last day looked at.
+        through: Day,
+    },
+    /// A source from which no touches came.
+    #[error("no touch came from a source '{name}'; 'bellwether import list' tells what came from where")]
+    UnknownSource {
+        /// The name.
+        name: String,
+    },
+    /// Touches could not be read.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// The lake could not be read.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
+    /// What customers are worth could not be told.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}

@@ -1,0 +1,21 @@
+//! The journey as it is lived: what follows what, how long it takes, and which customers go which way.
+//!
+//! Grain: touchpoint, and pair of touchpoints that follow each other directly; a case is a customer, or what a source calls a case. Inputs:
+//! touches; for what customers are worth, the ledger's accounts. Invariant: of every case the touches are one more than the passages between
+//! them, and the cases of all variants are all cases.
+//!
+//! A case is followed across customers: what a source calls one case is one, also where its touches are of several customers or of none. So
+//! this is no fold over a customer's life; most cases lie in one bucket all the same, and are told as soon as it was read.
+
+mod cases;
+mod error;
+mod map;
+mod question;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+pub use error::JourneyError;
+pub use map::{Edge, JourneyMap, Quantiles, TouchpointCount, Variant};
+pub use question::journey_map;
+pub use scope::{Grouping, MOST_TOUCHPOINTS, MapScope};

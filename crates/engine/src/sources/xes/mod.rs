@@ -1,0 +1,123 @@
+//! XES, the standard for event logs (IEEE 1849): one row an event. Attributes become columns by their keys, those of the trace with `case:`
+//! before them, as other tools write such logs as CSV; attributes within attributes by dotted names, values of a list by their numbers. The
+//! column `event:number` is the event's place in its trace. A row's number is that of its event among all of the file.
+//!
+//! Attributes may be absent, so the columns are all attributes of all events: the files are read twice, first for the names alone. What a
+//! log declares for all of its events (`global`) is what they have, no text for those that lack it.
+
+mod events;
+mod metered;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use super::bytes::ByteSource;
+use super::inputs::Input;
+use super::rows::{FileRows, Opener, TextReader, TextRows};
+use super::{Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use events::{Events, Next, unreadable};
+
+/// More attributes than that are taken for keys that are values.
+const MOST_COLUMNS: usize = 2000;
+
+/// Columns by their names, in the order of their first appearance.
+#[derive(Default)]
+struct Names {
+    names: Vec<String>,
+    positions: HashMap<String, usize>,
+}
+
+impl Names {
+    fn add(&mut self, name: &str) -> Option<usize> {
+        if let Some(known) = self.positions.get(name) {
+            return Some(*known);
+        }
+        let position = self.names.len();
+        if position >= MOST_COLUMNS || name.len() > columns::LONGEST_NAME {
+            return None;
+        }
+        self.names.push(name.to_owned());
+        self.positions.insert(name.to_owned(), position);
+        Some(position)
+    }
+}
+
+/// Opens event logs.
+pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+    let limit = declared.record_limit();
+    let mut names = Names::default();
+    let mut files = Vec::with_capacity(inputs.len());
+    for input in &inputs {
+        let mut events = Events::open(input, limit)?;
+        let mut number = 0;
+        loop {
+            match events.next(|name| names.add(name))? {
+                Next::End => break,
+                Next::Event(row) => number = row,
+                Next::Unnamed(name) => {
+                    let begins: String = name.chars().take(40).collect();
+                    let why = format!(
+                        "it has more than {MOST_COLUMNS} different attributes by event {}, or one with a name longer than {} letters, as \
+                         '{begins}…'; are values used as keys?",
+                        number + 1,
+                        columns::LONGEST_NAME
+                    );
+                    return Err(unreadable(&input.name, why));
+                }
+            }
+        }
+        let format = Format {
+            kind: Some(SourceKind::Xes),
+            compression: Some(events.source().compression()),
+            max_record_bytes: declared.max_record_bytes,
+            notes: events.notes(),
+            ..Format::default()
+        };
+        files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
+    }
+    let schema = columns::text_schema(&names.names);
+    let names = Arc::new(names);
+    let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
+    for input in inputs {
+        let names = Arc::clone(&names);
+        waiting.push_back(Box::new(move || Ok(Box::new(XesRows { events: Events::open(&input, limit)?, names }))));
+    }
+    let total = files.iter().map(|file| file.bytes).sum();
+    Ok(Box::new(TextReader::new(schema, files, waiting, Some(total))))
+}
+
+/// The rows of one file.
+struct XesRows {
+    events: Events,
+    names: Arc<Names>,
+}
+
+impl FileRows for XesRows {
+    fn next(&mut self, rows: &mut TextRows) -> Result<bool, SourceError> {
+        let row = match self.events.next(|name| self.names.positions.get(name).copied())? {
+            Next::End => return Ok(false),
+            Next::Unnamed(_) => {
+                let what = "it has other attributes than when it was looked through".to_owned();
+                return Err(SourceError::Changed { file: self.events.source().name().to_owned(), what });
+            }
+            Next::Event(row) => row,
+        };
+        match self.events.fault() {
+            Some((column, reason)) => {
+                rows.reject(row, column, String::new(), reason, self.events.line(&self.names.names));
+            }
+            None => rows.push(row, (0..self.names.names.len()).map(|column| self.events.cell(column))),
+        }
+        Ok(true)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.events.source().bytes_read()
+    }
+
+    fn refine(&self, _: &mut Format) {}
+
+    fn finish(&mut self) -> Result<String, SourceError> {
+        self.events.source_mut().finish()
+    }
+}
