@@ -3,6 +3,7 @@
 //! Invariant: no domain words, no IO, and no dependency on the rest of the house.
 
 mod control;
+mod difference;
 mod disclosure;
 mod distribution;
 mod nelson;
@@ -12,6 +13,7 @@ mod published;
 mod survival;
 
 pub use control::{FEWEST_FOR_LIMITS, LimitsError, Xmr, moving_ranges, xmr};
+pub use difference::{Estimate, Proportion, difference, difference_within};
 pub use disclosure::{Behind, Contributors, FEWEST, Release, release};
 pub use distribution::{Share, concentration, deciles};
 pub use nelson::{Rule, Side, Signal, moving_ranges_beyond, signals};
