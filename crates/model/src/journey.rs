@@ -12,11 +12,13 @@ mod promise;
 #[cfg(test)]
 mod tests;
 mod touchpoint;
+mod verdict;
 mod wording;
 
 pub use error::JourneyError;
 pub use promise::{Promise, TimeLimit};
 pub use touchpoint::{Moment, Share, Touchpoint, TouchpointClass};
+pub use verdict::{Judgement, PromisedTouch, Verdict};
 pub use wording::{WordingNote, wording_notes};
 
 /// What customers live through, stage by stage.

@@ -59,20 +59,24 @@ pub fn difference(first: Proportion, second: Proportion) -> Option<Estimate> {
 /// has members of both kinds.
 #[must_use]
 pub fn difference_within(strata: &[(Proportion, Proportion)]) -> Option<Estimate> {
-    let (mut weight, mut sum, mut p, mut q) = (0.0, 0.0, 0.0, 0.0);
+    let (mut weight, mut sum) = (0.0, 0.0);
+    // The two sums of Sato's variance, the first of which counts by the estimate.
+    let (mut by_estimate, mut apart) = (0.0, 0.0);
     for (first, second) in strata.iter().filter(|(first, second)| first.of > 0 && second.of > 0) {
-        let [a, n, b, m] = [first.count, first.of, second.count, second.of].map(|number| number as f64);
-        let all = n + m;
-        weight += n * m / all;
-        sum += (a * m - b * n) / all;
-        p += (n * n * b - m * m * a + n * m * (m - n) / 2.0) / (all * all);
-        q += (a * (m - b) + b * (n - a)) / (2.0 * all);
+        let [hits, of] = [first.count, first.of].map(|number| number as f64);
+        let [other_hits, other_of] = [second.count, second.of].map(|number| number as f64);
+        let all = of + other_of;
+        weight += of * other_of / all;
+        sum += (hits * other_of - other_hits * of) / all;
+        by_estimate +=
+            (of * of * other_hits - other_of * other_of * hits + of * other_of * (other_of - of) / 2.0) / (all * all);
+        apart += (hits * (other_of - other_hits) + other_hits * (of - hits)) / (2.0 * all);
     }
     if weight <= 0.0 {
         return None;
     }
     let estimate = sum / weight;
-    let deviation = ((estimate * p + q).max(0.0)).sqrt() / weight;
+    let deviation = (estimate * by_estimate + apart).max(0.0).sqrt() / weight;
     let [low, high] = [-1.0, 1.0].map(|side| (estimate + side * Z_95 * deviation).clamp(-1.0, 1.0));
     Some(Estimate { estimate, low, high })
 }

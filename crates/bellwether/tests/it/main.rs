@@ -23,6 +23,7 @@ mod hostile_input;
 mod house;
 mod ids_anew;
 mod journey;
+mod journey_cost;
 mod kills;
 mod large_amounts;
 mod later_exports;

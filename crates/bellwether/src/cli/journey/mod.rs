@@ -1,6 +1,7 @@
 //! `bellwether journey`
 
 mod apply;
+mod cost;
 mod document;
 mod export;
 mod map;
@@ -21,7 +22,8 @@ Examples:
   bellwether journey export > journey.toml
   bellwether journey apply journey.toml --note 'agreed in the room of May'
   bellwether journey show
-  bellwether journey map --by case"
+  bellwether journey map --by case
+  bellwether journey cost --touchpoint installation"
 )]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -34,6 +36,7 @@ enum Command {
     Export(export::Options),
     Apply(apply::Options),
     Map(map::Options),
+    Cost(cost::Options),
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
@@ -42,5 +45,6 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Export(options) => export::run(app, &options).await,
         Command::Apply(options) => apply::run(app, options, notes).await,
         Command::Map(options) => map::run(app, options).await,
+        Command::Cost(options) => cost::run(app, options).await,
     }
 }

@@ -90,9 +90,10 @@ pub const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 25] = [
+pub const READING: [&str; 26] = [
     "journey show",
     "journey map",
+    "journey cost",
     "journey export",
     "calendar show",
     "calendar export",

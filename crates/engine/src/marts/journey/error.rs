@@ -25,6 +25,15 @@ pub enum JourneyError {
         /// The last day looked at.
         through: Day,
     },
+    /// Touches of a touchpoint at which nothing is promised.
+    #[error(
+        "nothing is promised at {touchpoint}: no touch has a time in promised_by, and the journey has no promise for it; write one with \
+         'bellwether journey export' and 'journey apply'"
+    )]
+    NoPromise {
+        /// What its touches are called.
+        touchpoint: String,
+    },
     /// A source from which no touches came.
     #[error("no touch came from a source '{name}'; 'bellwether import list' tells what came from where")]
     UnknownSource {

@@ -8,14 +8,18 @@
 //! this is no fold over a customer's life; most cases lie in one bucket all the same, and are told as soon as it was read.
 
 mod cases;
+mod cost;
 mod error;
 mod map;
+mod promises;
 mod question;
 mod scope;
 #[cfg(test)]
 mod tests;
 
+pub use cost::{Balance, Leavers, Likeness, MatchedCost, PromiseCost, Unmatched, promise_cost};
 pub use error::JourneyError;
 pub use map::{Edge, JourneyMap, Quantiles, TouchpointCount, Variant};
+pub use promises::PromiseScope;
 pub use question::journey_map;
 pub use scope::{Grouping, MOST_TOUCHPOINTS, MapScope};

@@ -1,5 +1,7 @@
 //! The map tells what a plain look at each case tells.
 
+mod cost;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

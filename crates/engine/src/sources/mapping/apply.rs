@@ -318,7 +318,9 @@ impl<'a> Batch<'a> {
                     let days: Date32Array = told.iter().map(|told| told.and_then(|told| told.day)).collect();
                     self.days = Some(Arc::new(days));
                 }
-                let instants = told.into_iter().map(|told| told.map(|told| told.micros));
+                let is_promise = target.column == "promised_by";
+                let micros = |told: Instant| if is_promise { told.ending(zone) } else { told.micros };
+                let instants = told.into_iter().map(|told| told.map(micros));
                 Arc::new(instants.collect::<TimestampMicrosecondArray>().with_data_type(data_type.clone()))
             }
             Target::Day => {

@@ -134,6 +134,12 @@ impl Instant {
     fn of_micros(micros: i64) -> Self {
         Self { micros, day: None }
     }
+
+    /// The same as a time by which something is promised: what is promised for a day may be done until it is over.
+    pub fn ending(self, zone: &TimeZone) -> i64 {
+        let next = self.day.and_then(|day| instant_of_local((i64::from(day) + 1) * 86_400_000_000, zone));
+        next.map_or(self.micros, |midnight| midnight - 1)
+    }
 }
 
 /// When something happened.
