@@ -9,7 +9,7 @@ use std::f64::consts::{FRAC_2_SQRT_PI, PI};
 pub const FEWEST_FOR_LIMITS: usize = 6;
 
 /// The mean range of two values of a normal distribution, in its standard deviations: 2/√π = 1.128379….
-const D2: f64 = FRAC_2_SQRT_PI;
+pub(crate) const D2: f64 = FRAC_2_SQRT_PI;
 /// Larger values would leave the numbers when squared or summed.
 const LARGEST: f64 = 1e150;
 

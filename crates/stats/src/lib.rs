@@ -3,9 +3,13 @@
 //! Invariant: no domain words, no IO, and no dependency on the rest of the house.
 
 mod control;
+mod counted;
 mod difference;
 mod disclosure;
 mod distribution;
+mod drift;
+#[cfg(test)]
+mod golden;
 mod nelson;
 mod phases;
 #[cfg(test)]
@@ -13,9 +17,11 @@ mod published;
 mod survival;
 
 pub use control::{FEWEST_FOR_LIMITS, LimitsError, Xmr, moving_ranges, xmr};
+pub use counted::{CountKind, Counted, CountedLimits, LimitsAt};
 pub use difference::{Estimate, Proportion, difference, difference_within};
 pub use disclosure::{Behind, Contributors, FEWEST, Release, release};
 pub use distribution::{Share, concentration, deciles};
+pub use drift::{DeviationSums, WeightedMean, deviation_sums, weighted_means};
 pub use nelson::{Rule, Side, Signal, moving_ranges_beyond, signals};
 pub use phases::{Phase, phases};
 pub use survival::{Exits, SurvivalCurve, SurvivalError, SurvivalStep, Z_95, kaplan_meier};
