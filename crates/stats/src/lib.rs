@@ -8,8 +8,6 @@ mod difference;
 mod disclosure;
 mod distribution;
 mod drift;
-#[cfg(test)]
-mod golden;
 mod nelson;
 mod phases;
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! What other programs find in the textbooks' series, found here; skipped where the figures are not at hand.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and one that is skipped says so"
+)]
 
-use std::path::PathBuf;
+use std::f64::consts::FRAC_2_SQRT_PI as D2;
+use std::path::{Path, PathBuf};
 
+use bellwether_stats::{
+    CountKind, Counted, CountedLimits, Rule, Xmr, deviation_sums, moving_ranges_beyond, signals, weighted_means, xmr,
+};
 use serde_json::Value;
-
-use crate::control::{D2, Xmr, xmr};
-use crate::counted::{CountKind, Counted, CountedLimits};
-use crate::drift::{deviation_sums, weighted_means};
-use crate::nelson::{Rule, moving_ranges_beyond, signals};
 
 /// d2 of two values as tables round it, by which the other programs count.
 const ROUNDED_D2: f64 = 1.128;
@@ -16,7 +20,7 @@ const ROUNDED_D2: f64 = 1.128;
 fn golden(name: &str) -> Option<Value> {
     let named = std::env::var("BELLWETHER_TEST_DATA").ok().filter(|named| named != "require");
     let above = || {
-        let above = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
         above.map(|above| above.join("shared/data")).find(|folder| folder.is_dir())
     };
     let is_required = named.is_some();
