@@ -4,6 +4,8 @@
 //! that belong to it (`Total January`, `Opening balance`), never beside other words: `Total Wine Ltd` and `Balance Yoga GmbH` are
 //! customers.
 
+use std::collections::HashMap;
+
 /// Words of totals that nobody is called.
 const SURE: &str = "subtotal subtotals sub-total sub-totals grandtotal zwischensumme zwischensummen gesamtsumme gesamtergebnis gesamtbetrag \
     gesamtumsatz endsumme teilsumme tagessumme wochensumme monatssumme quartalssumme jahressumme monatsergebnis jahresergebnis \
@@ -40,8 +42,30 @@ const ALL: [&str; 8] = [
     "alle klanten",
 ];
 
-fn is_among(word: &str, list: &str) -> bool {
-    list.split_ascii_whitespace().any(|known| known == word)
+/// What a word says of the line it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// It is a total.
+    Sure,
+    /// It may be one.
+    Possible,
+    /// Nothing by itself.
+    Beside,
+}
+
+/// What a word in lower case says, if it is one of those that are known. Every word of many files is asked about.
+#[expect(clippy::disallowed_types, reason = "a constant that is read from text, and nothing that ever changes")]
+fn word(word: &str) -> Option<Word> {
+    static WORDS: std::sync::LazyLock<HashMap<&str, Word>> = std::sync::LazyLock::new(|| {
+        // What is in two lists is what the later one says.
+        let lists = [(BESIDE, Word::Beside), (POSSIBLE, Word::Possible), (SURE, Word::Sure)];
+        lists.into_iter().flat_map(|(list, says)| list.split_ascii_whitespace().map(move |word| (word, says))).collect()
+    });
+    WORDS.get(word).copied()
+}
+
+fn may_be_total(text: &str) -> bool {
+    matches!(word(text), Some(Word::Sure | Word::Possible))
 }
 
 /// How surely a cell is the heading of a total.
@@ -74,16 +98,12 @@ pub(super) fn heading(cell: &str) -> Option<Heading> {
     }
     let (mut sure, mut possible, mut beside) = (0, 0, 0);
     for word in &words {
-        if is_among(word, SURE) {
-            sure += 1;
-        } else if is_among(word, POSSIBLE) {
-            possible += 1;
-        } else if is_among(word, BESIDE)
-            || word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation())
-        {
-            beside += 1;
-        } else {
-            return None;
+        match self::word(word) {
+            Some(Word::Sure) => sure += 1,
+            Some(Word::Possible) => possible += 1,
+            Some(Word::Beside) => beside += 1,
+            None if word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation()) => beside += 1,
+            None => return None,
         }
     }
     // Nobody is called `*** Total ***` or `Total:`.
@@ -97,14 +117,14 @@ pub(super) fn heading(cell: &str) -> Option<Heading> {
 
 /// Whether a cell begins like a line of totals, as in `Total`, `Summe: 1675` or `Grand total (12 rows)`.
 pub(super) fn names_a_total(cell: &str) -> bool {
-    let is_total = |word: &String| word.len() <= 24 && (is_among(word, SURE) || is_among(word, POSSIBLE));
+    let is_total = |word: &String| word.len() <= 24 && may_be_total(word);
     let words = words(cell);
     words.first().is_some_and(|first| is_total(first) || first == "grand" || first == "sub")
 }
 
 /// Whether a cell begins or ends like a line of totals, as in `K-1001 Total`, or says that it stands for all.
 pub(super) fn speaks_of_a_total(cell: &str) -> bool {
-    let last = || words(cell).last().is_some_and(|word| is_among(word, SURE) || is_among(word, POSSIBLE));
+    let last = || words(cell).last().is_some_and(|word| may_be_total(word));
     cell.len() <= LONGEST && (names_a_total(cell) || last() || heading(cell).is_some())
 }
 
