@@ -124,6 +124,8 @@ pub struct CostBalance {
     pub all: f64,
     /// Of those who are compared, as they are weighted; null where nobody is.
     pub matched: Option<f64>,
+    /// Customers of whom it is not known; they are compared with each other.
+    pub unknown: u64,
 }
 
 const TENURE: &str = "tenure";
@@ -213,6 +215,7 @@ impl Question for JourneyCostQuestion {
             alike_in: name(&balance.likeness),
             all: balance.all,
             matched: balance.matched,
+            unknown: balance.unknown,
         });
         Ok(JourneyCost {
             basis: view.basis.clone(),

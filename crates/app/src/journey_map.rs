@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bellwether_engine::marts::journey::{self, Grouping, JourneyError, MapScope};
+use bellwether_words::message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -233,6 +234,9 @@ impl From<JourneyError> for Failure {
             JourneyError::Walk(error) => error.into(),
             JourneyError::Lake(error) => error.into(),
             JourneyError::Ledger(error) => error.into(),
+            JourneyError::NoAttribute { attribute } => {
+                Self::new(FailureKind::NotFound, message("failure-no-attribute").with("attribute", attribute))
+            }
             other => Self::new(FailureKind::Input, other.to_string()),
         }
     }

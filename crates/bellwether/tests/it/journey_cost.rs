@@ -155,6 +155,8 @@ fn of_real_learners_who_missed_their_first_deadline_as_many_left_as_an_independe
     ] {
         assert!(told.contains(part), "{part} in {told}");
     }
+    let told = company.refused(4, &[&COST[..6], &["--alike-in", "modul"]].concat());
+    assert!(told.contains("has a known 'modul'"), "{told}");
     let far = json(&company.answer(&[&COST[..4], &["--within", "3000", "--format", "json"]].concat()));
     assert!(far["not_yet_known"].as_u64().expect("a count") > 8_000, "{far}");
 }

@@ -93,6 +93,11 @@ fn answer(cost: &JourneyCost) -> Answer {
     for (count, why) in left_out.into_iter().filter(|(count, _)| *count > 0) {
         above.push(format!("Left out: {} {noun} who {why}.", whole(count)));
     }
+    for balance in cost.balance.iter().filter(|balance| balance.unknown > 0) {
+        let unknown = whole(balance.unknown);
+        above
+            .push(format!("Of {unknown} {noun} {} is not known; they are compared with each other.", balance.alike_in));
+    }
     if cost.nameless > 0 {
         above.push(format!("{} promises name nobody.", whole(cost.nameless)));
     }

@@ -89,6 +89,8 @@ pub struct Balance {
     pub all: f64,
     /// Of those who are compared, as they are weighted; absent where nobody is.
     pub matched: Option<f64>,
+    /// Customers of whom it is not known; they are compared with each other.
+    pub unknown: u64,
 }
 
 /// A customer whose promise came due, as they were then.
@@ -122,7 +124,7 @@ const PARTS_OF_VALUE: usize = 5;
 /// not active then is left out, and so is one of whom the days are not over. It is an association: what else they differ in, nobody knows.
 ///
 /// # Errors
-/// Where touches or accounts cannot be read, and where nothing was promised at the touchpoint.
+/// Where touches or accounts cannot be read, where nothing was promised at the touchpoint, and where nobody has an attribute asked for.
 pub fn promise_cost(
     ledger: &Ledger<'_>,
     scope: PromiseScope<'_>,
@@ -150,6 +152,13 @@ pub fn promise_cost(
         all.not_active += found.not_active;
         all.not_yet_known += found.not_yet_known;
         all.cases.extend(found.cases);
+    }
+    for likeness in likenesses {
+        let Likeness::Attribute(at) = likeness else { continue };
+        if !all.cases.is_empty() && all.unknown(likeness) == all.cases.len() as u64 {
+            let attribute = walk.attributes.get(*at).cloned().unwrap_or_default();
+            return Err(JourneyError::NoAttribute { attribute });
+        }
     }
     // Of whom the ledger knows nothing is no customer.
     all.not_active += promises.customers() - all.told;
@@ -188,7 +197,7 @@ impl Found {
         });
     }
 
-    fn cost(self, nameless: u64, likenesses: &[Likeness]) -> PromiseCost {
+    fn cost(&self, nameless: u64, likenesses: &[Likeness]) -> PromiseCost {
         let (mut broken, mut kept) = (Leavers::default(), Leavers::default());
         for case in &self.cases {
             let side = if case.is_broken { &mut broken } else { &mut kept };
@@ -225,6 +234,12 @@ impl Found {
             side.count += u64::from(case.left.is_some());
         }
         groups
+    }
+
+    /// Of how many it is not known what they are in a likeness.
+    fn unknown(&self, likeness: &Likeness) -> u64 {
+        let Likeness::Attribute(at) = likeness else { return 0 };
+        self.cases.iter().filter(|case| case.attributes.get(*at).is_none_or(Option::is_none)).count() as u64
     }
 
     /// The values with which each but the first part begins.
@@ -270,6 +285,7 @@ impl Found {
             likeness: likeness.clone(),
             all: unlike(likeness, &|_| 1.0),
             matched: is_matched.then(|| unlike(likeness, &|at| weights[at])),
+            unknown: self.unknown(likeness),
         };
         likenesses.iter().map(told).collect()
     }
@@ -420,6 +436,9 @@ mod tests {
         let cost = all.cost(0, &[Likeness::Month, Likeness::Attribute(0)]);
         let Err(Unmatched::Unlike(Some(worst))) = cost.matched else { panic!("{:?}", cost.matched) };
         assert_eq!((worst.likeness, worst.all, worst.matched), (Likeness::Attribute(0), 1.0, None));
+        all.cases[0].attributes.clear();
+        all.cases[1].attributes = vec![None];
+        assert_eq!(all.cost(0, &[Likeness::Attribute(0)]).balance[0].unknown, 2);
         let none = Found::default().cost(0, &[Likeness::Month]);
         assert_eq!((none.matched, none.difference), (Err(Unmatched::NoneBroken), None));
     }

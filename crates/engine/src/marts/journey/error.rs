@@ -34,6 +34,14 @@ pub enum JourneyError {
         /// What its touches are called.
         touchpoint: String,
     },
+    /// An attribute that none of those to be compared has.
+    #[error(
+        "no customer with a promise has a known '{attribute}'; look for its name among the columns of your customers"
+    )]
+    NoAttribute {
+        /// Its name.
+        attribute: String,
+    },
     /// A source from which no touches came.
     #[error("no touch came from a source '{name}'; 'bellwether import list' tells what came from where")]
     UnknownSource {

@@ -18,7 +18,9 @@ fn text() -> impl Strategy<Value = String> {
 fn logs() -> impl Strategy<Value = Log> {
     let event = prop::collection::btree_map(0usize..KEYS.len(), text(), 0..=KEYS.len());
     let event = event.prop_map(|it| it.into_iter().map(|(key, text)| (KEYS[key], text)).collect::<Vec<_>>());
-    prop::collection::vec((prop::option::weighted(0.8, text()), prop::collection::vec(event, 0..5)), 1..6)
+    let trace = (prop::option::weighted(0.8, text()), prop::collection::vec(event, 0..5));
+    let has_events = |log: &Log| log.iter().any(|(_, events)| !events.is_empty());
+    prop::collection::vec(trace, 1..6).prop_filter("a log holds events", has_events)
 }
 
 fn escaped(text: &str) -> String {
@@ -163,10 +165,22 @@ fn an_event_that_cannot_be_used_is_rejected_by_its_number() {
     let told: Vec<_> = table.rejects.iter().map(|it| (it.place.row, it.column.as_str(), it.reason.as_str())).collect();
     assert_eq!(told[0], (2, "a", "the attribute occurs twice"));
     assert_eq!(told[1], (3, "", "<string> has no key"));
-    assert_eq!(told[2], (4, "", "text stands in the event outside of its attributes"));
+    assert_eq!(told[2], (4, "", "text stands outside of the values of attributes"));
     assert!(told[3].2.starts_with("<string> cannot be read: "), "{told:?}");
     assert_eq!(told[4], (7, "case:n", "the attribute occurs twice"));
     assert_eq!(told.len(), 5);
+    // Wherever in an event or its trace it stands, and however it is written.
+    for (inside, rejected) in [
+        ("<event><string key=\"a\">words</string></event><event/>", 1),
+        ("<event><string key=\"a\" value=\"1\"/><![CDATA[words]]></event><event/>", 1),
+        ("<event>&amp;</event><event/>", 1),
+        ("words<event/><event/>", 2),
+    ] {
+        let table =
+            content(log(&format!("<trace><string key=\"n\" value=\"1\"/>{inside}</trace><trace><event/></trace>")))
+                .unwrap();
+        assert_eq!((table.rejects.len(), table.rows.len()), (rejected, 3 - rejected), "{inside}");
+    }
     assert_eq!(
         table.files[0].format.notes,
         [
@@ -195,6 +209,7 @@ fn what_is_no_log_or_grows_without_end_is_refused_with_its_place() {
         ),
         (log("<trace><event></trace>"), "in event 2, or between it and the one before, is a fault"),
         ("<log/>".to_owned(), "it holds no events"),
+        (log("<trace/><trace></trace>"), "it holds no events"),
         ("<log></log><log></log>".to_owned(), "it holds no events"),
         (
             "<!DOCTYPE log [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><log><event><string key=\"a\" value=\"&b;\"/></event></log>"

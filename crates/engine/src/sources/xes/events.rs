@@ -129,7 +129,7 @@ impl Events {
                         return Ok(Next::Event(self.event_count));
                     }
                 }
-                Event::Eof if self.open.is_empty() && self.traces + self.event_count == 0 => {
+                Event::Eof if self.open.is_empty() && self.event_count == 0 => {
                     return Err(unreadable(&self.file, "it holds no events".to_owned()));
                 }
                 Event::Eof if self.open.is_empty() => return Ok(Next::End),
@@ -140,9 +140,8 @@ impl Events {
                     );
                     return Err(unreadable(&self.file, why));
                 }
-                Event::Text(text) if self.open.last() == Some(&Open::Event) && !text.trim_ascii().is_empty() => {
-                    self.fail("", "text stands in the event outside of its attributes");
-                }
+                Event::Text(text) if !text.trim_ascii().is_empty() => self.stray_text(),
+                Event::CData(_) | Event::GeneralRef(_) => self.stray_text(),
                 _ => {}
             }
         }
@@ -164,6 +163,13 @@ impl Events {
                 &self.file,
                 format!("in event {event}, or between it and the one before, is a fault: {other}"),
             ),
+        }
+    }
+
+    /// What stands between tags is no attribute, so an event or trace in which something does says more than was read.
+    fn stray_text(&mut self) {
+        if self.open.iter().any(|open| matches!(open, Open::Event | Open::Trace)) {
+            self.fail("", "text stands outside of the values of attributes");
         }
     }
 
