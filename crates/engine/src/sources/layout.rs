@@ -271,7 +271,9 @@ fn continues_names(rows: &[GridRow], at: usize, width: usize) -> bool {
     if are_units(row, below, width) {
         return true;
     }
-    if filled(row) < 2 {
+    // A quote or a dash alone names nothing, however many columns it stands above.
+    let is_mark = |cell: &String| !cell.trim().is_empty() && !cell.contains(char::is_alphanumeric);
+    if filled(row) < 2 || row.cells.iter().any(is_mark) {
         return false;
     }
     let gaps_above = rows[at - 1].cells.iter().any(|cell| cell.trim().is_empty()) || rows[at - 1].cells.len() < width;

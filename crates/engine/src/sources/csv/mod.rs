@@ -182,7 +182,7 @@ fn plan(
         skip_rows: (skip_rows > 0).then_some(skip_rows),
         header: Some(layout.header_line.is_some()),
         header_row: layout.header_line,
-        header_rows: (layout.header_rows > 1).then_some(layout.header_rows as u64),
+        header_rows: layout.header_line.map(|_| layout.header_rows as u64),
         footer_rows: declared.footer_rows,
         decimal: declared.decimal.or_else(|| decimal::decimal_mark(cells().map(String::as_str))),
         sheet: None,

@@ -44,6 +44,21 @@ fn two_rows_of_names_are_put_together_and_told() {
 }
 
 #[test]
+fn a_format_found_once_reads_a_first_record_of_words_as_a_record() {
+    let format = content("id,net,gross\n1,5,6\n2,7,8\n3,9,10\n").unwrap().files[0].format.clone();
+    let later = "id,net,gross\nA,none,none\n2,7,8\n3,9,10\n4,11,12\n5,13,14\n";
+    let table = declared(later, &format).unwrap();
+    assert_eq!(table.columns, ["id", "net", "gross"]);
+    assert_eq!(table.shown()[0], "A|none|none");
+}
+
+#[test]
+fn a_row_of_marks_is_no_row_of_names() {
+    let table = content("id,net,gross\n-,-,-\n1,5,6\n2,7,8\n3,9,10\n").unwrap();
+    assert_eq!(table.columns, ["id", "net", "gross"]);
+}
+
+#[test]
 fn a_delimiter_lost_before_a_quoted_cell_rejects_its_row() {
     let table = content("id,name,city\nA1,\"Kim, Bo\",Ulm\nA2\"Lee, Cy\",Kiel\nA3,Di,Bonn\n").unwrap();
     assert_eq!(table.shown(), ["A1|Kim, Bo|Ulm", "A3|Di|Bonn"]);

@@ -72,6 +72,7 @@ proptest! {
             delimiter: Some(Delimiter::Byte(delimiter)),
             header: Some(true),
             header_row: Some(1),
+            header_rows: Some(1),
             quote: Some(Quote::Byte(b'"')),
             escape: Some(Escape::Doubled),
             trim: Some(false),

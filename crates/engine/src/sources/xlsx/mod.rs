@@ -39,7 +39,7 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
             compression: Some(Compression::None),
             header: Some(layout.header_line.is_some()),
             header_row: layout.header_line,
-            header_rows: (layout.header_rows > 1).then_some(layout.header_rows as u64),
+            header_rows: layout.header_line.map(|_| layout.header_rows as u64),
             sheet: Some(sheet.clone()),
             counts_from_1904,
             titles: layout.titles.clone(),
