@@ -7,18 +7,20 @@ use std::fmt::Write as _;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bellwether_charts::{
-    Colour, Control, ControlPhase, Curve, CurveStep, Curves, Distribution, Dot, Dots, Drawing, Estimate, Flow, Heat,
-    HeatCell, HeatRow, HeatStep, Ink, Layer, Lead, Limits, LineNames, Reading, Score, ScoreGroup, Series, Stacked,
-    StackedPeriod, Stage, Words,
+    Colour, Control, ControlPhase, CountedControl, CountedPhase, CountedReading, Curve, CurveStep, Curves,
+    Distribution, Dot, Dots, Drawing, Estimate, Flow, Heat, HeatCell, HeatRow, HeatStep, Ink, Layer, Lead, Limits,
+    LineNames, Reading, Score, ScoreGroup, Series, Stacked, StackedPeriod, Stage, Target, Words,
 };
 
 /// A chart of a title, drawn in an ink, narrow or not.
 type Draw = fn(Words, Ink, bool) -> Drawing;
 
-const CHARTS: [(&str, Draw); 10] = [
+const CHARTS: [(&str, Draw); 12] = [
     ("Control chart: two phases", control),
     ("Control chart: a phase that has just begun", control_short),
     ("Control chart: many readings, far from zero", control_long),
+    ("Control chart: shares of what is counted, with a target and gaps", control_counted),
+    ("Control chart: rates, many readings", control_rates),
     ("Flow", flow),
     ("Stacked columns", stacked),
     ("Distribution with interval", distribution),
@@ -100,7 +102,13 @@ fn limits(values: &[f64]) -> Limits {
     Limits { centre, lower: centre - 2.66 * range, upper: centre + 2.66 * range, range_upper: 3.267 * range }
 }
 
-fn control_of(words: Words, values: &[f64], starts: &[(usize, &str)], (ink, narrow): (Ink, bool)) -> Drawing {
+fn control_of(
+    words: Words,
+    values: &[f64],
+    starts: &[(usize, &str)],
+    target: Option<f64>,
+    (ink, narrow): (Ink, bool),
+) -> Drawing {
     let ends: Vec<usize> = starts.iter().skip(1).map(|(start, _)| *start).chain([values.len()]).collect();
     let mut readings: Vec<Reading> = Vec::new();
     let mut phases = Vec::new();
@@ -129,7 +137,12 @@ fn control_of(words: Words, values: &[f64], starts: &[(usize, &str)], (ink, narr
         ranges: "Moving range".into(),
     };
     let chart = Control { words, readings, phases, lines, tick: &|value| tick(value), limit: &tenth };
-    if narrow { chart.narrow(ink, 340.0) } else { chart.wide(ink, 700.0, 360.0) }
+    match target.map(|value| Target { name: "Target".into(), value }) {
+        Some(target) if narrow => chart.narrow_towards(&target, ink, 340.0),
+        Some(target) => chart.wide_towards(&target, ink, 700.0, 360.0),
+        None if narrow => chart.narrow(ink, 340.0),
+        None => chart.wide(ink, 700.0, 360.0),
+    }
 }
 
 fn tick(value: f64) -> String {
@@ -141,13 +154,13 @@ fn control(words: Words, ink: Ink, narrow: bool) -> Drawing {
         7.1, 6.4, 7.8, 6.9, 7.4, 6.2, 7.0, 7.7, 6.6, 7.2, 6.8, 7.5, 10.4, 7.3, 6.9, 7.1, 5.6, 5.1, 5.4, 4.8, 5.3, 4.9,
         5.5, 5.0, 4.6, 5.2,
     ];
-    control_of(words, &values, &[(0, ""), (16, "Call-back promise live")], (ink, narrow))
+    control_of(words, &values, &[(0, ""), (16, "Call-back promise live")], Some(5.0), (ink, narrow))
 }
 
 fn control_short(words: Words, ink: Ink, narrow: bool) -> Drawing {
     let values =
         [21.0, 23.0, 22.0, 20.5, 22.4, 21.8, 14.2, 22.9, 21.1, 20.8, 22.2, 23.1, 29.8, 21.7, 22.0, 17.1, 16.6, 16.9];
-    control_of(words, &values, &[(0, ""), (15, "New installer in the north")], (ink, narrow))
+    control_of(words, &values, &[(0, ""), (15, "New installer in the north")], None, (ink, narrow))
 }
 
 fn control_long(words: Words, ink: Ink, narrow: bool) -> Drawing {
@@ -159,7 +172,92 @@ fn control_long(words: Words, ink: Ink, narrow: bool) -> Drawing {
     let mut values: Vec<f64> = (0..104).map(|at| 91.5 + 1.8 * noise() + if at < 60 { 0.0 } else { 2.4 }).collect();
     values[41] = 88.4;
     values[77] = 97.2;
-    control_of(words, &values, &[(0, ""), (34, "Spring rota"), (60, "Night shift"), (98, "Move")], (ink, narrow))
+    control_of(words, &values, &[(0, ""), (34, "Spring rota"), (60, "Night shift"), (98, "Move")], None, (ink, narrow))
+}
+
+/// Counted: how many of how many each month; a month without any is a gap.
+fn counted_of(
+    words: Words,
+    counts: &[(u32, u32)],
+    start: usize,
+    is_share: bool,
+    target: f64,
+) -> CountedControl<'static> {
+    let centre = |part: &[(u32, u32)]| {
+        let sum = |of: fn(&(u32, u32)) -> u32| f64::from(part.iter().map(of).sum::<u32>());
+        sum(|(count, _)| *count) / sum(|(_, chances)| *chances)
+    };
+    let centres = [centre(&counts[..start]), centre(&counts[start..])];
+    let reading = |(at, (count, chances)): (usize, &(u32, u32))| {
+        let centre = centres[usize::from(at >= start)];
+        let variance = if is_share { centre * (1.0 - centre) } else { centre };
+        let half = 3.0 * (variance / f64::from(*chances)).sqrt();
+        let most = if is_share { 1.0 } else { f64::INFINITY };
+        let value = (*chances > 0).then(|| f64::from(*count) / f64::from(*chances));
+        let limits = value.map(|_| ((centre - half).max(0.0), (centre + half).min(most)));
+        let side = value.zip(limits).and_then(|(value, (lower, upper))| match value {
+            value if value > upper => Some("above limit"),
+            value if value < lower => Some("below limit"),
+            _ => None,
+        });
+        let name = format!("{}-{:02}", 2022 + at / 12, at % 12 + 1);
+        let lead = lead(format!("{name}: {count} of {chances}"));
+        CountedReading { name, value, limits, signal: side.map(Into::into), lead }
+    };
+    CountedControl {
+        words,
+        readings: counts.iter().enumerate().map(reading).collect(),
+        phases: vec![
+            CountedPhase { name: String::new(), start: 0, centre: Some(centres[0]) },
+            CountedPhase { name: "Second shift".into(), start, centre: Some(centres[1]) },
+        ],
+        lines: LineNames {
+            upper: "Upper limit".into(),
+            centre: "Mean".into(),
+            lower: "Lower limit".into(),
+            ranges: String::new(),
+        },
+        target: Some(Target { name: "Target".into(), value: target }),
+        most: is_share.then_some(1.0),
+        tick: if is_share { &percent } else { &tenth },
+        limit: if is_share { &percent } else { &tenth },
+    }
+}
+
+fn control_counted(words: Words, ink: Ink, narrow: bool) -> Drawing {
+    let counts = [
+        (170, 210),
+        (149, 180),
+        (270, 340),
+        (79, 95),
+        (211, 260),
+        (151, 230),
+        (0, 0),
+        (256, 310),
+        (120, 150),
+        (163, 205),
+        (193, 240),
+        (47, 60),
+        (170, 190),
+        (254, 280),
+        (296, 330),
+        (109, 120),
+        (275, 300),
+        (196, 215),
+    ];
+    let chart = counted_of(words, &counts, 12, true, 0.9);
+    if narrow { chart.narrow(ink, 340.0) } else { chart.wide(ink, 640.0, 300.0) }
+}
+
+fn control_rates(words: Words, ink: Ink, narrow: bool) -> Drawing {
+    let counts: Vec<(u32, u32)> = (0..72u32)
+        .map(|at| {
+            let chances = if at % 31 == 17 { 0 } else { 30 + at * 37 % 70 };
+            (chances * (if at < 50 { 21 } else { 14 } + at * 13 % 7) / 10 + if at == 33 { 90 } else { 0 }, chances)
+        })
+        .collect();
+    let chart = counted_of(words, &counts, 50, false, 2.0);
+    if narrow { chart.narrow(ink, 340.0) } else { chart.wide(ink, 640.0, 300.0) }
 }
 
 fn flow(words: Words, ink: Ink, narrow: bool) -> Drawing {

@@ -21,13 +21,19 @@ impl Axis {
 
     /// An axis for points and lines of what has fractions: around the values where zero is far from them.
     pub(crate) fn around(least: f64, most: f64, steps: usize) -> Self {
+        Self::around_within((least, most), (f64::NEG_INFINITY, f64::INFINITY), steps)
+    }
+
+    /// The same for values that cannot be below `floor` or above `ceiling`: it leaves no room beyond them.
+    pub(crate) fn around_within((least, most): (f64, f64), (floor, ceiling): (f64, f64), steps: usize) -> Self {
         let (span, largest) = (most - least, least.abs().max(most.abs()));
         let is_far = (least > 0.0 || most < 0.0) && span < largest * 0.5;
         // Where all values are as good as equal there is nothing to look at closely.
         if !is_far || span < largest * 1e-6 {
             return Self::fine_from_zero(least, most, steps);
         }
-        Self::spanning(least - span * 0.1, most + span * 0.1, steps, 0.0)
+        let room = span * 0.1;
+        Self::spanning((least - room).max(floor.min(least)), (most + room).min(ceiling.max(most)), steps, 0.0)
     }
 
     /// An axis that begins at zero unless that would leave the changes too small to see: then just below `least`.
@@ -108,6 +114,15 @@ mod tests {
         assert!(Axis::around(0.912, 0.934, 5).begins_at().is_some_and(|from| from > 0.9));
         assert!(Axis::around(-52.0, -48.5, 5).begins_at().is_some_and(|from| from < -52.0));
         assert_eq!(Axis::around(3.8, 10.4, 5).begins_at(), None);
+    }
+
+    #[test]
+    fn an_axis_of_shares_does_not_go_beyond_all() {
+        for (least, most) in [(0.72, 0.99), (0.9, 1.0), (0.985, 0.999), (0.1, 1.0), (1.0, 1.0)] {
+            let axis = Axis::around_within((least, most), (0.0, 1.0), 5);
+            assert!(axis.from >= 0.0 && axis.to <= 1.0 + 1e-9 && axis.to >= most - 1e-9, "{least} {most} {axis:?}");
+        }
+        assert!(Axis::around_within((0.9, 1.2), (0.0, 1.0), 5).to >= 1.2);
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Names {
         let x = place(centre, half);
         // The last one is drawn inwards where it would reach beyond the edge, and may come too near to the one before.
         let last = place(centre + before_last as f64 * self.step, self.last / 2.0) - self.last / 2.0;
-        if before_last == 0 || x + half + 6.0 <= last {
+        if before_last == 0 || x + half + 9.0 <= last {
             svg.label(x, y, name, Colour::Muted, SMALL, Anchor::Middle);
         }
     }

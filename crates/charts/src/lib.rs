@@ -28,7 +28,9 @@ mod waterfall;
 pub use bars::{Bar, Bars};
 pub use bowls::{Bowl, Bowls};
 pub use columns::{Column, Columns, Part};
-pub use control::{Control, ControlPhase, Limits, LineNames, Reading};
+pub use control::{
+    Control, ControlPhase, CountedControl, CountedPhase, CountedReading, Limits, LineNames, Reading, Target,
+};
 pub use curve::{Curve, CurveStep, Curves};
 pub use distribution::{Distribution, Estimate, Score, ScoreGroup};
 pub use dots::{Dot, Dots};

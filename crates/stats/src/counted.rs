@@ -4,6 +4,7 @@
 //! D. C. Montgomery, Introduction to Statistical Quality Control, chapter 7; D. B. Laney, Quality Engineering 14(4), 2002.
 
 use crate::control::{D2, FEWEST_FOR_LIMITS, LimitsError, moving_ranges};
+use crate::nelson::{Signal, signals_around};
 
 /// How often something happened on so many chances.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,11 +128,32 @@ impl CountedLimits {
     }
 }
 
+/// The signals of counted values: Nelson's rules on how far each lies from the centre in the spreads of its own chances, as runs are
+/// read where limits differ from value to value (the standardised chart of Montgomery's chapter 7). Values without a chance are passed
+/// over, as if their neighbours followed each other; the points are places among all values. The limits may come from a baseline; of
+/// one without any spread, each value that differs lies beyond.
+#[must_use]
+pub fn counted_signals(values: &[Counted], limits: &CountedLimits) -> Vec<Signal> {
+    let deviation = |(place, value): (usize, &Counted)| {
+        let (off, sigma) = (value.value()? - limits.centre, limits.at(value.chances)?.sigma);
+        Some((place, if off.abs() > 0.0 { off / sigma } else { 0.0 }))
+    };
+    let (places, deviations): (Vec<usize>, Vec<f64>) = values.iter().enumerate().filter_map(deviation).unzip();
+    let mut found = signals_around(&deviations, (0.0, 1.0));
+    for point in found.iter_mut().flat_map(|signal| &mut signal.points) {
+        *point = places[*point];
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::nelson::{Rule, Side};
 
     fn shares() -> impl Strategy<Value = Vec<Counted>> {
         let share = (0u64..2_000).prop_flat_map(|chances| (0..=chances, Just(chances)));
@@ -147,6 +169,36 @@ mod tests {
         let wrong = [one, one, Counted { count: 3, chances: 2.0 }, one, one, one];
         assert_eq!(CountedLimits::laney(CountKind::Share, &wrong), Err(LimitsError::NotANumber { index: 2 }));
         assert!(CountedLimits::laney(CountKind::Rate, &wrong).is_ok());
+    }
+
+    #[test]
+    fn a_value_beyond_a_baseline_without_spread_is_a_signal() {
+        let baseline = [Counted { count: 0, chances: 40.0 }; 8];
+        let limits = CountedLimits::laney(CountKind::Rate, &baseline).unwrap();
+        let after = [
+            Counted { count: 0, chances: 0.0 },
+            Counted { count: 0, chances: 9.0 },
+            Counted { count: 1, chances: 40.0 },
+        ];
+        assert_eq!(
+            counted_signals(&after, &limits),
+            [Signal { rule: Rule::Beyond, side: Some(Side::Upper), points: vec![2] }]
+        );
+        assert_eq!(counted_signals(&[], &limits), []);
+    }
+
+    #[test]
+    fn a_run_on_one_side_is_a_signal_though_no_value_is_beyond() {
+        let low = (0..10).map(|at| Counted { count: 40 + at % 3, chances: 100.0 + f64::from((at % 4) as u32) });
+        let high = (0..10).map(|at| Counted { count: 88 + at % 3, chances: 200.0 + f64::from((at % 4) as u32) });
+        let values: Vec<Counted> = low.chain(high).collect();
+        let limits = CountedLimits::plain(CountKind::Share, &values).unwrap();
+        assert_eq!(limits.beyond(&values), Vec::<usize>::new());
+        let mut found = counted_signals(&values, &limits);
+        found.retain(|signal| signal.rule == Rule::OneSide);
+        let run =
+            |side, points: Range<usize>| Signal { rule: Rule::OneSide, side: Some(side), points: points.collect() };
+        assert_eq!(found, [run(Side::Upper, 10..20), run(Side::Lower, 0..10)]);
     }
 
     proptest! {
@@ -170,6 +222,47 @@ mod tests {
             for limits in [CountedLimits::plain(CountKind::Share, &values).unwrap(), CountedLimits::laney(CountKind::Share, &values).unwrap()] {
                 prop_assert_eq!(limits.beyond(&values), Vec::<usize>::new());
             }
+        }
+
+        #[test]
+        fn what_lies_beyond_its_limits_breaks_the_first_rule_and_nothing_else_does(values in shares()) {
+            prop_assume!(values.iter().filter(|value| value.chances > 0.0).count() >= FEWEST_FOR_LIMITS);
+            for kind in [CountKind::Share, CountKind::Rate] {
+                let limits = CountedLimits::laney(kind, &values).unwrap();
+                let deviations = values.iter().filter_map(|value| Some((value.value()? - limits.centre) / limits.at(value.chances)?.sigma));
+                // Upon a limit, rounding decides.
+                prop_assume!(deviations.into_iter().all(|deviation| (deviation.abs() - 3.0).abs() > 1e-9));
+                let first = counted_signals(&values, &limits).into_iter().filter(|signal| signal.rule == Rule::Beyond);
+                let mut first: Vec<usize> = first.flat_map(|signal| signal.points).collect();
+                first.sort_unstable();
+                prop_assert_eq!(first, limits.beyond(&values));
+            }
+        }
+
+        #[test]
+        fn values_without_a_chance_change_no_signal_but_its_places(values in shares(), at in 0usize..40) {
+            let told: Vec<Counted> = values.into_iter().filter(|value| value.chances > 0.0).collect();
+            prop_assume!(told.len() >= FEWEST_FOR_LIMITS);
+            let limits = CountedLimits::laney(CountKind::Share, &told).unwrap();
+            let (at, mut gapped) = (at.min(told.len()), told.clone());
+            gapped.insert(at, Counted { count: 0, chances: 0.0 });
+            prop_assert_eq!(CountedLimits::laney(CountKind::Share, &gapped).unwrap(), limits);
+            let mut expected = counted_signals(&told, &limits);
+            for point in expected.iter_mut().flat_map(|signal| &mut signal.points) {
+                *point += usize::from(*point >= at);
+            }
+            prop_assert_eq!(counted_signals(&gapped, &limits), expected);
+        }
+
+        #[test]
+        fn where_each_has_as_many_chances_the_rules_say_what_they_say_of_single_values(
+            counts in prop::collection::vec(0u64..64, 6..60)
+        ) {
+            // Powers of two, so that nothing is rounded on the way.
+            let values: Vec<Counted> = counts.iter().map(|count| Counted { count: *count, chances: 64.0 }).collect();
+            let limits = CountedLimits { kind: CountKind::Rate, values: values.len(), centre: 0.25, sigma_z: 2.0 };
+            let single: Vec<f64> = values.iter().filter_map(|value| value.value()).collect();
+            prop_assert_eq!(counted_signals(&values, &limits), signals_around(&single, (0.25, 0.125)));
         }
     }
 }

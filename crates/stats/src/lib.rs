@@ -2,6 +2,7 @@
 //!
 //! Invariant: no domain words, no IO, and no dependency on the rest of the house.
 
+mod assurance;
 mod control;
 mod counted;
 mod difference;
@@ -14,12 +15,13 @@ mod phases;
 mod published;
 mod survival;
 
+pub use assurance::{Assurance, Better, assurance, typical_chances};
 pub use control::{FEWEST_FOR_LIMITS, LimitsError, Xmr, moving_ranges, xmr};
-pub use counted::{CountKind, Counted, CountedLimits, LimitsAt};
+pub use counted::{CountKind, Counted, CountedLimits, LimitsAt, counted_signals};
 pub use difference::{Estimate, Proportion, difference, difference_within};
 pub use disclosure::{Behind, Contributors, FEWEST, Release, release};
 pub use distribution::{Share, concentration, deciles};
 pub use drift::{DeviationSums, WeightedMean, deviation_sums, weighted_means};
 pub use nelson::{Rule, Side, Signal, moving_ranges_beyond, signals};
-pub use phases::{Phase, phases};
+pub use phases::{Phase, counted_phases, phases};
 pub use survival::{Exits, SurvivalCurve, SurvivalError, SurvivalStep, Z_95, kaplan_meier};

@@ -75,6 +75,11 @@ pub struct Signal {
 /// The signals of values under given limits, by rule, then side, then place. The limits may come from other values: from a baseline.
 #[must_use]
 pub fn signals(values: &[f64], limits: &Xmr) -> Vec<Signal> {
+    signals_around(values, (limits.centre, limits.sigma))
+}
+
+/// The same around any centre and sigma.
+pub(crate) fn signals_around(values: &[f64], (centre, sigma): (f64, f64)) -> Vec<Signal> {
     let sides = [Some(Side::Upper), Some(Side::Lower)];
     let mut found = Vec::new();
     for rule in Rule::iter() {
@@ -83,7 +88,7 @@ pub fn signals(values: &[f64], limits: &Xmr) -> Vec<Signal> {
             _ => &sides[..],
         };
         for side in sides {
-            let counts = |at: usize| counts(rule, *side, values[at], limits);
+            let counts = |at: usize| counts(rule, *side, values[at], (centre, sigma));
             let (width, needed) = rule.window();
             let breaks = |window: Range<usize>| match rule {
                 Rule::Trend => is_trend(&values[window], *side),
@@ -105,11 +110,11 @@ pub fn moving_ranges_beyond(values: &[f64], limits: &Xmr) -> Vec<usize> {
 }
 
 /// Whether a value is one of those that make up a signal.
-fn counts(rule: Rule, side: Option<Side>, value: f64, limits: &Xmr) -> bool {
+fn counts(rule: Rule, side: Option<Side>, value: f64, (centre, sigma): (f64, f64)) -> bool {
     let beyond = |sigmas: f64| match side {
-        Some(Side::Upper) => value > limits.centre + sigmas * limits.sigma,
-        Some(Side::Lower) => value < limits.centre - sigmas * limits.sigma,
-        None => (value - limits.centre).abs() > sigmas * limits.sigma,
+        Some(Side::Upper) => value > centre + sigmas * sigma,
+        Some(Side::Lower) => value < centre - sigmas * sigma,
+        None => (value - centre).abs() > sigmas * sigma,
     };
     match rule {
         Rule::Beyond => beyond(3.0),
@@ -117,7 +122,7 @@ fn counts(rule: Rule, side: Option<Side>, value: f64, limits: &Xmr) -> bool {
         Rule::Trend | Rule::Alternating => true,
         Rule::TwoOfThree => beyond(2.0),
         Rule::FourOfFive | Rule::Avoiding => beyond(1.0),
-        Rule::Hugging => (value - limits.centre).abs() < limits.sigma,
+        Rule::Hugging => (value - centre).abs() < sigma,
     }
 }
 

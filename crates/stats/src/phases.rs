@@ -1,17 +1,28 @@
 //! Where did a process change? Parts of a run of values, each with limits of its own.
 
 use crate::control::{LimitsError, Xmr, xmr};
+use crate::counted::{CountKind, Counted, CountedLimits, counted_signals};
 use crate::nelson::{Signal, signals};
 
-/// A part of a run of values with limits of its own.
+/// A part of a run of values with limits of its own: natural ones, or those of a counted process.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Phase {
+pub struct Phase<L = Xmr> {
     /// Its first value.
     pub start: usize,
     /// One after its last value.
     pub end: usize,
     /// Its limits, or why it has none.
-    pub limits: Result<Xmr, LimitsError>,
+    pub limits: Result<L, LimitsError>,
+}
+
+impl<L> Phase<L> {
+    /// Signals of its own values, by their places in the whole run.
+    fn placed(&self, mut signals: Vec<Signal>) -> Vec<Signal> {
+        for point in signals.iter_mut().flat_map(|signal| &mut signal.points) {
+            *point += self.start;
+        }
+        signals
+    }
 }
 
 impl Phase {
@@ -19,11 +30,17 @@ impl Phase {
     #[must_use]
     pub fn signals(&self, values: &[f64]) -> Vec<Signal> {
         let Ok(limits) = &self.limits else { return Vec::new() };
-        let mut found = signals(&values[self.start..self.end], limits);
-        for point in found.iter_mut().flat_map(|signal| &mut signal.points) {
-            *point += self.start;
-        }
-        found
+        self.placed(signals(&values[self.start..self.end], limits))
+    }
+}
+
+impl Phase<CountedLimits> {
+    /// Its signals, by their places in the whole run, as [`counted_signals`] finds them; none where there are no limits. No run of a
+    /// signal reaches over its ends.
+    #[must_use]
+    pub fn signals(&self, values: &[Counted]) -> Vec<Signal> {
+        let Ok(limits) = &self.limits else { return Vec::new() };
+        self.placed(counted_signals(&values[self.start..self.end], limits))
     }
 }
 
@@ -31,11 +48,21 @@ impl Phase {
 /// is no moving range of either.
 #[must_use]
 pub fn phases(values: &[f64], starts: &[usize]) -> Vec<Phase> {
+    split(values, starts, xmr)
+}
+
+/// The same for counted values, with [Laney's limits](CountedLimits::laney): none where fewer than six values of a phase have a chance.
+#[must_use]
+pub fn counted_phases(kind: CountKind, values: &[Counted], starts: &[usize]) -> Vec<Phase<CountedLimits>> {
+    split(values, starts, |part| CountedLimits::laney(kind, part))
+}
+
+fn split<V, L>(values: &[V], starts: &[usize], limits: impl Fn(&[V]) -> Result<L, LimitsError>) -> Vec<Phase<L>> {
     let mut bounds: Vec<usize> = starts.iter().copied().filter(|start| *start < values.len()).collect();
     bounds.extend([0, values.len()]);
     bounds.sort_unstable();
     bounds.dedup();
-    let phase = |ends: &[usize]| Phase { start: ends[0], end: ends[1], limits: xmr(&values[ends[0]..ends[1]]) };
+    let phase = |ends: &[usize]| Phase { start: ends[0], end: ends[1], limits: limits(&values[ends[0]..ends[1]]) };
     bounds.windows(2).map(phase).collect()
 }
 
@@ -75,6 +102,23 @@ mod tests {
         let values = nile();
         assert_eq!(phases(&values, &[values.len()]), phases(&values, &[]));
         assert_eq!(phases(&values, &[values.len() - 1]).len(), 2);
+    }
+
+    #[test]
+    fn a_counted_phase_has_limits_of_its_own_and_none_of_too_few_chances() {
+        let share = |count: u32, chances: u32| Counted { count: u64::from(count), chances: f64::from(chances) };
+        let mut values: Vec<Counted> = (0..8).map(|at| share(900 + at % 3, 1_000)).collect();
+        values.extend((0..8).map(|at| share(700 + at % 3, 1_000)));
+        values[12] = share(990, 1_000);
+        values.extend([share(5, 10), share(0, 0), share(5, 10), share(5, 10), share(5, 10), share(5, 10), share(0, 0)]);
+        let found = counted_phases(CountKind::Share, &values, &[8, 16]);
+        assert_eq!(found.iter().map(|phase| (phase.start, phase.end)).collect::<Vec<_>>(), [(0, 8), (8, 16), (16, 23)]);
+        assert_eq!(found[0].limits, CountedLimits::laney(CountKind::Share, &values[..8]));
+        assert_eq!((found[0].signals(&values), found[2].signals(&values)), (vec![], vec![]));
+        assert_eq!(found[2].limits, Err(LimitsError::TooFew { values: 5 }));
+        let alone = counted_signals(&values[8..16], found[1].limits.as_ref().unwrap());
+        assert_eq!(found[1].signals(&values).len(), alone.len());
+        assert!(found[1].signals(&values).iter().all(|signal| signal.points.iter().all(|at| (8..16).contains(at))));
     }
 
     proptest! {

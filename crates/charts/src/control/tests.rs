@@ -73,6 +73,31 @@ fn a_phase_has_its_name_wherever_it_begins() {
 }
 
 #[test]
+fn a_target_is_a_line_with_its_name_and_value_and_the_axis_reaches_it() {
+    let write = |value: f64| format!("{value:.1}");
+    let chart = sample(&write);
+    for value in [2.0, 5.1, 6.4, 14.0] {
+        let target = Target { name: "Target".into(), value };
+        for drawing in
+            [chart.wide_towards(&target, Ink::Page, 640.0, 320.0), chart.narrow_towards(&target, Ink::Light, 340.0)]
+        {
+            is_legible(&drawing.svg);
+            assert!(drawing.svg.contains(&format!(">Target {value:.1}</text>")), "{}", drawing.svg);
+        }
+    }
+}
+
+#[test]
+fn what_is_within_its_limits_has_no_colour() {
+    let write = |value: f64| format!("{value:.1}");
+    let mut chart = sample(&write);
+    chart.readings[9].signal = None;
+    let svg = chart.wide(Ink::Page, 720.0, 340.0).svg;
+    assert_eq!(svg.matches("<circle").count(), 18);
+    assert!(svg.split("<circle").skip(1).all(|dot| dot.contains("fill=\"var(--muted)\"")), "{svg}");
+}
+
+#[test]
 fn long_words_are_cut_to_the_room_there_is() {
     let write = |value: f64| format!("{value:.3}");
     let mut chart = sample(&write);
