@@ -14,6 +14,7 @@ mod clock;
 mod company;
 mod contract;
 mod dice;
+mod journey;
 mod names;
 mod plan;
 mod profile;
@@ -30,6 +31,7 @@ mod wording;
 
 use std::sync::Arc;
 
+pub use journey::{business_calendars, journey};
 pub use sample::{MOST_CUSTOMERS, Sample, SampleError};
 pub use silo::Silo;
 pub use stream::TableStream;

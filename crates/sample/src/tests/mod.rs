@@ -1,6 +1,7 @@
 //! What holds for the sample company, checked on the rows it gives.
 
 mod counts;
+mod journey;
 mod scale;
 mod truths;
 
