@@ -409,6 +409,7 @@ impl App {
         let calendar = policy.check().map_err(Failure::input)?;
         // Before the knowledge: movements booked by a close that comes in between are then those of an open period, and left aside.
         let books = if is_the_companys { company.books(viewpoint.known_at).await? } else { Books::open() };
+        let journey = company.journey_history(viewpoint.known_at).await?;
         let leaves_books_aside = !is_the_companys && company.records.books().last().await?.is_some();
         let today = calendar.day_of_micros(viewpoint.known_at.unwrap_or(self.now).as_microsecond());
         let knowledge = match viewpoint.known_at {
@@ -448,6 +449,7 @@ impl App {
             policy,
             calendar,
             books,
+            journey,
             knowledge,
             first,
             latest,

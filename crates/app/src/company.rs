@@ -7,7 +7,10 @@ use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, ClosingFigures, FACTS, Ledger, LedgerCache, SetReason};
 use bellwether_engine::walk::{Close, Knowledge, Walk};
-use bellwether_model::{Calendar, Currency, Day, Edition, Grain, Period, Policy, Preset, ReasonTree, ValueBasis};
+use bellwether_model::{
+    BusinessCalendars, Calendar, CalendarEdition, Currency, Day, Edition, Grain, Journey, JourneyEdition,
+    JourneyHistory, Period, Policy, Preset, ReasonTree, ValueBasis,
+};
 use bellwether_records::{ClosedPeriod, DocumentVersion, Records};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,6 +48,8 @@ pub struct View<'c> {
     pub policy: Policy,
     pub calendar: Calendar,
     pub books: Books,
+    /// The journey and the business calendars, as they were known.
+    pub(crate) journey: JourneyHistory,
     pub knowledge: Knowledge,
     /// The days of the first and of the latest fact.
     pub first: Day,
@@ -133,6 +138,28 @@ impl Company {
         Ok(Books::load(&self.lake, all, grain, known_at).await?)
     }
 
+    /// The journey and the business calendars in all their versions, as they were known at an instant; now, if none is given.
+    pub(crate) async fn journey_history(&self, known_at: Option<Timestamp>) -> Result<JourneyHistory, Failure> {
+        let (journeys, calendars) = (
+            self.records.documents::<Journey>().all().await?,
+            self.records.documents::<BusinessCalendars>().all().await?,
+        );
+        let is_known = |at: Timestamp| known_at.is_none_or(|instant| at <= instant);
+        let journeys = journeys.into_iter().filter(|version| is_known(version.created_at));
+        let calendars = calendars.into_iter().filter(|version| is_known(version.created_at));
+        let edition = |found: DocumentVersion<Journey>| JourneyEdition {
+            version: found.version,
+            from: found.effective_from,
+            journey: found.value,
+        };
+        let of_calendars = |found: DocumentVersion<BusinessCalendars>| CalendarEdition {
+            version: found.version,
+            saved_at: found.created_at.as_microsecond(),
+            calendars: found.value,
+        };
+        Ok(JourneyHistory::new(journeys.map(edition).collect(), calendars.map(of_calendars).collect()))
+    }
+
     /// Refuses to tell figures beside closed ones that cannot be read.
     pub(crate) async fn refuse_unreadable_books(&self) -> Result<(), Failure> {
         self.records.books().all().await?.iter().try_for_each(|closed| frozen(closed).map(drop))
@@ -178,7 +205,12 @@ impl View<'_> {
 
     /// What marts are made from.
     pub(crate) fn mart_input(&self) -> MartInput<'_> {
-        MartInput { walk: self.walk(), books: &self.books, policy_version: self.company.policy.version }
+        MartInput {
+            walk: self.walk(),
+            books: &self.books,
+            journey: &self.journey,
+            policy_version: self.company.policy.version,
+        }
     }
 
     fn walk(&self) -> Walk<'_> {

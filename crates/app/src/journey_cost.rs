@@ -1,14 +1,13 @@
 //! Of those to whom a promise was broken, how many left, and of those to whom it was kept?
 
 use bellwether_engine::marts::journey::{self, Leavers, Likeness, PromiseScope, Unmatched};
-use bellwether_model::{BusinessCalendar, BusinessCalendars, Day, Journey, Promise, WorkingClock};
+use bellwether_model::{CalendarClocks, Day, JourneyHistory, Promise};
 use bellwether_stats::Estimate;
 use bellwether_words::message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::company::Company;
 use crate::failure::{Failure, FailureKind};
 use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
@@ -187,13 +186,13 @@ impl Question for JourneyCostQuestion {
     async fn answer(&self, app: &App) -> Result<JourneyCost, Failure> {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
-        let promised = Promised::at(&company, &self.touchpoint, view.basis.as_of).await?;
+        let promised = Promised::at(&view.journey, &self.touchpoint, view.basis.as_of)?;
         let (attributes, likenesses) = self.likenesses();
         let ledger = view.ledger(&attributes);
         let scope = PromiseScope {
             touches: &promised.touches,
             promise: &promised.promise,
-            clock: promised.clock.as_ref(),
+            clocks: promised.clocks.as_ref(),
             since: self.since,
         };
         let cost = journey::promise_cost(&ledger, scope, i32::from(self.within_days), &likenesses)?;
@@ -264,33 +263,27 @@ struct Promised {
     words: String,
     touches: Vec<String>,
     promise: Promise,
-    clock: Option<WorkingClock>,
+    clocks: Option<CalendarClocks>,
 }
 
 impl Promised {
     /// By the journey that holds on a day; where that does not know the touchpoint, what the touches of this name say themselves.
-    async fn at(company: &Company, touchpoint: &str, day: Day) -> Result<Self, Failure> {
-        let journey = company.records.documents::<Journey>().in_force(day).await?;
-        let mut touchpoints =
-            journey.iter().flat_map(|journey| &journey.value.stages).flat_map(|stage| &stage.touchpoints);
+    fn at(history: &JourneyHistory, touchpoint: &str, day: Day) -> Result<Self, Failure> {
+        let journey = history.on(day).map(|at| &history.journeys()[at].journey);
+        let mut touchpoints = journey.into_iter().flat_map(|journey| journey.touchpoints());
         let Some(found) = touchpoints.find(|found| found.id == touchpoint) else {
             let said = "done by the time that was promised to the customer".to_owned();
             let (name, touches) = (touchpoint.to_owned(), vec![touchpoint.to_owned()]);
-            return Ok(Self { name, words: said, touches, promise: Promise::as_told(), clock: None });
+            return Ok(Self { name, words: said, touches, promise: Promise::as_told(), clocks: None });
         };
         let Some(promise) = found.promise.clone() else {
             let said = message("failure-no-promise").with("touchpoint", &found.name);
             return Err(Failure::new(FailureKind::NotFound, said));
         };
-        let calendars = company.records.documents::<BusinessCalendars>().latest().await?;
-        let calendar = promise.calendar.as_ref().and_then(|name| {
-            let mut calendars = calendars.iter().flat_map(|calendars| &calendars.value.calendars);
-            calendars.find(|calendar| calendar.name == *name)
-        });
-        let clock = calendar.map(BusinessCalendar::clock).transpose();
-        let clock = clock.map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
+        let clocks = promise.calendar.as_deref().map(|name| history.clocks(name)).transpose();
+        let clocks = clocks.map_err(|error| Failure::caused(FailureKind::Internal, &error))?;
         let touches = if found.touches.is_empty() { vec![found.id.clone()] } else { found.touches.clone() };
-        Ok(Self { name: found.name.clone(), words: promise.words.clone(), touches, promise, clock })
+        Ok(Self { name: found.name.clone(), words: promise.words.clone(), touches, promise, clocks })
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 mod error;
+mod history;
 mod promise;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ mod verdict;
 mod wording;
 
 pub use error::JourneyError;
+pub use history::{CalendarClocks, CalendarEdition, JourneyEdition, JourneyHistory};
 pub use promise::{Promise, TimeLimit};
 pub use touchpoint::{Moment, Share, Touchpoint, TouchpointClass};
 pub use verdict::{Judgement, PromisedTouch, Verdict};
@@ -125,6 +127,10 @@ pub struct Handoff {
     pub to: String,
     /// Who answers for it that nothing is dropped.
     pub owner: String,
+    /// The touchpoints, by id, after which the other silo is to take over: one of them with nothing after it is waiting. Where none is named,
+    /// waiting is told once somebody has taken over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
     /// What the customer is promised: that it goes on within this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<TimeLimit>,
@@ -161,7 +167,8 @@ impl Journey {
         for moment in self.moments() {
             moment.check(self.touchpoints().map(|touchpoint| touchpoint.id.as_str()))?;
         }
-        self.handoffs.iter().try_for_each(|handoff| handoff.check(calendars))
+        let touchpoints: BTreeSet<&str> = self.touchpoints().map(|touchpoint| touchpoint.id.as_str()).collect();
+        self.handoffs.iter().try_for_each(|handoff| handoff.check(&touchpoints, calendars))
     }
 
     /// All touchpoints, by stage.
@@ -266,7 +273,10 @@ impl Journey {
 }
 
 impl Handoff {
-    fn check(&self, calendars: &BTreeSet<String>) -> Result<(), JourneyError> {
+    fn check(&self, touchpoints: &BTreeSet<&str>, calendars: &BTreeSet<String>) -> Result<(), JourneyError> {
+        if let Some(unknown) = self.after.iter().find(|after| !touchpoints.contains(after.as_str())) {
+            return Err(JourneyError::NoTouchpoint { id: self.id.clone(), touchpoint: unknown.clone() });
+        }
         let [from, to] = [&self.from, &self.to].map(|silo| silo.trim().to_lowercase());
         if from.is_empty() || to.is_empty() || from == to {
             return Err(JourneyError::BadHandoff(self.id.clone()));

@@ -25,8 +25,9 @@ pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekSt
 pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;
 pub use journey::{
-    Handoff, Journey, JourneyError, Judgement, LAST_RANK, Moment, Persona, Process, ProcessKind, Promise,
-    PromisedTouch, Share, Stage, TimeLimit, Touchpoint, TouchpointClass, Verdict, WordingNote, wording_notes,
+    CalendarClocks, CalendarEdition, Handoff, Journey, JourneyEdition, JourneyError, JourneyHistory, Judgement,
+    LAST_RANK, Moment, Persona, Process, ProcessKind, Promise, PromisedTouch, Share, Stage, TimeLimit, Touchpoint,
+    TouchpointClass, Verdict, WordingNote, wording_notes,
 };
 pub use movement::{Movement, MovementKind, MovementKindError};
 pub use policy::{

@@ -29,6 +29,7 @@ impl From<MartError> for Failure {
             MartError::Ledger(error) => error.into(),
             MartError::Walk(error) => error.into(),
             MartError::Lake(error) => error.into(),
+            MartError::Calendar(error) => Self::caused(FailureKind::Internal, &error),
         }
     }
 }

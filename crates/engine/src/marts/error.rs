@@ -1,5 +1,7 @@
 //! Why a mart could not be made.
 
+use bellwether_model::BusinessCalendarError;
+
 use crate::lake::LakeError;
 use crate::marts::ledger::error::LedgerError;
 use crate::walk::WalkError;
@@ -13,6 +15,9 @@ pub enum MartError {
     /// Customers' lives could not be read.
     #[error(transparent)]
     Walk(#[from] WalkError),
+    /// A business calendar cannot be counted by.
+    #[error(transparent)]
+    Calendar(#[from] BusinessCalendarError),
     /// The lake could not be read or written.
     #[error(transparent)]
     Lake(#[from] LakeError),

@@ -1,5 +1,6 @@
 //! What a mart must say of itself to be refreshed with the others.
 
+use bellwether_model::JourneyHistory;
 use futures::future::BoxFuture;
 use serde_json::Value;
 
@@ -16,6 +17,8 @@ pub struct MartInput<'a> {
     pub walk: Walk<'a>,
     /// The closed books.
     pub books: &'a Books,
+    /// The journey and the business calendars.
+    pub journey: &'a JourneyHistory,
     /// The number under which the records keep the policy.
     pub policy_version: i64,
 }

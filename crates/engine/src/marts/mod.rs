@@ -2,7 +2,7 @@
 //!
 //! A mart is [registered](MARTS): its tables with key and schema, what it rests on, how it is made anew and how it is brought up to date.
 //! [`refresh`] does it for all of them, in one walk over the customers' lives. Marts to the left may be used by those to their right:
-//! `ledger → usage`, `ledger → journey`.
+//! `ledger → usage`, `ledger → journey → reliability`.
 
 mod error;
 pub mod journey;
@@ -10,6 +10,7 @@ pub mod ledger;
 mod mart;
 mod refresh;
 mod registry;
+pub mod reliability;
 mod storage;
 #[cfg(test)]
 mod tests;

@@ -61,13 +61,35 @@ pub struct Phase {
     pub currency: Currency,
 }
 
-/// One meeting of a customer with us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One meeting of a customer with us; moments in microseconds since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Touch<'a> {
     /// The company's day on which it began.
     pub day: Day,
+    /// When it began.
+    pub started_at: i64,
+    /// Its place among touches of one moment, where its source tells it.
+    pub sequence: Option<i32>,
+    /// What tells it from all others.
+    pub key: u128,
+    /// The number of the import that told it.
+    pub import_seq: i64,
+    /// Where it came from.
+    pub source: &'a str,
+    /// What its source calls the case that it belongs to.
+    pub case: Option<&'a str>,
+    /// What it is called.
+    pub touchpoint: &'a str,
+    /// The department.
+    pub silo: Option<&'a str>,
     /// By which channel, if that is known.
     pub channel: Option<&'a str>,
+    /// By when it was promised to be done.
+    pub promised_by: Option<i64>,
+    /// When it was done.
+    pub done_at: Option<i64>,
+    /// How it ended.
+    pub outcome: Option<&'a str>,
 }
 
 impl SpendDay {

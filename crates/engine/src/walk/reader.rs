@@ -9,6 +9,7 @@ use bellwether_model::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
+use self::touches::Touches;
 use super::days::DayColumn;
 use super::error::WalkError;
 use super::life::{CustomerSet, Life, MAX_DAY, MAX_MINOR, Phase, SpendDay, Touch};
@@ -18,6 +19,7 @@ use crate::lake::{DAY, Fact, bucket_of};
 
 #[cfg(test)]
 mod tests;
+mod touches;
 
 /// The columns of a table that lives are read from; empty for a table that lives do not bring along.
 #[must_use]
@@ -39,7 +41,7 @@ pub fn columns_of(fact: Fact) -> &'static [&'static str] {
             "status",
             "first_seen",
         ],
-        Fact::Touches => &["customer_id", "started_at", "channel", DAY],
+        Fact::Touches => touches::COLUMNS,
         _ => &[],
     }
 }
@@ -68,8 +70,7 @@ pub struct LifeReader<'a> {
     spend: Vec<Spend>,
     spend_in_order: bool,
     subscriptions: Vec<Subscription>,
-    touches: Vec<TouchRow>,
-    channels: Vec<Box<str>>,
+    touches: Touches,
     unattributed: UnattributedRows,
 }
 
@@ -94,13 +95,6 @@ struct Subscription {
     paused: bool,
     /// When it came in first, in microseconds; the rows of one file have it in common.
     first_seen: i64,
-}
-
-/// One row of `touches`; its channel by number.
-struct TouchRow {
-    customer: u32,
-    day: Day,
-    channel: Option<u32>,
 }
 
 impl UnattributedRows {
@@ -133,8 +127,7 @@ impl<'a> LifeReader<'a> {
             spend: Vec::new(),
             spend_in_order: true,
             subscriptions: Vec::new(),
-            touches: Vec::new(),
-            channels: Vec::new(),
+            touches: Touches::default(),
             unattributed: UnattributedRows::default(),
         }
     }
@@ -245,24 +238,8 @@ impl<'a> LifeReader<'a> {
 
     fn add_touches(&mut self, batch: &RecordBatch) -> Result<(), WalkError> {
         let customers = TextColumn::of(batch, "customer_id")?;
-        let channels = TextColumn::of(batch, "channel")?;
-        let days = DayColumn::of(batch, "started_at")?;
         let customer_of = customers.map_distinct(|id| Ok::<_, WalkError>(self.wanted(id)))?;
-        let channel_of = channels.map_distinct(|channel| Ok::<_, WalkError>(self.channel(channel)))?;
-        for row in 0..batch.num_rows() {
-            let Some(customer) = customer_of.get(row).copied().flatten() else { continue };
-            let day = days.day(row, &mut self.clock);
-            self.touches.push(TouchRow { customer, day, channel: channel_of.get(row).copied() });
-        }
-        Ok(())
-    }
-
-    fn channel(&mut self, name: &str) -> u32 {
-        let known = self.channels.iter().position(|known| &**known == name);
-        known.unwrap_or_else(|| {
-            self.channels.push(name.into());
-            self.channels.len() - 1
-        }) as u32
+        self.touches.add(batch, &mut self.clock, |row| customer_of.get(row).copied().flatten())
     }
 
     /// The number of a customer; `None` for one that is not asked for.
@@ -286,9 +263,9 @@ impl<'a> LifeReader<'a> {
             self.spend.sort_by_key(|spend| (spend.customer, spend.of_day.day));
         }
         self.subscriptions.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.touches.sort_by_key(|touch| (touch.customer, touch.day));
+        self.touches.sort();
         let (mut spend, mut subscriptions) = (self.spend.as_slice(), self.subscriptions.as_slice());
-        let mut touch_rows = self.touches.as_slice();
+        let mut touch_rows = self.touches.rows();
         let mut told = Vec::new();
         let (mut days, mut phases, mut free): (Vec<SpendDay>, Vec<Phase>, Vec<Phase>) = Default::default();
         let mut touches: Vec<Touch<'_>> = Vec::new();
@@ -302,10 +279,7 @@ impl<'a> LifeReader<'a> {
             without_twins(subscribed, &mut told);
             collect_phases(&told, (self.policy, self.edition), &mut phases, &mut free);
             let met = leading(&mut touch_rows, |touch| touch.customer == ordinal).iter();
-            touches.extend(met.map(|touch| Touch {
-                day: touch.day,
-                channel: touch.channel.and_then(|channel| self.channels.get(channel as usize)).map(AsRef::as_ref),
-            }));
+            touches.extend(met.map(|row| self.touches.touch(row)));
             each(Life {
                 customer,
                 name: None,

@@ -118,6 +118,14 @@ pub enum JourneyError {
     /// A handoff from nowhere, or to itself.
     #[error("the handoff '{0}' goes from one silo to another; name both")]
     BadHandoff(String),
+    /// A handoff after a touchpoint that is not there.
+    #[error("the handoff '{id}' comes after '{touchpoint}', which is no touchpoint; write the id of one")]
+    NoTouchpoint {
+        /// Of what.
+        id: String,
+        /// What was written.
+        touchpoint: String,
+    },
     /// Dropped before it is late.
     #[error("the handoff '{0}' counts as dropped before it is late; give it the longer time")]
     DroppedBeforeLate(String),

@@ -1,7 +1,7 @@
 //! Was a promise kept?
 
+use super::history::CalendarClocks;
 use super::promise::Promise;
-use crate::business_calendar::WorkingClock;
 
 /// What a touch tells of what was promised; moments in microseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,23 +27,36 @@ pub enum Verdict {
     Open,
 }
 
-/// What became of a promise, and since when that was to be told.
+/// What became of a promise by what is known of its touch; time alone still breaks those that are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// What became of it.
+    /// What became of it by what was done; open where nothing was.
     pub verdict: Verdict,
-    /// By when it was to be done; where it was promised without a time, when it was done.
-    pub due: i64,
+    /// By when it was to be done, in microseconds since 1970; absent where it was promised without a time.
+    pub due: Option<i64>,
+    /// The moment at which it counts: when it is due, or without a time when it was done, or else began.
+    pub counts_at: i64,
+}
+
+impl Judgement {
+    /// What became of it as known at a moment: what is open after its time is broken.
+    #[must_use]
+    pub fn at(self, moment: i64) -> Verdict {
+        match self.due {
+            Some(due) if self.verdict == Verdict::Open && moment > due => Verdict::Broken,
+            _ => self.verdict,
+        }
+    }
 }
 
 impl Promise {
-    /// What became of the promise to one customer, as known at a moment; `None` where nothing was promised. Time that passes by a calendar
-    /// is counted on `clock`; where that has no answer within ten years, nothing was promised.
+    /// What became of the promise to one customer; `None` where nothing was promised. Time that passes by a calendar is counted on `clocks`;
+    /// where these have no answer within ten years, nothing was promised.
     #[must_use]
-    pub fn judge(&self, touch: PromisedTouch<'_>, at: i64, clock: Option<&mut WorkingClock>) -> Option<Judgement> {
+    pub fn judge(&self, touch: PromisedTouch<'_>, clocks: Option<&mut CalendarClocks>) -> Option<Judgement> {
         let within = self.within.and_then(|limit| {
             if limit.is_working() {
-                clock.and_then(|clock| clock.due(touch.started_at, limit.micros()))
+                clocks.and_then(|clocks| clocks.due(touch.started_at, limit, touch.done_at))
             } else {
                 touch.started_at.checked_add(limit.micros())
             }
@@ -51,26 +64,22 @@ impl Promise {
         let promised = touch.promised_by.filter(|_| self.by_promised_moment);
         // Of two times the earlier one is promised, too.
         let due = promised.into_iter().chain(within).min();
+        if due.is_none() && self.outcomes.is_empty() {
+            return None;
+        }
         let is_over = touch.done_at.is_some() || (touch.outcome.is_some() && !self.outcomes.is_empty());
         let ends_well = self.outcomes.is_empty()
             || touch.outcome.is_some_and(|outcome| self.outcomes.iter().any(|known| known == outcome));
-        let judged = |verdict, due| Some(Judgement { verdict, due });
-        match (due, touch.done_at) {
-            (Some(due), Some(done)) if done > due || !ends_well => judged(Verdict::Broken, due),
-            (Some(due), Some(_)) => judged(Verdict::Kept, due),
-            (Some(due), None) if is_over && !ends_well => judged(Verdict::Broken, due),
-            (Some(due), None) if at > due => judged(Verdict::Broken, due),
-            (Some(due), None) => judged(Verdict::Open, due),
-            (None, _) if self.outcomes.is_empty() => None,
-            (None, done) => {
-                let verdict = match (is_over, ends_well) {
-                    (false, _) => Verdict::Open,
-                    (true, true) => Verdict::Kept,
-                    (true, false) => Verdict::Broken,
-                };
-                judged(verdict, done.unwrap_or(touch.started_at))
-            }
-        }
+        let is_late = due.zip(touch.done_at).is_some_and(|(due, done)| done > due);
+        let verdict = match (is_over, ends_well) {
+            (true, false) => Verdict::Broken,
+            (true, true) if is_late => Verdict::Broken,
+            // It ended well, but nothing tells when: whether that was in time is not known.
+            (true, true) if due.is_some() && touch.done_at.is_none() => Verdict::Open,
+            (true, true) => Verdict::Kept,
+            (false, _) => Verdict::Open,
+        };
+        Some(Judgement { verdict, due, counts_at: due.or(touch.done_at).unwrap_or(touch.started_at) })
     }
 
     /// The promise that is made where nobody wrote one: what was promised to this customer is done by then.
@@ -100,7 +109,7 @@ mod tests {
     fn what_is_done_by_then_and_well_is_kept() {
         let promise = Promise { outcomes: vec!["done".into()], ..Promise::as_told() };
         let judged =
-            |promised, done, outcome, at| promise.judge(touch(promised, done, outcome), at, None).map(|it| it.verdict);
+            |promised, done, outcome, at| promise.judge(touch(promised, done, outcome), None).map(|it| it.at(at));
         assert_eq!(judged(Some(5), Some(5), Some("done"), 9), Some(Verdict::Kept));
         assert_eq!(judged(Some(5), Some(6), Some("done"), 9), Some(Verdict::Broken));
         assert_eq!(judged(Some(5), Some(4), Some("cancelled"), 9), Some(Verdict::Broken));
@@ -111,7 +120,7 @@ mod tests {
         // Where no time was promised, how it ended decides.
         assert_eq!(judged(None, Some(7), Some("done"), 9), Some(Verdict::Kept));
         assert_eq!(judged(None, None, None, 9), Some(Verdict::Open));
-        assert_eq!(Promise::as_told().judge(touch(None, Some(7), None), 9, None), None);
+        assert_eq!(Promise::as_told().judge(touch(None, Some(7), None), None), None);
     }
 
     #[test]
@@ -119,14 +128,14 @@ mod tests {
         let week: Vec<Weekday> = Weekday::Monday.cycle_forward().take(5).collect();
         let week = WeekHours::of(&week, &[OpenHours::new(9 * 60, 17 * 60).unwrap()]);
         let calendar = BusinessCalendar { week, ..BusinessCalendar::always() };
-        let mut clock = calendar.clock().unwrap();
+        let mut clocks = CalendarClocks::from(calendar.clock().unwrap());
         let promise =
             Promise { within: Some(TimeLimit::working(120)), calendar: Some("desk".into()), ..Promise::as_told() };
         // 1 January 1970 was a Thursday: two working hours from midnight are over at eleven.
-        let mut due = |promised| promise.judge(touch(promised, None, None), 0, Some(&mut clock)).unwrap().due;
-        assert_eq!(due(None), 11 * HOUR);
-        assert_eq!(due(Some(10 * HOUR)), 10 * HOUR);
-        assert_eq!(due(Some(3 * DAY)), 11 * HOUR);
+        let mut due = |promised| promise.judge(touch(promised, None, None), Some(&mut clocks)).unwrap().due;
+        assert_eq!(due(None), Some(11 * HOUR));
+        assert_eq!(due(Some(10 * HOUR)), Some(10 * HOUR));
+        assert_eq!(due(Some(3 * DAY)), Some(11 * HOUR));
     }
 
     proptest! {
@@ -135,7 +144,7 @@ mod tests {
             promised in 0i64..100, done in prop::option::of(0i64..100), at in 0i64..100, later in 0i64..100
         ) {
             let promise = Promise::as_told();
-            let judge = |done, at| promise.judge(touch(Some(promised), done, None), at, None).unwrap().verdict;
+            let judge = |done, at| promise.judge(touch(Some(promised), done, None), None).unwrap().at(at);
             if let Some(done) = done {
                 prop_assert_eq!(judge(Some(done), at), judge(Some(done), at + later));
                 prop_assert_eq!(judge(Some(done), at), if done <= promised { Verdict::Kept } else { Verdict::Broken });

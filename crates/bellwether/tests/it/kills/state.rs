@@ -45,7 +45,15 @@ const FACTS: [&str; 10] = [
     "reasons",
     "rejects",
 ];
-const MARTS: [&str; 5] = ["customer_tails", "customer_usage", "customer_values", "ledger", "movements"];
+const MARTS: [&str; 7] = [
+    "customer_tails",
+    "customer_usage",
+    "customer_values",
+    "journey_handoffs",
+    "journey_touches",
+    "ledger",
+    "movements",
+];
 
 impl State {
     /// Of the company in a folder, and of the copies of companies that lie beside it.

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::error::JourneyError;
 use super::map::{CaseTouch, CustomerNumber};
+use super::numbers::Numbers;
 use super::scope::{Grouping, MOST_TOUCHPOINTS, MapScope};
 use crate::lake::DAY;
 use crate::walk::{DayColumn, TextColumn, Walk, WalkError, column, over_buckets};
@@ -19,13 +20,6 @@ const COLUMNS: [&str; 8] = ["customer_id", "source", "case_id", "touchpoint", "s
 
 /// Cases that lie in several buckets, for their touches are of several customers, or of none.
 pub(super) struct Spread(HashSet<CaseKey>);
-
-/// Numbers for texts, in the order of their first appearance.
-#[derive(Default)]
-pub(super) struct Numbers {
-    numbers: HashMap<Box<str>, u32>,
-    pub(super) names: Vec<String>,
-}
 
 /// One row of `touches`.
 #[derive(Clone, Copy)]
@@ -89,23 +83,6 @@ impl Spread {
             }
         }
         Ok(Self(spread))
-    }
-}
-
-impl Numbers {
-    pub(super) fn of(&mut self, text: &str) -> u32 {
-        if let Some(known) = self.numbers.get(text) {
-            return *known;
-        }
-        let number = self.names.len() as u32;
-        self.numbers.insert(text.into(), number);
-        self.names.push(text.to_owned());
-        number
-    }
-
-    /// The number of a text, if it has one.
-    pub(super) fn known(&self, text: &str) -> Option<u32> {
-        self.numbers.get(text).copied()
     }
 }
 

@@ -269,7 +269,7 @@ impl MapFold {
 
 impl Quantiles {
     /// Of durations in microseconds, which it sorts.
-    fn of(micros: &mut [i64]) -> Self {
+    pub(in crate::marts) fn of(micros: &mut [i64]) -> Self {
         micros.sort_unstable();
         let Some(last) = micros.len().checked_sub(1) else { return Self::default() };
         let at = |share: f64| {

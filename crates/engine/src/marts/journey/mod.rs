@@ -10,16 +10,24 @@
 mod cases;
 mod cost;
 mod error;
+mod handoffs;
 mod map;
+mod numbers;
 mod promises;
 mod question;
 mod scope;
+mod stored;
 #[cfg(test)]
 mod tests;
 
 pub use cost::{Balance, Leavers, Likeness, MatchedCost, PromiseCost, Unmatched, promise_cost};
 pub use error::JourneyError;
+pub(in crate::marts) use handoffs::last_moment;
+pub use handoffs::{HandoffLine, handoffs};
 pub use map::{Edge, JourneyMap, Quantiles, TouchpointCount, Variant};
+pub(in crate::marts) use numbers::Numbers;
 pub use promises::PromiseScope;
 pub use question::journey_map;
 pub use scope::{Grouping, MOST_TOUCHPOINTS, MapScope};
+pub(in crate::marts) use stored::JourneyMart;
+pub use stored::{JourneySource, StoredJourney};

@@ -2,9 +2,10 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::TimestampMicrosecondType;
-use bellwether_model::{Day, DayClock, Promise, PromisedTouch, Verdict, WorkingClock};
+use bellwether_model::{CalendarClocks, Day, DayClock, Promise, PromisedTouch, Verdict};
 use foldhash::HashMap;
 
+use super::handoffs::last_moment;
 use crate::walk::{TextColumn, Walk, WalkError, column, over_buckets};
 
 const COLUMNS: [&str; 6] = ["customer_id", "touchpoint", "started_at", "promised_by", "done_at", "outcome"];
@@ -16,8 +17,8 @@ pub struct PromiseScope<'a> {
     pub touches: &'a [String],
     /// What was promised.
     pub promise: &'a Promise,
-    /// The clock of its business calendar, if it has one.
-    pub clock: Option<&'a WorkingClock>,
+    /// The clocks of its business calendar, if it has one.
+    pub clocks: Option<&'a CalendarClocks>,
     /// Only promises that came due on this day or later.
     pub since: Option<Day>,
 }
@@ -48,7 +49,7 @@ pub(super) struct Promises {
 /// Reads the promises of one bucket after the other.
 struct PromiseReader<'a> {
     scope: PromiseScope<'a>,
-    clock: Option<WorkingClock>,
+    clocks: Option<CalendarClocks>,
     days: DayClock,
     /// The moment up to which is told.
     at: i64,
@@ -94,9 +95,9 @@ impl<'a> PromiseReader<'a> {
     fn new(walk: &Walk<'_>, scope: PromiseScope<'a>) -> Self {
         Self {
             scope,
-            clock: scope.clock.cloned(),
+            clocks: scope.clocks.cloned(),
             days: walk.calendar.clock(),
-            at: last_moment(walk),
+            at: last_moment(walk).0,
             first: HashMap::default(),
             nameless: 0,
             has_touches: false,
@@ -125,12 +126,13 @@ impl<'a> PromiseReader<'a> {
                 done_at: done.is_valid(row).then(|| done.value(row)).and_then(known),
                 outcome: outcomes.value(row),
             };
-            let Some(judged) = self.scope.promise.judge(touch, self.at, self.clock.as_mut()) else { continue };
+            let Some(judged) = self.scope.promise.judge(touch, self.clocks.as_mut()) else { continue };
             self.is_promised = true;
-            if judged.verdict == Verdict::Open || judged.due > self.at {
+            let verdict = judged.at(self.at);
+            if verdict == Verdict::Open || judged.counts_at > self.at {
                 continue;
             }
-            let day = self.days.day_of_micros(judged.due);
+            let day = self.days.day_of_micros(judged.counts_at);
             if self.scope.since.is_some_and(|since| day < since) {
                 continue;
             }
@@ -138,16 +140,10 @@ impl<'a> PromiseReader<'a> {
                 self.nameless += 1;
                 continue;
             };
-            let promise = DuePromise { due: judged.due, is_kept: judged.verdict == Verdict::Kept, day };
+            let promise = DuePromise { due: judged.counts_at, is_kept: verdict == Verdict::Kept, day };
             let first = self.first.entry(customer.into()).or_insert(promise);
             *first = promise.min(*first);
         }
         Ok(())
     }
-}
-
-/// The last microsecond of a walk's last day, on the company's clocks.
-fn last_moment(walk: &Walk<'_>) -> i64 {
-    let next = walk.through.plus(1).date().to_zoned(walk.calendar.zone().clone());
-    next.map_or(i64::MAX, |midnight| midnight.timestamp().as_microsecond() - 1)
 }

@@ -2,19 +2,16 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::cases::{CaseReader, Numbers, Spread, TouchRow, cases, within_bucket};
+use super::cases::{CaseReader, Spread, TouchRow, cases, within_bucket};
 use super::error::JourneyError;
 use super::map::{CaseTouch, CustomerNumber, JourneyMap, MapFold};
+use super::numbers::Numbers;
 use super::scope::{MOST_TOUCHPOINTS, MapScope};
-use crate::lake::{BUCKETS, bucket_of};
-use crate::marts::ledger::{Ledger, LedgerError};
+use crate::marts::ledger::{Ledger, Worth};
 use crate::walk::over_buckets;
 
 /// Variants that are told one by one.
 const FREQUENT_VARIANTS: usize = 100;
-
-/// What active customers are worth, by bucket and id.
-struct Worth(Vec<HashMap<Box<str>, i64>>);
 
 /// What one thread found in its buckets.
 struct Part<'a> {
@@ -80,28 +77,6 @@ impl Part<'_> {
         pending.extend(waiting.map(|customer| (customer, worth(customer))));
         fold.settle(|customer| !pending.contains_key(&customer), worth);
         Ok(())
-    }
-}
-
-impl Worth {
-    fn of(ledger: &Ledger<'_>) -> Result<Self, LedgerError> {
-        let (parts, _) = ledger.accounts(Vec::new, |found: &mut Vec<(Box<str>, i64)>, account| {
-            let active: i64 = account.movements.iter().map(|movement| i64::from(movement.customers)).sum();
-            if let Some(last) = account.movements.last().filter(|_| active > 0) {
-                found.push((account.customer.into(), last.value_after));
-            }
-            Ok(())
-        })?;
-        let mut worth = vec![HashMap::default(); BUCKETS as usize];
-        for (customer, minor) in parts.into_iter().flatten() {
-            let bucket: &mut HashMap<_, _> = &mut worth[bucket_of(Some(&customer)) as usize];
-            bucket.insert(customer, minor);
-        }
-        Ok(Self(worth))
-    }
-
-    fn of_customer(&self, bucket: i32, customer: &str) -> i64 {
-        self.0[bucket as usize].get(customer).copied().unwrap_or_default()
     }
 }
 

@@ -51,7 +51,7 @@ impl Mart for LedgerMart {
         before: &'a Value,
     ) -> BoxFuture<'a, Result<Option<MartUpdate>, MartError>> {
         async move {
-            let MartInput { walk, books, policy_version } = *input;
+            let MartInput { walk, books, policy_version, .. } = *input;
             // Said by another version of Bellwether.
             let Ok(before) = serde_json::from_value::<LedgerProvenance>(before.clone()) else { return Ok(None) };
             let now = LedgerProvenance::of(&walk, books, policy_version);

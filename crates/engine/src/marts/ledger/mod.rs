@@ -39,6 +39,7 @@ pub(in crate::marts) mod tables;
 #[cfg(test)]
 pub(in crate::marts) mod tests;
 mod visits;
+mod worth;
 
 pub use account::{Account, FACTS, FullAccount};
 pub use accounts::Ledger;
@@ -63,3 +64,4 @@ pub use segments::{Cut, NOT_KNOWN};
 pub use statement::Statement;
 pub use survival::Exit;
 pub use visits::SamePeriods;
+pub use worth::Worth;

@@ -8,13 +8,15 @@ use std::sync::atomic::AtomicBool;
 
 use arrow::array::RecordBatch;
 use arrow::util::pretty::pretty_format_batches;
-use bellwether_model::{Calendar, Day, Edition, Grain, Policy, ValueBasis, ValueBasisRule};
+use bellwether_model::{Calendar, Day, Edition, Grain, JourneyHistory, Policy, ValueBasis, ValueBasisRule};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
+use super::journeys;
 use crate::facts;
 use crate::lake::{BUCKETS, Lake, Snapshot};
+use crate::marts::journey::StoredJourney;
 use crate::marts::ledger::tables::tails::{CUSTOMER_TAILS, latest_tails};
 use crate::marts::ledger::tests::FIRST;
 use crate::marts::ledger::{Books, FACTS, Ledger, LedgerCache};
@@ -55,7 +57,8 @@ const MAPS: [(&str, &str); 6] = [
     (
         "touches",
         "table = \"touches\"\nsource = \"desk\"\n[columns]\ntouch_id = \"id\"\ncustomer_id = \"customer\"\ntouchpoint = \
-         \"what\"\nstarted_at = \"day\"\nchannel = \"channel\"\n",
+         \"what\"\nstarted_at = \"day\"\nchannel = \"channel\"\ncase_id = \"case\"\nsilo = \"silo\"\npromised_by = \
+         \"promised\"\ndone_at = \"done\"\noutcome = \"end\"\n",
     ),
 ];
 
@@ -128,6 +131,7 @@ pub(in crate::marts) struct Growing {
     pub(in crate::marts) books: Books,
     pub(in crate::marts) policy: Policy,
     policy_version: i64,
+    pub(in crate::marts) journey: JourneyHistory,
     imports: u32,
     today: Day,
     /// Up to this day whatever is imported is said to be complete.
@@ -146,6 +150,7 @@ impl Growing {
             books: Books::open(),
             policy,
             policy_version: 1,
+            journey: journeys::two_editions(),
             imports: 0,
             today,
             complete_through: None,
@@ -218,12 +223,19 @@ impl Growing {
                 self.import("customers", &csv).await;
             }
             News::Touches(rows) => {
-                let mut csv = String::from("id,customer,day,what,channel\n");
+                let mut csv = String::from("id,customer,day,what,channel,case,silo,promised,done,end\n");
                 let mut seen = HashSet::new();
                 for (id, customer, at, channel) in rows.iter().filter(|row| seen.insert(row.0)) {
                     let customer = if id % 16 == 9 { String::new() } else { format!("c{customer}") };
+                    let by_id = |texts: &[&'static str]| texts[usize::from(*id) % texts.len()];
+                    let (what, silo) = (by_id(&["visit", "call", "Ringing", "letter"]), by_id(&["Field", "desk", ""]));
+                    let (case, end) = (by_id(&["k1", "", "k2", "k3", ""]), by_id(&["done", "", "cancelled"]));
+                    let some = |length: i32, is_told: bool| if is_told { day(&(at + length)) } else { String::new() };
+                    let (promised, done) = (some(3, id % 2 == 0), some(i32::from(id % 7), id % 7 > 0));
                     let channel = ["", "shop", "phone"][usize::from(*channel)];
-                    writeln!(csv, "t{id},{customer},{},visit,{channel}", day(at)).expect("written");
+                    let at = day(at);
+                    writeln!(csv, "t{id},{customer},{at},{what},{channel},{case},{silo},{promised},{done},{end}")
+                        .expect("written");
                 }
                 self.import("touches", &csv).await;
             }
@@ -359,6 +371,7 @@ impl Growing {
         let input = MartInput {
             walk: self.ledger(&knowledge, &calendar, last).walk,
             books: &self.books,
+            journey: &self.journey,
             policy_version: self.policy_version,
         };
         for mart in MARTS {
@@ -378,7 +391,8 @@ impl Growing {
         let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         let walk = self.ledger(&knowledge, &calendar, last).walk;
-        refresh(&MartInput { walk, books: &self.books, policy_version: self.policy_version }, now(), false, &lock).await
+        let (books, journey) = (&self.books, &self.journey);
+        refresh(&MartInput { walk, books, journey, policy_version: self.policy_version }, now(), false, &lock).await
     }
 
     /// What `look` sees in the ledger of all that is known now; it is also told the first day.
@@ -410,6 +424,14 @@ impl Growing {
         let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
         let (_, last) = knowledge.span(&calendar).expect("facts");
         usage::stored(&self.ledger(&knowledge, &calendar, last).walk).await
+    }
+
+    /// The stored journey, if it is of what is known now.
+    pub(in crate::marts) async fn stored_journey(&self) -> Result<Option<StoredJourney>, MartError> {
+        let calendar = self.policy.check().expect("a valid policy");
+        let knowledge = Knowledge::now(&self.lake, self.today).await.expect("knowledge");
+        let (_, last) = knowledge.span(&calendar).expect("facts");
+        StoredJourney::of(&self.ledger(&knowledge, &calendar, last).walk, &self.journey).await
     }
 
     /// All rows of the stored marts, sorted.

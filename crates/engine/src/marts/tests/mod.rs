@@ -1,6 +1,7 @@
 //! What holds of every registered mart.
 
 pub(in crate::marts) mod growing;
+pub(in crate::marts) mod journeys;
 
 use std::collections::BTreeSet;
 
@@ -101,6 +102,7 @@ async fn a_mart_that_lacks_a_table_is_made_anew_and_the_others_are_left_alone() 
     std::fs::remove_dir_all(company.lake.root().join("marts/customer_usage")).expect("removed");
     let reports = company.refresh_all(false).await;
     let extents: Vec<_> = reports.iter().map(|report| (report.mart, report.extent)).collect();
-    assert_eq!(extents, [("ledger", super::Extent::Nothing), ("usage", super::Extent::Everything)]);
+    let nothing = super::Extent::Nothing;
+    assert_eq!(extents, [("ledger", nothing), ("usage", super::Extent::Everything), ("journey", nothing)]);
     assert_eq!(company.marts().await, whole);
 }

@@ -23,7 +23,7 @@ proptest! {
         touches in prop::collection::vec((0i32..6, 0usize..3), 0..40)
     ) {
         let mut touches: Vec<Touch<'_>> =
-            touches.into_iter().map(|(day, channel)| Touch { day: Day(day), channel: CHANNELS[channel] }).collect();
+            touches.into_iter().map(|(day, channel)| Touch { day: Day(day), channel: CHANNELS[channel], ..Touch::default() }).collect();
         touches.sort_by_key(|touch| touch.day);
         let mut days = Vec::new();
         fold(&touches, &mut days);

@@ -103,9 +103,8 @@ impl Update<'_> {
     fn counts_of_new(&self, bucket: i32) -> Result<BTreeMap<String, Counts>, WalkError> {
         let last = self.before.last_import_seq();
         let came = files_between(&self.before, &self.walk.knowledge.touches);
-        let names: Vec<&str> = columns_of(Fact::Touches).iter().copied().chain(["import_seq"]).collect();
         let mut reader = self.walk.empty_reader(&self.rates);
-        for batch in self.walk.lake.read(&came, bucket..bucket + 1, &names)? {
+        for batch in self.walk.lake.read(&came, bucket..bucket + 1, columns_of(Fact::Touches))? {
             let batch = batch?;
             let seqs = column(&batch, "import_seq")?.as_primitive::<Int64Type>();
             let is_new: BooleanArray = seqs.values().iter().map(|seq| Some(*seq > last)).collect();

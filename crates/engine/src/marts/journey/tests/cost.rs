@@ -105,7 +105,7 @@ proptest! {
             }
             company.import_files(MAP, &[("touches.csv".to_owned(), csv)]).await;
             let (touches, promise, since) = (["visit".to_owned()], Promise::as_told(), since.map(day));
-            let scope = PromiseScope { touches: &touches, promise: &promise, clock: None, since };
+            let scope = PromiseScope { touches: &touches, promise: &promise, clocks: None, since };
             let (told, plain) = company.look(|ledger, _| {
                 let told = promise_cost(ledger, scope, within, &[Likeness::Value]).map(|cost| {
                     (cost.broken, cost.kept, cost.not_active, cost.not_yet_known, cost.nameless)

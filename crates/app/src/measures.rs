@@ -1,0 +1,460 @@
+//! Is what a touchpoint or a handoff does a signal, or what the process does by itself, and does it meet its target by itself?
+
+use std::collections::BTreeSet;
+
+use bellwether_engine::marts::journey::HandoffLine;
+use bellwether_engine::marts::reliability::{PromiseCut, PromiseLine};
+use bellwether_model::{Grain, Handoff, Journey, Period, Stage, Touchpoint};
+use bellwether_words::message;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::company::View;
+use crate::failure::{Failure, FailureKind};
+use crate::measure_run::{MeasureKind, MeasureRun, RunValue};
+use crate::privacy::Clearance;
+use crate::promises::RESTS_ON;
+use crate::question::{Effort, Input, Question};
+use crate::table::{Cell, Column, Table, Tabular};
+use crate::viewpoint::{Basis, Viewpoint};
+use crate::weight::weight;
+
+/// Periods looked at: those that are over, the latest ones.
+const RUN: usize = 36;
+
+/// All measures.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MeasuresQuestion {
+    /// The length of a period.
+    pub grain: Grain,
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
+
+/// One measure.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MeasureQuestion {
+    /// Its id, as in `installation.kept`.
+    pub id: String,
+    /// The length of a period.
+    pub grain: Grain,
+    /// By what it is cut besides: silo, channel, weekday or source; handoffs are not cut.
+    pub by: Option<PromiseCut>,
+    /// From where it is looked.
+    pub viewpoint: Viewpoint,
+}
+
+/// The measures of the journey.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Measures {
+    /// What the figures rest on.
+    pub basis: Basis,
+    /// In the order of the journey.
+    pub measures: Vec<MeasureSummary>,
+}
+
+/// How a measure stands.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MeasureSummary {
+    /// What it is.
+    #[serde(flatten)]
+    pub definition: MeasureDefinition,
+    /// Its latest periods.
+    #[serde(flatten)]
+    pub run: MeasureRun,
+}
+
+/// A figure followed over time.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Measure {
+    /// What the figures rest on.
+    pub basis: Basis,
+    /// What it is.
+    #[serde(flatten)]
+    pub definition: MeasureDefinition,
+    /// Its latest periods.
+    #[serde(flatten)]
+    pub run: MeasureRun,
+    /// The same, part by part, where it is cut; the part with the worst value first.
+    pub parts: Vec<MeasurePart>,
+}
+
+/// A part of what a measure is of.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MeasurePart {
+    /// The silo, channel, source or weekday (1 is Monday); null where that is not known.
+    pub part: Option<String>,
+    /// Its latest periods.
+    #[serde(flatten)]
+    pub run: MeasureRun,
+}
+
+/// What a measure is.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MeasureDefinition {
+    /// As in `installation.kept`.
+    pub id: String,
+    /// What it follows.
+    pub of: MeasureSubject,
+    /// What customers call the touchpoint, or what people call the handoff.
+    pub name: String,
+    /// The stage, by id; null of a handoff.
+    pub stage: Option<String>,
+    /// What is counted or timed.
+    pub figure: MeasureFigure,
+    /// A share of so many, or hours.
+    pub kind: MeasureKind,
+    /// Who answers for it.
+    pub owner: String,
+    /// The share that is to be reached; null where none is set.
+    pub target: Option<f64>,
+}
+
+/// What a measure follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureSubject {
+    /// A touchpoint of the journey.
+    Touchpoint,
+    /// A handoff between silos.
+    Handoff,
+}
+
+/// What is counted or timed.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema, strum::IntoStaticStr, strum::EnumString,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum MeasureFigure {
+    /// Promises kept, of those that came due in the period.
+    Kept,
+    /// Cases that met the touchpoint once and of which the promise was kept, of all that met it first in the period.
+    RightFirstTime,
+    /// The median time from the beginning of a touch to its end, of those done in the period.
+    Hours,
+    /// Handoffs taken over in time, of those of which it is told.
+    InTime,
+    /// The median time from one silo's end to the other's beginning, of those left in the period and taken over.
+    WaitingHours,
+}
+
+impl MeasureFigure {
+    /// Its name in ids.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    fn kind(self) -> MeasureKind {
+        match self {
+            Self::Kept | Self::RightFirstTime | Self::InTime => MeasureKind::Share,
+            Self::Hours | Self::WaitingHours => MeasureKind::Hours,
+        }
+    }
+
+    fn of_touchpoint(self, line: &PromiseLine) -> RunValue {
+        match self {
+            Self::Kept => RunValue::share(line.kept, line.kept + line.broken),
+            Self::RightFirstTime => RunValue::share(line.right_first_time, line.cases),
+            _ => RunValue::hours(line.seconds.median, line.done),
+        }
+    }
+
+    fn of_handoff(self, line: &HandoffLine) -> RunValue {
+        match self {
+            Self::InTime => RunValue::share(line.in_time, line.in_time + line.late),
+            _ => RunValue::hours(line.seconds.median, line.taken),
+        }
+    }
+}
+
+impl Tabular for Measures {
+    /// One row a measure.
+    fn table(&self) -> Table {
+        let texts = ["id", "name", "owner", "period"].map(Column::text).into_iter();
+        let columns = texts.chain([Column::whole("numerator"), Column::whole("denominator")]);
+        let columns = columns.chain(["value", "centre", "lower", "upper", "target"].map(Column::number));
+        let columns = columns.chain(["variation", "assurance"].map(Column::text));
+        let row = |summary: &MeasureSummary| {
+            let MeasureSummary { definition, run } = summary;
+            let last = run.latest();
+            let number = |value: Option<f64>| value.map_or(Cell::Absent, Cell::Number);
+            let texts = [
+                Cell::text(&definition.id),
+                Cell::text(&definition.name),
+                Cell::text(&definition.owner),
+                Cell::optional(last.map(|point| point.period.clone())),
+            ];
+            let count = |count: Option<u64>| count.map_or(Cell::Absent, |count| Cell::Whole(count as i64));
+            let counts = [count(last.and_then(|it| it.numerator)), count(last.map(|it| it.denominator))];
+            let values = [
+                last.and_then(|it| it.value),
+                last.and_then(|it| it.centre),
+                last.and_then(|it| it.lower),
+                last.and_then(|it| it.upper),
+                definition.target,
+            ];
+            let states =
+                [Cell::text(run.variation.name()), Cell::optional(run.assurance.map(|it| it.name().to_owned()))];
+            texts.into_iter().chain(counts).chain(values.map(number)).chain(states).collect()
+        };
+        Table::new(columns.collect()).with_rows(self.measures.iter().map(row)).stamped(self.basis.stamp())
+    }
+}
+
+impl Tabular for Measure {
+    /// One row a period; where it is cut, those of the parts follow.
+    fn table(&self) -> Table {
+        let texts = ["id", "part", "period"].map(Column::text).into_iter();
+        let columns = texts.chain([Column::whole("numerator"), Column::whole("denominator")]);
+        let columns = columns.chain(["value", "centre", "lower", "upper"].map(Column::number));
+        let columns = columns.chain([Column::text("signal")]);
+        let number = |value: Option<f64>| value.map_or(Cell::Absent, Cell::Number);
+        let rows = |part: Option<&String>, run: &MeasureRun| -> Vec<Vec<Cell>> {
+            let row = |point: &crate::measure_run::MeasurePoint| {
+                let texts = [Cell::text(&self.definition.id), Cell::optional(part.cloned()), Cell::text(&point.period)];
+                let numerator = point.numerator.map_or(Cell::Absent, |count| Cell::Whole(count as i64));
+                let counts = [numerator, Cell::Whole(point.denominator as i64)];
+                let values = [point.value, point.centre, point.lower, point.upper].map(number);
+                let rules: BTreeSet<String> = run.rules_at(&point.period).map(|rule| rule.to_string()).collect();
+                let signal = Some(rules.into_iter().collect::<Vec<_>>().join(" ")).filter(|rules| !rules.is_empty());
+                texts.into_iter().chain(counts).chain(values).chain([Cell::optional(signal)]).collect()
+            };
+            run.points.iter().map(row).collect()
+        };
+        let mut all = rows(None, &self.run);
+        all.extend(self.parts.iter().flat_map(|part| rows(part.part.as_ref(), &part.run)));
+        Table::new(columns.collect()).with_rows(all).stamped(self.basis.stamp())
+    }
+}
+
+impl Question for MeasuresQuestion {
+    type Answer = Measures;
+
+    fn weight(answer: &Measures) -> usize {
+        weight(answer)
+    }
+
+    fn rests_on(&self) -> &'static [Input] {
+        RESTS_ON
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Measures, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let periods = view.latest_periods(self.grain);
+        let lines = view.promises(&periods, None, None).await?;
+        let handoffs = view.handoffs(&periods).await?;
+        let journey = view.journey_in_force();
+        let measures = journey.map(definitions).unwrap_or_default().into_iter().map(|definition| {
+            let run = view.run(&definition, &periods, |period| {
+                let of_touchpoint = || lines.iter().find(|line| is_of(&definition, line) && line.period == period);
+                let of_handoff =
+                    || handoffs.iter().filter(|line| line.handoff.as_deref() == Some(definition.subject()));
+                match definition.of {
+                    MeasureSubject::Touchpoint => of_touchpoint().map(|line| definition.figure.of_touchpoint(line)),
+                    MeasureSubject::Handoff => {
+                        of_handoff().find(|line| line.period == period).map(|line| definition.figure.of_handoff(line))
+                    }
+                }
+            });
+            MeasureSummary { definition, run }
+        });
+        Ok(Measures { basis: view.basis.clone(), measures: measures.collect() })
+    }
+}
+
+impl Question for MeasureQuestion {
+    type Answer = Measure;
+
+    fn weight(answer: &Measure) -> usize {
+        weight(answer)
+    }
+
+    fn rests_on(&self) -> &'static [Input] {
+        RESTS_ON
+    }
+
+    fn cleared(self, clearance: Clearance) -> Result<Self, Failure> {
+        clearance.about_customers(self)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Great
+    }
+
+    async fn answer(&self, app: &App) -> Result<Measure, Failure> {
+        let company = app.company().await?;
+        let view = app.view(&company, &self.viewpoint).await?;
+        let known = view.journey_in_force().map(definitions).unwrap_or_default();
+        let unknown = || {
+            let said = message("failure-no-measure").with("id", &self.id);
+            Failure::new(FailureKind::NotFound, said)
+        };
+        let definition = known.into_iter().find(|known| known.id == self.id).ok_or_else(unknown)?;
+        let periods = view.latest_periods(self.grain);
+        let (run, parts) = match definition.of {
+            MeasureSubject::Handoff => {
+                let lines = view.handoffs(&periods).await?;
+                let of_period = |period: usize| {
+                    let mut lines = lines.iter().filter(|line| line.handoff.as_deref() == Some(definition.subject()));
+                    lines.find(|line| line.period == period).map(|line| definition.figure.of_handoff(line))
+                };
+                (view.run(&definition, &periods, of_period), Vec::new())
+            }
+            MeasureSubject::Touchpoint => {
+                let lines = view.promises(&periods, None, Some(definition.subject())).await?;
+                let run = view.run_of(&definition, &periods, &lines, None);
+                (run, view.parts(&definition, &periods, self.by).await?)
+            }
+        };
+        Ok(Measure { basis: view.basis.clone(), definition, run, parts })
+    }
+}
+
+impl MeasureDefinition {
+    /// The id of the touchpoint or handoff.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        self.id.rsplit_once('.').map_or(self.id.as_str(), |(subject, _)| subject)
+    }
+
+    fn of_touchpoint(stage: &Stage, touchpoint: &Touchpoint, figure: MeasureFigure) -> Self {
+        Self {
+            id: format!("{}.{}", touchpoint.id, figure.name()),
+            of: MeasureSubject::Touchpoint,
+            name: touchpoint.name.clone(),
+            stage: Some(stage.id.clone()),
+            figure,
+            kind: figure.kind(),
+            owner: touchpoint.owner.as_ref().unwrap_or(&stage.owner).clone(),
+            target: touchpoint.target.filter(|_| figure == MeasureFigure::Kept).map(bellwether_model::Share::fraction),
+        }
+    }
+
+    fn of_handoff(handoff: &Handoff, figure: MeasureFigure) -> Self {
+        Self {
+            id: format!("{}.{}", handoff.id, figure.name()),
+            of: MeasureSubject::Handoff,
+            name: handoff.name.clone(),
+            stage: None,
+            figure,
+            kind: figure.kind(),
+            owner: handoff.owner.clone(),
+            target: None,
+        }
+    }
+}
+
+/// The measures of a journey: of each touchpoint with a promise, and of each handoff, in their order.
+pub(crate) fn definitions(journey: &Journey) -> Vec<MeasureDefinition> {
+    let mut all = Vec::new();
+    for stage in &journey.stages {
+        for touchpoint in &stage.touchpoints {
+            let promised = [MeasureFigure::Kept, MeasureFigure::RightFirstTime];
+            let promised = promised.into_iter().filter(|_| touchpoint.promise.is_some());
+            let figures = promised.chain([MeasureFigure::Hours]);
+            all.extend(figures.map(|figure| MeasureDefinition::of_touchpoint(stage, touchpoint, figure)));
+        }
+    }
+    for handoff in &journey.handoffs {
+        let in_time = handoff.within.map(|_| MeasureFigure::InTime);
+        let figures = in_time.into_iter().chain([MeasureFigure::WaitingHours]);
+        all.extend(figures.map(|figure| MeasureDefinition::of_handoff(handoff, figure)));
+    }
+    all
+}
+
+fn is_of(definition: &MeasureDefinition, line: &PromiseLine) -> bool {
+    line.touchpoint == definition.subject() && line.is_known
+}
+
+impl View<'_> {
+    /// The latest periods that are over.
+    fn latest_periods(&self, grain: Grain) -> Vec<Period> {
+        let is_over = |period: &Period| period.end.plus(-1) <= self.basis.as_of;
+        // Of the first one not all days may be known.
+        let from = self.calendar.period(grain, self.first).end;
+        let mut periods: Vec<Period> = self.calendar.periods(grain, from, self.basis.as_of).filter(is_over).collect();
+        periods.drain(..periods.len().saturating_sub(RUN));
+        periods
+    }
+
+    fn run(
+        &self,
+        definition: &MeasureDefinition,
+        periods: &[Period],
+        of_period: impl Fn(usize) -> Option<RunValue>,
+    ) -> MeasureRun {
+        let labels = periods.iter().map(|period| self.calendar.label(*period));
+        let values: Vec<(String, RunValue)> =
+            labels.enumerate().map(|(at, label)| (label, of_period(at).unwrap_or_default())).collect();
+        MeasureRun::new(definition.kind, values, &self.phases(definition, periods), definition.target)
+    }
+
+    fn run_of(
+        &self,
+        definition: &MeasureDefinition,
+        periods: &[Period],
+        lines: &[PromiseLine],
+        part: Option<&str>,
+    ) -> MeasureRun {
+        self.run(definition, periods, |period| {
+            let is_it =
+                |line: &&PromiseLine| is_of(definition, line) && line.period == period && line.part.as_deref() == part;
+            lines.iter().find(is_it).map(|line| definition.figure.of_touchpoint(line))
+        })
+    }
+
+    /// The measure part by part; the part whose present centre is worst comes first.
+    async fn parts(
+        &self,
+        definition: &MeasureDefinition,
+        periods: &[Period],
+        by: Option<PromiseCut>,
+    ) -> Result<Vec<MeasurePart>, Failure> {
+        if by.is_none() {
+            return Ok(Vec::new());
+        }
+        let lines = self.promises(periods, by, Some(definition.subject())).await?;
+        let names: BTreeSet<Option<String>> =
+            lines.iter().filter(|line| is_of(definition, line)).map(|line| line.part.clone()).collect();
+        let part =
+            |part: Option<String>| MeasurePart { run: self.run_of(definition, periods, &lines, part.as_deref()), part };
+        let mut parts: Vec<MeasurePart> = names.into_iter().map(part).collect();
+        parts.sort_by(|a, b| a.run.badness(definition.kind).total_cmp(&b.run.badness(definition.kind)).reverse());
+        Ok(parts)
+    }
+
+    /// The periods with which new phases begin, and why: from the day on which something else is promised, other limits hold.
+    fn phases(&self, definition: &MeasureDefinition, periods: &[Period]) -> Vec<(usize, String)> {
+        let promised = |journey: &Journey| {
+            let touchpoint = journey.touchpoints().find(|it| it.id == definition.subject());
+            let handoff = journey.handoffs.iter().find(|it| it.id == definition.subject());
+            let within =
+                handoff.map(|it| (it.from.clone(), it.to.clone(), it.within, it.calendar.clone(), it.after.clone()));
+            (touchpoint.map(|it| (it.promise.clone(), it.touches.clone())), within)
+        };
+        let mut phases = Vec::new();
+        for pair in self.journey.journeys().windows(2) {
+            let Some(from) = pair[1].from.filter(|from| *from <= self.basis.as_of) else { continue };
+            // In the period in which it changes, some are promised the one and some the other.
+            let at = periods.partition_point(|period| period.start < from);
+            if promised(&pair[0].journey) != promised(&pair[1].journey) && (1..periods.len()).contains(&at) {
+                phases.retain(|(known, _)| *known != at);
+                phases.push((at, format!("journey {}", pair[1].version)));
+            }
+        }
+        phases
+    }
+}

@@ -1,0 +1,12 @@
+//! Reliability: which promises were kept and which broken, to how many customers, how long it took, and was it right the first time?
+//!
+//! Grain: touchpoint × period, whole or cut by silo, channel, weekday or source. Inputs: the stored journey; for what customers are worth, the
+//! ledger's accounts. Invariant: promises that came due are kept or broken, and the parts of a cut add up to the whole.
+
+mod promises;
+#[cfg(test)]
+mod tests;
+mod touches;
+
+pub use promises::{PromiseCut, PromiseLine, PromiseQuestion, promises};
+pub use touches::touches_without_customer;
