@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::app::LAKE;
 use crate::company::Company;
 use crate::failure::Failure;
+use crate::journey::NewJourney;
 use crate::policy::ALWAYS;
 use crate::private;
 use crate::sample::SampleSource;
@@ -99,9 +100,20 @@ impl App {
         for table in tables.into_iter().filter(|table| !is_in(table)) {
             self.import_sample(&company, (table, sample.through), &AtomicBool::new(false), told).await?;
         }
+        self.write_sample_journey().await?;
         told("ledger");
         self.refresh(false).await?;
         company.records.settings().set(COMPLETE, &wanted, &self.change(&self.config.user)?).await?;
+        Ok(())
+    }
+
+    /// What the sample company's customers live through, and when somebody works there.
+    pub(crate) async fn write_sample_journey(&self) -> Result<(), Failure> {
+        let by = &self.config.user;
+        self.save_business_calendars(&bellwether_sample::business_calendars(), None, by).await?;
+        let note = "as agreed when the sample company began".to_owned();
+        let new = NewJourney { journey: bellwether_sample::journey(), note, ..NewJourney::default() };
+        self.save_journey(&new, by).await?;
         Ok(())
     }
 

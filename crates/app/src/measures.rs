@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bellwether_engine::marts::journey::HandoffLine;
-use bellwether_engine::marts::reliability::{PromiseCut, PromiseLine};
+use bellwether_engine::marts::reliability::PromiseLine;
 use bellwether_model::{Grain, Handoff, Journey, Period, Stage, Touchpoint};
 use bellwether_words::message;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::company::View;
 use crate::failure::{Failure, FailureKind};
 use crate::measure_run::{MeasureKind, MeasureRun, RunValue};
 use crate::privacy::Clearance;
-use crate::promises::RESTS_ON;
+use crate::promises::{PromisePart, RESTS_ON};
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -40,7 +40,7 @@ pub struct MeasureQuestion {
     /// The length of a period.
     pub grain: Grain,
     /// By what it is cut besides: silo, channel, weekday or source; handoffs are not cut.
-    pub by: Option<PromiseCut>,
+    pub by: Option<PromisePart>,
     /// From where it is looked.
     pub viewpoint: Viewpoint,
 }
@@ -361,10 +361,9 @@ pub(crate) fn definitions(journey: &Journey) -> Vec<MeasureDefinition> {
     let mut all = Vec::new();
     for stage in &journey.stages {
         for touchpoint in &stage.touchpoints {
-            let promised = [MeasureFigure::Kept, MeasureFigure::RightFirstTime];
-            let promised = promised.into_iter().filter(|_| touchpoint.promise.is_some());
-            let figures = promised.chain([MeasureFigure::Hours]);
-            all.extend(figures.map(|figure| MeasureDefinition::of_touchpoint(stage, touchpoint, figure)));
+            let figures = [MeasureFigure::Kept, MeasureFigure::RightFirstTime, MeasureFigure::Hours];
+            let promised = figures.into_iter().filter(|_| touchpoint.promise.is_some());
+            all.extend(promised.map(|figure| MeasureDefinition::of_touchpoint(stage, touchpoint, figure)));
         }
     }
     for handoff in &journey.handoffs {
@@ -421,12 +420,12 @@ impl View<'_> {
         &self,
         definition: &MeasureDefinition,
         periods: &[Period],
-        by: Option<PromiseCut>,
+        by: Option<PromisePart>,
     ) -> Result<Vec<MeasurePart>, Failure> {
         if by.is_none() {
             return Ok(Vec::new());
         }
-        let lines = self.promises(periods, by, Some(definition.subject())).await?;
+        let lines = self.promises(periods, by.map(PromisePart::cut), Some(definition.subject())).await?;
         let names: BTreeSet<Option<String>> =
             lines.iter().filter(|line| is_of(definition, line)).map(|line| line.part.clone()).collect();
         let part =

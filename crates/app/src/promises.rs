@@ -27,9 +27,40 @@ pub struct PromisesQuestion {
     /// Only those of a touchpoint, by its id or by what touches are called.
     pub touchpoint: Option<String>,
     /// By what they are told apart: silo, channel, weekday or source.
-    pub by: Option<PromiseCut>,
+    pub by: Option<PromisePart>,
     /// From where it is looked.
     pub viewpoint: Viewpoint,
+}
+
+/// By what promises are told apart besides their touchpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum PromisePart {
+    /// The department whose touch it was.
+    Silo,
+    /// By which channel it was met.
+    Channel,
+    /// The weekday on which its touch began, 1 being Monday.
+    Weekday,
+    /// Where its touch came from.
+    Source,
+}
+
+impl PromisePart {
+    /// Its name in addresses and commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    pub(crate) fn cut(self) -> PromiseCut {
+        match self {
+            Self::Silo => PromiseCut::Silo,
+            Self::Channel => PromiseCut::Channel,
+            Self::Weekday => PromiseCut::Weekday,
+            Self::Source => PromiseCut::Source,
+        }
+    }
 }
 
 /// Promises kept and broken, touchpoint by touchpoint.
@@ -84,7 +115,7 @@ pub struct TouchpointPromises {
     pub median_seconds: f64,
     /// Nine in ten took at most so many.
     pub p90_seconds: f64,
-    /// Cases that met it first in the period; a customer's touches without a case are one.
+    /// Cases that met it first in the period; touches without a case are in none.
     pub cases: u64,
     /// Those of them that met it more than once.
     pub rework_cases: u64,
@@ -158,7 +189,7 @@ impl Question for PromisesQuestion {
         let view = app.view(&company, &self.viewpoint).await?;
         let period = view.period_asked(self.grain, self.period.as_deref())?;
         let lines = view
-            .promises(&[period], self.by, self.touchpoint.as_deref())
+            .promises(&[period], self.by.map(PromisePart::cut), self.touchpoint.as_deref())
             .await?
             .into_iter()
             .map(|line| view.told(line));

@@ -138,6 +138,7 @@ impl App {
             told(SampleProgress { done, all });
             app.import_sample(&company, (table, sample.through), cancel, &|_| {}).await?;
         }
+        app.write_sample_journey().await?;
         told(SampleProgress { done: all - 1, all });
         app.refresh(false).await?;
         Ok(())

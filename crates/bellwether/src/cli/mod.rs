@@ -14,13 +14,16 @@ mod customers;
 mod demo;
 mod doctor;
 mod export;
+mod handoffs;
 mod import;
 mod init;
 mod journey;
 mod ledger;
+mod measures;
 mod notes;
 mod plan;
 mod policy;
+mod promises;
 mod reason;
 mod refresh;
 mod rejects;
@@ -31,6 +34,7 @@ mod sample;
 mod screen;
 mod serve;
 mod sql;
+mod time;
 mod usage;
 mod viewpoint;
 
@@ -95,6 +99,9 @@ enum Command {
     Plan(plan::Options),
     Policy(policy::Options),
     Journey(journey::Options),
+    Promises(promises::Options),
+    Handoffs(handoffs::Options),
+    Measures(measures::Options),
     Calendar(calendar::Options),
     Close(close::Options),
     Bridge(bridge::Options),
@@ -195,6 +202,9 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Plan(options) => plan::run(app, options, notes).await,
         Command::Policy(options) => policy::run(app, options, notes).await,
         Command::Journey(options) => journey::run(app, options, notes).await,
+        Command::Promises(options) => promises::run(app, options).await,
+        Command::Handoffs(options) => handoffs::run(app, options).await,
+        Command::Measures(options) => measures::run(app, options).await,
         Command::Calendar(options) => calendar::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,
         Command::Bridge(options) => bridge::run(app, options).await,

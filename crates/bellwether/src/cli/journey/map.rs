@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::screen::Screen;
+use crate::cli::time;
 use crate::cli::viewpoint::{self, ViewpointOptions};
 use crate::figures;
 
@@ -72,7 +73,7 @@ fn answer(map: &JourneyMap) -> Answer {
         whole(map.variants_of_most_cases),
     )];
     if map.cases > 0 {
-        let [half, most] = [map.median_case_seconds, map.p90_case_seconds].map(time);
+        let [half, most] = [map.median_case_seconds, map.p90_case_seconds].map(time::in_words);
         above.push(format!(
             "Half of them took at most {half} from the first touch to the last, nine in ten at most {most}."
         ));
@@ -146,8 +147,8 @@ fn edges(map: &JourneyMap) -> Screen {
             Cell::text(&edge.from),
             Cell::text(&edge.to),
             Cell::Whole(edge.count as i64),
-            Cell::text(time(edge.median_seconds)),
-            Cell::text(time(edge.p90_seconds)),
+            Cell::text(time::in_words(edge.median_seconds)),
+            Cell::text(time::in_words(edge.p90_seconds)),
             Cell::Figure(edge.customers, map.basis.currency),
         ]
     };
@@ -172,14 +173,4 @@ fn shortened(variant: &[String]) -> String {
     const MOST: usize = 8;
     let shown = variant.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(" → ");
     if variant.len() > MOST { format!("{shown} → … ({} more)", variant.len() - MOST) } else { shown }
-}
-
-/// A time in the unit in which people would say it.
-fn time(seconds: f64) -> String {
-    match seconds {
-        s if s < 120.0 => format!("{s:.0} s"),
-        s if s < 2.0 * 3_600.0 => format!("{:.0} min", s / 60.0),
-        s if s < 2.0 * 86_400.0 => format!("{:.1} h", s / 3_600.0),
-        s => format!("{:.1} days", s / 86_400.0),
-    }
 }

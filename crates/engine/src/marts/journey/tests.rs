@@ -1,6 +1,7 @@
 //! The map tells what a plain look at each case tells.
 
 mod cost;
+mod handoffs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -61,7 +61,7 @@ pub struct PromiseLine {
     pub done: u64,
     /// How long these took, from their beginning.
     pub seconds: Quantiles,
-    /// Cases (a customer's touches without a case are one) that met it first in the period.
+    /// Cases of a customer that met it first in the period; of touches without a case nobody knows what belongs together.
     pub cases: u64,
     /// Those of them that met it more than once.
     pub rework_cases: u64,
@@ -88,7 +88,7 @@ struct Sums {
 
 /// How one case met a touchpoint.
 struct CaseAt {
-    line: LineKey,
+    part: Option<u32>,
     first: KnownTouch,
     times: u32,
 }
@@ -178,9 +178,8 @@ impl<'a> Part<'a> {
             let part = self.part(columns, row, &touch);
             let customer = self.customers.of(columns.customers.value(row).unwrap_or_default());
             self.count((place, part), customer, &touch);
-            if let Some(period) = self.period(touch.started_on) {
-                let case = case_key(columns.cases.value(row), customer);
-                self.meet((place, part, period), case, touch);
+            if let Some(case) = columns.cases.value(row) {
+                self.meet((place, part), case_key(case, customer), touch);
             }
         }
         Ok(())
@@ -232,11 +231,11 @@ impl<'a> Part<'a> {
         *self.met.entry((key, customer)).or_default() |= is_broken;
     }
 
-    fn meet(&mut self, line: LineKey, case: u128, touch: KnownTouch) {
-        let met = self.cases.entry((line.0, case)).or_insert(CaseAt { line, first: touch, times: 0 });
+    fn meet(&mut self, line: (u32, Option<u32>), case: u128, touch: KnownTouch) {
+        let met = self.cases.entry((line.0, case)).or_insert(CaseAt { part: line.1, first: touch, times: 0 });
         met.times += 1;
         if touch.started_at < met.first.started_at {
-            (met.line, met.first) = (line, touch);
+            (met.part, met.first) = (line.1, touch);
         }
     }
 
@@ -249,8 +248,10 @@ impl<'a> Part<'a> {
             let side = if is_broken { &mut sums.broken_to } else { &mut sums.kept_to };
             side.plus(Amount { customers: 1, minor });
         }
-        for CaseAt { line, first, times } in self.cases.drain().map(|(_, case)| case) {
-            let sums = self.lines.entry(line).or_default();
+        let cases = std::mem::take(&mut self.cases);
+        for ((place, _), CaseAt { part, first, times }) in cases {
+            let Some(period) = self.period(first.started_on) else { continue };
+            let sums = self.lines.entry((place, part, period)).or_default();
             sums.cases += 1;
             sums.rework_cases += u64::from(times > 1);
             let is_kept = first.promise.is_some_and(|(verdict, _)| verdict == Verdict::Kept);
@@ -295,9 +296,8 @@ impl Sums {
     }
 }
 
-/// What the sources of a customer call a case; touches that belong to none are one together.
-fn case_key(case: Option<&str>, customer: u32) -> u128 {
-    let Some(case) = case else { return u128::from(customer) };
+/// What the sources of a customer call a case.
+fn case_key(case: &str, customer: u32) -> u128 {
     let mut hasher = Xxh3::new();
     hasher.update(&customer.to_le_bytes());
     hasher.update(case.as_bytes());

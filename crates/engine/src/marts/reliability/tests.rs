@@ -146,21 +146,22 @@ fn plainly(
         }
         // A case is met at a touchpoint, whichever silo it was.
         let case = (format!("{}>{}", place.0, place.1), row.customer, row.case);
-        cases.entry(case).or_default().push((row.at, place.clone(), verdict == Some(Verdict::Kept)));
+        if row.case.is_some() {
+            cases.entry(case).or_default().push((row.at, place.clone(), verdict == Some(Verdict::Kept)));
+        }
     }
     for ((line, customer), is_broken) in met {
         let minor = i128::from(worth.get(&format!("c{customer}")).copied().unwrap_or_default());
         let line = told.entry(line).or_default();
         (if is_broken { &mut line.4 } else { &mut line.5 }).plus(Amount { customers: 1, minor });
     }
-    for met in cases.values_mut() {
-        let of_periods: Vec<_> = met.iter().filter(|(at, ..)| period_of(day(micros(*at))).is_some()).collect();
-        let Some((at, place, is_kept)) = of_periods.iter().min() else { continue };
-        let period = period_of(day(micros(*at))).expect("one of them");
+    for met in cases.values() {
+        let Some((at, place, is_kept)) = met.iter().min() else { continue };
+        let Some(period) = period_of(day(micros(*at))) else { continue };
         let line = told.entry((place.0, place.1.clone(), place.2.clone(), period)).or_default();
         line.7 += 1;
-        line.8 += u64::from(of_periods.len() > 1);
-        line.9 += u64::from(of_periods.len() == 1 && *is_kept);
+        line.8 += u64::from(met.len() > 1);
+        line.9 += u64::from(met.len() == 1 && *is_kept);
     }
     told
 }

@@ -60,7 +60,8 @@ pub struct JourneyRows<'t> {
 }
 
 /// Takes in one customer's touches, which are in time order. What several of its sources call by one name is one case, for work passes from one
-/// silo's system to another's; touches without a case are one together.
+/// silo's system to another's. Of touches without a case nobody knows which belong together: of these, in their order, only those handoffs are told
+/// that the journey knows.
 pub fn fold<'t, 'j: 't>(
     touches: &[Touch<'t>],
     placer: &mut Placer<'j>,
@@ -86,8 +87,9 @@ pub fn fold<'t, 'j: 't>(
     rows.cases.extend((0..touches.len()).filter(|at| touches[*at].silo.is_some()));
     rows.cases.sort_by_key(|at| touches[*at].case);
     for of_case in rows.cases.chunk_by(|a, b| touches[*a].case == touches[*b].case) {
+        let is_case = of_case.first().is_some_and(|at| touches[*at].case.is_some());
         let of_case = || of_case.iter().map(|at| &rows.touches[*at]);
-        hand_over(of_case(), placer, days, &mut rows.handoffs);
+        hand_over(of_case(), is_case, placer, days, &mut rows.handoffs);
     }
 }
 
@@ -104,6 +106,7 @@ fn name<'t, 'j: 't>(place: Option<Place<'j>>, touch: &Touch<'t>) -> &'t str {
 /// take over.
 fn hand_over<'p, 't: 'p, 'j: 't>(
     touches: impl Iterator<Item = &'p PlacedTouch<'t>>,
+    is_case: bool,
     placer: &mut Placer<'j>,
     days: &mut DayClock,
     handoffs: &mut Vec<HandoffRow<'t>>,
@@ -119,7 +122,7 @@ fn hand_over<'p, 't: 'p, 'j: 't>(
         }
         let known = placer.handoffs(touch.touch.day).iter().find(|known| may_be(known, &run, next));
         let to = next.and_then(|next| next.touch.silo).or(known.map(|known| known.to.as_str()));
-        if let Some(to) = to {
+        if let Some(to) = to.filter(|_| is_case || known.is_some()) {
             handoffs.push(handoff(touch, next, (silo, to), known, placer, days));
         }
         run.clear();
