@@ -10,7 +10,7 @@ use crate::company::View;
 use crate::failure::Failure;
 use crate::figure::Figure;
 use crate::privacy::Clearance;
-use crate::promises::RESTS_ON;
+use crate::promises::{Neighbours, RESTS_ON};
 use crate::question::{Effort, Input, Question};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
@@ -34,6 +34,8 @@ pub struct Handoffs {
     pub basis: Basis,
     /// The period in which the work was left.
     pub period: String,
+    /// The periods before and after it.
+    pub near: Neighbours,
     /// Those of the journey first, the one with the most customers affected first.
     pub lines: Vec<SiloHandoffs>,
 }
@@ -133,7 +135,7 @@ impl Question for HandoffsQuestion {
         let mut lines: Vec<SiloHandoffs> =
             lines.into_iter().map(|line| SiloHandoffs::of(line.handoff.as_deref().and_then(known), &line)).collect();
         lines.sort_by_key(|line| (line.handoff.is_none(), -line.affected.customers, -line.customers.customers));
-        Ok(Handoffs { basis: view.basis.clone(), period: view.calendar.label(period), lines })
+        Ok(Handoffs { basis: view.basis.clone(), period: view.calendar.label(period), near: view.near(period), lines })
     }
 }
 

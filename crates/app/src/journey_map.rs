@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bellwether_engine::marts::journey::{self, Grouping, JourneyError, MapScope};
 use bellwether_words::message;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -17,7 +17,7 @@ use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
 
 /// What is followed through the touchpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseKind {
     /// What a source calls a case: a ticket, an order, an application.

@@ -56,6 +56,7 @@ pub mod planning;
 pub mod policy;
 pub mod privacy;
 mod private;
+pub mod promise_customers;
 pub mod promises;
 pub mod question;
 pub mod reason;

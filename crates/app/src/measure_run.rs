@@ -62,12 +62,14 @@ pub struct MeasurePoint {
 }
 
 /// A stretch with limits of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MeasurePhase {
     /// The label of its first period.
     pub from: String,
     /// What began with it; empty of the first one.
     pub reason: String,
+    /// Of hours the most by which two neighbours differ by themselves; null of shares, and with too few points.
+    pub moving_range_upper: Option<f64>,
 }
 
 /// What a process does now.
@@ -144,6 +146,8 @@ struct Judged {
     /// By place: centre, lower and upper limit.
     limits: Vec<Option<(f64, f64, f64)>>,
     signals: Vec<FoundSignal>,
+    /// By phase: the upper limit of the moving ranges.
+    ranges: Vec<Option<f64>>,
     /// Whether the present phase has limits, and whether it meets the target.
     has_limits: bool,
     assurance: Option<Found>,
@@ -180,10 +184,16 @@ impl MeasureRun {
             side: signal.side,
             periods: signal.points.iter().map(|at| values[*at].0.clone()).collect(),
         });
-        let first = values.first().map(|(period, _)| MeasurePhase { from: period.clone(), reason: String::new() });
-        let later = breaks.iter().map(|(at, why)| MeasurePhase { from: values[*at].0.clone(), reason: (*why).clone() });
+        let first = (!values.is_empty()).then(|| (0, String::new()));
+        let later = breaks.iter().map(|(at, why)| (*at, (*why).clone()));
+        let phases = first.into_iter().chain(later).zip(judged.ranges.iter().copied().chain(std::iter::repeat(None)));
+        let phases = phases.map(|((at, reason), moving_range_upper)| MeasurePhase {
+            from: values[at].0.clone(),
+            reason,
+            moving_range_upper,
+        });
         Self {
-            phases: first.into_iter().chain(later).collect(),
+            phases: phases.collect(),
             signals: signals.collect(),
             variation,
             assurance: judged.assurance.map(Assurance::from),
@@ -247,7 +257,7 @@ fn of_shares(values: &[(String, RunValue)], starts: &[usize], target: Option<f64
     let assurance = of_present
         .zip(target)
         .and_then(|((found, values), target)| found.assurance(typical_chances(values)?, target, Better::Higher));
-    Judged { limits, signals, has_limits: of_present.is_some(), assurance }
+    Judged { limits, signals, ranges: Vec::new(), has_limits: of_present.is_some(), assurance }
 }
 
 fn of_hours(values: &[(String, RunValue)], starts: &[usize], target: Option<f64>) -> Judged {
@@ -270,7 +280,8 @@ fn of_hours(values: &[(String, RunValue)], starts: &[usize], target: Option<f64>
     }
     let present = phases.last().and_then(|phase| phase.limits.as_ref().ok());
     let assurance = present.zip(target).map(|(found, target)| found.assurance(target, Better::Lower));
-    Judged { limits, signals, has_limits: present.is_some(), assurance }
+    let ranges = phases.iter().map(|phase| Some(phase.limits.as_ref().ok()?.moving_range_upper)).collect();
+    Judged { limits, signals, ranges, has_limits: present.is_some(), assurance }
 }
 
 #[cfg(test)]
@@ -284,7 +295,12 @@ mod tests {
 
     #[test]
     fn a_growing_base_is_no_signal_and_a_fall_of_the_share_is() {
-        let steady: Vec<(u64, u64)> = (1..=24).map(|month| (month * 90 + month % 3, month * 100)).collect();
+        // As chance would have it: so many standard deviations from nine in ten.
+        let chance = [0.5, -1.1, 0.3, 1.2, -0.4, -0.9, 0.8, 0.1, -1.6, 0.6, 1.4, -0.2];
+        let steady: Vec<(u64, u64)> = (1..=24)
+            .map(|month| (f64::from(month) * 100.0, chance[month as usize % chance.len()]))
+            .map(|(of, chance)| ((of * 0.9 + chance * (of * 0.09).sqrt()).round() as u64, of as u64))
+            .collect();
         let run = shares(&steady, &[], Some(0.8));
         assert_eq!(
             (run.variation, run.assurance, run.signals.len()),
@@ -300,7 +316,7 @@ mod tests {
             (0..24).map(|month| if month < 12 { (700 + month % 4, 1_000) } else { (950 + month % 4, 1_000) }).collect();
         let run = shares(&better, &[(12, "more fitters".to_owned())], Some(0.9));
         assert_eq!((run.variation, run.assurance), (Variation::Stable, Some(Assurance::WillMeet)));
-        assert_eq!(run.phases[1], MeasurePhase { from: "p12".to_owned(), reason: "more fitters".to_owned() });
+        assert_eq!((run.phases[1].from.as_str(), run.phases[1].reason.as_str()), ("p12", "more fitters"));
         assert_eq!(shares(&better[..12], &[], Some(0.9)).assurance, Some(Assurance::WillMiss));
         let few = shares(&better, &[(20, "again".to_owned())], Some(0.9));
         assert_eq!((few.variation, few.assurance), (Variation::TooFewPoints, None));

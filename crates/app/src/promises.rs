@@ -4,7 +4,7 @@ use bellwether_engine::marts::journey::{JourneySource, StoredJourney};
 use bellwether_engine::marts::reliability::{self, PromiseCut, PromiseLine, PromiseQuestion};
 use bellwether_model::{Grain, Journey, Period, Stage, Touchpoint};
 use bellwether_words::message;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -33,7 +33,10 @@ pub struct PromisesQuestion {
 }
 
 /// By what promises are told apart besides their touchpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString, strum::VariantNames)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, strum::IntoStaticStr, strum::EnumString,
+)]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum PromisePart {
     /// The department whose touch it was.
@@ -70,12 +73,59 @@ pub struct Promises {
     pub basis: Basis,
     /// The period in which they came due.
     pub period: String,
+    /// The periods before and after it.
+    pub near: Neighbours,
     /// The version of the journey that holds on the as-of; null: none is written.
     pub journey: Option<i64>,
     /// Touches in all that name no customer; they are in none of these figures.
     pub without_customer: u64,
+    /// The stages of that journey, in their order.
+    pub stages: Vec<PromisedStage>,
     /// In the order of the journey; what no stage knows comes last.
     pub lines: Vec<TouchpointPromises>,
+}
+
+/// The periods beside one, by their labels.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Neighbours {
+    /// The one before; null where nothing was known of then.
+    pub before: Option<String>,
+    /// The one after; null where it has not begun.
+    pub after: Option<String>,
+}
+
+/// A stage of the journey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PromisedStage {
+    /// Its id.
+    pub id: String,
+    /// What customers call it.
+    pub name: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// What customers are trying to get done in it.
+    pub goal: String,
+    /// The touchpoints in it, in their order.
+    pub touchpoints: Vec<PromisedTouchpoint>,
+}
+
+/// A touchpoint of the journey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PromisedTouchpoint {
+    /// Its id.
+    pub id: String,
+    /// What customers call it.
+    pub name: String,
+    /// What it is about: `at_risk`, `in_need`, `bond` or `growth`.
+    pub class: String,
+    /// Its place among the moments of truth; null where it is none.
+    pub rank: Option<u8>,
+    /// Who answers for it, where that is not whoever answers for the stage.
+    pub owner: Option<String>,
+    /// What is promised; null where nothing is.
+    pub promise: Option<String>,
+    /// The share of promises that is to be kept, as in `95%`.
+    pub target: Option<String>,
 }
 
 /// The promises of a touchpoint that came due in a period.
@@ -203,10 +253,41 @@ impl Question for PromisesQuestion {
         Ok(Promises {
             basis: view.basis.clone(),
             period: view.calendar.label(period),
+            near: view.near(period),
             journey: view.journey.on(view.basis.as_of).map(|at| view.journey.journeys()[at].version),
+            stages: view
+                .journey_in_force()
+                .map(|journey| journey.stages.iter().map(PromisedStage::from).collect())
+                .unwrap_or_default(),
             without_customer: reliability::touches_without_customer(&view.knowledge.touches),
             lines,
         })
+    }
+}
+
+impl From<&Stage> for PromisedStage {
+    fn from(stage: &Stage) -> Self {
+        Self {
+            id: stage.id.clone(),
+            name: stage.name.clone(),
+            owner: stage.owner.clone(),
+            goal: stage.goal.clone(),
+            touchpoints: stage.touchpoints.iter().map(PromisedTouchpoint::from).collect(),
+        }
+    }
+}
+
+impl From<&Touchpoint> for PromisedTouchpoint {
+    fn from(touchpoint: &Touchpoint) -> Self {
+        Self {
+            id: touchpoint.id.clone(),
+            name: touchpoint.name.clone(),
+            class: touchpoint.class.name().to_owned(),
+            rank: touchpoint.rank,
+            owner: touchpoint.owner.clone(),
+            promise: touchpoint.promise.as_ref().map(|promise| promise.words.clone()),
+            target: touchpoint.target.map(|target| target.to_string()),
+        }
     }
 }
 
@@ -247,6 +328,15 @@ impl View<'_> {
         let is_over = last.end.plus(-1) <= self.basis.as_of;
         let before = self.calendar.period(grain, last.start.plus(-1));
         Ok(if is_over || before.end <= self.first { last } else { before })
+    }
+
+    /// The periods beside one.
+    pub(crate) fn near(&self, period: Period) -> Neighbours {
+        let label = |at: bellwether_model::Day| {
+            let is_known = self.first <= at && at <= self.basis.as_of;
+            is_known.then(|| self.calendar.label(self.calendar.period(period.grain, at)))
+        };
+        Neighbours { before: label(period.start.plus(-1)), after: label(period.end) }
     }
 
     /// The promises that came due in some periods.

@@ -2,6 +2,7 @@
 
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
+use bellwether_app::promise_customers::{PromiseCustomersQuestion, PromiseState};
 use bellwether_app::promises::{PromisePart, Promises, PromisesQuestion, TouchpointPromises};
 use bellwether_app::table::{Cell, Column, Table, Tabular};
 use bellwether_model::Grain;
@@ -23,6 +24,7 @@ Examples:
   bellwether promises
   bellwether promises --period 2026-09
   bellwether promises --touchpoint installation --cut silo
+  bellwether promises --touchpoint installation --who broken -o hurt.csv
   bellwether promises --by quarter --format json")]
 pub(crate) struct Options {
     /// The length of the period
@@ -37,6 +39,9 @@ pub(crate) struct Options {
     /// By what promises are told apart: silo, channel, weekday or source
     #[arg(long, value_name = "PART")]
     cut: Option<PromisePart>,
+    /// The customers themselves to whom promises were broken, kept, or are open, at the touchpoint
+    #[arg(long, value_name = "STATE", requires = "touchpoint", conflicts_with = "cut")]
+    who: Option<PromiseState>,
     #[command(flatten)]
     viewpoint: ViewpointOptions,
     #[command(flatten)]
@@ -44,6 +49,9 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
+    if let Some((state, touchpoint)) = options.who.zip(options.touchpoint.clone()) {
+        return run_who(app, options, touchpoint, state).await;
+    }
     let question = PromisesQuestion {
         grain: options.by,
         period: options.period,
@@ -53,6 +61,37 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     };
     let promises = app.ask(&question).await?;
     answer(&promises, options.cut).write_with(&promises, &options.answer)
+}
+
+async fn run_who(app: &App, options: Options, touchpoint: String, state: PromiseState) -> Result<(), Failure> {
+    let question = PromiseCustomersQuestion {
+        touchpoint,
+        state,
+        grain: options.by,
+        period: options.period,
+        most: None,
+        viewpoint: options.viewpoint.into(),
+    };
+    let found = app.ask(&question).await?;
+    let basis = &found.basis;
+    let above = format!(
+        "{} promises of {} in {}, to {}, worth {}: {}.",
+        figures::whole(i128::from(found.promises)),
+        found.touchpoint,
+        found.period,
+        figures::counted(i128::from(found.customers.customers), &basis.noun, &basis.noun_plural),
+        figures::money(found.customers.minor, basis.currency),
+        found.state.name(),
+    );
+    let screen = Screen::of(found.table()).headed("value_minor", basis.currency.code());
+    let answer = Answer {
+        above: vec![above],
+        table: found.table(),
+        screen: Some(vec![screen]),
+        below: vec![viewpoint::in_words(basis)],
+        ..Answer::default()
+    };
+    answer.write_with(&found, &options.answer)
 }
 
 fn answer(promises: &Promises, cut: Option<PromisePart>) -> Answer {

@@ -37,6 +37,7 @@ mod read_only;
 mod resumed;
 mod sample;
 mod server;
+mod servicenow;
 mod set_up;
 mod source_text;
 mod telling;

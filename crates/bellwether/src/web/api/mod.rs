@@ -12,6 +12,7 @@ mod cursor;
 mod customers;
 mod definitions;
 pub(super) mod document;
+mod experience;
 mod figures;
 mod imports;
 mod operations;

@@ -16,7 +16,8 @@ use super::super::site::uploads::LONGEST_FILE;
 use super::super::site::visit::Need;
 use super::problem::ProblemDocument;
 use super::{
-    audit, books, customers, definitions, figures, imports, past_imports, people, planning, rejects, sample, trends,
+    audit, books, customers, definitions, experience, figures, imports, past_imports, people, planning, rejects,
+    sample, trends,
 };
 
 const FIGURES: Need = Need::To(Act::ReadFigures);
@@ -61,6 +62,13 @@ operations! {
     trends::get_usage: CUSTOMERS;
     trends::get_limits: FIGURES;
     trends::get_survival: CUSTOMERS;
+    experience::get_promises: CUSTOMERS;
+    experience::list_promise_customers: CUSTOMERS;
+    experience::get_handoffs: CUSTOMERS;
+    experience::list_measures: CUSTOMERS;
+    experience::get_measure: CUSTOMERS;
+    experience::get_journey_map: CUSTOMERS;
+    experience::get_journey_cost: CUSTOMERS;
     figures::list_sources: FIGURES;
     books::list_closed_periods: FIGURES;
     books::close_period: Need::To(Act::Close);

@@ -5,6 +5,7 @@
 
 pub(in crate::web) mod company;
 pub(in crate::web) mod data;
+pub(in crate::web) mod experience;
 pub(in crate::web) mod growth;
 
 use axum::extract::DefaultBodyLimit;
@@ -18,6 +19,7 @@ use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
 use data::{columns, import, rejects, report, sample, sources, undo};
+use experience::{handoffs, journey, measures, touchpoint};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -42,6 +44,15 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::POST, "/customer/{id}/reason", Need::To(Act::Explain), post(explain::explain)),
         (Method::GET, "/cohorts", customers, get(cohorts::page)),
         (Method::GET, "/base", customers, get(base::page)),
+        (Method::GET, "/journey", customers, get(journey::page)),
+        (Method::GET, "/journey.csv", customers, get(journey::csv)),
+        (Method::GET, "/touchpoint/{id}", customers, get(touchpoint::page)),
+        (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
+        (Method::GET, "/handoffs", customers, get(handoffs::page)),
+        (Method::GET, "/handoffs.csv", customers, get(handoffs::csv)),
+        (Method::GET, "/measures", customers, get(measures::list)),
+        (Method::GET, "/measures/{id}", customers, get(measures::page)),
+        (Method::GET, "/measures/{id}/points.csv", customers, get(measures::csv)),
         (Method::GET, "/definitions", figures, get(definitions::page)),
         (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
         (Method::GET, "/definitions/bridge", customers, get(definitions::bridge::page)),

@@ -19,6 +19,9 @@ pub(in crate::web) enum NavigationItem {
     Customers,
     Cohorts,
     Base,
+    Journey,
+    Handoffs,
+    Measures,
     Planning,
     Definitions,
     Data,
@@ -33,7 +36,7 @@ pub(in crate::web) enum NavigationItem {
 }
 
 /// The item, its address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
+const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 16] = [
     (
         NavigationItem::Overview,
         "/",
@@ -64,6 +67,21 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 13] = [
         Act::SeeCustomers,
     ),
     (NavigationItem::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::SeeCustomers),
+    (
+        NavigationItem::Journey,
+        "/journey",
+        "nav-journey",
+        "M6 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM18 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM8 17h7a3 3 0 0 0 0-6H9a3 3 0 0 1 0-6h7",
+        Act::SeeCustomers,
+    ),
+    (
+        NavigationItem::Handoffs,
+        "/handoffs",
+        "nav-handoffs",
+        "M17 3l4 4-4 4M21 7H8M7 21l-4-4 4-4M3 17h13",
+        Act::SeeCustomers,
+    ),
+    (NavigationItem::Measures, "/measures", "nav-measures", "M3 12h4l3 6 4-12 3 6h4", Act::SeeCustomers),
     (
         NavigationItem::Planning,
         "/planning",
@@ -116,6 +134,7 @@ pub(in crate::web) fn place(path: &str) -> Option<(NavigationItem, &'static str)
     let found = NAVIGATION.iter().find(|(_, href, ..)| *href != "/" && leads_to(href) || path == *href);
     let kin = || match path.split('/').nth(1) {
         Some("customer") => NAVIGATION.iter().find(|(item, ..)| *item == NavigationItem::Customers),
+        Some("touchpoint") => NAVIGATION.iter().find(|(item, ..)| *item == NavigationItem::Journey),
         Some("usage") => NAVIGATION.iter().find(|(item, ..)| *item == NavigationItem::Ledger),
         _ => None,
     };

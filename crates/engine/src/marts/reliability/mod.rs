@@ -3,10 +3,12 @@
 //! Grain: touchpoint × period, whole or cut by silo, channel, weekday or source. Inputs: the stored journey; for what customers are worth, the
 //! ledger's accounts. Invariant: promises that came due are kept or broken, and the parts of a cut add up to the whole.
 
+mod customers;
 mod promises;
 #[cfg(test)]
 mod tests;
 mod touches;
 
+pub use customers::{CustomerPromise, CustomersQuestion, PromiseCustomers, promise_customers};
 pub use promises::{PromiseCut, PromiseLine, PromiseQuestion, promises};
 pub use touches::touches_without_customer;

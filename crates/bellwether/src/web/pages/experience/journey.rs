@@ -1,0 +1,172 @@
+//! The journey map: stages in the customer's words with one owner each, what each touchpoint promises, and whom it hurt.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use bellwether_app::failure::Failure;
+use bellwether_app::promises::{PromisedStage, PromisedTouchpoint, Promises, PromisesQuestion, TouchpointPromises};
+use bellwether_app::table::Tabular;
+use bellwether_model::Grain;
+use bellwether_words::Words;
+use maud::{Markup, html};
+
+use super::parameters::Parameters;
+use super::parts::{between, left_out};
+use crate::telling::encoded;
+use crate::web::parts::download::attached;
+use crate::web::parts::frame::{NavigationItem, frame, head, panel};
+use crate::web::parts::refusal::Refusal;
+use crate::web::parts::viewpoint;
+use crate::web::site::Site;
+use crate::web::site::visit::Visit;
+
+const PAGE: &str = "/journey";
+
+async fn promises(site: &Arc<Site>, visit: &Visit, parameters: &Parameters) -> Result<(Grain, Arc<Promises>), Failure> {
+    let grain = parameters.grain()?;
+    let question = PromisesQuestion {
+        grain,
+        period: parameters.period(),
+        touchpoint: None,
+        by: None,
+        viewpoint: parameters.viewpoint.viewpoint()?,
+    };
+    Ok((grain, site.ask(visit, question).await?))
+}
+
+pub(in crate::web) async fn page(
+    State(site): State<Arc<Site>>,
+    Query(parameters): Query<Parameters>,
+    visit: Visit,
+) -> Result<Markup, Refusal> {
+    let refuse = |failure: Failure| site.refuse(&visit, &failure);
+    let (grain, promises) = promises(&site, &visit, &parameters).await.map_err(refuse)?;
+    let words = promises.basis.words(site.language(&visit));
+    let here = [("by", parameters.by.as_str()), ("period", parameters.period.as_str())];
+    let bar = viewpoint::bar(&site, &visit, words, &promises.basis, &parameters.viewpoint, (PAGE, &here));
+    let bar = bar.await.map_err(refuse)?;
+    let title = title(words, grain, &promises);
+    let query = parameters.query(grain, &promises.period);
+    let body = html! {
+        (head(&title, &parameters.grains(words, PAGE, grain)))
+        (bar)
+        (between(words, PAGE, &parameters, grain, &promises.near))
+        @if promises.stages.is_empty() {
+            (panel(&words.say("journey-none"), &words.say("journey-none-about"), &html! { p { (words.say("journey-none-how")) } }))
+        } @else {
+            ol.journey { @for stage in &promises.stages { li { (column(words, stage, &promises, &query)) } } }
+        }
+        (unplaced(words, &promises, &query))
+        (left_out(words, &promises))
+        p.links { a href=(format!("/journey.csv{query}")) download { (words.say("as-csv")) } }
+    };
+    Ok(frame(words, &visit, NavigationItem::Journey, &title, &body))
+}
+
+pub(in crate::web) async fn csv(
+    State(site): State<Arc<Site>>,
+    Query(parameters): Query<Parameters>,
+    visit: Visit,
+) -> Result<Response, Refusal> {
+    let found = promises(&site, &visit, &parameters).await.and_then(|(_, promises)| promises.table().csv());
+    Ok(attached("promises.csv", found.map_err(|failure| site.refuse(&visit, &failure))?).into_response())
+}
+
+/// How many promises were broken, and which touchpoint hurt most.
+fn title(words: Words<'_>, grain: Grain, promises: &Promises) -> String {
+    let period = words.period(grain, &promises.period);
+    let broken: u64 = promises.lines.iter().map(|line| line.broken).sum();
+    let all: u64 = broken + promises.lines.iter().map(|line| line.kept).sum::<u64>();
+    let worst = promises.lines.iter().max_by_key(|line| (line.broken_to.customers, line.broken_to.minor));
+    let number = |count: u64| words.whole(count as i64);
+    match worst.filter(|worst| worst.broken > 0) {
+        _ if all == 0 => words.with("journey-title-none", &[("period", &period)]),
+        None => words.with("journey-title-kept", &[("period", &period), ("all", &number(all))]),
+        Some(worst) => words.with(
+            "journey-title",
+            &[
+                ("period", &period),
+                ("broken", &number(broken)),
+                ("all", &number(all)),
+                ("touchpoint", &worst.name),
+                ("customers", &words.customers(worst.broken_to.customers)),
+                ("money", &words.money(worst.broken_to.minor)),
+            ],
+        ),
+    }
+}
+
+fn column(words: Words<'_>, stage: &PromisedStage, promises: &Promises, query: &str) -> Markup {
+    html! {
+        h2 { (stage.name) }
+        p.muted { (words.with("journey-owner", &[("owner", &stage.owner)])) }
+        @if stage.touchpoints.is_empty() { p.muted { (words.say("journey-no-touchpoints")) } }
+        ul { @for touchpoint in &stage.touchpoints {
+            @let of_it = promises.lines.iter().find(|line| line.touchpoint == touchpoint.id && line.stage.is_some());
+            li { (card(words, touchpoint, of_it, query)) }
+        } }
+    }
+}
+
+fn card(words: Words<'_>, touchpoint: &PromisedTouchpoint, line: Option<&TouchpointPromises>, query: &str) -> Markup {
+    let href = format!("/touchpoint/{}{query}", encoded(&touchpoint.id));
+    let class = words.say(&format!("class-{}", touchpoint.class.replace('_', "-")));
+    html! {
+        h3 { a href=(href) { (touchpoint.name) } }
+        p.marks {
+            span { (class) }
+            @if let Some(rank) = touchpoint.rank { span { (words.with("touchpoint-rank", &[("rank", &rank.to_string())])) } }
+        }
+        @match &touchpoint.promise {
+            Some(promise) => p.promise { (promise) },
+            None => p.muted { (words.say("touchpoint-no-promise")) },
+        }
+        @if let Some(line) = line { (told(words, touchpoint, line, &href)) }
+        @else if touchpoint.promise.is_some() { p.muted { (words.say("touchpoint-none-due")) } }
+        @if let Some(owner) = &touchpoint.owner { p.muted { (words.with("journey-owner", &[("owner", owner)])) } }
+    }
+}
+
+/// Kept and broken in whole numbers, and whom it hurt.
+fn told(words: Words<'_>, touchpoint: &PromisedTouchpoint, line: &TouchpointPromises, href: &str) -> Markup {
+    let number = |count: u64| words.whole(count as i64);
+    let all = line.kept + line.broken;
+    html! {
+        @if all > 0 {
+            p { b { (words.with("touchpoint-kept", &[("kept", &number(line.kept)), ("all", &number(all))])) }
+                @if let Some(target) = &touchpoint.target { " " small { (words.with("touchpoint-target", &[("target", target)])) } }
+            }
+            @if line.broken > 0 {
+                @let money = words.money(line.broken_to.minor);
+                p { a href=(format!("{href}#hurt")) { (words.with("touchpoint-hurt", &[("customers", &words.customers(line.broken_to.customers)), ("money", &money)])) } }
+            }
+        } @else if touchpoint.promise.is_some() { p.muted { (words.say("touchpoint-none-due")) } }
+        @if line.open > 0 { p.muted { (words.with("touchpoint-open", &[("count", &number(line.open))])) } }
+        p.muted { (words.counting("touchpoint-touches", line.touches as i64, &[])) }
+    }
+}
+
+/// What no stage knows.
+fn unplaced(words: Words<'_>, promises: &Promises, query: &str) -> Markup {
+    let lines: Vec<&TouchpointPromises> = promises.lines.iter().filter(|line| line.stage.is_none()).collect();
+    let number = |count: u64| words.whole(count as i64);
+    html! {
+        @if !lines.is_empty() {
+            (panel(&words.say("unplaced"), &words.say("unplaced-about"), &html! {
+                div.scroll tabindex="0" role="group" aria-label=(words.say("unplaced")) { table {
+                    thead { tr {
+                        th scope="col" { (words.say("unplaced-touchpoint")) }
+                        @for name in ["unplaced-touches", "unplaced-kept", "unplaced-broken"] { th.r scope="col" { (words.say(name)) } }
+                    } }
+                    tbody { @for line in lines { tr {
+                        th scope="row" { a href=(format!("/touchpoint/{}{query}", encoded(&line.touchpoint))) { (line.touchpoint) } }
+                        td.r { (number(line.touches)) }
+                        td.r { (number(line.kept)) }
+                        td.r { (number(line.broken)) }
+                    } } }
+                } }
+            }))
+        }
+    }
+}

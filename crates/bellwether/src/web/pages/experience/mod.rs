@@ -1,0 +1,8 @@
+//! The customer's experience: one journey, promises kept and broken, handoffs between silos, and measures over time.
+
+pub(in crate::web) mod handoffs;
+pub(in crate::web) mod journey;
+pub(in crate::web) mod measures;
+mod parameters;
+mod parts;
+pub(in crate::web) mod touchpoint;
