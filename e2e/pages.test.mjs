@@ -76,6 +76,42 @@ test('a bar leads to the names behind it, and the file holds as many', async () 
   await close();
 });
 
+test('a touchpoint of the journey leads to the customers it hurt, and the file holds as many promises', async () => {
+  const { page, close } = await open();
+  await page.goto('/journey?by=quarter&period=2026-Q2');
+  const stages = await page.locator('.journey > li').all();
+  assert.ok(stages.length >= 5, `${stages.length} stages`);
+  for (const stage of stages) assert.match(await stage.innerText(), /answers for it/);
+  const card = page.locator('.journey ul > li', { hasText: 'The crew installs my heating' });
+  const [, kept, all] = /([\d,]+) of ([\d,]+) kept/.exec(await card.innerText());
+  const broken = Number(all.replace(/,/g, '')) - Number(kept.replace(/,/g, ''));
+  assert.ok(broken > 0, 'some were broken');
+  const hurt = Number(/([\d,]+) customers? hurt/.exec(await card.innerText())[1].replace(/,/g, ''));
+  await card.getByRole('link', { name: /hurt/ }).click();
+  assert.match(await page.locator('h1').innerText(), new RegExp(`${kept} of ${all} promises kept`));
+  assert.match(await page.locator('#hurt').innerText(), new RegExp(`${broken} broken promises, ${hurt} customer`));
+  const waiting = page.waitForEvent('download');
+  await page.locator('#hurt').getByRole('link', { name: 'Save as CSV' }).click();
+  const rows = readFileSync(await (await waiting).path(), 'utf8').trim().split('\n');
+  assert.equal(rows.length - 1, broken);
+  assert.equal(new Set(rows.slice(1).map(row => row.split(',')[0])).size, hurt);
+  await page.locator('#hurt tbody a').first().click();
+  assert.match(await page.locator('main').innerText(), /Lived through|installation/i);
+  await close();
+});
+
+test('a control chart draws what is no signal flat, and says so in words', async () => {
+  const { page, close } = await open();
+  await page.goto('/measures/maintenance_visit.kept');
+  assert.match(await page.locator('h1').innerText(), /stable$/);
+  const told = await page.locator('svg desc').first().textContent();
+  assert.match(told, /no signal/);
+  await page.goto('/measures');
+  const state = page.locator('tbody tr').filter({ hasText: 'stable' }).first();
+  assert.equal(await state.locator('b').count(), 0);
+  await close();
+});
+
 test('with the keyboard alone one comes from the overview to a customer’s life', async () => {
   const { page, close } = await open();
   await page.goto('/');

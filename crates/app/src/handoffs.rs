@@ -1,6 +1,7 @@
 //! Where does work pass from one silo to another, how long do customers wait, and what is dropped?
 
 use bellwether_engine::marts::journey::{self, HandoffLine, JourneySource, StoredJourney};
+use bellwether_engine::marts::reliability;
 use bellwether_model::{Grain, Handoff, Period};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,6 +37,8 @@ pub struct Handoffs {
     pub period: String,
     /// The periods before and after it.
     pub near: Neighbours,
+    /// Touches in all that name no customer; what passed between silos for nobody is not told.
+    pub without_customer: u64,
     /// Those of the journey first, the one with the most customers affected first.
     pub lines: Vec<SiloHandoffs>,
 }
@@ -135,7 +138,14 @@ impl Question for HandoffsQuestion {
         let mut lines: Vec<SiloHandoffs> =
             lines.into_iter().map(|line| SiloHandoffs::of(line.handoff.as_deref().and_then(known), &line)).collect();
         lines.sort_by_key(|line| (line.handoff.is_none(), -line.affected.customers, -line.customers.customers));
-        Ok(Handoffs { basis: view.basis.clone(), period: view.calendar.label(period), near: view.near(period), lines })
+        let without_customer = reliability::touches_without_customer(&view.knowledge.touches);
+        Ok(Handoffs {
+            basis: view.basis.clone(),
+            period: view.calendar.label(period),
+            near: view.near(period),
+            without_customer,
+            lines,
+        })
     }
 }
 

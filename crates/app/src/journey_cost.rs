@@ -70,7 +70,7 @@ pub struct CostSide {
     pub value_left_minor: i128,
 }
 
-/// A difference of shares, 0.1 being ten in a hundred, with its 95 % interval.
+/// A difference of shares, as a fraction of one, with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct CostDifference {
     /// The difference.

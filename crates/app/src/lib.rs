@@ -52,6 +52,7 @@ pub mod organisation;
 mod outdated_ids;
 mod outlying_days;
 pub mod people;
+pub mod phases;
 pub mod planning;
 pub mod policy;
 pub mod privacy;

@@ -13,10 +13,18 @@ use crate::limits::{Signal, SignalSide};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasureKind {
-    /// A share of so many, 0.95 being 95 %; more is better. Its limits are those of a p′ chart (Laney).
+    /// A share of so many, as a fraction of one; more is better. Its limits are those of a p′ chart (Laney).
     Share,
     /// Hours; fewer are better. Its limits are those of an XmR chart.
     Hours,
+}
+
+/// The place at which a phase begins, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PhaseBreak {
+    pub(crate) at: usize,
+    pub(crate) reason: String,
+    pub(crate) id: Option<String>,
 }
 
 /// What is known of a period.
@@ -33,7 +41,7 @@ pub struct MeasureRun {
     /// Oldest first.
     pub points: Vec<MeasurePoint>,
     /// Stretches with limits of their own, oldest first.
-    pub phases: Vec<MeasurePhase>,
+    pub phases: Vec<RunPhase>,
     /// What does not happen by itself: by phase, rule, side and time.
     pub signals: Vec<Signal>,
     /// What the process does now.
@@ -63,11 +71,13 @@ pub struct MeasurePoint {
 
 /// A stretch with limits of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct MeasurePhase {
+pub struct RunPhase {
     /// The label of its first period.
     pub from: String,
     /// What began with it; empty of the first one.
     pub reason: String,
+    /// The id under which somebody began it; null of the first one, and of those that begin with another promise.
+    pub id: Option<String>,
     /// Of hours the most by which two neighbours differ by themselves; null of shares, and with too few points.
     pub moving_range_upper: Option<f64>,
 }
@@ -159,13 +169,13 @@ impl MeasureRun {
     pub(crate) fn new(
         kind: MeasureKind,
         mut values: Vec<(String, RunValue)>,
-        breaks: &[(usize, String)],
+        breaks: &[PhaseBreak],
         target: Option<f64>,
     ) -> Self {
         let before = values.iter().take_while(|(_, value)| value.value.is_none()).count();
         values.drain(..before);
         let inside = |at: usize| at.checked_sub(before).filter(|at| (1..values.len()).contains(at));
-        let breaks: Vec<(usize, &String)> = breaks.iter().filter_map(|(at, why)| Some((inside(*at)?, why))).collect();
+        let breaks: Vec<(usize, &PhaseBreak)> = breaks.iter().filter_map(|it| Some((inside(it.at)?, it))).collect();
         let starts: Vec<usize> = breaks.iter().map(|(at, _)| *at).collect();
         let judged = match kind {
             MeasureKind::Share => of_shares(&values, &starts, target),
@@ -184,12 +194,14 @@ impl MeasureRun {
             side: signal.side,
             periods: signal.points.iter().map(|at| values[*at].0.clone()).collect(),
         });
-        let first = (!values.is_empty()).then(|| (0, String::new()));
-        let later = breaks.iter().map(|(at, why)| (*at, (*why).clone()));
-        let phases = first.into_iter().chain(later).zip(judged.ranges.iter().copied().chain(std::iter::repeat(None)));
-        let phases = phases.map(|((at, reason), moving_range_upper)| MeasurePhase {
+        let none = PhaseBreak { at: 0, reason: String::new(), id: None };
+        let first = (!values.is_empty()).then_some((0, &none));
+        let ranges = judged.ranges.iter().copied().chain(std::iter::repeat(None));
+        let phases = first.into_iter().chain(breaks.iter().copied()).zip(ranges);
+        let phases = phases.map(|((at, begun), moving_range_upper)| RunPhase {
             from: values[at].0.clone(),
-            reason,
+            reason: begun.reason.clone(),
+            id: begun.id.clone(),
             moving_range_upper,
         });
         Self {
@@ -288,9 +300,13 @@ fn of_hours(values: &[(String, RunValue)], starts: &[usize], target: Option<f64>
 mod tests {
     use super::*;
 
-    fn shares(values: &[(u64, u64)], breaks: &[(usize, String)], target: Option<f64>) -> MeasureRun {
+    fn shares(values: &[(u64, u64)], breaks: &[PhaseBreak], target: Option<f64>) -> MeasureRun {
         let named = |(at, (kept, of)): (usize, &(u64, u64))| (format!("p{at}"), RunValue::share(*kept, *of));
         MeasureRun::new(MeasureKind::Share, values.iter().enumerate().map(named).collect(), breaks, target)
+    }
+
+    fn begun(at: usize, reason: &str) -> PhaseBreak {
+        PhaseBreak { at, reason: reason.to_owned(), id: None }
     }
 
     #[test]
@@ -314,11 +330,11 @@ mod tests {
     fn assurance_is_that_of_the_present_phase_and_few_points_tell_nothing() {
         let better: Vec<(u64, u64)> =
             (0..24).map(|month| if month < 12 { (700 + month % 4, 1_000) } else { (950 + month % 4, 1_000) }).collect();
-        let run = shares(&better, &[(12, "more fitters".to_owned())], Some(0.9));
+        let run = shares(&better, &[begun(12, "more fitters")], Some(0.9));
         assert_eq!((run.variation, run.assurance), (Variation::Stable, Some(Assurance::WillMeet)));
         assert_eq!((run.phases[1].from.as_str(), run.phases[1].reason.as_str()), ("p12", "more fitters"));
         assert_eq!(shares(&better[..12], &[], Some(0.9)).assurance, Some(Assurance::WillMiss));
-        let few = shares(&better, &[(20, "again".to_owned())], Some(0.9));
+        let few = shares(&better, &[begun(20, "again")], Some(0.9));
         assert_eq!((few.variation, few.assurance), (Variation::TooFewPoints, None));
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use bellwether_engine::marts::journey::HandoffLine;
 use bellwether_engine::marts::reliability::PromiseLine;
-use bellwether_model::{Grain, Handoff, Journey, Period, Stage, Touchpoint};
+use bellwether_model::{Day, Grain, Handoff, Journey, Period, Stage, Touchpoint};
+use bellwether_records::{MeasurePhase, RegisterEntry};
 use bellwether_words::message;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,13 +13,23 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::View;
 use crate::failure::{Failure, FailureKind};
-use crate::measure_run::{MeasureKind, MeasureRun, RunValue};
+use crate::measure_run::{MeasureKind, MeasureRun, PhaseBreak, RunValue};
 use crate::privacy::Clearance;
-use crate::promises::{PromisePart, RESTS_ON};
-use crate::question::{Effort, Input, Question};
+use crate::promises::PromisePart;
+use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
+
+/// The journey, and from when on which limits hold.
+const RESTS_ON: &[Input] = &[
+    Input::Facts,
+    Input::Records(Topic::Policy),
+    Input::Records(Topic::Books),
+    Input::Records(Topic::Journey),
+    Input::Records(Topic::Calendars),
+    Input::Records(Topic::Phases),
+];
 
 /// Periods looked at: those that are over, the latest ones.
 const RUN: usize = 36;
@@ -78,6 +89,24 @@ pub struct Measure {
     pub run: MeasureRun,
     /// The same, part by part, where it is cut; the part with the worst value first.
     pub parts: Vec<MeasurePart>,
+    /// The phases that people began, oldest first.
+    pub begun: Vec<BegunPhase>,
+    /// The labels of the periods looked at, whether or not anything was in them.
+    #[serde(skip)]
+    pub periods: Vec<String>,
+}
+
+/// A phase that somebody began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BegunPhase {
+    /// Its id.
+    pub id: String,
+    /// The first day of its first period.
+    pub from: Day,
+    /// What changed.
+    pub reason: String,
+    /// Who said so.
+    pub begun_by: String,
 }
 
 /// A part of what a measure is of.
@@ -253,11 +282,12 @@ impl Question for MeasuresQuestion {
         let company = app.company().await?;
         let view = app.view(&company, &self.viewpoint).await?;
         let periods = view.latest_periods(self.grain);
+        let said = company.records.register::<MeasurePhase>().in_force().await?;
         let lines = view.promises(&periods, None, None).await?;
         let handoffs = view.handoffs(&periods).await?;
         let journey = view.journey_in_force();
         let measures = journey.map(definitions).unwrap_or_default().into_iter().map(|definition| {
-            let run = view.run(&definition, &periods, |period| {
+            let run = view.run(&definition, &periods, &said, |period| {
                 let of_touchpoint = || lines.iter().find(|line| is_of(&definition, line) && line.period == period);
                 let of_handoff =
                     || handoffs.iter().filter(|line| line.handoff.as_deref() == Some(definition.subject()));
@@ -303,6 +333,7 @@ impl Question for MeasureQuestion {
         };
         let definition = known.into_iter().find(|known| known.id == self.id).ok_or_else(unknown)?;
         let periods = view.latest_periods(self.grain);
+        let said = company.records.register::<MeasurePhase>().in_force().await?;
         let (run, parts) = match definition.of {
             MeasureSubject::Handoff => {
                 let lines = view.handoffs(&periods).await?;
@@ -310,15 +341,24 @@ impl Question for MeasureQuestion {
                     let mut lines = lines.iter().filter(|line| line.handoff.as_deref() == Some(definition.subject()));
                     lines.find(|line| line.period == period).map(|line| definition.figure.of_handoff(line))
                 };
-                (view.run(&definition, &periods, of_period), Vec::new())
+                (view.run(&definition, &periods, &said, of_period), Vec::new())
             }
             MeasureSubject::Touchpoint => {
                 let lines = view.promises(&periods, None, Some(definition.subject())).await?;
-                let run = view.run_of(&definition, &periods, &lines, None);
-                (run, view.parts(&definition, &periods, self.by).await?)
+                let run = view.run_of(&definition, &periods, (&lines, &said), None);
+                (run, view.parts(&definition, &periods, &said, self.by).await?)
             }
         };
-        Ok(Measure { basis: view.basis.clone(), definition, run, parts })
+        let begun = said.into_iter().filter(|entry| entry.value.measure == definition.id).map(|entry| BegunPhase {
+            id: entry.id,
+            from: entry.value.from,
+            reason: entry.value.reason,
+            begun_by: entry.changed_by,
+        });
+        let mut begun: Vec<BegunPhase> = begun.collect();
+        begun.sort_by_key(|phase| phase.from);
+        let labels = periods.iter().map(|period| view.calendar.label(*period)).collect();
+        Ok(Measure { basis: view.basis.clone(), definition, run, parts, begun, periods: labels })
     }
 }
 
@@ -393,22 +433,23 @@ impl View<'_> {
         &self,
         definition: &MeasureDefinition,
         periods: &[Period],
+        said: &[RegisterEntry<MeasurePhase>],
         of_period: impl Fn(usize) -> Option<RunValue>,
     ) -> MeasureRun {
         let labels = periods.iter().map(|period| self.calendar.label(*period));
         let values: Vec<(String, RunValue)> =
             labels.enumerate().map(|(at, label)| (label, of_period(at).unwrap_or_default())).collect();
-        MeasureRun::new(definition.kind, values, &self.phases(definition, periods), definition.target)
+        MeasureRun::new(definition.kind, values, &self.phases(definition, periods, said), definition.target)
     }
 
     fn run_of(
         &self,
         definition: &MeasureDefinition,
         periods: &[Period],
-        lines: &[PromiseLine],
+        (lines, said): (&[PromiseLine], &[RegisterEntry<MeasurePhase>]),
         part: Option<&str>,
     ) -> MeasureRun {
-        self.run(definition, periods, |period| {
+        self.run(definition, periods, said, |period| {
             let is_it =
                 |line: &&PromiseLine| is_of(definition, line) && line.period == period && line.part.as_deref() == part;
             lines.iter().find(is_it).map(|line| definition.figure.of_touchpoint(line))
@@ -420,6 +461,7 @@ impl View<'_> {
         &self,
         definition: &MeasureDefinition,
         periods: &[Period],
+        said: &[RegisterEntry<MeasurePhase>],
         by: Option<PromisePart>,
     ) -> Result<Vec<MeasurePart>, Failure> {
         if by.is_none() {
@@ -428,15 +470,23 @@ impl View<'_> {
         let lines = self.promises(periods, by.map(PromisePart::cut), Some(definition.subject())).await?;
         let names: BTreeSet<Option<String>> =
             lines.iter().filter(|line| is_of(definition, line)).map(|line| line.part.clone()).collect();
-        let part =
-            |part: Option<String>| MeasurePart { run: self.run_of(definition, periods, &lines, part.as_deref()), part };
+        let part = |part: Option<String>| MeasurePart {
+            run: self.run_of(definition, periods, (&lines, said), part.as_deref()),
+            part,
+        };
         let mut parts: Vec<MeasurePart> = names.into_iter().map(part).collect();
         parts.sort_by(|a, b| a.run.badness(definition.kind).total_cmp(&b.run.badness(definition.kind)).reverse());
         Ok(parts)
     }
 
-    /// The periods with which new phases begin, and why: from the day on which something else is promised, other limits hold.
-    fn phases(&self, definition: &MeasureDefinition, periods: &[Period]) -> Vec<(usize, String)> {
+    /// The periods with which new phases begin, and why: from the day on which something else is promised, and from those that people said,
+    /// other limits hold.
+    fn phases(
+        &self,
+        definition: &MeasureDefinition,
+        periods: &[Period],
+        said: &[RegisterEntry<MeasurePhase>],
+    ) -> Vec<PhaseBreak> {
         let promised = |journey: &Journey| {
             let touchpoint = journey.touchpoints().find(|it| it.id == definition.subject());
             let handoff = journey.handoffs.iter().find(|it| it.id == definition.subject());
@@ -444,16 +494,28 @@ impl View<'_> {
                 handoff.map(|it| (it.from.clone(), it.to.clone(), it.within, it.calendar.clone(), it.after.clone()));
             (touchpoint.map(|it| (it.promise.clone(), it.touches.clone())), within)
         };
-        let mut phases = Vec::new();
-        for pair in self.journey.journeys().windows(2) {
-            let Some(from) = pair[1].from.filter(|from| *from <= self.basis.as_of) else { continue };
-            // In the period in which it changes, some are promised the one and some the other.
+        let mut phases: Vec<PhaseBreak> = Vec::new();
+        let mut begin = |from: Day, reason: String, id: Option<String>| {
+            // In the period in which it changes, some are as before and some as after.
             let at = periods.partition_point(|period| period.start < from);
-            if promised(&pair[0].journey) != promised(&pair[1].journey) && (1..periods.len()).contains(&at) {
-                phases.retain(|(known, _)| *known != at);
-                phases.push((at, format!("journey {}", pair[1].version)));
+            if (1..periods.len()).contains(&at) && from <= self.basis.as_of {
+                phases.retain(|known| known.at != at);
+                phases.push(PhaseBreak { at, reason, id });
+            }
+        };
+        for pair in self.journey.journeys().windows(2) {
+            let Some(from) = pair[1].from else { continue };
+            if promised(&pair[0].journey) != promised(&pair[1].journey) {
+                begin(from, format!("journey {}", pair[1].version), None);
             }
         }
+        for entry in said.iter().filter(|entry| entry.value.measure == definition.id) {
+            let is_known = self.basis.known_at.is_none_or(|instant| entry.changed_at <= instant);
+            if is_known {
+                begin(entry.value.from, entry.value.reason.clone(), Some(entry.id.clone()));
+            }
+        }
+        phases.sort_by_key(|phase| phase.at);
         phases
     }
 }

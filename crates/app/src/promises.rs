@@ -143,7 +143,7 @@ pub struct TouchpointPromises {
     pub owner: Option<String>,
     /// What is promised; null where the journey promises nothing.
     pub promise: Option<String>,
-    /// The share of promises that is to be kept, 0.95 being 95 %.
+    /// The share of promises that is to be kept, as a fraction of one.
     pub target: Option<f64>,
     /// What it is cut by; null where that is not known, or nothing is cut.
     pub part: Option<String>,
@@ -246,6 +246,12 @@ impl Question for PromisesQuestion {
         let mut lines: Vec<TouchpointPromises> = lines.collect();
         let places = Places::of(view.journey_in_force());
         lines.sort_by_key(|line| (places.at(line), line.part.clone()));
+        if let Some(name) = self.touchpoint.as_deref().filter(|_| lines.is_empty()) {
+            // Of a touchpoint that the journey knows it is told that nobody met it.
+            if view.touchpoint(name).is_some() {
+                lines.push(view.told(PromiseLine::of_nobody(name)));
+            }
+        }
         if let Some(name) = self.touchpoint.as_deref().filter(|_| lines.is_empty()) {
             let said = message("failure-no-touches").with("touchpoint", name);
             return Err(Failure::new(FailureKind::NotFound, said.with("period", view.calendar.label(period))));

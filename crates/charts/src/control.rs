@@ -5,9 +5,11 @@
 //! of a signal lie upon no phase line and stay inside the chart, or they are left out; its diamond never is.
 
 mod counted;
+mod lines;
 mod run;
 
 pub use counted::{CountedControl, CountedPhase, CountedReading};
+pub use lines::{LineNames, Target};
 
 use run::{Point, Run, Span, SpanLimits};
 
@@ -49,28 +51,6 @@ pub struct ControlPhase {
     pub start: usize,
     /// Its limits; none where there are too few readings for them.
     pub limits: Option<Limits>,
-}
-
-/// What the lines are called.
-#[derive(Clone, Debug, Default)]
-pub struct LineNames {
-    /// The upper limit.
-    pub upper: String,
-    /// The centre line.
-    pub centre: String,
-    /// The lower limit.
-    pub lower: String,
-    /// The chart of the moving ranges.
-    pub ranges: String,
-}
-
-/// What the values ought to reach: a line of its own, told apart from the limits by its dashes, its arrow and its name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// What it is called.
-    pub name: String,
-    /// Where it lies.
-    pub value: f64,
 }
 
 /// A control chart of single values.

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+mod clocks;
 mod error;
-mod history;
 mod promise;
 #[cfg(test)]
 mod tests;
@@ -16,8 +16,8 @@ mod touchpoint;
 mod verdict;
 mod wording;
 
+pub use clocks::CalendarClocks;
 pub use error::JourneyError;
-pub use history::{CalendarClocks, CalendarEdition, JourneyEdition, JourneyHistory};
 pub use promise::{Promise, TimeLimit};
 pub use touchpoint::{Moment, Share, Touchpoint, TouchpointClass};
 pub use verdict::{Judgement, PromisedTouch, Verdict};

@@ -9,6 +9,7 @@ mod calendar;
 mod currency;
 mod edition;
 mod journey;
+mod journey_history;
 mod list;
 mod movement;
 mod policy;
@@ -25,10 +26,10 @@ pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekSt
 pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;
 pub use journey::{
-    CalendarClocks, CalendarEdition, Handoff, Journey, JourneyEdition, JourneyError, JourneyHistory, Judgement,
-    LAST_RANK, Moment, Persona, Process, ProcessKind, Promise, PromisedTouch, Share, Stage, TimeLimit, Touchpoint,
-    TouchpointClass, Verdict, WordingNote, wording_notes,
+    CalendarClocks, Handoff, Journey, JourneyError, Judgement, LAST_RANK, Moment, Persona, Process, ProcessKind,
+    Promise, PromisedTouch, Share, Stage, TimeLimit, Touchpoint, TouchpointClass, Verdict, WordingNote, wording_notes,
 };
+pub use journey_history::{CalendarEdition, JourneyEdition, JourneyHistory};
 pub use movement::{Movement, MovementKind, MovementKindError};
 pub use policy::{
     FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, PolicyError, Refunds, SamePeriod, ValueBasis,

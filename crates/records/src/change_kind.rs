@@ -24,6 +24,15 @@ pub enum ChangeKind {
     /// The columns of a source were agreed on.
     #[strum(serialize = "mapping.save")]
     MappingSave,
+    /// A phase of a measure was begun.
+    #[strum(serialize = "phase.add")]
+    PhaseAdd,
+    /// A phase of a measure was corrected.
+    #[strum(serialize = "phase.change")]
+    PhaseChange,
+    /// A phase of a measure was taken back.
+    #[strum(serialize = "phase.withdraw")]
+    PhaseWithdraw,
     /// A version of the policy was added.
     #[strum(serialize = "policy.add")]
     PolicyAdd,
@@ -99,6 +108,7 @@ impl ChangeKind {
             Self::JourneyAdd => Topic::Journey,
             Self::PeriodClose => Topic::Books,
             Self::MappingSave => Topic::Mappings,
+            Self::PhaseAdd | Self::PhaseChange | Self::PhaseWithdraw => Topic::Phases,
             Self::PolicyAdd | Self::PolicySign => Topic::Policy,
             Self::ReasonSet => Topic::Reasons,
             Self::ReasonTreeAdd => Topic::ReasonTree,

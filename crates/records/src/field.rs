@@ -34,6 +34,10 @@ pub enum Field {
     Investment,
     /// The level of value a target is about.
     Level,
+    /// The measure that a phase is of.
+    Measure,
+    /// Why a measure has limits of its own.
+    PhaseReason,
     /// The name of a leader who signs.
     Leader,
     /// The role of a leader who signs.
@@ -67,6 +71,8 @@ impl fmt::Display for Field {
             Self::Owner => "the owner",
             Self::Investment => "what is invested",
             Self::Level => "the level of the target",
+            Self::Measure => "the measure",
+            Self::PhaseReason => "what changed",
             Self::Leader => "the leader's name",
             Self::Role => "the leader's role",
         })

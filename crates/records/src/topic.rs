@@ -27,6 +27,8 @@ pub enum Topic {
     Journey,
     /// How the columns of sources become those of facts.
     Mappings,
+    /// From when on measures have limits of their own.
+    Phases,
     /// The versions of the policy and their signatures.
     Policy,
     /// The versions of the reason tree.
@@ -57,7 +59,7 @@ impl Topic {
     #[must_use]
     pub fn is_register(self) -> bool {
         match self {
-            Self::Dismissals | Self::Targets => true,
+            Self::Dismissals | Self::Phases | Self::Targets => true,
             Self::Books
             | Self::Calendars
             | Self::Imports
@@ -83,6 +85,7 @@ impl Topic {
             | Self::Imports
             | Self::Journey
             | Self::Mappings
+            | Self::Phases
             | Self::Policy
             | Self::ReasonTree
             | Self::Settings

@@ -46,7 +46,7 @@ fn answer(handoffs: &Handoffs) -> Answer {
     let whole = |number: u64| figures::whole(i128::from(number));
     let sum = |of: fn(&SiloHandoffs) -> u64| handoffs.lines.iter().map(of).sum::<u64>();
     let unowned: i64 = handoffs.lines.iter().map(|line| line.unowned_seconds).sum();
-    let above = vec![format!(
+    let mut above = vec![format!(
         "Work was left to another silo {} times in {}: {} times it was taken over, {} times late, {} times dropped. Nobody had it for {} hours \
          in all.",
         whole(sum(|line| line.left)),
@@ -56,6 +56,9 @@ fn answer(handoffs: &Handoffs) -> Answer {
         whole(sum(|line| line.dropped)),
         figures::whole(i128::from(unowned / 3_600)),
     )];
+    if handoffs.without_customer > 0 {
+        above.push(format!("{} touches name nobody; they are in no handoff.", whole(handoffs.without_customer)));
+    }
     Answer {
         above,
         table: handoffs.table(),

@@ -204,7 +204,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Journey(options) => journey::run(app, options, notes).await,
         Command::Promises(options) => promises::run(app, options).await,
         Command::Handoffs(options) => handoffs::run(app, options).await,
-        Command::Measures(options) => measures::run(app, options).await,
+        Command::Measures(options) => measures::run(app, options, notes).await,
         Command::Calendar(options) => calendar::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,
         Command::Bridge(options) => bridge::run(app, options).await,

@@ -115,7 +115,7 @@ fn answer(promises: &Promises, cut: Option<PromisePart>) -> Answer {
     }
     if promises.without_customer > 0 {
         above.push(format!(
-            "{} touches name nobody; they are in none of these figures.",
+            "{} touches name nobody, of whatever touchpoint and period; they are in none of these figures.",
             whole(promises.without_customer)
         ));
     }

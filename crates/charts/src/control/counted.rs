@@ -1,8 +1,8 @@
 //! The control chart of a counted process: shares or rates on more chances in one period than in another, so that each has limits of
 //! its own, drawn as steps. There are no moving ranges, and a period without a chance is a gap.
 
+use super::lines::{LineNames, Target};
 use super::run::{Point, Run, Span, SpanLimits};
-use super::{LineNames, Target};
 use crate::drawing::{Drawing, Lead, Words};
 use crate::ink::Ink;
 

@@ -1,6 +1,6 @@
 //! How a run of any process is drawn.
 
-use super::{LineNames, Target};
+use super::lines::{LineNames, Target};
 use crate::axis::Axis;
 use crate::drawing::{Drawing, Lead, Words};
 use crate::frame::{Frame, Names, SMALL, room_for};

@@ -150,17 +150,21 @@ impl RejectCause {
     }
 }
 
-/// The files of imports that a later one read again, byte for byte, with the number of the last that did and the file's name there.
+/// The files of imports that a later one of the same source read again, byte for byte, with the number of the last that did and the file's name there.
 fn read_again(reports: &BTreeMap<i64, ImportReport>) -> HashMap<(i64, String), (i64, String)> {
-    let content = |file: &ImportedFile| file.sha256.clone().unwrap_or_else(|| file.name.clone());
-    let mut last: HashMap<(String, String), (i64, String)> = HashMap::default();
+    // As another source's, the same file holds other rows.
+    let content = |report: &ImportReport, file: &ImportedFile| {
+        let content = file.sha256.clone().unwrap_or_else(|| file.name.clone());
+        (report.fact.clone(), report.source.clone(), content)
+    };
+    let mut last: HashMap<(String, String, String), (i64, String)> = HashMap::default();
     let files = || reports.values().flat_map(|report| report.files.iter().map(move |file| (report, file)));
     for (report, file) in files() {
-        last.insert((report.fact.clone(), content(file)), (report.import_seq, file.name.clone()));
+        last.insert(content(report, file), (report.import_seq, file.name.clone()));
     }
     files()
         .filter_map(|(report, file)| {
-            let last = last.get(&(report.fact.clone(), content(file)))?;
+            let last = last.get(&content(report, file))?;
             (last.0 > report.import_seq).then(|| ((report.import_seq, file.name.clone()), last.clone()))
         })
         .collect()

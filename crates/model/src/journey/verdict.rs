@@ -1,6 +1,6 @@
 //! Was a promise kept?
 
-use super::history::CalendarClocks;
+use super::clocks::CalendarClocks;
 use super::promise::Promise;
 
 /// What a touch tells of what was promised; moments in microseconds since 1970.

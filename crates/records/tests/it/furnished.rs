@@ -7,8 +7,8 @@ use bellwether_model::{
     Period, Policy, ReasonTree, Role, Roles, Stage, Target, WeekHours,
 };
 use bellwether_records::{
-    Change, Closing, Dismissal, DismissedRows, ImportUndo, Invitation, NewReason, Password, Records, UserDetails,
-    VersionDetails,
+    Change, Closing, Dismissal, DismissedRows, ImportUndo, Invitation, MeasurePhase, NewReason, Password, Records,
+    UserDetails, VersionDetails,
 };
 use serde_json::json;
 use ulid::Ulid;
@@ -104,6 +104,16 @@ async fn registers(records: &Records, round: u32, changes: &mut Changes) {
     targets.change(&kept, &more, None, &changes.next().await).await.expect("changed");
     let given_up = targets.add(&target, &changes.next().await).await.expect("set");
     targets.withdraw(&given_up, None, &changes.next().await).await.expect("withdrawn");
+    let phase = MeasurePhase {
+        measure: "installation.kept".to_owned(),
+        from: Day(20_454 + round as i32),
+        reason: "two more technicians".to_owned(),
+    };
+    let phases = records.register::<MeasurePhase>();
+    let begun = phases.add(&phase, &changes.next().await).await.expect("begun");
+    let other = MeasurePhase { reason: "three more technicians".to_owned(), ..phase };
+    phases.change(&begun, &other, None, &changes.next().await).await.expect("changed");
+    phases.withdraw(&begun, None, &changes.next().await).await.expect("taken back");
     let total = Dismissal {
         import: i64::from(round),
         rows: DismissedRows::Cause("no-date".into()),

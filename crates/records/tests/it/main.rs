@@ -11,6 +11,7 @@ mod furnished;
 mod jobs;
 mod mappings;
 mod opening;
+mod phases;
 mod policy;
 mod postgres;
 mod reasons;
@@ -32,6 +33,7 @@ pub(crate) const PROMISES: &[&[databases::Promise]] = &[
     jobs::PROMISES,
     mappings::PROMISES,
     opening::PROMISES,
+    phases::PROMISES,
     policy::PROMISES,
     reasons::PROMISES,
     requests::PROMISES,

@@ -1,12 +1,12 @@
-# Die Kundenreise: Etappen, Versprechen, Übergaben und Messgrößen.
+# Die Journey: Etappen, Versprechen, Übergaben und Messgrößen.
 
-nav-journey = Kundenreise
+nav-journey = Journey
 nav-handoffs = Übergaben
 nav-measures = Messgrößen
 journey-title = Im Zeitraum { $period } wurden { $broken } von { $all } Versprechen gebrochen; am meisten schmerzte „{ $touchpoint }“: { $customers }, { $money }
 journey-title-kept = Im Zeitraum { $period } wurden alle { $all } Versprechen gehalten
 journey-title-none = Im Zeitraum { $period } wurde kein Versprechen fällig
-journey-none = Die Kundenreise hat noch niemand aufgeschrieben
+journey-none = Die Journey hat noch niemand aufgeschrieben
 journey-none-about = Bis dahin gelten die Versprechen, die Kontakte selbst nennen, unter dem Namen, den ihr System ihnen gibt.
 journey-none-how = Geschrieben wird sie als Datei: bellwether journey export > journey.toml, dann bellwether journey apply journey.toml. Sie nennt die Etappen in den Worten Ihrer { $nouns }, je eine verantwortliche Person, und was jeder Berührungspunkt verspricht.
 journey-owner = Verantwortlich: { $owner }
@@ -27,12 +27,12 @@ class-in-need = Braucht Hilfe
 class-bond = Bindung
 class-growth = Wachstum
 unplaced = Kontakte, die keine Etappe kennt
-unplaced-about = Nennen Sie sie bei einem Berührungspunkt der Kundenreise, damit jemand dafür verantwortlich ist.
+unplaced-about = Nennen Sie sie bei einem Berührungspunkt der Journey, damit jemand dafür verantwortlich ist.
 unplaced-touchpoint = Wie sie heißen
 unplaced-touches = Kontakte
 unplaced-kept = Versprechen gehalten
 unplaced-broken = Versprechen gebrochen
-nameless-touches = { $count } Kontakte nennen niemanden; sie stecken in keiner dieser Zahlen.
+nameless-touches = { $count } Kontakte nennen niemanden, gleich an welchem Berührungspunkt und in welchem Zeitraum; sie stecken in keiner dieser Zahlen.
 touchpoint-title = { $name }: { $kept } von { $all } Versprechen gehalten, { $period }
 touchpoint-title-none = { $name }: kein Versprechen fällig, { $period }
 touchpoint-promise = Was versprochen wird
@@ -83,7 +83,7 @@ handoffs-median = Die Hälfte in
 handoffs-p90 = Neun von zehn
 handoffs-unowned = Stunden ohne jemanden
 handoffs-affected = Betroffene { $nouns }
-handoffs-unknown = nicht in der Kundenreise
+handoffs-unknown = nicht in der Journey
 handoffs-worst = am schlechtesten
 measures-title = { $signals } von { $all } Messgrößen zeigen ein Signal; { $miss } verfehlen ihr Ziel, so wie sie sind
 measures-title-none = Noch wird nichts gemessen
@@ -117,7 +117,7 @@ assurance-hit-or-miss = mal so, mal so
 measure-chart-share = Anteile mit den Grenzen einer p′-Karte, die sich weiten, wo wenig gezählt wird.
 measure-chart-hours = Stunden mit den Grenzen einer XmR-Karte.
 measure-phase = Neue Grenzen ab { $period }: { $reason }
-measure-phase-journey = Version { $version } der Kundenreise verspricht etwas anderes
+measure-phase-journey = Version { $version } der Journey verspricht etwas anderes
 measure-target-line = Ziel
 measure-parts = Teil für Teil, die schlechtesten zuerst
 measure-parts-about = Wie gleichmäßig { $nouns } bedient werden. Ein Teil ist nicht schlechter, weil ein Zeitraum es war: Es zählen seine Mitte und seine Grenzen.
@@ -125,3 +125,22 @@ hours-short = { $hours } Std.
 minutes-short = { $minutes } Min.
 days-short = { $days } Tage
 seconds-short = { $seconds } s
+phase-begin = Die Grenzen neu rechnen
+phase-begin-about = Nur wo der Vorgang seither ein anderer ist: neue Leute, ein anderer Ablauf, ein anderes System. Der Grund steht an der Karte; dass es gesagt wurde, bleibt festgehalten.
+phase-withdraw = Zurücknehmen
+phase-from = Ab
+phase-reason = Was sich geändert hat
+phase-begin-do = Neu rechnen
+nav-mine = Meine Berührungspunkte
+mine-nobody = Für nichts, was gemessen wird, ist jemand verantwortlich
+mine-none = In der Journey ist nichts, wofür { $owner } verantwortlich ist
+mine-nothing = Heute braucht Sie nichts, { $owner }
+mine-needed = { $number ->
+        [one] Eine Messgröße braucht
+       *[other] { $count } Messgrößen brauchen
+    } Sie, { $owner }
+mine-needs-you = Was Sie braucht
+mine-needs-you-about = Es läuft schlechter als von selbst, oder verfehlt sein Ziel, so wie es ist.
+mine-quiet = Was tut, was es von selbst tut
+mine-quiet-about = Ein schlechter Monat ist hier Rauschen. Besser wird es nur, wenn sich der Vorgang selbst ändert.
+mine-owner = Wessen Seite

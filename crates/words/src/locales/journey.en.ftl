@@ -32,7 +32,7 @@ unplaced-touchpoint = What they are called
 unplaced-touches = Touches
 unplaced-kept = Promises kept
 unplaced-broken = Promises broken
-nameless-touches = { $count } touches name no { $noun }; they are in none of these figures.
+nameless-touches = { $count } touches name no { $noun }, of whatever touchpoint and period; they are in none of these figures.
 touchpoint-title = { $name }: { $kept } of { $all } promises kept in { $period }
 touchpoint-title-none = { $name }: no promise came due in { $period }
 touchpoint-promise = What is promised
@@ -125,3 +125,22 @@ hours-short = { $hours } h
 minutes-short = { $minutes } min
 days-short = { $days } days
 seconds-short = { $seconds } s
+phase-begin = Reckon the limits anew
+phase-begin-about = Only where the process is another one since: new people, another way of working, another system. The reason stands on the chart; that it was said stays on record.
+phase-withdraw = Take it back
+phase-from = From
+phase-reason = What changed
+phase-begin-do = Reckon anew
+nav-mine = My touchpoints
+mine-nobody = Nobody answers for anything that is measured
+mine-none = Nothing in the journey is { $owner }’s to answer for
+mine-nothing = Nothing needs you today, { $owner }
+mine-needed = { $number ->
+        [one] One measure needs
+       *[other] { $count } measures need
+    } you, { $owner }
+mine-needs-you = What needs you
+mine-needs-you-about = It does worse than by itself, or will miss its target as it is.
+mine-quiet = What does what it does by itself
+mine-quiet-about = One bad month here is noise. To make it better, the process itself has to change.
+mine-owner = Whose page

@@ -1,12 +1,15 @@
 //! `bellwether measures`
 
 mod list;
+mod phase;
 mod show;
 
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::measure_run::{Assurance, MeasureKind, MeasureRun, Variation};
 use clap::{Args, Subcommand};
+
+use super::notes::Notes;
 
 /// What touchpoints and handoffs do over time: what is a signal, what is noise, and which targets are met by themselves
 #[derive(Args)]
@@ -16,7 +19,8 @@ use clap::{Args, Subcommand};
 Examples:
   bellwether measures list
   bellwether measures show installation.kept
-  bellwether measures show installation.kept --cut silo --format json"
+  bellwether measures show installation.kept --cut silo --format json
+  bellwether measures phase begin call_back.kept --from 2025-10 --reason 'Two more people call back since October'"
 )]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -27,12 +31,14 @@ pub(crate) struct Options {
 enum Command {
     List(list::Options),
     Show(show::Options),
+    Phase(phase::Options),
 }
 
-pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
+pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
     match options.command {
         Command::List(options) => list::run(app, options).await,
         Command::Show(options) => show::run(app, options).await,
+        Command::Phase(options) => phase::run(app, options, notes).await,
     }
 }
 

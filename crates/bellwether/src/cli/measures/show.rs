@@ -1,5 +1,7 @@
 //! `bellwether measures show`
 
+use std::collections::BTreeMap;
+
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 use bellwether_app::measure_run::{MeasureKind, MeasurePoint, MeasureRun};
@@ -51,14 +53,11 @@ fn answer(measure: &Measure) -> Answer {
     let (definition, kind) = (&measure.definition, measure.definition.kind);
     let mut above = vec![format!("{} ({}), {} answers for it.", definition.name, definition.id, definition.owner)];
     above.push(told(&measure.run, kind, definition.target));
-    above.extend(measure.run.signals.iter().map(|signal| {
-        let (first, last) = (signal.periods.first(), signal.periods.last());
-        let span = [first, last].into_iter().flatten().map(String::as_str).collect::<Vec<_>>();
-        format!("Signal by rule {}: {}.", signal.rule, span.join(" to "))
+    above.extend(signals(&measure.run));
+    above.extend(measure.run.phases.iter().skip(1).map(|phase| {
+        let id = phase.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
+        format!("New limits from {}: {}{id}.", phase.from, phase.reason.trim_end_matches('.'))
     }));
-    above.extend(
-        measure.run.phases.iter().skip(1).map(|phase| format!("New limits from {}: {}.", phase.from, phase.reason)),
-    );
     let mut screens = vec![points(&measure.run, kind)];
     if !measure.parts.is_empty() {
         screens.push(parts(measure).titled("Part by part, the worst first"));
@@ -70,6 +69,19 @@ fn answer(measure: &Measure) -> Answer {
         below: vec![viewpoint::in_words(&measure.basis)],
         ..Answer::default()
     }
+}
+
+/// By which rules there are signals, and when.
+fn signals(run: &MeasureRun) -> Vec<String> {
+    let mut by_rule: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+    for signal in &run.signals {
+        let span = match signal.periods.as_slice() {
+            [first, .., last] => format!("{first} to {last}"),
+            periods => periods.concat(),
+        };
+        by_rule.entry(signal.rule).or_default().push(span);
+    }
+    by_rule.into_iter().map(|(rule, spans)| format!("Signals by rule {rule}: {}.", spans.join(", "))).collect()
 }
 
 fn told(run: &MeasureRun, kind: MeasureKind, target: Option<f64>) -> String {

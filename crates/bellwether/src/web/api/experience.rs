@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use bellwether_app::App;
 use bellwether_app::handoffs::{Handoffs, HandoffsQuestion};
 use bellwether_app::journey_cost::{JourneyCost, JourneyCostQuestion};
 use bellwether_app::journey_map::{CaseKind, JourneyMap, JourneyMapQuestion};
 use bellwether_app::measures::{Measure, MeasureQuestion, Measures, MeasuresQuestion};
+use bellwether_app::phases::NewPhase;
 use bellwether_app::promise_customers::{PromiseCustomers, PromiseCustomersQuestion, PromiseState};
 use bellwether_app::promises::{PromisePart, Promises, PromisesQuestion};
 use bellwether_app::values::optional_word;
@@ -14,7 +18,8 @@ use bellwether_model::{Day, Grain};
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
-use super::answer::{Answer, PathParams, QueryParams};
+use super::answer::{Answer, JsonBody, PathParams, QueryParams};
+use super::changes::{Change, ChangeRequest};
 use super::problem::{Code, Problem};
 use super::viewpoint::{month, viewed};
 
@@ -235,4 +240,35 @@ pub(super) async fn get_journey_cost(
     let JourneyCostQuery { touchpoint, within: within_days, since, .. } = asked;
     let question = JourneyCostQuestion { touchpoint, within_days, since, alike_in: Vec::new(), viewpoint };
     Ok(Answer(site.ask(&visit, question).await?))
+}
+
+/// Reckons the limits of a measure anew from a period on.
+#[utoipa::path(post, path = "/api/v1/measures/{id}/phases", tag = "experience", request_body = NewPhase,
+    params(("id" = String, Path, description = "The measure's id, as in `installation.kept`", min_length = 1, max_length = 200)),
+    responses((status = 201, body = Change)))]
+pub(super) async fn create_phase(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: ChangeRequest,
+    PathParams(id): PathParams<String>,
+    JsonBody(phase, body): JsonBody<NewPhase>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let make = |app: App| async move { app.begin_phase(&id, &phase, &by).await.map(drop) };
+    asking.make(&site, &visit, &body, StatusCode::CREATED, make).await
+}
+
+/// Takes a phase of a measure back; that it was begun stays on record.
+#[utoipa::path(delete, path = "/api/v1/phases/{id}", tag = "experience",
+    params(("id" = String, Path, description = "The phase's id", pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")),
+    responses((status = 200, body = Change)))]
+pub(super) async fn delete_phase(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: ChangeRequest,
+    PathParams(id): PathParams<String>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let make = |app: App| async move { app.withdraw_phase(&id, &by).await };
+    asking.make(&site, &visit, &[], StatusCode::OK, make).await
 }

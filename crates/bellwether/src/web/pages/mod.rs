@@ -19,7 +19,7 @@ use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
 use data::{columns, import, rejects, report, sample, sources, undo};
-use experience::{handoffs, journey, measures, touchpoint};
+use experience::{handoffs, journey, measures, mine, touchpoint};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -45,6 +45,7 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/cohorts", customers, get(cohorts::page)),
         (Method::GET, "/base", customers, get(base::page)),
         (Method::GET, "/journey", customers, get(journey::page)),
+        (Method::GET, "/mine", customers, get(mine::page)),
         (Method::GET, "/journey.csv", customers, get(journey::csv)),
         (Method::GET, "/touchpoint/{id}", customers, get(touchpoint::page)),
         (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
@@ -52,6 +53,8 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/handoffs.csv", customers, get(handoffs::csv)),
         (Method::GET, "/measures", customers, get(measures::list)),
         (Method::GET, "/measures/{id}", customers, get(measures::page)),
+        (Method::POST, "/measures/{id}/phases", Need::To(Act::Define), post(measures::begin_phase)),
+        (Method::POST, "/measures/{id}/phases/{phase}/withdraw", Need::To(Act::Define), post(measures::withdraw_phase)),
         (Method::GET, "/measures/{id}/points.csv", customers, get(measures::csv)),
         (Method::GET, "/definitions", figures, get(definitions::page)),
         (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),

@@ -19,6 +19,7 @@ pub(in crate::web) enum NavigationItem {
     Customers,
     Cohorts,
     Base,
+    Mine,
     Journey,
     Handoffs,
     Measures,
@@ -36,7 +37,7 @@ pub(in crate::web) enum NavigationItem {
 }
 
 /// The item, its address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 16] = [
+const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 17] = [
     (
         NavigationItem::Overview,
         "/",
@@ -67,6 +68,13 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 16] = [
         Act::SeeCustomers,
     ),
     (NavigationItem::Base, "/base", "nav-base", "M4 20h16M6 20v-4h4v4M10 20V10h4v10M14 20V4h4v16", Act::SeeCustomers),
+    (
+        NavigationItem::Mine,
+        "/mine",
+        "nav-mine",
+        "M12 21s-7-4.6-9.3-9A5.4 5.4 0 0 1 12 6.6 5.4 5.4 0 0 1 21.300 12C19 16.400 12 21 12 21z",
+        Act::SeeCustomers,
+    ),
     (
         NavigationItem::Journey,
         "/journey",

@@ -24,6 +24,18 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/why/codes", SEE),
         ("POST", "/why/codes", &[Analyst, Leader]),
         ("GET", "/usage", SEE),
+        ("GET", "/mine", SEE),
+        ("GET", "/journey", SEE),
+        ("GET", "/journey.csv", SEE),
+        ("GET", "/touchpoint/{id}", SEE),
+        ("GET", "/touchpoint/{id}/customers.csv", SEE),
+        ("GET", "/handoffs", SEE),
+        ("GET", "/handoffs.csv", SEE),
+        ("GET", "/measures", SEE),
+        ("GET", "/measures/{id}", SEE),
+        ("GET", "/measures/{id}/points.csv", SEE),
+        ("POST", "/measures/{id}/phases", &[Analyst, Leader]),
+        ("POST", "/measures/{id}/phases/{phase}/withdraw", &[Analyst, Leader]),
         ("GET", "/customers", SEE),
         ("GET", "/customers.csv", SEE),
         ("GET", "/customer/{id}", SEE),
@@ -89,6 +101,15 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/reasons", SEE),
         ("GET", "/api/v1/cohorts", SEE),
         ("GET", "/api/v1/base", SEE),
+        ("GET", "/api/v1/promises", SEE),
+        ("GET", "/api/v1/promises/{touchpoint}/customers", SEE),
+        ("GET", "/api/v1/handoffs", SEE),
+        ("GET", "/api/v1/measures", SEE),
+        ("GET", "/api/v1/measures/{id}", SEE),
+        ("POST", "/api/v1/measures/{id}/phases", &[Analyst, Leader]),
+        ("DELETE", "/api/v1/phases/{id}", &[Analyst, Leader]),
+        ("GET", "/api/v1/journey/map", SEE),
+        ("GET", "/api/v1/journey/cost", SEE),
         ("GET", "/api/v1/usage", SEE),
         ("GET", "/api/v1/limits", ALL),
         ("GET", "/api/v1/survival", SEE),
@@ -162,6 +183,9 @@ fn every_address_is_written_down_with_who_may_ask_for_it() {
 /// An address of the matrix with somebody and something in it.
 pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
+    let path = path.replace("/touchpoint/{id}", "/touchpoint/installation").replace("{touchpoint}", "installation");
+    let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
+    let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
     let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")
 }
@@ -223,6 +247,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         {
                             400
                         }
+                        _ if path.ends_with("/phases") => 400,
                         _ if path == "/account/tokens" || path == "/data/import" || path == "/sample/remove" => 400,
                         // An empty form is understood by none of the posts.
                         _ => 422,

@@ -90,11 +90,15 @@ pub const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 26] = [
+pub const READING: [&str; 30] = [
     "journey show",
     "journey map",
     "journey cost",
     "journey export",
+    "promises",
+    "handoffs",
+    "measures list",
+    "measures show",
     "calendar show",
     "calendar export",
     "ledger",
@@ -166,6 +170,8 @@ pub const COMMANDS: &[Action] = &[
     of("policy sign", Furnished, Command("policy sign --name Ada{n} --role CEO")),
     of("journey apply", Furnished, Command("journey apply journey-{n}.toml --yes")),
     of("calendar apply", Furnished, Command("calendar apply calendars-{n}.toml")),
+    of("measures phase begin", Furnished, Command("measures phase begin {measure} --from 2024-02 --reason said{n}")),
+    of("measures phase withdraw", Furnished, Command("measures phase withdraw {phase}")),
     of("close", Furnished, Command("close {period} --yes")),
     of("backup", Furnished, Command("backup copy-{fresh}")).again(Anew),
     of("restore", Furnished, Command("restore whole --into restored-{n}")),
@@ -215,6 +221,8 @@ pub const PAGES: &[Action] = &[
     of("POST /planning", Furnished, Form("/planning?year=2024", &[("customers", "{n}"), ("owner", "Cid")])),
     of("POST /planning/{id}", Furnished, Form("/planning?year=2024", &[("customers", "4{n}"), ("owner", "Dan")])),
     of("POST /planning/{id}/withdraw", Furnished, Form("/planning?year=2024", &[])),
+    of("POST /measures/{id}/phases", Furnished, Form("/measures/{measure}", &[("reason", "said {n}")])),
+    of("POST /measures/{id}/phases/{phase}/withdraw", Furnished, Form("/measures/{measure}", &[])),
     of("POST /data/rejects", Furnished, Form("/data/rejects", &[("why", "a total {n}")])).again(Another),
     of("POST /data/rejects/{id}/reopen", Furnished, Form("/data/rejects", &[])),
     of("POST /data/imports/{number}/undo", Furnished, Form("/data/imports/{import}/undo", &[("sure", "yes")])),
@@ -260,6 +268,12 @@ pub const OPERATIONS: &[Action] = &[
         ),
     ),
     of("DELETE /api/v1/targets/{id}", Furnished, Operation("/api/v1/targets/{target}?after={version}", "")),
+    of(
+        "POST /api/v1/measures/{id}/phases",
+        Furnished,
+        Operation("/api/v1/measures/{measure}/phases", r#"{"grain":"month","period":"2024-02","reason":"said {n}"}"#),
+    ),
+    of("DELETE /api/v1/phases/{id}", Furnished, Operation("/api/v1/phases/{phase}", "")),
     of(
         "POST /api/v1/imports",
         Furnished,

@@ -6,14 +6,17 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use bellwether_app::App;
+use bellwether_app::Viewpoint;
 use bellwether_app::close::ClosedPeriodsQuestion;
 use bellwether_app::config::Config;
 use bellwether_app::import_queue::ImportQueue;
+use bellwether_app::measures::{MeasureQuestion, MeasuresQuestion};
 use bellwether_app::open_import::OpenState;
 use bellwether_app::planning::PlanQuestion;
 use bellwether_app::policy::PolicyHistoryQuestion;
 use bellwether_app::rejects::RejectsQuestion;
 use bellwether_app::undo::PastImportsQuestion;
+use bellwether_model::Grain;
 use jiff::Timestamp;
 use serde_json::Value;
 use ulid::Ulid;
@@ -378,6 +381,15 @@ async fn found_by(app: &App, name: &str) -> Option<String> {
                 app.ask(&PlanQuestion { year: Some("2024".to_owned()), ..PlanQuestion::default() }).await.ok()?;
             let target = plan.targets.first()?;
             Some(if name == "target" { target.id.clone() } else { target.version.to_string() })
+        }
+        "measure" | "phase" => {
+            let list = MeasuresQuestion { grain: Grain::Month, viewpoint: Viewpoint::default() };
+            let id = app.ask(&list).await.ok()?.measures.first()?.definition.id.clone();
+            if name == "measure" {
+                return Some(id);
+            }
+            let one = MeasureQuestion { id, grain: Grain::Month, by: None, viewpoint: Viewpoint::default() };
+            app.ask(&one).await.ok()?.begun.first().map(|begun| begun.id.clone())
         }
         "policy" => Some(app.ask(&PolicyHistoryQuestion).await.ok()?.versions.last()?.version.to_string()),
         "period" => {

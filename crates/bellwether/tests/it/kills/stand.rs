@@ -129,6 +129,9 @@ async fn furnish(company: &Company) {
         company.write(&format!("tree-{turn}.toml"), tree.replace("No longer needed", &format!("Not needed {turn}")));
     }
     for command in [
+        "calendar apply calendars-0.toml",
+        "journey apply journey-0.toml --yes",
+        "measures phase begin delivery.kept --from 2024-03 --reason begun",
         "close 2024-01 --yes",
         "plan set 2024 --of new --customers 50 --owner Ada",
         "plan set 2024 --of lost --customers 5 --owner Ben",

@@ -8,13 +8,18 @@ use crate::sources::MendedRow;
 
 /// A file of its own name: rows of these ids, and refused ones.
 fn file(name: &str, good: &[(u8, i64)], bad: &[u8]) -> Memory {
+    file_of("shop", name, good, bad)
+}
+
+/// The same of a source.
+fn file_of(source: &str, name: &str, good: &[(u8, i64)], bad: &[u8]) -> Memory {
     let ids: Vec<String> = good.iter().map(|row| format!("p{}", row.0)).collect();
     let rows: Vec<Purchase<'_>> =
         ids.iter().zip(good).map(|(id, row)| (Some(id.as_str()), Some("ann"), 10, row.1)).collect();
     let mut pulled = purchases_in(0, &rows);
     let reject = |id: &u8| Reject { id: Some(format!("p{id}")), ..refused(u64::from(*id) + 100, "Total", "x", "x") };
     pulled.rejects = bad.iter().map(reject).collect();
-    Memory::new(Fact::Purchases, "shop", &[name], vec![pulled])
+    Memory::new(Fact::Purchases, source, &[name], vec![pulled])
 }
 
 /// Rows of an import that are mended, dismissed, open.
@@ -50,6 +55,14 @@ async fn a_file_read_again_tells_of_its_rows_itself() {
     imported(&lake, file("a.csv", &[(1, 5)], &[4])).await;
     assert_eq!(counted(&lake, 1).await, [1, 0, 0], "one is no longer refused");
     assert_eq!(counted(&lake, 2).await, [0, 0, 1], "and the other is told of once");
+}
+
+#[tokio::test]
+async fn a_file_read_as_another_sources_mends_nothing() {
+    let (_folder, lake) = lake().await;
+    imported(&lake, file("a.csv", &[(1, 5)], &[3, 4])).await;
+    imported(&lake, file_of("till", "a.csv", &[(1, 5), (3, 5)], &[])).await;
+    assert_eq!(counted(&lake, 1).await, [0, 0, 2]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use bellwether_model::{Day, Period, Verdict};
 use foldhash::{HashMap, HashSet};
 
-use super::touches::{COLUMNS, PROMISE, TouchColumns};
+use super::touches::{TouchColumns, columns};
 use crate::lake::BUCKETS;
 use crate::marts::error::MartError;
 use crate::marts::journey::{JourneySource, last_moment};
@@ -55,6 +55,9 @@ pub struct CustomerPromise {
     pub done_at: Option<i64>,
 }
 
+/// The column that tells whose touch it was.
+const SILO: &str = "silo";
+
 /// So many more rows than are wanted are gathered before those too many are left out.
 const TOO_MANY: usize = 4_096;
 
@@ -79,11 +82,11 @@ pub fn promise_customers(
     let walk = source.walk;
     let worth = Worth::of(ledger)?;
     let known_at = last_moment(walk);
-    let columns: Vec<&str> = COLUMNS.into_iter().chain([PROMISE]).collect();
+    let wanted = columns(Some(SILO));
     let parts = over_buckets(walk.threads, Part::default, |part, bucket| {
         let of_customer = |customer: &str| worth.of_customer(bucket, customer);
-        source.touches(bucket, &columns, |batch| {
-            part.add(&TouchColumns::of(batch)?, batch.num_rows(), (question, known_at), of_customer)
+        source.touches(bucket, &wanted, |batch| {
+            part.add(&TouchColumns::of(batch, Some(SILO))?, batch.num_rows(), (question, known_at), of_customer)
         })?;
         for customer in part.met.drain() {
             let minor = i128::from(of_customer(&customer));
@@ -132,7 +135,7 @@ impl Part {
                 name: None,
                 minor: worth(customer),
                 case: columns.cases.value(row).map(str::to_owned),
-                silo: columns.silos.value(row).map(str::to_owned),
+                silo: columns.parts.as_ref().and_then(|silos| silos.value(row)).map(str::to_owned),
                 started_on: touch.started_on,
                 counts_on,
                 done_at: touch.done_at,

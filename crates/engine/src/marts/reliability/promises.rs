@@ -4,7 +4,7 @@ use bellwether_model::{Day, DayClock, Period, Verdict};
 use foldhash::HashMap;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::touches::{COLUMNS, KnownTouch, PROMISE, TouchColumns};
+use super::touches::{KnownTouch, TouchColumns, columns};
 use crate::marts::error::MartError;
 use crate::marts::journey::{JourneySource, Numbers, Quantiles, last_moment};
 use crate::marts::ledger::{Amount, Ledger, Worth};
@@ -21,6 +21,18 @@ pub enum PromiseCut {
     Weekday,
     /// Where its touch came from.
     Source,
+}
+
+impl PromiseCut {
+    /// The column of the stored touches that tells the parts; none of a part that follows from another.
+    fn column(self) -> Option<&'static str> {
+        match self {
+            Self::Silo => Some("silo"),
+            Self::Channel => Some("channel"),
+            Self::Source => Some("source"),
+            Self::Weekday => None,
+        }
+    }
 }
 
 /// Which promises are asked for.
@@ -67,6 +79,16 @@ pub struct PromiseLine {
     pub rework_cases: u64,
     /// Those of them that met it once, and of which the promise was kept.
     pub right_first_time: u64,
+}
+
+impl PromiseLine {
+    /// That of a touchpoint of the journey that nobody met.
+    #[must_use]
+    pub fn of_nobody(touchpoint: &str) -> Self {
+        let mut places = Numbers::default();
+        let place = places.of(&format!("{KNOWN}{touchpoint}"));
+        Sums::default().line((place, None, 0), &places, &Numbers::default())
+    }
 }
 
 /// A line by numbers: place, part, period.
@@ -124,10 +146,11 @@ pub fn promises(
 ) -> Result<Vec<PromiseLine>, MartError> {
     let walk = source.walk;
     let worth = Worth::of(ledger)?;
-    let columns: Vec<&str> = COLUMNS.into_iter().chain([PROMISE]).collect();
+    let part_column = question.cut.and_then(PromiseCut::column);
+    let wanted = columns(part_column);
     let start = || Part::new(question, last_moment(walk), walk.calendar.clock());
     let parts = over_buckets(walk.threads, start, |part, bucket| {
-        source.touches(bucket, &columns, |batch| part.add(&TouchColumns::of(batch)?, batch.num_rows()))?;
+        source.touches(bucket, &wanted, |batch| part.add(&TouchColumns::of(batch, part_column)?, batch.num_rows()))?;
         part.settle(|customer| worth.of_customer(bucket, customer));
         Ok::<_, MartError>(())
     })?;
@@ -187,15 +210,11 @@ impl<'a> Part<'a> {
 
     /// What it is cut by.
     fn part(&mut self, columns: &TouchColumns<'_>, row: usize, touch: &KnownTouch) -> Option<u32> {
-        match self.question.cut? {
-            PromiseCut::Silo => columns.silos.value(row).map(|silo| self.parts.of(silo)),
-            PromiseCut::Channel => columns.channels.value(row).map(|channel| self.parts.of(channel)),
-            PromiseCut::Source => columns.sources.value(row).map(|source| self.parts.of(source)),
-            PromiseCut::Weekday => {
-                let weekday = touch.started_on.date().weekday().to_monday_one_offset();
-                Some(self.parts.of(&weekday.to_string()))
-            }
+        if self.question.cut? == PromiseCut::Weekday {
+            let weekday = touch.started_on.date().weekday().to_monday_one_offset();
+            return Some(self.parts.of(&weekday.to_string()));
         }
+        columns.parts.as_ref()?.value(row).map(|part| self.parts.of(part))
     }
 
     fn period(&self, day: Day) -> Option<usize> {

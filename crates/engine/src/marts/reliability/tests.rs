@@ -166,6 +166,35 @@ fn plainly(
     told
 }
 
+/// The customers behind each line are as many as it tells.
+fn customers_are_those_of(
+    ledger: &Ledger<'_>,
+    source: JourneySource<'_>,
+    periods: &[Period],
+    cut: bool,
+    lines: &[PromiseLine],
+) {
+    // A few are enough; each is a pass over all touches.
+    for line in lines.iter().filter(|line| !cut && line.kept + line.broken > 0).take(4) {
+        for (verdict, promises) in
+            [(Verdict::Broken, line.broken), (Verdict::Kept, line.kept), (Verdict::Open, line.open)]
+        {
+            let (touchpoint, period) = (line.touchpoint.as_str(), periods[line.period]);
+            let question = CustomersQuestion { touchpoint, period, verdict, most: None };
+            let found = promise_customers(ledger, source, question).expect("told");
+            assert_eq!((found.promises, found.rows.len() as u64), (promises, promises), "{line:?}");
+            let distinct: BTreeSet<&str> = found.rows.iter().map(|row| row.customer.as_str()).collect();
+            assert_eq!(found.customers.customers, distinct.len() as i64);
+            if verdict == Verdict::Broken {
+                assert_eq!(found.customers, line.broken_to, "{line:?}");
+            }
+            let few = promise_customers(ledger, source, CustomersQuestion { most: Some(2), ..question }).expect("told");
+            assert_eq!(few.rows, found.rows[..found.rows.len().min(2)]);
+            assert_eq!((few.promises, few.customers), (found.promises, found.customers));
+        }
+    }
+}
+
 fn worth(ledger: &Ledger<'_>) -> BTreeMap<String, i64> {
     let (parts, _) = ledger
         .accounts(BTreeMap::new, |worth: &mut BTreeMap<String, i64>, account| {
@@ -206,6 +235,7 @@ proptest! {
                 for stored in [Some(&stored), None] {
                     let source = JourneySource { walk: &walk, history: &company.journey, stored };
                     let found = promises(&ledger, source, question).expect("told");
+                    customers_are_those_of(&ledger, source, &periods, cut, &found);
                     let found: BTreeMap<_, Told> = found
                         .into_iter()
                         .map(|line| {

@@ -7,34 +7,33 @@ use bellwether_model::{Day, Verdict};
 use crate::lake::Snapshot;
 use crate::walk::{TextColumn, WalkError, column};
 
-/// The columns that are read.
-pub(super) const COLUMNS: [&str; 12] = [
+/// The columns that every question reads; each may add the one that it tells rows apart by.
+const COLUMNS: [&str; 10] = [
     "customer_id",
-    "source",
     "case_id",
     "stage",
     "touchpoint",
-    "silo",
-    "channel",
     "started_at",
     "started_on",
     "done_at",
     "due_at",
     "counts_on",
+    "promise",
 ];
 
-/// What the promise of a touch is called in the table.
-pub(super) const PROMISE: &str = "promise";
+/// The columns to be read by a question that tells rows apart by a further one.
+pub(super) fn columns(part: Option<&'static str>) -> Vec<&'static str> {
+    COLUMNS.into_iter().chain(part).collect()
+}
 
 /// Rows of `journey_touches`.
 pub(super) struct TouchColumns<'b> {
     pub(super) customers: TextColumn<'b>,
-    pub(super) sources: TextColumn<'b>,
     pub(super) cases: TextColumn<'b>,
     pub(super) stages: TextColumn<'b>,
     pub(super) touchpoints: TextColumn<'b>,
-    pub(super) silos: TextColumn<'b>,
-    pub(super) channels: TextColumn<'b>,
+    /// What rows are told apart by, if anything.
+    pub(super) parts: Option<TextColumn<'b>>,
     promises: TextColumn<'b>,
     started_at: &'b [i64],
     started_on: &'b [i32],
@@ -55,19 +54,18 @@ pub(super) struct KnownTouch {
 }
 
 impl<'b> TouchColumns<'b> {
-    pub(super) fn of(batch: &'b RecordBatch) -> Result<Self, WalkError> {
+    /// Of rows with [these columns](columns).
+    pub(super) fn of(batch: &'b RecordBatch, part: Option<&'static str>) -> Result<Self, WalkError> {
         let text = |name| TextColumn::of(batch, name);
         let moments = |name| Ok::<_, WalkError>(column(batch, name)?.as_primitive::<TimestampMicrosecondType>());
         let days = |name| Ok::<_, WalkError>(column(batch, name)?.as_primitive::<Date32Type>());
         Ok(Self {
             customers: text("customer_id")?,
-            sources: text("source")?,
             cases: text("case_id")?,
             stages: text("stage")?,
             touchpoints: text("touchpoint")?,
-            silos: text("silo")?,
-            channels: text("channel")?,
-            promises: text(PROMISE)?,
+            parts: part.map(text).transpose()?,
+            promises: text("promise")?,
             started_at: moments("started_at")?.values(),
             started_on: days("started_on")?.values(),
             done_at: moments("done_at")?,

@@ -12,7 +12,7 @@ use bellwether_words::Words;
 use maud::{Markup, html};
 
 use super::parameters::Parameters;
-use super::parts::between;
+use super::parts::{between, left_out};
 use crate::telling::{encoded, measures};
 use crate::web::parts::download::attached;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
@@ -59,6 +59,7 @@ pub(in crate::web) async fn page(
             (table(words, &handoffs, &query))
             p.links { a href=(format!("/handoffs.csv{query}")) download { (words.say("as-csv")) } }
         }))
+        (left_out(words, handoffs.without_customer))
     };
     Ok(frame(words, &visit, NavigationItem::Handoffs, &title, &body))
 }

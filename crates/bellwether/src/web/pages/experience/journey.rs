@@ -58,7 +58,7 @@ pub(in crate::web) async fn page(
             ol.journey { @for stage in &promises.stages { li { (column(words, stage, &promises, &query)) } } }
         }
         (unplaced(words, &promises, &query))
-        (left_out(words, &promises))
+        (left_out(words, promises.without_customer))
         p.links { a href=(format!("/journey.csv{query}")) download { (words.say("as-csv")) } }
     };
     Ok(frame(words, &visit, NavigationItem::Journey, &title, &body))

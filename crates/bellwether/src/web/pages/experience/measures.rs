@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Form, Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_app::failure::Failure;
 use bellwether_app::measure_run::{Assurance, MeasurePoint, MeasureRun, Variation};
 use bellwether_app::measures::{
     Measure, MeasureDefinition, MeasureQuestion, MeasureSubject, MeasureSummary, Measures, MeasuresQuestion,
 };
+use bellwether_app::phases::NewPhase;
 use bellwether_app::promises::PromisePart;
 use bellwether_app::table::Tabular;
 use bellwether_charts::{Ink, Spark, Words as Caption};
-use bellwether_model::Grain;
+use bellwether_model::{Act, Grain};
 use bellwether_words::Words;
 use maud::{Markup, PreEscaped, html};
+use serde::Deserialize;
 
 use super::parameters::Parameters;
 use crate::telling::measures::{MeasureChart, assurance, counted, name, phase, value, variation};
@@ -104,6 +106,7 @@ pub(in crate::web) async fn page(
         (bar)
         (chart(words, grain, definition, run, &href))
         (known(words, definition, run))
+        @if visit.visitor.may(Act::Define) && !parameters.viewpoint.is_elsewhere() { (phases(words, grain, &found)) }
         @if definition.of == MeasureSubject::Touchpoint { (parts(words, &found, &page, &parameters, grain)) }
         p.links { a href=(format!("{page}/points.csv?by={grain}&cut={}{view}", encoded(&parameters.cut))) download { (words.say("as-csv")) } }
     };
@@ -118,6 +121,66 @@ pub(in crate::web) async fn csv(
 ) -> Result<Response, Refusal> {
     let found = measure(&site, &visit, &id, &parameters).await.and_then(|(_, measure)| measure.table().csv());
     Ok(attached("measure.csv", found.map_err(|failure| site.refuse(&visit, &failure))?).into_response())
+}
+
+/// From which period on its limits are to be reckoned anew, and why.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct PhaseForm {
+    by: String,
+    period: String,
+    reason: String,
+}
+
+pub(in crate::web) async fn begin_phase(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    Form(form): Form<PhaseForm>,
+) -> Result<Redirect, Refusal> {
+    let begun = async {
+        let grain = form.by.parse().map_err(Failure::usage)?;
+        let new = NewPhase { grain, period: form.period.clone(), reason: form.reason.clone() };
+        site.app().begin_phase(&id, &new, &visit.visitor.signature()).await
+    };
+    begun.await.map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(Redirect::to(&format!("{PAGE}/{}?by={}", encoded(&id), encoded(&form.by))))
+}
+
+pub(in crate::web) async fn withdraw_phase(
+    State(site): State<Arc<Site>>,
+    Path((id, phase)): Path<(String, String)>,
+    visit: Visit,
+    Form(form): Form<PhaseForm>,
+) -> Result<Redirect, Refusal> {
+    let withdrawn = site.app().withdraw_phase(&phase, &visit.visitor.signature()).await;
+    withdrawn.map_err(|failure| site.refuse(&visit, &failure))?;
+    Ok(Redirect::to(&format!("{PAGE}/{}?by={}", encoded(&id), encoded(&form.by))))
+}
+
+/// The form by which limits are reckoned anew, and by which that is taken back.
+fn phases(words: Words<'_>, grain: Grain, measure: &Measure) -> Markup {
+    let page = format!("{PAGE}/{}", encoded(&measure.definition.id));
+    panel(
+        &words.say("phase-begin"),
+        &words.say("phase-begin-about"),
+        &html! {
+            @for begun in &measure.begun {
+                form method="post" action=(format!("{page}/phases/{}/withdraw", begun.id)) {
+                    input type="hidden" name="by" value=(grain);
+                    p { (words.with("measure-phase", &[("period", &words.day(begun.from)), ("reason", &begun.reason)])) " " small { (begun.begun_by) } " "
+                        button.btn type="submit" { (words.say("phase-withdraw")) } }
+                }
+            }
+            form.filters method="post" action=(format!("{page}/phases")) {
+                input type="hidden" name="by" value=(grain);
+                p.field { label for="phase-period" { (words.say("phase-from")) }
+                    select.in #phase-period name="period" { @for period in measure.periods.iter().skip(1).rev() { option value=(period) { (words.period(grain, period)) } } } }
+                p.field { label for="phase-reason" { (words.say("phase-reason")) } input.in #phase-reason name="reason" required maxlength="200"; }
+                p { button.btn type="submit" { (words.say("phase-begin-do")) } }
+            }
+        },
+    )
 }
 
 /// The page of what a period of a measure is made of.
@@ -161,7 +224,7 @@ fn row(words: Words<'_>, place: usize, summary: &MeasureSummary, query: &str) ->
     html! {
         tr {
             th scope="row" { a href=(format!("{PAGE}/{}{query}", encoded(&definition.id))) { (name) } }
-            td { (PreEscaped(spark(words, place, &name, run))) }
+            td { (PreEscaped(spark(words, &place.to_string(), &name, run))) }
             td.r { @if let Some(point) = last {
                 @if let Some(number) = point.value { (value(words, definition.kind, number)) }
                 br; small { (counted(words, point)) }
@@ -181,7 +244,8 @@ fn limits(words: Words<'_>, definition: &MeasureDefinition, point: Option<&Measu
     })
 }
 
-fn spark(words: Words<'_>, place: usize, name: &str, run: &MeasureRun) -> String {
+/// The run in small; `place` tells it from the others of a page.
+pub(super) fn spark(words: Words<'_>, place: &str, name: &str, run: &MeasureRun) -> String {
     let values: Vec<f64> = run.points.iter().filter_map(|point| point.value).collect();
     let words = Caption { id: format!("spark-{place}"), title: name.to_owned(), description: variation(words, run) };
     Spark { words, values }.draw(Ink::Page, 120.0, 28.0).svg

@@ -3,6 +3,7 @@
 pub(in crate::web) mod handoffs;
 pub(in crate::web) mod journey;
 pub(in crate::web) mod measures;
+pub(in crate::web) mod mine;
 mod parameters;
 mod parts;
 pub(in crate::web) mod touchpoint;

@@ -1,6 +1,6 @@
 //! Parts that several of these pages are made of.
 
-use bellwether_app::promises::{Neighbours, Promises};
+use bellwether_app::promises::Neighbours;
 use bellwether_model::Grain;
 use bellwether_words::Words;
 use maud::{Markup, html};
@@ -25,10 +25,10 @@ pub(super) fn between(
 }
 
 /// What is in none of the figures.
-pub(super) fn left_out(words: Words<'_>, promises: &Promises) -> Markup {
+pub(super) fn left_out(words: Words<'_>, without_customer: u64) -> Markup {
     html! {
-        @if promises.without_customer > 0 {
-            p.muted { (words.with("nameless-touches", &[("count", &words.whole(promises.without_customer as i64))])) }
+        @if without_customer > 0 {
+            p.muted { (words.with("nameless-touches", &[("count", &words.whole(without_customer as i64))])) }
         }
     }
 }

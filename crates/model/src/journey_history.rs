@@ -3,9 +3,9 @@
 //! A touch is judged by the journey of the day on which it began, so that history compares like with like. Calendars change while promises
 //! are under way: what was kept or broken when a new version came stays so, and what was open then is counted by the new one.
 
-use super::{Journey, TimeLimit};
-use crate::business_calendar::{BusinessCalendarError, BusinessCalendars, WorkingClock};
+use crate::business_calendar::{BusinessCalendarError, BusinessCalendars};
 use crate::calendar::Day;
+use crate::journey::{CalendarClocks, Journey};
 
 /// The journey and the business calendars in all their versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,17 +36,6 @@ pub struct CalendarEdition {
     pub saved_at: i64,
     /// The calendars.
     pub calendars: BusinessCalendars,
-}
-
-/// One business calendar in all its versions, as the clocks that run by them.
-#[derive(Clone, Debug, Default)]
-pub struct CalendarClocks(Vec<ClockEdition>);
-
-#[derive(Clone, Debug)]
-struct ClockEdition {
-    /// When the next version took its place, in microseconds; of the last one never.
-    until: i64,
-    clock: WorkingClock,
 }
 
 impl JourneyHistory {
@@ -83,40 +72,14 @@ impl JourneyHistory {
     /// # Errors
     /// Where one of them cannot be counted by.
     pub fn clocks(&self, calendar: &str) -> Result<CalendarClocks, BusinessCalendarError> {
-        let mut clocks: Vec<ClockEdition> = Vec::new();
+        let mut clocks = CalendarClocks::default();
         for edition in &self.calendars {
             let found = edition.calendars.calendars.iter().find(|known| known.name == calendar);
-            let Some(found) = found else { continue };
-            if let Some(before) = clocks.last_mut() {
-                before.until = edition.saved_at;
-            }
-            clocks.push(ClockEdition { until: i64::MAX, clock: found.clock()? });
-        }
-        Ok(CalendarClocks(clocks))
-    }
-}
-
-impl CalendarClocks {
-    /// By when something that began at a moment is to be done within working time, and was done at another, if it was; all in microseconds.
-    /// `None` where no version tells it.
-    pub fn due(&mut self, started_at: i64, within: TimeLimit, done_at: Option<i64>) -> Option<i64> {
-        let mut due = None;
-        for edition in &mut self.0 {
-            due = edition.clock.due(started_at, within.micros()).or(due);
-            let settled_at = done_at.into_iter().chain(due).min();
-            // Kept or broken by the time the next version came, it stays so.
-            if started_at < edition.until && settled_at.is_some_and(|settled_at| settled_at <= edition.until) {
-                break;
+            if let Some(found) = found {
+                clocks.then(edition.saved_at, found.clock()?);
             }
         }
-        due
-    }
-}
-
-impl From<WorkingClock> for CalendarClocks {
-    /// Of a calendar that never changed.
-    fn from(clock: WorkingClock) -> Self {
-        Self(vec![ClockEdition { until: i64::MAX, clock }])
+        Ok(clocks)
     }
 }
 
@@ -127,6 +90,7 @@ mod tests {
 
     use super::*;
     use crate::business_calendar::{BusinessCalendar, OpenHours, SpecialDay, WeekHours};
+    use crate::journey::TimeLimit;
 
     const HOUR: i64 = 3_600_000_000;
 
