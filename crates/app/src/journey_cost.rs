@@ -1,7 +1,7 @@
 //! Of those to whom a promise was broken, how many left, and of those to whom it was kept?
 
 use bellwether_engine::marts::journey::{self, Leavers, Likeness, PromiseScope, Unmatched};
-use bellwether_model::{CalendarClocks, Day, JourneyHistory, Promise};
+use bellwether_model::{CalendarClocks, Day, Journey, JourneyHistory, Promise};
 use bellwether_stats::Estimate;
 use bellwether_words::message;
 use serde::Serialize;
@@ -270,7 +270,7 @@ impl Promised {
     /// By the journey that holds on a day; where that does not know the touchpoint, what the touches of this name say themselves.
     fn at(history: &JourneyHistory, touchpoint: &str, day: Day) -> Result<Self, Failure> {
         let journey = history.on(day).map(|at| &history.journeys()[at].journey);
-        let mut touchpoints = journey.into_iter().flat_map(|journey| journey.touchpoints());
+        let mut touchpoints = journey.into_iter().flat_map(Journey::touchpoints);
         let Some(found) = touchpoints.find(|found| found.id == touchpoint) else {
             let said = "done by the time that was promised to the customer".to_owned();
             let (name, touches) = (touchpoint.to_owned(), vec![touchpoint.to_owned()]);

@@ -44,6 +44,7 @@ pub mod ledger;
 pub mod limits;
 mod lines;
 pub mod look;
+mod measure_definition;
 pub mod measure_run;
 pub mod measures;
 pub mod nightly_look;

@@ -151,10 +151,13 @@ impl RunValue {
     }
 }
 
+/// Centre, lower and upper limit of a point.
+type PointLimits = (f64, f64, f64);
+
 /// What is told of the points of a run, besides their values.
 struct Judged {
     /// By place: centre, lower and upper limit.
-    limits: Vec<Option<(f64, f64, f64)>>,
+    limits: Vec<Option<PointLimits>>,
     signals: Vec<FoundSignal>,
     /// By phase: the upper limit of the moving ranges.
     ranges: Vec<Option<f64>>,
@@ -182,8 +185,8 @@ impl MeasureRun {
             MeasureKind::Hours => of_hours(&values, &starts, target),
         };
         let last = values.iter().rposition(|(_, value)| value.value.is_some());
-        let of_last = judged.signals.iter().filter(|signal| last.is_some_and(|last| signal.points.contains(&last)));
-        let variation = match of_last.filter_map(|signal| signal.side).next() {
+        let mut of_last = judged.signals.iter().filter(|signal| last.is_some_and(|last| signal.points.contains(&last)));
+        let variation = match of_last.find_map(|signal| signal.side) {
             _ if !judged.has_limits => Variation::TooFewPoints,
             Some(SignalSide::Upper) => Variation::SignalUp,
             Some(SignalSide::Lower) => Variation::SignalDown,
@@ -232,8 +235,8 @@ impl MeasureRun {
     }
 }
 
-fn points(values: Vec<(String, RunValue)>, limits: &[Option<(f64, f64, f64)>]) -> Vec<MeasurePoint> {
-    let point = |((period, value), limits): ((String, RunValue), &Option<(f64, f64, f64)>)| MeasurePoint {
+fn points(values: Vec<(String, RunValue)>, limits: &[Option<PointLimits>]) -> Vec<MeasurePoint> {
+    let point = |((period, value), limits): ((String, RunValue), &Option<PointLimits>)| MeasurePoint {
         period,
         numerator: value.numerator,
         denominator: value.denominator,

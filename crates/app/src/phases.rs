@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
-use crate::measures::definitions;
+use crate::measure_definition::definitions;
 use crate::viewpoint::Viewpoint;
 
 /// That a measure has limits of its own from a period on.

@@ -11,7 +11,8 @@ use bellwether_words::Words;
 pub(in crate::web) fn is_file(path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
     let endings = [".csv", ".pdf", ".png"];
-    path.matches('/').count() == 1 && endings.iter().any(|ending| path.ends_with(ending))
+    // Of two parts the second is somebody's or something's id, which may end in any way.
+    path.matches('/').count() != 2 && endings.iter().any(|ending| path.ends_with(ending))
 }
 
 /// The page asked for, as it is before there are figures.

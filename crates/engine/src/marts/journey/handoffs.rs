@@ -78,12 +78,12 @@ struct Part<'a> {
     met: HashMap<(LineKey, u32), bool>,
 }
 
-/// One row of the table.
+/// The moments of a row of the table.
 struct Row {
-    left_at: i64,
-    taken_at: Option<i64>,
-    due_at: Option<i64>,
-    dropped_at: Option<i64>,
+    left: i64,
+    taken: Option<i64>,
+    due: Option<i64>,
+    dropped: Option<i64>,
 }
 
 /// The handoffs that were left in each period, by handoff, silos and period.
@@ -151,11 +151,11 @@ impl Part<'_> {
             let moment =
                 |column: &PrimitiveArray<TimestampMicrosecondType>| column.is_valid(row).then(|| column.value(row));
             let handed = Row {
-                left_at: left.value(row),
+                left: left.value(row),
                 // What comes later is not known yet.
-                taken_at: moment(taken).filter(|taken| *taken <= self.known_at.0),
-                due_at: moment(due),
-                dropped_at: moment(dropped),
+                taken: moment(taken).filter(|taken| *taken <= self.known_at.0),
+                due: moment(due),
+                dropped: moment(dropped),
             };
             let key = (self.names.of(&joined), at);
             let is_affected = self.lines.entry(key).or_default().add(&handed, self.known_at.0);
@@ -182,17 +182,17 @@ impl Part<'_> {
 impl Sums {
     /// Counts a handoff as known at a moment; tells whether it was late or dropped.
     fn add(&mut self, row: &Row, now: i64) -> bool {
-        let until = row.taken_at.unwrap_or(now);
-        let waited = (until - row.left_at).max(0);
+        let until = row.taken.unwrap_or(now);
+        let waited = (until - row.left).max(0);
         let is_over = |limit: Option<i64>| limit.is_some_and(|limit| until > limit);
-        let (is_late, is_dropped) = (is_over(row.due_at), is_over(row.dropped_at));
+        let (is_late, is_dropped) = (is_over(row.due), is_over(row.dropped));
         self.left += 1;
         self.unowned += waited / 1_000_000;
         self.late += u64::from(is_late);
         self.dropped += u64::from(is_dropped);
-        if row.taken_at.is_some() {
+        if row.taken.is_some() {
             self.taken += 1;
-            self.in_time += u64::from(row.due_at.is_some() && !is_late);
+            self.in_time += u64::from(row.due.is_some() && !is_late);
             self.micros.push(waited);
         } else {
             self.waiting += u64::from(!is_late && !is_dropped);

@@ -79,6 +79,15 @@ fn csv(rows: &[Row]) -> String {
 /// Touches, kept, broken, open, broken to, kept to, done with their longest time, cases, rework, right first time.
 type Told = (u64, u64, u64, u64, Amount, Amount, (u64, i64), u64, u64, u64);
 
+/// Whether the journey knows the touchpoint, what it is called, and the silo.
+type PlainPlace = (bool, String, Option<String>);
+
+/// The same in a period.
+type PlainLine = (bool, String, Option<String>, usize);
+
+/// When a case met a touchpoint, where, and whether its promise was kept.
+type PlainMeeting = (i64, PlainPlace, bool);
+
 /// What each line must tell, by stage, touchpoint, silo and period.
 fn plainly(
     company: &Growing,
@@ -86,14 +95,13 @@ fn plainly(
     periods: &[Period],
     (through, cut): (Day, bool),
     worth: &BTreeMap<String, i64>,
-) -> BTreeMap<(bool, String, Option<String>, usize), Told> {
+) -> BTreeMap<PlainLine, Told> {
     let history = &company.journey;
     let now = i64::from(through.0 + 1) * 86_400_000_000 - 1;
     let period_of = |day: Day| periods.iter().position(|period| period.start <= day && day < period.end);
-    let mut told: BTreeMap<(bool, String, Option<String>, usize), Told> = BTreeMap::new();
-    let mut met: BTreeMap<((bool, String, Option<String>, usize), u8), bool> = BTreeMap::new();
-    let mut cases: BTreeMap<(String, u8, Option<u8>), Vec<(i64, (bool, String, Option<String>), bool)>> =
-        BTreeMap::new();
+    let mut told: BTreeMap<PlainLine, Told> = BTreeMap::new();
+    let mut met: BTreeMap<(PlainLine, u8), bool> = BTreeMap::new();
+    let mut cases: BTreeMap<(String, u8, Option<u8>), Vec<PlainMeeting>> = BTreeMap::new();
     for row in rows.iter().filter(|row| day(micros(row.at)) <= through) {
         let begun = day(micros(row.at));
         let journey = &history.journeys()[history.on(begun).expect("a journey")].journey;

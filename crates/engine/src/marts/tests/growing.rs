@@ -131,7 +131,7 @@ pub(in crate::marts) struct Growing {
     pub(in crate::marts) books: Books,
     pub(in crate::marts) policy: Policy,
     policy_version: i64,
-    pub(in crate::marts) journey: JourneyHistory,
+    pub(in crate::marts) journey: Box<JourneyHistory>,
     imports: u32,
     today: Day,
     /// Up to this day whatever is imported is said to be complete.
@@ -150,7 +150,7 @@ impl Growing {
             books: Books::open(),
             policy,
             policy_version: 1,
-            journey: journeys::two_editions(),
+            journey: Box::new(journeys::two_editions()),
             imports: 0,
             today,
             complete_through: None,

@@ -100,7 +100,7 @@ pub(in crate::web) async fn page(
         }
     };
     let view = parameters.viewpoint.query();
-    let href = |period: &str| leads_to(definition, grain, period, &view);
+    let href = |period: &str| Some(leads_to(definition, grain, period, &view));
     let body = html! {
         (head(&title, &parameters.grains(words, &page, grain)))
         (bar)
@@ -184,12 +184,12 @@ fn phases(words: Words<'_>, grain: Grain, measure: &Measure) -> Markup {
 }
 
 /// The page of what a period of a measure is made of.
-fn leads_to(definition: &MeasureDefinition, grain: Grain, period: &str, view: &str) -> Option<String> {
+fn leads_to(definition: &MeasureDefinition, grain: Grain, period: &str, view: &str) -> String {
     let rest = format!("?by={grain}&period={}{view}", encoded(period));
-    Some(match definition.of {
+    match definition.of {
         MeasureSubject::Touchpoint => format!("/touchpoint/{}{rest}", encoded(definition.subject())),
         MeasureSubject::Handoff => format!("/handoffs{rest}"),
-    })
+    }
 }
 
 fn title(words: Words<'_>, measures: &Measures) -> String {

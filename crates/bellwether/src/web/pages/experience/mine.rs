@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
+use bellwether_app::Viewpoint;
 use bellwether_app::failure::Failure;
 use bellwether_app::measure_run::{Assurance, MeasureKind, MeasureRun, Variation};
 use bellwether_app::measures::{MeasureSubject, MeasureSummary, Measures, MeasuresQuestion};
@@ -33,13 +34,13 @@ pub(in crate::web) async fn page(
 ) -> Result<Markup, Refusal> {
     let answers = async {
         let measures =
-            site.ask(&visit, MeasuresQuestion { grain: Grain::Month, viewpoint: Default::default() }).await?;
+            site.ask(&visit, MeasuresQuestion { grain: Grain::Month, viewpoint: Viewpoint::default() }).await?;
         let question = PromisesQuestion {
             grain: Grain::Month,
             period: None,
             touchpoint: None,
             by: None,
-            viewpoint: Default::default(),
+            viewpoint: Viewpoint::default(),
         };
         let over = site.ask(&visit, question.clone()).await?;
         // The month that is under way, where one is.

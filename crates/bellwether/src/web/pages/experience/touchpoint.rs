@@ -71,10 +71,9 @@ pub(in crate::web) async fn page(
             let question = MeasureQuestion { id, grain, by: None, viewpoint: viewpoint.clone() };
             runs.push(site.ask(&visit, question).await?);
         }
-        let cost = match is_promised {
-            true => Some(site.ask(&visit, cost_question(&id, viewpoint)).await?),
-            false => None,
-        };
+        // Where nobody was ever promised anything there is nothing that could have cost anything.
+        let has_come_due = runs.first().is_some_and(|kept| !kept.run.points.is_empty());
+        let cost = if has_come_due { Some(site.ask(&visit, cost_question(&id, viewpoint)).await?) } else { None };
         Ok((grain, promises, hurt, runs, cost))
     };
     let (grain, promises, hurt, runs, cost) = answers.await.map_err(refuse)?;

@@ -146,8 +146,8 @@ impl TouchRows {
     pub fn add(&mut self, bucket: i32, customer: &str, placed: &PlacedTouch<'_>) {
         let touch = &placed.touch;
         self.names.add(bucket, customer, touch);
-        let places = [placed.stage, Some(placed.touchpoint), touch.silo, touch.channel];
-        self.places.iter_mut().zip(places).for_each(|(column, place)| column.append_option(place));
+        let texts = [placed.stage, Some(placed.touchpoint), touch.silo, touch.channel];
+        self.places.iter_mut().zip(texts).for_each(|(column, text)| column.append_option(text));
         self.started_at.append_value(touch.started_at);
         self.started_on.append_value(touch.day.0);
         self.done_at.append_option(touch.done_at);
