@@ -141,6 +141,6 @@ mine-needed = { $number ->
     } Sie, { $owner }
 mine-needs-you = Was Sie braucht
 mine-needs-you-about = Es läuft schlechter als von selbst, oder verfehlt sein Ziel, so wie es ist.
-mine-quiet = Was tut, was es von selbst tut
-mine-quiet-about = Ein schlechter Monat ist hier Rauschen. Besser wird es nur, wenn sich der Vorgang selbst ändert.
+mine-quiet = Was Sie nicht braucht
+mine-quiet-about = Es läuft wie von selbst, oder besser. Ein schlechter Monat ist hier Rauschen. Besser wird es nur, wenn sich der Vorgang selbst ändert.
 mine-owner = Wessen Seite

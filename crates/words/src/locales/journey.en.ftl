@@ -141,6 +141,6 @@ mine-needed = { $number ->
     } you, { $owner }
 mine-needs-you = What needs you
 mine-needs-you-about = It does worse than by itself, or will miss its target as it is.
-mine-quiet = What does what it does by itself
-mine-quiet-about = One bad month here is noise. To make it better, the process itself has to change.
+mine-quiet = What needs nothing of you
+mine-quiet-about = It does what it does by itself, or better. One bad month here is noise. To make it better, the process itself has to change.
 mine-owner = Whose page
