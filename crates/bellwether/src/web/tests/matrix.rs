@@ -105,11 +105,6 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/promises/{touchpoint}/customers", SEE),
         ("GET", "/api/v1/handoffs", SEE),
         ("GET", "/api/v1/measures", SEE),
-        ("GET", "/api/v1/measures/{id}", SEE),
-        ("POST", "/api/v1/measures/{id}/phases", &[Analyst, Leader]),
-        ("DELETE", "/api/v1/phases/{id}", &[Analyst, Leader]),
-        ("GET", "/api/v1/journey/map", SEE),
-        ("GET", "/api/v1/journey/cost", SEE),
         ("GET", "/api/v1/usage", SEE),
         ("GET", "/api/v1/limits", ALL),
         ("GET", "/api/v1/survival", SEE),
@@ -185,7 +180,6 @@ pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
     let path = path.replace("/touchpoint/{id}", "/touchpoint/installation").replace("{touchpoint}", "installation");
     let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
-    let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
     let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")
 }

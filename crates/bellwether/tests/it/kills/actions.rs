@@ -269,12 +269,6 @@ pub const OPERATIONS: &[Action] = &[
     ),
     of("DELETE /api/v1/targets/{id}", Furnished, Operation("/api/v1/targets/{target}?after={version}", "")),
     of(
-        "POST /api/v1/measures/{id}/phases",
-        Furnished,
-        Operation("/api/v1/measures/{measure}/phases", r#"{"grain":"month","period":"2024-02","reason":"said {n}"}"#),
-    ),
-    of("DELETE /api/v1/phases/{id}", Furnished, Operation("/api/v1/phases/{phase}", "")),
-    of(
         "POST /api/v1/imports",
         Furnished,
         Body("purchases-{n}.csv", "?fact=purchases&file=purchases-{n}.csv&source=shop"),
