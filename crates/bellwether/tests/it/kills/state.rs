@@ -45,7 +45,8 @@ const FACTS: [&str; 10] = [
     "reasons",
     "rejects",
 ];
-const MARTS: [&str; 7] = [
+const MARTS: [&str; 8] = [
+    "case_tails",
     "customer_tails",
     "customer_usage",
     "customer_values",

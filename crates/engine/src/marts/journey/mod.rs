@@ -30,4 +30,6 @@ pub use promises::PromiseScope;
 pub use question::journey_map;
 pub use scope::{Grouping, MOST_TOUCHPOINTS, MapScope};
 pub(in crate::marts) use stored::JourneyMart;
+#[cfg(test)]
+pub(in crate::marts) use stored::{CASE_TAILS, read_tails};
 pub use stored::{JourneySource, StoredJourney};

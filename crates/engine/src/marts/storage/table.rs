@@ -30,6 +30,19 @@ impl TableChange {
     pub fn anew(add: Vec<WrittenFile>) -> Self {
         Self { add, remove: Removal::All }
     }
+
+    /// Both of two changes to files of one table.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.add.extend(other.add);
+        let remove = match (self.remove, other.remove) {
+            (Removal::All, _) | (_, Removal::All) => Removal::All,
+            (Removal::Nothing, other) => other,
+            (some, Removal::Nothing) => some,
+            (Removal::Of(some), Removal::Of(others)) => Removal::Of([some, others].concat()),
+        };
+        Self { add: self.add, remove }
+    }
 }
 
 /// The rows of some files.

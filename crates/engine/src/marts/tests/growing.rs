@@ -17,6 +17,7 @@ use super::journeys;
 use crate::facts;
 use crate::lake::{BUCKETS, Lake, Snapshot};
 use crate::marts::journey::StoredJourney;
+use crate::marts::journey::{CASE_TAILS, read_tails};
 use crate::marts::ledger::tables::tails::{CUSTOMER_TAILS, latest_tails};
 use crate::marts::ledger::tests::FIRST;
 use crate::marts::ledger::{Books, FACTS, Ledger, LedgerCache};
@@ -443,6 +444,13 @@ impl Growing {
                 batches = latest_tails(&batches, |_| true).expect("tails");
                 let state = |batch: RecordBatch| batch.project(&[0, 1, 3]).expect("columns");
                 batches = batches.into_iter().map(state).collect();
+            }
+            if table.name == CASE_TAILS.name {
+                let stored = self.lake.snapshot(table.name).await.expect("a table");
+                let tails = read_tails(&self.lake, &stored, 0..BUCKETS, |_| true).expect("tails");
+                let cases = tails.iter().flat_map(|(customer, cases)| cases.iter().map(move |case| (customer, case)));
+                rows.extend(cases.map(|tail| format!("{tail:?}")));
+                continue;
             }
             rows.extend(cells_of(&batches));
         }

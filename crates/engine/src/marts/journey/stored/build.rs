@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use bellwether_model::{DayClock, JourneyHistory};
 
+use super::case_tails::{ANEW, CASE_TAILS, TailRows};
 use super::fold::{JourneyRows, fold};
 use super::placer::{Placer, PlacerError};
 use super::tables::{HandoffRows, JOURNEY_HANDOFFS, JOURNEY_TOUCHES, TouchRows};
@@ -21,7 +22,7 @@ pub(super) struct JourneyBuild<'a> {
     walk: Walk<'a>,
     history: &'a JourneyHistory,
     /// Of the folds that have ended.
-    files: Mutex<[Vec<WrittenFile>; 2]>,
+    files: Mutex<[Vec<WrittenFile>; 3]>,
 }
 
 /// One thread's part of it.
@@ -30,7 +31,9 @@ struct JourneyFold<'a> {
     placer: Result<Placer<'a>, PlacerError>,
     days: DayClock,
     touches: (BucketWriter<'a>, TouchRows),
-    handoffs: (BucketWriter<'a>, HandoffRows),
+    /// Handoffs that were taken over, and those that wait: in files apart, for the one stay as they are and the others change with each touch.
+    handoffs: [(BucketWriter<'a>, HandoffRows); 2],
+    tails: (BucketWriter<'a>, TailRows),
 }
 
 impl<'a> JourneyBuild<'a> {
@@ -47,7 +50,8 @@ impl MartBuild for JourneyBuild<'_> {
             placer: Placer::new(self.history),
             days: self.walk.calendar.clock(),
             touches: (writer(&JOURNEY_TOUCHES), TouchRows::default()),
-            handoffs: (writer(&JOURNEY_HANDOFFS), HandoffRows::default()),
+            handoffs: [(); 2].map(|()| (writer(&JOURNEY_HANDOFFS), HandoffRows::default())),
+            tails: (BucketWriter::quick(self.walk.lake, CASE_TAILS.name, (CASE_TAILS.schema)()), TailRows::new(ANEW)),
         })
     }
 
@@ -60,33 +64,51 @@ impl MartBuild for JourneyBuild<'_> {
 
 impl LifeFold for JourneyFold<'_> {
     fn add(&mut self, life: &Life<'_>) -> Result<(), MartError> {
-        let Self { placer, days, touches, handoffs, .. } = self;
+        let Self { placer, days, touches, handoffs: [taken, waiting], tails, .. } = self;
         let placer = placer.as_mut().map_err(|error| MartError::from(error.clone()))?;
         let mut rows = JourneyRows::default();
-        fold(life.touches, placer, days, &mut rows);
+        fold(life.touches, |_| None, placer, days, &mut rows);
         rows.touches.iter().for_each(|row| touches.1.add(life.bucket, life.customer, row));
-        rows.handoffs.iter().for_each(|row| handoffs.1.add(life.bucket, life.customer, row));
-        if touches.1.rows >= BATCH_ROWS {
-            touches.0.write(&touches.1.take()?)?;
+        for row in &rows.handoffs {
+            let of_kind = if row.taken_at.is_some() { &mut *taken } else { &mut *waiting };
+            of_kind.1.add(life.bucket, life.customer, row);
         }
-        if handoffs.1.rows >= BATCH_ROWS {
-            handoffs.0.write(&handoffs.1.take()?)?;
-        }
-        Ok(())
+        tails.1.add_runs(life.bucket, life.customer, &rows.runs)?;
+        self.write(BATCH_ROWS)
     }
 
     fn end_bucket(&mut self, bucket: i32) -> Result<(), MartError> {
-        let Self { touches, handoffs, .. } = self;
-        touches.0.write(&touches.1.take()?)?;
-        handoffs.0.write(&handoffs.1.take()?)?;
+        self.write(1)?;
+        let Self { touches, handoffs, tails, .. } = self;
+        handoffs.iter_mut().try_for_each(|(writer, _)| writer.end_bucket(bucket))?;
         touches.0.end_bucket(bucket)?;
-        Ok(handoffs.0.end_bucket(bucket)?)
+        Ok(tails.0.end_bucket(bucket)?)
     }
 
     fn finish(self: Box<Self>) -> Result<(), MartError> {
-        let ended = [self.touches.0.finish()?, self.handoffs.0.finish()?];
+        let [taken, waiting] = self.handoffs.map(|(writer, _)| writer.finish());
+        let mut handoffs = taken?;
+        handoffs.extend(waiting?);
+        let ended = [self.touches.0.finish()?, handoffs, self.tails.0.finish()?];
         let mut files = self.build.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.iter_mut().zip(ended).for_each(|(files, ended)| files.extend(ended));
+        Ok(())
+    }
+}
+
+impl JourneyFold<'_> {
+    /// Writes the rows of each table of which there are so many.
+    fn write(&mut self, rows: usize) -> Result<(), MartError> {
+        let Self { touches, handoffs, tails, .. } = self;
+        if touches.1.rows >= rows {
+            touches.0.write(&touches.1.take()?)?;
+        }
+        for (writer, handoffs) in handoffs.iter_mut().filter(|(_, handoffs)| handoffs.rows >= rows) {
+            writer.write(&handoffs.take()?)?;
+        }
+        if tails.1.rows >= rows {
+            tails.0.write(&tails.1.take()?)?;
+        }
         Ok(())
     }
 }

@@ -49,6 +49,19 @@ pub struct HandoffRow<'t> {
     pub dropped_at: Option<i64>,
 }
 
+/// Touches of one silo that follow each other in a case, and are the last of it so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run<'t> {
+    /// The silo, as the last of them calls it.
+    pub silo: &'t str,
+    /// The touchpoints among them that the journey knows, by id, each once.
+    pub touchpoints: Vec<&'t str>,
+    /// The last of them.
+    pub last: Touch<'t>,
+    /// Where that was: the touchpoint's id, or what the touch is called.
+    pub last_touchpoint: &'t str,
+}
+
 /// What a life tells; working memory of a fold.
 #[derive(Debug, Default)]
 pub struct JourneyRows<'t> {
@@ -56,20 +69,24 @@ pub struct JourneyRows<'t> {
     pub touches: Vec<PlacedTouch<'t>>,
     /// In the order of the cases, and within each in that of time.
     pub handoffs: Vec<HandoffRow<'t>>,
+    /// Where each case stands, in their order.
+    pub runs: Vec<Run<'t>>,
     cases: Vec<usize>,
 }
 
-/// Takes in one customer's touches, which are in time order. What several of its sources call by one name is one case, for work passes from one
-/// silo's system to another's. Of touches without a case nobody knows which belong together: of these, in their order, only those handoffs are told
-/// that the journey knows.
+/// Takes in one customer's touches, which are in time order; `run_of` tells where a case stood before them. What several of its sources call by
+/// one name is one case, for work passes from one silo's system to another's. Of touches without a case nobody knows which belong together: of these,
+/// in their order, only those handoffs are told that the journey knows.
 pub fn fold<'t, 'j: 't>(
     touches: &[Touch<'t>],
+    mut run_of: impl FnMut(Option<&str>) -> Option<Run<'t>>,
     placer: &mut Placer<'j>,
     days: &mut DayClock,
     rows: &mut JourneyRows<'t>,
 ) {
     rows.touches.clear();
     rows.handoffs.clear();
+    rows.runs.clear();
     for touch in touches {
         let place = placer.place(touch.day, touch.touchpoint);
         let judged = placer.judge(touch, place);
@@ -87,9 +104,9 @@ pub fn fold<'t, 'j: 't>(
     rows.cases.extend((0..touches.len()).filter(|at| touches[*at].silo.is_some()));
     rows.cases.sort_by_key(|at| touches[*at].case);
     for of_case in rows.cases.chunk_by(|a, b| touches[*a].case == touches[*b].case) {
-        let is_case = of_case.first().is_some_and(|at| touches[*at].case.is_some());
-        let of_case = || of_case.iter().map(|at| &rows.touches[*at]);
-        hand_over(of_case(), is_case, placer, days, &mut rows.handoffs);
+        let case = of_case.first().and_then(|at| touches[*at].case);
+        let of_case = of_case.iter().map(|at| &rows.touches[*at]);
+        rows.runs.extend(hand_over(run_of(case), of_case, placer, days, &mut rows.handoffs));
     }
 }
 
@@ -103,71 +120,95 @@ fn name<'t, 'j: 't>(place: Option<Place<'j>>, touch: &Touch<'t>) -> &'t str {
 }
 
 /// The handoffs of one case: from each run of touches of one silo to the next, and from the last one where the journey says that somebody is to
-/// take over.
+/// take over. Gives the last run.
 fn hand_over<'p, 't: 'p, 'j: 't>(
+    before: Option<Run<'t>>,
     touches: impl Iterator<Item = &'p PlacedTouch<'t>>,
-    is_case: bool,
     placer: &mut Placer<'j>,
     days: &mut DayClock,
     handoffs: &mut Vec<HandoffRow<'t>>,
-) {
-    let mut run: Vec<&PlacedTouch<'t>> = Vec::new();
-    let mut touches = touches.peekable();
-    while let Some(touch) = touches.next() {
-        run.push(touch);
-        let silo = touch.touch.silo.unwrap_or_default();
-        let next = touches.peek().copied();
-        if next.is_some_and(|next| is_same(next.touch.silo.unwrap_or_default(), silo)) {
-            continue;
+) -> Option<Run<'t>> {
+    let mut run = before;
+    for touch in touches {
+        let goes_on = run.as_ref().is_some_and(|run| is_same(run.silo, touch.touch.silo.unwrap_or_default()));
+        if let Some(ended) = run.as_ref().filter(|_| !goes_on) {
+            handoffs.extend(handoff(ended, Some(touch), placer, days));
         }
-        let known = placer.handoffs(touch.touch.day).iter().find(|known| may_be(known, &run, next));
-        let to = next.and_then(|next| next.touch.silo).or(known.map(|known| known.to.as_str()));
-        if let Some(to) = to.filter(|_| is_case || known.is_some()) {
-            handoffs.push(handoff(touch, next, (silo, to), known, placer, days));
+        run = Some(run.filter(|_| goes_on).map_or_else(|| Run::of(touch), |run| run.and(touch)));
+    }
+    handoffs.extend(run.as_ref().and_then(|run| handoff(run, None, placer, days)));
+    run
+}
+
+impl<'t> Run<'t> {
+    fn of(touch: &PlacedTouch<'t>) -> Self {
+        let begun = Self {
+            silo: touch.touch.silo.unwrap_or_default(),
+            touchpoints: Vec::new(),
+            last: touch.touch,
+            last_touchpoint: touch.touchpoint,
+        };
+        begun.and(touch)
+    }
+
+    /// The same with the touch that follows it.
+    fn and(mut self, touch: &PlacedTouch<'t>) -> Self {
+        if touch.stage.is_some() && !self.touchpoints.contains(&touch.touchpoint) {
+            self.touchpoints.push(touch.touchpoint);
         }
-        run.clear();
+        Self {
+            silo: touch.touch.silo.unwrap_or_default(),
+            last: touch.touch,
+            last_touchpoint: touch.touchpoint,
+            touchpoints: self.touchpoints,
+        }
     }
 }
 
 /// Whether a run of touches of one silo and what follows it are what the journey calls a handoff.
-fn may_be(known: &Handoff, run: &[&PlacedTouch<'_>], next: Option<&PlacedTouch<'_>>) -> bool {
-    let is_of = |silo: &str, touch: &PlacedTouch<'_>| is_same(silo, touch.touch.silo.unwrap_or_default());
-    let is_after =
-        || run.iter().any(|touch| touch.stage.is_some() && known.after.iter().any(|after| after == touch.touchpoint));
-    run.first().is_some_and(|first| is_of(&known.from, first))
+fn may_be(known: &Handoff, run: &Run<'_>, next: Option<&PlacedTouch<'_>>) -> bool {
+    let is_after = || run.touchpoints.iter().any(|touchpoint| known.after.iter().any(|after| after == touchpoint));
+    is_same(&known.from, run.silo)
         && match next {
-            Some(next) => is_of(&known.to, next) && (known.after.is_empty() || is_after()),
+            Some(next) => {
+                is_same(&known.to, next.touch.silo.unwrap_or_default()) && (known.after.is_empty() || is_after())
+            }
             None => is_after(),
         }
 }
 
+/// What passes from a run to the touch after it, or is to be taken over; none where nobody is to take over, or where no case and no handoff of the
+/// journey says that the two belong together.
 fn handoff<'t, 'j: 't>(
-    left: &PlacedTouch<'t>,
+    run: &Run<'t>,
     next: Option<&PlacedTouch<'t>>,
-    (from_silo, to_silo): (&'t str, &'t str),
-    known: Option<&'j Handoff>,
     placer: &mut Placer<'j>,
     days: &mut DayClock,
-) -> HandoffRow<'t> {
-    let touch = left.touch;
+) -> Option<HandoffRow<'t>> {
+    let touch = run.last;
+    let known = placer.handoffs(touch.day).iter().find(|known| may_be(known, run, next));
+    let to_silo = next.and_then(|next| next.touch.silo).or(known.map(|known| known.to.as_str()))?;
+    if touch.case.is_none() && known.is_none() {
+        return None;
+    }
     let left_at = touch.done_at.unwrap_or(touch.started_at).max(touch.started_at);
     let taken_at = next.map(|next| next.touch.started_at);
     let mut over = |limit: fn(&Handoff) -> Option<TimeLimit>| {
         known.and_then(|known| placer.over(known, limit(known), left_at, taken_at))
     };
-    HandoffRow {
+    Some(HandoffRow {
         left: touch,
         handoff: known.map(|known| known.id.as_str()),
-        from_silo,
+        from_silo: run.silo,
         to_silo,
-        from_touchpoint: left.touchpoint,
+        from_touchpoint: run.last_touchpoint,
         to_touchpoint: next.map(|next| next.touchpoint),
         left_at,
         left_on: counts_on(&touch, left_at, days),
         taken_at,
         due_at: over(|known| known.within),
         dropped_at: over(|known| known.dropped_after),
-    }
+    })
 }
 
 /// Silos are the same whichever letters are capital.

@@ -5,6 +5,7 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 
 use super::build::JourneyBuild;
+use super::case_tails::CASE_TAILS;
 use super::provenance::JourneyProvenance;
 use super::tables::{JOURNEY_HANDOFFS, JOURNEY_TOUCHES};
 use super::update::update;
@@ -25,7 +26,7 @@ impl Mart for JourneyMart {
     }
 
     fn tables(&self) -> &'static [MartTable] {
-        &[JOURNEY_TOUCHES, JOURNEY_HANDOFFS]
+        &[JOURNEY_TOUCHES, JOURNEY_HANDOFFS, CASE_TAILS]
     }
 
     fn facts(&self) -> &'static [Fact] {

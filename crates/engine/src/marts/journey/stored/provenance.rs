@@ -10,7 +10,7 @@ use crate::lake::Fact;
 use crate::walk::Walk;
 
 /// What the tables look like; another number makes them anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What the tables are made from; tables made from the same are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -89,7 +89,7 @@ impl JourneySource<'_> {
         let walk = Walk { facts: &[Fact::Touches], ..*self.walk };
         walk.reader(bucket, &rates)?.for_each(|life| {
             let mut rows = JourneyRows::default();
-            fold(life.touches, &mut placer, &mut days, &mut rows);
+            fold(life.touches, |_| None, &mut placer, &mut days, &mut rows);
             each(life.customer, &rows);
             Ok::<_, WalkError>(())
         })?;

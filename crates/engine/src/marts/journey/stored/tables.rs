@@ -10,6 +10,7 @@ use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef, TimeUnit};
 use bellwether_model::Verdict;
 
 use super::fold::{HandoffRow, PlacedTouch};
+use crate::lake::DataFile;
 use crate::marts::storage::MartTable;
 use crate::walk::WalkError;
 
@@ -20,6 +21,12 @@ pub const JOURNEY_TOUCHES: MartTable =
 /// Work that passed, or is to pass, from one silo to another.
 pub const JOURNEY_HANDOFFS: MartTable =
     MartTable { name: "journey_handoffs", key: &["source", "key"], schema: handoffs_schema };
+
+/// Whether a file of `journey_handoffs` holds those that nobody has taken over; no file holds both. The ones are never told otherwise by later
+/// touches, the others by each, and are few.
+pub fn is_waiting(file: &DataFile) -> bool {
+    file.statistics["nullCount"]["taken_at"].as_u64() == Some(file.rows)
+}
 
 fn moment() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
@@ -171,6 +178,11 @@ impl TouchRows {
         ];
         rows_of_schema(&touches_schema(), self.names.columns().into_iter().chain(places).chain(rest))
     }
+
+    /// The same; none where nothing was.
+    pub fn take_some(&mut self) -> Result<Option<RecordBatch>, WalkError> {
+        if self.rows > 0 { self.take().map(Some) } else { Ok(None) }
+    }
 }
 
 /// Collects rows for `journey_handoffs`.
@@ -222,6 +234,11 @@ impl HandoffRows {
         let moments = self.moments.each_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
         let columns = self.names.columns().into_iter().chain(places).chain(left).chain(moments);
         rows_of_schema(&handoffs_schema(), columns)
+    }
+
+    /// The same; none where nothing was.
+    pub fn take_some(&mut self) -> Result<Option<RecordBatch>, WalkError> {
+        if self.rows > 0 { self.take().map(Some) } else { Ok(None) }
     }
 }
 

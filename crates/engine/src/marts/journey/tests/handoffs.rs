@@ -50,16 +50,23 @@ fn micros(hours: i64) -> i64 {
     i64::from(FIRST.0) * 24 * HOUR + hours * HOUR
 }
 
-fn file(rows: &[Row], source: usize) -> String {
+fn file<'r>(rows: impl Iterator<Item = (usize, &'r Row)>, source: usize) -> String {
     let mut csv = String::from("id,customer,case,what,at,silo,done\n");
     let text = |hours: i64| jiff::Timestamp::from_microsecond(micros(hours)).expect("a moment").to_string();
-    for (id, row) in rows.iter().enumerate().filter(|(_, row)| row.source == source) {
+    for (id, row) in rows.filter(|(_, row)| row.source == source) {
         let case = row.case.map(|case| format!("k{case}")).unwrap_or_default();
         let done = row.done.map(text).unwrap_or_default();
         writeln!(csv, "t{id},c{},{case},{},{},{},{done}", row.customer, WHAT[row.what], text(row.at), SILOS[row.silo])
             .expect("written");
     }
     csv
+}
+
+fn map(source: &str) -> String {
+    format!(
+        "table = \"touches\"\nsource = \"{source}\"\n[columns]\ntouch_id = \"id\"\ncustomer_id = \"customer\"\ncase_id = \
+         \"case\"\ntouchpoint = \"what\"\nstarted_at = \"at\"\nsilo = \"silo\"\ndone_at = \"done\"\n"
+    )
 }
 
 /// Left, taken, in time, late, dropped, waiting, hours that were waited for those taken, hours without anybody.
@@ -136,11 +143,9 @@ proptest! {
         block_on(async {
             let company = Growing::new(Policy::default()).await;
             for (source, name) in MAPS.iter().enumerate() {
-                let map = format!(
-                    "table = \"touches\"\nsource = \"{name}\"\n[columns]\ntouch_id = \"id\"\ncustomer_id = \"customer\"\ncase_id = \
-                     \"case\"\ntouchpoint = \"what\"\nstarted_at = \"at\"\nsilo = \"silo\"\ndone_at = \"done\"\n"
-                );
-                company.import_files(&map, &[(format!("{name}.csv"), file(&rows, source))]).await;
+                company
+                    .import_files(&map(name), &[(format!("{name}.csv"), file(rows.iter().enumerate(), source))])
+                    .await;
             }
             company.refresh(false).await;
             let stored = company.stored_journey().await.expect("read").expect("up to date");
@@ -173,6 +178,36 @@ proptest! {
                     }
                 }
             }).await;
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: if cfg!(debug_assertions) { 6 } else { 200 }, ..ProptestConfig::default() })]
+
+    #[test]
+    fn touches_that_come_in_their_order_and_late_ones_leave_the_journey_as_if_made_anew(
+        rows in rows(), steps in 1usize..9, late in prop::collection::btree_set(0usize..60, 0..3), undone in any::<bool>()
+    ) {
+        block_on(async {
+            let company = Growing::new(Policy::default()).await;
+            let mut order: Vec<(usize, &Row)> = rows.iter().enumerate().collect();
+            // Those that are late come as though they had happened at the end.
+            order.sort_by_key(|(id, row)| (late.contains(id), row.at));
+            for (step, came) in order.chunks(order.len().div_ceil(steps)).enumerate() {
+                for (source, name) in MAPS.iter().enumerate().filter(|(at, _)| came.iter().any(|row| row.1.source == *at)) {
+                    let csv = file(came.iter().copied(), source);
+                    company.import_files(&map(name), &[(format!("{name}-{step}.csv"), csv)]).await;
+                }
+                company.refresh(false).await;
+            }
+            if undone {
+                company.undo_last().await;
+                company.refresh(false).await;
+            }
+            let step_by_step = company.marts().await;
+            company.refresh(true).await;
+            assert_eq!(step_by_step, company.marts().await);
         });
     }
 }
