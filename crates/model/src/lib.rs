@@ -13,6 +13,7 @@ mod journey_history;
 mod list;
 mod movement;
 mod policy;
+mod population;
 mod preset;
 mod reason;
 mod role;
@@ -34,6 +35,10 @@ pub use movement::{Movement, MovementKind, MovementKindError};
 pub use policy::{
     FreeSubscriptions, LostWhen, PausedSubscriptions, Policy, PolicyError, Refunds, SamePeriod, ValueBasis,
     ValueBasisRule, ValueLevel,
+};
+pub use population::{
+    BaseState, DayRange, KnownCustomer, LONGEST_LIST, MetTouchpoint, Population, PopulationError, PopulationRule,
+    Populations, PromiseOutcome, WorthRange,
 };
 pub use preset::{Preset, PresetError};
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};

@@ -39,6 +39,9 @@ pub enum ChangeKind {
     /// A leader signed a version of the policy.
     #[strum(serialize = "policy.sign")]
     PolicySign,
+    /// A version of the populations was added.
+    #[strum(serialize = "populations.add")]
+    PopulationsAdd,
     /// Somebody said why a movement happened.
     #[strum(serialize = "reason.set")]
     ReasonSet,
@@ -110,6 +113,7 @@ impl ChangeKind {
             Self::MappingSave => Topic::Mappings,
             Self::PhaseAdd | Self::PhaseChange | Self::PhaseWithdraw => Topic::Phases,
             Self::PolicyAdd | Self::PolicySign => Topic::Policy,
+            Self::PopulationsAdd => Topic::Populations,
             Self::ReasonSet => Topic::Reasons,
             Self::ReasonTreeAdd => Topic::ReasonTree,
             Self::RejectDismiss | Self::RejectChange | Self::RejectReopen => Topic::Dismissals,

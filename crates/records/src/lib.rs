@@ -28,6 +28,7 @@ mod journey;
 mod mappings;
 mod phases;
 mod policy;
+mod populations;
 mod reason_tree;
 mod reasons;
 mod register;

@@ -33,6 +33,8 @@ pub enum Topic {
     Policy,
     /// The versions of the reason tree.
     ReasonTree,
+    /// Which customers something is about.
+    Populations,
     /// The reasons that people set for movements.
     Reasons,
     /// What is set for the whole organisation.
@@ -66,6 +68,7 @@ impl Topic {
             | Self::Journey
             | Self::Mappings
             | Self::Policy
+            | Self::Populations
             | Self::ReasonTree
             | Self::Reasons
             | Self::Settings
@@ -78,7 +81,8 @@ impl Topic {
     #[must_use]
     pub fn names_customers(self) -> bool {
         match self {
-            Self::Reasons => true,
+            // A population may be a list of them.
+            Self::Populations | Self::Reasons => true,
             Self::Books
             | Self::Calendars
             | Self::Dismissals

@@ -114,7 +114,7 @@ fn noun_name(noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bellwether_model::{BusinessCalendars, Journey, Policy, ReasonTree};
+    use bellwether_model::{BusinessCalendars, Journey, Policy, Populations, ReasonTree};
     use bellwether_records::{ChangeKind, Document, Mapping};
     use bellwether_words::{Language, Locale};
 
@@ -124,10 +124,11 @@ mod tests {
     fn every_language_has_a_word_for_each_field_noun_and_kind_of_change() {
         let registers = ChangeKind::ALL.iter().filter(|kind| kind.topic().is_register());
         let things = registers.filter_map(|kind| kind.name().split('.').next());
-        let nouns = [Policy::NOUN, ReasonTree::NOUN, Mapping::NOUN, Journey::NOUN, BusinessCalendars::NOUN]
-            .into_iter()
-            .chain(things)
-            .map(noun_name);
+        let nouns =
+            [Policy::NOUN, ReasonTree::NOUN, Mapping::NOUN, Journey::NOUN, BusinessCalendars::NOUN, Populations::NOUN]
+                .into_iter()
+                .chain(things)
+                .map(noun_name);
         let fields = Field::ALL.iter().copied().map(field_name);
         let changes = ChangeKind::ALL.iter().map(|kind| format!("done-{}", kind.name().replace(['.', '_'], "-")));
         let names: Vec<String> = nouns.chain(fields).chain(changes).collect();

@@ -8,6 +8,7 @@ mod error;
 pub mod journey;
 pub mod ledger;
 mod mart;
+pub mod population;
 mod refresh;
 mod registry;
 pub mod reliability;

@@ -1,5 +1,9 @@
 //! One pass over all customers, or over some of them.
 
+use std::ops::Range;
+
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
 use bellwether_model::{Calendar, Day, Edition, Policy, ValueBasis};
 
 use super::attributes::{AttributeHistory, AttributeVersion};
@@ -11,7 +15,8 @@ use super::life::{CustomerSet, Life};
 use super::names::names_in;
 use super::rates::Rates;
 use super::reader::{LifeReader, UnattributedRows, columns_of};
-use crate::lake::{Fact, Lake, bucket_of};
+use super::text::TextColumn;
+use crate::lake::{Fact, Lake, Snapshot, bucket_of};
 
 /// Customers whom one thread looks after.
 const FEW: usize = 8;
@@ -109,6 +114,26 @@ impl Walk<'_> {
             }
         }
         Ok(reader)
+    }
+
+    /// The rows of a table in some buckets, those of this walk's customers alone where it is over some; the columns must hold `customer_id`.
+    pub fn rows(
+        &self,
+        snapshot: &Snapshot,
+        buckets: Range<i32>,
+        columns: &[&str],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, WalkError>>, WalkError> {
+        let rows = self.lake.read(snapshot, buckets, columns)?;
+        Ok(rows.map(|batch| self.of_these(batch?)))
+    }
+
+    fn of_these(&self, batch: RecordBatch) -> Result<RecordBatch, WalkError> {
+        let Some(only) = self.only else { return Ok(batch) };
+        let customers = TextColumn::of(&batch, "customer_id")?;
+        let is_wanted = customers.map_distinct(|customer| Ok::<_, WalkError>(only.contains(customer)))?;
+        let is_wanted: BooleanArray =
+            (0..batch.num_rows()).map(|row| Some(is_wanted.get(row) == Some(&true))).collect();
+        filter_record_batch(&batch, &is_wanted).map_err(|_| WalkError::Missing { column: "customer_id" })
     }
 
     /// Hands each life of a bucket's reader to `each`.

@@ -173,7 +173,8 @@ impl<'a> LifeReader<'a> {
             let currency = *currency_of.get(row).ok_or(WalkError::Missing { column: "currency" })?;
             let minor = if currency == reporting { amount } else { self.rates.convert(amount, currency, day)? };
             let Some(customer) = customer.flatten() else {
-                if day <= self.through.0 {
+                // Nobody's purchases are none of those who are asked for.
+                if day <= self.through.0 && self.only.is_none() {
                     self.unattributed.rows += 1;
                     self.unattributed.minor += i128::from(minor);
                 }

@@ -1,6 +1,6 @@
 //! Whether each version of a document is still what the audit told when it was added.
 
-use bellwether_model::{BusinessCalendars, Day, Journey, Policy, ReasonTree};
+use bellwether_model::{BusinessCalendars, Day, Journey, Policy, Populations, ReasonTree};
 use serde_json::{Value, json};
 
 use super::{Origin, json_or_text, unlike};
@@ -13,11 +13,12 @@ use crate::mappings::Mapping;
 use crate::transaction::Snapshot;
 
 /// What the audit tells of a kind of document. A row of a kind that is not among them is itself a breach.
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind::of::<BusinessCalendars>(),
     Kind::of::<Journey>(),
     Kind::of::<Mapping>(),
     Kind::of::<Policy>(),
+    Kind::of::<Populations>(),
     Kind::of::<ReasonTree>(),
 ];
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bellwether_model::{
     Act, BusinessCalendar, BusinessCalendars, Calendar, Currency, Day, Grain, HowKnown, Journey, Measure, MovementKind,
-    Period, Policy, ReasonTree, Role, Roles, Stage, Target, WeekHours,
+    Period, Policy, Population, PopulationRule, Populations, ReasonTree, Role, Roles, Stage, Target, WeekHours,
 };
 use bellwether_records::{
     Change, Closing, Dismissal, DismissedRows, ImportUndo, Invitation, MeasurePhase, NewReason, Password, Records,
@@ -16,7 +16,7 @@ use ulid::Ulid;
 use crate::databases::{at, change, finely, mapping, since};
 
 /// How many changes `furnish` makes in a round.
-const CHANGES: u32 = 42;
+const CHANGES: u32 = 43;
 
 /// Makes each kind of change, in a round of its own numbers.
 pub(crate) async fn furnish(records: &Records, round: u32) {
@@ -73,6 +73,10 @@ async fn documents(records: &Records, round: u32, changes: &mut Changes) {
     let stage = Stage { id: "start".into(), name: format!("I start {round}"), owner: "Ada".into(), ..Stage::default() };
     let journey = Journey { stages: vec![stage], ..Journey::default() };
     records.documents().add(&journey, &details, &changes.next().await).await.expect("added");
+    let rule = PopulationRule { customers: [format!("C{round}")].into(), ..PopulationRule::default() };
+    let named = Population { id: "few".into(), name: "A few".into(), rules: vec![rule], ..Population::default() };
+    let populations = Populations { populations: vec![named] };
+    records.documents().add(&populations, &VersionDetails::default(), &changes.next().await).await.expect("added");
     let reason = NewReason {
         customer_id: "C7".into(),
         day: Day(19_000),

@@ -62,7 +62,9 @@ impl Spread {
         }
         let start = || (HashMap::<CaseKey, i32>::default(), HashSet::<CaseKey>::default());
         let parts = over_buckets(walk.threads, start, |(buckets, spread), bucket| {
-            for batch in walk.lake.read(&walk.knowledge.touches, bucket..bucket + 1, &["source", "case_id"])? {
+            for batch in
+                walk.rows(&walk.knowledge.touches, bucket..bucket + 1, &["customer_id", "source", "case_id"])?
+            {
                 let batch = batch?;
                 let (sources, cases) = (TextColumn::of(&batch, "source")?, TextColumn::of(&batch, "case_id")?);
                 for row in 0..batch.num_rows() {
@@ -107,7 +109,7 @@ impl<'a> CaseReader<'a> {
     pub(super) fn read(&mut self, bucket: i32) -> Result<(), JourneyError> {
         self.customers = Numbers::default();
         self.rows.clear();
-        for batch in self.walk.lake.read(&self.walk.knowledge.touches, bucket..bucket + 1, &COLUMNS)? {
+        for batch in self.walk.rows(&self.walk.knowledge.touches, bucket..bucket + 1, &COLUMNS)? {
             self.add(bucket, &batch?)?;
         }
         Ok(())

@@ -64,7 +64,7 @@ impl Promises {
     pub(super) fn read(walk: &Walk<'_>, scope: PromiseScope<'_>) -> Result<Self, WalkError> {
         let start = || (PromiseReader::new(walk, scope), Vec::new());
         let parts = over_buckets(walk.threads, start, |(reader, first), bucket| {
-            for batch in walk.lake.read(&walk.knowledge.touches, bucket..bucket + 1, &COLUMNS)? {
+            for batch in walk.rows(&walk.knowledge.touches, bucket..bucket + 1, &COLUMNS)? {
                 reader.add(&batch?)?;
             }
             first.push(std::mem::take(&mut reader.first));

@@ -12,3 +12,4 @@ mod touches;
 pub use customers::{CustomerPromise, CustomersQuestion, PromiseCustomers, promise_customers};
 pub use promises::{PromiseCut, PromiseLine, PromiseQuestion, promises};
 pub use touches::touches_without_customer;
+pub(in crate::marts) use touches::{TouchColumns, columns};

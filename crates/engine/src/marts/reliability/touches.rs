@@ -22,18 +22,18 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// The columns to be read by a question that tells rows apart by a further one.
-pub(super) fn columns(part: Option<&'static str>) -> Vec<&'static str> {
+pub(in crate::marts) fn columns(part: Option<&'static str>) -> Vec<&'static str> {
     COLUMNS.into_iter().chain(part).collect()
 }
 
 /// Rows of `journey_touches`.
-pub(super) struct TouchColumns<'b> {
-    pub(super) customers: TextColumn<'b>,
-    pub(super) cases: TextColumn<'b>,
-    pub(super) stages: TextColumn<'b>,
-    pub(super) touchpoints: TextColumn<'b>,
+pub(in crate::marts) struct TouchColumns<'b> {
+    pub(in crate::marts) customers: TextColumn<'b>,
+    pub(in crate::marts) cases: TextColumn<'b>,
+    pub(in crate::marts) stages: TextColumn<'b>,
+    pub(in crate::marts) touchpoints: TextColumn<'b>,
     /// What rows are told apart by, if anything.
-    pub(super) parts: Option<TextColumn<'b>>,
+    pub(in crate::marts) parts: Option<TextColumn<'b>>,
     promises: TextColumn<'b>,
     started_at: &'b [i64],
     started_on: &'b [i32],
@@ -44,18 +44,18 @@ pub(super) struct TouchColumns<'b> {
 
 /// What is known of a touch at the end of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct KnownTouch {
-    pub(super) started_at: i64,
-    pub(super) started_on: Day,
+pub(in crate::marts) struct KnownTouch {
+    pub(in crate::marts) started_at: i64,
+    pub(in crate::marts) started_on: Day,
     /// When it was done, if it was by then.
-    pub(super) done_at: Option<i64>,
+    pub(in crate::marts) done_at: Option<i64>,
     /// What became of its promise, and the day on which that counts; none where nothing was promised.
-    pub(super) promise: Option<(Verdict, Day)>,
+    pub(in crate::marts) promise: Option<(Verdict, Day)>,
 }
 
 impl<'b> TouchColumns<'b> {
     /// Of rows with [these columns](columns).
-    pub(super) fn of(batch: &'b RecordBatch, part: Option<&'static str>) -> Result<Self, WalkError> {
+    pub(in crate::marts) fn of(batch: &'b RecordBatch, part: Option<&'static str>) -> Result<Self, WalkError> {
         let text = |name| TextColumn::of(batch, name);
         let moments = |name| Ok::<_, WalkError>(column(batch, name)?.as_primitive::<TimestampMicrosecondType>());
         let days = |name| Ok::<_, WalkError>(column(batch, name)?.as_primitive::<Date32Type>());
@@ -75,7 +75,7 @@ impl<'b> TouchColumns<'b> {
     }
 
     /// What is known of a row at a moment, the last one of a day; none where it began later.
-    pub(super) fn known(&self, row: usize, (at, on): (i64, Day)) -> Option<KnownTouch> {
+    pub(in crate::marts) fn known(&self, row: usize, (at, on): (i64, Day)) -> Option<KnownTouch> {
         let (started_at, started_on) = (self.started_at[row], Day(self.started_on[row]));
         if started_on > on {
             return None;

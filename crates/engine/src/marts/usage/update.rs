@@ -14,7 +14,7 @@ use bellwether_model::Day;
 use super::fold::{ChannelDay, fold};
 use super::provenance::UsageProvenance;
 use super::tables::{COLUMNS, CUSTOMER_USAGE, StoredUsage, UsageRows};
-use crate::lake::{Fact, Snapshot};
+use crate::lake::{DataFile, Fact, Snapshot};
 use crate::marts::error::MartError;
 use crate::marts::mart::MartUpdate;
 use crate::marts::storage::{BucketRows, customers_of_replaced, files_between, rewrite};
@@ -70,6 +70,11 @@ pub(super) async fn update(walk: &Walk<'_>, before: &UsageProvenance) -> Result<
     let changes: BTreeMap<i32, BucketRows> = changes.into_iter().flatten().collect();
     let (change, rows) = rewrite(walk.lake, &CUSTOMER_USAGE, &update.stored, &changes, walk.threads)?;
     Ok(Some(MartUpdate { tables: vec![change], rows: vec![rows], customers: Some(update.customers.into_inner()) }))
+}
+
+/// The latest day of which a stored file tells, as far as is known without reading it.
+fn latest_day(file: &DataFile) -> Option<Day> {
+    file.statistics["maxValues"]["day"].as_str()?.parse().ok()
 }
 
 impl Update<'_> {
@@ -130,7 +135,11 @@ impl Update<'_> {
         counts: &mut BTreeMap<String, Counts>,
         gone: &mut CustomerSet,
     ) -> Result<(), WalkError> {
-        if counts.is_empty() {
+        let Some(first) = counts.values().flat_map(Counts::keys).map(|(day, _)| Day(*day)).min() else { return Ok(()) };
+        let is_of = |file: &DataFile| file.buckets.as_ref().is_none_or(|buckets| buckets.contains(&bucket));
+        // The usual case: what came is of later days than all that is stored.
+        let may_hold = |file: &DataFile| latest_day(file).is_none_or(|latest| latest >= first);
+        if !self.stored.files().iter().any(|file| is_of(file) && may_hold(file)) {
             return Ok(());
         }
         let mut stored: BTreeMap<String, Counts> = BTreeMap::new();

@@ -47,7 +47,7 @@ impl StoredJourney {
 }
 
 impl JourneySource<'_> {
-    /// Hands the rows of `journey_touches` of a bucket to `each`, with these columns at least.
+    /// Hands the rows of `journey_touches` of a bucket to `each`, with these columns at least, `customer_id` among them.
     pub(in crate::marts) fn touches(
         &self,
         bucket: i32,
@@ -59,7 +59,7 @@ impl JourneySource<'_> {
             self.lives(bucket, |customer, told| told.touches.iter().for_each(|row| rows.add(bucket, customer, row)))?;
             return Ok(each(&rows.take()?)?);
         };
-        for batch in self.walk.lake.read(&stored.touches, bucket..bucket + 1, columns)? {
+        for batch in self.walk.rows(&stored.touches, bucket..bucket + 1, columns)? {
             each(&batch?)?;
         }
         Ok(())
@@ -77,7 +77,7 @@ impl JourneySource<'_> {
             self.lives(bucket, |customer, told| told.handoffs.iter().for_each(|row| rows.add(bucket, customer, row)))?;
             return Ok(each(&rows.take()?)?);
         };
-        for batch in self.walk.lake.read(&stored.handoffs, bucket..bucket + 1, columns)? {
+        for batch in self.walk.rows(&stored.handoffs, bucket..bucket + 1, columns)? {
             each(&batch?)?;
         }
         Ok(())
