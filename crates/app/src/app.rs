@@ -339,7 +339,7 @@ impl App {
 
     /// The company as the viewpoint asks for. A server has what is known now in memory.
     pub async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
-        let mut view = self.view_of_facts(company, viewpoint).await?;
+        let mut view = Box::pin(self.view_of_facts(company, viewpoint).await?.narrowed_to(viewpoint)).await?;
         let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.usual && view.is_the_companys;
         if self.opened.is_some() && is_now {
             view.ledger_cache = self.ledger_cache(company, &view).await;
@@ -443,6 +443,7 @@ impl App {
             noun: policy.customer_noun.clone(),
             noun_plural: policy.customer_noun_plural.clone(),
             leaves_books_aside,
+            population: None,
         };
         Ok(View {
             company,
@@ -456,6 +457,7 @@ impl App {
             usual,
             basis,
             is_the_companys,
+            only: None,
             threads: self.threads(),
             ledger_cache: None,
         })

@@ -309,7 +309,7 @@ impl Question for BridgeQuestion {
 
     async fn answer(&self, app: &App) -> Result<Bridge, Failure> {
         let company = app.company().await?;
-        let viewpoint = Viewpoint { policy: Some(self.from.clone()), as_of: self.as_of, known_at: None };
+        let viewpoint = Viewpoint { policy: Some(self.from.clone()), as_of: self.as_of, ..Viewpoint::default() };
         let view = app.view(&company, &viewpoint).await?;
         let (to, named, _) = company.named_policy(Some(&self.to)).await?;
         built(&view, &to, named, self.grain, self.period.as_deref())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bellwether_engine::lake::Lake;
 use bellwether_engine::marts::MartInput;
 use bellwether_engine::marts::ledger::{Books, ClosingFigures, FACTS, Ledger, LedgerCache, SetReason};
-use bellwether_engine::walk::{Close, Knowledge, Walk};
+use bellwether_engine::walk::{Close, CustomerSet, Knowledge, Walk};
 use bellwether_model::{
     BusinessCalendars, Calendar, CalendarEdition, Currency, Day, Edition, Grain, Journey, JourneyEdition,
     JourneyHistory, Period, Policy, Preset, ReasonTree, ValueBasis,
@@ -60,6 +60,8 @@ pub struct View<'c> {
     pub basis: Basis,
     /// Whether it is seen under the policy in force, with the closed books.
     pub(crate) is_the_companys: bool,
+    /// The customers who alone are counted; absent: all.
+    pub(crate) only: Option<Arc<CustomerSet>>,
     pub(crate) threads: usize,
     pub(crate) ledger_cache: Option<Arc<LedgerCache>>,
 }
@@ -225,7 +227,7 @@ impl View<'_> {
             facts: &FACTS,
             attributes: &[],
             names: false,
-            only: None,
+            only: self.only.as_deref(),
             threads: self.threads,
         }
     }

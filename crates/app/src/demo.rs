@@ -107,13 +107,14 @@ impl App {
         Ok(())
     }
 
-    /// What the sample company's customers live through, and when somebody works there.
+    /// What the sample company's customers live through, when somebody works there, and which customers are asked about.
     pub(crate) async fn write_sample_journey(&self) -> Result<(), Failure> {
         let by = &self.config.user;
         self.save_business_calendars(&bellwether_sample::business_calendars(), None, by).await?;
         let note = "as agreed when the sample company began".to_owned();
         let new = NewJourney { journey: bellwether_sample::journey(), note, ..NewJourney::default() };
         self.save_journey(&new, by).await?;
+        self.save_populations(&bellwether_sample::populations(), None, by).await?;
         Ok(())
     }
 

@@ -1,7 +1,6 @@
 //! Where does work pass from one silo to another, how long do customers wait, and what is dropped?
 
 use bellwether_engine::marts::journey::{self, HandoffLine, JourneySource, StoredJourney};
-use bellwether_engine::marts::reliability;
 use bellwether_model::{Grain, Handoff, Period};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -138,7 +137,7 @@ impl Question for HandoffsQuestion {
         let mut lines: Vec<SiloHandoffs> =
             lines.into_iter().map(|line| SiloHandoffs::of(line.handoff.as_deref().and_then(known), &line)).collect();
         lines.sort_by_key(|line| (line.handoff.is_none(), -line.affected.customers, -line.customers.customers));
-        let without_customer = reliability::touches_without_customer(&view.knowledge.touches);
+        let without_customer = view.touches_without_customer();
         Ok(Handoffs {
             basis: view.basis.clone(),
             period: view.calendar.label(period),

@@ -136,6 +136,7 @@ const RESTS_ON: &[Input] = &[
     Input::Records(Topic::Books),
     Input::Records(Topic::Journey),
     Input::Records(Topic::Calendars),
+    Input::Records(Topic::Populations),
 ];
 
 impl JourneyCost {

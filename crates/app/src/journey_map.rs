@@ -237,7 +237,10 @@ impl From<JourneyError> for Failure {
             JourneyError::NoAttribute { attribute } => {
                 Self::new(FailureKind::NotFound, message("failure-no-attribute").with("attribute", attribute))
             }
-            other => Self::new(FailureKind::Input, other.to_string()),
+            JourneyError::UnknownTouchpoint { .. }
+            | JourneyError::UnknownSource { .. }
+            | JourneyError::NoPromise { .. } => Self::new(FailureKind::NotFound, error.to_string()),
+            JourneyError::TooManyTouchpoints { .. } => Self::new(FailureKind::Input, error.to_string()),
         }
     }
 }

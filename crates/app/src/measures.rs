@@ -29,6 +29,7 @@ const RESTS_ON: &[Input] = &[
     Input::Records(Topic::Books),
     Input::Records(Topic::Journey),
     Input::Records(Topic::Calendars),
+    Input::Records(Topic::Populations),
     Input::Records(Topic::Phases),
 ];
 

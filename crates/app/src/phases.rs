@@ -22,7 +22,7 @@ pub struct NewPhase {
     #[schema(min_length = 1, max_length = 20)]
     pub period: String,
     /// What changed, in a sentence.
-    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 200)]
+    #[schema(pattern = "^[^\\x00]*[^\\x00\\s][^\\x00]*$", min_length = 1, max_length = 500)]
     pub reason: String,
 }
 

@@ -180,6 +180,7 @@ pub(crate) const RESTS_ON: &[Input] = &[
     Input::Records(Topic::Books),
     Input::Records(Topic::Journey),
     Input::Records(Topic::Calendars),
+    Input::Records(Topic::Populations),
 ];
 
 impl Tabular for Promises {
@@ -265,7 +266,7 @@ impl Question for PromisesQuestion {
                 .journey_in_force()
                 .map(|journey| journey.stages.iter().map(PromisedStage::from).collect())
                 .unwrap_or_default(),
-            without_customer: reliability::touches_without_customer(&view.knowledge.touches),
+            without_customer: view.touches_without_customer(),
             lines,
         })
     }

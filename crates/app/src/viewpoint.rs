@@ -17,13 +17,15 @@ pub struct Viewpoint {
     pub as_of: Option<Day>,
     /// The moment whose knowledge is used; absent: all that is known now.
     pub known_at: Option<Timestamp>,
+    /// The population whose customers alone are counted, by id; absent: all customers.
+    pub population: Option<String>,
 }
 
 impl Viewpoint {
-    /// Whether it is from now, by the policy in force.
+    /// Whether it is from now, by the policy in force, of all customers.
     #[must_use]
     pub fn is_now(&self) -> bool {
-        self.policy.is_none() && self.as_of.is_none() && self.known_at.is_none()
+        self == &Self::default()
     }
 }
 
@@ -48,6 +50,21 @@ pub struct Basis {
     /// Whether there are closed books that this leaves aside: by definitions other than those in force, closed periods are told from the
     /// facts.
     pub leaves_books_aside: bool,
+    /// The population whose customers alone are counted; null: all customers.
+    pub population: Option<PopulationBasis>,
+}
+
+/// The population that figures are of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PopulationBasis {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The version of the populations.
+    pub version: i64,
+    /// How many customers belong to it.
+    pub customers: usize,
 }
 
 impl Basis {
@@ -73,10 +90,16 @@ impl Basis {
                 words.with("basis-known", &given.into_iter().chain([("moment", moment.as_str())]).collect::<Vec<_>>())
             }
         };
-        if self.leaves_books_aside {
-            return format!("{sentence} {}", words.say("basis-without-books"));
+        let mut sentences = vec![sentence];
+        if let Some(PopulationBasis { name, customers, .. }) = &self.population {
+            let customers = words.customers(i64::try_from(*customers).unwrap_or(i64::MAX));
+            sentences.push(words.with("basis-population", &[("name", name), ("customers", &customers)]));
         }
-        sentence
+        if self.leaves_books_aside {
+            let why = if self.population.is_some() { "basis-population-without-books" } else { "basis-without-books" };
+            sentences.push(words.say(why));
+        }
+        sentences.join(" ")
     }
 }
 
@@ -90,6 +113,7 @@ impl Basis {
             ("policy", self.policy.clone()),
         ];
         stamp.extend(self.known_at.map(|at| ("known_at", at.to_string())));
+        stamp.extend(self.population.iter().map(|population| ("population", population.id.clone())));
         stamp
     }
 }

@@ -1,9 +1,9 @@
-//! What customers of the sample company live through, and when it works.
+//! What customers of the sample company live through, when it works, and which customers it asks about.
 //!
-//! Both are files as people would write them. Invariants: what a touch of the sample is called has its place in the journey, and the calendars
+//! All are files as people would write them. Invariants: what a touch of the sample is called has its place in the journey, and the calendars
 //! that promises are counted by are there.
 
-use bellwether_model::{BusinessCalendars, Journey};
+use bellwether_model::{BusinessCalendars, Journey, Populations};
 use serde::de::DeserializeOwned;
 
 /// What Seewarm's customers live through: stages, promises, handoffs.
@@ -16,6 +16,12 @@ pub fn journey() -> Journey {
 #[must_use]
 pub fn business_calendars() -> BusinessCalendars {
     read(include_str!("calendars.toml"))
+}
+
+/// Which of Seewarm's customers its people keep asking about.
+#[must_use]
+pub fn populations() -> Populations {
+    read(include_str!("populations.toml"))
 }
 
 #[expect(clippy::expect_used, reason = "the files are part of the crate, and tests read them")]

@@ -31,7 +31,7 @@ mod wording;
 
 use std::sync::Arc;
 
-pub use journey::{business_calendars, journey};
+pub use journey::{business_calendars, journey, populations};
 pub use sample::{MOST_CUSTOMERS, Sample, SampleError};
 pub use silo::Silo;
 pub use stream::TableStream;

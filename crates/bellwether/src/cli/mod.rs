@@ -23,6 +23,7 @@ mod measures;
 mod notes;
 mod plan;
 mod policy;
+mod populations;
 mod promises;
 mod reason;
 mod refresh;
@@ -103,6 +104,7 @@ enum Command {
     Handoffs(handoffs::Options),
     Measures(measures::Options),
     Calendar(calendar::Options),
+    Populations(populations::Options),
     Close(close::Options),
     Bridge(bridge::Options),
     Cohorts(cohorts::Options),
@@ -206,6 +208,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Handoffs(options) => handoffs::run(app, options).await,
         Command::Measures(options) => measures::run(app, options, notes).await,
         Command::Calendar(options) => calendar::run(app, options, notes).await,
+        Command::Populations(options) => populations::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,
         Command::Bridge(options) => bridge::run(app, options).await,
         #[cfg(feature = "pdf")]

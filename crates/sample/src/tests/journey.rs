@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bellwether_model::{Day, Journey, Promise, WorkingClock, wording_notes};
 
 use super::*;
-use crate::{business_calendars, journey};
+use crate::{business_calendars, journey, populations};
 
 struct TouchRow {
     customer: String,
@@ -220,5 +220,15 @@ fn both_calendars_keep_the_holidays_of_baden_wuerttemberg() {
             }
         }
         assert_eq!(closed, BTreeSet::new(), "{}", calendar.name);
+    }
+}
+
+#[test]
+fn populations_can_be_answered_and_ask_for_what_the_journey_knows() {
+    let populations = populations();
+    populations.check().expect("populations");
+    let journey = journey();
+    for touchpoint in populations.populations.iter().flat_map(|population| population.touchpoints()) {
+        assert!(journey.touchpoints().any(|known| known.id == touchpoint), "{touchpoint}");
     }
 }

@@ -17,6 +17,7 @@ fn basis() -> Basis {
         noun: "donor".into(),
         noun_plural: "donors".into(),
         leaves_books_aside: false,
+        population: None,
     }
 }
 

@@ -65,7 +65,14 @@ operations! {
     experience::get_promises: CUSTOMERS;
     experience::list_promise_customers: CUSTOMERS;
     experience::get_handoffs: CUSTOMERS;
+    experience::list_populations: CUSTOMERS;
+    experience::list_population_customers: CUSTOMERS;
     experience::list_measures: CUSTOMERS;
+    experience::get_measure: CUSTOMERS;
+    experience::create_phase: Need::To(Act::Define);
+    experience::delete_phase: Need::To(Act::Define);
+    experience::get_journey_map: CUSTOMERS;
+    experience::get_journey_cost: CUSTOMERS;
     figures::list_sources: FIGURES;
     books::list_closed_periods: FIGURES;
     books::close_period: Need::To(Act::Close);

@@ -22,11 +22,19 @@ macro_rules! viewed {
             #[serde(default, deserialize_with = "bellwether_app::values::optional_word")]
             #[param(inline, value_type = Option<$crate::web::api::schema::Instant>)]
             known_at: Option<jiff::Timestamp>,
+            /// The id of a population whose customers alone are counted; all customers if left out.
+            #[param(pattern = "^[a-z0-9_]{1,60}$")]
+            population: Option<String>,
         }
 
         impl $name {
             fn viewpoint(&self) -> bellwether_app::Viewpoint {
-                bellwether_app::Viewpoint { policy: self.policy.clone(), as_of: self.as_of, known_at: self.known_at }
+                bellwether_app::Viewpoint {
+                    policy: self.policy.clone(),
+                    as_of: self.as_of,
+                    known_at: self.known_at,
+                    population: self.population.clone(),
+                }
             }
         }
     };

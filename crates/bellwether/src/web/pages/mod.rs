@@ -19,7 +19,7 @@ use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
 use data::{columns, import, rejects, report, sample, sources, undo};
-use experience::{handoffs, journey, measures, mine, touchpoint};
+use experience::{handoffs, journey, measures, mine, populations, touchpoint};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -51,6 +51,9 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
         (Method::GET, "/handoffs", customers, get(handoffs::page)),
         (Method::GET, "/handoffs.csv", customers, get(handoffs::csv)),
+        (Method::GET, "/populations", customers, get(populations::list)),
+        (Method::GET, "/populations/{id}", customers, get(populations::page)),
+        (Method::GET, "/populations/{id}/customers.csv", customers, get(populations::csv)),
         (Method::GET, "/measures", customers, get(measures::list)),
         (Method::GET, "/measures/{id}", customers, get(measures::page)),
         (Method::POST, "/measures/{id}/phases", Need::To(Act::Define), post(measures::begin_phase)),

@@ -23,6 +23,7 @@ pub(in crate::web) enum NavigationItem {
     Journey,
     Handoffs,
     Measures,
+    Populations,
     Planning,
     Definitions,
     Data,
@@ -37,7 +38,7 @@ pub(in crate::web) enum NavigationItem {
 }
 
 /// The item, its address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 17] = [
+const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 18] = [
     (
         NavigationItem::Overview,
         "/",
@@ -90,6 +91,13 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 17] = [
         Act::SeeCustomers,
     ),
     (NavigationItem::Measures, "/measures", "nav-measures", "M3 12h4l3 6 4-12 3 6h4", Act::SeeCustomers),
+    (
+        NavigationItem::Populations,
+        "/populations",
+        "nav-populations",
+        "M12 3a9 9 0 1 0 9 9h-9zM15 3.500A9 9 0 0 1 20.500 9H15z",
+        Act::SeeCustomers,
+    ),
     (
         NavigationItem::Planning,
         "/planning",

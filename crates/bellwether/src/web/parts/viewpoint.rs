@@ -16,6 +16,7 @@ use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::failure::Failure;
 use bellwether_app::policy::PolicyHistoryQuestion;
+use bellwether_app::populations::PopulationNamesQuestion;
 use bellwether_app::{Basis, Viewpoint};
 use bellwether_words::{Words, message};
 
@@ -26,6 +27,7 @@ pub(in crate::web) struct ViewpointParameters {
     policy: String,
     as_of: String,
     known_at: String,
+    population: String,
 }
 
 impl ViewpointParameters {
@@ -33,7 +35,8 @@ impl ViewpointParameters {
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let as_of = given(&self.as_of).map(|day| day.parse()).transpose();
         let known_at = given(&self.known_at).map(|moment| moment_of(&moment)).transpose()?;
-        Ok(Viewpoint { policy: given(&self.policy), as_of: as_of.map_err(Failure::usage)?, known_at })
+        let (policy, population) = (given(&self.policy), given(&self.population));
+        Ok(Viewpoint { policy, as_of: as_of.map_err(Failure::usage)?, known_at, population })
     }
 
     /// Whether it is looked from elsewhere than from now, by the policy in force.
@@ -51,7 +54,12 @@ impl ViewpointParameters {
     }
 
     fn parts(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let parts = [("policy", &self.policy), ("as_of", &self.as_of), ("known_at", &self.known_at)];
+        let parts = [
+            ("policy", &self.policy),
+            ("as_of", &self.as_of),
+            ("known_at", &self.known_at),
+            ("population", &self.population),
+        ];
         parts.into_iter().map(|(name, value)| (name, value.trim())).filter(|(_, value)| !value.is_empty())
     }
 
@@ -94,6 +102,8 @@ pub(in crate::web) async fn bar(
     (page, here): (&str, &[(&str, &str)]),
 ) -> Result<Markup, Failure> {
     let policies = site.ask(visit, PolicyHistoryQuestion).await?;
+    let sees_customers = visit.visitor.clearance().sees_customers;
+    let populations = if sees_customers { site.ask(visit, PopulationNamesQuestion).await? } else { Arc::default() };
     let here: Vec<_> = here.iter().filter(|(_, value)| !value.is_empty()).collect();
     let back = here.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     Ok(html! {
@@ -105,7 +115,7 @@ pub(in crate::web) async fn bar(
             p.alert role="note" { (words.say("seen-elsewhere")) " " a href=(format!("{page}?{back}")) { (words.say("seen-now")) } }
         }
         // Who may see no customers looks from now only.
-        @if visit.visitor.clearance().sees_customers { details.look {
+        @if sees_customers { details.look {
             summary { (words.say("look-elsewhere")) }
             form.filters action=(page) {
                 @for (name, value) in &here { input type="hidden" name=(name) value=(value); }
@@ -121,6 +131,14 @@ pub(in crate::web) async fn bar(
                         @for preset in Preset::ALL { option value=(preset) selected[seen.policy == preset.name()] { (preset.name().replace('_', " ")) } }
                     }
                 }
+                @if !populations.is_empty() { p.field { label for="population" { (words.say("look-population")) }
+                    select.in #population name="population" {
+                        option value="" { (words.say("look-population-all")) }
+                        @for population in populations.iter() {
+                            option value=(population.id) selected[seen.population == population.id] { (population.name) }
+                        }
+                    }
+                } }
                 p { button.btn type="submit" { (words.say("look")) } }
             }
         } }
@@ -133,9 +151,13 @@ mod tests {
 
     #[test]
     fn an_address_says_from_where_is_looked_and_is_read_back_as_it_was() {
-        let seen =
-            ViewpointParameters { policy: "2".into(), as_of: "2026-08-31".into(), known_at: "2026-09-05T12:00".into() };
-        assert_eq!(seen.query(), "&policy=2&as_of=2026-08-31&known_at=2026-09-05T12%3A00");
+        let seen = ViewpointParameters {
+            policy: "2".into(),
+            as_of: "2026-08-31".into(),
+            known_at: "2026-09-05T12:00".into(),
+            population: "few".into(),
+        };
+        assert_eq!(seen.query(), "&policy=2&as_of=2026-08-31&known_at=2026-09-05T12%3A00&population=few");
         let viewpoint = seen.viewpoint().expect("a viewpoint");
         assert_eq!(viewpoint.as_of.map(|day| day.to_string()).as_deref(), Some("2026-08-31"));
         assert_eq!(viewpoint.known_at, "2026-09-05T12:00:00Z".parse().ok());

@@ -31,6 +31,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/touchpoint/{id}/customers.csv", SEE),
         ("GET", "/handoffs", SEE),
         ("GET", "/handoffs.csv", SEE),
+        ("GET", "/populations", SEE),
+        ("GET", "/populations/{id}", SEE),
+        ("GET", "/populations/{id}/customers.csv", SEE),
         ("GET", "/measures", SEE),
         ("GET", "/measures/{id}", SEE),
         ("GET", "/measures/{id}/points.csv", SEE),
@@ -104,7 +107,14 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/promises", SEE),
         ("GET", "/api/v1/promises/{touchpoint}/customers", SEE),
         ("GET", "/api/v1/handoffs", SEE),
+        ("GET", "/api/v1/populations", SEE),
+        ("GET", "/api/v1/populations/{id}/customers", SEE),
         ("GET", "/api/v1/measures", SEE),
+        ("GET", "/api/v1/measures/{id}", SEE),
+        ("POST", "/api/v1/measures/{id}/phases", &[Analyst, Leader]),
+        ("DELETE", "/api/v1/phases/{id}", &[Analyst, Leader]),
+        ("GET", "/api/v1/journey/map", SEE),
+        ("GET", "/api/v1/journey/cost", SEE),
         ("GET", "/api/v1/usage", SEE),
         ("GET", "/api/v1/limits", ALL),
         ("GET", "/api/v1/survival", SEE),
@@ -179,7 +189,9 @@ fn every_address_is_written_down_with_who_may_ask_for_it() {
 pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
     let path = path.replace("/touchpoint/{id}", "/touchpoint/installation").replace("{touchpoint}", "installation");
+    let path = path.replace("/populations/{id}", "/populations/late_installation");
     let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
+    let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
     let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")
 }

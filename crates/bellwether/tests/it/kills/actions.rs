@@ -90,7 +90,7 @@ pub const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 30] = [
+pub const READING: [&str; 33] = [
     "journey show",
     "journey map",
     "journey cost",
@@ -101,6 +101,9 @@ pub const READING: [&str; 30] = [
     "measures show",
     "calendar show",
     "calendar export",
+    "populations list",
+    "populations show",
+    "populations export",
     "ledger",
     "customers",
     "reason list",
@@ -170,6 +173,7 @@ pub const COMMANDS: &[Action] = &[
     of("policy sign", Furnished, Command("policy sign --name Ada{n} --role CEO")),
     of("journey apply", Furnished, Command("journey apply journey-{n}.toml --yes")),
     of("calendar apply", Furnished, Command("calendar apply calendars-{n}.toml")),
+    of("populations apply", Furnished, Command("populations apply populations-{n}.toml")),
     of("measures phase begin", Furnished, Command("measures phase begin {measure} --from 2024-02 --reason said{n}")),
     of("measures phase withdraw", Furnished, Command("measures phase withdraw {phase}")),
     of("close", Furnished, Command("close {period} --yes")),
@@ -268,6 +272,12 @@ pub const OPERATIONS: &[Action] = &[
         ),
     ),
     of("DELETE /api/v1/targets/{id}", Furnished, Operation("/api/v1/targets/{target}?after={version}", "")),
+    of(
+        "POST /api/v1/measures/{id}/phases",
+        Furnished,
+        Operation("/api/v1/measures/{measure}/phases", r#"{"grain":"month","period":"2024-02","reason":"said {n}"}"#),
+    ),
+    of("DELETE /api/v1/phases/{id}", Furnished, Operation("/api/v1/phases/{phase}", "")),
     of(
         "POST /api/v1/imports",
         Furnished,

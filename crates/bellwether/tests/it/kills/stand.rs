@@ -122,6 +122,9 @@ async fn furnish(company: &Company) {
         company.write(&format!("journey-{turn}.toml"), journey);
         let calendars = calendars.replace("\nversion = 0\n", "\n").replace("Christmas Day", &format!("Day {turn}"));
         company.write(&format!("calendars-{turn}.toml"), calendars);
+        let rule = "[[populations.rules]]\nbase = \"active\"\n";
+        let populations = format!("[[populations]]\nid = \"some{turn}\"\nname = \"Some {turn}\"\n{rule}");
+        company.write(&format!("populations-{turn}.toml"), populations);
     }
     let tree = company.answer(&["reason", "tree"]);
     for turn in 0..10 {
@@ -131,6 +134,7 @@ async fn furnish(company: &Company) {
     for command in [
         "calendar apply calendars-0.toml",
         "journey apply journey-0.toml --yes",
+        "populations apply populations-0.toml",
         "measures phase begin delivery.kept --from 2024-03 --reason begun",
         "close 2024-01 --yes",
         "plan set 2024 --of new --customers 50 --owner Ada",

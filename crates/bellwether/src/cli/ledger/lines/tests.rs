@@ -30,6 +30,7 @@ fn ledger(lines: Vec<LedgerLine>) -> Ledger {
         noun: "donor".into(),
         noun_plural: "donors".into(),
         leaves_books_aside: false,
+        population: None,
     };
     Ledger {
         basis,

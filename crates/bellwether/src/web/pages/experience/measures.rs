@@ -176,7 +176,7 @@ fn phases(words: Words<'_>, grain: Grain, measure: &Measure) -> Markup {
                 input type="hidden" name="by" value=(grain);
                 p.field { label for="phase-period" { (words.say("phase-from")) }
                     select.in #phase-period name="period" { @for period in measure.periods.iter().skip(1).rev() { option value=(period) { (words.period(grain, period)) } } } }
-                p.field { label for="phase-reason" { (words.say("phase-reason")) } input.in #phase-reason name="reason" required maxlength="200"; }
+                p.field { label for="phase-reason" { (words.say("phase-reason")) } input.in #phase-reason name="reason" required maxlength="500"; }
                 p { button.btn type="submit" { (words.say("phase-begin-do")) } }
             }
         },

@@ -6,4 +6,5 @@ pub(in crate::web) mod measures;
 pub(in crate::web) mod mine;
 mod parameters;
 mod parts;
+pub(in crate::web) mod populations;
 pub(in crate::web) mod touchpoint;
