@@ -8,6 +8,7 @@ use bellwether_engine::facts;
 use bellwether_engine::lake::{Fact, Journal, Lake};
 use bellwether_engine::marts;
 use bellwether_engine::marts::ledger::{Books, LedgerCache};
+use bellwether_engine::sources::known_inputs::KnownInputs;
 use bellwether_engine::walk::Knowledge;
 use bellwether_model::{Day, Policy};
 use bellwether_records::{Change, Records};
@@ -39,6 +40,8 @@ pub struct App {
     shown: Arc<Mutex<Option<OpenCompany>>>,
     /// The answers that those of slight effort are put together from; absent: each part is worked out anew.
     pub(crate) answers: Option<Answers>,
+    /// What was found of files that were opened before.
+    pub(crate) known_inputs: Arc<KnownInputs>,
     /// Turns to hash a password.
     pub(crate) hashing: Arc<Semaphore>,
     /// The id of the change that is about to be made; absent: a new one.
@@ -60,6 +63,7 @@ impl App {
             opened: None,
             shown: Arc::default(),
             answers: None,
+            known_inputs: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             change_id: None,
             new_id,

@@ -12,8 +12,7 @@ use bellwether_engine::sources::mapping::{
     Guess, Mapping, MappingSource, Preset, Question, TargetSources, Topic, Usual, guess_by, guess_with_answers, preset,
     presets, preview, source_name,
 };
-use bellwether_engine::sources::{self, Format};
-use bellwether_engine::sources::{RawBatch, SourceFile};
+use bellwether_engine::sources::{Format, RawBatch, SourceFile};
 use bellwether_model::{Day, Policy};
 use bellwether_records::{RecordsError, VersionDetails};
 use jiff::tz::TimeZone;
@@ -155,7 +154,7 @@ impl App {
             return self.agreed(request, text).await;
         }
         let usual = self.usual().await?;
-        let mut reader = sources::open(&request.origin.inputs(), &Format::default())?;
+        let mut reader = self.known_inputs.open(&request.origin.inputs(), &Format::default())?;
         let first = reader.next()?;
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         let sample: Vec<_> = first.into_iter().collect();
@@ -281,7 +280,7 @@ impl App {
         self.refuse_days_to_come(request.complete_through).await?;
         settle(&company, &mut parsed).await?;
         let identities = Arc::new(Identities::load(&company.lake).await?);
-        let reader = sources::open(&request.origin.inputs(), &parsed.format)?;
+        let reader = self.known_inputs.open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
         let text = parsed.to_toml()?;
         let import_id = self.change_id().to_string();

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use crate::app::App;
 use crate::company::Company;
 use crate::failure::Failure;
-use crate::same_system::{answer, mapped};
+use crate::same_system::answer;
 
 /// The name of the answer that the days are right; it is kept, for it changes nothing.
 const RIGHT: &str = "right";
@@ -27,7 +27,7 @@ impl App {
             None => (Vec::new(), Identities::default()),
         };
         let read = || {
-            let mut source = mapped(&usual, identities, inputs, mapping)?;
+            let mut source = self.mapped_as(&usual, identities, inputs, mapping)?;
             Ok::<_, Failure>(outlying_days(&mut source, &past, (&usual.zone, today))?)
         };
         // What cannot be read yet is looked at once it can: an import that fails brings nothing in.

@@ -2,7 +2,7 @@
 
 use bellwether_engine::facts::past_imports;
 use bellwether_engine::sources::mapping::{KnownColumns, Mapping, Review, review};
-use bellwether_engine::sources::{self, RawBatch, SourceFile};
+use bellwether_engine::sources::{RawBatch, SourceFile};
 
 use crate::app::App;
 use crate::company::Company;
@@ -46,7 +46,7 @@ impl App {
         }
         let inputs = request.origin.inputs();
         // In the format agreed on, which may say where the names of the columns stand.
-        let mut reader = sources::open(&inputs, &mapping.format)?;
+        let mut reader = self.known_inputs.open(&inputs, &mapping.format)?;
         let sample: Vec<_> = reader.next()?.into_iter().collect();
         let (mut asked, mut detected) = (Vec::new(), Vec::new());
         if let Some(file) = reader.files().first()

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bellwether_engine::facts::{Identities, PastImport, RowsBefore, past_imports, rows_before};
-use bellwether_engine::sources;
 use bellwether_engine::sources::mapping::{
     Answer, EarlierRows, Edit, Effect, Mapping, MappingSource, Question, Topic, Usual, changed_lines,
 };
@@ -154,20 +153,22 @@ impl App {
         inputs: &[String],
         mapping: &Mapping,
     ) -> Result<MappingSource, Failure> {
-        mapped(&self.usual().await?, Identities::load(&company.lake).await?, inputs, mapping)
+        let usual = self.usual().await?;
+        self.mapped_as(&usual, Identities::load(&company.lake).await?, inputs, mapping)
     }
-}
 
-/// The rows of an input by a mapping.
-pub(crate) fn mapped(
-    usual: &Usual,
-    identities: Identities,
-    inputs: &[String],
-    mapping: &Mapping,
-) -> Result<MappingSource, Failure> {
-    let mapping = Mapping { currency: mapping.currency.or(Some(usual.currency)), ..mapping.clone() };
-    let reader = sources::open(inputs, &mapping.format)?;
-    Ok(MappingSource::new(reader, mapping, &usual.zone, Some(Arc::new(identities)))?)
+    /// The rows of an input by a mapping, whose customers these identities tell; there need be no company.
+    pub(crate) fn mapped_as(
+        &self,
+        usual: &Usual,
+        identities: Identities,
+        inputs: &[String],
+        mapping: &Mapping,
+    ) -> Result<MappingSource, Failure> {
+        let mapping = Mapping { currency: mapping.currency.or(Some(usual.currency)), ..mapping.clone() };
+        let reader = self.known_inputs.open(inputs, &mapping.format)?;
+        Ok(MappingSource::new(reader, mapping, &usual.zone, Some(Arc::new(identities)))?)
+    }
 }
 
 /// The sources whose latest import that counts had the columns of this file, by name.

@@ -7,7 +7,7 @@ use bellwether_engine::sources::mapping::{
     ColumnSource, Mapping, MappingError, Note, Question, Survey, Topic, WordCount, guess, guess_with_answers, preview,
     survey, targets,
 };
-use bellwether_engine::sources::{self, DecimalMark, Format, Pull, RawBatch, SourceFile, SourceKind};
+use bellwether_engine::sources::{DecimalMark, Format, Pull, RawBatch, SourceFile, SourceKind};
 use bellwether_model::Currency;
 
 use super::answers::{asks_about_rows, is_answered, known_meaning};
@@ -170,7 +170,7 @@ impl App {
 
     /// The first rows of a file, read in a format.
     fn head(&self, upload: &Upload, format: &Format) -> Result<(SourceFile, Vec<RawBatch>), Failure> {
-        let mut reader = sources::open(&[self.place(upload)], format)?;
+        let mut reader = self.known_inputs.open(&[self.place(upload)], format)?;
         let sample = reader.next()?.into_iter().collect();
         let file = reader.files().first().cloned().ok_or_else(|| Failure::input(message("failure-nothing-to-read")))?;
         Ok((file, sample))

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::SourceError;
 
 /// One file of an input, as it was when it was named.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Input {
     pub path: PathBuf,
     /// The path as given or as the glob found it, for messages.

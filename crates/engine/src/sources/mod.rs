@@ -1,7 +1,8 @@
 //! Sources: what rows do the silos' files and databases hold, and which of them cannot be read?
 //!
-//! Two boundaries lie here. [`open`] turns paths, globs or a database query into a [`RawReader`], which gives rows in the
-//! source's own columns; a mapping turns those into a [`FactSource`], which gives rows in the columns of one canonical table.
+//! Two boundaries lie here. [`KnownInputs`](known_inputs::KnownInputs) turns paths, globs or a database query into a [`RawReader`],
+//! which gives rows in the source's own columns; a mapping turns those into a [`FactSource`], which gives rows in the columns of one
+//! canonical table.
 //!
 //! Invariant: nothing is dropped or altered in silence. Every row of an input comes out either in a batch or as a [`Reject`]
 //! naming file, row, column, value and reason; what makes the rest of an input doubtful (a truncated archive, a file that
@@ -20,8 +21,10 @@ mod guarded;
 mod inputs;
 mod jsonl;
 mod kind;
+pub mod known_inputs;
 mod layout;
 pub mod mapping;
+mod metered;
 mod number_text;
 mod oddity;
 mod parquet;
@@ -30,6 +33,7 @@ mod rows;
 mod second_table;
 mod shape;
 mod sums;
+mod text_files;
 mod totals;
 mod window;
 mod xes;
@@ -196,37 +200,7 @@ pub struct Progress {
     pub rows: u64,
 }
 
-/// Opens an input: paths and globs of files with the same columns, or one `postgres://…` address followed by a query.
-///
-/// What `format` leaves out is detected from the head of each file. All files are opened once here, so that a missing file, an
-/// unknown format or columns that differ are known before the first row is read.
+/// Opens an input of which nothing is known yet, as [`KnownInputs::open`](known_inputs::KnownInputs::open) does.
 pub fn open(inputs: &[String], format: &Format) -> Result<Box<dyn RawReader>, SourceError> {
-    if inputs.first().is_some_and(|input| postgres::is_address(input)) {
-        return postgres::open(inputs, format);
-    }
-    // Never told as it was given: an address may hold a password.
-    if let Some((scheme, _)) = inputs.iter().find_map(|input| input.split_once("://")) {
-        return Err(SourceError::Format {
-            file: format!("{scheme}://…"),
-            why: "this is an address; of databases Postgres is read (postgres://…), of all else files".to_owned(),
-        });
-    }
-    let inputs = inputs::expand(inputs)?;
-    if let Some(why) = format.refusal() {
-        return Err(SourceError::Format {
-            file: inputs.first().map_or_else(String::new, |input| input.name.clone()),
-            why,
-        });
-    }
-    match kind::of(&inputs, format)? {
-        SourceKind::Csv => csv::open(inputs, format),
-        SourceKind::Jsonl => jsonl::open(inputs, format),
-        SourceKind::Parquet => parquet::open(inputs, format),
-        SourceKind::Xlsx => xlsx::open(inputs, format),
-        SourceKind::Xes => xes::open(inputs, format),
-        SourceKind::Postgres => Err(SourceError::Format {
-            file: inputs.first().map_or_else(String::new, |input| input.name.clone()),
-            why: "a query is read from postgres://…, not from a file; leave the kind out".to_owned(),
-        }),
-    }
+    known_inputs::KnownInputs::default().open(inputs, format)
 }

@@ -25,6 +25,7 @@ use super::encoding::{self, EncodingClues, RowEncoding};
 use super::inputs::Input;
 use super::layout::{self, KnownLayout, Layout, LayoutFault};
 use super::rows::{Opener, TextReader};
+use super::text_files::{FileOpener, TextFiles};
 use super::window::{self, Window};
 use super::{Compression, Format, RawReader, SourceError, SourceFile, SourceKind, columns, decimal};
 use align::Alignment;
@@ -38,6 +39,7 @@ use sniff::{Doubt, KnownDialect};
 const HEAD: usize = 256 * 1024;
 
 /// What the head of a text says about the rest.
+#[derive(Clone)]
 struct Plan {
     seen: EncodingClues,
     cutter: Cutter,
@@ -59,28 +61,24 @@ impl Plan {
     }
 }
 
-/// Opens files of delimited text with the same columns in any order.
-pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+/// Finds the format and the columns of files of delimited text with the same columns in any order.
+pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, SourceError> {
     let mut first: Option<(String, Vec<String>)> = None;
-    let mut files = Vec::with_capacity(inputs.len());
-    let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
+    let mut files: Vec<(SourceFile, FileOpener)> = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let mut file = FileContent::open(&input)?;
+        let mut file = FileContent::open(input)?;
         let (head, whole) = window::head(&mut file, HEAD)?;
         let plan = plan(&input.name, &head, whole, file.compression(), declared)?;
         let (than, names) = first.get_or_insert_with(|| (input.name.clone(), plan.rows.names.clone()));
         let positions = columns::positions(names, than, &plan.rows.names, &input.name)?;
-        files.push(SourceFile {
-            name: input.name.clone(),
-            bytes: input.seen.bytes,
-            sha256: None,
-            format: plan.format.clone(),
-        });
-        waiting.push_back(Box::new(move || plan.open(Box::new(FileContent::open(&input)?), &[], positions)));
+        let file =
+            SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format: plan.format.clone() };
+        let input = input.clone();
+        let open = move || plan.clone().open(Box::new(FileContent::open(&input)?), &[], positions.clone());
+        files.push((file, Box::new(open)));
     }
-    let total = files.iter().map(|file| file.bytes).sum();
     let names = first.map(|(_, names)| names).unwrap_or_default();
-    Ok(Box::new(TextReader::new(columns::text_schema(&names), files, waiting, Some(total))))
+    Ok(TextFiles::new(columns::text_schema(&names), files))
 }
 
 /// Reads the CSV that a database writes: UTF-8, commas, a header.

@@ -15,6 +15,7 @@ use super::records::{NextRecord, Records};
 use super::run::Run;
 
 /// What the head of a text says about its rows.
+#[derive(Clone)]
 pub(super) struct RowPlan {
     /// Names of the columns, in the order of this file.
     pub names: Vec<String>,

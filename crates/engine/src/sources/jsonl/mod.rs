@@ -12,15 +12,16 @@ mod lines;
 mod piece;
 mod strings;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bytes::FileContent;
 use super::encoding::{self, EncodingClues, RowEncoding, shown};
 use super::inputs::Input;
-use super::rows::{FileRows, Opener, TextReader, TextRows};
+use super::rows::{FileRows, TextRows};
+use super::text_files::{FileOpener, TextFiles};
 use super::window::{self, Window};
-use super::{Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use super::{Format, SourceError, SourceFile, SourceKind, columns};
 use around::Around;
 use document::Document;
 use elements::Elements;
@@ -33,21 +34,22 @@ const HEAD: usize = 64 * 1024;
 /// More members than that are taken for keys that are values, as in `{"by_customer": {"17850": …}}`.
 const MOST_COLUMNS: usize = 2000;
 
-/// Opens files of JSON lines. Every member of every line becomes a column, in the order of their first appearance.
-pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+/// Finds the columns of files of JSON: every member of every object is one, in the order of their first appearance.
+pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, SourceError> {
     let limit = declared.record_limit();
     let mut names = Names::default();
     let mut files = Vec::with_capacity(inputs.len());
     let mut documents = Vec::with_capacity(inputs.len());
     let mut answers = Vec::new();
-    for input in &inputs {
+    for input in inputs {
         let document = Document::of(&mut opened(input)?.0)?;
-        let Scan { format, around } = scan(input, limit, &document, &mut names)?;
+        let Scan { format, around, content } = scan(input, limit, &document, &mut names)?;
         let format = Format { max_record_bytes: declared.max_record_bytes, ..format };
         let currencies: Vec<_> = around.iter().map(|(around, _)| names.places_of(around.currencies())).collect();
         answers.extend(around);
         documents.push((document, currencies));
-        files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
+        let (name, bytes) = (input.name.clone(), input.seen.bytes);
+        files.push(SourceFile { name, bytes, sha256: Some(content), format });
     }
     if let (Some(part), Some(first)) = (around::missing_pages(&answers), files.first_mut()) {
         first.format.notes.push(part.to_string());
@@ -55,17 +57,17 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
     }
     let schema = columns::text_schema(&names.names);
     let names = Arc::new(names);
-    let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
-    for (input, (document, currencies)) in inputs.into_iter().zip(documents) {
+    let found = inputs.iter().cloned().zip(documents).zip(files).map(|((input, (document, currencies)), file)| {
         let names = Arc::clone(&names);
-        waiting.push_back(Box::new(move || {
+        let open: FileOpener = Box::new(move || {
             let cells = vec![None; names.names.len()];
             let (objects, _) = Objects::open(&input, limit, &document)?;
-            Ok(Box::new(JsonRows { file: input.name.clone(), objects, names, cells, currencies }))
-        }));
-    }
-    let total = files.iter().map(|file| file.bytes).sum();
-    Ok(Box::new(TextReader::new(schema, files, waiting, Some(total))))
+            let (file, names, currencies) = (input.name.clone(), Arc::clone(&names), currencies.clone());
+            Ok(Box::new(JsonRows { file, objects, names, cells, currencies }))
+        });
+        (file, open)
+    });
+    Ok(TextFiles::new(schema, found))
 }
 
 /// Members found so far, in the order of their first appearance.
@@ -94,6 +96,8 @@ struct Scan {
     format: Format,
     /// What stands around its lists, with how many elements each of them has.
     around: Vec<(Around, u64)>,
+    /// The SHA-256 of what was looked through.
+    content: String,
 }
 
 /// Adds the members of a file's objects to `names`.
@@ -151,6 +155,7 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
             )));
         }
     }
+    let content = objects.window_mut().source_mut().finish()?;
     let around = objects.around();
     if let Document::Values { member: Some(member) } = document {
         let told = match around.len() {
@@ -163,7 +168,7 @@ fn scan(input: &Input, limit: usize, document: &Document, names: &mut Names) -> 
             format.notes.push(told);
         }
     }
-    Ok(Scan { format, around })
+    Ok(Scan { format, around, content })
 }
 
 fn unreadable(file: &str, why: String) -> SourceError {

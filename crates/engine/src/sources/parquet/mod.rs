@@ -26,7 +26,7 @@ use super::{
 const ROWS: usize = 64 * 1024;
 
 /// Opens Parquet files with the same columns of the same types, in any order.
-pub(super) fn open(inputs: Vec<Input>, _: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+pub(super) fn open(inputs: Vec<Input>) -> Result<Box<dyn RawReader>, SourceError> {
     let mut schema: Option<SchemaRef> = None;
     let mut files = Vec::with_capacity(inputs.len());
     let mut rows_at_once = Vec::with_capacity(inputs.len());

@@ -8,6 +8,7 @@ mod hostile;
 mod json;
 mod json_values;
 mod kinds;
+mod known_inputs;
 mod layouts;
 mod postgres;
 mod roundtrip;

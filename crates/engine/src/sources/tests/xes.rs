@@ -191,6 +191,23 @@ fn an_event_that_cannot_be_used_is_rejected_by_its_number() {
 }
 
 #[test]
+fn times_that_run_backwards_are_counted() {
+    let trace = |times: &[&str]| {
+        let event = |time: &&str| format!("<event><date key=\"time:timestamp\" value=\"{time}\"/></event>");
+        format!("<trace>{}</trace>", times.iter().map(event).collect::<String>())
+    };
+    let noted = |traces: &[&[&str]]| {
+        let log = log(&traces.iter().map(|times| trace(times)).collect::<String>());
+        let notes = content(log).unwrap().files.swap_remove(0).format.notes;
+        notes.into_iter().find(|note| note.contains("earlier"))
+    };
+    let (first, second, third) = ("2024-01-02T10:00:00Z", "2024-01-02T10:00:00.500Z", "2024-01-02T11:30:00+01:00");
+    assert_eq!(noted(&[&[first, second, third, third], &[first], &["soon", first], &[]]), None);
+    let told = noted(&[&[third, first, second, first], &[first]]);
+    assert!(told.unwrap().starts_with("2 of 5 events are earlier than the one before them in their trace"));
+}
+
+#[test]
 fn what_is_no_log_or_grows_without_end_is_refused_with_its_place() {
     let deep = "<container key=\"a\">".repeat(200);
     let mut keys = String::new();

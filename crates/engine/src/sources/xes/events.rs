@@ -2,21 +2,25 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io::BufRead as _;
 use std::ops::Range;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use super::metered::Metered;
+use super::plain::{self, PlainAttribute};
 use crate::sources::bytes::{ByteSource, FileContent};
 use crate::sources::encoding::shown;
 use crate::sources::inputs::Input;
+use crate::sources::metered::Metered;
 use crate::sources::{SourceError, SourceKind};
 
 /// Attributes within attributes, and whatever else a file may nest.
 const DEEPEST: usize = 64;
 /// What is written before the names of a trace's attributes.
 const OF_TRACE: &str = "case:";
+/// What tells which case the events of a trace belong to.
+const NAME_OF_TRACE: &str = "case:concept:name";
 /// The place of an event in its trace, from 1.
 const NUMBER: &str = "event:number";
 
@@ -46,6 +50,8 @@ pub(super) enum Next {
 /// The cells of the current event.
 #[derive(Default)]
 struct Cells {
+    /// The longest row.
+    limit: usize,
     /// Texts, those of the trace first.
     text: String,
     /// How long these are.
@@ -59,10 +65,10 @@ struct Cells {
 pub(super) struct Events {
     xml: quick_xml::Reader<Metered>,
     file: String,
-    /// The longest row.
-    limit: usize,
     buffer: Vec<u8>,
     open: Vec<Open>,
+    /// A tag ended just before, and what follows may be cut without reading it as XML.
+    behind_tag: bool,
     /// The name of the attributes that are open, within each other.
     name: String,
     cells: Cells,
@@ -84,16 +90,14 @@ impl Events {
     pub(super) fn open(input: &Input, limit: usize) -> Result<Self, SourceError> {
         // A row may be as long as its longest attribute, and that is written with its key and signs of XML.
         let source = Metered::new(FileContent::open(input)?, limit * 2 + (1 << 16));
-        let mut xml = quick_xml::Reader::from_reader(source);
-        xml.config_mut().expand_empty_elements = true;
         Ok(Self {
-            xml,
+            xml: quick_xml::Reader::from_reader(source),
             file: input.name.clone(),
-            limit,
             buffer: Vec::new(),
             open: Vec::new(),
+            behind_tag: false,
             name: String::new(),
-            cells: Cells::default(),
+            cells: Cells { limit, ..Cells::default() },
             fault: None,
             trace_fault: None,
             event_count: 0,
@@ -111,20 +115,36 @@ impl Events {
         loop {
             buffer.clear();
             self.xml.get_mut().rest();
+            if std::mem::take(&mut self.behind_tag)
+                && let Some(name) = self.plain_attributes(&mut column)
+            {
+                self.buffer = buffer;
+                return Ok(Next::Unnamed(name));
+            }
             let token = match self.xml.read_event_into(&mut buffer) {
                 Ok(token) => token,
                 Err(error) => return Err(self.broken(error)),
             };
             match token {
                 Event::Start(element) => {
+                    self.behind_tag = true;
                     if let Some(name) = self.begin(&element, &mut column)? {
                         return Ok(Next::Unnamed(name));
                     }
                 }
+                Event::Empty(element) => {
+                    self.behind_tag = true;
+                    if let Some(name) = self.begin(&element, &mut column)? {
+                        return Ok(Next::Unnamed(name));
+                    }
+                    if self.end() {
+                        self.buffer = buffer;
+                        return Ok(Next::Event(self.event_count));
+                    }
+                }
                 Event::End(_) => {
-                    if let Some(ended) = self.open.pop()
-                        && self.end(ended)
-                    {
+                    self.behind_tag = true;
+                    if self.end() {
                         self.buffer = buffer;
                         return Ok(Next::Event(self.event_count));
                     }
@@ -147,9 +167,44 @@ impl Events {
         }
     }
 
+    /// Takes the attributes of an event or trace that hide nothing, as many as follow; gives the name of one for which there is no column.
+    fn plain_attributes(&mut self, column: &mut impl FnMut(&str) -> Option<usize>) -> Option<String> {
+        let Some(owner @ (Open::Event | Open::Trace)) = self.open.last().copied() else { return None };
+        if owner == Open::Trace && self.in_trace > 0 {
+            return None;
+        }
+        loop {
+            self.xml.get_mut().rest();
+            // A failure is told when it is met again.
+            let Ok(bytes) = self.xml.get_mut().fill_buf() else { return None };
+            let blanks = plain::blanks(bytes);
+            let Some(PlainAttribute { key, value, length }) = plain::attribute(&bytes[blanks..]) else {
+                self.xml.get_mut().consume(blanks);
+                return None;
+            };
+            let is_of_event = owner == Open::Event;
+            let name = if is_of_event {
+                key
+            } else {
+                self.name.clear();
+                self.name.push_str(OF_TRACE);
+                self.name.push_str(key);
+                &self.name
+            };
+            let Some(at) = column(name) else { return Some(name.to_owned()) };
+            self.has_name |= !is_of_event && name == NAME_OF_TRACE && !value.is_empty();
+            if let Err(reason) = self.cells.put(at, value, is_of_event) {
+                let fault = if is_of_event { &mut self.fault } else { &mut self.trace_fault };
+                fault.get_or_insert_with(|| (name.to_owned(), reason));
+            }
+            self.name.clear();
+            self.xml.get_mut().consume(blanks + length);
+        }
+    }
+
     /// What a failure of reading means.
     fn broken(&mut self, error: quick_xml::Error) -> SourceError {
-        let (event, limit) = (self.event_count + 1, self.limit);
+        let (event, limit) = (self.event_count + 1, self.cells.limit);
         match error {
             quick_xml::Error::Io(_) if self.xml.get_ref().is_exhausted() => {
                 let why = format!("one tag or text in event {event} or after it is longer than {limit} bytes");
@@ -201,7 +256,10 @@ impl Events {
                 if within == Some(Open::Trace)
                     && let Some(at) = column(NUMBER)
                 {
-                    self.cells.put(at, &self.in_trace.to_string(), true);
+                    let number = self.in_trace.to_string();
+                    if let Err(reason) = self.cells.put(at, &number, true) {
+                        self.fault.get_or_insert_with(|| (NUMBER.to_owned(), reason));
+                    }
                 }
                 Open::Event
             }
@@ -271,22 +329,17 @@ impl Events {
         }
         let Some(value) = value else { return Ok(None) };
         let Some(at) = column(&self.name) else { return Ok(Some(self.name.clone())) };
-        self.has_name |= owner == Some(Open::Trace) && self.name == "case:concept:name" && !value.is_empty();
-        if self.cells.text.len() + value.len() > self.limit {
+        self.has_name |= owner == Some(Open::Trace) && self.name == NAME_OF_TRACE && !value.is_empty();
+        if let Err(reason) = self.cells.put(at, &value, owner == Some(Open::Event)) {
             let name = self.name.clone();
-            self.fail(
-                &name,
-                &format!("the row is longer than {} bytes; raise max_record_bytes to read it", self.limit),
-            );
-        } else if !self.cells.put(at, &value, owner == Some(Open::Event)) {
-            let name = self.name.clone();
-            self.fail(&name, "the attribute occurs twice");
+            self.fail(&name, &reason);
         }
         Ok(None)
     }
 
     /// Ends an element; whether it was an event.
-    fn end(&mut self, ended: Open) -> bool {
+    fn end(&mut self) -> bool {
+        let Some(ended) = self.open.pop() else { return false };
         match ended {
             Open::Attribute(before) => self.name.truncate(before),
             Open::Trace => {
@@ -305,6 +358,11 @@ impl Events {
         let is_of_event = self.open.contains(&Open::Event);
         let fault = if is_of_event { &mut self.fault } else { &mut self.trace_fault };
         fault.get_or_insert_with(|| (column.to_owned(), reason.to_owned()));
+    }
+
+    /// The place of the current event in its trace, from 1.
+    pub(super) fn place(&self) -> u64 {
+        self.in_trace
     }
 
     /// Why the current event cannot be used: the column, and the reason.
@@ -391,13 +449,16 @@ impl Cells {
         }
     }
 
-    /// Puts a text in its column; `false` where one is there already.
-    fn put(&mut self, column: usize, text: &str, is_of_event: bool) -> bool {
+    /// Puts a text in its column; the error says why it cannot stand there.
+    fn put(&mut self, column: usize, text: &str, is_of_event: bool) -> Result<(), String> {
+        if self.text.len() + text.len() > self.limit {
+            return Err(format!("the row is longer than {} bytes; raise max_record_bytes to read it", self.limit));
+        }
         if self.places.len() <= column {
             self.places.resize(column + 1, None);
         }
         if self.places[column].is_some() {
-            return false;
+            return Err("the attribute occurs twice".to_owned());
         }
         let start = self.text.len();
         self.text.push_str(text);
@@ -405,7 +466,7 @@ impl Cells {
         if is_of_event {
             self.of_event.push(column);
         }
-        true
+        Ok(())
     }
 
     fn get(&self, column: usize) -> Option<&str> {

@@ -6,19 +6,25 @@
 //! log declares for all of its events (`global`) is what they have, no text for those that lack it.
 
 mod events;
-mod metered;
+mod plain;
+mod time_order;
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::bytes::ByteSource;
 use super::inputs::Input;
-use super::rows::{FileRows, Opener, TextReader, TextRows};
-use super::{Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use super::rows::{FileRows, TextRows};
+use super::text_files::{FileOpener, TextFiles};
+use super::{Format, SourceError, SourceFile, SourceKind, columns};
 use events::{Events, Next, unreadable};
+use time_order::TimeOrder;
 
 /// More attributes than that are taken for keys that are values.
 const MOST_COLUMNS: usize = 2000;
+/// When an event happened.
+const TIME: &str = "time:timestamp";
 
 /// Columns by their names, in the order of their first appearance.
 #[derive(Default)]
@@ -42,18 +48,22 @@ impl Names {
     }
 }
 
-/// Opens event logs.
-pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+/// Finds the columns of event logs, by looking through all of them.
+pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, SourceError> {
     let limit = declared.record_limit();
     let mut names = Names::default();
     let mut files = Vec::with_capacity(inputs.len());
-    for input in &inputs {
+    for input in inputs {
         let mut events = Events::open(input, limit)?;
-        let mut number = 0;
+        let (mut number, mut order) = (0, TimeOrder::default());
         loop {
             match events.next(|name| names.add(name))? {
                 Next::End => break,
-                Next::Event(row) => number = row,
+                Next::Event(row) => {
+                    number = row;
+                    let time = names.positions.get(TIME).and_then(|at| events.cell(*at));
+                    order.see(events.place() <= 1, time.unwrap_or_default());
+                }
                 Next::Unnamed(name) => {
                     let begins: String = name.chars().take(40).collect();
                     let why = format!(
@@ -70,20 +80,23 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
             kind: Some(SourceKind::Xes),
             compression: Some(events.source().compression()),
             max_record_bytes: declared.max_record_bytes,
-            notes: events.notes(),
+            notes: events.notes().into_iter().chain(order.note(number)).collect(),
             ..Format::default()
         };
-        files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
+        let sha256 = Some(events.source_mut().finish()?);
+        files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256, format });
     }
     let schema = columns::text_schema(&names.names);
     let names = Arc::new(names);
-    let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
-    for input in inputs {
+    let found = inputs.iter().cloned().zip(files).map(|(input, file)| {
         let names = Arc::clone(&names);
-        waiting.push_back(Box::new(move || Ok(Box::new(XesRows { events: Events::open(&input, limit)?, names }))));
-    }
-    let total = files.iter().map(|file| file.bytes).sum();
-    Ok(Box::new(TextReader::new(schema, files, waiting, Some(total))))
+        let open: FileOpener = Box::new(move || {
+            let (events, names) = (Events::open(&input, limit)?, Arc::clone(&names));
+            Ok(Box::new(XesRows { events, names }))
+        });
+        (file, open)
+    });
+    Ok(TextFiles::new(schema, found))
 }
 
 /// The rows of one file.

@@ -14,20 +14,20 @@ use std::collections::VecDeque;
 use super::bytes::DiskFile;
 use super::inputs::Input;
 use super::oddity::{RowJudge, RowKind};
-use super::rows::{FileRows, Opener, TextReader, TextRows};
-use super::{Compression, Format, RawReader, SourceError, SourceFile, SourceKind, columns};
+use super::rows::{FileRows, TextRows};
+use super::text_files::{FileOpener, TextFiles};
+use super::{Compression, Format, SourceError, SourceFile, SourceKind, columns};
 use sheet::{CellFault, Rows, SheetRow, address};
 use table::{CALCULATE, Place, place};
 
-/// Opens workbooks whose sheets have the same columns in any order.
-pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawReader>, SourceError> {
+/// Finds the tables of workbooks whose sheets have the same columns in any order.
+pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, SourceError> {
     let mut first: Option<(String, Vec<String>)> = None;
-    let mut files = Vec::with_capacity(inputs.len());
-    let mut waiting: VecDeque<Opener> = VecDeque::with_capacity(inputs.len());
+    let mut files: Vec<(SourceFile, FileOpener)> = Vec::with_capacity(inputs.len());
     let (footer_rows, has_totals) = (declared.footer_rows.unwrap_or(0) as usize, declared.footer_rows.is_none());
     for input in inputs {
-        package::check(&input)?;
-        let Place { sheet, layout, counts_from_1904 } = place(&input, declared)?;
+        package::check(input)?;
+        let Place { sheet, layout, counts_from_1904 } = place(input, declared)?;
         let names = match &layout.names {
             Some(names) => columns::named(&input.name, names.iter().map(String::as_str))?,
             None => columns::numbered(&input.name, layout.width)?,
@@ -46,32 +46,29 @@ pub(super) fn open(inputs: Vec<Input>, declared: &Format) -> Result<Box<dyn RawR
             notes: layout.notes.clone(),
             ..Format::default()
         };
-        files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format });
-        waiting.push_back(Box::new(move || {
+        let file = SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256: None, format };
+        let input = input.clone();
+        let open = move || -> Result<Box<dyn FileRows>, SourceError> {
             let rows = Rows::start(&input, &sheet)?;
             let has_names = layout.header_line.is_some();
-            let shown = if has_names { layout.header } else { names.clone() };
-            let judge = RowJudge::new(shown, has_names, layout.columns, has_totals, None);
-            let first_line = layout.first_line;
-            let last = VecDeque::new();
-            let after_gap = false;
+            let shown = if has_names { layout.header.clone() } else { names.clone() };
             Ok(Box::new(XlsxRows {
                 rows,
-                input,
-                names,
-                positions,
-                first_line,
-                judge,
-                ahead: last,
+                input: input.clone(),
+                names: names.clone(),
+                positions: positions.clone(),
+                first_line: layout.first_line,
+                judge: RowJudge::new(shown, has_names, layout.columns.clone(), has_totals, None),
+                ahead: VecDeque::new(),
                 footer_rows,
-                after_gap,
+                after_gap: false,
                 ended: false,
             }))
-        }));
+        };
+        files.push((file, Box::new(open)));
     }
-    let total = files.iter().map(|file| file.bytes).sum();
     let names = first.map(|(_, names)| names).unwrap_or_default();
-    Ok(Box::new(TextReader::new(columns::text_schema(&names), files, waiting, Some(total))))
+    Ok(TextFiles::new(columns::text_schema(&names), files))
 }
 
 /// The rows of one workbook.

@@ -11,25 +11,25 @@ pub(super) struct Metered {
 }
 
 impl Metered {
-    pub(super) fn new(source: FileContent, limit: usize) -> Self {
+    pub fn new(source: FileContent, limit: usize) -> Self {
         Self { source: BufReader::with_capacity(1 << 16, source), limit, used: 0 }
     }
 
     /// What was asked for so far no longer counts.
-    pub(super) fn rest(&mut self) {
+    pub fn rest(&mut self) {
         self.used = 0;
     }
 
     /// Whether more was asked for than may be.
-    pub(super) fn is_exhausted(&self) -> bool {
+    pub fn is_exhausted(&self) -> bool {
         self.used > self.limit
     }
 
-    pub(super) fn source(&self) -> &FileContent {
+    pub fn source(&self) -> &FileContent {
         self.source.get_ref()
     }
 
-    pub(super) fn source_mut(&mut self) -> &mut FileContent {
+    pub fn source_mut(&mut self) -> &mut FileContent {
         self.source.get_mut()
     }
 }
