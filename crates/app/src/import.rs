@@ -10,7 +10,7 @@ pub use bellwether_engine::lake::Fact;
 use bellwether_engine::sources::FactSource as _;
 use bellwether_engine::sources::mapping::{
     Guess, Mapping, MappingSource, Preset, Question, TargetSources, Topic, Usual, guess_by, guess_with_answers, preset,
-    presets, preview, source_name,
+    presets, preview, sample_head, source_name,
 };
 use bellwether_engine::sources::{Format, RawBatch, SourceFile};
 use bellwether_model::{Day, Policy};
@@ -207,7 +207,7 @@ impl App {
         detected.extend(guess.notes.iter().map(|note| in_note(note).english()));
         let questions = guess.questions.iter().map(FileQuestion::from).collect();
         let is_open = !guess.questions.is_empty();
-        let pulled = match preview(&guess.mapping, &file, &sample, &usual.zone, Some(&identities)) {
+        let pulled = match preview(&guess.mapping, &file, &sample_head(&sample), &usual.zone, Some(&identities)) {
             Ok(pulled) => pulled,
             // What is asked may stand in the way of reading rows.
             Err(_) if is_open => Vec::new(),

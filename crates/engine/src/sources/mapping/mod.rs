@@ -58,7 +58,7 @@ pub use parse::DateOrder;
 pub use preset::{Preset, PresetError, preset, presets};
 pub(crate) use row::key_lines;
 pub use rows::{RowMeaning, RowWords};
-pub use source::{MappingSource, preview};
+pub use source::{MappingSource, preview, sample_head};
 pub use target::names as targets;
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What do the cells of a column look like in the sample?
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow::array::Array;
 use xxhash_rust::xxh3::xxh3_64;
@@ -211,7 +212,10 @@ impl Profile {
 #[derive(Default)]
 struct Profiler {
     profile: Profile,
-    seen: HashSet<u64>,
+    /// The different values, by their hashes: where in `texts` a text stands.
+    seen: HashMap<u64, Option<usize>>,
+    /// The different texts, in the order of their first appearance, with how many cells hold each: what a text looks like is found out once.
+    texts: Vec<(String, usize)>,
     words: BTreeSet<String>,
 }
 
@@ -224,8 +228,11 @@ impl Profiler {
         self.profile.present += 1;
         match cell {
             Cell::Text(text) => {
-                self.remember(text);
-                self.text(text);
+                let at = self.texts.len();
+                match *self.remember(text).get_or_insert(at) {
+                    known if known < at => self.texts[known].1 += 1,
+                    _ => self.texts.push((text.to_owned(), 1)),
+                }
             }
             other => {
                 self.remember(&other.show());
@@ -234,42 +241,50 @@ impl Profiler {
         }
     }
 
-    fn remember(&mut self, text: &str) {
+    /// Remembers a value, and gives the place to note where its text stands.
+    fn remember(&mut self, text: &str) -> &mut Option<usize> {
         self.profile.bytes += text.len();
         self.profile.example.get_or_insert_with(|| text.to_owned());
-        if self.seen.insert(xxh3_64(text.as_bytes())) && self.words.len() <= MAX_WORDS {
-            self.words.insert(text.to_owned());
+        match self.seen.entry(xxh3_64(text.as_bytes())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                if self.words.len() <= MAX_WORDS {
+                    self.words.insert(text.to_owned());
+                }
+                new.insert(None)
+            }
         }
     }
 
-    fn text(&mut self, text: &str) {
+    /// Looks at a text that so many cells hold.
+    fn text(&mut self, text: &str, cells: usize) {
         const MISSING: [&str; 13] =
             ["?", "-", "--", "n/a", "na", "#n/a", "null", "(null)", "\\n", "none", "nan", "nil", "k.a."];
         let profile = &mut self.profile;
-        profile.spaced += usize::from(text.contains(char::is_whitespace));
+        profile.spaced += cells * usize::from(text.contains(char::is_whitespace));
         if MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)) {
-            *profile.missing.entry(text.to_owned()).or_default() += 1;
+            *profile.missing.entry(text.to_owned()).or_default() += cells;
             return;
         }
-        profile.flags += usize::from(flag(text).is_some());
+        profile.flags += cells * usize::from(flag(text).is_some());
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return;
         }
         if let Some(shown) = number::decimal_evidence(text) {
-            profile.numbers.see(text, shown);
+            profile.numbers.see(text, cells, shown);
         }
         if let Some((shape, moment)) =
             moment::shape(text).filter(|(_, moment)| (1900..2200).contains(&moment.date.year()))
         {
             let dates = &mut profile.dates;
-            dates.count += 1;
-            dates.timed += usize::from(moment.time.is_some());
-            dates.zoned += usize::from(moment.offset.is_some());
-            dates.months += usize::from(shape == Shape::Month);
+            dates.count += cells;
+            dates.timed += cells * usize::from(moment.time.is_some());
+            dates.zoned += cells * usize::from(moment.offset.is_some());
+            dates.months += cells * usize::from(shape == Shape::Month);
             if let Shape::Numbers { first, second, two_digit_year } = shape {
-                dates.two_digit_years += usize::from(two_digit_year);
-                dates.day_first += usize::from(first > 12);
-                dates.month_first += usize::from(second > 12);
+                dates.two_digit_years += cells * usize::from(two_digit_year);
+                dates.day_first += cells * usize::from(first > 12);
+                dates.month_first += cells * usize::from(second > 12);
                 if first <= 12 && second <= 12 && first != second {
                     dates.undecided.get_or_insert_with(|| text.to_owned());
                 }
@@ -282,7 +297,7 @@ impl Profiler {
         profile.native = Some(match cell {
             Cell::Text(_) => CellType::Text,
             Cell::Number(..) | Cell::Float(_) => {
-                profile.numbers.see(&cell.show(), DecimalEvidence::Neither);
+                profile.numbers.see(&cell.show(), 1, DecimalEvidence::Neither);
                 CellType::Number
             }
             Cell::Day(_) | Cell::Local(_) | Cell::Instant(_) => {
@@ -299,6 +314,9 @@ impl Profiler {
     }
 
     fn end(mut self) -> Profile {
+        for (text, cells) in std::mem::take(&mut self.texts) {
+            self.text(&text, cells);
+        }
         self.profile.distinct = self.seen.len();
         self.profile.words = (self.words.len() <= MAX_WORDS).then_some(self.words);
         self.profile
@@ -306,7 +324,7 @@ impl Profiler {
 }
 
 impl Numbers {
-    fn see(&mut self, text: &str, shown: DecimalEvidence) {
+    fn see(&mut self, text: &str, cells: usize, shown: DecimalEvidence) {
         let mark = match shown {
             DecimalEvidence::Neither => DecimalMark::Point,
             DecimalEvidence::Plainly(mark) | DecimalEvidence::Either(mark) => mark,
@@ -319,21 +337,21 @@ impl Numbers {
             if !is_currency(None) && !is_currency(Some("SEK")) {
                 return;
             }
-            *self.units.entry(number.unit.to_owned()).or_default() += 1;
+            *self.units.entry(number.unit.to_owned()).or_default() += cells;
         }
         let value: f64 = number.value.try_into().unwrap_or(0.0);
         self.smallest = if self.count == 0 { value } else { self.smallest.min(value) };
         self.largest = if self.count == 0 { value } else { self.largest.max(value) };
-        self.count += 1;
-        self.integers += usize::from(number.value.is_integer());
+        self.count += cells;
+        self.integers += cells * usize::from(number.value.is_integer());
         let bytes = text.as_bytes();
-        self.leading_zeros += usize::from(bytes.len() > 1 && bytes[0] == b'0' && bytes[1].is_ascii_digit());
-        self.point_zeros += usize::from(text.ends_with(".0"));
+        self.leading_zeros += cells * usize::from(bytes.len() > 1 && bytes[0] == b'0' && bytes[1].is_ascii_digit());
+        self.point_zeros += cells * usize::from(text.ends_with(".0"));
         self.decimals = self.decimals.max(number.value.normalize().scale());
         match shown {
             DecimalEvidence::Neither => {}
-            DecimalEvidence::Plainly(DecimalMark::Point) => self.points += 1,
-            DecimalEvidence::Plainly(DecimalMark::Comma) => self.commas += 1,
+            DecimalEvidence::Plainly(DecimalMark::Point) => self.points += cells,
+            DecimalEvidence::Plainly(DecimalMark::Comma) => self.commas += cells,
             DecimalEvidence::Either(mark) => {
                 self.undecided.get_or_insert_with(|| (mark, text.to_owned()));
             }

@@ -217,6 +217,20 @@ pub fn preview(
     Ok(read_sample(mapping, file, sample, zone, lookup)?.into_iter().map(|output| output.pulled).collect())
 }
 
+/// The first rows of a sample, as many as settle how a mapping reads columns.
+#[must_use]
+pub fn sample_head(sample: &[RawBatch]) -> Vec<RawBatch> {
+    let first = sample.first().map(|batch| {
+        let rows = batch.rows.num_rows().min(SAMPLE_ROWS);
+        RawBatch { rows: batch.rows.slice(0, rows), places: batch.places[..rows].to_vec(), rejects: Vec::new() }
+    });
+    // Of a shorter batch the next one is needed, too.
+    match first {
+        Some(first) if first.places.len() >= SAMPLE_ROWS => vec![first],
+        _ => sample.to_vec(),
+    }
+}
+
 /// Maps a sample; tells rows that are left out, too.
 pub(crate) fn read_sample(
     mapping: &Mapping,

@@ -360,6 +360,11 @@ fn month_name(word: &[u8]) -> Option<i8> {
         ("november", "november nov"),
         ("december", "dezember dez dec"),
     ];
+    // Looked up for every cell that begins with a word.
+    const LONGEST: usize = 10;
+    if word.len() > LONGEST || !word.first().is_some_and(|first| b"jfmasondJFMASOND".contains(first)) {
+        return None;
+    }
     let word = std::str::from_utf8(word).ok()?.to_lowercase();
     let is = |(english, others): &(&str, &str)| *english == word || others.split(' ').any(|other| other == word);
     MONTHS.iter().position(is).map(|at| at as i8 + 1)
