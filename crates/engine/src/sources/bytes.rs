@@ -35,6 +35,11 @@ impl DiskFile {
         Ok(Self { input: input.clone(), file, hasher: Sha256::new(), read: 0, broken: false })
     }
 
+    /// Its name, for messages.
+    pub fn name(&self) -> &str {
+        &self.input.name
+    }
+
     /// Reads what is left and gives the SHA-256 of the whole file, which must be the one that was opened.
     pub fn finish(&mut self) -> Result<String, SourceError> {
         io::copy(self, &mut io::sink()).map_err(|error| failed(&self.input.name, "read", error))?;

@@ -139,6 +139,8 @@ pub enum SourceKind {
     Xlsx,
     /// An event log in XES.
     Xes,
+    /// An event log whose events belong to objects of several types, as OCEL 2.0: JSON, XML or `SQLite`.
+    Ocel,
     /// The answer to a query on a Postgres database.
     Postgres,
 }
@@ -151,6 +153,7 @@ impl fmt::Display for SourceKind {
             Self::Parquet => "Parquet",
             Self::Xlsx => "XLSX",
             Self::Xes => "XES",
+            Self::Ocel => "OCEL",
             Self::Postgres => "Postgres",
         })
     }

@@ -1,10 +1,10 @@
 //! What is a file, by its first bytes?
 
-use std::borrow::Cow;
-
 use super::bytes::FileContent;
 use super::inputs::Input;
+use super::ocel::{self, SQLITE};
 use super::window;
+use super::xml_head::{elements_of, text_of};
 use super::{Compression, Format, SourceError, SourceKind};
 
 /// The kind of all files of an input, as declared or as their first bytes show.
@@ -34,14 +34,16 @@ fn of_file(input: &Input, declared: &Format) -> Result<SourceKind, SourceError> 
         SourceKind::Xlsx
     } else if head.starts_with(b"PK\x05\x06") {
         return Err(unusable("it is an empty zip archive".to_owned()));
-    } else if root_of(&head).is_some_and(|root| root == "log") {
+    } else if ocel::Form::of(&head).is_some() {
+        SourceKind::Ocel
+    } else if elements_of(&head).first().is_some_and(|root| root == "log") {
         SourceKind::Xes
     } else if let (Some(what), None) = (markup(&head), declared.kind) {
         return Err(unusable(format!("it is {what}")));
     } else {
         of_text(&head)
     };
-    let binary = matches!(found, SourceKind::Parquet | SourceKind::Xlsx);
+    let binary = matches!(found, SourceKind::Parquet | SourceKind::Xlsx) || head.starts_with(SQLITE);
     if binary && file.compression() != Compression::None {
         return Err(unusable(format!("it is {found} packed once more by {}; unpack it first", file.compression())));
     }
@@ -62,35 +64,11 @@ fn markup(head: &[u8]) -> Option<&'static str> {
         Some("a web page, as some systems export tables; open it in a spreadsheet program and save it as XLSX or CSV")
     } else if begins.starts_with("<?xml") {
         Some(
-            "XML, of which event logs alone are read (XES, whose root is <log>); export the table behind it as CSV or XLSX",
+            "XML, of which event logs alone are read (XES and OCEL, whose root is <log>); export the table behind it as CSV or XLSX",
         )
     } else {
         None
     }
-}
-
-/// The name of the element that a document of XML begins with, without that of its namespace.
-fn root_of(head: &[u8]) -> Option<String> {
-    let text = text_of(head);
-    let mut rest = text.trim_start();
-    while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
-        let ends = match inside {
-            _ if rest.starts_with("<?") => "?>",
-            comment if comment.starts_with("--") => "-->",
-            // What a document type declares stands in brackets.
-            declared if declared.split('>').next().is_some_and(|until| until.contains('[')) => "]>",
-            _ => ">",
-        };
-        rest = inside.split_once(ends)?.1.trim_start();
-    }
-    let name: String =
-        rest.strip_prefix('<')?.chars().take_while(|sign| !sign.is_whitespace() && !"/>".contains(*sign)).collect();
-    Some(name.rsplit(':').next().unwrap_or_default().to_owned())
-}
-
-fn text_of(head: &[u8]) -> Cow<'_, str> {
-    encoding_rs::Encoding::for_bom(head)
-        .map_or_else(|| String::from_utf8_lossy(head), |(encoding, _)| encoding.decode(head).0)
 }
 
 fn of_text(head: &[u8]) -> SourceKind {

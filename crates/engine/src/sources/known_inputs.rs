@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::inputs::{Input, expand};
 use super::text_files::TextFiles;
 use super::{Format, RawReader, SourceError, SourceKind};
-use super::{csv, jsonl, kind, parquet, postgres, xes, xlsx};
+use super::{csv, jsonl, kind, ocel, parquet, postgres, xes, xlsx};
 
 /// So many inputs are remembered, the latest; each with its columns, of which there are some thousands at most.
 const REMEMBERED: usize = 4;
@@ -87,6 +87,7 @@ fn found(files: &[Input], declared: &Format) -> Result<Found, SourceError> {
         SourceKind::Jsonl => jsonl::find(files, declared)?,
         SourceKind::Xlsx => xlsx::find(files, declared)?,
         SourceKind::Xes => xes::find(files, declared)?,
+        SourceKind::Ocel => ocel::find(files, declared)?,
         SourceKind::Parquet => return Ok(Found::Parquet),
         SourceKind::Postgres => {
             return Err(SourceError::Format {

@@ -26,6 +26,7 @@ mod layout;
 pub mod mapping;
 mod metered;
 mod number_text;
+mod ocel;
 mod oddity;
 mod parquet;
 mod postgres;
@@ -38,6 +39,7 @@ mod totals;
 mod window;
 mod xes;
 mod xlsx;
+mod xml_head;
 
 #[cfg(test)]
 mod tests;

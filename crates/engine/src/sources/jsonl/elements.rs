@@ -7,7 +7,7 @@ use super::piece::Piece;
 use super::strings::Strings;
 
 /// The elements of a text; they are numbered from 1 throughout.
-pub(super) struct Elements {
+pub(in crate::sources) struct Elements {
     window: Window,
     limit: usize,
     /// The member of an object at the top whose list holds the elements; the object is one itself where none is.
@@ -64,7 +64,7 @@ impl Extent {
 
 impl Elements {
     /// Those of the window's text.
-    pub(super) fn new(window: Window, limit: usize, member: Option<String>) -> Self {
+    pub(in crate::sources) fn new(window: Window, limit: usize, member: Option<String>) -> Self {
         Self {
             window,
             limit,
@@ -78,15 +78,15 @@ impl Elements {
         }
     }
 
-    pub(super) fn window(&self) -> &Window {
+    pub(in crate::sources) fn window(&self) -> &Window {
         &self.window
     }
 
-    pub(super) fn window_mut(&mut self) -> &mut Window {
+    pub(in crate::sources) fn window_mut(&mut self) -> &mut Window {
         &mut self.window
     }
 
-    pub(super) fn limit(&self) -> usize {
+    pub(in crate::sources) fn limit(&self) -> usize {
         self.limit
     }
 
@@ -101,7 +101,7 @@ impl Elements {
     }
 
     /// The next element, its number put into `row`.
-    pub(super) fn advance(&mut self, row: &mut u64) -> Result<Option<Piece<'_>>, SourceError> {
+    pub(in crate::sources) fn advance(&mut self, row: &mut u64) -> Result<Option<Piece<'_>>, SourceError> {
         self.window.consume(self.length);
         self.length = 0;
         *row = self.index;

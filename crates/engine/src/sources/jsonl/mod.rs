@@ -24,10 +24,10 @@ use super::window::{self, Window};
 use super::{Format, SourceError, SourceFile, SourceKind, columns};
 use around::Around;
 use document::Document;
-use elements::Elements;
+pub(super) use elements::Elements;
 use flatten::flatten;
 use lines::Lines;
-use piece::Piece;
+pub(super) use piece::Piece;
 
 const HEAD: usize = 64 * 1024;
 
@@ -263,7 +263,7 @@ impl Objects {
 }
 
 /// A window on the text of a file.
-fn opened(input: &Input) -> Result<(Window, Format), SourceError> {
+pub(super) fn opened(input: &Input) -> Result<(Window, Format), SourceError> {
     let mut file = FileContent::open(input)?;
     let compression = file.compression();
     let (head, whole) = window::head(&mut file, HEAD)?;

@@ -1,5 +1,5 @@
 /// What stands at the place of an object.
-pub(super) enum Piece<'a> {
+pub(in crate::sources) enum Piece<'a> {
     Whole(&'a [u8]),
     /// Only the beginning, as it is longer than the limit.
     TooLong(&'a [u8]),

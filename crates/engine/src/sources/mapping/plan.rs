@@ -442,9 +442,14 @@ fn nearest(name: &str, names: &[String]) -> Vec<String> {
 pub(crate) fn fallback_mark(files: &[SourceFile]) -> Option<DecimalMark> {
     let format = &files.first()?.format;
     match format.kind {
-        Some(SourceKind::Jsonl | SourceKind::Parquet | SourceKind::Xlsx | SourceKind::Xes | SourceKind::Postgres) => {
-            Some(DecimalMark::Point)
-        }
+        Some(
+            SourceKind::Jsonl
+            | SourceKind::Parquet
+            | SourceKind::Xlsx
+            | SourceKind::Xes
+            | SourceKind::Ocel
+            | SourceKind::Postgres,
+        ) => Some(DecimalMark::Point),
         _ => format.decimal,
     }
 }

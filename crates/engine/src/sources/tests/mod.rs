@@ -10,6 +10,7 @@ mod json_values;
 mod kinds;
 mod known_inputs;
 mod layouts;
+mod ocel;
 mod postgres;
 mod roundtrip;
 mod second_tables;

@@ -1,0 +1,1 @@
+SELECT ocel_id, ocel_type FROM object

@@ -1,0 +1,1 @@
+SELECT ocel_id FROM "{table}" GROUP BY ocel_id HAVING count(*) > 1 LIMIT 1

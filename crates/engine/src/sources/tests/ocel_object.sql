@@ -1,0 +1,1 @@
+INSERT INTO object VALUES ($1, $2)

@@ -1,0 +1,1 @@
+INSERT INTO event_object VALUES ($1, $2, $3)
