@@ -98,11 +98,15 @@ def main():
     same &= (ours["variants"], ours["starts"], ours["ends"]) == (theirs["variants"], theirs["starts"], theirs["ends"])
     print(f"{xes.stat().st_size / 1e6:.0f} MB, {ours['events']} events, {len(edges)} edges, {ours['variants']} variants; both alike: {same}")
     both = [(a[0] + b[0], a[1] + b[1], max(a[2], b[2])) for a, b in zip(imports, maps)]
+    told = {}
     for name, runs in [("bellwether import", imports), ("bellwether journey map", maps), ("both", both), ("PM4Py", peers)]:
-        wall, processor, memory = [statistics.median(column) for column in zip(*runs)]
+        wall, processor, memory = told[name] = [statistics.median(column) for column in zip(*runs)]
         print(f"{name:<28} {wall:8.2f} s wall {processor:8.2f} s CPU {memory:8.0f} MiB")
     read, whole = [statistics.median(column) for column in zip(*within)]
     print(f"{'PM4Py once it is loaded':<28} {'':15} {whole:8.2f} s CPU, {read:.2f} of them reading")
+    (_, processor, memory), (_, theirs, held) = told["both"], told["PM4Py"]
+    ratios = f"{processor / theirs:.2f} of the CPU, {processor / whole:.2f} of that once it is loaded, {memory / held:.2f} of the memory"
+    print(f"Bellwether / PM4Py: {ratios}")
 
 
 if __name__ == "__main__":
