@@ -198,6 +198,7 @@ fn in_answer(question: &Question, answer: &Answer) -> Message {
             message("answer-column").with("column", column)
         }
         (Topic::Rivals, "nobody") => message("answer-nobody"),
+        (Topic::Rivals, "no_case") => message("answer-no-case"),
         (Topic::Missing | Topic::Rivals, column) => message("answer-rival").with("column", column),
         (Topic::DateOrder, "year_first") => message("answer-year-first"),
         (Topic::DateOrder, "day_first") => message("answer-day-first"),

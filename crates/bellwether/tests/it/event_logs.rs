@@ -95,3 +95,94 @@ fn public_event_logs_give_the_golden_maps_as_csv_and_as_xes() {
         assert_eq!(map_of(&company, source), map, "{file} twice");
     }
 }
+
+/// A log of a shop as OCEL 2.0 in JSON: customers, orders and items; one event packs two orders, and one has to do with none.
+fn shop_log() -> String {
+    let mut objects = Vec::new();
+    let mut events = Vec::new();
+    let event = |id: String, kind: &str, day: u32, hour: u32, related: &[(&str, String)]| {
+        let related = related.iter().map(|(qualifier, id)| serde_json::json!({"objectId": id, "qualifier": qualifier}));
+        serde_json::json!({
+            "id": id, "type": kind, "time": format!("2024-01-{day:02}T{hour:02}:00:00Z"), "attributes": [{"name": "site", "value": "Bonn"}],
+            "relationships": related.collect::<Vec<_>>()
+        })
+    };
+    for order in 0..12_u32 {
+        let (id, customer) = (format!("o{order}"), format!("c{}", order % 4));
+        objects.push(serde_json::json!({"id": id, "type": "orders"}));
+        if order < 4 {
+            objects.push(serde_json::json!({"id": customer, "type": "customers"}));
+        }
+        let of_order = [("of", id), ("by", customer)];
+        events.push(event(format!("a{order}"), "place", order + 1, 8, &of_order));
+        events.push(event(format!("b{order}"), "ship", order + 1, 12, &of_order));
+    }
+    events.push(event(
+        "x".to_owned(),
+        "pack",
+        20,
+        8,
+        &[("of", "o1".to_owned()), ("of", "o5".to_owned()), ("by", "c1".to_owned())],
+    ));
+    events.push(event("y".to_owned(), "stock", 21, 8, &[]));
+    serde_json::json!({"objectTypes": [], "eventTypes": [], "objects": objects, "events": events}).to_string()
+}
+
+#[test]
+fn whose_events_are_of_which_case_is_asked_where_events_have_to_do_with_several_things() {
+    let company = Company::new(&[]);
+    company.write("shop.json", shop_log());
+    let import = ["import", "shop.json", "--as", "touches", "--source", "shop", "--yes"];
+    let asked = company.refused(3, &import);
+    assert!(
+        asked.contains("rivals.case_id") && asked.contains("object:orders") && asked.contains("no_case"),
+        "{asked}"
+    );
+    assert!(!asked.contains("rivals.customer_id"), "customers are called so: {asked}");
+    let told = company.ask(&[&import[..], &["--answer", "rivals.case_id=object:orders"]].concat()).told;
+    for note in
+        ["1 of 26 events have several objects of type 'orders', up to 2", "1 of 26 events have to do with no object"]
+    {
+        assert!(told.contains(note), "{note}: {told}");
+    }
+    let map = map_of(&company, "shop");
+    // What is of two orders, or of none, is of no case, and is told.
+    assert_eq!((&map["events"], &map["cases"], &map["without_case"]), (&24.into(), &12.into(), &2.into()), "{map}");
+    assert_eq!(map["edges"][0]["count"], 12);
+    let again = company.answer(&import);
+    assert!(again.contains("unchanged"), "{again}");
+}
+
+#[test]
+fn a_broken_log_brings_nothing_in_and_what_is_odd_of_one_is_told() {
+    let company = Company::new(&[]);
+    let whole = shop_log();
+    let trace = |name: &str, times: &[&str]| {
+        let event = |time: &&str| {
+            format!(
+                "<event><string key=\"concept:name\" value=\"a\"/><date key=\"time:timestamp\" value=\"{time}\"/></event>\n"
+            )
+        };
+        format!("<trace>{name}{}</trace>", times.iter().map(event).collect::<String>())
+    };
+    let named = "<string key=\"concept:name\" value=\"1\"/><string key=\"customer\" value=\"c1\"/>";
+    let backwards = trace(named, &["2024-01-02T10:00:00Z", "2024-01-01T10:00:00Z"]);
+    let nameless = trace("<string key=\"customer\" value=\"c2\"/>", &["2024-01-03T10:00:00Z"]);
+    let log = format!("<log>{backwards}{nameless}</log>");
+    for (file, content, why) in [
+        ("cut.json", &whole[..whole.len() / 2], "it does not end: the file was cut off"),
+        ("cut.xes", &log[..log.len() / 2], "it does not end: the file was cut off"),
+        ("twice.json", &whole.replace("\"id\":\"c3\"", "\"id\":\"c2\""), "has the id of another, 'c2'"),
+    ] {
+        company.write(file, content);
+        let refused = company.refused(3, &["import", file, "--as", "touches", "--source", "shop", "--yes"]);
+        assert!(refused.contains(file) && refused.contains(why), "{refused}");
+    }
+    company.write("odd.xes", &log);
+    let told = company.ask(&["import", "odd.xes", "--as", "touches", "--source", "desk", "--yes"]).told;
+    for note in ["1 of 2 traces have no name", "1 of 3 events are earlier than the one before them in their trace"] {
+        assert!(told.contains(note), "{note}: {told}");
+    }
+    let map = map_of(&company, "desk");
+    assert_eq!((&map["events"], &map["cases"], &map["without_case"]), (&2.into(), &1.into(), &1.into()), "{map}");
+}

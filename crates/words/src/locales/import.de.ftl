@@ -48,6 +48,7 @@ question-zone = Zeiten sind mit „{ $column }“ bezeichnet („{ $value }“ i
 answer-column = Es ist trotzdem „{ $column }“; unlesbare Zeilen werden abgewiesen
 answer-rival = „{ $column }“
 answer-nobody = Die Zeilen nennen keinen { $noun }
+answer-no-case = Die Zeilen gehören zu keinem Vorgang
 answer-year-first = Das Jahr steht vorn
 answer-day-first = Der Tag steht zuerst
 answer-month-first = Der Monat steht zuerst

@@ -49,6 +49,7 @@ question-zone = times are marked '{ $column }' ('{ $value }' in row { $row }), w
 answer-column = it is '{ $column }' nevertheless; rows that cannot be read are rejected
 answer-rival = '{ $column }'
 answer-nobody = the rows name no { $noun }
+answer-no-case = the rows belong to no case
 answer-year-first = the year comes first
 answer-day-first = the day comes first
 answer-month-first = the month comes first

@@ -46,7 +46,7 @@ fn first_step(site: &Site, visit: &Visit, wrong: Option<&Message>) -> Markup {
                         select.in #fact name="fact" { @for fact in Fact::ALL { option value=(fact.name()) selected[fact == Fact::Purchases] { (words.say(&fact_name(fact.name()))) } } }
                     }))
                     (field(words, "import-source", "source", &html! { input.in #source name="source" maxlength="100" placeholder=(words.say("import-source-hint")); }))
-                    (field(words, "import-file", "file", &html! { input.in #file name="file" type="file" required accept=".csv,.tsv,.txt,.gz,.zst,.jsonl,.ndjson,.parquet,.xlsx,.ods"; }))
+                    (field(words, "import-file", "file", &html! { input.in #file name="file" type="file" required accept=".csv,.tsv,.txt,.gz,.zst,.json,.jsonl,.ndjson,.parquet,.xlsx,.ods,.xes,.xml,.sqlite,.sqlite3,.db"; }))
                     p { button.btn type="submit" { (words.say("import-next")) } }
                 }
             }))

@@ -50,6 +50,7 @@ impl Guesser<'_> {
             self.id_case();
         }
         self.id_spelling();
+        self.objects_of_log();
         let table = self.mapping.table;
         self.columns.sort_by_key(|guessed| rank(table, &guessed.target));
         self.settle();

@@ -24,6 +24,7 @@ mod lists;
 mod missing;
 mod names;
 mod note;
+mod objects;
 mod order_total;
 mod parts;
 mod placeholders;

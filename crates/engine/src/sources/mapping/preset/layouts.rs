@@ -1,7 +1,7 @@
 //! The layouts that are known, in the order in which they are listed.
 
 /// The presets as they are written.
-pub(super) const ALL: [&str; 32] = [
+pub(super) const ALL: [&str; 33] = [
     include_str!("layouts/shopify_orders.toml"),
     include_str!("layouts/woocommerce_orders.toml"),
     include_str!("layouts/magento_orders.toml"),
@@ -34,4 +34,5 @@ pub(super) const ALL: [&str; 32] = [
     include_str!("layouts/google_play_reviews.toml"),
     include_str!("layouts/nps_responses.toml"),
     include_str!("layouts/event_log.toml"),
+    include_str!("layouts/object_log.toml"),
 ];
