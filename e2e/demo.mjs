@@ -197,6 +197,8 @@ export const PAGES = {
   unpromised: '/touchpoint/portal_use',
   mine: '/mine',
   'mine-other': '/mine?owner=J%C3%B6rg+Ammann',
+  part: '/part',
+  'part-silo': '/part?of=silo.field_service',
   handoffs: '/handoffs?by=quarter&period=2026-Q2',
   populations: '/populations',
   population: '/populations/late_installation',

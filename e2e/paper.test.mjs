@@ -47,3 +47,20 @@ test('the ledger on paper tells the period that is asked for, with its reasons',
   }
   assert.equal((await fetch(`${here.served.address}/ledger.pdf?period=1999-01`)).status, 404);
 });
+
+test('the poster of the journey is one tagged sheet with the stages, promises and handoffs of the page', async () => {
+  for (const [language, size] of [['en', 'a3'], ['de', 'a1']]) {
+    const { page, close } = await here.open({ locale: language });
+    await page.goto('/journey');
+    const plain = text => text.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim();
+    const headline = plain(await page.locator('h1').innerText());
+    const stages = (await page.locator('.journey h2').allInnerTexts()).map(plain);
+    const href = await page.locator(`a[href*="paper=${size}"]`).getAttribute('href');
+    await close();
+    const { text, info } = await paper(href, `poster-${size}`, { cookie: `language=${language}` });
+    assert.match(info, /^Pages: +1$/m);
+    assert.match(info, /^Tagged: +yes$/m);
+    for (const told of [headline, ...stages]) assert.ok(text.includes(told), `${told}\n${text}`);
+  }
+  assert.equal((await fetch(`${here.served.address}/journey.pdf?paper=a0`)).status, 400);
+});

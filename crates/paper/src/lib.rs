@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg;
 use serde::Serialize;
+use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -27,6 +28,14 @@ pub enum PaperError {
     /// The chart could not be drawn.
     #[error("the picture could not be drawn: {0}; please report this")]
     Draw(String),
+    /// A text has a letter that the type face lacks.
+    #[error("the type face on paper has no '{letter}', as in \"{text}\"")]
+    NoLetter {
+        /// The letter.
+        letter: char,
+        /// The text that has it.
+        text: String,
+    },
     /// The template could not be set.
     #[error("the paper could not be set: {0}; please report this")]
     Set(String),
@@ -60,6 +69,23 @@ impl Table {
         let (library, book) = (Library::default(), FontBook::from_fonts(&fonts));
         Self { sheet, files, library: LazyHash::new(library), book: LazyHash::new(book), fonts }
     }
+
+    /// The first text with a letter that the type face lacks.
+    fn no_letter(&self, words: &Value) -> Option<PaperError> {
+        match words {
+            Value::String(text) => {
+                let is_there = |letter: char| {
+                    let mut covers = self.fonts.iter().map(|font| &font.info().coverage);
+                    letter.is_whitespace() || letter.is_control() || covers.any(|it| it.contains(letter.into()))
+                };
+                let letter = text.chars().find(|letter| !is_there(*letter))?;
+                Some(PaperError::NoLetter { letter, text: text.clone() })
+            }
+            Value::Array(parts) => parts.iter().find_map(|part| self.no_letter(part)),
+            Value::Object(parts) => parts.values().find_map(|part| self.no_letter(part)),
+            _ => None,
+        }
+    }
 }
 
 impl Sheet<'_> {
@@ -72,7 +98,8 @@ impl Sheet<'_> {
     }
 
     fn set(self, words: &impl Serialize) -> Result<Vec<u8>, PaperError> {
-        let mut files = HashMap::from([(id("/words.json")?, Bytes::new(serde_json::to_vec(words)?))]);
+        let words = serde_json::to_value(words)?;
+        let mut files = HashMap::from([(id("/words.json")?, Bytes::new(serde_json::to_vec(&words)?))]);
         for (path, drawing) in self.drawings {
             files.insert(id(path)?, Bytes::from_string(drawing));
         }
@@ -82,7 +109,9 @@ impl Sheet<'_> {
         let standards =
             PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PaperError::Set(error.message().to_string()))?;
         let options = PdfOptions { ident: Smart::Custom(self.ident.to_owned()), standards, ..PdfOptions::default() };
-        typst_pdf::pdf(&document, &options).map_err(|errors| PaperError::Set(told(&errors)))
+        // Who reads with a screen reader would hear nothing of a letter that cannot be drawn, so the standard refuses it.
+        typst_pdf::pdf(&document, &options)
+            .map_err(|errors| table.no_letter(&words).unwrap_or_else(|| PaperError::Set(told(&errors))))
     }
 }
 
@@ -182,6 +211,16 @@ mod tests {
             let refused = sheet(&format!("#read(\"{other}\")")).pdf(&()).expect_err("refused");
             assert!(matches!(refused, PaperError::Set(_)), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_letter_that_the_type_face_lacks_is_named_with_its_text() {
+        let words = serde_json::json!({ "title": "Price", "lists": [["warm \u{1F525} here"]] });
+        let template = format!("{TEMPLATE}\n#words.lists.flatten().join()");
+        let refused = sheet(&template).pdf(&words).expect_err("refused");
+        let is_named =
+            matches!(&refused, PaperError::NoLetter { letter: '\u{1F525}', text } if text == "warm \u{1F525} here");
+        assert!(is_named, "{refused}");
     }
 
     #[test]

@@ -50,17 +50,23 @@ enum Template {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Translation {
+pub(crate) enum Translation {
     En,
     De,
 }
 
+impl Translation {
+    pub(crate) fn locale(self) -> Locale {
+        match self {
+            Self::En => Locale::English,
+            Self::De => Locale::German,
+        }
+    }
+}
+
 pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
     let answers = ReportAnswers::gather(&Answers::default(), app, options.by, Clearance::FULL).await?;
-    let language = Language::new(match options.language {
-        Translation::En => Locale::English,
-        Translation::De => Locale::German,
-    });
+    let language = Language::new(options.language.locale());
     let report = match options.which {
         Template::Board => Report::Board,
         Template::Ledger => Report::Ledger,

@@ -5,6 +5,7 @@
 mod board;
 mod ledger;
 mod picture;
+pub(crate) mod poster;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -300,5 +301,8 @@ fn reasons(
 }
 
 fn failed(error: &PaperError) -> Failure {
+    if let PaperError::NoLetter { letter, text } = error {
+        return Failure::input(message("failure-no-letter").with("letter", letter).with("text", text));
+    }
     Failure::caused(FailureKind::Internal, error)
 }

@@ -5,6 +5,7 @@
 pub(crate) mod charts;
 pub(crate) mod grid;
 pub(crate) mod headline;
+pub(crate) mod journey;
 pub(crate) mod measures;
 pub(crate) mod sight;
 pub(crate) mod trends;

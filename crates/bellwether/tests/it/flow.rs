@@ -67,11 +67,13 @@ const APART: [(&str, &[&str], &str); 11] = [
 const DOORS: [&str; 3] = ["cli", "web", "report"];
 
 /// Files of a door that start another or hand out what it prints.
-const STARTERS: [(&str, &str, &str); 4] = [
+const STARTERS: [(&str, &str, &str); 6] = [
     ("cli", "demo.rs", "web"),
     ("cli", "serve.rs", "web"),
     ("cli", "report.rs", "report"),
+    ("cli", "poster.rs", "report"),
     ("web", "paper.rs", "report"),
+    ("web", "poster.rs", "report"),
 ];
 
 #[test]

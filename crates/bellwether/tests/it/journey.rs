@@ -113,3 +113,49 @@ fn business_calendars_are_kept_by_version_and_one_that_a_promise_is_counted_by_s
     assert!(told.contains("version 1 of the business calendars is not the latest any more"), "{told}");
     is_sound(&company);
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_poster_is_one_sheet_of_the_size_asked_for_with_all_that_the_journey_says() {
+    let company = Company::of_purchases();
+    company.write("orders.csv", "no,customer,day,amount\n1,ann,2024-01-05,10\n2,bob,2024-04-06,20\n");
+    company.write("map.toml", crate::company::map("currency = \"EUR\"", ""));
+    company.import("orders.csv", "map.toml");
+    let told = company.refused(4, &["journey", "poster", "-o", "poster.pdf"]);
+    assert!(told.contains("nobody has written the journey yet"), "{told}");
+    let journey = company.answer(&["journey", "export"]);
+    company.write("journey.toml", &journey);
+    company.answer(&["journey", "apply", "journey.toml", "--yes"]);
+    for (paper, width, height) in [("a3", 1_190, 841), ("a1", 2_383, 1_683)] {
+        company.answer(&["journey", "poster", "--paper", paper, "-o", "poster.pdf"]);
+        let pdf = std::fs::read(company.folder().join("poster.pdf")).expect("written");
+        let plain = String::from_utf8_lossy(&pdf);
+        assert!(pdf.starts_with(b"%PDF-1.") && plain.contains(&format!("[0 0 {width}.")), "{paper}");
+        assert!(plain.contains(&format!(" {height}.")), "{paper}");
+        let Some(text) = text_of(&company) else { continue };
+        for part in
+            ["I choose what fits me", "Head of Sales answers for it", "It is there on the day we said", "Target 95%"]
+        {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        for part in ["No. 3 of", "From the sale to the delivery", "sales to delivery", "Promised within 2 days"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+    // A letter that cannot be drawn is named, and nothing is written over.
+    company.write(
+        "odd.toml",
+        journey.replace("I get started", "I get started \u{1F525}").replace("version = 0", "version = 1"),
+    );
+    company.answer(&["journey", "apply", "odd.toml", "--yes", "--from", "2024-02-01"]);
+    let told = company.refused(3, &["journey", "poster", "-o", "poster.pdf"]);
+    assert!(told.contains("no '\u{1F525}'"), "{told}");
+}
+
+/// What stands on the poster, in one line; nothing where poppler is not at hand.
+#[cfg(feature = "pdf")]
+fn text_of(company: &Company) -> Option<String> {
+    let read = std::process::Command::new("pdftotext").arg(company.folder().join("poster.pdf")).arg("-").output();
+    let text = String::from_utf8(read.ok()?.stdout).expect("UTF-8");
+    Some(text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" "))
+}

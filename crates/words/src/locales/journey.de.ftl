@@ -164,3 +164,62 @@ population-first = Das sind die { $count } mit dem höchsten Wert; die Datei ent
 population-figures = Ihre Zahlen
 population-figures-about = Dieselben Seiten, gezählt allein für die, die dazugehören.
 population-ledger = Ihr Hauptbuch
+limit-days = { $count } { $number ->
+        [one] Tag
+       *[other] Tage
+    }
+limit-hours = { $count } { $number ->
+        [one] Stunde
+       *[other] Stunden
+    }
+limit-minutes = { $count } { $number ->
+        [one] Minute
+       *[other] Minuten
+    }
+limit-working-hours = { $count } { $number ->
+        [one] Arbeitsstunde
+       *[other] Arbeitsstunden
+    }
+limit-working-minutes = { $count } { $number ->
+        [one] Arbeitsminute
+       *[other] Arbeitsminuten
+    }
+moment-purchases = Käufe
+moment-counted = Nr. { $nth } von „{ $of }“
+moment-counted-within = Nr. { $nth } von „{ $of }“ in { $count } { $number ->
+        [one] Tag
+       *[other] Tagen
+    }
+stage-goal = Was sie erreichen wollen
+stage-feels = Was sie fühlen
+stage-needs = Was sie brauchen
+stage-experience = Wie es heute ist
+stage-intended = Wie es sein soll
+stage-silos = Beteiligte Abteilungen
+stage-processes = Vorgänge, die daran hängen
+poster-of = Plakat ({ $paper }, PDF)
+poster-title = Unsere Journey, mit Versprechen und Übergaben { $period }
+poster-version = Journey Version { $version } von { $who }.
+poster-within = Versprochen binnen { $time }
+poster-between = { $from } an { $to }
+poster-left = Übergeben { $count }
+poster-none-left = Es wurde nichts übergeben
+nav-part = Mein Beitrag
+part-none = Noch hat niemand einen Beitrag
+part-none-about = Sobald die Etappen der Journey aufgeschrieben sind, finden hier alle ihre.
+part-choose = Zu welcher Etappe tragen Sie bei?
+part-choose-about = Namentlich sind Sie für keine Etappe verantwortlich. Wählen Sie, wo Sie arbeiten, oder eine Etappe zum Ansehen.
+part-where = Wo Sie arbeiten
+part-other = Ansehen
+part-mine = Wofür ich verantwortlich bin
+part-silos = Abteilungen
+part-stages = Etappen
+part-serve = „{ $stage }“
+part-serve-several = { $count } Etappen
+part-title = { $part }: { $kept } von { $all } Versprechen gehalten, { $period }
+part-title-none = { $part }: kein Versprechen fällig, { $period }
+part-answer = Sie sind dafür verantwortlich.
+part-together = Beteiligte Abteilungen
+part-served = Ein Versprechen wurde fällig für { $customers }, { $money }
+part-nobody = Diesen Monat war niemand hier
+part-no-figures = Wie die Versprechen gehalten wurden, erfährt, wer { $nouns } sehen darf.

@@ -164,3 +164,62 @@ population-first = These are the { $count } worth most; the file has them all.
 population-figures = Its figures
 population-figures-about = The same pages, counting those alone who belong to it.
 population-ledger = Its ledger
+limit-days = { $count } { $number ->
+        [one] day
+       *[other] days
+    }
+limit-hours = { $count } { $number ->
+        [one] hour
+       *[other] hours
+    }
+limit-minutes = { $count } { $number ->
+        [one] minute
+       *[other] minutes
+    }
+limit-working-hours = { $count } working { $number ->
+        [one] hour
+       *[other] hours
+    }
+limit-working-minutes = { $count } working { $number ->
+        [one] minute
+       *[other] minutes
+    }
+moment-purchases = purchases
+moment-counted = No. { $nth } of “{ $of }”
+moment-counted-within = No. { $nth } of “{ $of }” within { $count } { $number ->
+        [one] day
+       *[other] days
+    }
+stage-goal = What they want to get done
+stage-feels = What they feel
+stage-needs = What they need
+stage-experience = What it is like now
+stage-intended = What it is meant to be like
+stage-silos = Silos that contribute
+stage-processes = Processes that hang on it
+poster-of = Poster ({ $paper }, PDF)
+poster-title = Our { $noun } journey, with promises and handoffs of { $period }
+poster-version = Journey version { $version } by { $who }.
+poster-within = Promised within { $time }
+poster-between = { $from } to { $to }
+poster-left = Left { $count }
+poster-none-left = No work was left
+nav-part = My part
+part-none = Nobody has a part yet
+part-none-about = Once the stages of the journey are written down, everybody finds theirs here.
+part-choose = Which part of your { $nouns }’ life do you serve?
+part-choose-about = You answer for none of its stages by name. Choose where you work, or a stage to look at.
+part-where = Where you work
+part-other = Look at
+part-mine = What I answer for
+part-silos = Silos
+part-stages = Stages
+part-serve = “{ $stage }”
+part-serve-several = { $count } stages
+part-title = { $part }: { $kept } of { $all } promises kept in { $period }
+part-title-none = { $part }: no promise came due in { $period }
+part-answer = You answer for it.
+part-together = Silos that contribute
+part-served = A promise came due for { $customers }, { $money }
+part-nobody = Nobody was here this month
+part-no-figures = How the promises were kept is told to those who may see { $nouns }.

@@ -5,6 +5,8 @@ mod cost;
 mod document;
 mod export;
 mod map;
+#[cfg(feature = "pdf")]
+mod poster;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -23,7 +25,8 @@ Examples:
   bellwether journey apply journey.toml --note 'agreed in the room of May'
   bellwether journey show
   bellwether journey map --by case
-  bellwether journey cost --touchpoint installation"
+  bellwether journey cost --touchpoint installation
+  bellwether journey poster -o journey.pdf"
 )]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -37,6 +40,8 @@ enum Command {
     Apply(apply::Options),
     Map(map::Options),
     Cost(cost::Options),
+    #[cfg(feature = "pdf")]
+    Poster(poster::Options),
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
@@ -46,5 +51,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Apply(options) => apply::run(app, options, notes).await,
         Command::Map(options) => map::run(app, options).await,
         Command::Cost(options) => cost::run(app, options).await,
+        #[cfg(feature = "pdf")]
+        Command::Poster(options) => poster::run(app, options).await,
     }
 }

@@ -8,18 +8,23 @@ pub(in crate::web) mod data;
 pub(in crate::web) mod experience;
 pub(in crate::web) mod growth;
 
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use bellwether_model::Act;
 
 use crate::web::parts::assets;
+use crate::web::site::Site;
 use crate::web::site::route::Route;
 use crate::web::site::uploads::LONGEST_FILE;
 use crate::web::site::visit::Need;
 use company::{audit, definitions, first_definitions, health, invitation, people, settings, sign_in, start, tokens};
 use data::{columns, import, rejects, report, sample, sources, undo};
-use experience::{handoffs, journey, measures, mine, populations, touchpoint};
+#[cfg(feature = "pdf")]
+use experience::poster;
+use experience::{handoffs, journey, measures, mine, part, populations, touchpoint};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -44,21 +49,6 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::POST, "/customer/{id}/reason", Need::To(Act::Explain), post(explain::explain)),
         (Method::GET, "/cohorts", customers, get(cohorts::page)),
         (Method::GET, "/base", customers, get(base::page)),
-        (Method::GET, "/journey", customers, get(journey::page)),
-        (Method::GET, "/mine", customers, get(mine::page)),
-        (Method::GET, "/journey.csv", customers, get(journey::csv)),
-        (Method::GET, "/touchpoint/{id}", customers, get(touchpoint::page)),
-        (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
-        (Method::GET, "/handoffs", customers, get(handoffs::page)),
-        (Method::GET, "/handoffs.csv", customers, get(handoffs::csv)),
-        (Method::GET, "/populations", customers, get(populations::list)),
-        (Method::GET, "/populations/{id}", customers, get(populations::page)),
-        (Method::GET, "/populations/{id}/customers.csv", customers, get(populations::csv)),
-        (Method::GET, "/measures", customers, get(measures::list)),
-        (Method::GET, "/measures/{id}", customers, get(measures::page)),
-        (Method::POST, "/measures/{id}/phases", Need::To(Act::Define), post(measures::begin_phase)),
-        (Method::POST, "/measures/{id}/phases/{phase}/withdraw", Need::To(Act::Define), post(measures::withdraw_phase)),
-        (Method::GET, "/measures/{id}/points.csv", customers, get(measures::csv)),
         (Method::GET, "/definitions", figures, get(definitions::page)),
         (Method::POST, "/definitions/sign", Need::To(Act::Sign), post(definitions::sign)),
         (Method::GET, "/definitions/bridge", customers, get(definitions::bridge::page)),
@@ -125,6 +115,36 @@ pub(in crate::web) fn routes() -> Vec<Route> {
         (Method::GET, "/customers.png", figures, get(paper::customers)),
         (Method::GET, "/value.png", figures, get(paper::value)),
     ]);
+    routes.extend(of_experience());
     let owned = |(method, path, need, handler): (Method, &str, Need, _)| (method, path.to_owned(), need, handler);
     routes.into_iter().map(owned).collect()
+}
+
+/// A route whose address is known when the program is built.
+type Known = (Method, &'static str, Need, MethodRouter<Arc<Site>>);
+
+/// Every address of a page about the experience of customers.
+fn of_experience() -> Vec<Known> {
+    let (figures, customers, define) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers), Need::To(Act::Define));
+    let routes = vec![
+        (Method::GET, "/journey", customers, get(journey::page)),
+        (Method::GET, "/mine", customers, get(mine::page)),
+        (Method::GET, "/part", figures, get(part::page)),
+        (Method::GET, "/journey.csv", customers, get(journey::csv)),
+        (Method::GET, "/touchpoint/{id}", customers, get(touchpoint::page)),
+        (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
+        (Method::GET, "/handoffs", customers, get(handoffs::page)),
+        (Method::GET, "/handoffs.csv", customers, get(handoffs::csv)),
+        (Method::GET, "/populations", customers, get(populations::list)),
+        (Method::GET, "/populations/{id}", customers, get(populations::page)),
+        (Method::GET, "/populations/{id}/customers.csv", customers, get(populations::csv)),
+        (Method::GET, "/measures", customers, get(measures::list)),
+        (Method::GET, "/measures/{id}", customers, get(measures::page)),
+        (Method::POST, "/measures/{id}/phases", define, post(measures::begin_phase)),
+        (Method::POST, "/measures/{id}/phases/{phase}/withdraw", define, post(measures::withdraw_phase)),
+        (Method::GET, "/measures/{id}/points.csv", customers, get(measures::csv)),
+    ];
+    #[cfg(feature = "pdf")]
+    let routes = [routes, vec![(Method::GET, "/journey.pdf", customers, get(poster::pdf))]].concat();
+    routes
 }

@@ -20,6 +20,7 @@ pub(in crate::web) enum NavigationItem {
     Cohorts,
     Base,
     Mine,
+    Part,
     Journey,
     Handoffs,
     Measures,
@@ -75,6 +76,13 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 18] = [
         "nav-mine",
         "M12 21s-7-4.6-9.3-9A5.4 5.4 0 0 1 12 6.6 5.4 5.4 0 0 1 21.300 12C19 16.400 12 21 12 21z",
         Act::SeeCustomers,
+    ),
+    (
+        NavigationItem::Part,
+        "/part",
+        "nav-part",
+        "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 21v-2a7 7 0 0 1 14 0v2M9.500 16.500l2 2 3.500-4",
+        Act::ReadFigures,
     ),
     (
         NavigationItem::Journey,

@@ -80,11 +80,12 @@ impl Action {
 }
 
 /// Writing addresses and commands that keep nothing, or that another stands for, and why.
-pub const LEFT_OUT: [(&str, &str); 6] = [
+pub const LEFT_OUT: [(&str, &str); 7] = [
     ("POST /definitions/again", "draws the draft that was sent"),
     ("POST /definitions/try", "tells what a draft would change"),
     ("POST /language", "sets a cookie"),
     ("serve", "begins a company as init does, and is killed in every other turn"),
+    ("journey poster", "writes a file that the company knows nothing of"),
     ("report", "writes a file that the company knows nothing of"),
     ("export", "writes a file that the company knows nothing of"),
 ];

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::parameters::Parameters;
 use super::parts::{between, left_out};
-use crate::telling::{encoded, measures};
+use crate::telling::{encoded, journey, measures};
 use crate::web::parts::download::attached;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -90,7 +90,6 @@ fn table(words: Words<'_>, handoffs: &Handoffs, query: &str) -> Markup {
 
 fn row(words: Words<'_>, line: &SiloHandoffs, is_worst: bool, query: &str) -> Markup {
     let number = |count: u64| words.whole(count as i64);
-    let silo = |name: &str| name.replace('_', " ");
     let time = |seconds: f64| if line.taken > 0 { measures::time(words, seconds) } else { String::new() };
     html! {
         tr {
@@ -100,7 +99,7 @@ fn row(words: Words<'_>, line: &SiloHandoffs, is_worst: bool, query: &str) -> Ma
                     _ => span.muted { (words.say("handoffs-unknown")) },
                 }
                 @if is_worst { " " small { b { (words.say("handoffs-worst")) } } }
-                br; small { (silo(&line.from)) " → " (silo(&line.to)) @if let Some(owner) = &line.owner { " · " (owner) } }
+                br; small { (journey::silo(&line.from)) " → " (journey::silo(&line.to)) @if let Some(owner) = &line.owner { " · " (owner) } }
             }
             td { @if let Some(within) = &line.within { (within) } }
             td.r { (number(line.left)) }

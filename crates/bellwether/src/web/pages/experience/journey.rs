@@ -12,8 +12,8 @@ use bellwether_words::Words;
 use maud::{Markup, html};
 
 use super::parameters::Parameters;
-use super::parts::{between, left_out};
-use crate::telling::encoded;
+use super::parts::{between, class_name, left_out};
+use crate::telling::{encoded, journey};
 use crate::web::parts::download::attached;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
@@ -23,16 +23,19 @@ use crate::web::site::visit::Visit;
 
 const PAGE: &str = "/journey";
 
-async fn promises(site: &Arc<Site>, visit: &Visit, parameters: &Parameters) -> Result<(Grain, Arc<Promises>), Failure> {
-    let grain = parameters.grain()?;
-    let question = PromisesQuestion {
-        grain,
+pub(super) fn question(parameters: &Parameters) -> Result<PromisesQuestion, Failure> {
+    Ok(PromisesQuestion {
+        grain: parameters.grain()?,
         period: parameters.period(),
         touchpoint: None,
         by: None,
         viewpoint: parameters.viewpoint.viewpoint()?,
-    };
-    Ok((grain, site.ask(visit, question).await?))
+    })
+}
+
+async fn promises(site: &Arc<Site>, visit: &Visit, parameters: &Parameters) -> Result<(Grain, Arc<Promises>), Failure> {
+    let question = question(parameters)?;
+    Ok((question.grain, site.ask(visit, question).await?))
 }
 
 pub(in crate::web) async fn page(
@@ -46,7 +49,7 @@ pub(in crate::web) async fn page(
     let here = [("by", parameters.by.as_str()), ("period", parameters.period.as_str())];
     let bar = viewpoint::bar(&site, &visit, words, &promises.basis, &parameters.viewpoint, (PAGE, &here));
     let bar = bar.await.map_err(refuse)?;
-    let title = title(words, grain, &promises);
+    let title = journey::title(words, grain, &promises);
     let query = parameters.query(grain, &promises.period);
     let body = html! {
         (head(&title, &parameters.grains(words, PAGE, grain)))
@@ -59,7 +62,14 @@ pub(in crate::web) async fn page(
         }
         (unplaced(words, &promises, &query))
         (left_out(words, promises.without_customer))
-        p.links { a href=(format!("/journey.csv{query}")) download { (words.say("as-csv")) } }
+        p.links {
+            a href=(format!("/journey.csv{query}")) download { (words.say("as-csv")) }
+            @if cfg!(feature = "pdf") && promises.journey.is_some() {
+                @for paper in ["a3", "a1"] {
+                    " " a href=(format!("/journey.pdf{query}&paper={paper}")) { (words.with("poster-of", &[("paper", &paper.to_uppercase())])) }
+                }
+            }
+        }
     };
     Ok(frame(words, &visit, NavigationItem::Journey, &title, &body))
 }
@@ -71,30 +81,6 @@ pub(in crate::web) async fn csv(
 ) -> Result<Response, Refusal> {
     let found = promises(&site, &visit, &parameters).await.and_then(|(_, promises)| promises.table().csv());
     Ok(attached("promises.csv", found.map_err(|failure| site.refuse(&visit, &failure))?).into_response())
-}
-
-/// How many promises were broken, and which touchpoint hurt most.
-fn title(words: Words<'_>, grain: Grain, promises: &Promises) -> String {
-    let period = words.period(grain, &promises.period);
-    let broken: u64 = promises.lines.iter().map(|line| line.broken).sum();
-    let all: u64 = broken + promises.lines.iter().map(|line| line.kept).sum::<u64>();
-    let worst = promises.lines.iter().max_by_key(|line| (line.broken_to.customers, line.broken_to.minor));
-    let number = |count: u64| words.whole(count as i64);
-    match worst.filter(|worst| worst.broken > 0) {
-        _ if all == 0 => words.with("journey-title-none", &[("period", &period)]),
-        None => words.with("journey-title-kept", &[("period", &period), ("all", &number(all))]),
-        Some(worst) => words.with(
-            "journey-title",
-            &[
-                ("period", &period),
-                ("broken", &number(broken)),
-                ("all", &number(all)),
-                ("touchpoint", &worst.name),
-                ("customers", &words.customers(worst.broken_to.customers)),
-                ("money", &words.money(worst.broken_to.minor)),
-            ],
-        ),
-    }
 }
 
 fn column(words: Words<'_>, stage: &PromisedStage, promises: &Promises, query: &str) -> Markup {
@@ -111,7 +97,7 @@ fn column(words: Words<'_>, stage: &PromisedStage, promises: &Promises, query: &
 
 fn card(words: Words<'_>, touchpoint: &PromisedTouchpoint, line: Option<&TouchpointPromises>, query: &str) -> Markup {
     let href = format!("/touchpoint/{}{query}", encoded(&touchpoint.id));
-    let class = words.say(&format!("class-{}", touchpoint.class.replace('_', "-")));
+    let class = class_name(words, &touchpoint.class);
     html! {
         h3 { a href=(href) { (touchpoint.name) } }
         p.marks {

@@ -7,13 +7,14 @@ use bellwether_app::Viewpoint;
 use bellwether_app::failure::Failure;
 use bellwether_app::measure_run::{Assurance, MeasureKind, MeasureRun, Variation};
 use bellwether_app::measures::{MeasureSubject, MeasureSummary, Measures, MeasuresQuestion};
-use bellwether_app::promises::{Promises, PromisesQuestion, TouchpointPromises};
+use bellwether_app::promises::{Promises, TouchpointPromises};
 use bellwether_model::{Act, Grain};
 use bellwether_words::Words;
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::measures::spark;
+use super::parts::this_month;
 use crate::telling::encoded;
 use crate::telling::measures::{assurance, counted, name, value, variation};
 use crate::web::parts::frame::{NavigationItem, basis_line, frame, head, panel};
@@ -35,20 +36,7 @@ pub(in crate::web) async fn page(
     let answers = async {
         let measures =
             site.ask(&visit, MeasuresQuestion { grain: Grain::Month, viewpoint: Viewpoint::default() }).await?;
-        let question = PromisesQuestion {
-            grain: Grain::Month,
-            period: None,
-            touchpoint: None,
-            by: None,
-            viewpoint: Viewpoint::default(),
-        };
-        let over = site.ask(&visit, question.clone()).await?;
-        // The month that is under way, where one is.
-        let now = match &over.near.after {
-            Some(period) => site.ask(&visit, PromisesQuestion { period: Some(period.clone()), ..question }).await?,
-            None => over,
-        };
-        Ok((measures, now))
+        Ok((measures, this_month(&site, &visit).await?))
     };
     let (measures, promises) = answers.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = measures.basis.words(site.language(&visit));

@@ -5,6 +5,9 @@ pub(in crate::web) mod journey;
 pub(in crate::web) mod measures;
 pub(in crate::web) mod mine;
 mod parameters;
+pub(in crate::web) mod part;
 mod parts;
 pub(in crate::web) mod populations;
+#[cfg(feature = "pdf")]
+pub(in crate::web) mod poster;
 pub(in crate::web) mod touchpoint;
