@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::failure::{Failure, FailureKind};
+use crate::journey_changes::{JourneyChange, journey_changes};
 
 /// A version of the journey.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,15 @@ pub struct NewJourney {
     pub note: String,
     /// The latest version that whoever writes it has seen, 0 where there was none; absent: whichever is the latest.
     pub after: Option<i64>,
+}
+
+/// What the next version of the journey would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JourneyTrial {
+    /// What it says otherwise than the latest version.
+    pub changes: Vec<JourneyChange>,
+    /// What in it a customer would not say.
+    pub remarks: Vec<WordingRemark>,
 }
 
 /// The business calendars, in their latest version.
@@ -79,31 +89,49 @@ impl App {
         Ok(self.company().await?.records.documents::<Journey>().latest().await?.map(JourneyVersion::from))
     }
 
+    /// What the next version of the journey would change, and what in it a customer would not say; refused for whatever it would be refused
+    /// for if it were saved.
+    pub async fn try_journey(&self, new: &NewJourney) -> Result<JourneyTrial, Failure> {
+        let records = self.company().await?.records;
+        let (latest, _) = self.next_journey(&records, new).await?;
+        if let Some(seen) = new.after.filter(|seen| *seen != latest.as_ref().map_or(0, |latest| latest.version)) {
+            let latest = latest.as_ref().map_or(0, |latest| latest.version);
+            let said = message("failure-journey-overtaken").with("seen", seen).with("version", latest);
+            return Err(Failure::new(FailureKind::Conflict, said));
+        }
+        let changes = journey_changes(latest.as_ref().map(|latest| &latest.value), &new.journey);
+        Ok(JourneyTrial { changes, remarks: wording_remarks(&new.journey) })
+    }
+
     /// Saves the next version of the journey and gives its number; the latest again is not saved once more.
     pub async fn save_journey(&self, new: &NewJourney, by: &str) -> Result<i64, Failure> {
         let records = self.company().await?.records;
-        let calendars = calendars(&records).await?;
-        new.journey.check(&calendars.calendars.names()).map_err(|error| Failure::input(error.to_string()))?;
-        let latest = records.documents::<Journey>().latest().await?;
-        let effective_from = match &latest {
-            // A version that begins before another one would take days from it.
-            Some(latest) => {
-                let day = new.effective_from.unwrap_or_else(|| self.today());
-                if let Some(from) = latest.effective_from.filter(|from| day < *from) {
-                    let said = message("failure-never-in-force").day("day", day);
-                    let said = said.with("version", latest.version).day("from", from);
-                    return Err(Failure::new(FailureKind::Conflict, said));
-                }
-                Some(day)
-            }
-            None => new.effective_from,
-        };
+        let (latest, effective_from) = self.next_journey(&records, new).await?;
         let is_known = latest.as_ref().filter(|latest| latest.value == new.journey && new.effective_from.is_none());
         if let Some(latest) = is_known {
             return Ok(latest.version);
         }
         let details = VersionDetails { effective_from, note: new.note.clone(), after: new.after };
         Ok(records.documents().add(&new.journey, &details, &self.change(by)?).await?.version)
+    }
+
+    /// The latest version, and from when on the next one would hold; refused where the next one is not whole or would take days from it.
+    async fn next_journey(
+        &self,
+        records: &Records,
+        new: &NewJourney,
+    ) -> Result<(Option<DocumentVersion<Journey>>, Option<Day>), Failure> {
+        let calendars = calendars(records).await?;
+        new.journey.check(&calendars.calendars.names()).map_err(|error| Failure::input(error.to_string()))?;
+        let latest = records.documents::<Journey>().latest().await?;
+        let Some(before) = &latest else { return Ok((None, new.effective_from)) };
+        // A version that begins before another one would take days from it.
+        let day = new.effective_from.unwrap_or_else(|| self.today());
+        if let Some(from) = before.effective_from.filter(|from| day < *from) {
+            let said = message("failure-never-in-force").day("day", day);
+            return Err(Failure::new(FailureKind::Conflict, said.with("version", before.version).day("from", from)));
+        }
+        Ok((latest, Some(day)))
     }
 
     /// The business calendars.

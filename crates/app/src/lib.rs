@@ -36,6 +36,7 @@ mod input;
 pub mod inventory;
 pub mod invitation;
 pub mod journey;
+pub mod journey_changes;
 pub mod journey_cost;
 pub mod journey_map;
 mod kept_mapping;

@@ -1,8 +1,17 @@
 //! The journey in words: what happened to its promises, and what its parts say of themselves.
 
+use bellwether_app::failure::Failure;
 use bellwether_app::promises::Promises;
-use bellwether_model::{Grain, Moment, TimeLimit};
+use bellwether_model::{Grain, Journey, Moment, TimeLimit};
 use bellwether_words::Words;
+
+/// What customers live through, to begin with: a journey that is whole, to be changed. It says `version = 0`, for it comes after none.
+pub(crate) const EXAMPLE: &str = include_str!("journey.toml");
+
+/// The journey of the example.
+pub(crate) fn example() -> Result<Journey, Failure> {
+    toml::from_str(&EXAMPLE.replacen("version = 0", "", 1)).map_err(|error| Failure::input(error.to_string()))
+}
 
 /// How many promises were broken, and which touchpoint hurt most.
 pub(crate) fn title(words: Words<'_>, grain: Grain, promises: &Promises) -> String {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::journey::{NewJourney, wording_remarks};
+use bellwether_app::journey::NewJourney;
 use bellwether_model::{Day, WordingNote};
 use clap::Args;
 use similar::TextDiff;
@@ -47,7 +47,8 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         notes.say(format!("Nothing changes: this is version {} of the journey.", latest.version));
         return Ok(());
     }
-    for remark in wording_remarks(&journey) {
+    let new = NewJourney { journey, effective_from: options.from, note: options.note, after: version };
+    for remark in app.try_journey(&new).await?.remarks {
         for note in remark.notes {
             let said = match note {
                 WordingNote::InsideOut(word) => {
@@ -63,7 +64,6 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
     if !(options.yes || (can_ask() && ask("Take this as the next version of the journey?"))) {
         return Err(Failure::usage("nothing was saved: nobody agreed to the changes").hint("add --yes"));
     }
-    let new = NewJourney { journey, effective_from: options.from, note: options.note, after: version };
     let who = options.who.unwrap_or_else(|| app.config.user.clone());
     let version = app.save_journey(&new, &who).await?;
     notes.say(format!("Version {version} of the journey."));

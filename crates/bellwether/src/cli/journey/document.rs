@@ -19,9 +19,6 @@ pub(super) struct Document {
     handoffs: Vec<Handoff>,
 }
 
-/// What customers live through, to begin with: a journey that is whole, to be changed.
-pub(super) const EXAMPLE: &str = include_str!("example.toml");
-
 impl Document {
     pub(super) fn new(version: Option<i64>, journey: Journey) -> Self {
         let Journey { stages, personas, handoffs } = journey;

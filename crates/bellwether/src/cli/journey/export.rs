@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::document::{Document, EXAMPLE};
+use super::document::Document;
 use crate::cli::answer::{Answer, AnswerOptions};
+use crate::telling::journey::EXAMPLE;
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
 

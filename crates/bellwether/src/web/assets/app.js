@@ -22,6 +22,48 @@ if (progress) {
   };
   setTimeout(look, 400);
 }
+// Stages and touchpoints may be dragged to their place; the buttons beside them do the same.
+const form = document.querySelector('form.editing');
+if (form) {
+  let dragged = null;
+  const list = place => place.slice(0, place.lastIndexOf('.'));
+  const fits = item => dragged && item !== dragged && !dragged.contains(item)
+    && list(item.dataset.place).split('.').length === list(dragged.dataset.place).split('.').length
+    && item.dataset.place.includes('touchpoints') === dragged.dataset.place.includes('touchpoints');
+  const carry = (from, to) => {
+    const button = document.createElement('button');
+    Object.assign(button, { name: 'act', value: `${from}.to.${to}`, hidden: true, formNoValidate: true });
+    button.setAttribute('formaction', '/journey/edit');
+    form.append(button);
+    form.requestSubmit(button);
+  };
+  for (const item of form.querySelectorAll('[data-drag] > [data-place]')) {
+    const grip = item.querySelector(':scope > .deeds > .grip');
+    grip.hidden = false;
+    grip.draggable = true;
+    grip.addEventListener('dragstart', event => {
+      dragged = item;
+      event.dataTransfer.setData('text/plain', item.dataset.place);
+      event.dataTransfer.setDragImage(item, 0, 0);
+    });
+    grip.addEventListener('dragend', () => { dragged = null; });
+    item.addEventListener('dragover', event => {
+      if (!fits(item)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      item.classList.add('over');
+    });
+    item.addEventListener('dragleave', () => item.classList.remove('over'));
+    item.addEventListener('drop', event => {
+      if (!fits(item)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      // stages.2, or stages.2.touchpoints.0
+      const [, stage, , touchpoint] = item.dataset.place.split('.');
+      carry(dragged.dataset.place, touchpoint === undefined ? stage : `${stage}.${touchpoint}`);
+    });
+  }
+}
 const tip = document.createElement('div');
 tip.className = 'tip';
 tip.hidden = true;

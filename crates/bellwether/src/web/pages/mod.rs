@@ -24,7 +24,7 @@ use company::{audit, definitions, first_definitions, health, invitation, people,
 use data::{columns, import, rejects, report, sample, sources, undo};
 #[cfg(feature = "pdf")]
 use experience::poster;
-use experience::{handoffs, journey, measures, mine, part, populations, touchpoint};
+use experience::{editing, handoffs, journey, measures, mine, part, populations, touchpoint};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -131,6 +131,10 @@ fn of_experience() -> Vec<Known> {
         (Method::GET, "/mine", customers, get(mine::page)),
         (Method::GET, "/part", figures, get(part::page)),
         (Method::GET, "/journey.csv", customers, get(journey::csv)),
+        (Method::GET, "/journey/edit", define, get(editing::page)),
+        (Method::POST, "/journey/edit", define, post(editing::act)),
+        (Method::POST, "/journey/edit/try", define, post(editing::try_out)),
+        (Method::POST, "/journey/edit/save", define, post(editing::save)),
         (Method::GET, "/touchpoint/{id}", customers, get(touchpoint::page)),
         (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
         (Method::GET, "/handoffs", customers, get(handoffs::page)),

@@ -29,6 +29,10 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/journey", SEE),
         ("GET", "/journey.csv", SEE),
         ("GET", "/journey.pdf", SEE),
+        ("GET", "/journey/edit", &[Analyst, Leader]),
+        ("POST", "/journey/edit", &[Analyst, Leader]),
+        ("POST", "/journey/edit/try", &[Analyst, Leader]),
+        ("POST", "/journey/edit/save", &[Analyst, Leader]),
         ("GET", "/touchpoint/{id}", SEE),
         ("GET", "/touchpoint/{id}/customers.csv", SEE),
         ("GET", "/handoffs", SEE),
@@ -255,7 +259,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         {
                             400
                         }
-                        _ if path.ends_with("/phases") => 400,
+                        _ if path.ends_with("/phases") || path.starts_with("/journey/edit") => 400,
                         _ if path == "/account/tokens" || path == "/data/import" || path == "/sample/remove" => 400,
                         // An empty form is understood by none of the posts.
                         _ => 422,

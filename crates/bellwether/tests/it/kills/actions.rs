@@ -80,9 +80,11 @@ impl Action {
 }
 
 /// Writing addresses and commands that keep nothing, or that another stands for, and why.
-pub const LEFT_OUT: [(&str, &str); 7] = [
+pub const LEFT_OUT: [(&str, &str); 9] = [
     ("POST /definitions/again", "draws the draft that was sent"),
     ("POST /definitions/try", "tells what a draft would change"),
+    ("POST /journey/edit", "draws the draft that was sent"),
+    ("POST /journey/edit/try", "tells what a draft would change"),
     ("POST /language", "sets a cookie"),
     ("serve", "begins a company as init does, and is killed in every other turn"),
     ("journey poster", "writes a file that the company knows nothing of"),
@@ -222,6 +224,11 @@ pub const PAGES: &[Action] = &[
         "POST /definitions/save",
         Furnished,
         Draft("/definitions/next", "/definitions/try", &[("value_window_days", "30{n}")]),
+    ),
+    of(
+        "POST /journey/edit/save",
+        Furnished,
+        Draft("/journey/edit", "/journey/edit/try", &[("stages.0.owner", "Head of Sales {n}")]),
     ),
     of("POST /planning", Furnished, Form("/planning?year=2024", &[("customers", "{n}"), ("owner", "Cid")])),
     of("POST /planning/{id}", Furnished, Form("/planning?year=2024", &[("customers", "4{n}"), ("owner", "Dan")])),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use bellwether_app::failure::Failure;
+use bellwether_app::journey::JourneyVersion;
 use bellwether_app::promises::{PromisedStage, PromisedTouchpoint, Promises, PromisesQuestion, TouchpointPromises};
 use bellwether_app::table::Tabular;
-use bellwether_model::Grain;
+use bellwether_model::{Act, Grain};
 use bellwether_words::Words;
 use maud::{Markup, html};
 
@@ -50,13 +51,22 @@ pub(in crate::web) async fn page(
     let bar = viewpoint::bar(&site, &visit, words, &promises.basis, &parameters.viewpoint, (PAGE, &here));
     let bar = bar.await.map_err(refuse)?;
     let title = journey::title(words, grain, &promises);
+    let latest = site.app().latest_journey().await.map_err(refuse)?;
+    let may_write = visit.visitor.may(Act::Define);
     let query = parameters.query(grain, &promises.period);
     let body = html! {
-        (head(&title, &parameters.grains(words, PAGE, grain)))
+        (head(&title, &html! {
+            @if may_write { a.btn href="/journey/edit" { (words.say("journey-edit")) } }
+            (parameters.grains(words, PAGE, grain))
+        }))
         (bar)
+        @if let Some(latest) = &latest { (written_since(words, latest, &promises)) }
         (between(words, PAGE, &parameters, grain, &promises.near))
         @if promises.stages.is_empty() {
-            (panel(&words.say("journey-none"), &words.say("journey-none-about"), &html! { p { (words.say("journey-none-how")) } }))
+            (panel(&words.say("journey-none"), &words.say("journey-none-about"), &html! {
+                p { (words.say("journey-none-how")) }
+                @if may_write { p { a.btn.main href="/journey/edit" { (words.say("journey-edit-begin")) } } }
+            }))
         } @else {
             ol.journey { @for stage in &promises.stages { li { (column(words, stage, &promises, &query)) } } }
         }
@@ -81,6 +91,16 @@ pub(in crate::web) async fn csv(
 ) -> Result<Response, Refusal> {
     let found = promises(&site, &visit, &parameters).await.and_then(|(_, promises)| promises.table().csv());
     Ok(attached("promises.csv", found.map_err(|failure| site.refuse(&visit, &failure))?).into_response())
+}
+
+/// That another version was written last, which does not hold yet on the day that is looked at.
+fn written_since(words: Words<'_>, latest: &JourneyVersion, promises: &Promises) -> Markup {
+    let from = latest.effective_from.filter(|_| promises.journey != Some(latest.version));
+    html! { @if let Some(from) = from {
+        @let given = [("version", latest.version.to_string()), ("who", latest.saved_by.clone()), ("from", words.day(from))];
+        @let given = given.each_ref().map(|(name, value)| (*name, value.as_str()));
+        p { (words.with("journey-next", &given)) }
+    } }
 }
 
 fn column(words: Words<'_>, stage: &PromisedStage, promises: &Promises, query: &str) -> Markup {
