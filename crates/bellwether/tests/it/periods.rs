@@ -22,13 +22,15 @@ const TAKE_A_PERIOD: [(&str, &str, i32); 13] = [
     ("report", "report board --by quarter --period PERIOD -o board.pdf", 4),
 ];
 
-/// A company with purchases in the first three quarters of 2024.
+/// A company with purchases in the first three quarters of 2024, and with a journey.
 fn company() -> Company {
     let company = Company::of_purchases();
     company
         .write("orders.csv", "no,customer,day,amount\n1,ann,2024-01-05,10\n2,bob,2024-04-06,20\n3,ann,2024-07-07,30\n");
     company.write("map.toml", map("currency = \"EUR\"", ""));
     company.import("orders.csv", "map.toml");
+    company.write("journey.toml", company.answer(&["journey", "export"]));
+    company.answer(&["journey", "apply", "journey.toml", "--yes"]);
     company
 }
 
