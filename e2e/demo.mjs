@@ -193,6 +193,7 @@ export const PAGES = {
   base: '/base',
   journey: '/journey',
   'journey-year': '/journey?by=year&period=2025',
+  'journey-reality': '/journey/reality',
   'journey-edit': '/journey/edit',
   touchpoint: '/touchpoint/installation?by=quarter&period=2026-Q2',
   unpromised: '/touchpoint/portal_use',

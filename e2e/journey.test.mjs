@@ -81,3 +81,23 @@ test('stages are dragged to their place, and moved by the keyboard, which stays 
   await looked(page, 'journey-edit-moved');
   await close();
 });
+
+test('a leader agrees to the journey and answers for a stage, and sees who answered what of which version', async () => {
+  const { page, close } = await here.open({ locale: 'en-GB' });
+  await page.goto('/journey/reality');
+  assert.match(await page.locator('h1').innerText(), /No leader has yet said/);
+  await page.getByRole('button', { name: /^Agree to version/ }).click();
+  assert.match(await page.locator('main').innerText(), /visitor of the demo agrees to version \d+/);
+  assert.equal(await page.getByRole('button', { name: /^Agree to version/ }).count(), 0);
+  const first = page.locator('section.panel', { has: page.locator('form fieldset') }).first();
+  await first.getByLabel('It depends', { exact: true }).check();
+  await first.getByLabel('On what it depends, or why').fill('On the fitter');
+  await first.getByRole('button').click();
+  assert.match(await page.locator('h1').innerText(), /One of \d+ stages has an answer, none yet from two leaders/);
+  assert.match(await first.innerText(), /One leader has answered\.\s+visitor of the demo: It depends – On the fitter/);
+  await first.getByLabel('No', { exact: true }).check();
+  await first.getByRole('button').click();
+  assert.match(await first.innerText(), /visitor of the demo: No – On the fitter/);
+  await looked(page, 'journey-reality');
+  await close();
+});

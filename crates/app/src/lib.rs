@@ -63,6 +63,7 @@ mod private;
 pub mod promise_customers;
 pub mod promises;
 pub mod question;
+pub mod reality;
 pub mod reason;
 mod reason_codes;
 pub mod refresh;

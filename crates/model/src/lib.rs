@@ -15,6 +15,7 @@ mod movement;
 mod policy;
 mod population;
 mod preset;
+mod reality;
 mod reason;
 mod role;
 mod roles;
@@ -41,6 +42,7 @@ pub use population::{
     Populations, PromiseOutcome, WorthRange,
 };
 pub use preset::{Preset, PresetError};
+pub use reality::{RealityAnswer, RealityAnswerError};
 pub use reason::{HowKnown, ReasonError, ReasonNode, ReasonTree};
 pub use role::{Act, ActError, Role, RoleError};
 pub use roles::{NoRoles, Roles};

@@ -9,6 +9,15 @@ use crate::topic::Topic;
 /// What a change did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 pub enum ChangeKind {
+    /// A leader agreed to a version of the journey.
+    #[strum(serialize = "agreement.add")]
+    AgreementAdd,
+    /// To what a leader agrees was corrected.
+    #[strum(serialize = "agreement.change")]
+    AgreementChange,
+    /// A leader took back that they agree.
+    #[strum(serialize = "agreement.withdraw")]
+    AgreementWithdraw,
     /// A version of the business calendars was added.
     #[strum(serialize = "calendars.add")]
     CalendarsAdd,
@@ -42,6 +51,15 @@ pub enum ChangeKind {
     /// A version of the populations was added.
     #[strum(serialize = "populations.add")]
     PopulationsAdd,
+    /// A leader answered for a stage.
+    #[strum(serialize = "reality_check.add")]
+    RealityCheckAdd,
+    /// A leader thought again about a stage.
+    #[strum(serialize = "reality_check.change")]
+    RealityCheckChange,
+    /// A leader took an answer for a stage back.
+    #[strum(serialize = "reality_check.withdraw")]
+    RealityCheckWithdraw,
     /// Somebody said why a movement happened.
     #[strum(serialize = "reason.set")]
     ReasonSet,
@@ -106,6 +124,7 @@ impl ChangeKind {
     #[must_use]
     pub fn topic(self) -> Topic {
         match self {
+            Self::AgreementAdd | Self::AgreementChange | Self::AgreementWithdraw => Topic::Agreements,
             Self::CalendarsAdd => Topic::Calendars,
             Self::ImportUndo => Topic::Imports,
             Self::JourneyAdd => Topic::Journey,
@@ -114,6 +133,7 @@ impl ChangeKind {
             Self::PhaseAdd | Self::PhaseChange | Self::PhaseWithdraw => Topic::Phases,
             Self::PolicyAdd | Self::PolicySign => Topic::Policy,
             Self::PopulationsAdd => Topic::Populations,
+            Self::RealityCheckAdd | Self::RealityCheckChange | Self::RealityCheckWithdraw => Topic::RealityChecks,
             Self::ReasonSet => Topic::Reasons,
             Self::ReasonTreeAdd => Topic::ReasonTree,
             Self::RejectDismiss | Self::RejectChange | Self::RejectReopen => Topic::Dismissals,

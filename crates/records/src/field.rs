@@ -42,6 +42,8 @@ pub enum Field {
     Leader,
     /// The role of a leader who signs.
     Role,
+    /// The stage that a leader answers for.
+    Stage,
 }
 
 impl Field {
@@ -75,6 +77,7 @@ impl fmt::Display for Field {
             Self::PhaseReason => "what changed",
             Self::Leader => "the leader's name",
             Self::Role => "the leader's role",
+            Self::Stage => "the stage",
         })
     }
 }

@@ -15,6 +15,8 @@ use crate::error::RecordsError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Topic {
+    /// Which leaders agree to the journey.
+    Agreements,
     /// The closed periods.
     Books,
     /// When somebody works.
@@ -31,6 +33,8 @@ pub enum Topic {
     Phases,
     /// The versions of the policy and their signatures.
     Policy,
+    /// What leaders answer for the stages of the journey.
+    RealityChecks,
     /// The versions of the reason tree.
     ReasonTree,
     /// Which customers something is about.
@@ -61,7 +65,7 @@ impl Topic {
     #[must_use]
     pub fn is_register(self) -> bool {
         match self {
-            Self::Dismissals | Self::Phases | Self::Targets => true,
+            Self::Agreements | Self::Dismissals | Self::Phases | Self::RealityChecks | Self::Targets => true,
             Self::Books
             | Self::Calendars
             | Self::Imports
@@ -83,7 +87,8 @@ impl Topic {
         match self {
             // A population may be a list of them.
             Self::Populations | Self::Reasons => true,
-            Self::Books
+            Self::Agreements
+            | Self::Books
             | Self::Calendars
             | Self::Dismissals
             | Self::Imports
@@ -91,6 +96,7 @@ impl Topic {
             | Self::Mappings
             | Self::Phases
             | Self::Policy
+            | Self::RealityChecks
             | Self::ReasonTree
             | Self::Settings
             | Self::Targets

@@ -109,7 +109,7 @@ fn field_name(field: Field) -> String {
 
 /// The name of the text that says what a thing of the records is called.
 fn noun_name(noun: &str) -> String {
-    format!("noun-{}", noun.replace(' ', "-"))
+    format!("noun-{}", noun.replace([' ', '_'], "-"))
 }
 
 #[cfg(test)]

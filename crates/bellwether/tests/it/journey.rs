@@ -114,6 +114,41 @@ fn business_calendars_are_kept_by_version_and_one_that_a_promise_is_counted_by_s
     is_sound(&company);
 }
 
+#[test]
+fn leaders_agree_by_name_and_answer_for_each_stage_and_what_they_said_before_is_told() {
+    let company = Company::of_purchases();
+    let told = company.refused(4, &["journey", "agree", "--name", "Ada Berg"]);
+    assert!(told.contains("nobody has written the journey yet"), "{told}");
+    company.write("journey.toml", company.answer(&["journey", "export"]));
+    company.answer(&["journey", "apply", "journey.toml", "--yes"]);
+    let said = company.ask(&["journey", "agree", "--name", "Ada Berg"]).told;
+    assert!(said.contains("Ada Berg agrees to version 1"), "{said}");
+    let told = company.refused(4, &["journey", "agree", "--version", "2", "--name", "Jo Lind"]);
+    assert!(told.contains("no version 2 of the journey"), "{told}");
+    let answer = |stage: &str, answer: &str, name: &str| {
+        company.ask(&["journey", "reality", "answer", stage, answer, "--name", name, "--note", "in winter"]).told
+    };
+    answer("start", "yes", "Ada Berg");
+    answer("start", "no", "Jo Lind");
+    let said = answer("start", "it_depends", "Ada Berg");
+    assert!(said.contains("answers it_depends for 'start'; it was yes on "), "{said}");
+    let told = company.refused(4, &["journey", "reality", "answer", "starts", "no", "--name", "Ada Berg"]);
+    assert!(told.contains("no stage starts") && told.contains("choose, start, get_help"), "{told}");
+    let told = company.refused(2, &["journey", "reality", "answer", "start", "maybe", "--name", "Ada Berg"]);
+    assert!(told.contains("choose one of yes, no, it_depends"), "{told}");
+    let rows = company.rows(&["journey", "reality", "show"]);
+    let of = |column: &str| rows.iter().map(|row| row[column].as_str()).collect::<Vec<_>>();
+    assert_eq!(of("stage"), ["choose", "start", "start", "get_help"]);
+    assert_eq!(of("leader"), ["", "Ada Berg", "Jo Lind", ""]);
+    assert_eq!(of("answer"), ["", "it_depends", "no", ""]);
+    let shown = company.answer(&["journey", "reality", "show", "--format", "json"]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    let stage = &shown["stages"][1];
+    assert_eq!((&stage["yes"], &stage["no"], &stage["it_depends"]), (&0.into(), &1.into(), &1.into()));
+    assert_eq!(shown["agreed"][0]["leader"], "Ada Berg");
+    is_sound(&company);
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn a_poster_is_one_sheet_of_the_size_asked_for_with_all_that_the_journey_says() {

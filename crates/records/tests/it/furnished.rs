@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use bellwether_model::{
     Act, BusinessCalendar, BusinessCalendars, Calendar, Currency, Day, Grain, HowKnown, Journey, Measure, MovementKind,
-    Period, Policy, Population, PopulationRule, Populations, ReasonTree, Role, Roles, Stage, Target, WeekHours,
+    Period, Policy, Population, PopulationRule, Populations, RealityAnswer, ReasonTree, Role, Roles, Stage, Target,
+    WeekHours,
 };
 use bellwether_records::{
-    Change, Closing, Dismissal, DismissedRows, ImportUndo, Invitation, MeasurePhase, NewReason, Password, Records,
-    UserDetails, VersionDetails,
+    Change, Closing, Dismissal, DismissedRows, ImportUndo, Invitation, JourneyAgreement, MeasurePhase, NewReason,
+    Password, RealityCheck, Records, UserDetails, VersionDetails,
 };
 use serde_json::json;
 use ulid::Ulid;
@@ -16,7 +17,7 @@ use ulid::Ulid;
 use crate::databases::{at, change, finely, mapping, since};
 
 /// How many changes `furnish` makes in a round.
-const CHANGES: u32 = 43;
+const CHANGES: u32 = 49;
 
 /// Makes each kind of change, in a round of its own numbers.
 pub(crate) async fn furnish(records: &Records, round: u32) {
@@ -118,6 +119,24 @@ async fn registers(records: &Records, round: u32, changes: &mut Changes) {
     let other = MeasurePhase { reason: "three more technicians".to_owned(), ..phase };
     phases.change(&begun, &other, None, &changes.next().await).await.expect("changed");
     phases.withdraw(&begun, None, &changes.next().await).await.expect("taken back");
+    let agreement = JourneyAgreement { version: i64::from(round), leader: "Zoë Lee".to_owned() };
+    let agreements = records.register::<JourneyAgreement>();
+    let agreed = agreements.add(&agreement, &changes.next().await).await.expect("agreed");
+    let other = JourneyAgreement { leader: "Ben Oz".to_owned(), ..agreement };
+    agreements.change(&agreed, &other, None, &changes.next().await).await.expect("changed");
+    agreements.withdraw(&agreed, None, &changes.next().await).await.expect("taken back");
+    let check = RealityCheck {
+        version: i64::from(round),
+        stage: "start".to_owned(),
+        leader: "Zoë Lee".to_owned(),
+        answer: RealityAnswer::No,
+        note: "not in autumn".to_owned(),
+    };
+    let checks = records.register::<RealityCheck>();
+    let answered = checks.add(&check, &changes.next().await).await.expect("answered");
+    let again = RealityCheck { answer: RealityAnswer::ItDepends, ..check };
+    checks.change(&answered, &again, None, &changes.next().await).await.expect("changed");
+    checks.withdraw(&answered, None, &changes.next().await).await.expect("taken back");
     let total = Dismissal {
         import: i64::from(round),
         rows: DismissedRows::Cause("no-date".into()),

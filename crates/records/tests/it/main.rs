@@ -1,6 +1,7 @@
 //! The records' integration program: every promise is kept on `SQLite` and on Postgres.
 #![expect(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
+mod agreements;
 mod audit;
 mod books;
 mod databases;
@@ -25,6 +26,7 @@ mod users;
 
 /// What is tried on Postgres, too.
 pub(crate) const PROMISES: &[&[databases::Promise]] = &[
+    agreements::PROMISES,
     audit::PROMISES,
     books::PROMISES,
     documents::PROMISES,

@@ -311,3 +311,34 @@ field-of-about = Wer sie sind
 field-of-counts = Was gezählt wird
 field-of-number = Beim wievielten er kommt
 field-of-within-days = In so vielen Tagen
+reality = Realitätscheck
+reality-none = Ist die Journey geschrieben, stimmen Führungskräfte ihr hier zu und sagen zu jeder Etappe, ob sie einheitlich und verlässlich ist.
+reality-title-none = Ob die Etappen der Journey einheitlich und verlässlich sind, hat noch keine Führungskraft gesagt
+reality-title = { $number ->
+        [one] Zu einer von { $all } Etappen haben Führungskräfte geantwortet
+       *[other] Zu { $count } von { $all } Etappen haben Führungskräfte geantwortet
+    }, uneins sind sie nirgends
+reality-title-alone = { $number ->
+        [one] Zu einer von { $all } Etappen gibt es eine Antwort
+       *[other] Zu { $count } von { $all } Etappen gibt es eine Antwort
+    }, noch zu keiner zwei zum Vergleichen
+reality-title-divided = Führungskräfte sind uneins über { $number ->
+        [one] eine von { $all } Etappen
+       *[other] { $count } von { $all } Etappen
+    }
+reality-agreed = Wer Version { $version } der Journey zustimmt
+reality-agreed-about = Die Journey eines ganzen Unternehmens ist sie erst, wenn alle, die es führen, ihren Namen daruntersetzen. Eine neue Version fragt neu danach.
+reality-nobody-agreed = Noch niemand.
+reality-agrees = { $leader } stimmt Version { $version } zu
+reality-agree = Version { $version } zustimmen als { $name }
+reality-unanswered = Noch hat niemand geantwortet.
+reality-one = Eine Führungskraft hat geantwortet.
+reality-agree-all = Sie sind sich einig: { $yes } ja, { $no } nein, { $depends } kommt darauf an.
+reality-disagree = Sie sind uneins: { $yes } ja, { $no } nein, { $depends } kommt darauf an.
+reality-question = Ist „{ $stage }“ einheitlich und verlässlich?
+reality-yes = Ja
+reality-no = Nein
+reality-it-depends = Kommt darauf an
+reality-note = Worauf es ankommt, oder warum
+reality-answer = Antworten als { $name }
+reality-said = { $moment }, zu Version { $version }

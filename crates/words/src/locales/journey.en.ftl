@@ -311,3 +311,34 @@ field-of-about = Who they are
 field-of-counts = What is counted
 field-of-number = With which of them it comes
 field-of-within-days = Within so many days
+reality = Reality check
+reality-none = Once the journey is written, leaders agree to it here, and say of each stage whether it is consistent and reliable.
+reality-title-none = No leader has yet said whether the journey’s stages are consistent and reliable
+reality-title = { $number ->
+        [one] Leaders answered for one of { $all } stages
+       *[other] Leaders answered for { $count } of { $all } stages
+    }, and nowhere disagree
+reality-title-alone = { $number ->
+        [one] One of { $all } stages has an answer
+       *[other] { $count } of { $all } stages have an answer
+    }, none yet from two leaders to compare
+reality-title-divided = Leaders disagree about { $number ->
+        [one] one of { $all } stages
+       *[other] { $count } of { $all } stages
+    }
+reality-agreed = Who agrees to version { $version } of the journey
+reality-agreed-about = A journey is one company’s only if those who lead it put their names under it. A new version asks for them anew.
+reality-nobody-agreed = Nobody yet.
+reality-agrees = { $leader } agrees to version { $version }
+reality-agree = Agree to version { $version } as { $name }
+reality-unanswered = Nobody has answered yet.
+reality-one = One leader has answered.
+reality-agree-all = They agree: { $yes } yes, { $no } no, { $depends } it depends.
+reality-disagree = They disagree: { $yes } yes, { $no } no, { $depends } it depends.
+reality-question = Is “{ $stage }” consistent and reliable?
+reality-yes = Yes
+reality-no = No
+reality-it-depends = It depends
+reality-note = On what it depends, or why
+reality-answer = Answer as { $name }
+reality-said = { $moment }, of version { $version }

@@ -1,5 +1,6 @@
 //! `bellwether journey`
 
+mod agree;
 mod apply;
 mod cost;
 mod document;
@@ -7,6 +8,7 @@ mod export;
 mod map;
 #[cfg(feature = "pdf")]
 mod poster;
+mod reality;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -24,6 +26,8 @@ Examples:
   bellwether journey export > journey.toml
   bellwether journey apply journey.toml --note 'agreed in the room of May'
   bellwether journey show
+  bellwether journey agree --name 'Ada Berg'
+  bellwether journey reality show
   bellwether journey map --by case
   bellwether journey cost --touchpoint installation
   bellwether journey poster -o journey.pdf"
@@ -38,6 +42,8 @@ enum Command {
     Show(show::Options),
     Export(export::Options),
     Apply(apply::Options),
+    Agree(agree::Options),
+    Reality(reality::Options),
     Map(map::Options),
     Cost(cost::Options),
     #[cfg(feature = "pdf")]
@@ -49,6 +55,8 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Show(options) => show::run(app, &options).await,
         Command::Export(options) => export::run(app, &options).await,
         Command::Apply(options) => apply::run(app, options, notes).await,
+        Command::Agree(options) => agree::run(app, &options, notes).await,
+        Command::Reality(options) => reality::run(app, options, notes).await,
         Command::Map(options) => map::run(app, options).await,
         Command::Cost(options) => cost::run(app, options).await,
         #[cfg(feature = "pdf")]

@@ -24,7 +24,7 @@ use company::{audit, definitions, first_definitions, health, invitation, people,
 use data::{columns, import, rejects, report, sample, sources, undo};
 #[cfg(feature = "pdf")]
 use experience::poster;
-use experience::{editing, handoffs, journey, measures, mine, part, populations, touchpoint};
+use experience::{editing, handoffs, journey, measures, mine, part, populations, reality, touchpoint};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -135,6 +135,9 @@ fn of_experience() -> Vec<Known> {
         (Method::POST, "/journey/edit", define, post(editing::act)),
         (Method::POST, "/journey/edit/try", define, post(editing::try_out)),
         (Method::POST, "/journey/edit/save", define, post(editing::save)),
+        (Method::GET, "/journey/reality", figures, get(reality::page)),
+        (Method::POST, "/journey/agree", Need::To(Act::Sign), post(reality::agree)),
+        (Method::POST, "/journey/reality/{stage}", Need::To(Act::Sign), post(reality::answer)),
         (Method::GET, "/touchpoint/{id}", customers, get(touchpoint::page)),
         (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
         (Method::GET, "/handoffs", customers, get(handoffs::page)),

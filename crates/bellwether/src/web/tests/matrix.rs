@@ -33,6 +33,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("POST", "/journey/edit", &[Analyst, Leader]),
         ("POST", "/journey/edit/try", &[Analyst, Leader]),
         ("POST", "/journey/edit/save", &[Analyst, Leader]),
+        ("GET", "/journey/reality", ALL),
+        ("POST", "/journey/agree", &[Leader]),
+        ("POST", "/journey/reality/{stage}", &[Leader]),
         ("GET", "/touchpoint/{id}", SEE),
         ("GET", "/touchpoint/{id}/customers.csv", SEE),
         ("GET", "/handoffs", SEE),
@@ -198,6 +201,7 @@ pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/populations/{id}", "/populations/late_installation");
     let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
     let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
+    let path = path.replace("{stage}", "get_help");
     let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")
 }
@@ -259,7 +263,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                         {
                             400
                         }
-                        _ if path.ends_with("/phases") || path.starts_with("/journey/edit") => 400,
+                        _ if path.ends_with("/phases") || path.starts_with("/journey/") => 400,
                         _ if path == "/account/tokens" || path == "/data/import" || path == "/sample/remove" => 400,
                         // An empty form is understood by none of the posts.
                         _ => 422,

@@ -93,11 +93,12 @@ pub const LEFT_OUT: [(&str, &str); 9] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 33] = [
+pub const READING: [&str; 34] = [
     "journey show",
     "journey map",
     "journey cost",
     "journey export",
+    "journey reality show",
     "promises",
     "handoffs",
     "measures list",
@@ -177,6 +178,12 @@ pub const COMMANDS: &[Action] = &[
     of("journey apply", Furnished, Command("journey apply journey-{n}.toml --yes")),
     of("calendar apply", Furnished, Command("calendar apply calendars-{n}.toml")),
     of("populations apply", Furnished, Command("populations apply populations-{n}.toml")),
+    of("journey agree", Furnished, Command("journey agree --name Leader-{n}")),
+    of(
+        "journey reality answer",
+        Furnished,
+        Command("journey reality answer start it_depends --name Ada --note note-{n}"),
+    ),
     of("measures phase begin", Furnished, Command("measures phase begin {measure} --from 2024-02 --reason said{n}")),
     of("measures phase withdraw", Furnished, Command("measures phase withdraw {phase}")),
     of("close", Furnished, Command("close {period} --yes")),
@@ -230,6 +237,8 @@ pub const PAGES: &[Action] = &[
         Furnished,
         Draft("/journey/edit", "/journey/edit/try", &[("stages.0.owner", "Head of Sales {n}")]),
     ),
+    of("POST /journey/agree", Furnished, Form("/journey/reality", &[])),
+    of("POST /journey/reality/{stage}", Furnished, Form("/journey/reality", &[("answer", "no"), ("note", "said {n}")])),
     of("POST /planning", Furnished, Form("/planning?year=2024", &[("customers", "{n}"), ("owner", "Cid")])),
     of("POST /planning/{id}", Furnished, Form("/planning?year=2024", &[("customers", "4{n}"), ("owner", "Dan")])),
     of("POST /planning/{id}/withdraw", Furnished, Form("/planning?year=2024", &[])),

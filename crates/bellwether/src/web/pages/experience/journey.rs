@@ -56,6 +56,7 @@ pub(in crate::web) async fn page(
     let query = parameters.query(grain, &promises.period);
     let body = html! {
         (head(&title, &html! {
+            a.btn href="/journey/reality" { (words.say("reality")) }
             @if may_write { a.btn href="/journey/edit" { (words.say("journey-edit")) } }
             (parameters.grains(words, PAGE, grain))
         }))

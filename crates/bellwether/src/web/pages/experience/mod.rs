@@ -11,4 +11,5 @@ mod parts;
 pub(in crate::web) mod populations;
 #[cfg(feature = "pdf")]
 pub(in crate::web) mod poster;
+pub(in crate::web) mod reality;
 pub(in crate::web) mod touchpoint;
