@@ -10,6 +10,7 @@ use super::error::JourneyError;
 use super::promises::{DuePromise, PromiseScope, Promises};
 use crate::lake::bucket_of;
 use crate::marts::ledger::{Account, Ledger};
+use crate::walk::Walk;
 
 /// What those who are compared are to have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,8 +105,9 @@ struct Case {
     attributes: Vec<Option<Arc<str>>>,
 }
 
+/// What was found of customers with a promise.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     cases: Vec<Case>,
     not_active: u64,
     not_yet_known: u64,
@@ -114,7 +116,7 @@ struct Found {
 }
 
 /// Of the broken that are compared, so many must be; fewer say nothing of the others.
-const LEAST_MATCHED: f64 = 0.2;
+pub(in crate::marts) const LEAST_MATCHED: f64 = 0.2;
 /// Days with which a longer time as a customer begins.
 const TENURES: [i32; 6] = [31, 92, 183, 365, 730, 1_826];
 /// Equal parts into which values are divided.
@@ -153,20 +155,30 @@ pub fn promise_cost(
         all.not_yet_known += found.not_yet_known;
         all.cases.extend(found.cases);
     }
-    for likeness in likenesses {
-        let Likeness::Attribute(at) = likeness else { continue };
-        if !all.cases.is_empty() && all.unknown(likeness) == all.cases.len() as u64 {
-            let attribute = walk.attributes.get(*at).cloned().unwrap_or_default();
-            return Err(JourneyError::NoAttribute { attribute });
-        }
-    }
-    // Of whom the ledger knows nothing is no customer.
-    all.not_active += promises.customers() - all.told;
-    Ok(all.cost(promises.nameless, likenesses))
+    all.cost_of(&promises, walk, likenesses)
 }
 
 impl Found {
-    fn add(&mut self, ledger: &Ledger<'_>, account: &Account<'_>, promise: DuePromise, within_days: i32) {
+    /// What is told of those who were found, once all were.
+    pub(super) fn cost_of(
+        mut self,
+        promises: &Promises,
+        walk: &Walk<'_>,
+        likenesses: &[Likeness],
+    ) -> Result<PromiseCost, JourneyError> {
+        for likeness in likenesses {
+            let Likeness::Attribute(at) = likeness else { continue };
+            if !self.cases.is_empty() && self.unknown(likeness) == self.cases.len() as u64 {
+                let attribute = walk.attributes.get(*at).cloned().unwrap_or_default();
+                return Err(JourneyError::NoAttribute { attribute });
+            }
+        }
+        // Of whom the ledger knows nothing is no customer.
+        self.not_active += promises.customers() - self.told;
+        Ok(self.cost(promises.nameless, likenesses))
+    }
+
+    pub(super) fn add(&mut self, ledger: &Ledger<'_>, account: &Account<'_>, promise: DuePromise, within_days: i32) {
         self.told += 1;
         let (walk, due) = (&ledger.walk, promise.day);
         let until = account.movements.partition_point(|movement| movement.day <= due);
@@ -242,14 +254,8 @@ impl Found {
         self.cases.iter().filter(|case| case.attributes.get(*at).is_none_or(Option::is_none)).count() as u64
     }
 
-    /// The values with which each but the first part begins.
     fn parts_of_value(&self) -> Vec<i64> {
-        let mut values: Vec<i64> = self.cases.iter().map(|case| case.value).collect();
-        values.sort_unstable();
-        let mut bounds: Vec<i64> =
-            (1..PARTS_OF_VALUE).filter_map(|part| values.get(part * values.len() / PARTS_OF_VALUE).copied()).collect();
-        bounds.dedup();
-        bounds
+        parts_of_value(self.cases.iter().map(|case| case.value).collect())
     }
 
     /// How unlike both sides are in each likeness: half the sum of the differences of shares, class by class.
@@ -289,6 +295,15 @@ impl Found {
         };
         likenesses.iter().map(told).collect()
     }
+}
+
+/// The values with which each but the first part begins, all parts being about as large.
+pub(in crate::marts) fn parts_of_value(mut values: Vec<i64>) -> Vec<i64> {
+    values.sort_unstable();
+    let mut bounds: Vec<i64> =
+        (1..PARTS_OF_VALUE).filter_map(|part| values.get(part * values.len() / PARTS_OF_VALUE).copied()).collect();
+    bounds.dedup();
+    bounds
 }
 
 /// Customers who are alike.

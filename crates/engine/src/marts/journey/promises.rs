@@ -85,6 +85,12 @@ impl Promises {
         self.first.get(bucket as usize)?.get(customer).copied()
     }
 
+    /// All of them, to be changed.
+    #[cfg(test)]
+    pub(super) fn all(&mut self) -> impl Iterator<Item = (&str, &mut DuePromise)> {
+        self.first.iter_mut().flatten().map(|(customer, promise)| (&**customer, promise))
+    }
+
     /// How many customers had one.
     pub(super) fn customers(&self) -> u64 {
         self.first.iter().map(|first| first.len() as u64).sum()

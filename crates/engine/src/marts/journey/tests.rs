@@ -2,6 +2,7 @@
 
 mod cost;
 mod handoffs;
+mod shuffled;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
