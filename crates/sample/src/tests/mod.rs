@@ -1,5 +1,6 @@
 //! What holds for the sample company, checked on the rows it gives.
 
+mod beginnings;
 mod counts;
 mod journey;
 mod scale;
