@@ -2,12 +2,13 @@
 //!
 //! A mart is [registered](MARTS): its tables with key and schema, what it rests on, how it is made anew and how it is brought up to date.
 //! [`refresh`] does it for all of them, in one walk over the customers' lives. Marts to the left may be used by those to their right:
-//! `ledger → usage`, `ledger → journey → reliability`.
+//! `ledger → usage`, `ledger → journey → reliability → moments`.
 
 mod error;
 pub mod journey;
 pub mod ledger;
 mod mart;
+pub mod moments;
 pub mod population;
 mod refresh;
 mod registry;

@@ -21,6 +21,7 @@ mod stored;
 mod tests;
 
 pub use cost::{Balance, Leavers, Likeness, MatchedCost, PromiseCost, Unmatched, promise_cost};
+pub(in crate::marts) use cost::{LEAST_MATCHED, parts_of_value};
 pub use error::JourneyError;
 pub(in crate::marts) use handoffs::last_moment;
 pub use handoffs::{HandoffLine, handoffs};

@@ -101,7 +101,7 @@ pub fn promise_customers(
         all.rows.extend(part.rows);
     }
     keep_best(&mut all.rows, question.most);
-    let names = names_of(source, &all.rows)?;
+    let names = names_of(source, all.rows.iter().map(|row| row.customer.as_str()))?;
     for row in &mut all.rows {
         row.name = names.get(&row.customer).cloned();
     }
@@ -157,10 +157,14 @@ fn keep_best(rows: &mut Vec<CustomerPromise>, most: Option<usize>) {
     rows.truncate(most.unwrap_or(usize::MAX));
 }
 
-fn names_of(source: JourneySource<'_>, rows: &[CustomerPromise]) -> Result<HashMap<String, String>, WalkError> {
+/// What customers are called, as far as that is known.
+pub(in crate::marts) fn names_of<'c>(
+    source: JourneySource<'_>,
+    customers: impl Iterator<Item = &'c str>,
+) -> Result<HashMap<String, String>, WalkError> {
     let mut of_bucket: Vec<HashSet<&str>> = vec![HashSet::default(); BUCKETS as usize];
-    for row in rows {
-        of_bucket[crate::lake::bucket_of(Some(&row.customer)) as usize].insert(&row.customer);
+    for customer in customers {
+        of_bucket[crate::lake::bucket_of(Some(customer)) as usize].insert(customer);
     }
     let mut names = HashMap::default();
     for (bucket, wanted) in (0..).zip(&of_bucket).filter(|(_, wanted)| !wanted.is_empty()) {

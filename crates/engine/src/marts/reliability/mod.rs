@@ -9,7 +9,8 @@ mod promises;
 mod tests;
 mod touches;
 
+pub(in crate::marts) use customers::names_of;
 pub use customers::{CustomerPromise, CustomersQuestion, PromiseCustomers, promise_customers};
 pub use promises::{PromiseCut, PromiseLine, PromiseQuestion, promises};
 pub use touches::touches_without_customer;
-pub(in crate::marts) use touches::{TouchColumns, columns};
+pub(in crate::marts) use touches::{KnownTouch, TouchColumns, columns};
