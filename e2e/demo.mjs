@@ -205,6 +205,8 @@ export const PAGES = {
   populations: '/populations',
   population: '/populations/late_installation',
   'population-ledger': '/ledger?population=active_business',
+  moments: '/moments',
+  'moments-growth': '/moments?first_days=60&within=120&outcome=growth',
   measures: '/measures',
   measure: '/measures/delivery.kept?cut=weekday',
   waiting: '/measures/answer_to_renewal.waiting_hours?by=quarter',

@@ -343,7 +343,8 @@ impl App {
 
     /// The company as the viewpoint asks for. A server has what is known now in memory.
     pub async fn view<'c>(&self, company: &'c Company, viewpoint: &Viewpoint) -> Result<View<'c>, Failure> {
-        let mut view = Box::pin(self.view_of_facts(company, viewpoint).await?.narrowed_to(viewpoint)).await?;
+        let view = Box::pin(self.view_of_facts(company, viewpoint)).await?;
+        let mut view = Box::pin(view.narrowed_to(viewpoint)).await?;
         let is_now = viewpoint.known_at.is_none() && view.basis.as_of == view.usual && view.is_the_companys;
         if self.opened.is_some() && is_now {
             view.ledger_cache = self.ledger_cache(company, &view).await;

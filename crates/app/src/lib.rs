@@ -20,6 +20,8 @@ pub mod customer;
 pub mod customers;
 pub mod demo;
 pub mod doctor;
+pub mod early_moment_customers;
+pub mod early_moments;
 mod exchange_rates;
 pub mod failure;
 mod failures;

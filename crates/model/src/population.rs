@@ -43,7 +43,7 @@ pub struct Population {
 #[serde(deny_unknown_fields)]
 pub struct PopulationRule {
     /// Those belong to it of whom the rest of the rule does not hold.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub except: bool,
     /// The name of an attribute, which is one of `is`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -193,10 +193,6 @@ const LONGEST_NAME: usize = 200;
 
 /// A list names no more customers than this.
 pub const LONGEST_LIST: usize = 100_000;
-
-fn is_false(it: &bool) -> bool {
-    !it
-}
 
 impl Populations {
     /// Refuses what cannot be answered.

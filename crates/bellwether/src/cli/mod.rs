@@ -20,6 +20,7 @@ mod init;
 mod journey;
 mod ledger;
 mod measures;
+mod moments;
 mod notes;
 mod plan;
 mod policy;
@@ -103,6 +104,7 @@ enum Command {
     Promises(promises::Options),
     Handoffs(handoffs::Options),
     Measures(measures::Options),
+    Moments(moments::Options),
     Calendar(calendar::Options),
     Populations(populations::Options),
     Close(close::Options),
@@ -207,6 +209,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Promises(options) => promises::run(app, options).await,
         Command::Handoffs(options) => handoffs::run(app, options).await,
         Command::Measures(options) => measures::run(app, options, notes).await,
+        Command::Moments(options) => moments::run(app, options).await,
         Command::Calendar(options) => calendar::run(app, options, notes).await,
         Command::Populations(options) => populations::run(app, options, notes).await,
         Command::Close(options) => close::run(app, options, notes).await,

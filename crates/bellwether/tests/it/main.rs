@@ -15,6 +15,7 @@ mod crash;
 mod damage;
 mod dependencies;
 mod documents;
+mod early_moments;
 mod event_logs;
 mod flow;
 mod full_disk;

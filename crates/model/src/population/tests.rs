@@ -48,6 +48,9 @@ fn population(rules: Vec<PopulationRule>) -> Population {
     Population { id: "some".to_owned(), name: "Some".to_owned(), rules, ..Population::default() }
 }
 
+/// The touchpoint, the day, and what became of the promise there.
+type Meeting = (String, i32, Option<(Verdict, i32)>);
+
 #[derive(Clone, Debug)]
 struct Known {
     id: String,
@@ -55,7 +58,7 @@ struct Known {
     worth: Option<i64>,
     attribute: Option<String>,
     stage: Option<String>,
-    met: Vec<(String, i32, Option<(Verdict, i32)>)>,
+    met: Vec<Meeting>,
 }
 
 fn known() -> impl Strategy<Value = Known> {

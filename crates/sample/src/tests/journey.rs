@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bellwether_model::{Day, Journey, Promise, WorkingClock, wording_notes};
+use bellwether_model::{Day, Journey, Population, Promise, WorkingClock, wording_notes};
 
 use super::*;
 use crate::{business_calendars, journey, populations};
@@ -228,7 +228,7 @@ fn populations_can_be_answered_and_ask_for_what_the_journey_knows() {
     let populations = populations();
     populations.check().expect("populations");
     let journey = journey();
-    for touchpoint in populations.populations.iter().flat_map(|population| population.touchpoints()) {
+    for touchpoint in populations.populations.iter().flat_map(Population::touchpoints) {
         assert!(journey.touchpoints().any(|known| known.id == touchpoint), "{touchpoint}");
     }
 }

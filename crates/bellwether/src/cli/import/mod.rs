@@ -32,7 +32,7 @@ const SHOWN_MONTHS: usize = 24;
 /// changes nothing. Rows that cannot be read are kept as rejects with file, row, column, value and reason.
 ///
 /// Reads CSV and TSV (plain, .gz, .zst; encoding, delimiter, decimal comma and order of day and month are detected), JSON and
-/// JSONL, Parquet, XLSX, event logs in XES and OCEL 2.0 (JSON, XML, SQLite), and Postgres.
+/// JSONL, Parquet, XLSX, event logs in XES and OCEL 2.0 in its three forms, and Postgres.
 ///
 /// `import undo NUMBER` takes an import back, `import list` tells their numbers; a file called so is imported as ./undo.
 #[derive(Args)]

@@ -15,6 +15,7 @@ pub(super) mod document;
 mod experience;
 mod figures;
 mod imports;
+mod moments;
 mod operations;
 mod past_imports;
 mod people;

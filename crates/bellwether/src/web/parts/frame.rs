@@ -23,6 +23,7 @@ pub(in crate::web) enum NavigationItem {
     Part,
     Journey,
     Handoffs,
+    Moments,
     Measures,
     Populations,
     Planning,
@@ -39,7 +40,7 @@ pub(in crate::web) enum NavigationItem {
 }
 
 /// The item, its address, name of its text, the path of its sign, and what a visitor must be allowed to do there.
-const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 18] = [
+const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 20] = [
     (
         NavigationItem::Overview,
         "/",
@@ -96,6 +97,13 @@ const NAVIGATION: [(NavigationItem, &str, &str, &str, Act); 18] = [
         "/handoffs",
         "nav-handoffs",
         "M17 3l4 4-4 4M21 7H8M7 21l-4-4 4-4M3 17h13",
+        Act::SeeCustomers,
+    ),
+    (
+        NavigationItem::Moments,
+        "/moments",
+        "nav-moments",
+        "M12 22V12M12 12C12 7 8 4 3 4c0 5 4 8 9 8zM12 15c0-4 3-7 9-7 0 5-4 7-9 7",
         Act::SeeCustomers,
     ),
     (NavigationItem::Measures, "/measures", "nav-measures", "M3 12h4l3 6 4-12 3 6h4", Act::SeeCustomers),

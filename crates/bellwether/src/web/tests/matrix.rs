@@ -43,6 +43,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/populations", SEE),
         ("GET", "/populations/{id}", SEE),
         ("GET", "/populations/{id}/customers.csv", SEE),
+        ("GET", "/moments", SEE),
+        ("GET", "/moments.csv", SEE),
+        ("GET", "/moments/{id}/customers.csv", SEE),
         ("GET", "/measures", SEE),
         ("GET", "/measures/{id}", SEE),
         ("GET", "/measures/{id}/points.csv", SEE),
@@ -118,6 +121,8 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/handoffs", SEE),
         ("GET", "/api/v1/populations", SEE),
         ("GET", "/api/v1/populations/{id}/customers", SEE),
+        ("GET", "/api/v1/moments", SEE),
+        ("GET", "/api/v1/moments/{touchpoint}/customers", SEE),
         ("GET", "/api/v1/measures", SEE),
         ("GET", "/api/v1/measures/{id}", SEE),
         ("POST", "/api/v1/measures/{id}/phases", &[Analyst, Leader]),
@@ -199,6 +204,7 @@ pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/customer/{id}", "/customer/C-000011").replace("/customers/{id}", "/customers/C-000011");
     let path = path.replace("/touchpoint/{id}", "/touchpoint/installation").replace("{touchpoint}", "installation");
     let path = path.replace("/populations/{id}", "/populations/late_installation");
+    let path = path.replace("/moments/{id}", "/moments/installation");
     let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
     let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
     let path = path.replace("{stage}", "get_help");

@@ -93,7 +93,7 @@ pub const LEFT_OUT: [(&str, &str); 9] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 34] = [
+pub const READING: [&str; 35] = [
     "journey show",
     "journey map",
     "journey cost",
@@ -101,6 +101,7 @@ pub const READING: [&str; 34] = [
     "journey reality show",
     "promises",
     "handoffs",
+    "moments",
     "measures list",
     "measures show",
     "calendar show",

@@ -59,7 +59,7 @@ const MARTS: [&str; 8] = [
 impl State {
     /// Of the company in a folder, and of the copies of companies that lie beside it.
     pub async fn of(folder: &Path) -> Self {
-        let mut state = Self::of_data(&folder.join("data")).await;
+        let mut state = Box::pin(Self::of_data(&folder.join("data"))).await;
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let opened = if name.starts_with("restored-") {

@@ -130,7 +130,7 @@ fn plainly(rows: &[Row], ledger: &Ledger<'_>, span: Span) -> Plain {
         }
         let (base, was_active) = state(movements, early.plus(-1));
         if !was_active {
-            let lost = movements.iter().filter(|it| it.day < early && it.customers < 0).next_back();
+            let lost = movements.iter().rfind(|it| it.day < early && it.customers < 0);
             plain.gone_before.0 += 1;
             plain.gone_before.1 -= lost.map_or(0, |it| i128::from(it.minor));
             continue;

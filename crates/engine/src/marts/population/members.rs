@@ -24,11 +24,14 @@ pub struct PopulationMember {
     pub worth: Option<i64>,
 }
 
+/// What became of a promise, if anything was promised, and the day on which that counts.
+type CountedPromise = Option<(Verdict, Day)>;
+
 /// What a customer met, as far as rules ask.
 #[derive(Default)]
 struct Met {
     /// By the number of the touchpoint.
-    touchpoints: Vec<(u32, Day, Option<(Verdict, Day)>)>,
+    touchpoints: Vec<(u32, Day, CountedPromise)>,
     /// When the latest touch in a stage began, and which stage that is.
     stage: Option<((Day, i64), Arc<str>)>,
 }
@@ -61,7 +64,9 @@ pub fn population_members(
     for part in parts {
         all.iter_mut().zip(part).for_each(|(members, more)| members.extend(more));
     }
-    all.iter_mut().for_each(|members| members.sort_by(|a, b| a.customer.cmp(&b.customer)));
+    for members in &mut all {
+        members.sort_by(|a, b| a.customer.cmp(&b.customer));
+    }
     Ok(all)
 }
 

@@ -90,7 +90,7 @@ async fn told(company: &Growing, only: Option<&CustomerSet>, through: Day) -> St
     let stored = company.stored_journey().await.expect("read").expect("up to date");
     company
         .look(|ledger, _| {
-            let walk = Walk { only, through, ..ledger.walk };
+            let walk = Walk { through, only, ..ledger.walk };
             let ledger = Ledger { walk, books: ledger.books, cache: None };
             let periods: Vec<Period> = walk.calendar.periods(Grain::Month, FIRST, through).collect();
             // What is stored of another last day is told all the same: nothing stored rests on one.

@@ -5,6 +5,7 @@ pub(in crate::web) mod handoffs;
 pub(in crate::web) mod journey;
 pub(in crate::web) mod measures;
 pub(in crate::web) mod mine;
+pub(in crate::web) mod moments;
 mod parameters;
 pub(in crate::web) mod part;
 mod parts;

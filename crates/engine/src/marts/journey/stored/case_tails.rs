@@ -47,6 +47,9 @@ pub struct CaseTail {
 /// The tails of a customer, by case.
 pub type TailsByCase = BTreeMap<Option<String>, CaseTail>;
 
+/// The latest rows of a customer, by case: their versions, and their tails.
+type VersionsByCase = BTreeMap<Option<String>, (i64, Option<CaseTail>)>;
+
 impl CaseTail {
     /// The tail of a case that stands so.
     pub fn of(run: &Run<'_>) -> Self {
@@ -173,7 +176,7 @@ pub fn read_tails(
     buckets: Range<i32>,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<HashMap<String, TailsByCase>, WalkError> {
-    let mut latest: HashMap<String, BTreeMap<Option<String>, (i64, Option<CaseTail>)>> = HashMap::default();
+    let mut latest: HashMap<String, VersionsByCase> = HashMap::default();
     for batch in lake.read(stored, buckets, &["customer_id", "case_id", "version", "tail"])? {
         let batch = batch?;
         let (customers, cases) = (TextColumn::of(&batch, "customer_id")?, TextColumn::of(&batch, "case_id")?);

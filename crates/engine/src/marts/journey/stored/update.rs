@@ -336,14 +336,14 @@ impl BucketTold {
     /// Goes on with the cases of those customers of whom merely later touches came; notes the others to be told again.
     fn resume(
         &mut self,
-        came: LifeReader<'_>,
+        news: LifeReader<'_>,
         tails: &HashMap<String, TailsByCase>,
         placer: &mut Placer<'_>,
         days: &mut DayClock,
         rows: &mut NewRows,
     ) -> Result<(), WalkError> {
         let nothing = TailsByCase::new();
-        came.for_each(|life| {
+        news.for_each(|life| {
             let tails = tails.get(life.customer).unwrap_or(&nothing);
             let comes_last = |touch: &Touch<'_>| {
                 let tail = touch.silo.and_then(|_| tails.get(&touch.case.map(str::to_owned)));
