@@ -80,6 +80,8 @@ pub struct MeasureSummary {
 
 /// A figure followed over time.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+// In the API's document a target's figure has the plain name.
+#[schema(as = FollowedMeasure)]
 pub struct Measure {
     /// What the figures rest on.
     pub basis: Basis,

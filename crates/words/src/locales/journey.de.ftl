@@ -272,6 +272,7 @@ journey-removed = fällt weg
 journey-moved = verschoben
 journey-said-nothing = nichts
 journey-save = Als Version { $version } speichern
+yes = Ja
 journey-wording = Worte, die niemand von außen sagen würde
 journey-wording-about = Speichern können Sie trotzdem. Besser liest sich eine Journey in den Worten derer, die sie erleben.
 wording-inside-out = „{ $word }“ sagt, was Sie tun, nicht, was sie erleben
