@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::company::View;
+use crate::customer_journey::CustomerJourney;
+pub use crate::customer_journey::{CustomerStage, CustomerTouch};
 use crate::failure::{Failure, FailureKind};
 use crate::privacy::Clearance;
 use crate::question::{Input, Question};
@@ -52,6 +54,8 @@ pub struct Customer {
     pub value: Option<CustomerValue>,
     /// Earliest first.
     pub movements: Vec<CustomerMovement>,
+    /// The stages of the journey that it was in, one after another; the last one is where it is now.
+    pub stages: Vec<CustomerStage>,
     /// Facts of all silos, earliest first.
     pub events: Vec<CustomerEvent>,
 }
@@ -92,6 +96,8 @@ pub struct CustomerEvent {
     pub fact: Fact,
     /// The system that tells it.
     pub source: String,
+    /// Its place in the journey; null for what is no touch.
+    pub journey: Option<CustomerTouch>,
     /// What it says, by column; money in whole minor units.
     #[serde(rename = "said", serialize_with = "as_texts")]
     #[schema(value_type = BTreeMap<String, String>)]
@@ -146,6 +152,7 @@ const LIFE: [(Fact, &[&str]); 6] = [
 
 fn event(
     view: &View<'_>,
+    journey: &CustomerJourney,
     fact: Fact,
     columns: &[&'static str],
     rows: &RecordBatch,
@@ -172,7 +179,14 @@ fn event(
     let values = values.collect();
     let known_by_day = rows.column_by_name(DAY).filter(|days| days.is_valid(row));
     let at = known_by_day.or_else(|| rows.column_by_name(fact.ordered_by()))?;
-    Some(CustomerEvent { day: day(view, at.as_ref(), row)?, fact, source: text("source").unwrap_or_default(), values })
+    let key = rows.column_by_name("key").and_then(|keys| keys.as_binary_opt::<i32>()).map(|keys| keys.value(row));
+    Some(CustomerEvent {
+        day: day(view, at.as_ref(), row)?,
+        fact,
+        source: text("source").unwrap_or_default(),
+        journey: key.filter(|_| fact == Fact::Touches).and_then(|key| journey.touch(key)),
+        values,
+    })
 }
 
 /// The company's day of a day or a moment.
@@ -223,11 +237,12 @@ impl Question for CustomerQuestion {
         let view = app.view(&company, &Viewpoint::default()).await?;
         let id = self.customer_id.as_str();
         let lake = &company.lake;
+        let journey = view.customer_journey(id).await?;
         let mut events = Vec::new();
         for (fact, columns) in LIFE {
             let snapshot = lake.snapshot(fact.name()).await?;
             let rows = rows_of(lake, &snapshot, fact, id)?;
-            events.extend((0..rows.num_rows()).filter_map(|row| event(&view, fact, columns, &rows, row)));
+            events.extend((0..rows.num_rows()).filter_map(|row| event(&view, &journey, fact, columns, &rows, row)));
         }
         events.sort_by_key(|event| event.day);
         let known = rows_of(lake, &view.knowledge.customers, Fact::Customers, id)?;
@@ -274,6 +289,7 @@ impl Question for CustomerQuestion {
             consents: latest_entries(&known, "consents"),
             value,
             movements: movements.collect(),
+            stages: journey.stages,
             events,
         })
     }

@@ -98,6 +98,15 @@ impl PromiseState {
         self.into()
     }
 
+    /// That of a promise which counts on a day, as of another one: until it counts it is not told.
+    pub(crate) fn as_of(verdict: Verdict, counts_on: Day, as_of: Day) -> Self {
+        match verdict {
+            Verdict::Kept if counts_on <= as_of => Self::Kept,
+            Verdict::Broken if counts_on <= as_of => Self::Broken,
+            _ => Self::Open,
+        }
+    }
+
     fn verdict(self) -> Verdict {
         match self {
             Self::Kept => Verdict::Kept,

@@ -4,6 +4,7 @@
 //! ledger's accounts. Invariant: promises that came due are kept or broken, and the parts of a cut add up to the whole.
 
 mod customers;
+mod lived;
 mod promises;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod touches;
 
 pub(in crate::marts) use customers::names_of;
 pub use customers::{CustomerPromise, CustomersQuestion, PromiseCustomers, promise_customers};
+pub use lived::{LivedTouch, StageStay, lived_touches, stays};
 pub use promises::{PromiseCut, PromiseLine, PromiseQuestion, promises};
 pub use touches::touches_without_customer;
 pub(in crate::marts) use touches::{KnownTouch, TouchColumns, columns};

@@ -203,6 +203,40 @@ fn customers_are_those_of(
     }
 }
 
+/// What single customers lived through adds up to what the lines tell of all, and each is in one stage after another.
+fn lives_add_up(source: JourneySource<'_>, cut: bool, lines: &[PromiseLine]) {
+    let mut told: BTreeMap<(bool, String), (u64, u64, u64, u64)> = BTreeMap::new();
+    for customer in 0..30 {
+        let touches = lived_touches(source, &format!("c{customer}")).expect("told");
+        assert!(touches.is_sorted_by_key(|touch| touch.started_at));
+        for touch in &touches {
+            let line = told.entry((touch.stage.is_some(), touch.touchpoint.clone())).or_default();
+            line.0 += 1;
+            match touch.promise {
+                Some((Verdict::Kept, on)) if on <= source.walk.through => line.1 += 1,
+                Some((Verdict::Broken, on)) if on <= source.walk.through => line.2 += 1,
+                Some(_) => line.3 += 1,
+                None => {}
+            }
+        }
+        let stays = stays(&touches);
+        assert_eq!(
+            stays.iter().map(|stay| stay.touches).sum::<u64>(),
+            touches.iter().filter(|it| it.stage.is_some()).count() as u64
+        );
+        assert!(stays.windows(2).all(|two| two[0].stage != two[1].stage && two[0].latest <= two[1].since));
+        let latest = touches.iter().rfind(|touch| touch.stage.is_some());
+        let now = stays.last().map(|stay| (stay.stage.clone(), stay.latest));
+        assert_eq!(now, latest.and_then(|touch| Some((touch.stage.clone()?, touch.started_on))));
+    }
+    let mut of_lines: BTreeMap<(bool, String), (u64, u64, u64, u64)> = BTreeMap::new();
+    for line in lines.iter().filter(|_| !cut) {
+        let sum = of_lines.entry((line.is_known, line.touchpoint.clone())).or_default();
+        *sum = (sum.0 + line.touches, sum.1 + line.kept, sum.2 + line.broken, sum.3 + line.open);
+    }
+    assert!(cut || told == of_lines, "{told:?} {of_lines:?}");
+}
+
 fn worth(ledger: &Ledger<'_>) -> BTreeMap<String, i64> {
     let (parts, _) = ledger
         .accounts(BTreeMap::new, |worth: &mut BTreeMap<String, i64>, account| {
@@ -244,6 +278,7 @@ proptest! {
                     let source = JourneySource { walk: &walk, history: &company.journey, stored };
                     let found = promises(&ledger, source, question).expect("told");
                     customers_are_those_of(&ledger, source, &periods, cut, &found);
+                    lives_add_up(source, cut, &found);
                     let found: BTreeMap<_, Told> = found
                         .into_iter()
                         .map(|line| {

@@ -74,6 +74,11 @@ impl<'b> TouchColumns<'b> {
         })
     }
 
+    /// By when a row's promise is due, in microseconds since 1970; none where no time was promised.
+    pub(in crate::marts) fn due_at(&self, row: usize) -> Option<i64> {
+        self.due_at.is_valid(row).then(|| self.due_at.value(row))
+    }
+
     /// What is known of a row at a moment, the last one of a day; none where it began later.
     pub(in crate::marts) fn known(&self, row: usize, (at, on): (i64, Day)) -> Option<KnownTouch> {
         let (started_at, started_on) = (self.started_at[row], Day(self.started_on[row]));
@@ -85,7 +90,7 @@ impl<'b> TouchColumns<'b> {
         };
         let done = moment(self.done_at);
         let done_at = done.filter(|done| *done <= at);
-        let due_at = moment(self.due_at);
+        let due_at = self.due_at(row);
         let promise = self.promises.value(row).map(|told| {
             // What was done later is not known yet.
             let verdict = match told {

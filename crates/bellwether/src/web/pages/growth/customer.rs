@@ -1,11 +1,13 @@
 //! One customer's whole life on one page: what it is worth, what moved its value and why, and what it lived through in every silo.
 
 use bellwether_app::reason::ReasonTreeQuestion;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 
-use bellwether_model::Act;
+use bellwether_model::{Act, Day};
 use maud::{Markup, html};
 
 use crate::telling::own_label;
@@ -14,7 +16,8 @@ use crate::web::parts::frame::{NavigationItem, basis_line, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-use bellwether_app::customer::{Customer, CustomerEvent, CustomerQuestion, FactValue};
+use bellwether_app::customer::{Customer, CustomerEvent, CustomerQuestion, CustomerTouch, FactValue};
+use bellwether_app::promise_customers::PromiseState;
 use bellwether_words::{Words, kind_name};
 
 /// Columns whose values are names that a silo writes with underscores.
@@ -49,8 +52,9 @@ pub(in crate::web) async fn page(
         (head(&title, &html! {}))
         (basis_line(words, &life.basis))
         div.cols {
-            (panel(&words.say("life-lived"), &lived_about(words, &life), &timeline(words, &life.events)))
+            (panel(&words.say("life-lived"), &lived_about(words, &life), &timeline(words, &life)))
             div.stack {
+                @if !life.stages.is_empty() { (stages(words, &life)) }
                 (panel(&words.say("life-value"), &words.say("life-value-about"), &movements(words, &life)))
                 @if visit.visitor.may(Act::Explain) { (explain::form(words, &life, &tree.nodes)) }
                 (panel(&words.say("life-known"), "", &html! {
@@ -114,29 +118,112 @@ fn movements(words: Words<'_>, life: &Customer) -> Markup {
     }
 }
 
-fn timeline(words: Words<'_>, events: &[CustomerEvent]) -> Markup {
+/// A stage as one customer lived through it.
+#[derive(Default)]
+struct LivedStage {
+    touches: u64,
+    broken: u64,
+    latest: Option<Day>,
+}
+
+/// Where it is in the journey, and how it went in each stage so far; the stage in which it was last comes first.
+fn stages(words: Words<'_>, life: &Customer) -> Markup {
+    let mut lived: BTreeMap<&str, LivedStage> = BTreeMap::new();
+    for event in &life.events {
+        let Some(stage) = event.journey.as_ref().and_then(|touch| touch.stage.as_deref()) else { continue };
+        let stage = lived.entry(stage).or_default();
+        stage.touches += 1;
+        stage.broken += u64::from(state(event) == Some(PromiseState::Broken));
+        stage.latest = Some(event.day);
+    }
+    let mut lived: Vec<(&str, LivedStage)> = lived.into_iter().collect();
+    let now = life.stages.last();
+    lived.sort_by_key(|(id, stage)| Reverse((now.is_some_and(|now| now.stage == *id), stage.latest)));
+    let about = now.map(|now| words.with("life-in-stage", &[("stage", &now.name), ("day", &words.day(now.since))]));
+    panel(
+        &words.say("life-stages"),
+        &about.unwrap_or_default(),
+        &html! {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("life-stages")) { table {
+                thead { tr {
+                    th scope="col" { (words.say("life-stage")) }
+                    @for name in ["life-touches", "life-broken"] { th.r scope="col" { (words.say(name)) } }
+                    th scope="col" { (words.say("life-last-met")) }
+                } }
+                tbody { @for (id, stage) in &lived { tr {
+                    th scope="row" { (stage_name(life, id)) }
+                    td.r { (words.whole(stage.touches as i64)) }
+                    td.r { @if stage.broken > 0 { b { (words.whole(stage.broken as i64)) } } @else { (words.whole(0)) } }
+                    td { @if let Some(day) = stage.latest { (words.day(day)) } }
+                } } }
+            } }
+        },
+    )
+}
+
+fn state(event: &CustomerEvent) -> Option<PromiseState> {
+    event.journey.as_ref().and_then(|touch| touch.promise)
+}
+
+/// All that happened, the latest first, with the stage in which it did wherever that changes.
+fn timeline(words: Words<'_>, life: &Customer) -> Markup {
+    let mut heading = None;
+    let shown = life.events.iter().rev().take(SHOWN).map(|event| {
+        let stage = event.journey.as_ref().and_then(|touch| touch.stage.as_deref());
+        let begins = stage.filter(|stage| heading != Some(*stage));
+        heading = stage.or(heading);
+        (event, begins.map(|begins| stage_name(life, begins)))
+    });
     html! {
-        @if events.is_empty() { p { (words.say("life-nothing")) } } @else {
+        @if life.events.is_empty() { p { (words.say("life-nothing")) } } @else {
             ol.life {
-                @for event in events.iter().rev().take(SHOWN) {
-                    li {
-                        p { b { (words.say(&format!("fact-{}", event.fact.name().replace('_', "-")))) } " " small { (words.day(event.day)) " · " (event.source.replace('_', " ")) } }
-                        dl {
-                            @for (name, said) in &event.values {
-                                div {
-                                    dt { (name.trim_end_matches("_minor").replace('_', " ")) }
-                                    dd { @match said {
-                                        FactValue::Text(text) if CODED.contains(name) => { (text.replace('_', " ")) }
-                                        FactValue::Text(text) => { (text) }
-                                        FactValue::Money(minor, currency) => { (words.money_of((*minor).into(), *currency)) }
-                                        FactValue::Day(day) => { (words.day(*day)) }
-                                    } }
-                                }
-                            }
-                        }
-                    }
+                @for (event, stage) in shown {
+                    @if let Some(stage) = stage { li.stage { h3 { (stage) } } }
+                    li { (happened(words, event)) }
                 }
             }
+        }
+    }
+}
+
+fn stage_name<'c>(life: &'c Customer, id: &'c str) -> &'c str {
+    life.stages.iter().rfind(|stay| stay.stage == id).map_or(id, |stay| &stay.name)
+}
+
+fn happened(words: Words<'_>, event: &CustomerEvent) -> Markup {
+    let known = event.journey.as_ref().filter(|touch| touch.stage.is_some());
+    let fact = words.say(&format!("fact-{}", event.fact.name().replace('_', "-")));
+    html! {
+        p {
+            @if let Some(touch) = known { b { (touch.name) } } @else { b { (fact) } }
+            " " small { (words.day(event.day)) " · " (event.source.replace('_', " ")) }
+        }
+        @if let Some(touch) = &event.journey { (promise(words, touch)) }
+        dl {
+            @for (name, said) in &event.values {
+                div {
+                    dt { (name.trim_end_matches("_minor").replace('_', " ")) }
+                    dd { @match said {
+                        FactValue::Text(text) if CODED.contains(name) => { (text.replace('_', " ")) }
+                        FactValue::Text(text) => { (text) }
+                        FactValue::Money(minor, currency) => { (words.money_of((*minor).into(), *currency)) }
+                        FactValue::Day(day) => { (words.day(*day)) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// What became of what was promised; a kept promise is told quietly.
+fn promise(words: Words<'_>, touch: &CustomerTouch) -> Markup {
+    let Some(state) = touch.promise else { return html! {} };
+    let day = touch.due_on.map(|day| words.day(day)).unwrap_or_default();
+    let said = words.with(&format!("life-promise-{}", state.name()), &[("day", &day)]);
+    html! {
+        @match state {
+            PromiseState::Broken => p.broken { (said) },
+            PromiseState::Kept | PromiseState::Open => p { small { (said) } },
         }
     }
 }
