@@ -126,16 +126,28 @@ fn links(body: &str) -> Vec<String> {
         .collect()
 }
 
+/// What an address asks for: its path, and of a page of its kind which questions together, and which answer to each; any number stands for all.
+fn aspects(address: &str) -> Vec<String> {
+    let plain: String = address.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
+    let (path, query) = plain.split_once('?').unwrap_or((&plain, ""));
+    let kind = path.split('/').nth(1).unwrap_or_default();
+    let mut asked: Vec<&str> = query.split(['&', '#']).filter(|pair| !pair.is_empty()).collect();
+    asked.sort_unstable();
+    let names: Vec<&str> = asked.iter().map(|pair| pair.split('=').next().unwrap_or_default()).collect();
+    let answers = asked.iter().map(|pair| format!("{kind}?{pair}"));
+    answers.chain([path.to_owned(), format!("{kind}?{}", names.join("&"))]).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_and_every_link_on_it_is_answered() {
     let served = Served::new().await;
     let mut waiting = vec!["/".to_owned()];
     let mut seen = BTreeSet::new();
-    let mut shapes = BTreeSet::new();
+    let mut known = BTreeSet::new();
     while let Some(path) = waiting.pop() {
-        // One of each shape of address is enough: the same page with the same kind of question.
-        let shape: String = path.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
-        if !seen.insert(path.clone()) || !shapes.insert(shape) {
+        // All that can be asked together is without end; an address is opened that asks something new of its page.
+        let is_new = aspects(&path).into_iter().filter(|aspect| known.insert(aspect.clone())).count() > 0;
+        if !is_new || !seen.insert(path.clone()) {
             continue;
         }
         let answer = served.get(&path).await;
