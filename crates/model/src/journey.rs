@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 mod clocks;
+mod contact;
 mod error;
 mod promise;
 #[cfg(test)]
@@ -17,9 +18,10 @@ mod verdict;
 mod wording;
 
 pub use clocks::CalendarClocks;
+pub use contact::{ContactState, ContactTouch, DueContact, ExpectedContact, Subscribed};
 pub use error::JourneyError;
 pub use promise::{Promise, TimeLimit};
-pub use touchpoint::{Moment, Share, Touchpoint, TouchpointClass};
+pub use touchpoint::{Moment, PURCHASES, Share, Touchpoint, TouchpointClass};
 pub use verdict::{Judgement, PromisedTouch, Verdict};
 pub use wording::{WordingNote, wording_notes};
 
@@ -161,13 +163,14 @@ impl Journey {
         self.check_owners()?;
         self.check_events()?;
         self.check_ranks()?;
+        let touchpoints: BTreeSet<&str> = self.touchpoints().map(|touchpoint| touchpoint.id.as_str()).collect();
         for touchpoint in self.touchpoints() {
             touchpoint.check(calendars)?;
+            touchpoint.due.as_ref().map_or(Ok(()), |due| due.check(&touchpoint.id, &touchpoints))?;
         }
         for moment in self.moments() {
             moment.check(self.touchpoints().map(|touchpoint| touchpoint.id.as_str()))?;
         }
-        let touchpoints: BTreeSet<&str> = self.touchpoints().map(|touchpoint| touchpoint.id.as_str()).collect();
         self.handoffs.iter().try_for_each(|handoff| handoff.check(&touchpoints, calendars))
     }
 

@@ -28,8 +28,9 @@ pub use calendar::{Calendar, CalendarError, Day, DayClock, Grain, Period, WeekSt
 pub use currency::{Currency, CurrencyError, LARGEST_AMOUNT, minor_from_decimal};
 pub use edition::Edition;
 pub use journey::{
-    CalendarClocks, Handoff, Journey, JourneyError, Judgement, LAST_RANK, Moment, Persona, Process, ProcessKind,
-    Promise, PromisedTouch, Share, Stage, TimeLimit, Touchpoint, TouchpointClass, Verdict, WordingNote, wording_notes,
+    CalendarClocks, ContactState, ContactTouch, DueContact, ExpectedContact, Handoff, Journey, JourneyError, Judgement,
+    LAST_RANK, Moment, PURCHASES, Persona, Process, ProcessKind, Promise, PromisedTouch, Share, Stage, Subscribed,
+    TimeLimit, Touchpoint, TouchpointClass, Verdict, WordingNote, wording_notes,
 };
 pub use journey_history::{CalendarEdition, JourneyEdition, JourneyHistory};
 pub use movement::{Movement, MovementKind, MovementKindError};

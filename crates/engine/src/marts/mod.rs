@@ -2,8 +2,9 @@
 //!
 //! A mart is [registered](MARTS): its tables with key and schema, what it rests on, how it is made anew and how it is brought up to date.
 //! [`refresh`] does it for all of them, in one walk over the customers' lives. Marts to the left may be used by those to their right:
-//! `ledger → usage`, `ledger → journey → reliability → moments`.
+//! `ledger → usage`, `ledger → journey → reliability → moments`, and `reliability → contacts`.
 
+pub mod contacts;
 mod error;
 pub mod journey;
 pub mod ledger;

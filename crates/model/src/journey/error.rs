@@ -112,6 +112,22 @@ pub enum JourneyError {
         /// What was written.
         counts: String,
     },
+    /// A contact that is never due, or nobody knows when.
+    #[error("the contact '{id}' {what}")]
+    BadDue {
+        /// Of what.
+        id: String,
+        /// What is wrong, and what to do.
+        what: &'static str,
+    },
+    /// A contact after a touchpoint that is not there.
+    #[error("the contact '{id}' is due after '{touchpoint}', which is no touchpoint; write the id of one")]
+    DueAfterNothing {
+        /// Of what.
+        id: String,
+        /// What was written.
+        touchpoint: String,
+    },
     /// A moment that never comes or always is.
     #[error("'{0}' comes with number 0, or within no days; both are 1 at least")]
     BadCount(String),

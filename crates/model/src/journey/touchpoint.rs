@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumCount, IntoStaticStr, VariantArray};
 
+use super::contact::DueContact;
 use super::error::JourneyError;
 use super::promise::Promise;
 use crate::list::all;
@@ -66,6 +67,9 @@ pub struct Touchpoint {
     /// The share of promises that is to be kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Share>,
+    /// When it is to be met though the customer does not ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueContact>,
 }
 
 /// A moment in a stage that comes by counting, such as the hundredth order or the third contact in a month.
@@ -78,7 +82,7 @@ pub struct Moment {
     pub name: String,
     /// What it is about.
     pub class: TouchpointClass,
-    /// What is counted: a touchpoint's touches, or `purchases`.
+    /// What is counted: a touchpoint's touches, or `purchases`, of which all of one day count as one.
     pub counts: String,
     /// With which of them it comes.
     pub number: u32,
@@ -91,7 +95,7 @@ pub struct Moment {
 }
 
 /// What a moment may count besides touches.
-const PURCHASES: &str = "purchases";
+pub const PURCHASES: &str = "purchases";
 
 /// A share, in tenths of a percent: `95%` or `99.5%`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -32,6 +32,8 @@ pub struct FullAccount<'a> {
     pub with_pending: &'a [Movement],
     /// What it bought and gave back, by day.
     pub spend: &'a [SpendDay],
+    /// What it subscribed to, whether or not its value is told from that.
+    pub phases: &'a [Phase],
     /// Whether its movements follow from `spend` alone: it has no subscriptions, and closed books tell nothing else of it.
     pub spend_alone: bool,
     /// Free subscriptions of a policy that counts them apart.

@@ -166,6 +166,7 @@ impl<'a> Bookkeeper<'a> {
             bucket,
             with_pending: &self.movements,
             spend,
+            phases: life.phases,
             spend_alone: phases.is_empty() && (books.closes.is_empty() || self.movements == self.now),
             free,
         })

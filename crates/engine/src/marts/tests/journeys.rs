@@ -18,6 +18,7 @@ fn touchpoint(id: &str, touches: &[&str], promise: Option<Promise>) -> Touchpoin
         touches: touches.iter().map(|touch| (*touch).to_owned()).collect(),
         promise,
         target: None,
+        due: None,
     }
 }
 
