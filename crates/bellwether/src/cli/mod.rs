@@ -10,6 +10,7 @@ mod calendar;
 mod close;
 mod cohorts;
 mod completions;
+mod contacts;
 mod customers;
 mod demo;
 mod doctor;
@@ -105,6 +106,7 @@ enum Command {
     Handoffs(handoffs::Options),
     Measures(measures::Options),
     Moments(moments::Options),
+    Contacts(contacts::Options),
     Calendar(calendar::Options),
     Populations(populations::Options),
     Close(close::Options),
@@ -209,6 +211,7 @@ async fn answer(app: &App, command: Command, notes: &Notes) -> Result<(), Failur
         Command::Promises(options) => promises::run(app, options).await,
         Command::Handoffs(options) => handoffs::run(app, options).await,
         Command::Measures(options) => measures::run(app, options, notes).await,
+        Command::Contacts(options) => contacts::run(app, options).await,
         Command::Moments(options) => moments::run(app, options).await,
         Command::Calendar(options) => calendar::run(app, options, notes).await,
         Command::Populations(options) => populations::run(app, options, notes).await,

@@ -6,10 +6,11 @@ use crate::company::{Company, map};
 
 /// A command that takes a period, which stands in it as `PERIOD`, and its exit code for a period of which there are no figures: to plan
 /// is about periods to come, and what is not over cannot be closed yet.
-const TAKE_A_PERIOD: [(&str, &str, i32); 13] = [
+const TAKE_A_PERIOD: [(&str, &str, i32); 14] = [
     ("ledger", "ledger --by quarter --from PERIOD", 4),
     ("customers", "customers --by quarter --period PERIOD", 4),
     ("promises", "promises --by quarter --period PERIOD", 4),
+    ("contacts", "contacts --by quarter --period PERIOD", 4),
     ("handoffs", "handoffs --by quarter --period PERIOD", 4),
     ("journey poster", "journey poster --by quarter --period PERIOD -o poster.pdf", 4),
     ("measures phase begin", "measures phase begin delivery.kept --by quarter --from PERIOD --reason new", 4),

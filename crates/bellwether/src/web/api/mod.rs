@@ -8,6 +8,7 @@ mod answer;
 mod audit;
 mod books;
 mod changes;
+mod contacts;
 mod cursor;
 mod customers;
 mod definitions;

@@ -16,8 +16,8 @@ use super::super::site::uploads::LONGEST_FILE;
 use super::super::site::visit::Need;
 use super::problem::ProblemDocument;
 use super::{
-    audit, books, customers, definitions, experience, figures, imports, moments, past_imports, people, planning,
-    rejects, sample, trends,
+    audit, books, contacts, customers, definitions, experience, figures, imports, moments, past_imports, people,
+    planning, rejects, sample, trends,
 };
 
 const FIGURES: Need = Need::To(Act::ReadFigures);
@@ -67,6 +67,8 @@ operations! {
     experience::get_handoffs: CUSTOMERS;
     experience::list_populations: CUSTOMERS;
     experience::list_population_customers: CUSTOMERS;
+    contacts::get_contacts: CUSTOMERS;
+    contacts::list_contact_customers: CUSTOMERS;
     moments::get_early_moments: CUSTOMERS;
     moments::list_early_moment_customers: CUSTOMERS;
     experience::list_measures: CUSTOMERS;

@@ -24,7 +24,9 @@ use company::{audit, definitions, first_definitions, health, invitation, people,
 use data::{columns, import, rejects, report, sample, sources, undo};
 #[cfg(feature = "pdf")]
 use experience::poster;
-use experience::{editing, handoffs, journey, measures, mine, moments, part, populations, reality, touchpoint};
+use experience::{
+    contacts, editing, handoffs, journey, measures, mine, moments, part, populations, reality, touchpoint,
+};
 #[cfg(feature = "pdf")]
 use growth::paper;
 use growth::{base, codes, cohorts, customer, customers, explain, ledger, overview, planning, unexplained, usage, why};
@@ -142,6 +144,9 @@ fn of_experience() -> Vec<Known> {
         (Method::GET, "/touchpoint/{id}/customers.csv", customers, get(touchpoint::csv)),
         (Method::GET, "/handoffs", customers, get(handoffs::page)),
         (Method::GET, "/handoffs.csv", customers, get(handoffs::csv)),
+        (Method::GET, "/contacts", customers, get(contacts::page)),
+        (Method::GET, "/contacts.csv", customers, get(contacts::csv)),
+        (Method::GET, "/contacts/customers.csv", customers, get(contacts::customers_csv)),
         (Method::GET, "/moments", customers, get(moments::page)),
         (Method::GET, "/moments.csv", customers, get(moments::csv)),
         (Method::GET, "/moments/{id}/customers.csv", customers, get(moments::customers_csv)),

@@ -43,6 +43,9 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/populations", SEE),
         ("GET", "/populations/{id}", SEE),
         ("GET", "/populations/{id}/customers.csv", SEE),
+        ("GET", "/contacts", SEE),
+        ("GET", "/contacts.csv", SEE),
+        ("GET", "/contacts/customers.csv", SEE),
         ("GET", "/moments", SEE),
         ("GET", "/moments.csv", SEE),
         ("GET", "/moments/{id}/customers.csv", SEE),
@@ -121,6 +124,8 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/handoffs", SEE),
         ("GET", "/api/v1/populations", SEE),
         ("GET", "/api/v1/populations/{id}/customers", SEE),
+        ("GET", "/api/v1/contacts", SEE),
+        ("GET", "/api/v1/contacts/customers", SEE),
         ("GET", "/api/v1/moments", SEE),
         ("GET", "/api/v1/moments/{touchpoint}/customers", SEE),
         ("GET", "/api/v1/measures", SEE),
@@ -207,6 +212,7 @@ pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/moments/{id}", "/moments/installation");
     let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
     let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
+    let path = path.replace("/contacts/customers", "/contacts/customers?who=ending");
     let path = path.replace("{stage}", "get_help");
     let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")

@@ -93,7 +93,7 @@ pub const LEFT_OUT: [(&str, &str); 9] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 35] = [
+pub const READING: [&str; 36] = [
     "journey show",
     "journey map",
     "journey cost",
@@ -101,6 +101,7 @@ pub const READING: [&str; 35] = [
     "journey reality show",
     "promises",
     "handoffs",
+    "contacts",
     "moments",
     "measures list",
     "measures show",

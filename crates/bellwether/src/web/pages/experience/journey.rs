@@ -75,6 +75,7 @@ pub(in crate::web) async fn page(
         (left_out(words, promises.without_customer))
         p.links {
             a href=(format!("/journey.csv{query}")) download { (words.say("as-csv")) }
+            " " a href=(format!("/contacts{query}")) { (words.say("contacts-link")) }
             " " a href="/moments" { (words.say("moments-link")) }
             @if cfg!(feature = "pdf") && promises.journey.is_some() {
                 @for paper in ["a3", "a1"] {

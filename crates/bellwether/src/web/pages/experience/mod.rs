@@ -1,5 +1,6 @@
 //! The customer's experience: one journey, promises kept and broken, handoffs between silos, and measures over time.
 
+pub(in crate::web) mod contacts;
 pub(in crate::web) mod editing;
 pub(in crate::web) mod handoffs;
 pub(in crate::web) mod journey;

@@ -46,7 +46,7 @@ pub(super) const STAGE: [(&str, Kind); 8] = [
     ("silos", Kind::Lines),
 ];
 
-pub(super) const TOUCHPOINT: [(&str, Kind); 11] = [
+pub(super) const TOUCHPOINT: [(&str, Kind); 16] = [
     ("name", Kind::Line),
     ("class", Kind::Class),
     ("rank", Kind::Number),
@@ -58,6 +58,11 @@ pub(super) const TOUCHPOINT: [(&str, Kind); 11] = [
     ("promise.calendar", Kind::Calendar),
     ("promise.outcomes", Kind::Lines),
     ("target", Kind::Line),
+    ("due.after", Kind::Touchpoints),
+    ("due.within_days", Kind::Number),
+    ("due.before_renewal_days", Kind::Number),
+    ("due.earliest_days", Kind::Number),
+    ("due.term_months", Kind::Number),
 ];
 
 pub(super) const HANDOFF: [(&str, Kind); 8] = [
@@ -158,10 +163,12 @@ impl Draft {
                 self.set(of, name, kind, &given);
             }
         }
-        if let Some(promise) = self.at(&format!("{of}.promise")).as_object() {
-            let is_empty = promise.values().all(|value| shown(value).is_empty());
+        for part in ["promise", "due"] {
+            let place = format!("{of}.{part}");
+            let is_empty =
+                self.at(&place).as_object().is_some_and(|it| it.values().all(|value| shown(value).is_empty()));
             if let Some(thing) = self.object(of).filter(|_| is_empty) {
-                thing.remove("promise");
+                thing.remove(part);
             }
         }
     }
@@ -182,14 +189,14 @@ impl Draft {
                 Some(json!(given.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>()))
             }
             // What is no number stays as it was written, to be refused by what it says.
-            Kind::Number => Some(given.parse::<u8>().map_or_else(|_| json!(given), |number| json!(number))),
+            Kind::Number => Some(given.parse::<u32>().map_or_else(|_| json!(given), |number| json!(number))),
             Kind::Tick => Some(json!(true)),
             _ => Some(json!(given)),
         };
         let (within, name) = name.split_once('.').map_or((None, name), |(within, name)| (Some(within), name));
         let Some(mut thing) = self.object(of) else { return };
         if let Some(within) = within {
-            let empty = json!({ "words": "" });
+            let empty = if within == "promise" { json!({ "words": "" }) } else { json!({}) };
             let inner = thing.entry(within).or_insert(empty);
             let Some(inner) = inner.as_object_mut() else { return };
             thing = inner;

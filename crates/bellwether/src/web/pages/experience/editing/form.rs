@@ -127,7 +127,7 @@ fn input(words: Words<'_>, draft: &Draft, choices: &Choices, place: &str, field:
     let about_id = about.as_ref().map(|_| format!("{id}-about"));
     let described = about_id.as_deref();
     if kind == Kind::Touchpoints {
-        return touchpoints(words, draft, place, &label);
+        return touchpoints(draft, place, (&label, about.as_deref()));
     }
     html! {
         p.field {
@@ -160,8 +160,8 @@ pub(super) fn label(field: &str) -> String {
     format!("field-of-{}", field.replace(['.', '_'], "-"))
 }
 
-/// The touchpoints after which somebody is to take over.
-fn touchpoints(words: Words<'_>, draft: &Draft, place: &str, label: &str) -> Markup {
+/// The touchpoints to choose from.
+fn touchpoints(draft: &Draft, place: &str, (label, about): (&str, Option<&str>)) -> Markup {
     let chosen = draft.list(place);
     let stages = draft.list("stages").iter().flat_map(|stage| stage["touchpoints"].as_array().into_iter().flatten());
     let known =
@@ -181,7 +181,7 @@ fn touchpoints(words: Words<'_>, draft: &Draft, place: &str, label: &str) -> Mar
                     label for=(box_id) { (name) }
                 }
             }
-            small.muted { (words.say("field-of-after-about")) }
+            @if let Some(about) = about { small.muted { (about) } }
         }
     }
 }
