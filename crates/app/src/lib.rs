@@ -33,6 +33,7 @@ mod file_note;
 pub mod file_question;
 pub mod file_rows;
 pub mod handoffs;
+pub mod holidays;
 pub mod import;
 pub mod import_job;
 mod import_outcome;

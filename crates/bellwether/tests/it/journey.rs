@@ -115,6 +115,60 @@ fn business_calendars_are_kept_by_version_and_one_that_a_promise_is_counted_by_s
 }
 
 #[test]
+fn holidays_of_a_calendar_file_become_days_off_once_agreed_to_and_what_is_not_understood_is_never_passed_over() {
+    let company = Company::of_purchases();
+    company.write("calendars.toml", company.answer(&["calendar", "export"]));
+    company.write(
+        "holidays.ics",
+        "\u{feff}BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261226\r\nSUMMARY:Stefa\r\n nitag\r\n\
+         RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261226\r\n\
+         SUMMARY:Weihnachten\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20261231T120000\r\nSUMMARY:Silvester\r\nEND:VEVENT\r\n\
+         END:VCALENDAR\r\n",
+    );
+    let take = ["calendar", "holidays", "holidays.ics", "--from", "2026", "--through", "2027", "--calendar"];
+    let told = company.refused(4, &[&take[..], &["office"]].concat());
+    assert!(told.contains("no business calendar called 'office'; there is none yet"), "{told}");
+    company.answer(&["calendar", "apply", "calendars.toml"]);
+    let told = company.refused(4, &[&take[..], &["shop"]].concat());
+    assert!(told.contains("called 'shop'; there are office"), "{told}");
+    let told = company.refused(3, &[&take[..], &["office", "--yes"]].concat());
+    for part in
+        ["+ 2026-12-26 Sat  Stefanitag", "! line 14, 'Silvester', 20261231T120000: it has hours", "add --leave-out"]
+    {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    let told = company.refused(2, &[&take[..], &["office", "--leave-out"]].concat());
+    assert!(told.contains("add --yes"), "{told}");
+    let days = || {
+        let rows = company.rows(&["calendar", "show"]);
+        let days = rows.iter().filter(|row| row["day"].starts_with("20"));
+        days.map(|row| format!("{} {} {}", row["day"], row["hours"], row["what"])).collect::<Vec<_>>()
+    };
+    let before = days();
+    let said = company.ask(&[&take[..], &["office", "--leave-out", "--yes"]].concat()).told;
+    for part in
+        ["2026-12-24 Thu  stands already: Christmas Eve, open 09:00-12:00", "Version 2 of the business calendars"]
+    {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let added = ["2026-12-26 closed Stefanitag", "2027-12-26 closed Stefanitag"].map(str::to_owned);
+    let mut after = [before, added.to_vec()].concat();
+    after.sort();
+    assert_eq!(days(), after);
+    let said = company.ask(&[&take[..], &["office", "--leave-out", "--yes"]].concat()).told;
+    assert!(said.contains("Nothing changes: this is version 2"), "{said}");
+    company.write("page.ics", "<html>");
+    let told = company.refused(3, &["calendar", "holidays", "page.ics", "--calendar", "office"]);
+    assert!(told.contains("page.ics: it is no calendar file"), "{told}");
+    let told = company.refused(
+        2,
+        &["calendar", "holidays", "page.ics", "--calendar", "office", "--from", "2030", "--through", "2029"],
+    );
+    assert!(told.contains("from 2030 through 2029"), "{told}");
+    is_sound(&company);
+}
+
+#[test]
 fn leaders_agree_by_name_and_answer_for_each_stage_and_what_they_said_before_is_told() {
     let company = Company::of_purchases();
     let told = company.refused(4, &["journey", "agree", "--name", "Ada Berg"]);

@@ -18,6 +18,7 @@ mod error;
 mod figure;
 mod format;
 mod guarded;
+pub mod holidays;
 mod inputs;
 mod jsonl;
 mod kind;

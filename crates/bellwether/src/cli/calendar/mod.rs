@@ -2,6 +2,7 @@
 
 mod apply;
 mod export;
+mod holidays;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -18,6 +19,7 @@ use bellwether_app::failure::Failure;
 Examples:
   bellwether calendar export > calendars.toml
   bellwether calendar apply calendars.toml
+  bellwether calendar holidays feiertage.ics --calendar office
   bellwether calendar show"
 )]
 pub(crate) struct Options {
@@ -30,6 +32,7 @@ enum Command {
     Show(show::Options),
     Export(export::Options),
     Apply(apply::Options),
+    Holidays(holidays::Options),
 }
 
 pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<(), Failure> {
@@ -37,5 +40,6 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Show(options) => show::run(app, &options).await,
         Command::Export(options) => export::run(app, &options).await,
         Command::Apply(options) => apply::run(app, options, notes).await,
+        Command::Holidays(options) => holidays::run(app, options, notes).await,
     }
 }
