@@ -179,6 +179,11 @@ pub const COMMANDS: &[Action] = &[
     of("policy sign", Furnished, Command("policy sign --name Ada{n} --role CEO")),
     of("journey apply", Furnished, Command("journey apply journey-{n}.toml --yes")),
     of("calendar apply", Furnished, Command("calendar apply calendars-{n}.toml")),
+    of(
+        "calendar holidays",
+        Furnished,
+        Command("calendar holidays holidays-{n}.ics --calendar office --from 2030 --through 2030 --yes"),
+    ),
     of("populations apply", Furnished, Command("populations apply populations-{n}.toml")),
     of("journey agree", Furnished, Command("journey agree --name Leader-{n}")),
     of(

@@ -122,6 +122,10 @@ async fn furnish(company: &Company) {
         company.write(&format!("journey-{turn}.toml"), journey);
         let calendars = calendars.replace("\nversion = 0\n", "\n").replace("Christmas Day", &format!("Day {turn}"));
         company.write(&format!("calendars-{turn}.toml"), calendars);
+        let holiday =
+            format!("BEGIN:VEVENT\nDTSTART;VALUE=DATE:203001{:02}\nSUMMARY:Holiday {turn}\nEND:VEVENT\n", turn + 1);
+        let holidays = format!("BEGIN:VCALENDAR\nVERSION:2.0\n{holiday}END:VCALENDAR\n");
+        company.write(&format!("holidays-{turn}.ics"), holidays);
         let rule = "[[populations.rules]]\nbase = \"active\"\n";
         let populations = format!("[[populations]]\nid = \"some{turn}\"\nname = \"Some {turn}\"\n{rule}");
         company.write(&format!("populations-{turn}.toml"), populations);
