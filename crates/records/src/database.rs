@@ -25,7 +25,7 @@ use crate::error::RecordsError;
 use crate::error::{busy, refused};
 use crate::reason_tree::seed;
 
-const MIGRATIONS: [(i64, &str, &str); 12] = [
+const MIGRATIONS: [(i64, &str, &str); 13] = [
     (1, "policy, reasons, mappings, books", include_str!("../migrations/0001_policy_reasons_mappings_books.sql")),
     (2, "users, sessions", include_str!("../migrations/0002_users_sessions.sql")),
     (3, "tokens, requests", include_str!("../migrations/0003_tokens_requests.sql")),
@@ -38,6 +38,7 @@ const MIGRATIONS: [(i64, &str, &str); 12] = [
     (10, "outcomes of jobs", include_str!("../migrations/0010_jobs_outcomes.sql")),
     (11, "roles, invitations", include_str!("../migrations/0011_roles_invitations.sql")),
     (12, "seals", include_str!("../migrations/0012_seals.sql")),
+    (13, "schedule", include_str!("../migrations/0013_schedule.sql")),
 ];
 const SQLITE: &str = "sqlite:";
 /// Connections kept at most, for either database.

@@ -1,7 +1,7 @@
 //! Question: what did people say and decide, and who changed it when?
 //!
 //! Invariant: what is recorded is added, never altered (settings, users and tokens alone hold their latest value;
-//! sessions, requests, jobs and drafts pass); each change is one transaction
+//! sessions, requests, jobs, drafts and the schedule pass); each change is one transaction
 //! with one entry in a sealed audit; what has been acknowledged survives a crash. One SQL text serves `SQLite` and Postgres.
 //! Time and new ids are passed in, as a [`Change`].
 
@@ -34,6 +34,7 @@ mod reason_tree;
 mod reasons;
 mod register;
 mod requests;
+mod schedule;
 mod seal;
 mod seals;
 mod sessions;
@@ -68,6 +69,7 @@ pub use policy::Signature;
 pub use reasons::{MovementReason, NewReason, Reasons};
 pub use register::{Register, RegisterEntry, Registrable};
 pub use requests::{Request, Requests};
+pub use schedule::{Schedule, ScheduledRun, Tenure};
 pub use sessions::Sessions;
 pub use settings::Settings;
 pub use tokens::{Token, TokenHolder, Tokens};

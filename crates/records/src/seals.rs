@@ -2,7 +2,7 @@
 //!
 //! Invariant: a change seals each row that carries its number, in its own transaction, and its audit entry covers these seals. So a row that is
 //! altered, added, removed or put back past the records is told, whatever its column, and still is once a change took its place. What passes is in none of the tables: sessions, requests,
-//! jobs, drafts. Rows of before there were seals are sealed once, as they stand, by an entry that says so.
+//! jobs, drafts, the schedule. Rows of before there were seals are sealed once, as they stand, by an entry that says so.
 
 use std::collections::BTreeMap;
 

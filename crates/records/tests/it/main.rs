@@ -17,6 +17,7 @@ mod policy;
 mod postgres;
 mod reasons;
 mod requests;
+mod schedule;
 mod settings;
 mod tampering;
 mod targets;
@@ -39,6 +40,7 @@ pub(crate) const PROMISES: &[&[databases::Promise]] = &[
     policy::PROMISES,
     reasons::PROMISES,
     requests::PROMISES,
+    schedule::PROMISES,
     settings::PROMISES,
     tampering::PROMISES,
     targets::PROMISES,

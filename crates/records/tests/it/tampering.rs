@@ -20,7 +20,7 @@ crate::on_both_databases!(
 );
 
 /// What may change without a word, and why.
-const FREE: [(&str, &str); 5] = [
+const FREE: [(&str, &str); 7] = [
     (
         "_sqlx_migrations",
         "which tables there are: read when the records are opened, which refuses what it does not know",
@@ -28,6 +28,8 @@ const FREE: [(&str, &str); 5] = [
     ("drafts", "what is being written is no decision; the change that settles it tells what became of it"),
     ("jobs", "what is to be done passes; what it does has its own entry"),
     ("requests", "what was answered to a request passes within a week"),
+    ("schedule", "which server does what is due passes; what it does follows from the facts"),
+    ("scheduled_runs", "what came of it last passes with its next run"),
     ("sessions", "who is signed in passes; what they do has their name in the audit"),
 ];
 

@@ -1,0 +1,2 @@
+UPDATE schedule SET held_until = 0
+WHERE holder = $1

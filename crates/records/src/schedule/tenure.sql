@@ -1,0 +1,3 @@
+SELECT host, since
+FROM schedule
+WHERE held_until > $1
