@@ -22,6 +22,7 @@ use crate::privacy::Clearance;
 use crate::private::is_open_to_others;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::rejects::RejectsQuestion;
+use crate::schedule::status::{JobStatus, ScheduleStatus};
 use crate::viewpoint::Viewpoint;
 use bellwether_words::{Message, NONE, fact_name, message};
 
@@ -57,6 +58,7 @@ impl App {
             }
             Err(failure) => return Err(failure),
         }
+        checks.extend(Check::schedule(&self.schedule_status().await?));
         Ok(checks)
     }
 
@@ -198,6 +200,17 @@ impl Check {
             file(message("found-unexpected").with("path", path.display()), message("found-unexpected-advice"))
         });
         std::iter::once(all).chain(faults).chain(unexpected).collect()
+    }
+
+    /// Who does what is due by the clock, and how each job went.
+    fn schedule(status: &ScheduleStatus) -> Vec<Self> {
+        let of_job = |job: &JobStatus| {
+            let name = message("check-scheduled").listing("job", vec![job.name()]);
+            let found = message("found-scheduled").listing("last", vec![job.last()]).listing("next", vec![job.next()]);
+            Self::good(name, found).unless(job.is_failing().then(|| message("advice-scheduled")))
+        };
+        let holder = Self::good(message("check-schedule"), status.holder());
+        std::iter::once(holder).chain(status.jobs.iter().map(of_job)).collect()
     }
 
     /// An import whose rows may belong to others by now.

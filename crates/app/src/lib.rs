@@ -82,6 +82,7 @@ mod same_system;
 mod sample;
 pub mod sample_company;
 pub mod sample_making;
+pub mod schedule;
 mod settled_mapping;
 pub mod sql;
 pub mod start;

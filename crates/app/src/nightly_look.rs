@@ -1,16 +1,12 @@
-//! Once a night a server reads every stored byte: did anything change behind our back?
+//! Once a night a server reads every stored byte, as its schedule says: did anything change behind our back?
 //!
-//! What was found is kept in a file of the data folder, so that it is told after a restart too, and a server that is off at night looks
-//! soon after it starts.
+//! What was found is kept in a file of the data folder, so that it is told after a restart too.
 
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use bellwether_words::Message;
-use jiff::civil::Time;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -19,15 +15,6 @@ use crate::failure::{Failure, FailureKind};
 
 /// The file that says what was found last.
 const NOTE: &str = "nightly-look.json";
-
-/// When the company sleeps, on its own clocks.
-const HOUR: Time = Time::constant(3, 0, 0, 0);
-
-/// A server that was off at night looks so long after it started.
-const AFTER_START: SignedDuration = SignedDuration::from_mins(10);
-
-/// So often it is thought about anew when to look next.
-const PAUSE: Duration = Duration::from_mins(15);
 
 /// What the last look found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,27 +30,6 @@ impl App {
     #[must_use]
     pub fn nightly_look(&self) -> Option<NightlyLook> {
         serde_json::from_slice(&std::fs::read(self.nightly_note()).ok()?).ok()
-    }
-
-    /// Looks every night, for as long as nobody ends it.
-    pub async fn look_nightly(&self, clock: fn() -> Timestamp) {
-        let started = clock();
-        // Also where what was found cannot be noted, all is read once a night.
-        let mut tried = None;
-        loop {
-            let zone = self.usual().await.map_or(TimeZone::UTC, |usual| usual.zone);
-            let last = self.nightly_look().map(|look| look.at).max(tried);
-            let wait = next(last, started, &zone).duration_since(clock());
-            // Not in one sleep, which would go on while a computer is suspended.
-            if wait > SignedDuration::ZERO {
-                tokio::time::sleep(Duration::try_from(wait).unwrap_or(PAUSE).min(PAUSE)).await;
-                continue;
-            }
-            tried = Some(clock());
-            if let Err(failure) = self.at(clock()).look_at_all_files().await {
-                tracing::error!(%failure, "the stored files could not be looked through, or what was found not be noted");
-            }
-        }
     }
 
     /// Reads every stored byte, and keeps what was found.
@@ -91,17 +57,6 @@ impl App {
     }
 }
 
-/// When to look next: in the first night after the last look or, where that has gone by, soon after the start.
-fn next(last: Option<Timestamp>, started: Timestamp, zone: &TimeZone) -> Timestamp {
-    let soon = started.saturating_add(AFTER_START).unwrap_or(started);
-    let Some(last) = last else { return soon };
-    let local = last.to_zoned(zone.clone());
-    let night = |days: i64| local.date().saturating_add(days.days()).to_datetime(HOUR).to_zoned(zone.clone());
-    let nights = [0, 1].into_iter().filter_map(|days| night(days).ok()).map(|night| night.timestamp());
-    let night = nights.filter(|night| *night > last).min().unwrap_or(soon);
-    if night < started { soon } else { night }
-}
-
 #[cfg(test)]
 mod tests {
     use bellwether_model::Policy;
@@ -118,21 +73,6 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().expect("an instant")
-    }
-
-    #[test]
-    fn it_is_looked_at_night_on_the_companys_clocks_and_soon_after_a_start_that_missed_one() {
-        let berlin = TimeZone::get("Europe/Berlin").expect("a zone");
-        let next = |last: Option<&str>, started| next(last.map(at), at(started), &berlin).to_string();
-        assert_eq!(next(None, "2026-05-01T08:00:00Z"), "2026-05-01T08:10:00Z", "never yet");
-        let started = "2026-05-01T08:00:00Z";
-        assert_eq!(next(Some("2026-05-01T08:10:00Z"), started), "2026-05-02T01:00:00Z");
-        assert_eq!(next(Some("2026-05-02T01:00:00Z"), started), "2026-05-03T01:00:00Z", "once a night");
-        assert_eq!(next(Some("2026-05-02T00:10:00Z"), started), "2026-05-02T01:00:00Z");
-        assert_eq!(next(Some("2026-04-20T01:00:00Z"), started), "2026-05-01T08:10:00Z", "it was off for nights");
-        // On the night without three o'clock in summer time, and on that with two of two o'clock.
-        assert_eq!(next(Some("2026-03-28T12:00:00Z"), "2026-03-28T11:00:00Z"), "2026-03-29T01:00:00Z");
-        assert_eq!(next(Some("2026-10-24T12:00:00Z"), "2026-10-24T11:00:00Z"), "2026-10-25T02:00:00Z");
     }
 
     #[tokio::test]

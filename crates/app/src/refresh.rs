@@ -26,6 +26,23 @@ impl App {
         Box::pin(self.refresh(true)).await.map(drop)
     }
 
+    /// Brings the stored marts up to date for whoever comes next; nothing is done where they are.
+    pub(crate) async fn bring_up_to_date(&self) -> Result<(), Failure> {
+        let company = self.company().await?;
+        // As who asks a question does it: who asks one meanwhile waits for that, instead of finding the tables locked.
+        let _turn = company.ledger_cache.lock().await;
+        let up_to_date = async || -> Result<(), Failure> {
+            let view = self.view_of_facts(&company, &Viewpoint::default()).await?;
+            let is_current = marts::is_current(&view.mart_input())?;
+            if is_current { Ok(()) } else { Box::pin(self.refresh(false)).await.map(drop) }
+        };
+        match Box::pin(up_to_date()).await {
+            Err(failure) if failure.is_damaged_mart() => self.make_marts_anew(&failure).await,
+            Err(failure) if failure.is_nothing_yet() => Ok(()),
+            done => done,
+        }
+    }
+
     /// Brings the stored marts up to date where facts, policy or books are newer; makes them anew when `full`.
     pub async fn refresh(&self, full: bool) -> Result<MartRefresh, Failure> {
         let company = self.company().await?;

@@ -5,6 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 use bellwether_model::{Currency, Day};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::language::{Language, Locale, Words};
@@ -40,6 +41,8 @@ enum Value {
     Figure(i64),
     /// As the language writes days.
     Day(Day),
+    /// As the language writes moments.
+    Moment(Timestamp),
     /// What the text of this name says.
     Name(String),
     /// Sums as the language writes money.
@@ -103,6 +106,13 @@ impl Message {
     #[must_use]
     pub fn day(mut self, variable: &'static str, day: Day) -> Self {
         self.given.push((variable.into(), Value::Day(day)));
+        self
+    }
+
+    /// The same with a moment filled in.
+    #[must_use]
+    pub fn moment(mut self, variable: &'static str, at: Timestamp) -> Self {
+        self.given.push((variable.into(), Value::Moment(at)));
         self
     }
 
@@ -229,6 +239,7 @@ impl Message {
             Value::Word(word) => word.clone(),
             Value::Figure(number) => words.whole(*number),
             Value::Day(day) => words.day(*day),
+            Value::Moment(at) => words.moment(*at),
             Value::Name(name) => words.say(name),
             Value::Money(sums) => {
                 let sums = sums.iter().map(|(currency, minor)| words.money_of(*minor, *currency));
@@ -300,6 +311,7 @@ mod tests {
             message("failure-role-may-not").naming("act", "scope-import").counting(2),
             message("failure-no-version").figure("version", 7).advised("look at `policy history`".to_owned()),
             error_message("error-busy", &cause),
+            message("schedule-held").with("host", "north").moment("at", Timestamp::UNIX_EPOCH),
             Message::from("in English alone"),
         ];
         for message in messages {

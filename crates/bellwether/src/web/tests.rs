@@ -139,6 +139,35 @@ fn aspects(address: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn health_tells_what_is_done_by_the_clock_who_does_it_and_when() {
+    let served = Served::new().await;
+    let health = async |language: &str| {
+        let host = served.address.to_string();
+        served.ask("/health", &host, &format!("Accept-Language: {language}\r\n")).await.body
+    };
+    let begun = std::time::Instant::now();
+    // It takes the schedule as soon as it serves.
+    let mut page = health("en").await;
+    while page.contains("No server holds it") && begun.elapsed().as_secs() < 60 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        page = health("en").await;
+    }
+    for said in [
+        &format!("({}), since 5 September 2026, 08:00 UTC.", std::process::id()),
+        "Bring the figures up to date.",
+        "Read every stored byte.",
+        "Not yet.",
+        "5 September 2026, 08:10 UTC.",
+    ] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    let page = health("de").await;
+    for said in [", seit 5. September 2026, 08:00 UTC.", "Das nächste Mal", "Noch nicht."] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_and_every_link_on_it_is_answered() {
     let served = Served::new().await;
     let mut waiting = vec!["/".to_owned()];

@@ -126,6 +126,9 @@ async fn a_trial_that_was_interrupted_is_made_again_and_a_server_that_is_told_to
     server.run(&path, true);
     let job = server.wait(&path, |job| job["rows"].as_u64() > Some(0));
     assert_eq!(job["state"], "running", "{job}");
+    let doctor = || company.ask(&["doctor", "--format", "csv"]).answer;
+    let holder = format!("({}), since", server.child.id());
+    assert!(doctor().contains(&holder), "{}", doctor());
     let mut told = std::process::Command::new("kill");
     assert!(told.arg(server.child.id().to_string()).status().expect("told to end").success());
     let started = Instant::now();
@@ -135,6 +138,7 @@ async fn a_trial_that_was_interrupted_is_made_again_and_a_server_that_is_told_to
         std::thread::sleep(Duration::from_millis(10));
     }
     drop(server);
+    assert!(doctor().contains("no server holds it"), "it was given back: {}", doctor());
 
     let server = Server::start(&company, &token);
     let done = server.wait(&path, |_| false);

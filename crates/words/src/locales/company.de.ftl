@@ -340,6 +340,31 @@ health-about = Soeben nachgesehen, von Bellwether { $version }.
 health-night = Jedes gespeicherte Byte
 health-night-about = Durchgelesen am { $at }, und wieder jede Nacht um drei.
 health-night-never = Noch nicht durchgelesen: Ein Server tut das jede Nacht um drei und zum ersten Mal zehn Minuten nach dem Start.
+health-schedule = Zeitplan
+health-schedule-job = Was
+health-schedule-last = Zuletzt
+health-schedule-next = Das nächste Mal
+schedule-held = bei { $host }, seit { $at }
+schedule-nobody = kein Server hat ihn; einer, der läuft, übernimmt ihn binnen einer Minute
+schedule-refresh = die Zahlen auf den neuesten Stand bringen
+schedule-look = jedes gespeicherte Byte lesen
+schedule-never = noch nicht
+schedule-running = läuft seit { $at }
+schedule-good = { $at }, erledigt in { $took }
+schedule-broken-off = { $at }, abgebrochen: Der Server endete vorher
+schedule-failed = { $at }, nach { $took } gescheitert{ $number ->
+        [0] { "" }
+        [one] { "" }
+       *[other] , zum { $count }. Mal in Folge
+    }: { $why }
+schedule-seconds = { $number } s
+schedule-minutes = { $number } min
+schedule-hours = { $number } h
+schedule-next-server = wenn ein Server läuft
+schedule-next-over = wenn das vorbei ist
+schedule-next-now = jeden Moment
+schedule-next-at = { $at }
+schedule-next-news = wenn etwas neu ist, spätestens { $at }
 health-check = Was
 health-found = Befund
 health-advice = Zu tun

@@ -340,6 +340,31 @@ health-about = Looked up just now, by Bellwether { $version }.
 health-night = Every stored byte
 health-night-about = Read through on { $at }, and again every night at three.
 health-night-never = Not read through yet: a server does so every night at three, and for the first time ten minutes after it starts.
+health-schedule = Schedule
+health-schedule-job = What
+health-schedule-last = Last time
+health-schedule-next = Next time
+schedule-held = held by { $host }, since { $at }
+schedule-nobody = no server holds it; one that runs takes it over within a minute
+schedule-refresh = bring the figures up to date
+schedule-look = read every stored byte
+schedule-never = not yet
+schedule-running = under way since { $at }
+schedule-good = { $at }, done in { $took }
+schedule-broken-off = { $at }, broken off: its server ended before it did
+schedule-failed = { $at }, failed after { $took }{ $number ->
+        [0] { "" }
+        [one] { "" }
+       *[other] , { $count } times in a row
+    }: { $why }
+schedule-seconds = { $number } s
+schedule-minutes = { $number } min
+schedule-hours = { $number } h
+schedule-next-server = when a server runs
+schedule-next-over = when this is over
+schedule-next-now = any moment now
+schedule-next-at = { $at }
+schedule-next-news = when something is new, at the latest { $at }
 health-check = What
 health-found = Found
 health-advice = To be done

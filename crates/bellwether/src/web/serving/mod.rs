@@ -38,14 +38,17 @@ pub(crate) async fn serve(
         let site = site.clone();
         async move { site.imports.work(&site.app()).await }
     });
-    let looking = tokio::spawn({
+    let by_the_clock = tokio::spawn({
         let site = site.clone();
-        async move { site.app().look_nightly(clock).await }
+        async move { site.schedule.work(&site.app()).await }
     });
     connections::answer(listener, router(site.clone()), (PATIENCE, places::most()), end).await;
     site.imports.end();
     site.sample.end();
-    looking.abort();
+    site.schedule.end();
+    if let Err(error) = by_the_clock.await {
+        tracing::warn!(%error, "another process takes the schedule over once its lease is over");
+    }
     if let Err(error) = working.await {
         tracing::warn!(%error, "the import that was under way is taken up again once its lease is over");
     }

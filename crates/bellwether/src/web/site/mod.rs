@@ -21,6 +21,7 @@ use bellwether_app::organisation::{House, HouseQuestion};
 use bellwether_app::privacy::Clearance;
 use bellwether_app::question::Question;
 use bellwether_app::sample_making::SampleMaking;
+use bellwether_app::schedule::Schedule;
 use bellwether_app::{Answers, App};
 use bellwether_words::{Language, Locale, Words};
 
@@ -40,6 +41,7 @@ pub(in crate::web) struct Site {
     pub(in crate::web) crowd: Crowd,
     pub(in crate::web) imports: ImportQueue,
     pub(in crate::web) sample: SampleMaking,
+    pub(in crate::web) schedule: Schedule,
     /// Turns to change something.
     acting: Arc<Semaphore>,
 }
@@ -56,6 +58,7 @@ impl Site {
             crowd: Crowd::default(),
             imports: ImportQueue::new(clock),
             sample: SampleMaking::default(),
+            schedule: Schedule::new(clock),
             acting: Arc::new(Semaphore::new(MOST_ACTING)),
         }
     }

@@ -10,6 +10,7 @@ use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
 use bellwether_app::doctor::{Check, FactChecksQuestion};
+use bellwether_app::schedule::status::ScheduleStatus;
 use bellwether_words::Words;
 
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
@@ -32,7 +33,10 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         Some(look) => (words.with("health-night-about", &[("at", &words.moment(look.at))]), look.checks),
         None => (words.say("health-night-never"), Vec::new()),
     };
-    let wrong = checks.iter().chain(&found_at_night).filter(|check| check.advice.is_some()).count() as i64;
+    let schedule = site.app().schedule_status().await.map_err(|failure| site.refuse(&visit, &failure))?;
+    let failing = schedule.jobs.iter().filter(|job| job.is_failing()).count();
+    let wrong = checks.iter().chain(&found_at_night).filter(|check| check.advice.is_some()).count() + failing;
+    let wrong = wrong as i64;
     let title = words.counting("health-title", wrong, &[]);
     let body = html! {
         (head(&title, &html! {}))
@@ -40,8 +44,27 @@ pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) ->
         (panel(&words.say("health-night"), &of_night, &html! {
             @if !found_at_night.is_empty() { (table(words, "health-night", &found_at_night)) }
         }))
+        (panel(&words.say("health-schedule"), &schedule.holder().sentence(words), &scheduled(words, &schedule)))
     };
     Ok(frame(words, &visit, NavigationItem::Health, &title, &body))
+}
+
+/// What is done by the clock, with its last and its next time.
+fn scheduled(words: Words<'_>, schedule: &ScheduleStatus) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(words.say("health-schedule")) { table.prose {
+            thead { tr {
+                th scope="col" { (words.say("health-schedule-job")) }
+                th scope="col" { (words.say("health-schedule-last")) }
+                th scope="col" { (words.say("health-schedule-next")) }
+            } }
+            tbody { @for job in &schedule.jobs { tr {
+                th scope="row" { (job.name().sentence(words)) }
+                td { @if job.is_failing() { strong { (job.last().sentence(words)) } } @else { (job.last().sentence(words)) } }
+                td { (job.next().sentence(words)) }
+            } } }
+        } }
+    }
 }
 
 fn table(words: Words<'_>, title: &str, checks: &[Check]) -> Markup {
