@@ -63,6 +63,7 @@ pub mod people;
 pub mod phases;
 pub mod planning;
 pub mod policy;
+pub mod population_trial;
 pub mod populations;
 pub mod privacy;
 mod private;

@@ -88,6 +88,8 @@ pub struct PopulationSummary {
     pub customers: Figure,
     /// How many of them are active.
     pub active: i64,
+    /// What must hold of a customer: all of them.
+    pub rules: Vec<PopulationRule>,
 }
 
 /// The customers of a population.
@@ -124,6 +126,7 @@ impl PopulationSummary {
             about: population.about.clone(),
             customers: Figure { customers: members.len() as i64, minor: worth.clone().map(i128::from).sum() },
             active: worth.count() as i64,
+            rules: population.rules.clone(),
         }
     }
 }
@@ -277,22 +280,28 @@ impl App {
         self.company().await?.populations(None).await
     }
 
-    /// Saves the populations, as they are from now on, and gives the number of the version. A stage or a level that there is not is refused.
+    /// Saves the populations, as they are from now on, and gives the number of the version. A stage or a level that there is not is refused, and
+    /// so is what was written after a version that is not the latest any more.
     pub async fn save_populations(&self, new: &Populations, seen: Option<i64>, by: &str) -> Result<i64, Failure> {
-        new.check().map_err(|error| Failure::input(error.to_string()))?;
         let company = self.company().await?;
-        let journey = company.records.documents::<Journey>().latest().await?.map(|latest| latest.value);
-        let stages: Vec<&str> =
-            journey.iter().flat_map(|journey| &journey.stages).map(|stage| stage.id.as_str()).collect();
-        let levels: Vec<&str> = company.policy.value.levels.iter().map(|level| level.name.as_str()).collect();
-        for population in &new.populations {
-            for rule in &population.rules {
-                refuse_unknown(population, rule, &stages, &levels)?;
-            }
-        }
+        refuse_unanswerable(&company, new).await?;
         let details = VersionDetails { after: seen, ..VersionDetails::default() };
         Ok(company.records.documents().add(new, &details, &self.change(by)?).await?.version)
     }
+}
+
+/// Refuses populations that are not whole, or ask for a stage or a level that there is not.
+pub(crate) async fn refuse_unanswerable(company: &Company, new: &Populations) -> Result<(), Failure> {
+    new.check().map_err(Failure::input)?;
+    let journey = company.records.documents::<Journey>().latest().await?.map(|latest| latest.value);
+    let stages: Vec<&str> = journey.iter().flat_map(|journey| &journey.stages).map(|stage| stage.id.as_str()).collect();
+    let levels: Vec<&str> = company.policy.value.levels.iter().map(|level| level.name.as_str()).collect();
+    for population in &new.populations {
+        for rule in &population.rules {
+            refuse_unknown(population, rule, &stages, &levels)?;
+        }
+    }
+    Ok(())
 }
 
 fn refuse_unknown(
@@ -338,7 +347,11 @@ impl Company {
 
 impl View<'_> {
     /// Who belongs to each population.
-    async fn members(&self, populations: &Populations, names: bool) -> Result<Vec<Vec<PopulationMember>>, Failure> {
+    pub(crate) async fn members(
+        &self,
+        populations: &Populations,
+        names: bool,
+    ) -> Result<Vec<Vec<PopulationMember>>, Failure> {
         let attributes = populations.attributes();
         let mut ledger = self.ledger(&attributes);
         ledger.walk = Walk { names, ..ledger.walk };

@@ -40,7 +40,7 @@ pub use policy::{
 };
 pub use population::{
     BaseState, DayRange, KnownCustomer, LONGEST_LIST, MetTouchpoint, Population, PopulationError, PopulationRule,
-    Populations, PromiseOutcome, WorthRange,
+    Populations, PromiseOutcome, RuleFault, WorthRange,
 };
 pub use preset::{Preset, PresetError};
 pub use reality::{RealityAnswer, RealityAnswerError};

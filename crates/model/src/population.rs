@@ -6,15 +6,22 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::calendar::Day;
 use crate::journey::Verdict;
 
+mod error;
 #[cfg(test)]
 mod tests;
 
+pub use error::{PopulationError, RuleFault};
+
+/// The ids at whose addresses something else is.
+const TAKEN_IDS: [&str; 1] = ["edit"];
+
 /// All populations of a company.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Populations {
     /// In the order in which people list them.
@@ -23,10 +30,11 @@ pub struct Populations {
 }
 
 /// A named rule that says which customers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Population {
     /// Short stable name, e.g. `late_installation`.
+    #[schema(pattern = "^[a-z0-9_]{1,60}$")]
     pub id: String,
     /// What people call it.
     pub name: String,
@@ -39,7 +47,7 @@ pub struct Population {
 
 /// One thing that must hold of a customer. Just one of `attribute`, `level`, `base`, `worth`, `joined`, `stage`, `touchpoint` and `customers` is
 /// said.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PopulationRule {
     /// Those belong to it of whom the rest of the rule does not hold.
@@ -74,9 +82,11 @@ pub struct PopulationRule {
     pub promise: Option<PromiseOutcome>,
     /// Only what was met, or came due, within so many days up to the day as of which is asked; absent: ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 65535)]
     pub within_days: Option<u16>,
     /// At least so often; absent: once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 65535)]
     pub times: Option<u16>,
     /// These customers, by id.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
@@ -84,7 +94,7 @@ pub struct PopulationRule {
 }
 
 /// How a customer stands to the customer base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BaseState {
     /// One of the active customers.
@@ -96,7 +106,7 @@ pub enum BaseState {
 }
 
 /// What became of a promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PromiseOutcome {
     /// All that was promised was so.
@@ -108,7 +118,7 @@ pub enum PromiseOutcome {
 }
 
 /// Amounts in minor units of the reporting currency.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorthRange {
     /// The smallest that belongs to it.
@@ -120,7 +130,7 @@ pub struct WorthRange {
 }
 
 /// Days from one to another, both among them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DayRange {
     /// The first day; absent: from the beginning.
@@ -159,33 +169,6 @@ pub struct MetTouchpoint<'a> {
     pub on: Day,
     /// What became of its promise, and the day on which that counts; none where nothing was promised.
     pub promise: Option<(Verdict, Day)>,
-}
-
-/// Why populations are refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PopulationError {
-    /// An id that cannot be written in an address.
-    #[error("a population's id is '{0}'; use 1 to 60 of the letters a to z, digits and _")]
-    BadId(String),
-    /// Two populations with one id.
-    #[error("two populations have the id '{0}'; give each its own")]
-    IdTwice(String),
-    /// A population without a name that people can read.
-    #[error("population '{0}' has no name; write what people call it, in at most {LONGEST_NAME} letters")]
-    BadName(String),
-    /// A population of everybody.
-    #[error("population '{0}' has no rules, so it would be everybody; write at least one")]
-    NoRules(String),
-    /// A rule that asks nothing, or several things.
-    #[error("rule {rule} of population '{population}' {what}")]
-    BadRule {
-        /// The population's id.
-        population: String,
-        /// The rule's place, from 1.
-        rule: usize,
-        /// What is wrong, and what to do.
-        what: String,
-    },
 }
 
 /// A name is no longer than this.
@@ -228,6 +211,9 @@ impl Population {
         if self.id.is_empty() || self.id.len() > 60 || !self.id.chars().all(is_of) {
             return Err(PopulationError::BadId(self.id.clone()));
         }
+        if TAKEN_IDS.contains(&self.id.as_str()) {
+            return Err(PopulationError::TakenId(self.id.clone()));
+        }
         if self.name.trim().is_empty() || self.name.chars().count() > LONGEST_NAME {
             return Err(PopulationError::BadName(self.id.clone()));
         }
@@ -235,10 +221,10 @@ impl Population {
             return Err(PopulationError::NoRules(self.id.clone()));
         }
         for (at, rule) in self.rules.iter().enumerate() {
-            rule.check().map_err(|what| PopulationError::BadRule {
+            rule.check().map_err(|fault| PopulationError::BadRule {
                 population: self.id.clone(),
                 rule: at + 1,
-                what,
+                fault,
             })?;
         }
         Ok(())
@@ -278,16 +264,11 @@ impl PopulationRule {
         things.into_iter().filter(|(_, is_asked)| *is_asked).map(|(name, _)| name).collect()
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), RuleFault> {
         match *self.asks() {
             [_] => {}
-            [] => {
-                return Err(
-                    "asks nothing; write attribute, level, base, worth, joined, stage, touchpoint or customers"
-                        .to_owned(),
-                );
-            }
-            ref several => return Err(format!("asks {} at once; write a rule for each", several.join(" and "))),
+            [] => return Err(RuleFault::AsksNothing),
+            ref several => return Err(RuleFault::AsksSeveral(several.to_vec())),
         }
         let of_touchpoint = [
             ("promise", self.promise.is_some()),
@@ -295,35 +276,31 @@ impl PopulationRule {
             ("times", self.times.is_some()),
         ];
         if let Some((name, _)) = of_touchpoint.iter().find(|(_, is_said)| *is_said && self.touchpoint.is_none()) {
-            return Err(format!("has {name}, but no touchpoint that it could be of"));
+            return Err(RuleFault::NoTouchpoint(name));
         }
         if self.attribute.is_some() == self.is.is_empty() {
-            return Err("needs attribute and is together: the name of an attribute, and what it may be".to_owned());
+            return Err(RuleFault::HalfAttribute);
         }
         let texts = [&self.attribute, &self.stage, &self.touchpoint].into_iter().flatten();
         if texts.chain(&self.is).chain(&self.level).chain(&self.customers).any(|text| text.trim().is_empty()) {
-            return Err("has an empty text; write what it is called".to_owned());
+            return Err(RuleFault::EmptyText);
         }
         if self.times == Some(0) || self.within_days == Some(0) {
-            return Err("counts 0 times or 0 days, which holds of nobody; write 1 or more".to_owned());
+            return Err(RuleFault::CountsNothing);
         }
         if let Some(WorthRange { from_minor, below_minor }) = self.worth
             && (from_minor.is_none() && below_minor.is_none()
                 || from_minor.zip(below_minor).is_some_and(|(from, below)| from >= below))
         {
-            return Err(
-                "has a worth of nothing; write from_minor, below_minor or both, the first below the second".to_owned()
-            );
+            return Err(RuleFault::NoWorth);
         }
         if let Some(DayRange { from, through }) = self.joined
             && (from.is_none() && through.is_none() || from.zip(through).is_some_and(|(from, through)| from > through))
         {
-            return Err(
-                "has days that never come; write from, through or both, the first not after the second".to_owned()
-            );
+            return Err(RuleFault::NoDays);
         }
         if self.customers.len() > LONGEST_LIST {
-            return Err(format!("names {} customers; write at most {LONGEST_LIST}", self.customers.len()));
+            return Err(RuleFault::LongList(self.customers.len()));
         }
         Ok(())
     }

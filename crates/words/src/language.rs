@@ -255,6 +255,32 @@ impl Words<'_> {
         format!("{}\u{a0}{}", currency.code(), self.language.number(minor, currency.exponent() as u8))
     }
 
+    /// The minor units of an amount as people of the language write it: whole, with marks of its thousands or without, and with no more places
+    /// than the currency has. Nothing where it could be meant in another way.
+    #[must_use]
+    pub fn read_amount(self, text: &str) -> Option<i64> {
+        let (thousands, point) = match self.locale() {
+            Locale::English => (',', '.'),
+            Locale::German => ('.', ','),
+        };
+        let text = text.trim().replace('\u{2212}', "-");
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+        let (whole, places) = digits.split_once(point).unwrap_or((digits, "0"));
+        let groups: Vec<&str> = whole.split(thousands).collect();
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+        let is_whole = match groups[..] {
+            [whole] => is_digits(whole),
+            [first, ref others @ ..] => {
+                first.len() <= 3 && !first.starts_with('0') && others.iter().all(|group| group.len() == 3)
+            }
+            [] => false,
+        };
+        if !is_whole || !groups.iter().all(|group| is_digits(group)) || !is_digits(places) {
+            return None;
+        }
+        self.currency.minor(&format!("{sign}{}.{places}", groups.concat())).ok()
+    }
+
     /// Money rounded to whole major units, half away from zero, for where its cents stand beside it in a table.
     #[must_use]
     pub fn rounded(self, minor: i128) -> String {
@@ -381,6 +407,35 @@ mod tests {
         let words = english.with_noun(("customer", "customers"), "KWD".parse().expect("a currency"));
         assert_eq!((words.amount(1_234_567), words.amount(5)), ("1,234.567".into(), "0.005".into()));
         assert_eq!(words.amount(i128::MAX).replace([',', '.'], ""), i128::MAX.to_string());
+    }
+
+    #[test]
+    fn an_amount_that_was_written_is_read_again_and_what_could_mean_another_is_not() {
+        for (locale, code) in
+            [Locale::English, Locale::German].into_iter().flat_map(|it| ["EUR", "JPY", "KWD"].map(|code| (it, code)))
+        {
+            let language = Language::new(locale);
+            let words = language.with_noun(("customer", "customers"), code.parse().expect("a currency"));
+            for minor in [0, 5, 99, 100, 1_000, 123_456, -123_456, 1_000_000, 9_999_999_999_999_999] {
+                assert_eq!(
+                    words.read_amount(&words.amount(minor.into())),
+                    Some(minor),
+                    "{}",
+                    words.amount(minor.into())
+                );
+            }
+        }
+        let (english, german) = (Language::new(Locale::English), Language::new(Locale::German));
+        let read = |text: &str| {
+            [&english, &german]
+                .map(|language| language.with_noun(("customer", "customers"), Currency::EUR).read_amount(text))
+        };
+        assert_eq!(read("1000"), [Some(100_000), Some(100_000)]);
+        assert_eq!([read("1,000"), read("1.000")], [[Some(100_000), Some(100)], [Some(100), Some(100_000)]]);
+        assert_eq!([read(" 1,000.50 "), read("1.000,50")], [[Some(100_050), None], [None, Some(100_050)]]);
+        for neither in ["", "many", "1,00,00", "12.345.67", "1.005.5", "-", "1e3", "1 000", ".5", "5.", "0.001,5"] {
+            assert_eq!(read(neither), [None, None], "{neither}");
+        }
     }
 
     #[test]

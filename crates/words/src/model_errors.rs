@@ -1,7 +1,8 @@
 //! By which text an error of the model is told: words and figures that mean nothing.
 
 use bellwether_model::{
-    ActError, CalendarError, CurrencyError, MovementKindError, PolicyError, ReasonError, RoleError, TargetError,
+    ActError, CalendarError, CurrencyError, LONGEST_LIST, MovementKindError, PolicyError, PopulationError, ReasonError,
+    RoleError, RuleFault, TargetError,
 };
 
 use crate::message::{Message, error_message};
@@ -84,6 +85,42 @@ impl From<&ReasonError> for Message {
     }
 }
 
+impl From<&PopulationError> for Message {
+    fn from(error: &PopulationError) -> Self {
+        match error {
+            PopulationError::BadId(id) => error_message("error-population-id", error).with("id", id),
+            PopulationError::TakenId(id) => error_message("error-population-taken", error).with("id", id),
+            PopulationError::IdTwice(id) => error_message("error-population-twice", error).with("id", id),
+            PopulationError::BadName(id) => error_message("error-population-name", error).with("id", id),
+            PopulationError::NoRules(id) => error_message("error-population-rules", error).with("id", id),
+            PopulationError::BadRule { population, rule, fault } => error_message("error-population-rule", error)
+                .with("id", population)
+                .with("rule", rule)
+                .listing("fault", vec![fault.into()]),
+        }
+    }
+}
+
+impl From<&RuleFault> for Message {
+    fn from(fault: &RuleFault) -> Self {
+        match fault {
+            RuleFault::AsksNothing => error_message("error-rule-asks-nothing", fault),
+            RuleFault::AsksSeveral(things) => {
+                error_message("error-rule-asks-several", fault).with("things", things.join(", "))
+            }
+            RuleFault::NoTouchpoint(name) => error_message("error-rule-no-touchpoint", fault).with("name", name),
+            RuleFault::HalfAttribute => error_message("error-rule-half-attribute", fault),
+            RuleFault::EmptyText => error_message("error-rule-empty-text", fault),
+            RuleFault::CountsNothing => error_message("error-rule-counts-nothing", fault),
+            RuleFault::NoWorth => error_message("error-rule-no-worth", fault),
+            RuleFault::NoDays => error_message("error-rule-no-days", fault),
+            RuleFault::LongList(length) => error_message("error-rule-long-list", fault)
+                .figure("length", *length as i64)
+                .figure("most", LONGEST_LIST as i64),
+        }
+    }
+}
+
 impl From<CalendarError> for Message {
     fn from(error: CalendarError) -> Self {
         Self::from(&error)
@@ -104,6 +141,12 @@ impl From<TargetError> for Message {
 
 impl From<PolicyError> for Message {
     fn from(error: PolicyError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<PopulationError> for Message {
+    fn from(error: PopulationError) -> Self {
         Self::from(&error)
     }
 }

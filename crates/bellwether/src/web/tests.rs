@@ -115,6 +115,7 @@ mod house;
 mod leading;
 mod locked;
 mod matrix;
+mod populations;
 mod small_groups;
 
 /// The addresses a page leads to.

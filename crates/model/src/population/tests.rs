@@ -183,4 +183,6 @@ fn a_rule_that_cannot_be_answered_is_refused_by_what_is_wrong_with_it() {
         let bad = Population { id: bad.to_owned(), ..population(vec![]) };
         assert_eq!(bad.check(), Err(PopulationError::BadId(bad.id.clone())));
     }
+    let taken = Population { id: "edit".to_owned(), ..population(vec![]) };
+    assert_eq!(taken.check(), Err(PopulationError::TakenId("edit".to_owned())));
 }

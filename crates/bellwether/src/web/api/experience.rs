@@ -15,7 +15,9 @@ use bellwether_app::populations::{PopulationCustomers, PopulationList, Populatio
 use bellwether_app::promise_customers::{PromiseCustomers, PromiseCustomersQuestion, PromiseState};
 use bellwether_app::promises::{PromisePart, Promises, PromisesQuestion};
 use bellwether_app::values::optional_word;
-use bellwether_model::{Day, Grain};
+use bellwether_model::{Day, Grain, Population, Populations};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::super::site::Site;
 use super::super::site::visit::Visit;
@@ -144,6 +146,18 @@ viewed! {
     }
 }
 
+/// All populations, as they are from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "version": 0, "populations": [{ "id": "active", "name": "Active", "rules": [{ "base": "active" }] }] }))]
+pub(super) struct NewPopulations {
+    /// The version that was seen, 0 where there was none.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    version: i64,
+    /// In the order in which people list them; one that is left out is gone from now on.
+    populations: Vec<Population>,
+}
+
 fn broken() -> PromiseState {
     PromiseState::Broken
 }
@@ -211,6 +225,22 @@ pub(super) async fn list_populations(
     QueryParams(asked): QueryParams<PopulationsQuery>,
 ) -> Result<Answer<PopulationList>, Problem> {
     Ok(Answer(site.ask(&visit, PopulationsQuestion { viewpoint: asked.viewpoint() }).await?))
+}
+
+/// Writes the next version of the populations, all of them; refused where somebody wrote another one since the version that was seen.
+#[utoipa::path(put, path = "/api/v1/populations", tag = "experience", request_body = NewPopulations, responses((status = 200, body = Change)))]
+pub(super) async fn replace_populations(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    asking: ChangeRequest,
+    JsonBody(given, body): JsonBody<NewPopulations>,
+) -> Result<Response, Problem> {
+    let by = visit.visitor.signature();
+    let NewPopulations { version, populations } = given;
+    let make = |app: App| async move {
+        app.save_populations(&Populations { populations }, Some(version), &by).await.map(drop)
+    };
+    asking.make(&site, &visit, &body, StatusCode::OK, make).await
 }
 
 /// The customers of a population.

@@ -10,6 +10,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::path::PathItem;
 
+use super::super::parts::draft::LONGEST_DRAFT;
 use super::super::site::Site;
 use super::super::site::route::Route;
 use super::super::site::uploads::LONGEST_FILE;
@@ -66,6 +67,7 @@ operations! {
     experience::list_promise_customers: CUSTOMERS;
     experience::get_handoffs: CUSTOMERS;
     experience::list_populations: CUSTOMERS;
+    experience::replace_populations: Need::To(Act::Define), up to LONGEST_DRAFT;
     experience::list_population_customers: CUSTOMERS;
     contacts::get_contacts: CUSTOMERS;
     contacts::list_contact_customers: CUSTOMERS;

@@ -16,6 +16,7 @@ use axum::routing::{MethodRouter, get, post};
 use bellwether_model::Act;
 
 use crate::web::parts::assets;
+use crate::web::parts::draft::LONGEST_DRAFT;
 use crate::web::site::Site;
 use crate::web::site::route::Route;
 use crate::web::site::uploads::LONGEST_FILE;
@@ -125,6 +126,11 @@ pub(in crate::web) fn routes() -> Vec<Route> {
 /// A route whose address is known when the program is built.
 type Known = (Method, &'static str, Need, MethodRouter<Arc<Site>>);
 
+/// What takes the form of a draft, which carries a whole document.
+fn drafted(takes: MethodRouter<Arc<Site>>) -> MethodRouter<Arc<Site>> {
+    takes.layer(DefaultBodyLimit::max(LONGEST_DRAFT))
+}
+
 /// Every address of a page about the experience of customers.
 fn of_experience() -> Vec<Known> {
     let (figures, customers, define) = (Need::To(Act::ReadFigures), Need::To(Act::SeeCustomers), Need::To(Act::Define));
@@ -134,9 +140,9 @@ fn of_experience() -> Vec<Known> {
         (Method::GET, "/part", figures, get(part::page)),
         (Method::GET, "/journey.csv", customers, get(journey::csv)),
         (Method::GET, "/journey/edit", define, get(editing::page)),
-        (Method::POST, "/journey/edit", define, post(editing::act)),
-        (Method::POST, "/journey/edit/try", define, post(editing::try_out)),
-        (Method::POST, "/journey/edit/save", define, post(editing::save)),
+        (Method::POST, "/journey/edit", define, drafted(post(editing::act))),
+        (Method::POST, "/journey/edit/try", define, drafted(post(editing::try_out))),
+        (Method::POST, "/journey/edit/save", define, drafted(post(editing::save))),
         (Method::GET, "/journey/reality", figures, get(reality::page)),
         (Method::POST, "/journey/agree", Need::To(Act::Sign), post(reality::agree)),
         (Method::POST, "/journey/reality/{stage}", Need::To(Act::Sign), post(reality::answer)),
@@ -151,6 +157,10 @@ fn of_experience() -> Vec<Known> {
         (Method::GET, "/moments.csv", customers, get(moments::csv)),
         (Method::GET, "/moments/{id}/customers.csv", customers, get(moments::customers_csv)),
         (Method::GET, "/populations", customers, get(populations::list)),
+        (Method::GET, "/populations/edit", define, get(populations::editing::page)),
+        (Method::POST, "/populations/edit", define, drafted(post(populations::editing::act))),
+        (Method::POST, "/populations/edit/try", define, drafted(post(populations::editing::try_out))),
+        (Method::POST, "/populations/edit/save", define, drafted(post(populations::editing::save))),
         (Method::GET, "/populations/{id}", customers, get(populations::page)),
         (Method::GET, "/populations/{id}/customers.csv", customers, get(populations::csv)),
         (Method::GET, "/measures", customers, get(measures::list)),

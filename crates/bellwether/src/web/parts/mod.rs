@@ -2,6 +2,7 @@
 
 pub(in crate::web) mod assets;
 pub(in crate::web) mod download;
+pub(in crate::web) mod draft;
 pub(in crate::web) mod empty;
 pub(in crate::web) mod form;
 pub(in crate::web) mod frame;

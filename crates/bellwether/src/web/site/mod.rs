@@ -65,10 +65,21 @@ impl Site {
 
     /// The language a visitor reads.
     pub(in crate::web) fn language(&self, visit: &Visit) -> &Language {
-        match visit.locale {
+        self.language_of(visit.locale)
+    }
+
+    fn language_of(&self, locale: Locale) -> &Language {
+        match locale {
             Locale::English => &self.languages[0],
             Locale::German => &self.languages[1],
         }
+    }
+
+    /// The words in which a visitor wrote a form that says in which language it was drawn.
+    pub(in crate::web) fn words_written<'v>(&'v self, visit: &'v Visit, language: Option<&str>) -> Words<'v> {
+        let House { noun, nouns, currency, .. } = &*visit.house;
+        let locale = language.and_then(Locale::of_code).unwrap_or(visit.locale);
+        self.language_of(locale).with_noun((noun, nouns), *currency)
     }
 
     /// The words a visitor reads where none but the company's own are asked for.

@@ -4,7 +4,7 @@ use super::locked::{cookie, form};
 use super::{Served, links};
 
 /// The text of the first element of a name that stands in a page.
-fn heading(page: &str) -> String {
+pub(super) fn heading(page: &str) -> String {
     page.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).expect("a heading").to_owned()
 }
 

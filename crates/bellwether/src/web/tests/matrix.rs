@@ -41,6 +41,10 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/handoffs", SEE),
         ("GET", "/handoffs.csv", SEE),
         ("GET", "/populations", SEE),
+        ("GET", "/populations/edit", &[Analyst, Leader]),
+        ("POST", "/populations/edit", &[Analyst, Leader]),
+        ("POST", "/populations/edit/try", &[Analyst, Leader]),
+        ("POST", "/populations/edit/save", &[Analyst, Leader]),
         ("GET", "/populations/{id}", SEE),
         ("GET", "/populations/{id}/customers.csv", SEE),
         ("GET", "/contacts", SEE),
@@ -123,6 +127,7 @@ pub(super) const MATRIX: &[(&str, &str, &[Role])] = {
         ("GET", "/api/v1/promises/{touchpoint}/customers", SEE),
         ("GET", "/api/v1/handoffs", SEE),
         ("GET", "/api/v1/populations", SEE),
+        ("PUT", "/api/v1/populations", &[Analyst, Leader]),
         ("GET", "/api/v1/populations/{id}/customers", SEE),
         ("GET", "/api/v1/contacts", SEE),
         ("GET", "/api/v1/contacts/customers", SEE),
@@ -276,6 +281,7 @@ async fn each_role_is_allowed_what_is_written_down_and_nothing_else() {
                             400
                         }
                         _ if path.ends_with("/phases") || path.starts_with("/journey/") => 400,
+                        _ if path.starts_with("/populations/edit") => 400,
                         _ if path == "/account/tokens" || path == "/data/import" || path == "/sample/remove" => 400,
                         // An empty form is understood by none of the posts.
                         _ => 422,

@@ -4,8 +4,10 @@
 //! journey's touches where they ask for these. Invariant: whoever is told belongs to it by [`Population::holds`](bellwether_model::Population::holds)
 //! and nothing else.
 
+mod attributes;
 mod members;
 #[cfg(test)]
 mod tests;
 
+pub use attributes::known_attributes;
 pub use members::{PopulationMember, population_members};

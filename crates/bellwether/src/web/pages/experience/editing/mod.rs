@@ -17,9 +17,11 @@ use bellwether_app::failure::Failure;
 use bellwether_words::Message;
 use maud::Markup;
 
-use self::draft::{Draft, Fields, status};
-use self::form::{Choices, form};
+use self::draft::{draft_of, next, read};
+use self::form::form;
+use self::moves::act as moved;
 use crate::telling::journey;
+use crate::web::parts::draft::{Draft, Fields, status};
 use crate::web::parts::frame::{NavigationItem, frame};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
@@ -28,8 +30,8 @@ use crate::web::site::visit::Visit;
 pub(in crate::web) async fn page(State(site): State<Arc<Site>>, visit: Visit) -> Result<Markup, Refusal> {
     let draft = async {
         Ok(match site.app().latest_journey().await? {
-            Some(latest) => Draft::of(&latest.journey, latest.version),
-            None => Draft::of(&journey::example()?, 0),
+            Some(latest) => draft_of(&latest.journey, latest.version),
+            None => draft_of(&journey::example()?, 0),
         })
     };
     let draft = draft.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
@@ -42,9 +44,9 @@ pub(in crate::web) async fn act(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<Markup, Refusal> {
-    let mut draft = Draft::read(&fields).map_err(|failure| site.refuse(&visit, &failure))?;
+    let mut draft = read(&fields, site.words(&visit)).map_err(|failure| site.refuse(&visit, &failure))?;
     if let Some(asked) = fields.get("act") {
-        draft.act(asked);
+        moved(&mut draft, asked);
     }
     shown(&site, &visit, &draft, None).await
 }
@@ -55,8 +57,8 @@ pub(in crate::web) async fn try_out(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Refusal> {
-    let draft = Draft::read(&fields).map_err(|failure| site.refuse(&visit, &failure))?;
-    let tried = async { site.app().try_journey(&draft.next()?).await };
+    let draft = read(&fields, site.words(&visit)).map_err(|failure| site.refuse(&visit, &failure))?;
+    let tried = async { site.app().try_journey(&next(&draft)?).await };
     match tried.await {
         Ok(tried) => {
             let words = site.words(&visit);
@@ -72,8 +74,8 @@ pub(in crate::web) async fn save(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Refusal> {
-    let draft = Draft::read(&fields).map_err(|failure| site.refuse(&visit, &failure))?;
-    let saved = async { site.app().save_journey(&draft.next()?, &visit.visitor.signature()).await };
+    let draft = read(&fields, site.words(&visit)).map_err(|failure| site.refuse(&visit, &failure))?;
+    let saved = async { site.app().save_journey(&next(&draft)?, &visit.visitor.signature()).await };
     match saved.await {
         Ok(_) => Ok(Redirect::to("/journey").into_response()),
         Err(failure) => again(&site, &visit, &draft, &failure).await,
@@ -88,8 +90,7 @@ async fn again(site: &Arc<Site>, visit: &Visit, draft: &Draft, failure: &Failure
 
 async fn shown(site: &Arc<Site>, visit: &Visit, draft: &Draft, wrong: Option<&Message>) -> Result<Markup, Refusal> {
     let calendars = site.app().business_calendars().await.map_err(|failure| site.refuse(visit, &failure))?;
-    let choices = Choices { calendars: calendars.calendars.names() };
     let words = site.words(visit);
     let title = words.with("journey-edit-title", &[("version", &(draft.after + 1).to_string())]);
-    Ok(frame(words, visit, NavigationItem::Journey, &title, &form(words, draft, &choices, wrong)))
+    Ok(frame(words, visit, NavigationItem::Journey, &title, &form(words, draft, &calendars.calendars.names(), wrong)))
 }

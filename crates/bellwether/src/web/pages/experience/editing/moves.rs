@@ -1,108 +1,68 @@
 //! Adding, moving and taking away stages, touchpoints and handoffs of a draft: what a button asks for, and what dragging does.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::draft::Draft;
+use crate::web::parts::draft::Draft;
 
-impl Draft {
-    /// Does what a button asks for, e.g. `stages.add`, `stages.2.up`, `stages.2.touchpoints.0.to.1.3` or `handoffs.0.remove`; a text that asks
-    /// for nothing, or for what is not there, does nothing.
-    pub(super) fn act(&mut self, asked: &str) {
-        let parts: Vec<&str> = asked.split('.').collect();
-        let number = |text: &str| text.parse::<usize>().ok();
-        let place = match parts[..] {
-            ["stages", "add"] => self.add("stages", json!({ "id": "", "name": "", "owner": "" })),
-            ["handoffs", "add"] => {
-                self.add("handoffs", json!({ "id": "", "name": "", "from": "", "to": "", "owner": "" }))
-            }
-            ["stages", stage, "touchpoints", "add"] => {
-                let new = json!({ "id": "", "name": "", "class": "bond" });
-                self.add(&format!("stages.{stage}.touchpoints"), new)
-            }
-            [list @ ("stages" | "handoffs"), at, deed] => self.shift(list, number(at), deed),
-            ["stages", at, "to", to] => self.carry("stages", number(at), "stages", number(to)),
-            ["stages", stage, "touchpoints", at, deed] => {
-                let list = format!("stages.{stage}.touchpoints");
-                match (number(stage), number(at), deed) {
-                    (Some(stage), Some(0), "up") if stage > 0 => {
-                        let before = format!("stages.{}.touchpoints", stage - 1);
-                        let end = self.list(&before).len();
-                        self.carry(&list, Some(0), &before, Some(end))
-                    }
-                    (Some(stage), Some(at), "down") if at + 1 == self.list(&list).len() => {
-                        self.carry(&list, Some(at), &format!("stages.{}.touchpoints", stage + 1), Some(0))
-                    }
-                    (_, at, deed) => self.shift(&list, at, deed),
+/// Does what a button asks for, e.g. `stages.add`, `stages.2.up`, `stages.2.touchpoints.0.to.1.3` or `handoffs.0.remove`; a text that asks
+/// for nothing, or for what is not there, does nothing.
+pub(super) fn act(draft: &mut Draft, asked: &str) {
+    let parts: Vec<&str> = asked.split('.').collect();
+    let number = |text: &str| text.parse::<usize>().ok();
+    let place = match parts[..] {
+        ["stages", "add"] => draft.add("stages", json!({ "id": "", "name": "", "owner": "" })),
+        ["handoffs", "add"] => {
+            draft.add("handoffs", json!({ "id": "", "name": "", "from": "", "to": "", "owner": "" }))
+        }
+        ["stages", stage, "touchpoints", "add"] => {
+            let new = json!({ "id": "", "name": "", "class": "bond" });
+            draft.add(&format!("stages.{stage}.touchpoints"), new)
+        }
+        [list @ ("stages" | "handoffs"), at, deed] => draft.shift(list, number(at), deed),
+        ["stages", at, "to", to] => draft.carry("stages", number(at), "stages", number(to)),
+        ["stages", stage, "touchpoints", at, deed] => {
+            let list = format!("stages.{stage}.touchpoints");
+            match (number(stage), number(at), deed) {
+                (Some(stage), Some(0), "up") if stage > 0 => {
+                    let before = format!("stages.{}.touchpoints", stage - 1);
+                    let end = draft.list(&before).len();
+                    draft.carry(&list, Some(0), &before, Some(end))
                 }
+                (Some(stage), Some(at), "down") if at + 1 == draft.list(&list).len() => {
+                    draft.carry(&list, Some(at), &format!("stages.{}.touchpoints", stage + 1), Some(0))
+                }
+                (_, at, deed) => draft.shift(&list, at, deed),
             }
-            ["stages", stage, "touchpoints", at, "to", other, to] => {
-                let [from, into] = [stage, other].map(|stage| format!("stages.{stage}.touchpoints"));
-                self.carry(&from, number(at), &into, number(to))
-            }
-            _ => None,
-        };
-        self.place = place.unwrap_or_default();
-    }
-
-    fn add(&mut self, list: &str, new: Value) -> Option<String> {
-        let things = self.things(list)?;
-        things.push(new);
-        Some(format!("{list}.{}", things.len() - 1))
-    }
-
-    /// One place up or down, or away.
-    fn shift(&mut self, list: &str, at: Option<usize>, deed: &str) -> Option<String> {
-        let (at, there) = (at?, self.list(list).len());
-        match deed {
-            "up" => self.carry(list, Some(at), list, at.checked_sub(1)),
-            "down" => self.carry(list, Some(at), list, Some(at + 1)),
-            "remove" if at < there => {
-                self.things(list)?.remove(at);
-                Some(format!("{list}.{}", at.min(there.saturating_sub(2))))
-            }
-            _ => None,
         }
-    }
-
-    /// From a place in one list to a place in another, or in the same.
-    fn carry(&mut self, from: &str, at: Option<usize>, into: &str, to: Option<usize>) -> Option<String> {
-        let (at, to) = (at?, to?);
-        let last = self.list(into).len();
-        let is_there = at < self.list(from).len() && if from == into { to < last } else { to <= last };
-        if !is_there || self.things(into).is_none() {
-            return None;
+        ["stages", stage, "touchpoints", at, "to", other, to] => {
+            let [from, into] = [stage, other].map(|stage| format!("stages.{stage}.touchpoints"));
+            draft.carry(&from, number(at), &into, number(to))
         }
-        let thing = self.things(from)?.remove(at);
-        self.things(into)?.insert(to, thing);
-        Some(format!("{into}.{to}"))
-    }
-
-    /// The things of a list, which is begun where its stage has none yet.
-    fn things(&mut self, list: &str) -> Option<&mut Vec<Value>> {
-        let (of, name) = list.rsplit_once('.').unwrap_or(("", list));
-        let of = if of.is_empty() {
-            &mut self.journey
-        } else {
-            self.journey.pointer_mut(&format!("/{}", of.replace('.', "/")))?
-        };
-        of.as_object_mut()?.entry(name).or_insert_with(|| json!([])).as_array_mut()
-    }
+        _ => None,
+    };
+    draft.place = place.unwrap_or_default();
 }
 
 #[cfg(test)]
 mod tests {
     use bellwether_model::Journey;
+    use bellwether_words::english;
     use proptest::prelude::*;
 
-    use super::super::draft::{Fields, HANDOFF, Kind, STAGE, TOUCHPOINT};
+    use super::super::draft::{HANDOFF, STAGE, TOUCHPOINT, draft_of, next};
     use super::*;
+    use crate::web::parts::draft::{Fields, Kind};
+
+    fn read(fields: &Fields) -> Result<Draft, bellwether_app::failure::Failure> {
+        super::super::draft::read(fields, english().alone())
+    }
 
     fn journey() -> Journey {
         crate::telling::journey::example().expect("a journey")
     }
 
     fn draft() -> Draft {
-        Draft::of(&journey(), 3)
+        draft_of(&journey(), 3)
     }
 
     /// The form as it is drawn, sent back as it is.
@@ -113,7 +73,7 @@ mod tests {
                 let place = format!("{place}.{name}");
                 match kind {
                     Kind::Tick if draft.shown(&place).is_empty() => {}
-                    Kind::Touchpoints => {
+                    Kind::Ticks => {
                         for id in draft.shown(&place).lines() {
                             fields.insert(format!("{place}.{id}"), "yes".to_owned());
                         }
@@ -131,7 +91,7 @@ mod tests {
         for at in 0..draft.list("handoffs").len() {
             show(format!("handoffs.{at}"), &HANDOFF);
         }
-        fields.insert("draft".to_owned(), draft.journey.to_string());
+        fields.insert("draft".to_owned(), draft.document.to_string());
         fields.insert("after".to_owned(), draft.after.to_string());
         fields
     }
@@ -148,9 +108,9 @@ mod tests {
 
     #[test]
     fn a_form_that_is_sent_back_as_it_was_drawn_changes_nothing() {
-        let sent = Draft::read(&fields(&draft())).expect("read");
+        let sent = read(&fields(&draft())).expect("read");
         assert_eq!(sent, draft());
-        let new = sent.next().expect("a journey");
+        let new = next(&sent).expect("a journey");
         assert_eq!((new.journey, new.after, new.effective_from), (journey(), Some(3), None));
     }
 
@@ -172,7 +132,7 @@ mod tests {
         for name in ["words", "within"] {
             given.insert(format!("stages.2.touchpoints.0.promise.{name}"), String::new());
         }
-        let new = Draft::read(&given).expect("read").next().expect("a journey").journey;
+        let new = next(&read(&given).expect("read")).expect("a journey").journey;
         let [first, second, third] = &new.stages[..] else { panic!("three stages") };
         assert_eq!(
             (first.owner.as_str(), &first.silos[..]),
@@ -198,7 +158,7 @@ mod tests {
         ] {
             let mut given = fields(&draft());
             given.insert(name.to_owned(), text.to_owned());
-            let refused = Draft::read(&given).expect("read").next().expect_err(name);
+            let refused = next(&read(&given).expect("read")).expect_err(name);
             assert!(refused.to_string().contains(said), "{name}: {refused}");
         }
     }
@@ -240,16 +200,16 @@ mod tests {
             ("stages.7.remove", ["choose(support)", "start(advice)", "get_help()"], ""),
             ("stages.x.up", ["choose(support)", "start(advice)", "get_help()"], ""),
         ] {
-            draft.act(asked);
+            act(&mut draft, asked);
             assert_eq!((&ids(&draft)[..], draft.place.as_str()), (&expected.map(str::to_owned)[..], place), "{asked}");
         }
-        draft.act("stages.add");
+        act(&mut draft, "stages.add");
         assert_eq!(draft.place, "stages.3");
         let mut given = fields(&draft);
         given.insert("stages.3.name".to_owned(), "Ich hör auf".to_owned());
-        assert_eq!(ids(&Draft::read(&given).expect("read"))[3], "ich_hoer_auf()");
+        assert_eq!(ids(&read(&given).expect("read"))[3], "ich_hoer_auf()");
         given.insert("stages.3.name".to_owned(), "Start".to_owned());
-        assert_eq!(ids(&Draft::read(&given).expect("read"))[3], "start_2()");
+        assert_eq!(ids(&read(&given).expect("read"))[3], "start_2()");
     }
 
     proptest! {
@@ -265,7 +225,7 @@ mod tests {
             };
             let before = all(&draft);
             for (stage, at, other, to, deed) in asked {
-                draft.act(&match deed {
+                act(&mut draft, &match deed {
                     0 => format!("stages.{stage}.touchpoints.{at}.to.{other}.{to}"),
                     1 => format!("stages.{stage}.to.{other}"),
                     2 => format!("stages.{stage}.touchpoints.{at}.{}", if to == 0 { "up" } else { "down" }),
@@ -273,7 +233,7 @@ mod tests {
                 });
             }
             prop_assert_eq!(all(&draft), before);
-            prop_assert!(draft.next().is_ok());
+            prop_assert!(next(&draft).is_ok());
         }
     }
 }

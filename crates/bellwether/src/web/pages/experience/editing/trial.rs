@@ -7,8 +7,9 @@ use bellwether_words::Words;
 use maud::{Markup, html};
 
 use super::super::parts::class_name;
-use super::draft::Draft;
-use super::form::{carried, label};
+use super::form::LABELS;
+use crate::web::parts::draft::Draft;
+use crate::web::parts::draft::form::{carried, label};
 use crate::web::parts::frame::{head, panel};
 
 /// The page, with the ways on and back.
@@ -17,7 +18,7 @@ pub(super) fn trial(words: Words<'_>, draft: &Draft, trial: &JourneyTrial) -> (S
     let title = words.counting("journey-differs", trial.changes.len() as i64, &[("version", &version)]);
     let button = |action: &str, class: &str, text: String| {
         html! { form method="post" action=(action) {
-            (carried(draft))
+            (carried(words, draft))
             input type="hidden" name="from" value=(draft.from);
             input type="hidden" name="note" value=(draft.note);
             button class=(class) { (text) }
@@ -35,7 +36,7 @@ pub(super) fn trial(words: Words<'_>, draft: &Draft, trial: &JourneyTrial) -> (S
         }
         div.between {
             @if !trial.changes.is_empty() { (button("/journey/edit/save", "btn main", words.with("journey-save", &[("version", &version)]))) }
-            (button("/journey/edit", "btn", words.say("journey-edit-again")))
+            (button("/journey/edit", "btn", words.say("draft-again")))
             a.btn href="/journey" { (words.say("journey-edit-leave")) }
         }
     };
@@ -61,7 +62,7 @@ fn difference(words: Words<'_>, difference: &JourneyDifference) -> Markup {
         JourneyDifference::Removed => plain("journey-removed"),
         JourneyDifference::Moved => plain("journey-moved"),
         JourneyDifference::Said { field, before, after } => html! {
-            td { (words.say(&label(field))) }
+            td { (words.say(&label(LABELS, field))) }
             @for text in [before, after] { td { (said(words, field, text.as_deref())) } }
         },
     }

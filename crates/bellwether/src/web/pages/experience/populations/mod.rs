@@ -1,5 +1,7 @@
 //! Populations: which customers something is about, how many they are and what they hold.
 
+pub(in crate::web) mod editing;
+
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -7,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use bellwether_app::failure::Failure;
 use bellwether_app::populations::{PopulationCustomers, PopulationList, PopulationQuestion, PopulationsQuestion};
 use bellwether_app::table::Tabular;
+use bellwether_model::Act;
 use bellwether_words::Words;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -49,7 +52,7 @@ pub(in crate::web) async fn list(
         many => words.with("populations-title", &[("count", &words.whole(many as i64))]),
     };
     let body = html! {
-        (head(&title, &html! {}))
+        (head(&title, &html! { @if visit.visitor.may(Act::Define) { a.btn href=(editing::EDIT) { (words.say("populations-edit")) } } }))
         (bar)
         (panel(&words.say("populations"), &words.say("populations-about"), &html! {
             @if !found.populations.is_empty() { (table(words, &found, &parameters)) }
@@ -99,8 +102,9 @@ pub(in crate::web) async fn page(
     let given = [("name", summary.name.as_str()), ("figure", &summary.customers.phrase(words))];
     let title = words.with("population-title", &given);
     let figures = ["ledger", "customers", "journey", "measures", "handoffs"];
+    let edit = format!("{}?population={}", editing::EDIT, encoded(&id));
     let body = html! {
-        (head(&title, &html! {}))
+        (head(&title, &html! { @if visit.visitor.may(Act::Define) { a.btn href=(edit) { (words.say("population-edit")) } } }))
         (bar)
         (panel(&words.say("population-customers"), &summary.about, &html! {
             (rows(words, &found))
