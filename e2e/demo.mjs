@@ -204,6 +204,7 @@ export const PAGES = {
   handoffs: '/handoffs?by=quarter&period=2026-Q2',
   populations: '/populations',
   population: '/populations/late_installation',
+  'populations-edit': '/populations/edit?population=late_installation',
   'population-ledger': '/ledger?population=active_business',
   contacts: '/contacts',
   'contacts-missed': '/contacts?by=quarter&period=2026-Q2&who=missed&of=renewal_notice',
