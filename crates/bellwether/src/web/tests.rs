@@ -116,6 +116,7 @@ mod leading;
 mod locked;
 mod matrix;
 mod populations;
+mod reality;
 mod small_groups;
 
 /// The addresses a page leads to.

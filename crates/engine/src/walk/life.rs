@@ -51,6 +51,8 @@ pub struct SpendDay {
 /// One stretch of a subscription at one price, as the policy sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phase {
+    /// Which of the customer's subscriptions it is of, counted from 0.
+    pub subscription: u32,
     /// First day in force.
     pub from: i32,
     /// First day no longer in force; `i32::MAX` when open-ended.

@@ -368,7 +368,7 @@ fn collect_phases(
     phases: &mut Vec<Phase>,
     free: &mut Vec<Phase>,
 ) {
-    for subscription in rows.chunk_by(|a, b| a.name.is_some() && a.name == b.name) {
+    for (ordinal, subscription) in (0..).zip(rows.chunk_by(|a, b| a.name.is_some() && a.name == b.name)) {
         // The first priced day of the run without a gap, from which billing cycles count.
         let mut run: Option<i32> = None;
         for (index, row) in subscription.iter().enumerate() {
@@ -392,7 +392,7 @@ fn collect_phases(
             run = if goes_on { run.or(is_priced.then_some(row.from)) } else { None };
             let is_free = row.minor == 0 && !row.paused;
             let minor = if row.paused && policy.paused == PausedSubscriptions::ValueZero { 0 } else { row.minor };
-            let phase = Phase { from: row.from, to, minor, currency: row.currency };
+            let phase = Phase { subscription: ordinal, from: row.from, to, minor, currency: row.currency };
             match policy.free {
                 _ if phase.from >= phase.to => {}
                 FreeSubscriptions::Apart if is_free => free.push(phase),

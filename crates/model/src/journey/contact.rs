@@ -32,7 +32,7 @@ pub struct DueContact {
     /// What comes more than so many days before it belongs to nothing that renews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest_days: Option<u32>,
-    /// Subscriptions renew every so many months from their beginning; absent: each has an end that is known, and is over with it.
+    /// Subscriptions renew every so many months from their first day that counts by the policy, as billing cycles do; absent: each has an end that is known, and is over with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term_months: Option<u32>,
 }
@@ -139,8 +139,8 @@ impl DueContact {
         }
     }
 
-    /// The contacts that are due to a customer by what is known of it: its touches in time order, and when it subscribes to something, each time
-    /// apart from the next. Those before a renewal are told whose due day lies no later than `through`.
+    /// The contacts that are due to a customer by what is known of it: its touches in time order, and the times of each of
+    /// its subscriptions. Those before a renewal are told whose due day lies no later than `through`.
     #[must_use]
     pub fn expected(&self, touches: &[ContactTouch], subscribed: &[Subscribed], through: Day) -> Vec<ExpectedContact> {
         match (self.within_days, self.before_renewal_days.zip(self.earliest_days)) {

@@ -191,6 +191,7 @@ population-field-attribute = Merkmal
 population-field-is = Was es sein darf
 population-field-is-about = Eines je Zeile.
 population-field-level = Aktiv, in einer dieser Wertstufen
+population-field-level-none = Die Definitionen nennen noch keine Wertstufen.
 population-field-base = Wie sie dastehen
 population-field-worth-from-minor = Aktiv, mit einem Wert von mindestens ({ $currency })
 population-field-worth-from-minor-about = Wie { $example }; leer: kein Mindestwert.

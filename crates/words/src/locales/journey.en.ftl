@@ -191,6 +191,7 @@ population-field-attribute = Attribute
 population-field-is = What it may be
 population-field-is-about = One a line.
 population-field-level = Active, in one of these levels
+population-field-level-none = The definitions name no levels of value yet.
 population-field-base = How they stand
 population-field-worth-from-minor = Active, and worth at least ({ $currency })
 population-field-worth-from-minor-about = As in { $example }; empty: no least.

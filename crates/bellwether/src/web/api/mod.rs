@@ -22,6 +22,7 @@ mod past_imports;
 mod people;
 mod planning;
 pub(super) mod problem;
+mod reality;
 mod reference;
 mod rejects;
 mod sample;

@@ -18,7 +18,7 @@ use super::super::site::visit::Need;
 use super::problem::ProblemDocument;
 use super::{
     audit, books, contacts, customers, definitions, experience, figures, imports, moments, past_imports, people,
-    planning, rejects, sample, trends,
+    planning, reality, rejects, sample, trends,
 };
 
 const FIGURES: Need = Need::To(Act::ReadFigures);
@@ -77,6 +77,9 @@ operations! {
     experience::get_measure: CUSTOMERS;
     experience::create_phase: Need::To(Act::Define);
     experience::delete_phase: Need::To(Act::Define);
+    reality::get_reality: FIGURES;
+    reality::create_agreement: Need::To(Act::Sign);
+    reality::create_answer: Need::To(Act::Sign);
     experience::get_journey_map: CUSTOMERS;
     experience::get_journey_cost: CUSTOMERS;
     figures::list_sources: FIGURES;

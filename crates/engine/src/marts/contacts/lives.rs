@@ -11,7 +11,7 @@ use super::ContactsQuestion;
 use crate::marts::error::MartError;
 use crate::marts::journey::JourneySource;
 use crate::marts::ledger::{FullAccount, Ledger, LedgerError};
-use crate::walk::{TextColumn, UnattributedRows, WalkError, column};
+use crate::walk::{Phase, TextColumn, UnattributedRows, WalkError, column};
 
 /// A touch at a touchpoint that something is told of: its day, its moment, and the touchpoint's number.
 type MetTouch = (Day, i64, u32);
@@ -30,6 +30,7 @@ pub(super) struct ContactLife<'l, 'a> {
     pub(super) full: FullAccount<'l>,
     of: &'l LifeContacts<'a>,
     touches: Vec<MetTouch>,
+    /// The times of each of its subscriptions.
     subscribed: Vec<Subscribed>,
 }
 
@@ -51,9 +52,9 @@ impl<'a> LifeContacts<'a> {
         self.ledger.bucket(bucket, &mut UnattributedRows::default(), |full| {
             let mut touches = met.remove(full.account.customer).unwrap_or_default();
             touches.sort_unstable();
-            // An open end lies on no day.
-            let until = |to: i32| (to != i32::MAX).then_some(Day(to));
-            let subscribed = Subscribed::times(full.phases.iter().map(|phase| (Day(phase.from), until(phase.to))));
+            // Each subscription has terms of its own.
+            let of_each = full.phases.chunk_by(|one, other| one.subscription == other.subscription);
+            let subscribed = of_each.flat_map(|phases| Subscribed::times(phases.iter().map(stretch))).collect();
             each(&ContactLife { full, of: self, touches, subscribed });
             Ok::<_, LedgerError>(())
         })?;
@@ -96,6 +97,11 @@ impl<'a> LifeContacts<'a> {
     }
 }
 
+/// The days of a phase; an open end lies on none.
+fn stretch(phase: &Phase) -> (Day, Option<Day>) {
+    (Day(phase.from), (phase.to != i32::MAX).then_some(Day(phase.to)))
+}
+
 impl ContactLife<'_, '_> {
     /// What it is worth; nothing where it is not active.
     pub(super) fn minor(&self) -> i64 {
@@ -134,7 +140,7 @@ impl ContactLife<'_, '_> {
     /// The day on which its last subscription ends with nothing after it, if it is active until then and that lies ahead.
     pub(super) fn ends_on(&self) -> Option<Day> {
         let as_of = self.of.ledger.walk.through;
-        let until = self.subscribed.last()?.until?;
+        let until = Subscribed::times(self.full.phases.iter().map(stretch)).last()?.until?;
         (as_of < until && until <= self.of.question.ahead && self.is_active_on(as_of)).then_some(until)
     }
 

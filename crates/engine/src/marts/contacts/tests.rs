@@ -87,7 +87,9 @@ fn plainly(
     let subscriptions = rows.subscriptions.iter().filter(|(_, of, ..)| *of == customer);
     let stretches =
         subscriptions.map(|(_, _, from, length, _)| (day(from), length.map(|length| day(&(from + length)))));
-    let subscribed = Subscribed::times(stretches.filter(|(from, _)| *from <= through));
+    let stretches: Vec<(Day, Option<Day>)> = stretches.filter(|(from, _)| *from <= through).collect();
+    let subscribed: Vec<Subscribed> =
+        stretches.iter().map(|(from, until)| Subscribed { from: *from, until: *until }).collect();
     let mut told = Vec::new();
     let is_in_period = |on: Day| question.period.start <= on && on < question.period.end;
     for touchpoint in journey.touchpoints() {
@@ -124,7 +126,8 @@ fn plainly(
         let days = moment.days(&counted).into_iter().filter(|on| is_in_period(*on));
         told.extend(days.map(|on| (moment.id.clone(), "reached".to_owned(), on, on)));
     }
-    let ends = subscribed.last().and_then(|time| time.until);
+    let times = Subscribed::times(stretches.iter().copied());
+    let ends = times.last().and_then(|time| time.until);
     let ends = ends.filter(|end| through < *end && *end <= question.ahead && is_active(through));
     told.extend(ends.map(|end| ("ending".to_owned(), "due".to_owned(), end, end)));
     told

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use bellwether_app::Figure;
 use bellwether_app::contact_customers::{ContactCustomers, ContactCustomersQuestion, ContactRow, ContactWho};
 use bellwether_app::contacts::{AHEAD_DAYS, Contacts, ContactsQuestion, CountedMoment, DueRule, TouchpointContacts};
 use bellwether_app::failure::Failure;
-use bellwether_app::Figure;
 use bellwether_app::table::Tabular;
 use bellwether_model::Grain;
 use bellwether_words::{Words, message};

@@ -80,7 +80,7 @@ impl DraftForm<'_> {
         let about = Some(format!("{name}-about")).filter(|name| words.has(name)).map(|name| said(&name));
         let label = said(&name);
         if kind == Kind::Ticks {
-            return self.ticks(place, &label, about.as_deref());
+            return self.ticks(place, &label, (about.as_deref(), &format!("{name}-none")));
         }
         let about_id = about.as_ref().map(|_| format!("{id}-about"));
         let (described, list) = (about_id.as_deref(), format!("{id}-list"));
@@ -120,7 +120,8 @@ impl DraftForm<'_> {
         }
     }
 
-    fn ticks(&self, place: &str, label: &str, about: Option<&str>) -> Markup {
+    /// What may be ticked; where that is nothing, the text says so that hangs on the label by `-none`.
+    fn ticks(&self, place: &str, label: &str, (about, none): (Option<&str>, &str)) -> Markup {
         let chosen = self.draft.list(place);
         let mut offers = (self.offers)(place);
         // One that was taken away stays ticked, so that it is told when the draft is tried.
@@ -129,9 +130,11 @@ impl DraftForm<'_> {
                 offers.push((value.to_owned(), value.to_owned()));
             }
         }
+        let is_empty = offers.is_empty() && self.words.has(none);
         html! {
             fieldset.field {
                 legend { (label) }
+                @if is_empty { p.muted { (self.words.say(none)) } }
                 @for (number, (value, text)) in offers.into_iter().enumerate() {
                     @let box_id = format!("{}-{number}", place.replace('.', "-"));
                     div.choice.line {
