@@ -201,3 +201,22 @@ async fn programs_write_populations_after_the_version_they_have_seen() {
     assert_eq!(put(&reads, 2, &all).await.status, 403, "the token is not for it");
     assert_eq!(served.read(&token, "/api/v1/populations").await["version"], 2);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_longest_list_fits_into_the_form() {
+    let served = Served::locked().await;
+    let analyst = served.session("analyst").await;
+    let begun = fields(&served.see("/populations/edit", &analyst).await.body, TRY);
+    let body = format!("{}&act=populations.0.rules.add", sent(&begun, &[("populations.0.kind", "customers")]));
+    let drawn = fields(&served.post("/populations/edit", &cookie(&analyst), &body).await.body, TRY);
+    let list = drawn.keys().find(|name| name.ends_with(".customers")).expect("a list").clone();
+    let ids = (0..bellwether_model::LONGEST_LIST).map(|id| format!("C-{id:06}")).collect::<Vec<_>>().join("\r\n");
+    let tried = served.post(TRY, &cookie(&analyst), &sent(&drawn, &[(&list, &ids)])).await;
+    assert_eq!((tried.status, heading(&tried.body)), (200, "Version 2 would change one population".into()));
+    let again = sent(&fields(&tried.body, SAVE), &[]);
+    let shown = served.post("/populations/edit", &cookie(&analyst), &again).await.body;
+    assert_eq!(fields(&shown, TRY)[&list].trim_end(), ids);
+    let more = format!("{ids}\r\nC-x");
+    let refused = served.post(TRY, &cookie(&analyst), &sent(&drawn, &[(&list, &more)])).await;
+    assert!(refused.status == 400 && refused.body.contains("write at most 100000"), "{}", refused.status);
+}

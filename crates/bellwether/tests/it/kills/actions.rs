@@ -80,11 +80,13 @@ impl Action {
 }
 
 /// Writing addresses and commands that keep nothing, or that another stands for, and why.
-pub const LEFT_OUT: [(&str, &str); 9] = [
+pub const LEFT_OUT: [(&str, &str); 11] = [
     ("POST /definitions/again", "draws the draft that was sent"),
     ("POST /definitions/try", "tells what a draft would change"),
     ("POST /journey/edit", "draws the draft that was sent"),
     ("POST /journey/edit/try", "tells what a draft would change"),
+    ("POST /populations/edit", "draws the draft that was sent"),
+    ("POST /populations/edit/try", "tells what a draft would change"),
     ("POST /language", "sets a cookie"),
     ("serve", "begins a company as init does, and is killed in every other turn"),
     ("journey poster", "writes a file that the company knows nothing of"),
@@ -244,6 +246,11 @@ pub const PAGES: &[Action] = &[
         Furnished,
         Draft("/journey/edit", "/journey/edit/try", &[("stages.0.owner", "Head of Sales {n}")]),
     ),
+    of(
+        "POST /populations/edit/save",
+        Furnished,
+        Draft("/populations/edit", "/populations/edit/try", &[("populations.0.name", "Active {n}")]),
+    ),
     of("POST /journey/agree", Furnished, Form("/journey/reality", &[])),
     of("POST /journey/reality/{stage}", Furnished, Form("/journey/reality", &[("answer", "no"), ("note", "said {n}")])),
     of("POST /planning", Furnished, Form("/planning?year=2024", &[("customers", "{n}"), ("owner", "Cid")])),
@@ -302,6 +309,20 @@ pub const OPERATIONS: &[Action] = &[
         Operation("/api/v1/measures/{measure}/phases", r#"{"grain":"month","period":"2024-02","reason":"said {n}"}"#),
     ),
     of("DELETE /api/v1/phases/{id}", Furnished, Operation("/api/v1/phases/{phase}", "")),
+    of(
+        "PUT /api/v1/populations",
+        Furnished,
+        Operation(
+            "",
+            r#"{"version":{populations},"populations":[{"id":"some","name":"Some {n}","rules":[{"base":"active"}]}]}"#,
+        ),
+    ),
+    of("POST /api/v1/journey/agreements", Furnished, Operation("", r#"{"version":1}"#)),
+    of(
+        "POST /api/v1/journey/reality/{stage}/answers",
+        Furnished,
+        Operation("/api/v1/journey/reality/start/answers", r#"{"answer":"no","note":"said {n}"}"#),
+    ),
     of(
         "POST /api/v1/imports",
         Furnished,

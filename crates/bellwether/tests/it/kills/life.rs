@@ -392,6 +392,7 @@ async fn found_by(app: &App, name: &str) -> Option<String> {
             app.ask(&one).await.ok()?.begun.first().map(|begun| begun.id.clone())
         }
         "policy" => Some(app.ask(&PolicyHistoryQuestion).await.ok()?.versions.last()?.version.to_string()),
+        "populations" => Some(app.populations().await.ok()?.version.to_string()),
         "period" => {
             let closed = app.ask(&ClosedPeriodsQuestion::default()).await.ok()?.closed.len();
             (closed < MONTHS).then(|| format!("2024-{:02}", closed + 1))

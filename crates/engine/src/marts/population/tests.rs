@@ -215,4 +215,28 @@ proptest! {
             }).await;
         });
     }
+
+    #[test]
+    fn the_attributes_that_are_known_are_those_that_were_said(
+        rows in prop::collection::vec((0u8..40, 0i32..60, any::<bool>()), 1..30), most in 0usize..3,
+    ) {
+        block_on(async {
+            let mut company = Growing::empty(Policy::default()).await;
+            company.hear(&News::Purchases(vec![(1, 1, 0, 500)])).await;
+            company.hear(&News::Customers(rows.clone())).await;
+            // Of one customer and day the first row is the one that is imported.
+            let mut first = BTreeMap::new();
+            for (customer, day, is_business) in rows {
+                first.entry((customer, day)).or_insert(if is_business { "business" } else { "private" });
+            }
+            let said: BTreeSet<String> = first.into_values().map(str::to_owned).collect();
+            company.look(|ledger, _| {
+                let known = known_attributes(ledger.walk.lake, ledger.walk.knowledge, most).expect("read");
+                let values = &known["kind"];
+                assert_eq!(known.len(), 1);
+                assert_eq!(values.len(), said.len().min(most + 1));
+                assert!(values.is_subset(&said));
+            }).await;
+        });
+    }
 }
