@@ -15,7 +15,8 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-pub use error::{PopulationError, RuleFault};
+use error::LONGEST_NAME;
+pub use error::{LONGEST_LIST, PopulationError, RuleFault};
 
 /// The ids at whose addresses something else is.
 const TAKEN_IDS: [&str; 1] = ["edit"];
@@ -170,12 +171,6 @@ pub struct MetTouchpoint<'a> {
     /// What became of its promise, and the day on which that counts; none where nothing was promised.
     pub promise: Option<(Verdict, Day)>,
 }
-
-/// A name is no longer than this.
-const LONGEST_NAME: usize = 200;
-
-/// A list names no more customers than this.
-pub const LONGEST_LIST: usize = 100_000;
 
 impl Populations {
     /// Refuses what cannot be answered.

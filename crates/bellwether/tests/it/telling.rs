@@ -80,7 +80,7 @@ fn an_error_gives_its_german_text_all_that_it_fills_in() {
         let source = text(&file);
         for chain in source.split("error_message(\"").skip(1) {
             let name = chain.split('"').next().unwrap_or_default();
-            let given: BTreeSet<String> = [".with(\"", ".figure(\"", ".day(\"", ".naming(\""]
+            let given: BTreeSet<String> = [".with(\"", ".figure(\"", ".day(\"", ".naming(\"", ".listing(\""]
                 .iter()
                 .flat_map(|call| chain.split(call).skip(1))
                 .filter_map(|rest| rest.split('"').next())

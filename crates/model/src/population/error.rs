@@ -1,6 +1,10 @@
 //! Why populations are refused.
 
-use super::{LONGEST_LIST, LONGEST_NAME};
+/// A name is no longer than this.
+pub(super) const LONGEST_NAME: usize = 200;
+
+/// A list names no more customers than this.
+pub const LONGEST_LIST: usize = 100_000;
 
 /// Why populations are refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use crate::web::parts::draft::{Draft, Fields, Filled, Kind, Parts};
 
+/// Where populations are written.
+pub(in crate::web) const EDIT: &str = "/populations/edit";
+
 /// The list of the document.
 const LIST: &str = "populations";
 

@@ -4,8 +4,7 @@ use bellwether_app::population_trial::PopulationChoices;
 use bellwether_words::{Message, Words};
 use maud::{Markup, html};
 
-use super::EDIT;
-use super::draft::{POPULATION, RULES, kind_of, places};
+use super::draft::{EDIT, POPULATION, RULES, kind_of, places};
 use crate::web::parts::draft::Draft;
 use crate::web::parts::draft::form::{DraftForm, Offer, carried};
 use crate::web::parts::form::alert;

@@ -19,6 +19,7 @@ use bellwether_words::{Message, Words};
 use maud::Markup;
 use serde::Deserialize;
 
+pub(in crate::web) use self::draft::EDIT;
 use self::draft::{act as acted, draft_of, next, read};
 use self::form::form;
 use crate::web::parts::draft::{Draft, Fields, status};
@@ -26,8 +27,6 @@ use crate::web::parts::frame::{NavigationItem, frame};
 use crate::web::parts::refusal::Refusal;
 use crate::web::site::Site;
 use crate::web::site::visit::Visit;
-
-pub(in crate::web) const EDIT: &str = "/populations/edit";
 
 /// Which population stands open.
 #[derive(Debug, Default, Deserialize)]

@@ -4,7 +4,7 @@ use bellwether_app::population_trial::{PopulationChange, PopulationHolding, Popu
 use bellwether_words::Words;
 use maud::{Markup, html};
 
-use super::EDIT;
+use super::draft::EDIT;
 use crate::web::parts::draft::Draft;
 use crate::web::parts::draft::form::carried;
 use crate::web::parts::frame::{head, panel};
