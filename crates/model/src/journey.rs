@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 mod clocks;
 mod contact;
 mod error;
+mod moment;
 mod promise;
 #[cfg(test)]
 mod tests;
@@ -20,8 +21,9 @@ mod wording;
 pub use clocks::CalendarClocks;
 pub use contact::{ContactState, ContactTouch, DueContact, ExpectedContact, Subscribed};
 pub use error::JourneyError;
+pub use moment::{Moment, PURCHASES};
 pub use promise::{Promise, TimeLimit};
-pub use touchpoint::{Moment, PURCHASES, Share, Touchpoint, TouchpointClass};
+pub use touchpoint::{Share, Touchpoint, TouchpointClass};
 pub use verdict::{Judgement, PromisedTouch, Verdict};
 pub use wording::{WordingNote, wording_notes};
 

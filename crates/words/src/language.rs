@@ -14,10 +14,11 @@ use icu_locale_core::locale;
 use crate::names::{column_name, grain_name};
 
 /// What pages, papers and letters say, and why something could not be done.
-const ENGLISH: [&str; 9] = [
+const ENGLISH: [&str; 10] = [
     include_str!("locales/names.en.ftl"),
     include_str!("locales/growth.en.ftl"),
     include_str!("locales/journey.en.ftl"),
+    include_str!("locales/contacts.en.ftl"),
     include_str!("locales/company.en.ftl"),
     include_str!("locales/import.en.ftl"),
     include_str!("locales/columns.en.ftl"),
@@ -26,10 +27,11 @@ const ENGLISH: [&str; 9] = [
     include_str!("locales/failures.en.ftl"),
 ];
 /// The same, and what parts of Bellwether that speak English alone say of what went wrong.
-const GERMAN: [&str; 10] = [
+const GERMAN: [&str; 11] = [
     include_str!("locales/names.de.ftl"),
     include_str!("locales/growth.de.ftl"),
     include_str!("locales/journey.de.ftl"),
+    include_str!("locales/contacts.de.ftl"),
     include_str!("locales/company.de.ftl"),
     include_str!("locales/import.de.ftl"),
     include_str!("locales/columns.de.ftl"),

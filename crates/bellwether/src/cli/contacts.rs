@@ -34,7 +34,7 @@ pub(crate) struct Options {
     /// Tell what is due next, and what ends, up to so many days ahead
     #[arg(long, value_name = "DAYS", default_value_t = AHEAD_DAYS)]
     ahead: u16,
-    /// The customers themselves: in_time, late, missed, due, reached or ending
+    /// The customers themselves: `in_time`, late, missed, due, reached or ending
     #[arg(long, value_name = "WHO")]
     who: Option<ContactWho>,
     /// The touchpoint of the contact, or the moment that was reached, by id

@@ -1,6 +1,6 @@
-//! Contacts that are due though nobody asks: a yearly visit, a notice before a plan renews. And moments that come by counting.
+//! Contacts that are due though nobody asks: a yearly visit, a notice before a plan renews.
 //!
-//! Both are told of one customer at a time, from what is known of it by a day. Invariant: what comes to be known of later days changes nothing
+//! They are told of one customer at a time, from what is known of it by a day. Invariant: what comes to be known of later days changes nothing
 //! about a contact whose day is over, but that it was met late.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,6 @@ use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
 use super::error::JourneyError;
-use super::touchpoint::Moment;
 use crate::calendar::Day;
 
 #[cfg(test)]
@@ -237,28 +236,6 @@ impl Subscribed {
             }
         }
         times
-    }
-}
-
-impl Moment {
-    /// The days on which it comes, from the days of what it counts, earliest first. Within a number of days it comes again once so many more have
-    /// been counted; in a whole life it comes once.
-    #[must_use]
-    pub fn days(&self, counted: &[Day]) -> Vec<Day> {
-        let number = self.number as usize;
-        let Some(within) = self.within_days else {
-            return counted.get(number.saturating_sub(1)).copied().into_iter().collect();
-        };
-        let (mut days, mut waiting) = (Vec::new(), Vec::new());
-        for day in counted {
-            waiting.retain(|earlier: &Day| back(*day, within) < *earlier);
-            waiting.push(*day);
-            if waiting.len() >= number {
-                days.push(*day);
-                waiting.clear();
-            }
-        }
-        days
     }
 }
 

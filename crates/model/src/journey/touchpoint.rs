@@ -72,31 +72,6 @@ pub struct Touchpoint {
     pub due: Option<DueContact>,
 }
 
-/// A moment in a stage that comes by counting, such as the hundredth order or the third contact in a month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Moment {
-    /// Short stable name, e.g. `hundredth_order`.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// What it is about.
-    pub class: TouchpointClass,
-    /// What is counted: a touchpoint's touches, or `purchases`, of which all of one day count as one.
-    pub counts: String,
-    /// With which of them it comes.
-    pub number: u32,
-    /// Within so many days, the last of them among these; in the whole life where it is absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub within_days: Option<u32>,
-    /// Its place among the moments of truth, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rank: Option<u8>,
-}
-
-/// What a moment may count besides touches.
-pub const PURCHASES: &str = "purchases";
-
 /// A share, in tenths of a percent: `95%` or `99.5%`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Share {
@@ -136,19 +111,6 @@ impl Touchpoint {
             return Err(JourneyError::NothingPromised(self.id.clone()));
         }
         promise.within.map_or(Ok(()), |within| within.check(&self.id, promise.calendar.as_deref(), calendars))
-    }
-}
-
-impl Moment {
-    pub(super) fn check<'a>(&self, mut touchpoints: impl Iterator<Item = &'a str>) -> Result<(), JourneyError> {
-        let is_counted = self.counts == PURCHASES || touchpoints.any(|touchpoint| touchpoint == self.counts);
-        if !is_counted {
-            return Err(JourneyError::NothingCounted { id: self.id.clone(), counts: self.counts.clone() });
-        }
-        if self.number == 0 || self.within_days == Some(0) {
-            return Err(JourneyError::BadCount(self.id.clone()));
-        }
-        Ok(())
     }
 }
 

@@ -19,8 +19,8 @@ fn process(number: u128) -> Ulid {
     Ulid::from_parts(1_700_000_000_000, number)
 }
 
-fn tenure(host: &str, seconds: i64) -> Option<Tenure> {
-    Some(Tenure { host: host.to_owned(), since: at(seconds) })
+fn tenure(host: &str, seconds: i64) -> Tenure {
+    Tenure { host: host.to_owned(), since: at(seconds) }
 }
 
 fn run(job: &str, seconds: i64) -> ScheduledRun {
@@ -43,7 +43,7 @@ async fn of_many_processes_one_takes_the_schedule(base: Base) {
         taken += usize::from(taker.await.expect("asked"));
     }
     assert_eq!(taken, 1);
-    assert_eq!(one.schedule().tenure(at(60)).await.expect("read"), tenure("north", 1));
+    assert_eq!(one.schedule().tenure(at(60)).await.expect("read"), Some(tenure("north", 1)));
 }
 
 async fn a_schedule_is_taken_over_once_its_lease_is_over_and_who_held_it_can_note_nothing_more(base: Base) {
@@ -56,11 +56,11 @@ async fn a_schedule_is_taken_over_once_its_lease_is_over_and_who_held_it_can_not
     assert!(!schedule.note(process(2), &run("look", 59)).await.expect("asked"));
     assert_eq!(schedule.tenure(at(60)).await.expect("read"), None, "the lease is over");
     assert!(schedule.take(process(2), "south", at(60), LEASE).await.expect("asked"));
-    assert_eq!(schedule.tenure(at(61)).await.expect("read"), tenure("south", 60));
+    assert_eq!(schedule.tenure(at(61)).await.expect("read"), Some(tenure("south", 60)));
     assert!(!schedule.extend(process(1), at(61), LEASE).await.expect("asked"));
     assert!(!schedule.note(process(1), &run("look", 61)).await.expect("asked"));
     schedule.give_back(process(1)).await.expect("nothing to give back");
-    assert_eq!(schedule.tenure(at(61)).await.expect("read"), tenure("south", 60));
+    assert_eq!(schedule.tenure(at(61)).await.expect("read"), Some(tenure("south", 60)));
     assert_eq!(schedule.runs().await.expect("read"), [run("look", 5)]);
 }
 
@@ -72,7 +72,7 @@ async fn a_schedule_that_is_held_on_does_not_lapse_and_one_that_is_given_back_is
         assert!(schedule.extend(process(1), at(beat * 50), LEASE).await.expect("asked"));
         assert!(!schedule.take(process(2), "south", at(beat * 50 + 59), LEASE).await.expect("asked"));
     }
-    assert_eq!(schedule.tenure(at(250)).await.expect("read"), tenure("north", 0), "since it was taken");
+    assert_eq!(schedule.tenure(at(250)).await.expect("read"), Some(tenure("north", 0)), "since it was taken");
     // Late, but nobody came in between.
     assert!(schedule.extend(process(1), at(1000), LEASE).await.expect("asked"));
     schedule.give_back(process(1)).await.expect("given back");

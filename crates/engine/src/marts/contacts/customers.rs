@@ -2,8 +2,8 @@
 
 use bellwether_model::{ContactState, Day};
 
-use super::ContactsQuestion;
 use super::lives::{ContactLife, LifeContacts};
+use super::question::ContactsQuestion;
 use crate::marts::error::MartError;
 use crate::marts::journey::JourneySource;
 use crate::marts::ledger::{Amount, Ledger};

@@ -7,7 +7,7 @@ use bellwether_model::{
 };
 use foldhash::HashMap;
 
-use super::ContactsQuestion;
+use super::question::ContactsQuestion;
 use crate::marts::error::MartError;
 use crate::marts::journey::JourneySource;
 use crate::marts::ledger::{FullAccount, Ledger, LedgerError};

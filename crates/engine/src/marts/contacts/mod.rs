@@ -6,22 +6,11 @@
 
 mod customers;
 mod lives;
+mod question;
 mod summary;
 #[cfg(test)]
 mod tests;
 
 pub use customers::{ContactCustomer, ContactCustomers, ContactList, contact_customers};
+pub use question::ContactsQuestion;
 pub use summary::{ContactLine, Contacts, MomentLine, contacts};
-
-use bellwether_model::{Day, Journey, Period};
-
-/// Of which days is told.
-#[derive(Clone, Copy, Debug)]
-pub struct ContactsQuestion<'a> {
-    /// The journey that says what is due.
-    pub journey: &'a Journey,
-    /// The period in which contacts were due, and moments reached.
-    pub period: Period,
-    /// What is due, and what ends, is told up to this day.
-    pub ahead: Day,
-}

@@ -160,6 +160,12 @@ fn figures(found: &Contacts) -> BTreeMap<(String, String), (u64, Option<Amount>)
     contacts.chain(moments).chain([ending]).collect()
 }
 
+/// When a customer came and went, and what it was worth at last.
+type Moved = (Vec<(Day, i64)>, i64);
+
+/// Customer, due day and cause of what is told, by what it is called.
+type ToldOfAll = BTreeMap<(String, String), Vec<(String, Day, Day)>>;
+
 /// What is told of all customers and of single ones is what the rows tell.
 fn tells_what_the_rows_tell(
     (ledger, source): (&Ledger<'_>, JourneySource<'_>),
@@ -167,7 +173,7 @@ fn tells_what_the_rows_tell(
     question: ContactsQuestion<'_>,
 ) {
     let (parts, _) = ledger
-        .accounts(BTreeMap::new, |known: &mut BTreeMap<String, (Vec<(Day, i64)>, i64)>, account| {
+        .accounts(BTreeMap::new, |known: &mut BTreeMap<String, Moved>, account| {
             let moved = account.movements.iter().map(|it| (it.corrects.unwrap_or(it.day), i64::from(it.customers)));
             let worth = account.movements.last().map_or(0, |last| last.value_after);
             known.insert(account.customer.to_owned(), (moved.collect(), worth));
@@ -176,7 +182,7 @@ fn tells_what_the_rows_tell(
         .expect("accounts");
     let known: BTreeMap<_, _> = parts.into_iter().flatten().collect();
     let through = ledger.walk.through;
-    let mut wanted: BTreeMap<(String, String), Vec<(String, Day, Day)>> = BTreeMap::new();
+    let mut wanted = ToldOfAll::new();
     let mut worth: BTreeMap<String, i64> = BTreeMap::new();
     for customer in 0..CUSTOMERS {
         let name = format!("c{customer}");
@@ -201,14 +207,15 @@ fn tells_what_the_rows_tell(
         assert_eq!((found.count, found.customers), (count, amount), "{of} {state}");
         let mut told: Vec<_> =
             found.rows.iter().map(|row| (row.customer.clone(), row.due_on, row.because_of)).collect();
-        (told.sort_unstable(), rows.sort_unstable());
+        told.sort_unstable();
+        rows.sort_unstable();
         assert_eq!(told, rows, "{of} {state}");
         if found.rows.len() > 2 {
             let few = contact_customers(ledger, source, question, (list, Some(2))).expect("told");
             assert_eq!((few.count, &few.rows[..]), (found.count, &found.rows[..2]));
         }
     }
-    assert_eq!(wanted, BTreeMap::new(), "nothing else is told");
+    assert_eq!(wanted, ToldOfAll::new(), "nothing else is told");
 }
 
 proptest! {

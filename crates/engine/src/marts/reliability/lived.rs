@@ -80,12 +80,11 @@ pub fn stays(touches: &[LivedTouch]) -> Vec<StageStay> {
     let mut stays: Vec<StageStay> = Vec::new();
     for touch in touches {
         let Some(stage) = &touch.stage else { continue };
-        match stays.last_mut().filter(|stay| stay.stage == *stage) {
-            Some(stay) => (stay.latest, stay.touches) = (touch.started_on, stay.touches + 1),
-            None => {
-                let (since, latest) = (touch.started_on, touch.started_on);
-                stays.push(StageStay { stage: stage.clone(), since, latest, touches: 1 });
-            }
+        if let Some(stay) = stays.last_mut().filter(|stay| stay.stage == *stage) {
+            (stay.latest, stay.touches) = (touch.started_on, stay.touches + 1);
+        } else {
+            let (since, latest) = (touch.started_on, touch.started_on);
+            stays.push(StageStay { stage: stage.clone(), since, latest, touches: 1 });
         }
     }
     stays

@@ -195,7 +195,7 @@ fn what_cannot_be_read_is_refused_by_what_was_written_and_stays_in_the_form() {
         refused(&draft, said);
         let again = drawn(&english, &draft, &PopulationChoices::default());
         let kept = again[&format!("populations.0.{field}")].trim().to_owned();
-        assert!(kept == text || field.ends_with(".is"), "{field}: {kept}");
+        assert!(kept == text || field.split('.').next_back() == Some("is"), "{field}: {kept}");
         fields = again;
     }
     fields.insert("populations.0.rules.6.times".to_owned(), String::new());
