@@ -220,7 +220,7 @@ pub(super) fn filled(path: &str) -> String {
     let path = path.replace("/moments/{id}", "/moments/installation");
     let path = path.replace("/measures/{id}", "/measures/installation.kept").replace("{phase}", "0");
     let path = path.replace("/journey/cost", "/journey/cost?touchpoint=installation");
-    let path = path.replace("/contacts/customers", "/contacts/customers?who=ending");
+    let path = path.replace("v1/contacts/customers", "v1/contacts/customers?who=ending");
     let path = path.replace("{stage}", "get_help");
     let path = path.replace("{name}", "nobody").replace("{version}", "1").replace("{number}", "0").replace("{id}", "0");
     path.replace("/bridge", "/bridge?from=1&to=stripe_like")

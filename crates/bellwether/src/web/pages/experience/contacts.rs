@@ -163,7 +163,7 @@ impl Telling<'_> {
             &words.say("contacts"),
             &about,
             &html! {
-                div.scroll tabindex="0" role="group" aria-label=(words.say("contacts")) { table {
+                div.scroll tabindex="0" role="group" aria-label=(words.say("contacts")) { table.prose {
                     thead { tr {
                         th scope="col" { (words.say("contacts-touchpoint")) }
                         @for name in ["in-time", "late", "missed"] { th.r scope="col" { (words.say(&format!("contacts-{name}"))) } }
@@ -218,7 +218,7 @@ impl Telling<'_> {
             &words.say("contacts-moments"),
             &words.say("contacts-moments-about"),
             &html! {
-                div.scroll tabindex="0" role="group" aria-label=(words.say("contacts-moments")) { table {
+                div.scroll tabindex="0" role="group" aria-label=(words.say("contacts-moments")) { table.prose {
                     thead { tr {
                         th scope="col" { (words.say("contacts-moment")) }
                         th.r scope="col" { (words.say("contacts-reached")) }

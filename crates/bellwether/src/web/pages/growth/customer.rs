@@ -144,7 +144,7 @@ fn stages(words: Words<'_>, life: &Customer) -> Markup {
         &words.say("life-stages"),
         &about.unwrap_or_default(),
         &html! {
-            div.scroll tabindex="0" role="group" aria-label=(words.say("life-stages")) { table {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("life-stages")) { table.prose {
                 thead { tr {
                     th scope="col" { (words.say("life-stage")) }
                     @for name in ["life-touches", "life-broken"] { th.r scope="col" { (words.say(name)) } }
