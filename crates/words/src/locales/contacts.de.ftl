@@ -36,3 +36,10 @@ contacts-rule-after = Innerhalb von { $days } Tagen.
 contacts-rule-term = { $days } Tage vor der Verlängerung, alle { $months } Monate.
 contacts-rule-end = { $days } Tage vor dem Ende.
 contacts-link = Fällige Kontakte
+mine-contacts = { $number ->
+    [one] Ein Kontakt steht
+   *[other] { $count } Kontakte stehen
+} bis { $day } bei Ihnen an, { $owner }
+mine-due = Zu treffen bis { $day }: { $customers }, { $money }
+mine-due-none = Bis { $day } ist niemand zu treffen.
+mine-missed = Versäumt in { $period }: { $customers }, { $money }

@@ -36,3 +36,10 @@ contacts-rule-after = Within { $days } days.
 contacts-rule-term = { $days } days before it renews, every { $months } months.
 contacts-rule-end = { $days } days before it ends.
 contacts-link = Contacts that are due
+mine-contacts = { $number ->
+    [one] One contact is
+   *[other] { $count } contacts are
+} yours to make by { $day }, { $owner }
+mine-due = To meet by { $day }: { $customers }, { $money }
+mine-due-none = Nobody is to be met by { $day }.
+mine-missed = Missed in { $period }: { $customers }, { $money }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use bellwether_app::Viewpoint;
+use bellwether_app::contact_customers::ContactWho;
+use bellwether_app::contacts::{AHEAD_DAYS, Contacts, ContactsQuestion, TouchpointContacts};
 use bellwether_app::failure::Failure;
 use bellwether_app::measure_run::{Assurance, MeasureKind, MeasureRun, Variation};
 use bellwether_app::measures::{MeasureSubject, MeasureSummary, Measures, MeasuresQuestion};
 use bellwether_app::promises::{Promises, TouchpointPromises};
+use bellwether_app::{Figure, Viewpoint};
 use bellwether_model::{Act, Grain};
 use bellwether_words::Words;
 use maud::{Markup, PreEscaped, html};
@@ -36,18 +38,31 @@ pub(in crate::web) async fn page(
     let answers = async {
         let measures =
             site.ask(&visit, MeasuresQuestion { grain: Grain::Month, viewpoint: Viewpoint::default() }).await?;
-        Ok((measures, this_month(&site, &visit).await?))
+        let contacts = ContactsQuestion {
+            grain: Grain::Month,
+            period: None,
+            ahead_days: AHEAD_DAYS,
+            viewpoint: Viewpoint::default(),
+        };
+        Ok((measures, this_month(&site, &visit).await?, site.ask(&visit, contacts).await?))
     };
-    let (measures, promises) = answers.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
+    let (measures, promises, contacts) = answers.await.map_err(|failure: Failure| site.refuse(&visit, &failure))?;
     let words = measures.basis.words(site.language(&visit));
-    let owners = owners(&measures);
+    let owners = owners(&measures, &contacts);
     let owner = owner(&visit, &parameters.owner, &owners);
     let mine: Vec<&MeasureSummary> =
         measures.measures.iter().filter(|it| owner.is_some_and(|owner| is_of(&it.definition.owner, owner))).collect();
     let needed: Vec<&MeasureSummary> = mine.iter().copied().filter(|it| needs(&it.run, it.definition.kind)).collect();
+    let to_make: Vec<&TouchpointContacts> =
+        contacts.contacts.iter().filter(|it| owner.is_some_and(|owner| is_of(&it.owner, owner))).collect();
+    let due: u64 = to_make.iter().map(|it| it.due).sum();
     let title = match owner {
         None => words.say("mine-nobody"),
-        Some(owner) if mine.is_empty() => words.with("mine-none", &[("owner", owner)]),
+        Some(owner) if mine.is_empty() && to_make.is_empty() => words.with("mine-none", &[("owner", owner)]),
+        Some(owner) if needed.is_empty() && due > 0 => {
+            let (count, day) = (words.whole(due as i64), words.day(contacts.ahead_through));
+            words.counting("mine-contacts", due as i64, &[("owner", owner), ("count", &count), ("day", &day)])
+        }
         Some(owner) if needed.is_empty() => words.with("mine-nothing", &[("owner", owner)]),
         Some(owner) => words.counting("mine-needed", needed.len() as i64, &[("owner", owner)]),
     };
@@ -57,14 +72,17 @@ pub(in crate::web) async fn page(
         (basis_line(words, &measures.basis))
         @if may_choose(&visit) { (choice(words, &owners, owner)) }
         @if !needed.is_empty() { (panel(&words.say("mine-needs-you"), &words.say("mine-needs-you-about"), &cards(words, &needed, &promises))) }
+        @if !to_make.is_empty() { (panel(&words.say("contacts"), &words.say("contacts-about"), &contacts_of(words, &contacts, &to_make))) }
         @if !quiet.is_empty() { (panel(&words.say("mine-quiet"), &words.say("mine-quiet-about"), &cards(words, &quiet, &promises))) }
     };
     Ok(frame(words, &visit, NavigationItem::Mine, &title, &body))
 }
 
 /// Whoever answers for something.
-fn owners(measures: &Measures) -> Vec<&str> {
-    let mut owners: Vec<&str> = measures.measures.iter().map(|it| it.definition.owner.as_str()).collect();
+fn owners<'a>(measures: &'a Measures, contacts: &'a Contacts) -> Vec<&'a str> {
+    let of_contacts = contacts.contacts.iter().map(|it| it.owner.as_str());
+    let of_measures = measures.measures.iter().map(|it| it.definition.owner.as_str());
+    let mut owners: Vec<&str> = of_measures.chain(of_contacts).collect();
     owners.sort_unstable();
     owners.dedup();
     owners
@@ -106,6 +124,31 @@ fn choice(words: Words<'_>, owners: &[&str], owner: Option<&str>) -> Markup {
             p { button.btn { (words.say("show")) } }
         }
     }
+}
+
+/// Who is to be met next, and who was not, touchpoint by touchpoint.
+fn contacts_of(words: Words<'_>, contacts: &Contacts, to_make: &[&TouchpointContacts]) -> Markup {
+    let href = |who: ContactWho, id: &str| {
+        let period = encoded(&contacts.period);
+        format!("/contacts?by=month&period={period}&who={}&of={}", who.name(), encoded(id))
+    };
+    let figure = |text: &str, when: (&str, &str), figure: Figure| {
+        let given = [
+            ("customers", words.customers(figure.customers)),
+            ("money", words.money(figure.minor)),
+            (when.0, when.1.to_owned()),
+        ];
+        words.with(text, &given.each_ref().map(|(name, text)| (*name, text.as_str())))
+    };
+    let (through, month) = (words.day(contacts.ahead_through), words.period(Grain::Month, &contacts.period));
+    html! { ul.mine { @for line in to_make { li {
+        h3 { (line.name) }
+        p { @if line.due > 0 { a href=(href(ContactWho::Due, &line.touchpoint)) { (figure("mine-due", ("day", &through), line.due_to)) } }
+            @else { (words.with("mine-due-none", &[("day", &through)])) } }
+        @if line.missed > 0 {
+            p { a href=(href(ContactWho::Missed, &line.touchpoint)) { (figure("mine-missed", ("period", &month), line.missed_by)) } }
+        }
+    } } } }
 }
 
 fn cards(words: Words<'_>, summaries: &[&MeasureSummary], promises: &Promises) -> Markup {
