@@ -31,6 +31,7 @@ use crate::walk::{Close, Knowledge, Walk};
 const IDENTITIES: &str = "identities";
 const BY_IDS: &str = "purchases by ids";
 
+// A purchase without a customer may by chance be the sum of those above it, as a total is.
 const MAPS: [(&str, &str); 6] = [
     (
         IDENTITIES,
@@ -38,17 +39,17 @@ const MAPS: [(&str, &str); 6] = [
     ),
     (
         BY_IDS,
-        "table = \"purchases\"\nsource = \"till\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"id\"\ncustomer_id = { via = \
+        "table = \"purchases\"\nsource = \"till\"\ncurrency = \"EUR\"\n[format]\nfooter_rows = 0\n[columns]\npurchase_id = \"id\"\ncustomer_id = { via = \
          \"crm\", column = \"whose\" }\nat = \"day\"\namount = \"amount\"\n",
     ),
     (
         "purchases",
-        "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[columns]\npurchase_id = \"id\"\ncustomer_id = \
+        "table = \"purchases\"\nsource = \"shop\"\ncurrency = \"EUR\"\n[format]\nfooter_rows = 0\n[columns]\npurchase_id = \"id\"\ncustomer_id = \
          \"customer\"\nat = \"day\"\namount = \"amount\"\ncurrency = \"currency\"\n",
     ),
     (
         "subscriptions",
-        "table = \"subscriptions\"\nsource = \"billing\"\ncurrency = \"EUR\"\n[columns]\nsubscription_id = \
+        "table = \"subscriptions\"\nsource = \"billing\"\ncurrency = \"EUR\"\n[format]\nfooter_rows = 0\n[columns]\nsubscription_id = \
          \"id\"\ncustomer_id = \"customer\"\nmonthly = \"amount\"\nfrom = \"day\"\nto = \"to\"\nend_reason = \"why\"\ncancelled_on = \"cancelled\"\nstatus = \"status\"\n",
     ),
     (
