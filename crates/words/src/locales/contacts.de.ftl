@@ -40,6 +40,6 @@ mine-contacts = { $number ->
     [one] Ein Kontakt steht
    *[other] { $count } Kontakte stehen
 } bis { $day } bei Ihnen an, { $owner }
-mine-due = Zu treffen bis { $day }: { $customers }, { $money }
-mine-due-none = Bis { $day } ist niemand zu treffen.
+mine-due = Fällig bis { $day }: { $customers }, { $money }
+mine-due-none = Bis { $day } ist nichts fällig.
 mine-missed = Versäumt in { $period }: { $customers }, { $money }

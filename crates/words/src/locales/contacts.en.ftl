@@ -40,6 +40,6 @@ mine-contacts = { $number ->
     [one] One contact is
    *[other] { $count } contacts are
 } yours to make by { $day }, { $owner }
-mine-due = To meet by { $day }: { $customers }, { $money }
-mine-due-none = Nobody is to be met by { $day }.
+mine-due = Due by { $day }: { $customers }, { $money }
+mine-due-none = Nothing is due by { $day }.
 mine-missed = Missed in { $period }: { $customers }, { $money }
