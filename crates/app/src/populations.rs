@@ -8,7 +8,7 @@ use bellwether_engine::marts::population::{PopulationMember, population_members}
 use bellwether_engine::marts::reliability::touches_without_customer;
 use bellwether_engine::walk::{CustomerSet, Walk};
 use bellwether_model::{Day, Journey, Population, PopulationRule, Populations};
-use bellwether_records::{DocumentVersion, Topic, VersionDetails};
+use bellwether_records::{Document, DocumentVersion, RecordsError, Topic, VersionDetails};
 use bellwether_words::message;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -284,6 +284,11 @@ impl App {
     /// so is what was written after a version that is not the latest any more.
     pub async fn save_populations(&self, new: &Populations, seen: Option<i64>, by: &str) -> Result<i64, Failure> {
         let company = self.company().await?;
+        let latest = company.records.documents::<Populations>().latest().await?.map_or(0, |latest| latest.version);
+        // Whoever has not seen the latest version is told that first: what else is wrong may be mended there already.
+        if let Some(seen) = seen.filter(|seen| *seen != latest) {
+            return Err(RecordsError::VersionChanged { noun: Populations::NOUN, seen, latest }.into());
+        }
         refuse_unanswerable(&company, new).await?;
         let details = VersionDetails { after: seen, ..VersionDetails::default() };
         Ok(company.records.documents().add(new, &details, &self.change(by)?).await?.version)
