@@ -49,6 +49,8 @@ pub struct Contacts {
     pub near: Neighbours,
     /// The last day of which is told what is due next.
     pub ahead_through: Day,
+    /// Touches in all that name no customer; a contact among them was due to somebody, and is told as missed.
+    pub without_customer: u64,
     /// The touchpoints of the journey with a contact that is due, in its order.
     pub contacts: Vec<TouchpointContacts>,
     /// The moments of the journey that come by counting, in its order.
@@ -202,6 +204,7 @@ impl Question for ContactsQuestion {
             period: view.calendar.label(period),
             near: view.near(period),
             ahead_through: ahead,
+            without_customer: view.touches_without_customer(),
             contacts: lines.collect(),
             moments: moments.collect(),
             ending: found.ending.into(),

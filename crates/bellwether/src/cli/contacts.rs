@@ -16,7 +16,8 @@ use crate::figures;
 /// Which contacts were due though nobody asked, and who was not met
 ///
 /// The journey says of a touchpoint when it is due: so many days after touches of others, or before subscriptions renew. It is owed to who is active on
-/// the day by which it is due. Told besides: who reached a moment that comes by counting, and whose last subscription ends with nothing after it.
+/// the day by which it is due, and has come once its touch began, however that ended. Renewals are counted from the first day of a subscription that
+/// counts by the policy. Told besides: who reached a moment that comes by counting, and whose last subscription ends with nothing after it.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -110,6 +111,10 @@ fn answer(contacts: &Contacts) -> Answer {
             whole(sum(|line| line.due)),
             contacts.ahead_through,
         ));
+    }
+    if contacts.without_customer > 0 {
+        let touches = whole(contacts.without_customer);
+        above.push(format!("{touches} touches name nobody; a contact among them is told as missed."));
     }
     let ending = figures::counted(i128::from(contacts.ending.customers), &basis.noun, &basis.noun_plural);
     let money = figures::money(contacts.ending.minor, basis.currency);

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::parameters::Parameters as Period;
-use super::parts::between;
+use super::parts::{between, left_out};
 use crate::telling::encoded;
 use crate::web::parts::download::attached;
 use crate::web::parts::frame::{NavigationItem, frame, head, panel};
@@ -111,6 +111,7 @@ pub(in crate::web) async fn page(
         @if contacts.contacts.is_empty() {
             (panel(&words.say("contacts"), "", &html! { p { (words.say("contacts-none")) } }))
         } @else { (telling.due()) }
+        (left_out(words, contacts.without_customer))
         (telling.ending())
         @if !contacts.moments.is_empty() { (telling.moments()) }
         p.links { a href=(format!("/contacts.csv{query}")) { (words.say("as-csv")) } }
