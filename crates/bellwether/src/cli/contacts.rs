@@ -16,7 +16,8 @@ use crate::figures;
 /// Which contacts were due though nobody asked, and who was not met
 ///
 /// The journey says of a touchpoint when it is due: so many days after touches of others, or before subscriptions renew. It is owed to who is active on
-/// the day by which it is due, and has come once its touch began, however that ended. Renewals are counted from the first day of a subscription that
+/// the day by which it is due, and has come once its touch began, however that ended; what may have
+/// come before the first touch of all is left out. Renewals are counted from the first day of a subscription that
 /// counts by the policy. Told besides: who reached a moment that comes by counting, and whose last subscription ends with nothing after it.
 #[derive(Args)]
 #[command(after_help = "\

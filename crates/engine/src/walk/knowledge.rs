@@ -188,6 +188,12 @@ impl Knowledge {
         Some((first, self.reach.latest().map_or(last, |day| day.max(last))))
     }
 
+    /// The day of the first touch; `None` where there is none.
+    #[must_use]
+    pub fn touches_from(&self, calendar: &Calendar) -> Option<Day> {
+        Some(self.extents.touches.in_days(calendar)?.0)
+    }
+
     /// The day up to which it is known what was bought: of the latest purchase that has come, or up to which purchases were said to be
     /// complete. `None` where nothing was bought yet.
     #[must_use]

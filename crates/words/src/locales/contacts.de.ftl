@@ -1,7 +1,7 @@
 # Kontakte, die fällig sind, ohne dass jemand fragt.
 
 contacts = Fällige Kontakte
-contacts-about = Geschuldet wird er { $nouns }, die am Tag der Fälligkeit bei uns sind. Er kam, sobald sein Kontakt begann, wie immer der endete. Versäumt: Der Tag ist vorbei, und nichts kam. Verlängerungen zählen ab dem ersten Tag eines Abonnements, der nach den Definitionen zählt.
+contacts-about = Geschuldet wird er { $nouns }, die am Tag der Fälligkeit bei uns sind. Er kam, sobald sein Kontakt begann, wie immer der endete. Versäumt: Der Tag ist vorbei, und nichts kam. Was vor dem allerersten Kontakt gekommen sein kann, bleibt weg. Verlängerungen zählen ab dem ersten Tag eines Abonnements, der nach den Definitionen zählt.
 contacts-title = { $missed } von { $due } in { $period } fälligen Kontakten wurden versäumt
 contacts-title-none = In { $period } war kein Kontakt fällig
 contacts-none = Die Journey sagt bei keinem Berührungspunkt, wann er von selbst fällig ist. Schreiben Sie es dazu, etwa für einen Jahresbesuch oder einen Hinweis vor der Verlängerung.

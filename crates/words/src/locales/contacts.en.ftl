@@ -1,7 +1,7 @@
 # Contacts that are due though nobody asks.
 
 contacts = Contacts that are due
-contacts-about = Owed to { $nouns } who are with us on the day by which it is due. It has come once its touch began, however that ended. Missed: the day is over and nothing came. Renewals are counted from the first day of a subscription that counts by the definitions.
+contacts-about = Owed to { $nouns } who are with us on the day by which it is due. It has come once its touch began, however that ended. Missed: the day is over and nothing came. What may have come before the first touch of all is left out. Renewals are counted from the first day of a subscription that counts by the definitions.
 contacts-title = { $missed } of { $due } contacts due in { $period } were missed
 contacts-title-none = No contact was due in { $period }
 contacts-none = The journey says of no touchpoint when it is due by itself. Write it with the touchpoint, as for a yearly visit or a notice before a renewal.

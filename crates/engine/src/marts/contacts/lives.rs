@@ -23,6 +23,8 @@ pub(super) struct LifeContacts<'a> {
     question: ContactsQuestion<'a>,
     /// The touchpoints that are asked for, by id, each once.
     touchpoints: Vec<&'a str>,
+    /// The day of the first touch of all: whether a contact came before it, nobody knows.
+    told_from: Option<Day>,
 }
 
 /// One customer.
@@ -43,7 +45,8 @@ impl<'a> LifeContacts<'a> {
         let mut touchpoints: Vec<&str> = contacts.chain(counted).map(String::as_str).collect();
         touchpoints.sort_unstable();
         touchpoints.dedup();
-        Self { ledger, source, question, touchpoints }
+        let told_from = ledger.walk.knowledge.touches_from(ledger.walk.calendar);
+        Self { ledger, source, question, touchpoints, told_from }
     }
 
     /// Hands each customer of a bucket to `each` whom the ledger knows.
@@ -121,7 +124,12 @@ impl ContactLife<'_, '_> {
         let touches: Vec<ContactTouch> = touches.filter(|touch| touch.begins || touch.is_contact).collect();
         let through = self.of.question.ahead.max(self.of.question.period.end);
         let contacts = due.expected(&touches, &self.subscribed, through);
-        let owed = contacts.into_iter().filter(|contact| self.is_active_on(contact.due_on.min(as_of)));
+        let may_come_from = |contact: &ExpectedContact| match due.earliest_days {
+            Some(earliest) => contact.because_of.plus(-i32::try_from(earliest).unwrap_or(i32::MAX)),
+            None => contact.because_of,
+        };
+        let is_told = |contact: &ExpectedContact| self.of.told_from.is_some_and(|from| from <= may_come_from(contact));
+        let owed = contacts.into_iter().filter(is_told).filter(|contact| self.is_active_on(contact.due_on.min(as_of)));
         owed.map(|contact| (contact, contact.state(as_of))).collect()
     }
 

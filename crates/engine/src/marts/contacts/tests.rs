@@ -90,6 +90,7 @@ fn plainly(
     let stretches: Vec<(Day, Option<Day>)> = stretches.filter(|(from, _)| *from <= through).collect();
     let subscribed: Vec<Subscribed> =
         stretches.iter().map(|(from, until)| Subscribed { from: *from, until: *until }).collect();
+    let told_from = rows.touches.iter().map(|(_, _, at, _)| day(at)).min().expect("a touch");
     let mut told = Vec::new();
     let is_in_period = |on: Day| question.period.start <= on && on < question.period.end;
     for touchpoint in journey.touchpoints() {
@@ -108,7 +109,9 @@ fn plainly(
             } else {
                 is_in_period(contact.due_on)
             };
-            if is_asked && is_active(contact.due_on.min(through)) {
+            // Whether it came before the first touch of all, nobody knows.
+            let is_known = contact.because_of.plus(-(due.earliest_days.unwrap_or_default() as i32)) >= told_from;
+            if is_known && is_asked && is_active(contact.due_on.min(through)) {
                 told.push((touchpoint.id.clone(), state.name().to_owned(), contact.due_on, contact.because_of));
             }
         }
