@@ -7,14 +7,6 @@ use crate::web::parts::frame::{NavigationItem, frame, head, place};
 use crate::web::site::visit::Visit;
 use bellwether_words::Words;
 
-/// What is downloaded: an answer without figures would be a file without any.
-pub(in crate::web) fn is_file(path: &str) -> bool {
-    let path = path.split('?').next().unwrap_or_default();
-    let endings = [".csv", ".pdf", ".png"];
-    // Of two parts the second is somebody's or something's id, which may end in any way.
-    path.matches('/').count() != 2 && endings.iter().any(|ending| path.ends_with(ending))
-}
-
 /// The page asked for, as it is before there are figures.
 pub(in crate::web) fn page(words: Words<'_>, visit: &Visit) -> Markup {
     let (item, name) = place(&visit.path).unwrap_or((NavigationItem::Nowhere, "nav-overview"));

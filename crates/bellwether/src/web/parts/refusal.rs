@@ -34,7 +34,8 @@ impl Site {
     /// A failure as a page.
     pub(in crate::web) fn refuse(&self, visit: &Visit, failure: &Failure) -> Refusal {
         // That nothing is there yet is no error of who looks, but where a new company stands.
-        if failure.is_nothing_yet() && visit.is_looking && !empty::is_file(&visit.path) {
+        // Of a file it is one: it would be a file without figures.
+        if failure.is_nothing_yet() && visit.is_looking && !visit.is_download {
             return Refusal(StatusCode::OK, empty::page(self.words(visit), visit));
         }
         let (status, title) = match failure.kind() {

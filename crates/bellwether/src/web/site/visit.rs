@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use bellwether_model::Act;
@@ -55,6 +55,9 @@ pub(in crate::web) enum Visitor {
     Program(Program),
 }
 
+/// How addresses of files end.
+const FILES: [&str; 3] = [".csv", ".pdf", ".png"];
+
 /// What a page is drawn for.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Visit {
@@ -67,6 +70,8 @@ pub(in crate::web) struct Visit {
     pub(in crate::web) path: String,
     /// Whether something is merely to be shown.
     pub(in crate::web) is_looking: bool,
+    /// Whether a file is asked for, by what the address is for and not by how somebody's id in it ends.
+    pub(in crate::web) is_download: bool,
 }
 
 impl Visitor {
@@ -133,7 +138,8 @@ impl Visit {
         let chosen = cookie(headers, "language").and_then(Locale::of_code);
         let locale =
             chosen.or_else(|| Locale::accepted(asked)).or_else(|| Locale::of_code(&house.organisation.language));
-        Self { visitor, theme: theme(headers), locale: locale.unwrap_or_default(), house, path, is_looking }
+        let (theme, locale) = (theme(headers), locale.unwrap_or_default());
+        Self { visitor, theme, locale, house, path, is_looking, is_download: false }
     }
 }
 
@@ -144,7 +150,9 @@ impl<S: Sync> FromRequestParts<S> for Visit {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
         let house = parts.extensions.get::<Arc<House>>().cloned().unwrap_or_default();
         let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self::of(visitor, house, &parts.headers, (&parts.method, path)))
+        let is_file = |route: &MatchedPath| FILES.iter().any(|ending| route.as_str().ends_with(ending));
+        let is_download = parts.extensions.get::<MatchedPath>().is_some_and(is_file);
+        Ok(Self { is_download, ..Self::of(visitor, house, &parts.headers, (&parts.method, path)) })
     }
 }
 
