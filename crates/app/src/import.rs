@@ -315,6 +315,7 @@ impl App {
             None => facts::import(&company.lake, &mut source, told).await?,
         };
         if !request.dry_run {
+            self.known_inputs.forget(&request.origin.inputs());
             let kept = bellwether_records::Mapping {
                 source: parsed.source.clone(),
                 fact: request.fact.name().to_owned(),

@@ -67,6 +67,13 @@ impl KnownInputs {
         }
     }
 
+    /// Forgets an input that is not opened again, with what was kept of it.
+    pub fn forget(&self, inputs: &[String]) {
+        // Of what is gone by now nobody knows which files it was; it makes room for others in time.
+        let Ok(files) = expand(inputs) else { return };
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| known.files != files);
+    }
+
     fn known(&self, files: &[Input], declared: &Format) -> Option<Found> {
         let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         let known = latest.iter().find(|known| known.files == files && known.declared == *declared)?;

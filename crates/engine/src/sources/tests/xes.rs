@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
+use crate::sources::xes::{self, Room};
 
 /// An event log as plain data: traces with their names, each with its events' attributes.
 type Log = Vec<(Option<String>, Vec<Vec<(&'static str, String)>>)>;
@@ -105,6 +106,35 @@ proptest! {
         match declared(&bytes, &Format { kind: Some(SourceKind::Xes), ..Format::default() }) {
             Ok(table) => prop_assert!(table.rows.len() + table.rejects.len() <= 1 + log.iter().map(|trace| trace.1.len()).sum::<usize>()),
             Err(error) => prop_assert!(message(&error).starts_with("orders.csv"), "{error}"),
+        }
+    }
+
+    #[test]
+    fn however_much_of_logs_is_kept_the_same_is_read_of_them(
+        logs in prop::collection::vec((logs(), 0u8..16), 1..4),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+        room in prop_oneof![Just(0), 0usize..2_000, Just(usize::MAX)],
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = Vec::new();
+        for (at, (log, way)) in logs.iter().enumerate() {
+            let mut bytes = written(log, *way).into_bytes();
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            paths.push(put(folder.path(), &format!("{at}.xes"), bytes));
+        }
+        let inputs = crate::sources::inputs::expand(&paths).unwrap();
+        let read = |room| {
+            let files = std::sync::Arc::new(xes::find_keeping(&inputs, &Format::default(), Room(room))?);
+            drain(files.reader())?;
+            drain(files.reader())
+        };
+        match (read(room), read(0)) {
+            (Ok(kept), Ok(read)) => prop_assert_eq!(format!("{kept:?}"), format!("{read:?}")),
+            (Err(kept), Err(read)) => prop_assert_eq!(kept.to_string(), read.to_string()),
+            (kept, read) => prop_assert!(false, "{kept:?} {read:?}"),
         }
     }
 

@@ -2,10 +2,12 @@
 //! before them, as other tools write such logs as CSV; attributes within attributes by dotted names, values of a list by their numbers. The
 //! column `event:number` is the event's place in its trace. A row's number is that of its event among all of the file.
 //!
-//! Attributes may be absent, so the columns are all attributes of all events: the files are read twice, first for the names alone. What a
-//! log declares for all of its events (`global`) is what they have, no text for those that lack it.
+//! Attributes may be absent, so the columns are all attributes of all events, and all files are read before the first row is told. What was
+//! read is kept as far as there is room for it; a longer log is read once more. What a log declares for all of its events (`global`) is what
+//! they have, no text for those that lack it.
 
 mod events;
+mod kept;
 mod plain;
 mod time_order;
 
@@ -19,6 +21,8 @@ use super::rows::{FileRows, TextRows};
 use super::text_files::{FileOpener, TextFiles};
 use super::{Format, SourceError, SourceFile, SourceKind, columns};
 use events::{Events, Next, unreadable};
+pub(super) use kept::Room;
+use kept::{KeptLog, KeptRows};
 use time_order::TimeOrder;
 
 /// More attributes than that are taken for keys that are values.
@@ -50,11 +54,17 @@ impl Names {
 
 /// Finds the columns of event logs, by looking through all of them.
 pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, SourceError> {
+    find_keeping(inputs, declared, Room::default())
+}
+
+/// The same, where so much of them is kept.
+pub(super) fn find_keeping(inputs: &[Input], declared: &Format, mut room: Room) -> Result<TextFiles, SourceError> {
     let limit = declared.record_limit();
     let mut names = Names::default();
     let mut files = Vec::with_capacity(inputs.len());
     for input in inputs {
         let mut events = Events::open(input, limit)?;
+        let mut kept = Some(KeptRows::default());
         let (mut number, mut order) = (0, TimeOrder::default());
         loop {
             match events.next(|name| names.add(name))? {
@@ -63,6 +73,7 @@ pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, Sou
                     number = row;
                     let time = names.positions.get(TIME).and_then(|at| events.cell(*at));
                     order.see(events.place() <= 1, time.unwrap_or_default());
+                    kept = kept.and_then(|kept| keep(kept, &mut room, row, &events, &names));
                 }
                 Next::Unnamed(name) => {
                     let begins: String = name.chars().take(40).collect();
@@ -84,19 +95,34 @@ pub(super) fn find(inputs: &[Input], declared: &Format) -> Result<TextFiles, Sou
             ..Format::default()
         };
         let sha256 = Some(events.source_mut().finish()?);
-        files.push(SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256, format });
+        files.push((SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256, format }, kept));
     }
     let schema = columns::text_schema(&names.names);
     let names = Arc::new(names);
-    let found = inputs.iter().cloned().zip(files).map(|(input, file)| {
+    let found = inputs.iter().cloned().zip(files).map(|(input, (file, kept))| {
         let names = Arc::clone(&names);
-        let open: FileOpener = Box::new(move || {
-            let (events, names) = (Events::open(&input, limit)?, Arc::clone(&names));
-            Ok(Box::new(XesRows { events, names }))
-        });
+        let open: FileOpener = match kept {
+            Some(rows) => {
+                let (rows, columns) = (Arc::new(rows), names.names.len());
+                Box::new(move || Ok(Box::new(KeptLog::open(Arc::clone(&rows), columns, &input)?)))
+            }
+            None => Box::new(move || {
+                let (events, names) = (Events::open(&input, limit)?, Arc::clone(&names));
+                Ok(Box::new(XesRows { events, names }))
+            }),
+        };
         (file, open)
     });
     Ok(TextFiles::new(schema, found))
+}
+
+/// The rows with one more; nothing where there is no room for it.
+fn keep(mut kept: KeptRows, room: &mut Room, row: u64, events: &Events, names: &Names) -> Option<KeptRows> {
+    let is_kept = match events.fault() {
+        Some((column, reason)) => kept.push_fault(room, row, (column, reason, events.line(&names.names))),
+        None => kept.push(room, row, (0..names.names.len()).map(|column| events.cell(column))),
+    };
+    is_kept.then_some(kept)
 }
 
 /// The rows of one file.
