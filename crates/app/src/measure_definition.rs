@@ -2,7 +2,7 @@
 
 use bellwether_engine::marts::journey::HandoffLine;
 use bellwether_engine::marts::reliability::PromiseLine;
-use bellwether_model::{Handoff, Journey, Stage, Touchpoint};
+use bellwether_model::{Handoff, Journey, Stage, Touchpoint, TouchpointClass};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,7 +21,7 @@ pub struct MeasureDefinition {
     pub stage: Option<String>,
     /// What is counted or timed.
     pub figure: MeasureFigure,
-    /// A share of so many, or hours.
+    /// A share of so many, so many for each customer, or hours.
     pub kind: MeasureKind,
     /// Who answers for it.
     pub owner: String,
@@ -46,6 +46,8 @@ pub enum MeasureSubject {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum MeasureFigure {
+    /// Touches that began in the period, for each customer of the base with which it began; of touchpoints at which customers are in need.
+    Touches,
     /// Promises kept, of those that came due in the period.
     Kept,
     /// Cases that met the touchpoint once and of which the promise was kept, of all that met it first in the period.
@@ -67,17 +69,20 @@ impl MeasureFigure {
 
     fn kind(self) -> MeasureKind {
         match self {
+            Self::Touches => MeasureKind::Rate,
             Self::Kept | Self::RightFirstTime | Self::InTime => MeasureKind::Share,
             Self::Hours | Self::WaitingHours => MeasureKind::Hours,
         }
     }
 
-    /// Its value in a period of a touchpoint.
-    pub(crate) fn of_touchpoint(self, line: &PromiseLine) -> RunValue {
-        match self {
-            Self::Kept => RunValue::share(line.kept, line.kept + line.broken),
-            Self::RightFirstTime => RunValue::share(line.right_first_time, line.cases),
-            _ => RunValue::hours(line.seconds.median, line.done),
+    /// Its value in a period that began with so many customers, of a touchpoint that may have been met by nobody then.
+    pub(crate) fn of_touchpoint(self, line: Option<&PromiseLine>, customers: u64) -> RunValue {
+        match (self, line) {
+            (Self::Touches, line) => RunValue::rate(line.map_or(0, |line| line.touches), customers),
+            (_, None) => RunValue::default(),
+            (Self::Kept, Some(line)) => RunValue::share(line.kept, line.kept + line.broken),
+            (Self::RightFirstTime, Some(line)) => RunValue::share(line.right_first_time, line.cases),
+            (_, Some(line)) => RunValue::hours(line.seconds.median, line.done),
         }
     }
 
@@ -124,14 +129,17 @@ impl MeasureDefinition {
     }
 }
 
-/// The measures of a journey: of each touchpoint with a promise, and of each handoff, in their order.
+/// The measures of a journey, in its order: how each promise is kept, how often customers are in need, and those of each handoff. How often
+/// other touchpoints are met follows from what a company plans, and from who is new: a signal of that would call nobody to anything.
 pub(crate) fn definitions(journey: &Journey) -> Vec<MeasureDefinition> {
     let mut all = Vec::new();
     for stage in &journey.stages {
         for touchpoint in &stage.touchpoints {
-            let figures = [MeasureFigure::Kept, MeasureFigure::RightFirstTime, MeasureFigure::Hours];
-            let promised = figures.into_iter().filter(|_| touchpoint.promise.is_some());
-            all.extend(promised.map(|figure| MeasureDefinition::of_touchpoint(stage, touchpoint, figure)));
+            let promised = [MeasureFigure::Kept, MeasureFigure::RightFirstTime, MeasureFigure::Hours];
+            let promised = promised.into_iter().filter(|_| touchpoint.promise.is_some());
+            let is_in_need = touchpoint.class == TouchpointClass::InNeed;
+            let figures = promised.chain(is_in_need.then_some(MeasureFigure::Touches));
+            all.extend(figures.map(|figure| MeasureDefinition::of_touchpoint(stage, touchpoint, figure)));
         }
     }
     for handoff in &journey.handoffs {

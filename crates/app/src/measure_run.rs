@@ -15,6 +15,8 @@ use crate::limits::{Signal, SignalSide};
 pub enum MeasureKind {
     /// A share of so many, as a fraction of one; more is better. Its limits are those of a p′ chart (Laney).
     Share,
+    /// How many for each of so many customers, which may be more than one; fewer are better. Its limits are those of a u′ chart (Laney).
+    Rate,
     /// Hours; fewer are better. Its limits are those of an XmR chart.
     Hours,
 }
@@ -55,11 +57,11 @@ pub struct MeasureRun {
 pub struct MeasurePoint {
     /// The period's label.
     pub period: String,
-    /// How many of a share; null of hours.
+    /// How many of a share, or for so many customers; null of hours.
     pub numerator: Option<u64>,
-    /// Of how many; of hours, how many were timed.
+    /// Of how many, or for how many customers; of hours, how many were timed.
     pub denominator: u64,
-    /// The share, or the median hours; null where there was none to count.
+    /// The share, how many for each customer, or the median hours; null where there was none to count.
     pub value: Option<f64>,
     /// What the process does by itself, in the phase of the period; null with too few points.
     pub centre: Option<f64>,
@@ -78,7 +80,7 @@ pub struct RunPhase {
     pub reason: String,
     /// The id under which somebody began it; null of the first one, and of those that begin with another promise.
     pub id: Option<String>,
-    /// Of hours the most by which two neighbours differ by themselves; null of shares, and with too few points.
+    /// Of hours the most by which two neighbours differ by themselves; null of all else, and with too few points.
     pub moving_range_upper: Option<f64>,
 }
 
@@ -145,6 +147,11 @@ impl RunValue {
         Self { numerator: Some(numerator), denominator, value }
     }
 
+    /// So many for each of so many customers.
+    pub(crate) fn rate(numerator: u64, customers: u64) -> Self {
+        Self::share(numerator, customers)
+    }
+
     /// The median of so many times.
     pub(crate) fn hours(seconds: f64, timed: u64) -> Self {
         Self { numerator: None, denominator: timed, value: (timed > 0).then_some(seconds / SECONDS_PER_HOUR) }
@@ -175,13 +182,17 @@ impl MeasureRun {
         breaks: &[PhaseBreak],
         target: Option<f64>,
     ) -> Self {
-        let before = values.iter().take_while(|(_, value)| value.value.is_none()).count();
+        // Before the first touch of all nobody noted any.
+        let is_nothing =
+            |value: &RunValue| value.value.is_none() || (kind == MeasureKind::Rate && value.numerator == Some(0));
+        let before = values.iter().take_while(|(_, value)| is_nothing(value)).count();
         values.drain(..before);
         let inside = |at: usize| at.checked_sub(before).filter(|at| (1..values.len()).contains(at));
         let breaks: Vec<(usize, &PhaseBreak)> = breaks.iter().filter_map(|it| Some((inside(it.at)?, it))).collect();
         let starts: Vec<usize> = breaks.iter().map(|(at, _)| *at).collect();
         let judged = match kind {
-            MeasureKind::Share => of_shares(&values, &starts, target),
+            MeasureKind::Share => of_counts(CountKind::Share, &values, &starts, target),
+            MeasureKind::Rate => of_counts(CountKind::Rate, &values, &starts, None),
             MeasureKind::Hours => of_hours(&values, &starts, target),
         };
         let last = values.iter().rposition(|(_, value)| value.value.is_some());
@@ -248,13 +259,13 @@ fn points(values: Vec<(String, RunValue)>, limits: &[Option<PointLimits>]) -> Ve
     values.into_iter().zip(limits).map(point).collect()
 }
 
-fn of_shares(values: &[(String, RunValue)], starts: &[usize], target: Option<f64>) -> Judged {
+fn of_counts(kind: CountKind, values: &[(String, RunValue)], starts: &[usize], target: Option<f64>) -> Judged {
     let counted = |(_, value): &(String, RunValue)| Counted {
         count: value.numerator.unwrap_or_default(),
         chances: value.denominator as f64,
     };
     let counted: Vec<Counted> = values.iter().map(counted).collect();
-    let phases: Vec<Phase<CountedLimits>> = counted_phases(CountKind::Share, &counted, starts);
+    let phases: Vec<Phase<CountedLimits>> = counted_phases(kind, &counted, starts);
     let mut limits = vec![None; values.len()];
     let mut signals = Vec::new();
     for phase in &phases {
@@ -262,8 +273,8 @@ fn of_shares(values: &[(String, RunValue)], starts: &[usize], target: Option<f64
         for (at, told) in (phase.start..phase.end).zip(&mut limits[phase.start..phase.end]) {
             *told = found.at(counted[at].chances).map(|at| (found.centre, at.lower, at.upper));
         }
-        // Where all or none are kept, there is nothing that could vary.
-        if found.centre > 0.0 && found.centre < 1.0 {
+        // Where all or none are kept, or nothing comes, there is nothing that could vary.
+        if found.centre > 0.0 && (kind == CountKind::Rate || found.centre < 1.0) {
             signals.extend(phase.signals(&counted));
         }
     }
@@ -310,6 +321,28 @@ mod tests {
 
     fn begun(at: usize, reason: &str) -> PhaseBreak {
         PhaseBreak { at, reason: reason.to_owned(), id: None }
+    }
+
+    #[test]
+    fn touches_are_held_against_a_growing_base_and_begin_with_the_first_one_noted() {
+        let chance = [0.5, -1.1, 0.3, 1.2, -0.4, -0.9, 0.8, 0.1, -1.6, 0.6, 1.4, -0.2];
+        // One touch and a half for each customer, as chance would have it, of a base that grows by a hundred a month.
+        let touches = |of: f64, chance: f64| ((of * 1.5 + chance * (of * 1.5).sqrt()).round() as u64, of as u64);
+        let steady = (1..=24).map(|month| touches(f64::from(month) * 100.0, chance[month as usize % chance.len()]));
+        let values: Vec<(u64, u64)> = [(0, 40), (0, 70)].into_iter().chain(steady).collect();
+        let run = |values: &[(u64, u64)]| {
+            let named = |(at, (count, of)): (usize, &(u64, u64))| (format!("p{at}"), RunValue::rate(*count, *of));
+            MeasureRun::new(MeasureKind::Rate, values.iter().enumerate().map(named).collect(), &[], None)
+        };
+        let found = run(&values);
+        assert_eq!((found.variation, found.signals.len(), found.assurance), (Variation::Stable, 0, None));
+        assert_eq!((found.points.len(), found.points[0].period.as_str()), (24, "p2"));
+        assert!(found.points.iter().all(|point| point.centre.is_some_and(|centre| (centre - 1.5).abs() < 0.05)));
+        // Nobody at all is something that can be counted, once some were.
+        let silent: Vec<(u64, u64)> = values.iter().copied().chain([(0, 2_500)]).collect();
+        assert_eq!(run(&silent).variation, Variation::SignalDown);
+        let doubled: Vec<(u64, u64)> = values.iter().copied().chain([(7_500, 2_500)]).collect();
+        assert_eq!(run(&doubled).variation, Variation::SignalUp);
     }
 
     #[test]

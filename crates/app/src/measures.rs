@@ -1,7 +1,8 @@
 //! Is what a touchpoint or a handoff does a signal, or what the process does by itself, and does it meet its target by itself?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use bellwether_engine::marts::journey::HandoffLine;
 use bellwether_engine::marts::reliability::PromiseLine;
 use bellwether_model::{Day, Grain, Journey, Period};
 use bellwether_records::{MeasurePhase, RegisterEntry};
@@ -12,6 +13,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::company::View;
 use crate::failure::{Failure, FailureKind};
+use crate::ledger::LedgerQuestion;
 use crate::measure_definition::definitions;
 pub use crate::measure_definition::{MeasureDefinition, MeasureFigure, MeasureSubject};
 use crate::measure_run::{MeasureRun, PhaseBreak, RunValue};
@@ -209,19 +211,14 @@ impl Question for MeasuresQuestion {
         let said = company.records.register::<MeasurePhase>().in_force().await?;
         let lines = view.promises(&periods, None, None).await?;
         let handoffs = view.handoffs(&periods).await?;
+        let customers = app.customers_at_the_beginning(&view, &self.viewpoint, &periods).await?;
         let journey = view.journey_in_force();
         let measures = journey.map(definitions).unwrap_or_default().into_iter().map(|definition| {
-            let run = view.run(&definition, &periods, &said, |period| {
-                let of_touchpoint = || lines.iter().find(|line| is_of(&definition, line) && line.period == period);
-                let of_handoff =
-                    || handoffs.iter().filter(|line| line.handoff.as_deref() == Some(definition.subject()));
-                match definition.of {
-                    MeasureSubject::Touchpoint => of_touchpoint().map(|line| definition.figure.of_touchpoint(line)),
-                    MeasureSubject::Handoff => {
-                        of_handoff().find(|line| line.period == period).map(|line| definition.figure.of_handoff(line))
-                    }
-                }
-            });
+            let followed = Followed { view: &view, definition: &definition, periods: &periods, customers: &customers };
+            let run = match definition.of {
+                MeasureSubject::Touchpoint => followed.touchpoint(&lines, &said, None),
+                MeasureSubject::Handoff => followed.handoff(&handoffs, &said),
+            };
             MeasureSummary { definition, run }
         });
         Ok(Measures { basis: view.basis.clone(), measures: measures.collect() })
@@ -258,19 +255,13 @@ impl Question for MeasureQuestion {
         let definition = known.into_iter().find(|known| known.id == self.id).ok_or_else(unknown)?;
         let periods = view.latest_periods(self.grain);
         let said = company.records.register::<MeasurePhase>().in_force().await?;
+        let customers = app.customers_at_the_beginning(&view, &self.viewpoint, &periods).await?;
+        let followed = Followed { view: &view, definition: &definition, periods: &periods, customers: &customers };
         let (run, parts) = match definition.of {
-            MeasureSubject::Handoff => {
-                let lines = view.handoffs(&periods).await?;
-                let of_period = |period: usize| {
-                    let mut lines = lines.iter().filter(|line| line.handoff.as_deref() == Some(definition.subject()));
-                    lines.find(|line| line.period == period).map(|line| definition.figure.of_handoff(line))
-                };
-                (view.run(&definition, &periods, &said, of_period), Vec::new())
-            }
+            MeasureSubject::Handoff => (followed.handoff(&view.handoffs(&periods).await?, &said), Vec::new()),
             MeasureSubject::Touchpoint => {
                 let lines = view.promises(&periods, None, Some(definition.subject())).await?;
-                let run = view.run_of(&definition, &periods, (&lines, &said), None);
-                (run, view.parts(&definition, &periods, &said, self.by).await?)
+                (followed.touchpoint(&lines, &said, None), followed.parts(&said, self.by).await?)
             }
         };
         let begun = said.into_iter().filter(|entry| entry.value.measure == definition.id).map(|entry| BegunPhase {
@@ -286,8 +277,24 @@ impl Question for MeasureQuestion {
     }
 }
 
-fn is_of(definition: &MeasureDefinition, line: &PromiseLine) -> bool {
-    line.touchpoint == definition.subject() && line.is_known
+impl App {
+    /// With how many active customers each of some periods began: what is counted in it is held against them, for a base that grows is no
+    /// signal.
+    async fn customers_at_the_beginning(
+        &self,
+        view: &View<'_>,
+        viewpoint: &Viewpoint,
+        periods: &[Period],
+    ) -> Result<Vec<u64>, Failure> {
+        let Some(first) = periods.first() else { return Ok(Vec::new()) };
+        let company = LedgerQuestion::of_company(first.grain);
+        let ledger = self.part(&LedgerQuestion { viewpoint: viewpoint.clone(), ..company }).await?;
+        let openings: BTreeMap<&str, i64> =
+            ledger.lines.iter().map(|line| (line.period.as_str(), line.opening.customers)).collect();
+        let opening =
+            |period: &Period| openings.get(view.calendar.label(*period).as_str()).copied().unwrap_or_default();
+        Ok(periods.iter().map(|period| opening(period).unsigned_abs()).collect())
+    }
 }
 
 impl View<'_> {
@@ -300,52 +307,62 @@ impl View<'_> {
         periods.drain(..periods.len().saturating_sub(RUN));
         periods
     }
+}
 
-    fn run(
-        &self,
-        definition: &MeasureDefinition,
-        periods: &[Period],
-        said: &[RegisterEntry<MeasurePhase>],
-        of_period: impl Fn(usize) -> Option<RunValue>,
-    ) -> MeasureRun {
-        let labels = periods.iter().map(|period| self.calendar.label(*period));
-        let values: Vec<(String, RunValue)> =
-            labels.enumerate().map(|(at, label)| (label, of_period(at).unwrap_or_default())).collect();
-        MeasureRun::new(definition.kind, values, &self.phases(definition, periods, said), definition.target)
+/// A measure, and the periods in which it is followed.
+#[derive(Clone, Copy)]
+struct Followed<'f> {
+    view: &'f View<'f>,
+    definition: &'f MeasureDefinition,
+    periods: &'f [Period],
+    /// With so many customers each period began.
+    customers: &'f [u64],
+}
+
+impl Followed<'_> {
+    fn run(self, said: &[RegisterEntry<MeasurePhase>], of_period: impl Fn(usize) -> RunValue) -> MeasureRun {
+        let Self { view, definition, periods, .. } = self;
+        let labels = periods.iter().map(|period| view.calendar.label(*period));
+        let values: Vec<(String, RunValue)> = labels.enumerate().map(|(at, label)| (label, of_period(at))).collect();
+        MeasureRun::new(definition.kind, values, &self.phases(said), definition.target)
     }
 
-    fn run_of(
-        &self,
-        definition: &MeasureDefinition,
-        periods: &[Period],
-        (lines, said): (&[PromiseLine], &[RegisterEntry<MeasurePhase>]),
-        part: Option<&str>,
-    ) -> MeasureRun {
-        self.run(definition, periods, said, |period| {
-            let is_it =
-                |line: &&PromiseLine| is_of(definition, line) && line.period == period && line.part.as_deref() == part;
-            lines.iter().find(is_it).map(|line| definition.figure.of_touchpoint(line))
+    fn touchpoint(self, lines: &[PromiseLine], said: &[RegisterEntry<MeasurePhase>], part: Option<&str>) -> MeasureRun {
+        self.run(said, |period| {
+            let line = lines
+                .iter()
+                .filter(|line| self.is_of(line))
+                .find(|line| line.period == period && line.part.as_deref() == part);
+            self.definition.figure.of_touchpoint(line, self.customers[period])
         })
+    }
+
+    fn handoff(self, lines: &[HandoffLine], said: &[RegisterEntry<MeasurePhase>]) -> MeasureRun {
+        self.run(said, |period| {
+            let mut lines = lines.iter().filter(|line| line.handoff.as_deref() == Some(self.definition.subject()));
+            let line = lines.find(|line| line.period == period);
+            line.map_or_else(RunValue::default, |line| self.definition.figure.of_handoff(line))
+        })
+    }
+
+    fn is_of(self, line: &PromiseLine) -> bool {
+        line.touchpoint == self.definition.subject() && line.is_known
     }
 
     /// The measure part by part; the part whose present centre is worst comes first.
     async fn parts(
-        &self,
-        definition: &MeasureDefinition,
-        periods: &[Period],
+        self,
         said: &[RegisterEntry<MeasurePhase>],
         by: Option<PromisePart>,
     ) -> Result<Vec<MeasurePart>, Failure> {
         if by.is_none() {
             return Ok(Vec::new());
         }
-        let lines = self.promises(periods, by.map(PromisePart::cut), Some(definition.subject())).await?;
+        let Self { view, definition, periods, .. } = self;
+        let lines = view.promises(periods, by.map(PromisePart::cut), Some(definition.subject())).await?;
         let names: BTreeSet<Option<String>> =
-            lines.iter().filter(|line| is_of(definition, line)).map(|line| line.part.clone()).collect();
-        let part = |part: Option<String>| MeasurePart {
-            run: self.run_of(definition, periods, (&lines, said), part.as_deref()),
-            part,
-        };
+            lines.iter().filter(|line| self.is_of(line)).map(|line| line.part.clone()).collect();
+        let part = |part: Option<String>| MeasurePart { run: self.touchpoint(&lines, said, part.as_deref()), part };
         let mut parts: Vec<MeasurePart> = names.into_iter().map(part).collect();
         parts.sort_by(|a, b| a.run.badness(definition.kind).total_cmp(&b.run.badness(definition.kind)).reverse());
         Ok(parts)
@@ -353,12 +370,8 @@ impl View<'_> {
 
     /// The periods with which new phases begin, and why: from the day on which something else is promised, and from those that people said,
     /// other limits hold.
-    fn phases(
-        &self,
-        definition: &MeasureDefinition,
-        periods: &[Period],
-        said: &[RegisterEntry<MeasurePhase>],
-    ) -> Vec<PhaseBreak> {
+    fn phases(self, said: &[RegisterEntry<MeasurePhase>]) -> Vec<PhaseBreak> {
+        let Self { view, definition, periods, .. } = self;
         let promised = |journey: &Journey| {
             let touchpoint = journey.touchpoints().find(|it| it.id == definition.subject());
             let handoff = journey.handoffs.iter().find(|it| it.id == definition.subject());
@@ -370,19 +383,19 @@ impl View<'_> {
         let mut begin = |from: Day, reason: String, id: Option<String>| {
             // In the period in which it changes, some are as before and some as after.
             let at = periods.partition_point(|period| period.start < from);
-            if (1..periods.len()).contains(&at) && from <= self.basis.as_of {
+            if (1..periods.len()).contains(&at) && from <= view.basis.as_of {
                 phases.retain(|known| known.at != at);
                 phases.push(PhaseBreak { at, reason, id });
             }
         };
-        for pair in self.journey.journeys().windows(2) {
+        for pair in view.journey.journeys().windows(2) {
             let Some(from) = pair[1].from else { continue };
             if promised(&pair[0].journey) != promised(&pair[1].journey) {
                 begin(from, format!("journey {}", pair[1].version), None);
             }
         }
         for entry in said.iter().filter(|entry| entry.value.measure == definition.id) {
-            let is_known = self.basis.known_at.is_none_or(|instant| entry.changed_at <= instant);
+            let is_known = view.basis.known_at.is_none_or(|instant| entry.changed_at <= instant);
             if is_known {
                 begin(entry.value.from, entry.value.reason.clone(), Some(entry.id.clone()));
             }

@@ -139,6 +139,8 @@ pub struct TouchpointPromises {
     pub touchpoint: String,
     /// What customers call it.
     pub name: String,
+    /// What it is about: `at_risk`, `in_need`, `bond` or `growth`; null where the journey does not know it.
+    pub class: Option<String>,
     /// Who answers for it.
     pub owner: Option<String>,
     /// What is promised; null where the journey promises nothing.
@@ -367,6 +369,7 @@ impl View<'_> {
         TouchpointPromises {
             stage_name: stage.map(|stage| stage.name.clone()),
             name: touchpoint.map_or_else(|| line.touchpoint.clone(), |touchpoint| touchpoint.name.clone()),
+            class: touchpoint.map(|touchpoint| touchpoint.class.name().to_owned()),
             owner: known.map(owner),
             promise: touchpoint.and_then(|it| it.promise.as_ref()).map(|promise| promise.words.clone()),
             target: touchpoint.and_then(|it| it.target).map(bellwether_model::Share::fraction),

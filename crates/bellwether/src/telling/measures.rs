@@ -14,6 +14,7 @@ use bellwether_words::Words;
 /// What a measure is called.
 pub(crate) fn name(words: Words<'_>, definition: &MeasureDefinition) -> String {
     let text = match definition.figure {
+        MeasureFigure::Touches => "measure-touches",
         MeasureFigure::Kept => "measure-kept",
         MeasureFigure::RightFirstTime => "measure-right-first-time",
         MeasureFigure::Hours => "measure-hours",
@@ -27,17 +28,21 @@ pub(crate) fn name(words: Words<'_>, definition: &MeasureDefinition) -> String {
 pub(crate) fn value(words: Words<'_>, kind: MeasureKind, value: f64) -> String {
     match kind {
         MeasureKind::Share => words.with("percent", &[("number", &words.decimal(value * 100.0))]),
+        MeasureKind::Rate => words.with("measure-per-hundred", &[("number", &words.decimal(value * 100.0))]),
         MeasureKind::Hours => words.with("hours-short", &[("hours", &words.decimal(value))]),
     }
 }
 
 /// How many were counted.
-pub(crate) fn counted(words: Words<'_>, point: &MeasurePoint) -> String {
-    let all = words.whole(point.denominator as i64);
-    match point.numerator {
-        Some(counted) => words.with("measure-of", &[("counted", &words.whole(counted as i64)), ("all", &all)]),
-        None => words.with("measure-timed", &[("all", &all)]),
-    }
+pub(crate) fn counted(words: Words<'_>, kind: MeasureKind, point: &MeasurePoint) -> String {
+    let (all, counted) =
+        (words.whole(point.denominator as i64), words.whole(point.numerator.unwrap_or_default() as i64));
+    let text = match kind {
+        MeasureKind::Share => "measure-of",
+        MeasureKind::Rate => "measure-for",
+        MeasureKind::Hours => "measure-timed",
+    };
+    words.with(text, &[("counted", &counted), ("all", &all)])
 }
 
 /// What a process does now, in words.
@@ -95,8 +100,8 @@ impl MeasureChart<'_> {
     pub(crate) fn draw(&self, words: Words<'_>, ink: Ink) -> [Drawing; 2] {
         let tick = |number: f64| value(words, self.definition.kind, number);
         match self.definition.kind {
-            MeasureKind::Share => {
-                let chart = |twin| self.shares(words, twin, &tick);
+            MeasureKind::Share | MeasureKind::Rate => {
+                let chart = |twin| self.counts(words, twin, &tick);
                 [chart("wide").wide(ink, 640.0, 320.0), chart("narrow").narrow(ink, 340.0)]
             }
             MeasureKind::Hours => {
@@ -106,7 +111,7 @@ impl MeasureChart<'_> {
         }
     }
 
-    fn shares<'t>(&self, words: Words<'_>, twin: &str, tick: &'t dyn Fn(f64) -> String) -> CountedControl<'t> {
+    fn counts<'t>(&self, words: Words<'_>, twin: &str, tick: &'t dyn Fn(f64) -> String) -> CountedControl<'t> {
         let readings = self.run.points.iter().map(|point| CountedReading {
             name: point.period.clone(),
             value: point.value,
@@ -122,7 +127,7 @@ impl MeasureChart<'_> {
             phases: phases.collect(),
             lines: lines(words),
             target,
-            most: Some(1.0),
+            most: (self.definition.kind == MeasureKind::Share).then_some(1.0),
             tick,
             limit: tick,
         }
@@ -182,7 +187,11 @@ impl MeasureChart<'_> {
 
     fn lead(&self, words: Words<'_>, point: &MeasurePoint) -> Lead {
         let said = point.value.map_or_else(String::new, |number| value(words, self.definition.kind, number));
-        let told = format!("{}: {said} ({})", words.period(self.grain, &point.period), counted(words, point));
+        let told = format!(
+            "{}: {said} ({})",
+            words.period(self.grain, &point.period),
+            counted(words, self.definition.kind, point)
+        );
         Lead { href: (self.href)(&point.period), told }
     }
 

@@ -46,6 +46,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
 fn value(kind: MeasureKind, value: f64) -> String {
     match kind {
         MeasureKind::Share => format!("{:.1} %", value * 100.0),
+        MeasureKind::Rate => format!("{:.1} per 100", value * 100.0),
         MeasureKind::Hours => format!("{value:.1} h"),
     }
 }

@@ -18,7 +18,8 @@ use crate::cli::viewpoint::{self, ViewpointOptions};
 
 /// One measure over the latest 36 periods that are over, with the limits of each, and its signals
 ///
-/// Shares have the limits of a p′ chart, which widen where little is counted; hours those of an XmR chart. Where something else is promised
+/// Shares have the limits of a p′ chart, and touches for each customer of the base those of a u′ chart, which widen where little is counted;
+/// hours have those of an XmR chart. Where something else is promised
 /// from a day on, a new phase begins with limits of its own.
 #[derive(Args)]
 #[command(after_help = "\

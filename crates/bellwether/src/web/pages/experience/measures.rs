@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bellwether_app::failure::Failure;
-use bellwether_app::measure_run::{Assurance, MeasurePoint, MeasureRun, Variation};
+use bellwether_app::measure_run::{Assurance, MeasureKind, MeasurePoint, MeasureRun, Variation};
 use bellwether_app::measures::{
     Measure, MeasureDefinition, MeasureQuestion, MeasureSubject, MeasureSummary, Measures, MeasuresQuestion,
 };
@@ -227,7 +227,7 @@ fn row(words: Words<'_>, place: usize, summary: &MeasureSummary, query: &str) ->
             td { (PreEscaped(spark(words, &place.to_string(), &name, run))) }
             td.r { @if let Some(point) = last {
                 @if let Some(number) = point.value { (value(words, definition.kind, number)) }
-                br; small { (counted(words, point)) }
+                br; small { (counted(words, definition.kind, point)) }
             } }
             td { @if matches!(run.variation, Variation::SignalUp | Variation::SignalDown) { b { (variation(words, run)) } } @else { (variation(words, run)) } }
             td { @if let Some(target) = definition.target { (value(words, definition.kind, target)) } }
@@ -262,8 +262,9 @@ pub(super) fn chart(
     let id = definition.id.replace(['.', '_'], "-");
     let [wide, narrow] = MeasureChart { id: &id, definition, run, grain, href }.draw(words, Ink::Page);
     let about = match definition.kind {
-        bellwether_app::measure_run::MeasureKind::Share => "measure-chart-share",
-        bellwether_app::measure_run::MeasureKind::Hours => "measure-chart-hours",
+        MeasureKind::Share => "measure-chart-share",
+        MeasureKind::Rate => "measure-chart-rate",
+        MeasureKind::Hours => "measure-chart-hours",
     };
     Chart {
         title: &name(words, definition),
@@ -290,7 +291,7 @@ fn points(words: Words<'_>, grain: Grain, definition: &MeasureDefinition, run: &
             tbody { @for point in &run.points { tr {
                 th scope="row" { (point.period) }
                 td.r { (told(point.value)) }
-                td.r { (counted(words, point)) }
+                td.r { (counted(words, definition.kind, point)) }
                 td.r { (told(point.lower)) }
                 td.r { (told(point.centre)) }
                 td.r { (told(point.upper)) }
@@ -342,7 +343,7 @@ fn parts(words: Words<'_>, measure: &Measure, page: &str, parameters: &Parameter
                 tbody { @for part in &measure.parts { @let last = part.run.latest(); tr {
                     th scope="row" { (part_name(words, cut, part.part.as_deref())) }
                     td.r { (told(last.and_then(|it| it.value))) }
-                    td.r { @if let Some(point) = last { (counted(words, point)) } }
+                    td.r { @if let Some(point) = last { (counted(words, kind, point)) } }
                     td.r { (told(last.and_then(|it| it.centre))) }
                     td.r { (limits(words, &measure.definition, last)) }
                     td { (variation(words, &part.run)) }

@@ -111,7 +111,7 @@ fn is_of(owner: &str, name: &str) -> bool {
 fn needs(run: &MeasureRun, kind: MeasureKind) -> bool {
     let worse = match kind {
         MeasureKind::Share => Variation::SignalDown,
-        MeasureKind::Hours => Variation::SignalUp,
+        MeasureKind::Rate | MeasureKind::Hours => Variation::SignalUp,
     };
     run.variation == worse || run.assurance == Some(Assurance::WillMiss)
 }
@@ -166,7 +166,7 @@ fn card(words: Words<'_>, place: usize, summary: &MeasureSummary, promises: &Pro
         h3 { a href=(format!("/measures/{}", encoded(&definition.id))) { (name(words, definition)) } }
         @if let Some(point) = run.latest() {
             p { @if let Some(number) = point.value { b { (value(words, definition.kind, number)) } " " }
-                small { (counted(words, point)) " · " (words.period(Grain::Month, &point.period)) } }
+                small { (counted(words, definition.kind, point)) " · " (words.period(Grain::Month, &point.period)) } }
         }
         (PreEscaped(spark(words, &id, &name(words, definition), run)))
         p.muted { (variation(words, run)) @if let Some(target) = definition.target { " · " (words.with("touchpoint-target", &[("target", &value(words, definition.kind, target))])) " · " (assurance(words, run)) } }

@@ -10,7 +10,7 @@ use bellwether_app::measures::{Measure, MeasureFigure, MeasureQuestion};
 use bellwether_app::promise_customers::{PromiseCustomers, PromiseCustomersQuestion, PromiseState};
 use bellwether_app::promises::{Promises, PromisesQuestion, TouchpointPromises};
 use bellwether_app::table::Tabular;
-use bellwether_model::Grain;
+use bellwether_model::{Grain, TouchpointClass};
 use bellwether_words::Words;
 use maud::{Markup, html};
 
@@ -66,13 +66,16 @@ pub(in crate::web) async fn page(
         let hurt = site.ask(&visit, customers_question(&id, &parameters, Some(SHOWN))?).await?;
         let mut runs = Vec::new();
         let is_promised = promises.lines.iter().any(|line| line.promise.is_some());
-        for figure in [MeasureFigure::Kept, MeasureFigure::Hours].into_iter().filter(|_| is_promised) {
+        let promised = [MeasureFigure::Kept, MeasureFigure::Hours].into_iter().filter(|_| is_promised);
+        let is_in_need =
+            promises.lines.iter().any(|line| line.class.as_deref() == Some(TouchpointClass::InNeed.name()));
+        for figure in promised.chain(is_in_need.then_some(MeasureFigure::Touches)) {
             let id = format!("{id}.{}", figure.name());
             let question = MeasureQuestion { id, grain, by: None, viewpoint: viewpoint.clone() };
             runs.push(site.ask(&visit, question).await?);
         }
         // Where nobody was ever promised anything there is nothing that could have cost anything.
-        let has_come_due = runs.first().is_some_and(|kept| !kept.run.points.is_empty());
+        let has_come_due = is_promised && runs.first().is_some_and(|kept| !kept.run.points.is_empty());
         let cost = if has_come_due { Some(site.ask(&visit, cost_question(&id, viewpoint)).await?) } else { None };
         Ok((grain, promises, hurt, runs, cost))
     };
