@@ -1,6 +1,6 @@
 //! How do the files of a silo become facts, and what of them could not?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -143,14 +143,7 @@ impl App {
     ) -> Result<Proposal, Failure> {
         self.refuse_beside_sample().await?;
         if let Some(path) = &request.map {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::input(message("failure-map-unread").with("path", path.display()).with("why", error))
-            })?;
-            let mapping = Mapping::from_toml(&text)?;
-            if mapping.table != request.fact {
-                let said = message("failure-map-of-other-table").with("path", path.display());
-                return Err(Failure::usage(said.with("table", mapping.table).with("fact", request.fact)));
-            }
+            let (_, text) = Self::map_file(path, request.fact)?;
             return self.agreed(request, text).await;
         }
         let usual = self.usual().await?;
@@ -191,7 +184,7 @@ impl App {
             }
             guess.mapping.currency = guess.mapping.currency.or(Some(company.policy.value.currency));
             guess.questions.retain(|question| question.topic != Topic::Currency);
-            identities = Identities::load(&company.lake).await?;
+            identities = Identities::of_mapping(&company.lake, &guess.mapping).await?;
             let inputs = request.origin.inputs();
             // Rows can be compared once it is known how they are read.
             let mut read = guess.mapping.clone();
@@ -217,6 +210,19 @@ impl App {
         let mapping = guess.mapping.to_toml()?;
         let asked = guess.questions;
         Ok(Proposal { mapping, detected, questions, asked, headings, sample: rows, is_guess: true })
+    }
+
+    /// A map file for a table, with its text.
+    pub(crate) fn map_file(path: &Path, fact: Fact) -> Result<(Mapping, String), Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::input(message("failure-map-unread").with("path", path.display()).with("why", error))
+        })?;
+        let mapping = Mapping::from_toml(&text)?;
+        if mapping.table != fact {
+            let said = message("failure-map-of-other-table").with("path", path.display());
+            return Err(Failure::usage(said.with("table", mapping.table).with("fact", fact)));
+        }
+        Ok((mapping, text))
     }
 
     /// A mapping that was agreed on, with what its rows ask.
@@ -279,7 +285,7 @@ impl App {
         let calendar = company.policy.value.check().map_err(Failure::usage)?;
         self.refuse_days_to_come(request.complete_through).await?;
         settle(&company, &mut parsed).await?;
-        let identities = Arc::new(Identities::load(&company.lake).await?);
+        let identities = Arc::new(Identities::of_mapping(&company.lake, &parsed).await?);
         let reader = self.known_inputs.open(&request.origin.inputs(), &parsed.format)?;
         let mut source = MappingSource::new(reader, parsed.clone(), calendar.zone(), Some(identities))?;
         let text = parsed.to_toml()?;

@@ -233,6 +233,7 @@ impl From<JourneyError> for Failure {
         match error {
             JourneyError::Walk(error) => error.into(),
             JourneyError::Lake(error) => error.into(),
+            JourneyError::Source(error) => error.into(),
             JourneyError::Ledger(error) => error.into(),
             JourneyError::NoAttribute { attribute } => {
                 Self::new(FailureKind::NotFound, message("failure-no-attribute").with("attribute", attribute))

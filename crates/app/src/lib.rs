@@ -45,6 +45,7 @@ pub mod journey;
 pub mod journey_changes;
 pub mod journey_cost;
 pub mod journey_map;
+pub mod journey_preview;
 mod kept_mapping;
 mod large_amounts;
 pub mod ledger;

@@ -23,7 +23,9 @@ impl App {
     ) -> Result<Vec<Question>, Failure> {
         let (usual, today) = (self.usual().await?, self.companys_today().await?);
         let (past, identities) = match company {
-            Some(company) => (past_imports(&company.lake).await?, Identities::load(&company.lake).await?),
+            Some(company) => {
+                (past_imports(&company.lake).await?, Identities::of_mapping(&company.lake, mapping).await?)
+            }
             None => (Vec::new(), Identities::default()),
         };
         let read = || {

@@ -154,7 +154,7 @@ impl App {
         mapping: &Mapping,
     ) -> Result<MappingSource, Failure> {
         let usual = self.usual().await?;
-        self.mapped_as(&usual, Identities::load(&company.lake).await?, inputs, mapping)
+        self.mapped_as(&usual, Identities::of_mapping(&company.lake, mapping).await?, inputs, mapping)
     }
 
     /// The rows of an input by a mapping, whose customers these identities tell; there need be no company.

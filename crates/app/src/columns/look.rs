@@ -132,7 +132,7 @@ impl App {
             }
             questions.extend(asked);
         }
-        let identities = Identities::load(&company.lake).await?;
+        let identities = Identities::of_mapping(&company.lake, &mapping).await?;
         let pulled = match preview(&mapping, &file, &sample, &usual.zone, Some(&identities)) {
             Ok(pulled) => Some(pulled),
             Err(error) => {
@@ -156,7 +156,7 @@ impl App {
     /// Whether the file can be read by a mapping; the error says why not.
     pub(super) async fn readable_by(&self, upload: &Upload, mapping: &Mapping) -> Result<(), Failure> {
         let (file, sample) = self.head(upload, &mapping.format)?;
-        let identities = Identities::load(&self.company().await?.lake).await?;
+        let identities = Identities::of_mapping(&self.company().await?.lake, mapping).await?;
         preview(mapping, &file, &sample, &self.usual().await?.zone, Some(&identities))?;
         Ok(())
     }

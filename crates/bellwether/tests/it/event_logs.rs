@@ -84,6 +84,9 @@ fn public_event_logs_give_the_golden_maps_as_csv_and_as_xes() {
     ] {
         let Some(path) = at_hand(data.join("event-logs").join(file)) else { return };
         let path = path.to_str().expect("UTF-8");
+        let looked_at = json(&company.answer(&["journey", "preview", path, "--format", "json"]));
+        assert_eq!((&looked_at["rejected"], &looked_at["without_case"]), (&0.into(), &0.into()), "{file}");
+        assert_golden(&looked_at, &data, golden);
         let import = ["import", path, "--as", "touches", "--source", source, "--yes"];
         let answered = if source == "as_xes" { [&import[..], &twice].concat() } else { import.to_vec() };
         company.answer(&answered);

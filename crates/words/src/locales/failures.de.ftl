@@ -204,6 +204,9 @@ failure-field-long = Ein Feld des Formulars ist zu lang
 failure-field-no-text = Ein Feld des Formulars ist kein Text
 failure-complete-ahead = Bis zum { $day } kann keine Quelle vollständig sein, denn er ist noch nicht gekommen
     .hint = Heute ist der { $today }; nennen Sie den letzten Tag, den die Datei ganz abdeckt
+failure-log-unclear = Was die Spalten von { $file } sind, ist nicht klar:
+    { $asked }
+    .hint = Sagen Sie es in einer Zuordnungsdatei ('bellwether import FILE --as touches --dry-run' zeigt, womit sie beginnt), und geben Sie sie mit --map an
 failure-nothing-to-read = Es gibt nichts zu lesen
 failure-other-table = Die Zuordnung ist für { $table }, die Zeilen aber sollen { $fact } werden
     .hint = Lassen Sie 'table', wie es ist, oder wählen Sie die Datei noch einmal

@@ -205,6 +205,9 @@ failure-field-long = a field of the form is too long
 failure-field-no-text = a field of the form is no text
 failure-complete-ahead = no source can be complete up to { $day }, which has not come yet
     .hint = today is { $today }; give the last day that the file covers in full
+failure-log-unclear = what the columns of { $file } are is not clear:
+    { $asked }
+    .hint = say it in a map file ('bellwether import FILE --as touches --dry-run' writes one to begin with), and give it with --map
 failure-nothing-to-read = there is nothing to read
 failure-other-table = the mapping is for { $table }, but the rows are to be { $fact }
     .hint = leave 'table' as it is, or choose the file again

@@ -2,7 +2,7 @@
 
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::journey_map::{CaseKind, JourneyMap, JourneyMapQuestion, MapEdge, MapTouchpoint};
+use bellwether_app::journey_map::{CaseKind, JourneyMap, JourneyMapQuestion, MapEdge, MapTouchpoint, MapVariant};
 use bellwether_app::table::{Cell, Column, Table, Tabular};
 use clap::{Args, ValueEnum};
 
@@ -13,7 +13,7 @@ use crate::cli::viewpoint::{self, ViewpointOptions};
 use crate::figures;
 
 /// Rows of each table on the screen.
-const ON_SCREEN: usize = 25;
+pub(super) const ON_SCREEN: usize = 25;
 /// Variants there.
 const VARIANTS_ON_SCREEN: usize = 5;
 
@@ -91,7 +91,7 @@ fn answer(map: &JourneyMap) -> Answer {
     let screens = vec![
         touchpoints(map),
         edges(map).titled(more("Which directly follows which", map.edges.len())),
-        variants(map).titled("The most frequent variants"),
+        variants(&map.frequent_variants).titled("The most frequent variants"),
     ];
     Answer {
         above,
@@ -103,7 +103,7 @@ fn answer(map: &JourneyMap) -> Answer {
 }
 
 /// A title that says how many of all rows are below it.
-fn more(title: &str, rows: usize) -> String {
+pub(super) fn more(title: &str, rows: usize) -> String {
     if rows > ON_SCREEN { format!("{title} (the {ON_SCREEN} most frequent of {rows})") } else { title.to_owned() }
 }
 
@@ -162,8 +162,8 @@ fn with_figures(table: Table, map: &JourneyMap) -> Screen {
     Screen::of(table).headed(&customers, noun).headed(&minor, map.basis.currency.code())
 }
 
-fn variants(map: &JourneyMap) -> Screen {
-    let told = map.frequent_variants.iter().take(VARIANTS_ON_SCREEN);
+pub(super) fn variants(frequent: &[MapVariant]) -> Screen {
+    let told = frequent.iter().take(VARIANTS_ON_SCREEN);
     let rows = told.map(|it| vec![Cell::Whole(it.cases as i64), Cell::text(shortened(&it.variant))]);
     Screen::of(Table::new(vec![Column::whole("times"), Column::text("variant")]).with_rows(rows))
 }

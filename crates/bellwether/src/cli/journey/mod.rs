@@ -8,6 +8,7 @@ mod export;
 mod map;
 #[cfg(feature = "pdf")]
 mod poster;
+mod preview;
 mod reality;
 mod show;
 
@@ -29,6 +30,7 @@ Examples:
   bellwether journey agree --name 'Ada Berg'
   bellwether journey reality show
   bellwether journey map --by case
+  bellwether journey preview tickets.xes
   bellwether journey cost --touchpoint installation
   bellwether journey poster -o journey.pdf"
 )]
@@ -45,6 +47,7 @@ enum Command {
     Agree(agree::Options),
     Reality(reality::Options),
     Map(map::Options),
+    Preview(preview::Options),
     Cost(cost::Options),
     #[cfg(feature = "pdf")]
     Poster(poster::Options),
@@ -58,6 +61,7 @@ pub(crate) async fn run(app: &App, options: Options, notes: &Notes) -> Result<()
         Command::Agree(options) => agree::run(app, &options, notes).await,
         Command::Reality(options) => reality::run(app, options, notes).await,
         Command::Map(options) => map::run(app, options).await,
+        Command::Preview(options) => preview::run(app, &options).await,
         Command::Cost(options) => cost::run(app, options).await,
         #[cfg(feature = "pdf")]
         Command::Poster(options) => poster::run(app, options).await,

@@ -14,7 +14,7 @@ use crate::lake::DAY;
 use crate::walk::{DayColumn, TextColumn, Walk, WalkError, column, over_buckets};
 
 /// A case, by the checksum of what names it.
-type CaseKey = u128;
+pub(super) type CaseKey = u128;
 
 const COLUMNS: [&str; 8] = ["customer_id", "source", "case_id", "touchpoint", "started_at", "sequence", "key", DAY];
 
@@ -24,13 +24,13 @@ pub(super) struct Spread(HashSet<CaseKey>);
 /// One row of `touches`.
 #[derive(Clone, Copy)]
 pub(super) struct TouchRow {
-    case: CaseKey,
-    sequence: Option<i32>,
-    key: u128,
-    day: Day,
+    pub(super) case: CaseKey,
+    pub(super) sequence: Option<i32>,
+    pub(super) key: u128,
+    pub(super) day: Day,
     /// Whether its source tells no more than its day.
-    is_whole_day: bool,
-    touch: CaseTouch,
+    pub(super) is_whole_day: bool,
+    pub(super) touch: CaseTouch,
 }
 
 /// The touches of one bucket after the other.
@@ -203,7 +203,8 @@ pub(super) fn within_bucket(customer: CustomerNumber) -> u32 {
     (customer & u64::from(u32::MAX)) as u32
 }
 
-fn case_key(source: Option<&str>, case: Option<&str>) -> Option<CaseKey> {
+/// The key of a source's case; none of a touch without one.
+pub(super) fn case_key(source: Option<&str>, case: Option<&str>) -> Option<CaseKey> {
     let (source, case) = (source.unwrap_or_default(), case?);
     let mut hasher = Xxh3::new();
     hasher.update(&(source.len() as u64).to_le_bytes());

@@ -4,6 +4,7 @@ use bellwether_model::Day;
 
 use crate::lake::LakeError;
 use crate::marts::ledger::LedgerError;
+use crate::sources::SourceError;
 use crate::walk::WalkError;
 
 /// Why there is no map.
@@ -48,6 +49,9 @@ pub enum JourneyError {
         /// The name.
         name: String,
     },
+    /// A log could not be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// Touches could not be read.
     #[error(transparent)]
     Walk(#[from] WalkError),

@@ -6,12 +6,9 @@ use super::cases::{CaseReader, Spread, TouchRow, cases, within_bucket};
 use super::error::JourneyError;
 use super::map::{CaseTouch, CustomerNumber, JourneyMap, MapFold};
 use super::numbers::Numbers;
-use super::scope::{MOST_TOUCHPOINTS, MapScope};
+use super::scope::{FREQUENT_VARIANTS, MOST_TOUCHPOINTS, MapScope};
 use crate::marts::ledger::{Ledger, Worth};
 use crate::walk::over_buckets;
-
-/// Variants that are told one by one.
-const FREQUENT_VARIANTS: usize = 100;
 
 /// What one thread found in its buckets.
 struct Part<'a> {

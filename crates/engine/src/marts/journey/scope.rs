@@ -3,6 +3,9 @@
 /// More of them are no touchpoints but what somebody wrote or counted.
 pub const MOST_TOUCHPOINTS: usize = 2_000;
 
+/// Variants that are told one by one.
+pub(super) const FREQUENT_VARIANTS: usize = 100;
+
 /// What a case is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Grouping {

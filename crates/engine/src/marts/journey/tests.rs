@@ -13,6 +13,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::marts::ledger::{Amount, Ledger};
 use crate::marts::tests::growing::Growing;
+use crate::sources;
+use crate::sources::mapping::{Mapping, MappingSource};
 
 const MAP: &str = "table = \"touches\"\nsource = \"SOURCE\"\n[columns]\ncustomer_id = \"customer\"\ncase_id = \"case\"\n\
                    touchpoint = \"what\"\nstarted_at = \"at\"\nsequence = \"no\"\n";
@@ -174,6 +176,27 @@ proptest! {
                 assert_eq!(told, plain, "{grouping:?}");
             }
         });
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_log_that_is_only_looked_at_tells_the_same_of_its_cases(rows in rows()) {
+        let of_source: Vec<Row> = rows.into_iter().filter(|row| row.source == 0).collect();
+        prop_assume!(of_source.iter().any(|row| row.case.is_some()));
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log.csv");
+        std::fs::write(&path, csv(&of_source.iter().collect::<Vec<_>>())).expect("written");
+        let mapping = Mapping::from_toml(&MAP.replace("SOURCE", "desk")).expect("a mapping");
+        let reader = sources::open(&[path.display().to_string()], &mapping.format).expect("a file");
+        let mut source = MappingSource::new(reader, mapping, &jiff::tz::TimeZone::UTC, None).expect("its rows");
+        let calendar = Policy::default().check().expect("a policy");
+        let log = log_map(&mut source, calendar.clock()).expect("a map");
+        prop_assert_eq!((log.rows, log.rejected), (of_source.len() as u64, 0));
+        let mut plain = plainly(&of_source, Grouping::Case, &[], &BTreeMap::new());
+        plain.3.values_mut().for_each(|told| told.3 = Amount::default());
+        plain.4.values_mut().for_each(|told| told.2 = Amount::default());
+        prop_assert_eq!(of_map(log.map), plain);
     }
 }
 

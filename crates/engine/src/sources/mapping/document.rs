@@ -185,6 +185,14 @@ impl fmt::Display for ColumnSource {
 }
 
 impl Mapping {
+    /// The sources, or `subscriptions`, through which customers are found.
+    pub(crate) fn detours(&self) -> impl Iterator<Item = &str> {
+        self.columns.values().filter_map(|from| match from {
+            ColumnSource::Via(Via { via, .. }) => Some(via.as_str()),
+            ColumnSource::Source(_) => None,
+        })
+    }
+
     /// An empty mapping.
     #[must_use]
     pub fn new(table: Fact, source: &str) -> Self {

@@ -160,6 +160,8 @@ fn is_no_day(text: &str) -> bool {
 /// Whether a cell stands for nothing where the target is.
 fn stands_for_nothing(takes: Target, is_end: bool, cell: Cell<'_>) -> bool {
     let text = match cell {
+        // Any text may stand where texts do.
+        Cell::Text(_) if takes == Target::Text && !is_end => return false,
         Cell::Text(text) => text.to_lowercase(),
         Cell::Number(0, _) if takes == Target::Customer => return true,
         Cell::Day(_) | Cell::Local(_) | Cell::Instant(_) if is_end => return is_no_day(&cell.show()),
