@@ -8,7 +8,8 @@ use super::text_files::TextFiles;
 use super::{Format, RawReader, SourceError, SourceKind};
 use super::{csv, jsonl, kind, ocel, parquet, postgres, xes, xlsx};
 
-/// So many inputs are remembered, the latest; each with its columns, of which there are some thousands at most.
+/// So many inputs are remembered, the latest; each with its columns, of which there are some thousands at most, and the latest one with the
+/// rows that were kept of it, if any were.
 const REMEMBERED: usize = 4;
 
 /// What an input was found to be.
@@ -16,6 +17,12 @@ const REMEMBERED: usize = 4;
 enum Found {
     Text(Arc<TextFiles>),
     Parquet,
+}
+
+impl Found {
+    fn keeps_rows(&self) -> bool {
+        matches!(self, Self::Text(files) if files.keeps_rows)
+    }
 }
 
 /// An input that was opened, as it was then.
@@ -82,6 +89,9 @@ impl KnownInputs {
 
     fn remember(&self, input: KnownInput) {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if input.found.keeps_rows() {
+            latest.retain(|known| !known.found.keeps_rows());
+        }
         latest.insert(0, input);
         latest.truncate(REMEMBERED);
     }

@@ -15,6 +15,8 @@ pub(super) type FileOpener = Box<dyn Fn() -> Result<Box<dyn FileRows>, SourceErr
 pub(super) struct TextFiles {
     schema: SchemaRef,
     files: Vec<FoundFile>,
+    /// Whether rows of them are kept in memory.
+    pub keeps_rows: bool,
 }
 
 struct FoundFile {
@@ -31,7 +33,12 @@ impl TextFiles {
             let content = Mutex::new(file.sha256.clone());
             FoundFile { file: SourceFile { sha256: None, ..file }, open, content }
         });
-        Self { schema, files: files.collect() }
+        Self { schema, files: files.collect(), keeps_rows: false }
+    }
+
+    /// The same files, of whose rows some are kept in memory.
+    pub fn keeping_rows(self, keeps_rows: bool) -> Self {
+        Self { keeps_rows, ..self }
     }
 
     /// Their rows, from the first on.

@@ -95,9 +95,10 @@ pub const LEFT_OUT: [(&str, &str); 11] = [
 ];
 
 /// Commands that only read.
-pub const READING: [&str; 36] = [
+pub const READING: [&str; 37] = [
     "journey show",
     "journey map",
+    "journey preview",
     "journey cost",
     "journey export",
     "journey reality show",

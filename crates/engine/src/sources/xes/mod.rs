@@ -98,6 +98,7 @@ pub(super) fn find_keeping(inputs: &[Input], declared: &Format, mut room: Room) 
         files.push((SourceFile { name: input.name.clone(), bytes: input.seen.bytes, sha256, format }, kept));
     }
     let schema = columns::text_schema(&names.names);
+    let keeps_rows = files.iter().any(|(_, kept)| kept.is_some());
     let names = Arc::new(names);
     let found = inputs.iter().cloned().zip(files).map(|(input, (file, kept))| {
         let names = Arc::clone(&names);
@@ -113,7 +114,7 @@ pub(super) fn find_keeping(inputs: &[Input], declared: &Format, mut room: Room) 
         };
         (file, open)
     });
-    Ok(TextFiles::new(schema, found))
+    Ok(TextFiles::new(schema, found).keeping_rows(keeps_rows))
 }
 
 /// The rows with one more; nothing where there is no room for it.
