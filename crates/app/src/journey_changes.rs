@@ -232,7 +232,8 @@ mod tests {
                 let stages_there = stages.len();
                 if stages_there > 0 {
                     let into = (place * at) % stages_there;
-                    stages[into].touchpoints.push(touchpoint(id, class, promise.as_deref()));
+                    let silo = promise.clone().filter(|_| at > 0);
+                    stages[into].touchpoints.push(Touchpoint { silo, ..touchpoint(id, class, promise.as_deref()) });
                 }
             }
             let handoffs = handoff.map(|owner| Handoff { id: "h".to_owned(), owner, ..Handoff::default() });

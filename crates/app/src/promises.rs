@@ -122,6 +122,8 @@ pub struct PromisedTouchpoint {
     pub rank: Option<u8>,
     /// Who answers for it, where that is not whoever answers for the stage.
     pub owner: Option<String>,
+    /// The silo that runs it; null where it is no one silo's.
+    pub silo: Option<String>,
     /// What is promised; null where nothing is.
     pub promise: Option<String>,
     /// The share of promises that is to be kept, as in `95%`.
@@ -294,6 +296,7 @@ impl From<&Touchpoint> for PromisedTouchpoint {
             class: touchpoint.class.name().to_owned(),
             rank: touchpoint.rank,
             owner: touchpoint.owner.clone(),
+            silo: touchpoint.silo.clone(),
             promise: touchpoint.promise.as_ref().map(|promise| promise.words.clone()),
             target: touchpoint.target.map(|target| target.to_string()),
         }

@@ -46,6 +46,9 @@ pub enum JourneyError {
         /// What was written.
         owners: String,
     },
+    /// A silo without a name.
+    #[error("'{0}' is run by a silo without a name; write the silo as your data call it, or leave it out")]
+    NoSilo(String),
     /// A touch in two places.
     #[error("touches called '{touch}' belong to both '{one}' and '{other}'; name them in one of the two")]
     TouchTwice {

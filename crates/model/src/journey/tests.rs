@@ -33,6 +33,7 @@ name = "My line is installed"
 class = "at_risk"
 rank = 1
 owner = "Cleo Brandt"
+silo = "field service"
 touches = ["installation", "Repeat installation"]
 promise = { words = "We are there on the day we said", by_promised_moment = true, within = "16 working h", calendar = "installers", outcomes = ["done"] }
 target = "95%"
@@ -98,6 +99,7 @@ fn a_journey_that_is_not_whole_is_refused_by_what_is_wrong_with_it() {
         ("words = \"We are there on the day we said\"", "words = \"\"", "has no words"),
         ("counts = \"advice\"", "counts = \"choose\"", "which is no touchpoint"),
         ("number = 3", "number = 0", "1 at least"),
+        ("silo = \"field service\"", "silo = \" \"", "'installation' is run by a silo without a name"),
         ("to = \"field service\"", "to = \"Sales\"", "from one silo to another"),
         ("dropped_after = \"14d\"", "dropped_after = \"1d\"", "before it is late"),
         ("name = \"First flat of my own\"", "name = \"\"", "'first_timer' has no name"),

@@ -58,6 +58,9 @@ pub struct Touchpoint {
     /// Who answers for it; the stage's owner where nobody is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// The silo that runs it, as the facts name it; absent where it is no one silo's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silo: Option<String>,
     /// What touches of it are called in the facts; its id where nothing is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touches: Vec<String>,
@@ -100,6 +103,9 @@ impl Touchpoint {
         let nameless = self.touches.iter().any(|touch| touch.trim().is_empty());
         if nameless {
             return Err(JourneyError::NoName(self.id.clone()));
+        }
+        if self.silo.as_ref().is_some_and(|silo| silo.trim().is_empty()) {
+            return Err(JourneyError::NoSilo(self.id.clone()));
         }
         let Some(promise) = &self.promise else {
             return if self.target.is_some() { Err(JourneyError::NoPromise(self.id.clone())) } else { Ok(()) };

@@ -93,7 +93,13 @@ fn each_touch_has_its_place_and_each_place_has_touches() {
         assert!(silos.contains(silo.as_str()), "{silo}");
     }
     for touch in &touches {
-        let stage = journey.places()[&touch.touchpoint].0;
+        let (stage, touchpoint) = journey.places()[&touch.touchpoint];
+        assert_eq!(
+            touchpoint.silo.as_ref(),
+            Some(&touch.silo),
+            "{} is run by who meets customers there",
+            touch.touchpoint
+        );
         assert!(stage.silos.contains(&touch.silo), "{} meets customers in {}", touch.silo, stage.id);
     }
 }

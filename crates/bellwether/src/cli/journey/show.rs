@@ -34,7 +34,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
         let hint = "write one: bellwether journey export > journey.toml, then bellwether journey apply journey.toml";
         return Err(Failure::new(FailureKind::NotFound, said).hint(hint));
     };
-    let columns = ["stage", "touchpoint", "class", "rank", "owner", "promise", "target"];
+    let columns = ["stage", "touchpoint", "class", "rank", "owner", "silo", "promise", "target"];
     let columns = columns.map(|name| if name == "rank" { Column::whole(name) } else { Column::text(name) });
     let mut table = Table::new(columns.to_vec());
     for stage in &found.journey.stages {
@@ -50,7 +50,7 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
             };
             let (stage, owner) = (Cell::text(&stage.name), Cell::text(&stage.owner));
             let name = Cell::text(format!("{} ({counted})", moment.name));
-            table.push(vec![stage, name, class, rank(moment.rank), owner, Cell::Absent, Cell::Absent]);
+            table.push(vec![stage, name, class, rank(moment.rank), owner, Cell::Absent, Cell::Absent, Cell::Absent]);
         }
     }
     let answer = Answer { table, above: vec![heading(&found)], ..Answer::default() };
@@ -67,7 +67,7 @@ fn heading(found: &JourneyVersion) -> String {
 fn of_stage(stage: &Stage) -> Vec<Cell> {
     let rest = std::iter::repeat_n(Cell::Absent, 3);
     let [name, owner] = [&stage.name, &stage.owner].map(Cell::text);
-    [name].into_iter().chain(rest).chain([owner, Cell::Absent, Cell::Absent]).collect()
+    [name].into_iter().chain(rest).chain([owner, Cell::Absent, Cell::Absent, Cell::Absent]).collect()
 }
 
 fn of_touchpoint(stage: &Stage, touchpoint: &Touchpoint) -> Vec<Cell> {
@@ -79,6 +79,7 @@ fn of_touchpoint(stage: &Stage, touchpoint: &Touchpoint) -> Vec<Cell> {
         Cell::text(touchpoint.class.name()),
         rank(touchpoint.rank),
         Cell::text(owner),
+        Cell::optional(touchpoint.silo.clone()),
         Cell::optional(promise),
         Cell::optional(touchpoint.target.map(|target| target.to_string())),
     ]

@@ -15,6 +15,7 @@ fn touchpoint(id: &str, touches: &[&str], promise: Option<Promise>) -> Touchpoin
         class: TouchpointClass::InNeed,
         rank: None,
         owner: None,
+        silo: None,
         touches: touches.iter().map(|touch| (*touch).to_owned()).collect(),
         promise,
         target: None,

@@ -134,6 +134,7 @@ fn card(words: Words<'_>, touchpoint: &PromisedTouchpoint, line: Option<&Touchpo
         @if let Some(line) = line { (told(words, touchpoint, line, &href)) }
         @else if touchpoint.promise.is_some() { p.muted { (words.say("touchpoint-none-due")) } }
         @if let Some(owner) = &touchpoint.owner { p.muted { (words.with("journey-owner", &[("owner", owner)])) } }
+        @if let Some(silo) = &touchpoint.silo { p.muted { (words.with("journey-silo", &[("silo", &journey::silo(silo))])) } }
     }
 }
 

@@ -19,11 +19,12 @@ pub(super) const STAGE: [(&str, Kind); 8] = [
     ("silos", Kind::Lines),
 ];
 
-pub(super) const TOUCHPOINT: [(&str, Kind); 16] = [
+pub(super) const TOUCHPOINT: [(&str, Kind); 17] = [
     ("name", Kind::Line),
     ("class", Kind::Choice),
     ("rank", Kind::Number),
     ("owner", Kind::Line),
+    ("silo", Kind::Line),
     ("touches", Kind::Lines),
     ("promise.words", Kind::Prose),
     ("promise.by_promised_moment", Kind::Tick),

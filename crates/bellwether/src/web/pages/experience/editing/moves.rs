@@ -120,6 +120,8 @@ mod tests {
         for (name, text) in [
             ("stages.0.owner", "  Ada Okafor "),
             ("stages.0.silos", "sales\r\n\r\nshop "),
+            ("stages.0.touchpoints.0.silo", " shop "),
+            ("stages.1.touchpoints.0.silo", ""),
             ("stages.1.touchpoints.0.rank", "4"),
             ("stages.1.touchpoints.0.promise.within", "16 working h"),
             ("stages.1.touchpoints.0.promise.calendar", "office"),
@@ -138,6 +140,8 @@ mod tests {
             (first.owner.as_str(), &first.silos[..]),
             ("Ada Okafor", &["sales".to_owned(), "shop".to_owned()][..])
         );
+        let silos = [first, second].map(|stage| stage.touchpoints[0].silo.as_deref());
+        assert_eq!(silos, [Some("shop"), None]);
         let promise = second.touchpoints[0].promise.as_ref().expect("a promise");
         assert!(!promise.by_promised_moment && promise.calendar.as_deref() == Some("office"));
         assert_eq!(
