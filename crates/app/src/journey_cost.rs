@@ -1,10 +1,11 @@
-//! Of those to whom a promise was broken, how many left, and of those to whom it was kept?
+//! Of those to whom a promise was broken, how many left, came again or bought more, and of those to whom it was kept?
 
-use bellwether_engine::marts::journey::{self, Leavers, Likeness, PromiseScope, Unmatched};
+use bellwether_engine::marts::journey::{self, Likeness, Outcome, OutcomeCount, OutcomeScope, PromiseScope, Unmatched};
 use bellwether_model::{CalendarClocks, Day, Journey, JourneyHistory, Promise};
 use bellwether_stats::Estimate;
 use bellwether_words::message;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -15,12 +16,43 @@ use crate::table::{Cell, Column, Table, Tabular};
 use crate::viewpoint::{Basis, Viewpoint};
 use crate::weight::weight;
 
+/// What is looked for after a promise came due.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    IntoStaticStr,
+    EnumString,
+    VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CostOutcome {
+    /// The customer left.
+    #[default]
+    Left,
+    /// A further purchase, where purchases make up the customer's value; or a subscription that began, or was renewed: a further row of it
+    /// follows at the same amount.
+    CameAgain,
+    /// The customer's steps up and down in value add up to more than zero, once the days are over.
+    BoughtMore,
+}
+
 /// What a broken promise at which touchpoint goes with, within how many days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct JourneyCostQuestion {
     /// The id of a touchpoint of the journey, or what touches are called.
     pub touchpoint: String,
-    /// Days after the promise came due within which a customer leaves.
+    /// What is looked for.
+    pub outcome: CostOutcome,
+    /// Days after the promise came due within which it is looked for.
     pub within_days: u16,
     /// Only promises that came due on this day or later; absent: all.
     pub since: Option<Day>,
@@ -39,7 +71,9 @@ pub struct JourneyCost {
     pub touchpoint: String,
     /// What is promised there.
     pub promise: String,
-    /// Days after the promise came due within which a customer leaves.
+    /// What is looked for after it came due.
+    pub outcome: CostOutcome,
+    /// Days after the promise came due within which it is looked for.
     pub within_days: u16,
     /// Those whose promise was broken.
     pub broken: CostSide,
@@ -47,11 +81,11 @@ pub struct JourneyCost {
     pub kept: CostSide,
     /// Those who were no active customers when the promise came due; they are left out.
     pub not_active: u64,
-    /// Those of whom it is not known yet whether they leave within the days; they are left out.
+    /// Those of whom it is not known yet whether they do it within the days; they are left out.
     pub not_yet_known: u64,
     /// Promises that name nobody.
     pub nameless: u64,
-    /// The share of leavers among the broken less that among the kept; null where one of them is nobody.
+    /// The share of those who did it among the broken less that among the kept; null where one of them is nobody.
     pub difference: Option<CostDifference>,
     /// The same among those who are alike.
     pub matched: MatchedDifference,
@@ -59,15 +93,35 @@ pub struct JourneyCost {
     pub balance: Vec<CostBalance>,
 }
 
-/// How many left, and what they were worth.
+/// How many did what is looked for, and the money that goes with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CostSide {
-    /// Customers.
-    pub customers: u64,
-    /// Those of them who left within the days.
-    pub left: u64,
-    /// What these were worth, in whole minor units of the currency.
-    pub value_left_minor: i128,
+#[serde(untagged)]
+pub enum CostSide {
+    /// Where it is looked for those who left.
+    Left {
+        /// Customers.
+        customers: u64,
+        /// Those of them who left within the days.
+        left: u64,
+        /// What these were worth, in whole minor units of the currency.
+        value_left_minor: i128,
+    },
+    /// Where it is looked for those who came again.
+    CameAgain {
+        /// Customers.
+        customers: u64,
+        /// Those of them who came again within the days.
+        came_again: u64,
+    },
+    /// Where it is looked for those who bought more.
+    BoughtMore {
+        /// Customers.
+        customers: u64,
+        /// Those of them who bought more within the days.
+        bought_more: u64,
+        /// By how much more these were worth, in whole minor units of the currency.
+        value_gained_minor: i128,
+    },
 }
 
 /// A difference of shares, as a fraction of one, with its 95 % interval.
@@ -139,6 +193,66 @@ const RESTS_ON: &[Input] = &[
     Input::Records(Topic::Populations),
 ];
 
+impl CostOutcome {
+    /// All of them.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Its name in addresses, commands and tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    fn in_engine(self) -> Outcome {
+        match self {
+            Self::Left => Outcome::Left,
+            Self::CameAgain => Outcome::CameAgain,
+            Self::BoughtMore => Outcome::BoughtMore,
+        }
+    }
+
+    fn side(self, count: OutcomeCount) -> CostSide {
+        let OutcomeCount { customers, did, minor } = count;
+        match self {
+            Self::Left => CostSide::Left { customers, left: did, value_left_minor: minor },
+            Self::CameAgain => CostSide::CameAgain { customers, came_again: did },
+            Self::BoughtMore => CostSide::BoughtMore { customers, bought_more: did, value_gained_minor: minor },
+        }
+    }
+}
+
+impl CostSide {
+    /// Customers.
+    #[must_use]
+    pub fn customers(self) -> u64 {
+        match self {
+            Self::Left { customers, .. } | Self::CameAgain { customers, .. } | Self::BoughtMore { customers, .. } => {
+                customers
+            }
+        }
+    }
+
+    /// Those of them who did what is looked for.
+    #[must_use]
+    pub fn did(self) -> u64 {
+        match self {
+            Self::Left { left: did, .. }
+            | Self::CameAgain { came_again: did, .. }
+            | Self::BoughtMore { bought_more: did, .. } => did,
+        }
+    }
+
+    /// The money that goes with it, by the name of its field; none where it is no money.
+    #[must_use]
+    pub fn minor(self) -> Option<(&'static str, i128)> {
+        match self {
+            Self::Left { value_left_minor, .. } => Some(("value_left_minor", value_left_minor)),
+            Self::CameAgain { .. } => None,
+            Self::BoughtMore { value_gained_minor, .. } => Some(("value_gained_minor", value_gained_minor)),
+        }
+    }
+}
+
 impl JourneyCost {
     /// Both sides by their names.
     #[must_use]
@@ -150,16 +264,13 @@ impl JourneyCost {
 impl Tabular for JourneyCost {
     /// One row for each side.
     fn table(&self) -> Table {
-        let columns = vec![
-            Column::text("promise"),
-            Column::whole("customers"),
-            Column::whole("left"),
-            Column::money("value_left_minor"),
-        ];
+        let counts = ["customers", self.outcome.name()].map(Column::whole);
+        let money = self.broken.minor().map(|(name, _)| Column::money(name));
+        let columns = [Column::text("promise")].into_iter().chain(counts).chain(money).collect();
         let row = |(name, side): (&str, CostSide)| {
-            let counts = [side.customers, side.left].map(|count| Cell::Whole(count as i64));
-            let value = Cell::Money(side.value_left_minor, self.basis.currency);
-            [Cell::text(name)].into_iter().chain(counts).chain([value]).collect()
+            let counts = [side.customers(), side.did()].map(|count| Cell::Whole(count as i64));
+            let value = side.minor().map(|(_, minor)| Cell::Money(minor, self.basis.currency));
+            [Cell::text(name)].into_iter().chain(counts).chain(value).collect()
         };
         Table::new(columns).with_rows(self.sides().into_iter().map(row)).stamped(self.basis.stamp())
     }
@@ -196,7 +307,8 @@ impl Question for JourneyCostQuestion {
             clocks: promised.clocks.as_ref(),
             since: self.since,
         };
-        let cost = journey::promise_cost(&ledger, scope, i32::from(self.within_days), &likenesses)?;
+        let asked = OutcomeScope { outcome: self.outcome.in_engine(), within_days: i32::from(self.within_days) };
+        let cost = journey::promise_cost(&ledger, scope, asked, &likenesses)?;
         let name = |likeness: &Likeness| match likeness {
             Likeness::Tenure => TENURE.to_owned(),
             Likeness::Value => VALUE.to_owned(),
@@ -221,9 +333,10 @@ impl Question for JourneyCostQuestion {
             basis: view.basis.clone(),
             touchpoint: promised.name,
             promise: promised.words,
+            outcome: self.outcome,
             within_days: self.within_days,
-            broken: cost.broken.into(),
-            kept: cost.kept.into(),
+            broken: self.outcome.side(cost.broken),
+            kept: self.outcome.side(cost.kept),
             not_active: cost.not_active,
             not_yet_known: cost.not_yet_known,
             nameless: cost.nameless,
@@ -299,13 +412,6 @@ fn refusal(why: &Unmatched, name: impl Fn(&Likeness) -> String) -> String {
             });
             format!("{said}{}", unlike.unwrap_or_default())
         }
-    }
-}
-
-impl From<Leavers> for CostSide {
-    fn from(leavers: Leavers) -> Self {
-        let Leavers { customers, left, value_left_minor } = leavers;
-        Self { customers, left, value_left_minor }
     }
 }
 

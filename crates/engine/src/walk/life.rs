@@ -61,6 +61,8 @@ pub struct Phase {
     pub minor: i64,
     /// Currency of `minor`.
     pub currency: Currency,
+    /// Whether it is paused, whatever it is worth meanwhile.
+    pub paused: bool,
 }
 
 /// One meeting of a customer with us; moments in microseconds since 1970.

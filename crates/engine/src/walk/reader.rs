@@ -392,7 +392,8 @@ fn collect_phases(
             run = if goes_on { run.or(is_priced.then_some(row.from)) } else { None };
             let is_free = row.minor == 0 && !row.paused;
             let minor = if row.paused && policy.paused == PausedSubscriptions::ValueZero { 0 } else { row.minor };
-            let phase = Phase { subscription: ordinal, from: row.from, to, minor, currency: row.currency };
+            let (currency, paused) = (row.currency, row.paused);
+            let phase = Phase { subscription: ordinal, from: row.from, to, minor, currency, paused };
             match policy.free {
                 _ if phase.from >= phase.to => {}
                 FreeSubscriptions::Apart if is_free => free.push(phase),

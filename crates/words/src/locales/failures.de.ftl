@@ -152,6 +152,7 @@ failure-too-far-ahead = { $days } Tage voraus sind zu viele
     .hint = fragen Sie nach höchstens { $most }
 failure-no-measure = Es gibt in der Kundenreise keine Messgröße { $id }
     .hint = 'bellwether measures list' nennt alle
+failure-no-outcome = '{ $outcome }' ist nichts, wonach nach einem Versprechen gesehen wird; möglich ist: { $names }
 failure-no-part = Nach '{ $part }' werden Versprechen nicht geteilt
     .hint = Teilen Sie sie nach Abteilung, Kanal, Wochentag oder Quelle: silo, channel, weekday, source
 failure-no-touches = Niemand kam in { $period } an einem Berührungspunkt { $touchpoint } vorbei

@@ -153,6 +153,7 @@ failure-too-far-ahead = { $days } days ahead are too many
     .hint = ask for at most { $most }
 failure-no-measure = there is no measure { $id } in the journey
     .hint = 'bellwether measures list' names them all
+failure-no-outcome = '{ $outcome }' is nothing that is looked for after a promise; name one of: { $names }
 failure-no-part = '{ $part }' is nothing that promises are cut by
     .hint = cut them by silo, channel, weekday or source
 failure-no-touches = nobody met a touchpoint { $touchpoint } in { $period }

@@ -2,17 +2,17 @@
 
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::journey_cost::{CostDifference, CostSide, JourneyCost, JourneyCostQuestion, MatchedDifference};
+use bellwether_app::journey_cost::{CostDifference, CostOutcome, JourneyCost, JourneyCostQuestion, MatchedDifference};
 use bellwether_app::table::{Cell, Column, Table, Tabular};
 use bellwether_model::Day;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::screen::Screen;
 use crate::cli::viewpoint::{self, ViewpointOptions};
 use crate::figures;
 
-/// What a broken promise goes with: who left after it, beside those to whom it was kept
+/// What a broken promise goes with: who left after it, came again or bought more, beside those to whom it was kept
 ///
 /// Each customer counts once, by the first promise that came due, if active then. The promise is that of the journey in force; where the
 /// journey does not know the touchpoint, touches that name a time by which something was promised say so themselves. The difference is an
@@ -22,12 +22,16 @@ use crate::figures;
 Examples:
   bellwether journey cost --touchpoint installation
   bellwether journey cost --touchpoint installation --within 120 --alike-in value --alike-in region
+  bellwether journey cost --touchpoint installation --outcome came_again
   bellwether journey cost --touchpoint installation --since 2026-01-01 --format json")]
 pub(crate) struct Options {
     /// The id of a touchpoint of the journey, or what touches are called
     #[arg(long, value_name = "TOUCHPOINT")]
     touchpoint: String,
-    /// Days after the promise came due within which a customer leaves
+    /// What is looked for after the promise came due
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "left")]
+    outcome: Outcome,
+    /// Days after the promise came due within which it is looked for
     #[arg(long, value_name = "DAYS", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..=3650))]
     within: u16,
     /// Only promises that came due on this day or later
@@ -42,9 +46,33 @@ pub(crate) struct Options {
     answer: AnswerOptions,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Outcome {
+    /// The customer was lost
+    Left,
+    /// A further purchase, where purchases make up a customer's value; or a subscription that began, not having been in force the day before, or was renewed:
+    /// a further row of it follows at the same amount
+    #[value(name = "came_again")]
+    CameAgain,
+    /// The customer's steps up and down in value add up to more than zero, once the days are over
+    #[value(name = "bought_more")]
+    BoughtMore,
+}
+
+impl From<Outcome> for CostOutcome {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Left => Self::Left,
+            Outcome::CameAgain => Self::CameAgain,
+            Outcome::BoughtMore => Self::BoughtMore,
+        }
+    }
+}
+
 pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
     let question = JourneyCostQuestion {
         touchpoint: options.touchpoint,
+        outcome: options.outcome.into(),
         within_days: options.within,
         since: options.since,
         alike_in: options.alike_in,
@@ -57,22 +85,32 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 fn answer(cost: &JourneyCost) -> Answer {
     let whole = |number: u64| figures::whole(i128::from(number));
     let (basis, noun) = (&cost.basis, &cost.basis.noun_plural);
-    let CostSide { customers, left, value_left_minor } = cost.broken;
+    let say = Said::of(cost.outcome);
+    let [broken_money, kept_money] =
+        [cost.broken, cost.kept].map(|side| side.minor().map(|(_, minor)| figures::money(minor, basis.currency)));
+    let money = match (cost.outcome, broken_money, kept_money) {
+        (CostOutcome::Left, Some(broken), _) => [format!(", {broken}"), String::new()],
+        (_, Some(broken), Some(kept)) => [broken, kept].map(|money| format!(", worth {money} more")),
+        _ => [String::new(), String::new()],
+    };
     let mut above = vec![
         format!("{}: {}.", cost.touchpoint, cost.promise.trim_end_matches('.')),
         format!(
-            "{} {noun} met a broken promise; {} of them left within {} days, {}. Of {} to whom it was kept, {} left.",
-            whole(customers),
-            whole(left),
+            "{} {noun} met a broken promise; {} of them {did} within {} days{}. Of {} to whom it was kept, {} {did}{}.",
+            whole(cost.broken.customers()),
+            whole(cost.broken.did()),
             cost.within_days,
-            figures::money(value_left_minor, basis.currency),
-            whole(cost.kept.customers),
-            whole(cost.kept.left),
+            money[0],
+            whole(cost.kept.customers()),
+            whole(cost.kept.did()),
+            money[1],
+            did = say.did,
         ),
     ];
+    above.extend(say.rule.map(str::to_owned));
     above.extend(cost.difference.map(|CostDifference { estimate, low, high }| {
         let than = if estimate < 0.0 { "fewer" } else { "more" };
-        format!("{} {than} leave (95 % interval {}).", of_hundred(estimate.abs()), interval(low, high))
+        format!("{} {than} {} (95 % interval {}).", of_hundred(estimate.abs()), say.doing, interval(low, high))
     }));
     let alike: Vec<&str> = cost.balance.iter().map(|balance| balance.alike_in.as_str()).collect();
     let alike = alike.join(", ");
@@ -88,8 +126,10 @@ fn answer(cost: &JourneyCost) -> Answer {
         ),
         MatchedDifference::Refused { refused } => format!("Those alike in {alike} are not compared: {}.", refused.why),
     });
-    let left_out =
-        [(cost.not_active, "were not active when it came due"), (cost.not_yet_known, "may still leave in time")];
+    let left_out = [
+        (cost.not_active, "were not active when it came due".to_owned()),
+        (cost.not_yet_known, format!("may still {} in time", say.doing)),
+    ];
     for (count, why) in left_out.into_iter().filter(|(count, _)| *count > 0) {
         above.push(format!("Left out: {} {noun} who {why}.", whole(count)));
     }
@@ -101,8 +141,12 @@ fn answer(cost: &JourneyCost) -> Answer {
     if cost.nameless > 0 {
         above.push(format!("{} promises name nobody.", whole(cost.nameless)));
     }
+    let sides = Screen::of(cost.table());
     let screens = vec![
-        Screen::of(cost.table()).headed("value_left_minor", format!("worth {}", basis.currency)),
+        match cost.broken.minor() {
+            Some((name, _)) => sides.headed(name, format!("worth {}{}", basis.currency, say.more)),
+            None => sides,
+        },
         balance(cost).titled("How unlike both are (0: alike, 1: nothing in common)"),
     ];
     Answer {
@@ -111,6 +155,41 @@ fn answer(cost: &JourneyCost) -> Answer {
         screen: Some(screens),
         below: vec![viewpoint::in_words(basis)],
         ..Answer::default()
+    }
+}
+
+/// How an outcome is said.
+struct Said {
+    did: &'static str,
+    doing: &'static str,
+    /// What counts as it, where that does not go without saying.
+    rule: Option<&'static str>,
+    /// What follows the worth of those who did it.
+    more: &'static str,
+}
+
+impl Said {
+    fn of(outcome: CostOutcome) -> Self {
+        match outcome {
+            CostOutcome::Left => Self { did: "left", doing: "leave", rule: None, more: "" },
+            CostOutcome::CameAgain => Self {
+                did: "came again",
+                doing: "come again",
+                rule: Some(
+                    "Came again: a further purchase, where purchases make up a customer's value; or a subscription that began, or was \
+                     renewed at the same amount.",
+                ),
+                more: "",
+            },
+            CostOutcome::BoughtMore => Self {
+                did: "bought more",
+                doing: "buy more",
+                rule: Some(
+                    "Bought more: steps up and down in value add up to more than zero; known once the days are over.",
+                ),
+                more: " more",
+            },
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bellwether_app::App;
 use bellwether_app::handoffs::{Handoffs, HandoffsQuestion};
-use bellwether_app::journey_cost::{JourneyCost, JourneyCostQuestion};
+use bellwether_app::journey_cost::{CostOutcome, JourneyCost, JourneyCostQuestion};
 use bellwether_app::journey_map::{CaseKind, JourneyMap, JourneyMapQuestion};
 use bellwether_app::measures::{Measure, MeasureQuestion, Measures, MeasuresQuestion};
 use bellwether_app::phases::NewPhase;
@@ -122,7 +122,11 @@ viewed! {
         /// The touchpoint, by its id, or by what touches are called.
         #[param(min_length = 1, max_length = 200)]
         touchpoint: String,
-        /// Days after the promise came due within which a customer leaves.
+        /// What is looked for after the promise came due: the customer left, came again or bought more.
+        #[serde(default)]
+        #[param(inline, value_type = Option<CostOutcome>)]
+        outcome: CostOutcome,
+        /// Days after the promise came due within which it is looked for.
         #[serde(default = "within")]
         #[param(minimum = 1, maximum = 3650, default = 120)]
         within: u16,
@@ -298,7 +302,7 @@ pub(super) async fn get_journey_map(
     Ok(Answer(site.ask(&visit, JourneyMapQuestion { by: asked.by, sources, touchpoints, viewpoint }).await?))
 }
 
-/// Of those to whom a promise was broken, how many left, and of those to whom it was kept.
+/// Of those to whom a promise was broken, how many left, came again or bought more, and of those to whom it was kept.
 #[utoipa::path(get, path = "/api/v1/journey/cost", tag = "experience", params(JourneyCostQuery), responses((status = 200, body = JourneyCost)))]
 pub(super) async fn get_journey_cost(
     State(site): State<Arc<Site>>,
@@ -309,8 +313,8 @@ pub(super) async fn get_journey_cost(
         return Err(Problem::new(Code::InvalidRequest, format!("within {} days", asked.within)).hint("name 1 to 3650"));
     }
     let viewpoint = asked.viewpoint();
-    let JourneyCostQuery { touchpoint, within: within_days, since, .. } = asked;
-    let question = JourneyCostQuestion { touchpoint, within_days, since, alike_in: Vec::new(), viewpoint };
+    let JourneyCostQuery { touchpoint, outcome, within: within_days, since, .. } = asked;
+    let question = JourneyCostQuestion { touchpoint, outcome, within_days, since, alike_in: Vec::new(), viewpoint };
     Ok(Answer(site.ask(&visit, question).await?))
 }
 

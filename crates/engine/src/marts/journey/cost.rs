@@ -1,15 +1,16 @@
-//! The question: of those to whom a promise was broken, how many left, and of those to whom it was kept?
+//! The question: of those to whom a promise was broken, how many left, came again or bought more, and of those to whom it was kept?
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bellwether_model::{Day, Grain, Movement, MovementKind};
+use bellwether_model::{Day, Grain};
 use bellwether_stats::{Estimate, Proportion, difference, difference_within};
 
 use super::error::JourneyError;
+use super::outcome::{Became, Known, OutcomeCount, OutcomeScope, Window};
 use super::promises::{DuePromise, PromiseScope, Promises};
 use crate::lake::bucket_of;
-use crate::marts::ledger::{Account, Ledger};
+use crate::marts::ledger::Ledger;
 use crate::walk::Walk;
 
 /// What those who are compared are to have in common.
@@ -25,31 +26,20 @@ pub enum Likeness {
     Attribute(usize),
 }
 
-/// How many left, and what they were worth.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Leavers {
-    /// Customers.
-    pub customers: u64,
-    /// Those of them who left in time.
-    pub left: u64,
-    /// What these were worth before, in minor units.
-    pub value_left_minor: i128,
-}
-
 /// What a broken promise goes with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromiseCost {
     /// Those whose first promise was broken.
-    pub broken: Leavers,
+    pub broken: OutcomeCount,
     /// Those whose first promise was kept.
-    pub kept: Leavers,
+    pub kept: OutcomeCount,
     /// Those with a promise who were no active customers when it came due.
     pub not_active: u64,
-    /// Those who were, and of whom it is not known yet whether they leave in time.
+    /// Those who were, and of whom it is not known yet whether they do it in time.
     pub not_yet_known: u64,
     /// Promises that name nobody.
     pub nameless: u64,
-    /// The share of leavers among the broken less that among the kept.
+    /// The share of those who did it among the broken less that among the kept.
     pub difference: Option<Estimate>,
     /// The same among those who are alike, or why there is none.
     pub matched: Result<MatchedCost, Unmatched>,
@@ -97,8 +87,8 @@ pub struct Balance {
 /// A customer whose promise came due, as they were then.
 struct Case {
     is_broken: bool,
-    /// What they were worth, if they left.
-    left: Option<i64>,
+    /// The money that goes with what they did, if they did it.
+    did: Option<i64>,
     tenure: i32,
     value: i64,
     month: Day,
@@ -130,7 +120,7 @@ const PARTS_OF_VALUE: usize = 5;
 pub fn promise_cost(
     ledger: &Ledger<'_>,
     scope: PromiseScope<'_>,
-    within_days: i32,
+    asked: OutcomeScope,
     likenesses: &[Likeness],
 ) -> Result<PromiseCost, JourneyError> {
     let walk = &ledger.walk;
@@ -142,12 +132,18 @@ pub fn promise_cost(
     if !promises.is_promised {
         return Err(JourneyError::NoPromise { touchpoint: touchpoint() });
     }
-    let (threads, _) = ledger.accounts(Found::default, |found, account| {
-        if let Some(promise) = promises.of(bucket_of(Some(account.customer)), account.customer) {
-            found.add(ledger, &account, promise, within_days);
+    let add = |found: &mut Found, known: Known<'_>| {
+        let customer = known.account.customer;
+        if let Some(promise) = promises.of(bucket_of(Some(customer)), customer) {
+            found.add(walk, &known, promise, asked);
         }
         Ok(())
-    })?;
+    };
+    let (threads, _) = if asked.outcome.looks_at_facts() {
+        ledger.full_accounts(Found::default, |found, full| add(found, full.into()))?
+    } else {
+        ledger.accounts(Found::default, |found, account| add(found, account.into()))?
+    };
     let mut all = Found::default();
     for found in threads {
         all.told += found.told;
@@ -178,30 +174,29 @@ impl Found {
         Ok(self.cost(promises.nameless, likenesses))
     }
 
-    pub(super) fn add(&mut self, ledger: &Ledger<'_>, account: &Account<'_>, promise: DuePromise, within_days: i32) {
+    pub(super) fn add(&mut self, walk: &Walk<'_>, known: &Known<'_>, promise: DuePromise, asked: OutcomeScope) {
         self.told += 1;
-        let (walk, due) = (&ledger.walk, promise.day);
-        let until = account.movements.partition_point(|movement| movement.day <= due);
-        let (before, after) = account.movements.split_at(until);
+        let (account, due) = (known.account, promise.day);
+        let before = &account.movements[..account.movements.partition_point(|movement| movement.day <= due)];
         let active: i64 = before.iter().map(|movement| i64::from(movement.customers)).sum();
         let Some(last) = before.last().filter(|_| active > 0) else {
             self.not_active += 1;
             return;
         };
-        let window = due.plus(within_days);
-        let is_loss = |movement: &&Movement| {
-            movement.day <= window && movement.customers < 0 && movement.kind != MovementKind::Redefined
+        let window = Window { first: due.plus(1), last: due.plus(asked.within_days), through: walk.through };
+        let did = match asked.outcome.of(known, window) {
+            Became::Did(minor) => Some(minor),
+            Became::DidNot => None,
+            Became::NotYetKnown => {
+                self.not_yet_known += 1;
+                return;
+            }
         };
-        let loss = after.iter().find(is_loss);
-        if loss.is_none() && window > walk.through {
-            self.not_yet_known += 1;
-            return;
-        }
         let joined = before.iter().find(|movement| movement.customers > 0).map_or(due, |movement| movement.day);
         let held = account.attributes.iter().rfind(|version| version.from <= due).or(account.attributes.first());
         self.cases.push(Case {
             is_broken: !promise.is_kept,
-            left: loss.map(|movement| -movement.minor),
+            did,
             tenure: due.0 - joined.0,
             value: last.value_after,
             month: walk.calendar.period(Grain::Month, due).start,
@@ -210,12 +205,12 @@ impl Found {
     }
 
     fn cost(&self, nameless: u64, likenesses: &[Likeness]) -> PromiseCost {
-        let (mut broken, mut kept) = (Leavers::default(), Leavers::default());
+        let (mut broken, mut kept) = (OutcomeCount::default(), OutcomeCount::default());
         for case in &self.cases {
             let side = if case.is_broken { &mut broken } else { &mut kept };
             side.customers += 1;
-            side.left += u64::from(case.left.is_some());
-            side.value_left_minor += i128::from(case.left.unwrap_or_default());
+            side.did += u64::from(case.did.is_some());
+            side.minor += i128::from(case.did.unwrap_or_default());
         }
         let groups = self.groups(likenesses);
         let matched = matched(&groups, broken.customers);
@@ -243,7 +238,7 @@ impl Found {
             group.cases.push(at);
             let side = if case.is_broken { &mut group.broken } else { &mut group.kept };
             side.of += 1;
-            side.count += u64::from(case.left.is_some());
+            side.count += u64::from(case.did.is_some());
         }
         groups
     }
@@ -340,9 +335,9 @@ impl Case {
     }
 }
 
-impl Leavers {
+impl OutcomeCount {
     fn proportion(self) -> Proportion {
-        Proportion { count: self.left, of: self.customers }
+        Proportion { count: self.did, of: self.customers }
     }
 }
 
@@ -360,7 +355,7 @@ fn matched(groups: &BTreeMap<Vec<String>, Group>, broken: u64) -> Option<Matched
 }
 
 /// Why nobody is compared.
-fn refusal(balance: &[Balance], broken: Leavers, kept: Leavers) -> Unmatched {
+fn refusal(balance: &[Balance], broken: OutcomeCount, kept: OutcomeCount) -> Unmatched {
     match (broken.customers, kept.customers) {
         (0, _) => Unmatched::NoneBroken,
         (_, 0) => Unmatched::NoneKept,
@@ -398,7 +393,7 @@ mod tests {
             let value = 100 + chance.below(1_000) as i64;
             Case {
                 is_broken,
-                left: chance.is(leaves).then_some(value),
+                did: chance.is(leaves).then_some(value),
                 tenure: chance.below(2_000) as i32,
                 value,
                 month: Day(19_000),

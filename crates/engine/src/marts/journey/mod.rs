@@ -14,6 +14,7 @@ mod handoffs;
 mod log;
 mod map;
 mod numbers;
+mod outcome;
 mod promises;
 mod question;
 mod scope;
@@ -21,7 +22,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use cost::{Balance, Leavers, Likeness, MatchedCost, PromiseCost, Unmatched, promise_cost};
+pub use cost::{Balance, Likeness, MatchedCost, PromiseCost, Unmatched, promise_cost};
 pub(in crate::marts) use cost::{LEAST_MATCHED, parts_of_value};
 pub use error::JourneyError;
 pub(in crate::marts) use handoffs::last_moment;
@@ -29,6 +30,7 @@ pub use handoffs::{HandoffLine, handoffs};
 pub use log::{LogMap, log_map};
 pub use map::{Edge, JourneyMap, Quantiles, TouchpointCount, Variant};
 pub(in crate::marts) use numbers::Numbers;
+pub use outcome::{Outcome, OutcomeCount, OutcomeScope};
 pub use promises::PromiseScope;
 pub use question::journey_map;
 pub use scope::{Grouping, MOST_TOUCHPOINTS, MapScope};

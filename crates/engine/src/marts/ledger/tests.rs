@@ -45,6 +45,7 @@ fn lives() -> impl Strategy<Value = Vec<History>> {
             to: if length > 350 { i32::MAX } else { FIRST.0 + from + length },
             minor,
             currency,
+            paused: false,
         };
         phases.into_iter().map(of_row).collect::<Vec<_>>()
     });
@@ -266,7 +267,14 @@ fn who_buys_on_the_day_of_the_lapse_comes_in_time_and_in_the_first_edition_was_l
     let rules = |edition| Rules::new(&Policy { lapse_days: 90, ..Policy::default() }, edition);
     let spend = [0, 91, 183].map(|day| SpendDay { day: FIRST.0 + day, minor: 100, bought: true });
     // Beside a subscription that has nothing to do with it, too.
-    let before = [Phase { subscription: 0, from: FIRST.0 - 50, to: FIRST.0 - 20, minor: 1, currency: Currency::EUR }];
+    let before = [Phase {
+        subscription: 0,
+        from: FIRST.0 - 50,
+        to: FIRST.0 - 20,
+        minor: 1,
+        currency: Currency::EUR,
+        paused: false,
+    }];
     let steps = |edition, phases: &[Phase]| {
         let mut movements = Vec::new();
         Folder::default().fold(&spend, phases, &rules(edition), &rates(), &mut movements).expect("folded");
@@ -285,7 +293,7 @@ fn who_buys_on_the_day_of_the_lapse_comes_in_time_and_in_the_first_edition_was_l
 #[test]
 fn a_renewal_at_the_same_foreign_amount_on_the_day_of_another_rate_moves_by_the_rate_alone() {
     let changed = FIRST.0 + 333;
-    let phase = |from, to, minor| Phase { subscription: 0, from, to, minor, currency: Currency::GBP };
+    let phase = |from, to, minor| Phase { subscription: 0, from, to, minor, currency: Currency::GBP, paused: false };
     let steps = |minor| {
         let phases = vec![phase(FIRST.0, changed, 1_000), phase(changed, i32::MAX, minor)];
         let movements = movements_of(&History { spend: vec![], phases }, &Policy::default());
@@ -297,7 +305,14 @@ fn a_renewal_at_the_same_foreign_amount_on_the_day_of_another_rate_moves_by_the_
 
 #[test]
 fn a_rate_change_moves_value_but_is_neither_more_nor_less() {
-    let phases = vec![Phase { subscription: 0, from: FIRST.0, to: i32::MAX, minor: 1_000, currency: Currency::GBP }];
+    let phases = vec![Phase {
+        subscription: 0,
+        from: FIRST.0,
+        to: i32::MAX,
+        minor: 1_000,
+        currency: Currency::GBP,
+        paused: false,
+    }];
     let movements = movements_of(&History { spend: vec![], phases }, &Policy::default());
     let steps: Vec<_> = movements.iter().map(|m| (m.kind, m.minor)).collect();
     assert_eq!(steps, [(MovementKind::New, 1_100), (MovementKind::Currency, 150), (MovementKind::Currency, -350)]);

@@ -1,6 +1,7 @@
 //! Which period these pages are of, and from where it is looked.
 
 use bellwether_app::failure::Failure;
+use bellwether_app::journey_cost::CostOutcome;
 use bellwether_app::promises::PromisePart;
 use bellwether_model::Grain;
 use bellwether_words::message;
@@ -22,6 +23,7 @@ pub(in crate::web) struct Parameters {
     pub(super) by: String,
     pub(super) period: String,
     pub(super) cut: String,
+    pub(super) outcome: String,
     #[serde(flatten)]
     pub(super) viewpoint: ViewpointParameters,
 }
@@ -41,6 +43,16 @@ impl Parameters {
             return Ok(PromisePart::Silo);
         }
         self.cut.parse().map_err(|_| Failure::usage(message("failure-no-part").with("part", &self.cut)))
+    }
+
+    /// What is looked for after a promise came due; who left where nothing is said.
+    pub(super) fn outcome(&self) -> Result<CostOutcome, Failure> {
+        if self.outcome.is_empty() {
+            return Ok(CostOutcome::default());
+        }
+        let names = CostOutcome::ALL.iter().map(|outcome| outcome.name()).collect::<Vec<_>>().join(", ");
+        let said = || message("failure-no-outcome").with("outcome", &self.outcome).with("names", names);
+        self.outcome.parse().map_err(|_| Failure::usage(said()))
     }
 
     /// The rest of an address that stays where a page is left for another.

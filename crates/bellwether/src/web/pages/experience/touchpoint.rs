@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use bellwether_app::failure::Failure;
-use bellwether_app::journey_cost::{CostDifference, JourneyCost, JourneyCostQuestion, MatchedDifference};
+use bellwether_app::journey_cost::{CostDifference, CostOutcome, JourneyCost, JourneyCostQuestion, MatchedDifference};
 use bellwether_app::measures::{Measure, MeasureFigure, MeasureQuestion};
 use bellwether_app::promise_customers::{PromiseCustomers, PromiseCustomersQuestion, PromiseState};
 use bellwether_app::promises::{Promises, PromisesQuestion, TouchpointPromises};
@@ -19,7 +19,7 @@ use super::parameters::Parameters;
 use super::parts::between;
 use crate::telling::{encoded, measures};
 use crate::web::parts::download::attached;
-use crate::web::parts::frame::{NavigationItem, frame, head, panel};
+use crate::web::parts::frame::{NavigationItem, choices, frame, head, panel};
 use crate::web::parts::refusal::Refusal;
 use crate::web::parts::viewpoint;
 use crate::web::site::Site;
@@ -28,7 +28,7 @@ use crate::web::site::visit::Visit;
 /// Customers listed; the file has all of them.
 const SHOWN: usize = 50;
 
-/// Days within which a customer who met a broken promise is said to have left after it.
+/// Days after a promise came due within which it is told what customers did.
 const WITHIN_DAYS: u16 = 120;
 
 fn customers_question(
@@ -54,7 +54,8 @@ pub(in crate::web) async fn page(
 ) -> Result<Markup, Refusal> {
     let refuse = |failure: Failure| site.refuse(&visit, &failure);
     let answers = async {
-        let (grain, viewpoint) = (parameters.grain()?, parameters.viewpoint.viewpoint()?);
+        let (grain, viewpoint, outcome) =
+            (parameters.grain()?, parameters.viewpoint.viewpoint()?, parameters.outcome()?);
         let question = PromisesQuestion {
             grain,
             period: parameters.period(),
@@ -76,13 +77,15 @@ pub(in crate::web) async fn page(
         }
         // Where nobody was ever promised anything there is nothing that could have cost anything.
         let has_come_due = is_promised && runs.first().is_some_and(|kept| !kept.run.points.is_empty());
-        let cost = if has_come_due { Some(site.ask(&visit, cost_question(&id, viewpoint)).await?) } else { None };
+        let cost =
+            if has_come_due { Some(site.ask(&visit, cost_question(&id, outcome, viewpoint)).await?) } else { None };
         Ok((grain, promises, hurt, runs, cost))
     };
     let (grain, promises, hurt, runs, cost) = answers.await.map_err(refuse)?;
     let words = promises.basis.words(site.language(&visit));
     let page = format!("/touchpoint/{}", encoded(&id));
-    let here = [("by", parameters.by.as_str()), ("period", parameters.period.as_str())];
+    let here =
+        [("by", parameters.by.as_str()), ("period", parameters.period.as_str()), ("outcome", &parameters.outcome)];
     let bar = viewpoint::bar(&site, &visit, words, &promises.basis, &parameters.viewpoint, (&page, &here));
     let bar = bar.await.map_err(refuse)?;
     let line = promises.lines.first();
@@ -95,7 +98,7 @@ pub(in crate::web) async fn page(
         @if let Some(line) = line { (known(words, line)) }
         div.pair { @for run in &runs { (run_of(words, grain, run, &parameters, &query)) } }
         (customers(words, grain, &hurt, &format!("{page}/customers.csv{query}")))
-        @if let Some(cost) = &cost { (cost_of(words, cost)) }
+        @if let Some(cost) = &cost { (cost_of(words, cost, &|outcome| format!("{page}{query}&outcome={}#cost", outcome.name()))) }
     };
     Ok(frame(words, &visit, NavigationItem::Journey, &title, &body))
 }
@@ -111,9 +114,10 @@ pub(in crate::web) async fn csv(
     Ok(attached("broken-promises.csv", found).into_response())
 }
 
-fn cost_question(id: &str, viewpoint: bellwether_app::Viewpoint) -> JourneyCostQuestion {
+fn cost_question(id: &str, outcome: CostOutcome, viewpoint: bellwether_app::Viewpoint) -> JourneyCostQuestion {
     JourneyCostQuestion {
         touchpoint: id.to_owned(),
+        outcome,
         within_days: WITHIN_DAYS,
         since: None,
         alike_in: Vec::new(),
@@ -206,19 +210,57 @@ fn customers(words: Words<'_>, grain: Grain, hurt: &PromiseCustomers, csv: &str)
     }
 }
 
-/// Who left after a broken promise, beside those to whom it was kept.
-fn cost_of(words: Words<'_>, cost: &JourneyCost) -> Markup {
+/// How an outcome is said: its name, what is told of both sides, what counts as it, and how many more or fewer there are among those alike.
+struct Said {
+    name: &'static str,
+    told: &'static str,
+    rule: Option<&'static str>,
+    more: &'static str,
+    fewer: &'static str,
+}
+
+fn said(outcome: CostOutcome) -> Said {
+    match outcome {
+        CostOutcome::Left => Said {
+            name: "touchpoint-cost-left",
+            told: "touchpoint-cost-told",
+            rule: None,
+            more: "touchpoint-cost-matched",
+            fewer: "touchpoint-cost-fewer",
+        },
+        CostOutcome::CameAgain => Said {
+            name: "touchpoint-cost-came-again",
+            told: "touchpoint-cost-came-again-told",
+            rule: Some("touchpoint-cost-came-again-rule"),
+            more: "touchpoint-cost-came-again-matched",
+            fewer: "touchpoint-cost-came-again-fewer",
+        },
+        CostOutcome::BoughtMore => Said {
+            name: "touchpoint-cost-bought-more",
+            told: "touchpoint-cost-bought-more-told",
+            rule: Some("touchpoint-cost-bought-more-rule"),
+            more: "touchpoint-cost-bought-more-matched",
+            fewer: "touchpoint-cost-bought-more-fewer",
+        },
+    }
+}
+
+/// Who left after a broken promise, came again or bought more, beside those to whom it was kept.
+fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> String) -> Markup {
     let number = |count: u64| words.whole(count as i64);
     let hundred = |share: f64| words.decimal(share * 100.0);
+    let [money, kept_money] = [cost.broken, cost.kept].map(|side| side.minor().map_or(0, |(_, minor)| minor));
+    let say = said(cost.outcome);
     let told = words.with(
-        "touchpoint-cost-told",
+        say.told,
         &[
-            ("broken", &words.customers(cost.broken.customers as i64)),
-            ("left", &number(cost.broken.left)),
+            ("broken", &words.customers(cost.broken.customers() as i64)),
+            ("did", &number(cost.broken.did())),
             ("days", &cost.within_days.to_string()),
-            ("money", &words.money(cost.broken.value_left_minor)),
-            ("kept", &number(cost.kept.customers)),
-            ("kept_left", &number(cost.kept.left)),
+            ("money", &words.money(money)),
+            ("kept", &number(cost.kept.customers())),
+            ("kept_did", &number(cost.kept.did())),
+            ("kept_money", &words.money(kept_money)),
         ],
     );
     let matched = match &cost.matched {
@@ -226,13 +268,24 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost) -> Markup {
             let found = CostDifference { estimate: *estimate, low: *low, high: *high };
             let is_fewer = found.estimate < 0.0;
             let (low, high) = if is_fewer { (-found.high, -found.low) } else { (found.low, found.high) };
-            let name = if is_fewer { "touchpoint-cost-fewer" } else { "touchpoint-cost-matched" };
+            let name = if is_fewer { say.fewer } else { say.more };
             let estimate = hundred(found.estimate.abs());
-            let said = words.with(name, &[("estimate", &estimate), ("low", &hundred(low)), ("high", &hundred(high))]);
+            let difference =
+                words.with(name, &[("estimate", &estimate), ("low", &hundred(low)), ("high", &hundred(high))]);
             let is_noise = found.low <= 0.0 && found.high >= 0.0;
-            if is_noise { format!("{said} {}", words.say("touchpoint-cost-noise")) } else { said }
+            if is_noise { format!("{difference} {}", words.say("touchpoint-cost-noise")) } else { difference }
         }
         MatchedDifference::Refused { .. } => words.say("touchpoint-cost-refused"),
     };
-    panel(&words.say("touchpoint-cost"), "", &html! { p { (told) } p { (matched) } })
+    let outcomes = CostOutcome::ALL
+        .iter()
+        .map(|outcome| (words.say(said(*outcome).name), href(*outcome), *outcome == cost.outcome));
+    html! {
+        div #cost { (panel(&words.say("touchpoint-cost"), "", &html! {
+            (choices(&words.say("touchpoint-cost-outcome"), outcomes))
+            p { (told) }
+            @if let Some(rule) = say.rule { p.muted { (words.say(rule)) } }
+            p { (matched) }
+        })) }
+    }
 }

@@ -13,7 +13,7 @@ use super::runtime;
 use crate::lake::bucket_of;
 use crate::marts::journey::cost::Found;
 use crate::marts::journey::promises::Promises;
-use crate::marts::journey::{Likeness, PromiseCost, PromiseScope};
+use crate::marts::journey::{Likeness, Outcome, OutcomeScope, PromiseCost, PromiseScope};
 use crate::marts::ledger::{Account, Ledger};
 use crate::marts::tests::growing::Growing;
 use crate::walk::{AttributeVersion, Walk};
@@ -155,6 +155,7 @@ fn once_real_learners_change_places_a_missed_deadline_goes_with_nothing_in_ninet
         let company = university(&folder).await;
         let attributes = ["module", "attempts", "credits"].map(str::to_owned);
         let likenesses = [0, 1, 2].map(Likeness::Attribute);
+        let asked = OutcomeScope { outcome: Outcome::Left, within_days: 500 };
         let (touches, promise) = (["first_deadline".to_owned()], Promise::as_told());
         let scope = PromiseScope { touches: &touches, promise: &promise, clocks: None, since: None };
         company
@@ -167,20 +168,20 @@ fn once_real_learners_change_places_a_missed_deadline_goes_with_nothing_in_ninet
                     for (customer, movements, attributes) in &accounts {
                         let Some(promise) = promises.of(bucket_of(Some(customer)), customer) else { continue };
                         let account = Account { customer, name: None, movements, attributes };
-                        found.add(&ledger, &account, promise, 500);
+                        found.add(&ledger.walk, &account.into(), promise, asked);
                     }
                     found.cost_of(promises, &ledger.walk, &likenesses).expect("told")
                 };
                 let real = cost(&promises);
                 assert!(finds(&real), "{:?}", real.matched);
-                assert_eq!((real.broken.customers, real.broken.left), (2_566, 911));
-                assert_eq!((real.kept.customers, real.kept.left), (9_412, 1_273));
+                assert_eq!((real.broken.customers, real.broken.did), (2_566, 911));
+                assert_eq!((real.kept.customers, real.kept.did), (9_412, 1_273));
                 let mut found = BTreeSet::new();
                 for seed in 0..100 {
                     shuffle(&mut promises, seed);
                     let shuffled = cost(&promises);
                     // As many left, and as many are compared; who missed the deadline is told of others.
-                    let sum = |cost: &PromiseCost| [cost.broken, cost.kept].map(|side| [side.customers, side.left]);
+                    let sum = |cost: &PromiseCost| [cost.broken, cost.kept].map(|side| [side.customers, side.did]);
                     let [all, left] = [0, 1].map(|at: usize| sum(&shuffled).iter().map(|side| side[at]).sum::<u64>());
                     assert_eq!((all, left), (2_566 + 9_412, 911 + 1_273), "seed {seed}");
                     if finds(&shuffled) {
