@@ -39,7 +39,7 @@ pub enum CostOutcome {
     #[default]
     Left,
     /// A further purchase, where purchases make up the customer's value; or a subscription that began, or was renewed: a further row of it
-    /// follows at the same amount.
+    /// follows at the same amount. Told of those whose days are over.
     CameAgain,
     /// The customer's steps up and down in value add up to more than zero, once the days are over.
     BoughtMore,

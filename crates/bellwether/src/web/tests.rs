@@ -115,6 +115,7 @@ mod house;
 mod leading;
 mod locked;
 mod matrix;
+mod outcomes;
 mod populations;
 mod reality;
 mod small_groups;

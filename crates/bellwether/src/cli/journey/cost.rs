@@ -51,7 +51,7 @@ enum Outcome {
     /// The customer was lost
     Left,
     /// A further purchase, where purchases make up a customer's value; or a subscription that began, not having been in force the day before, or was renewed:
-    /// a further row of it follows at the same amount
+    /// a further row of it follows at the same amount; known once the days are over
     #[value(name = "came_again")]
     CameAgain,
     /// The customer's steps up and down in value add up to more than zero, once the days are over
@@ -126,10 +126,8 @@ fn answer(cost: &JourneyCost) -> Answer {
         ),
         MatchedDifference::Refused { refused } => format!("Those alike in {alike} are not compared: {}.", refused.why),
     });
-    let left_out = [
-        (cost.not_active, "were not active when it came due".to_owned()),
-        (cost.not_yet_known, format!("may still {} in time", say.doing)),
-    ];
+    let left_out =
+        [(cost.not_active, "were not active when it came due".to_owned()), (cost.not_yet_known, said_unknown(cost))];
     for (count, why) in left_out.into_iter().filter(|(count, _)| *count > 0) {
         above.push(format!("Left out: {} {noun} who {why}.", whole(count)));
     }
@@ -177,7 +175,7 @@ impl Said {
                 doing: "come again",
                 rule: Some(
                     "Came again: a further purchase, where purchases make up a customer's value; or a subscription that began, or was \
-                     renewed at the same amount.",
+                     renewed at the same amount; known once the days are over.",
                 ),
                 more: "",
             },
@@ -189,6 +187,16 @@ impl Said {
                 ),
                 more: " more",
             },
+        }
+    }
+}
+
+/// Why of some it is not known yet what they do.
+fn said_unknown(cost: &JourneyCost) -> String {
+    match cost.outcome {
+        CostOutcome::Left => "may still leave in time".to_owned(),
+        CostOutcome::CameAgain | CostOutcome::BoughtMore => {
+            format!("met the promise less than {} days ago", cost.within_days)
         }
     }
 }

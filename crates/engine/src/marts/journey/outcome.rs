@@ -71,12 +71,13 @@ impl Outcome {
         self == Self::CameAgain
     }
 
-    /// Whether a customer did it. What was done in time counts although the days are not over, but for a sum, which may change until then.
+    /// Whether a customer did it. Who left counts although the days are not over; all else is told of those alone whose days are, or more
+    /// would seem to do it than do.
     pub(super) fn of(self, known: &Known<'_>, window: Window) -> Became {
         let is_over = window.last <= window.through;
         let found = match self {
             Self::Left => known.loss(window),
-            Self::CameAgain => known.came_again(window).then_some(0),
+            Self::CameAgain => (is_over && known.came_again(window)).then_some(0),
             Self::BoughtMore => Some(known.growth(window)).filter(|growth| is_over && *growth > 0),
         };
         match found {
@@ -105,8 +106,7 @@ impl Known<'_> {
     }
 
     fn came_again(&self, window: Window) -> bool {
-        // Of what lies after the day up to which is told, nothing has happened yet.
-        let days = window.first.0..=window.last.min(window.through).0;
+        let days = window.first.0..=window.last.0;
         let has_begun = |phase: &Phase| {
             let goes_on = |other: &&Phase| {
                 other.subscription == phase.subscription && other.from < phase.from && other.to >= phase.from

@@ -277,6 +277,10 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> S
         }
         MatchedDifference::Refused { .. } => words.say("touchpoint-cost-refused"),
     };
+    let unknown =
+        if cost.outcome == CostOutcome::Left { "touchpoint-cost-may-leave" } else { "touchpoint-cost-not-over" };
+    let left_out = [("touchpoint-cost-not-active", cost.not_active), (unknown, cost.not_yet_known)];
+    let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
     let outcomes = CostOutcome::ALL
         .iter()
         .map(|outcome| (words.say(said(*outcome).name), href(*outcome), *outcome == cost.outcome));
@@ -286,6 +290,7 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> S
             p { (told) }
             @if let Some(rule) = say.rule { p.muted { (words.say(rule)) } }
             p { (matched) }
+            @for (name, count) in left_out { p.muted { (words.with(name, &[("count", &words.customers(count as i64))])) } }
         })) }
     }
 }

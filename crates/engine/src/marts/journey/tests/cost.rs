@@ -150,7 +150,8 @@ fn did(
             .find(|day| movements.iter().any(|it| it.day == *day && it.customers < 0))
             .map(|day| i128::from(value_on(day.plus(-1)))),
         Outcome::CameAgain => {
-            each_day.any(|day| bought.came_again(customer, day, ledger.walk.policy.basis)).then_some(0)
+            let came = each_day.any(|day| bought.came_again(customer, day, ledger.walk.policy.basis));
+            (came && end <= through).then_some(0)
         }
         Outcome::BoughtMore => {
             let goes_on = each_day.filter(|day| is_active_on(*day) && is_active_on(day.plus(-1)));
