@@ -68,7 +68,6 @@ touchpoint-cost-bought-more-rule = Wer mehr kaufte, stieg über all diese Tage m
 touchpoint-cost-bought-more-matched = Unter denen, die sich in Dauer, Wert und Monat gleichen, sind es { $estimate } von 100 mehr, die mehr kaufen (95-%-Intervall { $low } bis { $high }). Das ist ein Zusammenhang; geprüft hat ihn niemand.
 touchpoint-cost-bought-more-fewer = Unter denen, die sich in Dauer, Wert und Monat gleichen, sind es { $estimate } von 100 weniger, die mehr kaufen (95-%-Intervall { $low } bis { $high }). Das ist ein Zusammenhang; geprüft hat ihn niemand.
 touchpoint-cost-not-active = Nicht mitgezählt, weil nicht aktiv, als das Versprechen fällig wurde: { $count }.
-touchpoint-cost-may-leave = Nicht mitgezählt, weil sie innerhalb dieser Tage noch gehen können: { $count }.
 touchpoint-cost-not-over = Nicht mitgezählt, weil diese Tage noch nicht um sind: { $count }.
 touchpoint-cost-noise = Das Intervall enthält die Null: Es kann Zufall sein.
 cut-by = Geteilt nach

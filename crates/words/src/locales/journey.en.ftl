@@ -68,7 +68,6 @@ touchpoint-cost-bought-more-rule = Who bought more went up in value more than do
 touchpoint-cost-bought-more-matched = Among those alike in tenure, value and month, { $estimate } of 100 more buy more (95 % interval { $low } to { $high }). It is an association; nobody tested it.
 touchpoint-cost-bought-more-fewer = Among those alike in tenure, value and month, { $estimate } of 100 fewer buy more (95 % interval { $low } to { $high }). It is an association; nobody tested it.
 touchpoint-cost-not-active = Left out, since not active when the promise came due: { $count }.
-touchpoint-cost-may-leave = Left out, since they may still leave within these days: { $count }.
 touchpoint-cost-not-over = Left out, since these days are not over yet: { $count }.
 touchpoint-cost-noise = The interval holds zero: it may be chance.
 cut-by = Cut by

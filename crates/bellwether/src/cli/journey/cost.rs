@@ -126,8 +126,10 @@ fn answer(cost: &JourneyCost) -> Answer {
         ),
         MatchedDifference::Refused { refused } => format!("Those alike in {alike} are not compared: {}.", refused.why),
     });
-    let left_out =
-        [(cost.not_active, "were not active when it came due".to_owned()), (cost.not_yet_known, said_unknown(cost))];
+    let left_out = [
+        (cost.not_active, "were not active when it came due".to_owned()),
+        (cost.not_yet_known, format!("met the promise less than {} days ago", cost.within_days)),
+    ];
     for (count, why) in left_out.into_iter().filter(|(count, _)| *count > 0) {
         above.push(format!("Left out: {} {noun} who {why}.", whole(count)));
     }
@@ -187,16 +189,6 @@ impl Said {
                 ),
                 more: " more",
             },
-        }
-    }
-}
-
-/// Why of some it is not known yet what they do.
-fn said_unknown(cost: &JourneyCost) -> String {
-    match cost.outcome {
-        CostOutcome::Left => "may still leave in time".to_owned(),
-        CostOutcome::CameAgain | CostOutcome::BoughtMore => {
-            format!("met the promise less than {} days ago", cost.within_days)
         }
     }
 }

@@ -71,20 +71,18 @@ impl Outcome {
         self == Self::CameAgain
     }
 
-    /// Whether a customer did it. Who left counts although the days are not over; all else is told of those alone whose days are, or more
-    /// would seem to do it than do.
+    /// Whether a customer did it. It is told of those alone whose days are over: were those counted who did it sooner, and those left out who
+    /// may still do it, more would seem to do it than do.
     pub(super) fn of(self, known: &Known<'_>, window: Window) -> Became {
-        let is_over = window.last <= window.through;
+        if window.last > window.through {
+            return Became::NotYetKnown;
+        }
         let found = match self {
             Self::Left => known.loss(window),
-            Self::CameAgain => (is_over && known.came_again(window)).then_some(0),
-            Self::BoughtMore => Some(known.growth(window)).filter(|growth| is_over && *growth > 0),
+            Self::CameAgain => known.came_again(window).then_some(0),
+            Self::BoughtMore => Some(known.growth(window)).filter(|growth| *growth > 0),
         };
-        match found {
-            Some(minor) => Became::Did(minor),
-            None if is_over => Became::DidNot,
-            None => Became::NotYetKnown,
-        }
+        found.map_or(Became::DidNot, Became::Did)
     }
 }
 

@@ -277,8 +277,7 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> S
         }
         MatchedDifference::Refused { .. } => words.say("touchpoint-cost-refused"),
     };
-    let unknown =
-        if cost.outcome == CostOutcome::Left { "touchpoint-cost-may-leave" } else { "touchpoint-cost-not-over" };
+    let unknown = "touchpoint-cost-not-over";
     let left_out = [("touchpoint-cost-not-active", cost.not_active), (unknown, cost.not_yet_known)];
     let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
     let outcomes = CostOutcome::ALL

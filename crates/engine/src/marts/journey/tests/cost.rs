@@ -151,12 +151,12 @@ fn did(
             .map(|day| i128::from(value_on(day.plus(-1)))),
         Outcome::CameAgain => {
             let came = each_day.any(|day| bought.came_again(customer, day, ledger.walk.policy.basis));
-            (came && end <= through).then_some(0)
+            came.then_some(0)
         }
         Outcome::BoughtMore => {
             let goes_on = each_day.filter(|day| is_active_on(*day) && is_active_on(day.plus(-1)));
             let grown = goes_on.map(|day| i128::from(value_on(day) - value_on(day.plus(-1)))).sum();
-            Some(grown).filter(|grown| *grown > 0 && end <= through)
+            Some(grown).filter(|grown| *grown > 0)
         }
     }
 }
@@ -187,7 +187,7 @@ fn plainly(rows: &[Row], bought: &Bought, ledger: &Ledger<'_>, since: Option<Day
         let found = did(asked.outcome, customer, (all, bought), ledger, (due, end));
         if active <= 0 {
             told.2 += 1;
-        } else if found.is_none() && end > through {
+        } else if end > through {
             told.3 += 1;
         } else {
             let side = if is_kept { &mut told.1 } else { &mut told.0 };
