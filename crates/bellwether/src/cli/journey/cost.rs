@@ -50,8 +50,8 @@ pub(crate) struct Options {
 enum Outcome {
     /// The customer was lost
     Left,
-    /// A further purchase, where purchases make up a customer's value; or a subscription that began, not having been in force the day before, or was renewed:
-    /// a further row of it follows at the same amount; known once the days are over
+    /// A further purchase, where purchases make up a customer's value; or a subscription that began, not having been in force the day before,
+    /// or was renewed: a further row of it follows at the same amount; known once the days are over
     #[value(name = "came_again")]
     CameAgain,
     /// The customer's steps up and down in value add up to more than zero, once the days are over
