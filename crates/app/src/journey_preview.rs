@@ -8,7 +8,7 @@ use bellwether_engine::facts::Identities;
 use bellwether_engine::lake::Fact;
 use bellwether_engine::marts::journey::{self, LogMap};
 use bellwether_engine::sources::Format;
-use bellwether_engine::sources::mapping::{Mapping, MappingSource, TargetSources, guess_with_answers};
+use bellwether_engine::sources::mapping::{Mapping, MappingSource, TargetSources, Usual, guess_with_answers};
 use bellwether_model::Policy;
 use bellwether_words::message;
 use serde::Serialize;
@@ -105,21 +105,7 @@ impl App {
         let usual = self.usual().await?;
         let mapping = match map {
             Some(path) => Self::map_file(path, Fact::Touches)?.0,
-            None => {
-                let mut reader = self.known_inputs.open(inputs, &Format::default())?;
-                let sample: Vec<_> = reader.next()?.into_iter().collect();
-                let nothing = || Failure::input(message("failure-nothing-to-read"));
-                let file = reader.files().first().ok_or_else(nothing)?;
-                let guess = guess_with_answers(Some(Fact::Touches), file, &sample, &usual, &TargetSources::new(), &[]);
-                if !guess.questions.is_empty() {
-                    let asked = guess.questions.iter().map(|asked| FileQuestion::from(asked).for_documents());
-                    let asked = asked.collect::<Vec<_>>().join("\n");
-                    return Err(Failure::input(
-                        message("failure-log-unclear").with("file", &file.name).with("asked", asked),
-                    ));
-                }
-                guess.mapping
-            }
+            None => self.guessed_log(inputs, &usual)?,
         };
         let mapping = Mapping { currency: mapping.currency.or(Some(usual.currency)), ..mapping };
         let reader = self.known_inputs.open(inputs, &mapping.format)?;
@@ -129,6 +115,21 @@ impl App {
         let policy = if self.has_company() { self.company().await?.policy.value.clone() } else { Policy::default() };
         let calendar = policy.check().map_err(Failure::usage)?;
         Ok(journey::log_map(&mut source, calendar.clock())?.into())
+    }
+
+    /// What the columns of a log say of themselves; an error where they leave a question open.
+    fn guessed_log(&self, inputs: &[String], usual: &Usual) -> Result<Mapping, Failure> {
+        let mut reader = self.known_inputs.open(inputs, &Format::default())?;
+        let sample: Vec<_> = reader.next()?.into_iter().collect();
+        let nothing = || Failure::input(message("failure-nothing-to-read"));
+        let file = reader.files().first().ok_or_else(nothing)?;
+        let guess = guess_with_answers(Some(Fact::Touches), file, &sample, usual, &TargetSources::new(), &[]);
+        if guess.questions.is_empty() {
+            return Ok(guess.mapping);
+        }
+        let asked = guess.questions.iter().map(|asked| FileQuestion::from(asked).for_documents());
+        let asked = asked.collect::<Vec<_>>().join("\n");
+        Err(Failure::input(message("failure-log-unclear").with("file", &file.name).with("asked", asked)))
     }
 }
 

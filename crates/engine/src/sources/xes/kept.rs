@@ -28,6 +28,8 @@ pub(super) type Fault = (String, String, String);
 #[derive(Default)]
 pub(super) struct KeptRows {
     pieces: Vec<Piece>,
+    /// The piece to which rows are added.
+    filling: Piece,
     rows: u64,
 }
 
@@ -70,11 +72,18 @@ impl KeptRows {
     }
 
     fn piece(&mut self) -> &mut Piece {
-        let is_full = |piece: &Piece| piece.text.len() + piece.lengths.len() * size_of::<u32>() >= PIECE_BYTES;
-        if self.pieces.last().is_none_or(is_full) {
-            self.pieces.push(Piece::default());
+        let filled = self.filling.text.len() + self.filling.lengths.len() * size_of::<u32>();
+        if filled >= PIECE_BYTES {
+            self.pieces.push(std::mem::take(&mut self.filling));
         }
-        self.pieces.last_mut().expect("one was added where there was none")
+        &mut self.filling
+    }
+
+    /// All rows, once no more come.
+    pub fn whole(mut self) -> Self {
+        let last = std::mem::take(&mut self.filling);
+        self.pieces.extend((!last.rows.is_empty()).then_some(last));
+        self
     }
 
     fn took(&mut self, room: &mut Room, bytes: usize) -> bool {
@@ -111,20 +120,17 @@ impl FileRows for KeptLog {
         let [piece, row, cell, letter] = &mut self.at;
         let Some(kept) = self.rows.pieces.get(*piece) else { return Ok(false) };
         let KeptRow { row: number, cells, fault } = &kept.rows[*row];
-        match fault {
-            Some(fault) => {
-                let (column, reason, line) = fault.as_ref().clone();
-                rows.reject(*number, column, String::new(), reason, line);
-            }
-            None => {
-                let lengths = &kept.lengths[*cell..*cell + cells];
-                let cells = lengths.iter().map(|length| {
-                    let length = length.checked_sub(1)? as usize;
-                    let begin = std::mem::replace(letter, *letter + length);
-                    Some(&kept.text[begin..begin + length])
-                });
-                rows.push(*number, cells.chain(std::iter::repeat(None)).take(self.columns));
-            }
+        if let Some(fault) = fault {
+            let (column, reason, line) = fault.as_ref().clone();
+            rows.reject(*number, column, String::new(), reason, line);
+        } else {
+            let lengths = &kept.lengths[*cell..*cell + cells];
+            let cells = lengths.iter().map(|length| {
+                let length = length.checked_sub(1)? as usize;
+                let begin = std::mem::replace(letter, *letter + length);
+                Some(&kept.text[begin..begin + length])
+            });
+            rows.push(*number, cells.chain(std::iter::repeat(None)).take(self.columns));
         }
         (*row, *cell, self.told) = (*row + 1, *cell + cells, self.told + 1);
         if *row == kept.rows.len() {

@@ -104,7 +104,7 @@ pub(super) fn find_keeping(inputs: &[Input], declared: &Format, mut room: Room) 
         let names = Arc::clone(&names);
         let open: FileOpener = match kept {
             Some(rows) => {
-                let (rows, columns) = (Arc::new(rows), names.names.len());
+                let (rows, columns) = (Arc::new(rows.whole()), names.names.len());
                 Box::new(move || Ok(Box::new(KeptLog::open(Arc::clone(&rows), columns, &input)?)))
             }
             None => Box::new(move || {

@@ -67,10 +67,10 @@ pub(in crate::web) async fn page(
         let hurt = site.ask(&visit, customers_question(&id, &parameters, Some(SHOWN))?).await?;
         let mut runs = Vec::new();
         let is_promised = promises.lines.iter().any(|line| line.promise.is_some());
-        let promised = [MeasureFigure::Kept, MeasureFigure::Hours].into_iter().filter(|_| is_promised);
+        let of_promise = [MeasureFigure::Kept, MeasureFigure::Hours].into_iter().filter(|_| is_promised);
         let is_in_need =
             promises.lines.iter().any(|line| line.class.as_deref() == Some(TouchpointClass::InNeed.name()));
-        for figure in promised.chain(is_in_need.then_some(MeasureFigure::Touches)) {
+        for figure in of_promise.chain(is_in_need.then_some(MeasureFigure::Touches)) {
             let id = format!("{id}.{}", figure.name());
             let question = MeasureQuestion { id, grain, by: None, viewpoint: viewpoint.clone() };
             runs.push(site.ask(&visit, question).await?);
