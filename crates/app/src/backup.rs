@@ -14,12 +14,13 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use bellwether_engine::lake::{Lake, Place, WriteLock};
+use bellwether_engine::lake::{Lake, Place};
 use bellwether_words::message;
 use sha2::{Digest, Sha256};
 
 use crate::app::{App, LAKE, RECORDS, SAMPLES};
 use crate::failure::{Failure, FailureKind};
+use crate::turn::turn_to_write;
 
 /// Every file of a backup with its checksum, as `sha256sum` writes and checks them.
 pub const MANIFEST: &str = "SHA256SUMS";
@@ -27,9 +28,8 @@ pub const MANIFEST: &str = "SHA256SUMS";
 const ELSEWHERE: &str = "RECORDS-ARE-IN-POSTGRES";
 /// Bytes copied at once.
 const AT_ONCE: usize = 1 << 20;
-/// So long a backup waits for whoever writes, and so long between two looks.
+/// So long a backup waits for whoever writes.
 const PATIENCE: Duration = Duration::from_mins(10);
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// What a backup holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl App {
         for file in files_in(data)?.into_iter().filter(|file| is_data_file(file)) {
             sums.extend(copied(data, to, &file)?.map(|sum| (file, sum)));
         }
-        let lock = turn_to_write(&own.lake).await?;
+        let lock = turn_to_write(&own.lake, PATIENCE).await?;
         let present: BTreeSet<PathBuf> = files_in(data)?.into_iter().collect();
         // What an interrupted import left behind is swept away with the lock.
         for gone in sums.keys().filter(|file| !present.contains(*file)) {
@@ -118,20 +118,6 @@ impl App {
 /// Reads all of a backup, and says whether it is what was written. Writes nothing.
 pub fn check_backup(folder: &Path) -> Result<BackupReport, Failure> {
     verify(folder, &manifest(folder)?)
-}
-
-/// The turn to write, once nobody else has it.
-async fn turn_to_write(lake: &Lake) -> Result<WriteLock, Failure> {
-    let mut waited = Duration::ZERO;
-    loop {
-        match lake.lock() {
-            Err(error) if error.is_busy() && waited < PATIENCE => {
-                tokio::time::sleep(PAUSE).await;
-                waited += PAUSE;
-            }
-            turn => return Ok(turn?),
-        }
-    }
 }
 
 /// Refuses a copy of facts or books that are damaged: it would be found out when it is needed.

@@ -16,6 +16,7 @@ use crate::privacy::Clearance;
 use crate::question::{Input, Question};
 use crate::release::ReleaseQuestion;
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::turn::{A_MOMENT, turn_to_write};
 use crate::viewpoint::Viewpoint;
 use crate::weight::weight;
 use bellwether_words::message;
@@ -86,7 +87,7 @@ impl App {
 
     async fn freeze(&self, grain: Grain, period: &str, by: &str) -> Result<ClosedPeriod, Failure> {
         let company = self.company().await?;
-        let lock = company.lake.lock()?;
+        let lock = turn_to_write(&company.lake, A_MOMENT).await?;
         company.refuse_what_is_to_come().await?;
         let mut view = self.view(&company, &Viewpoint::default()).await?;
         // One that is not over yet is refused below, by when it will be.

@@ -92,6 +92,7 @@ pub mod survival;
 pub mod table;
 pub mod tokens;
 
+mod turn;
 pub mod undo;
 pub mod upload;
 pub mod usage;

@@ -12,6 +12,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::privacy::Clearance;
 use crate::question::{Effort, Input, Question, Topic};
 use crate::table::{Cell, Column, Table, Tabular};
+use crate::turn::{A_MOMENT, turn_to_write};
 use crate::values;
 use crate::weight::weight;
 use bellwether_words::message;
@@ -126,7 +127,7 @@ impl App {
         let company = self.company().await?;
         // So that nothing is closed in between.
         let changes_currency = new.policy.currency != company.policy.value.currency;
-        let _lock = changes_currency.then(|| company.lake.lock()).transpose()?;
+        let _lock = if changes_currency { Some(turn_to_write(&company.lake, A_MOMENT).await?) } else { None };
         company.refuse_what_books_keep_from(&new.policy).await?;
         let Company { records, policy: in_force, .. } = company;
         let day = new.effective_from.unwrap_or_else(|| self.today());

@@ -82,6 +82,8 @@ proptest! {
             ..Format::default()
         };
         let table = declared(&bytes, &format).unwrap();
+        // What happens to read like the names of a second table, as words below two rows of nothing but figures do, is refused by name.
+        prop_assume!(!table.rejects.iter().any(|reject| reject.reason.contains("names of a second table's columns")));
         prop_assert_eq!(&table.rejects, &Vec::new());
         prop_assert_eq!(&table.columns, &rows[0]);
         let read: Vec<Vec<String>> =
