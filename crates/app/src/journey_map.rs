@@ -46,6 +46,18 @@ pub struct JourneyMap {
     pub basis: Basis,
     /// What is followed.
     pub by: CaseKind,
+    /// What is told of its cases.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// Touchpoints, the one met most often first.
+    pub touchpoints: Vec<MapTouchpoint>,
+    /// Which touchpoint directly follows which, the most frequent first.
+    pub edges: Vec<MapEdge>,
+}
+
+/// What is told of cases, whoever their customers are.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CaseSummary {
     /// Touches that belong to a case.
     pub events: u64,
     /// Touches that belong to none; they are not on the map.
@@ -64,10 +76,6 @@ pub struct JourneyMap {
     pub median_case_seconds: f64,
     /// Nine in ten took at most so many.
     pub p90_case_seconds: f64,
-    /// Touchpoints, the one met most often first.
-    pub touchpoints: Vec<MapTouchpoint>,
-    /// Which touchpoint directly follows which, the most frequent first.
-    pub edges: Vec<MapEdge>,
     /// Cases by the touchpoint with which they began.
     pub starts: BTreeMap<String, u64>,
     /// Cases by the touchpoint with which they ended, or stand now.
@@ -173,13 +181,25 @@ impl Question for JourneyMapQuestion {
 
 impl JourneyMap {
     fn of(map: journey::JourneyMap, by: CaseKind, basis: Basis) -> Self {
+        let (summary, touchpoints, edges) = CaseSummary::of(map);
+        Self {
+            basis,
+            by,
+            summary,
+            touchpoints: touchpoints.into_iter().map(MapTouchpoint::from).collect(),
+            edges: edges.into_iter().map(MapEdge::from).collect(),
+        }
+    }
+}
+
+impl CaseSummary {
+    /// What a map tells of its cases, and beside it the touchpoints and edges.
+    pub(crate) fn of(map: journey::JourneyMap) -> (Self, Vec<journey::TouchpointCount>, Vec<journey::Edge>) {
         let counts = |count: fn(&journey::TouchpointCount) -> u64| {
             let told = map.touchpoints.iter().map(|it| (it.touchpoint.clone(), count(it)));
             told.filter(|(_, cases)| *cases > 0).collect()
         };
-        Self {
-            basis,
-            by,
+        let summary = Self {
             events: map.events,
             without_case: map.without_case,
             cases: map.cases,
@@ -191,10 +211,9 @@ impl JourneyMap {
             p90_case_seconds: map.case_seconds.p90,
             starts: counts(|touchpoint| touchpoint.starts),
             ends: counts(|touchpoint| touchpoint.ends),
-            touchpoints: map.touchpoints.into_iter().map(MapTouchpoint::from).collect(),
-            edges: map.edges.into_iter().map(MapEdge::from).collect(),
             frequent_variants: map.frequent_variants.into_iter().map(MapVariant::from).collect(),
-        }
+        };
+        (summary, map.touchpoints, map.edges)
     }
 }
 

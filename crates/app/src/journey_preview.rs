@@ -1,6 +1,5 @@
 //! What map would an event log make, before anything of it comes in?
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::file_question::FileQuestion;
-use crate::journey_map::MapVariant;
+use crate::journey_map::CaseSummary;
 use crate::table::{Cell, Column, Table, Tabular};
 
 /// The map of a log by its cases. Nothing of it is stored, and nobody knows what its customers are worth.
@@ -28,34 +27,15 @@ pub struct LogPreview {
     pub rejected: u64,
     /// What is wrong with the first of them; null where there is none.
     pub first_reject: Option<RejectedRow>,
-    /// Events that belong to a case.
-    pub events: u64,
-    /// Events that belong to none; they are not on the map.
-    pub without_case: u64,
-    /// Cases.
-    pub cases: u64,
-    /// How often an event follows another one of which the log does not tell whether it came first.
-    pub unordered_edges: u64,
-    /// Different ways that cases took.
-    pub variants: u64,
-    /// How many of these, the most frequent first, make up four fifths of the cases.
-    pub variants_of_most_cases: u64,
-    /// Different touchpoints.
-    pub activities: u64,
-    /// Half of the cases took at most so many seconds, from the first event to the last.
-    pub median_case_seconds: f64,
-    /// Nine in ten took at most so many.
-    pub p90_case_seconds: f64,
+    /// Rows that have the id of an earlier one; an import leaves them aside, too, and they are not on the map.
+    pub repeated: u64,
+    /// What is told of its cases.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
     /// Touchpoints, the one met most often first.
     pub touchpoints: Vec<LogTouchpoint>,
     /// Which touchpoint directly follows which, the most frequent first.
     pub edges: Vec<LogEdge>,
-    /// Cases by the touchpoint with which they began.
-    pub starts: BTreeMap<String, u64>,
-    /// Cases by the touchpoint with which they ended.
-    pub ends: BTreeMap<String, u64>,
-    /// The most frequent variants.
-    pub frequent_variants: Vec<MapVariant>,
 }
 
 /// A row that could not be used.
@@ -135,49 +115,35 @@ impl App {
 
 impl From<LogMap> for LogPreview {
     fn from(log: LogMap) -> Self {
-        let LogMap { map, rows, rejected, first_reject } = log;
-        let counts = |count: fn(&journey::TouchpointCount) -> u64| {
-            let told = map.touchpoints.iter().map(|it| (it.touchpoint.clone(), count(it)));
-            told.filter(|(_, cases)| *cases > 0).collect()
-        };
-        let (starts, ends) = (counts(|it| it.starts), counts(|it| it.ends));
-        let touchpoints = map.touchpoints.into_iter().map(|it| LogTouchpoint {
+        let LogMap { map, rows, rejected, first_reject, repeated } = log;
+        let (summary, touchpoints, edges) = CaseSummary::of(map);
+        let touchpoints = touchpoints.into_iter().map(|it| LogTouchpoint {
             touchpoint: it.touchpoint,
             events: it.events,
             cases: it.cases,
             rework_cases: it.rework_cases,
         });
-        let edges = map.edges.into_iter().map(|edge| LogEdge {
+        let edges = edges.into_iter().map(|edge| LogEdge {
             from: edge.from,
             to: edge.to,
             count: edge.count,
             median_seconds: edge.seconds.median,
             p90_seconds: edge.seconds.p90,
         });
-        let touchpoints: Vec<LogTouchpoint> = touchpoints.collect();
+        let first_reject = first_reject.map(|it| RejectedRow {
+            row: it.place.row,
+            column: it.column,
+            value: it.value,
+            reason: it.reason,
+        });
         Self {
             rows,
             rejected,
-            first_reject: first_reject.map(|it| RejectedRow {
-                row: it.place.row,
-                column: it.column,
-                value: it.value,
-                reason: it.reason,
-            }),
-            events: map.events,
-            without_case: map.without_case,
-            cases: map.cases,
-            unordered_edges: map.unordered_edges,
-            variants: map.variants,
-            variants_of_most_cases: map.variants_of_most_cases,
-            activities: touchpoints.len() as u64,
-            median_case_seconds: map.case_seconds.median,
-            p90_case_seconds: map.case_seconds.p90,
-            touchpoints,
+            first_reject,
+            repeated,
+            summary,
+            touchpoints: touchpoints.collect(),
             edges: edges.collect(),
-            starts,
-            ends,
-            frequent_variants: map.frequent_variants.into_iter().map(MapVariant::from).collect(),
         }
     }
 }

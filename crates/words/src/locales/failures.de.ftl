@@ -152,7 +152,7 @@ failure-too-far-ahead = { $days } Tage voraus sind zu viele
     .hint = fragen Sie nach höchstens { $most }
 failure-no-measure = Es gibt in der Kundenreise keine Messgröße { $id }
     .hint = 'bellwether measures list' nennt alle
-failure-no-outcome = '{ $outcome }' ist nichts, wonach nach einem Versprechen gesehen wird; möglich ist: { $names }
+failure-no-outcome = Den Ausgang '{ $outcome }' gibt es nicht; möglich ist: { $names }
 failure-no-part = Nach '{ $part }' werden Versprechen nicht geteilt
     .hint = Teilen Sie sie nach Abteilung, Kanal, Wochentag oder Quelle: silo, channel, weekday, source
 failure-no-touches = Niemand kam in { $period } an einem Berührungspunkt { $touchpoint } vorbei
@@ -205,7 +205,7 @@ failure-field-long = Ein Feld des Formulars ist zu lang
 failure-field-no-text = Ein Feld des Formulars ist kein Text
 failure-complete-ahead = Bis zum { $day } kann keine Quelle vollständig sein, denn er ist noch nicht gekommen
     .hint = Heute ist der { $today }; nennen Sie den letzten Tag, den die Datei ganz abdeckt
-failure-log-unclear = Was die Spalten von { $file } sind, ist nicht klar:
+failure-log-unclear = Es ist nicht klar, was die Spalten von { $file } sind:
     { $asked }
     .hint = Sagen Sie es in einer Zuordnungsdatei ('bellwether import FILE --as touches --dry-run' zeigt, womit sie beginnt), und geben Sie sie mit --map an
 failure-nothing-to-read = Es gibt nichts zu lesen

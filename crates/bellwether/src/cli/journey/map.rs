@@ -2,7 +2,9 @@
 
 use bellwether_app::App;
 use bellwether_app::failure::Failure;
-use bellwether_app::journey_map::{CaseKind, JourneyMap, JourneyMapQuestion, MapEdge, MapTouchpoint, MapVariant};
+use bellwether_app::journey_map::{
+    CaseKind, CaseSummary, JourneyMap, JourneyMapQuestion, MapEdge, MapTouchpoint, MapVariant,
+};
 use bellwether_app::table::{Cell, Column, Table, Tabular};
 use clap::{Args, ValueEnum};
 
@@ -61,37 +63,16 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 }
 
 fn answer(map: &JourneyMap) -> Answer {
-    let whole = |number: u64| figures::whole(i128::from(number));
     let basis = &map.basis;
-    let cases = if map.by == CaseKind::Case { "cases" } else { &basis.noun_plural };
-    let mut above = vec![format!(
-        "{} touches of {} {cases} at {} touchpoints, in {} variants; the {} most frequent make up four fifths of them.",
-        whole(map.events),
-        whole(map.cases),
-        whole(map.activities),
-        whole(map.variants),
-        whole(map.variants_of_most_cases),
-    )];
-    if map.cases > 0 {
-        let [half, most] = [map.median_case_seconds, map.p90_case_seconds].map(time::in_words);
-        above.push(format!(
-            "Half of them took at most {half} from the first touch to the last, nine in ten at most {most}."
-        ));
-    }
-    if map.without_case > 0 {
-        let of = if map.by == CaseKind::Case { "name no case" } else { "name nobody" };
-        above.push(format!("{} more touches {of}; they are not on the map.", whole(map.without_case)));
-    }
-    if map.unordered_edges > 0 {
-        let times = whole(map.unordered_edges);
-        above.push(format!(
-            "{times} times it is not told which of two touches of one moment, or one day, came first; map a column to sequence if there is one."
-        ));
-    }
+    let told = match map.by {
+        CaseKind::Case => Wording { events: "touches", cases: "cases", without_case: "name no case" },
+        CaseKind::Customer => Wording { events: "touches", cases: &basis.noun_plural, without_case: "name nobody" },
+    };
+    let above = sentences(&map.summary, told);
     let screens = vec![
         touchpoints(map),
         edges(map).titled(more("Which directly follows which", map.edges.len())),
-        variants(&map.frequent_variants).titled("The most frequent variants"),
+        variants(&map.summary.frequent_variants).titled("The most frequent variants"),
     ];
     Answer {
         above,
@@ -100,6 +81,45 @@ fn answer(map: &JourneyMap) -> Answer {
         below: vec![viewpoint::in_words(basis)],
         ..Answer::default()
     }
+}
+
+/// What events and cases are called, and what is wrong with events that belong to no case.
+#[derive(Clone, Copy)]
+pub(super) struct Wording<'w> {
+    pub(super) events: &'w str,
+    pub(super) cases: &'w str,
+    pub(super) without_case: &'w str,
+}
+
+/// What is told of cases above the tables.
+pub(super) fn sentences(summary: &CaseSummary, told: Wording<'_>) -> Vec<String> {
+    let whole = |number: u64| figures::whole(i128::from(number));
+    let Wording { events, cases, without_case } = told;
+    let mut sentences = vec![format!(
+        "{} {events} of {} {cases} at {} touchpoints, in {} variants; the {} most frequent make up four fifths of them.",
+        whole(summary.events),
+        whole(summary.cases),
+        whole(summary.activities),
+        whole(summary.variants),
+        whole(summary.variants_of_most_cases),
+    )];
+    if summary.cases > 0 {
+        let [half, most] = [summary.median_case_seconds, summary.p90_case_seconds].map(time::in_words);
+        sentences.push(format!(
+            "Half of them took at most {half} from the first of their {events} to the last, nine in ten at most {most}."
+        ));
+    }
+    if summary.without_case > 0 {
+        sentences
+            .push(format!("{} more {events} {without_case}; they are not on the map.", whole(summary.without_case)));
+    }
+    if summary.unordered_edges > 0 {
+        sentences.push(format!(
+            "{} times it is not told which of two {events} of one moment, or one day, came first; map a column to sequence if there is one.",
+            whole(summary.unordered_edges)
+        ));
+    }
+    sentences
 }
 
 /// A title that says how many of all rows are below it.
@@ -124,8 +144,8 @@ fn touchpoints(map: &JourneyMap) -> Screen {
             Cell::text(&it.touchpoint),
             Cell::Whole(it.events as i64),
             Cell::Whole(it.rework_cases as i64),
-            of(&map.starts, &it.touchpoint),
-            of(&map.ends, &it.touchpoint),
+            of(&map.summary.starts, &it.touchpoint),
+            of(&map.summary.ends, &it.touchpoint),
             Cell::Figure(it.customers, map.basis.currency),
         ]
     };

@@ -9,7 +9,7 @@ use bellwether_app::journey_preview::{LogEdge, LogPreview, LogTouchpoint};
 use bellwether_app::table::{Cell, Column, Table, Tabular};
 use clap::Args;
 
-use super::map::{ON_SCREEN, more, variants};
+use super::map::{ON_SCREEN, Wording, more, sentences, variants};
 use crate::cli::answer::{Answer, AnswerOptions};
 use crate::cli::screen::Screen;
 use crate::cli::time;
@@ -42,20 +42,8 @@ pub(crate) async fn run(app: &App, options: &Options) -> Result<(), Failure> {
 
 fn answer(log: &LogPreview) -> Answer {
     let whole = |number: u64| figures::whole(i128::from(number));
-    let mut above = vec![format!(
-        "{} events of {} cases at {} touchpoints, in {} variants; the {} most frequent make up four fifths of them.",
-        whole(log.events),
-        whole(log.cases),
-        whole(log.activities),
-        whole(log.variants),
-        whole(log.variants_of_most_cases),
-    )];
-    if log.cases > 0 {
-        let [half, most] = [log.median_case_seconds, log.p90_case_seconds].map(time::in_words);
-        above.push(format!(
-            "Half of them took at most {half} from the first event to the last, nine in ten at most {most}."
-        ));
-    }
+    let told = Wording { events: "events", cases: "cases", without_case: "name no case" };
+    let mut above = sentences(&log.summary, told);
     if let Some(first) = &log.first_reject {
         let column = if first.column.is_empty() { String::new() } else { format!(", {}", first.column) };
         above.push(format!(
@@ -67,17 +55,14 @@ fn answer(log: &LogPreview) -> Answer {
             first.reason
         ));
     }
-    if log.without_case > 0 {
-        above.push(format!("{} more events name no case; they are not on the map.", whole(log.without_case)));
-    }
-    if log.unordered_edges > 0 {
-        let times = whole(log.unordered_edges);
-        above.push(format!("{times} times it is not told which of two events of one moment, or one day, came first."));
+    if log.repeated > 0 {
+        let repeated = whole(log.repeated);
+        above.push(format!("{repeated} rows have the id of an earlier one; an import leaves them aside, too."));
     }
     let screens = vec![
         touchpoints(log),
         edges(log).titled(more("Which directly follows which", log.edges.len())),
-        variants(&log.frequent_variants).titled("The most frequent variants"),
+        variants(&log.summary.frequent_variants).titled("The most frequent variants"),
     ];
     let below = vec!["Nothing was stored: 'bellwether import FILE --as touches' brings it in.".to_owned()];
     Answer { above, table: log.table(), screen: Some(screens), below, ..Answer::default() }
@@ -88,7 +73,12 @@ fn touchpoints(log: &LogPreview) -> Screen {
     let columns = columns.chain(["events", "again in", "starts", "ends"].map(Column::whole)).collect();
     let of = |counts: &BTreeMap<String, u64>, name: &str| counts.get(name).copied().unwrap_or_default();
     let row = |it: &LogTouchpoint| {
-        let counts = [it.events, it.rework_cases, of(&log.starts, &it.touchpoint), of(&log.ends, &it.touchpoint)];
+        let counts = [
+            it.events,
+            it.rework_cases,
+            of(&log.summary.starts, &it.touchpoint),
+            of(&log.summary.ends, &it.touchpoint),
+        ];
         [Cell::text(&it.touchpoint)].into_iter().chain(counts.map(|count| Cell::Whole(count as i64))).collect()
     };
     let table = Table::new(columns).with_rows(log.touchpoints.iter().take(ON_SCREEN).map(row));

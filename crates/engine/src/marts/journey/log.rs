@@ -3,6 +3,8 @@
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Int32Type, TimestampMicrosecondType};
 use bellwether_model::DayClock;
+use foldhash::HashSet;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::cases::{TouchRow, case_key, cases};
 use super::error::JourneyError;
@@ -23,57 +25,77 @@ pub struct LogMap {
     pub rejected: u64,
     /// The first of them.
     pub first_reject: Option<Reject>,
+    /// Rows with the id of an earlier one, which are not on the map: an import takes the first of them.
+    pub repeated: u64,
+}
+
+/// What was read so far.
+struct LogReader {
+    clock: DayClock,
+    touchpoints: Numbers,
+    rows: Vec<TouchRow>,
+    without_case: u64,
+    /// Checksums of the ids that came.
+    ids: HashSet<u128>,
+    repeated: u64,
 }
 
 /// Reads touches from their source, case by case.
 ///
 /// # Errors
 /// Where the source cannot be read to its end, and where there are more touchpoints than [`MOST_TOUCHPOINTS`].
-pub fn log_map(source: &mut dyn FactSource, mut clock: DayClock) -> Result<LogMap, JourneyError> {
-    let (mut touchpoints, mut rows, mut without_case) = (Numbers::default(), Vec::new(), 0);
+pub fn log_map(source: &mut dyn FactSource, clock: DayClock) -> Result<LogMap, JourneyError> {
+    let mut reader = LogReader {
+        clock,
+        touchpoints: Numbers::default(),
+        rows: Vec::new(),
+        without_case: 0,
+        ids: HashSet::default(),
+        repeated: 0,
+    };
     let (mut read, mut rejected, mut first_reject) = (0, 0, None);
     while let Some(pulled) = source.next()? {
         read += (pulled.batch.places.len() + pulled.rejects.len()) as u64;
         rejected += pulled.rejects.len() as u64;
         first_reject = first_reject.or_else(|| pulled.rejects.into_iter().next());
-        without_case += add(&pulled.batch, &mut clock, &mut touchpoints, &mut rows)?;
-        if touchpoints.names.len() > MOST_TOUCHPOINTS {
+        reader.add(&pulled.batch)?;
+        if reader.touchpoints.names.len() > MOST_TOUCHPOINTS {
             return Err(JourneyError::TooManyTouchpoints { most: MOST_TOUCHPOINTS });
         }
     }
+    let LogReader { touchpoints, mut rows, without_case, repeated, .. } = reader;
     let mut fold = MapFold::default();
     cases(&mut rows, |touches, unordered| fold.add(touches, unordered));
     let map = fold.finish(&touchpoints.names, without_case, FREQUENT_VARIANTS);
-    Ok(LogMap { map, rows: read, rejected, first_reject })
+    Ok(LogMap { map, rows: read, rejected, first_reject, repeated })
 }
 
-/// Adds the touches of a batch that belong to a case; gives how many belong to none.
-fn add(
-    batch: &FactBatch,
-    clock: &mut DayClock,
-    touchpoints: &mut Numbers,
-    rows: &mut Vec<TouchRow>,
-) -> Result<u64, JourneyError> {
-    let FactBatch { rows: touches, places, .. } = batch;
-    let cases = TextColumn::of(touches, "case_id")?;
-    let touchpoint_of =
-        TextColumn::of(touches, "touchpoint")?.map_distinct(|name| Ok::<_, WalkError>(touchpoints.of(name)))?;
-    let days = DayColumn::of(touches, "started_at")?;
-    let started = column(touches, "started_at")?.as_primitive::<TimestampMicrosecondType>();
-    let sequences = column(touches, "sequence")?.as_primitive::<Int32Type>();
-    let mut without_case = 0;
-    for (row, place) in places.iter().enumerate() {
-        let Some(case) = case_key(None, cases.value(row)) else {
-            without_case += 1;
-            continue;
-        };
-        let touchpoint = *touchpoint_of.get(row).ok_or(WalkError::Missing { column: "touchpoint" })?;
-        let touch = CaseTouch { touchpoint, at: started.value(row), customer: None };
-        let sequence = sequences.is_valid(row).then(|| sequences.value(row));
-        let (day, is_whole_day) = (days.day(row, clock), days.is_whole(row));
-        rows.push(TouchRow { case, sequence, key: place_of(*place), day, is_whole_day, touch });
+impl LogReader {
+    fn add(&mut self, batch: &FactBatch) -> Result<(), JourneyError> {
+        let FactBatch { rows: touches, places, .. } = batch;
+        let (ids, cases) = (TextColumn::of(touches, "touch_id")?, TextColumn::of(touches, "case_id")?);
+        let touchpoint_of = TextColumn::of(touches, "touchpoint")?
+            .map_distinct(|name| Ok::<_, WalkError>(self.touchpoints.of(name)))?;
+        let days = DayColumn::of(touches, "started_at")?;
+        let started = column(touches, "started_at")?.as_primitive::<TimestampMicrosecondType>();
+        let sequences = column(touches, "sequence")?.as_primitive::<Int32Type>();
+        for (row, place) in places.iter().enumerate() {
+            if ids.value(row).is_some_and(|id| !self.ids.insert(xxh3_128(id.as_bytes()))) {
+                self.repeated += 1;
+                continue;
+            }
+            let Some(case) = case_key(None, cases.value(row)) else {
+                self.without_case += 1;
+                continue;
+            };
+            let touchpoint = *touchpoint_of.get(row).ok_or(WalkError::Missing { column: "touchpoint" })?;
+            let touch = CaseTouch { touchpoint, at: started.value(row), customer: None };
+            let sequence = sequences.is_valid(row).then(|| sequences.value(row));
+            let (day, is_whole_day) = (days.day(row, &mut self.clock), days.is_whole(row));
+            self.rows.push(TouchRow { case, sequence, key: place_of(*place), day, is_whole_day, touch });
+        }
+        Ok(())
     }
-    Ok(without_case)
 }
 
 /// Where a row stands, as a number: what nothing else puts in an order comes as it is written.

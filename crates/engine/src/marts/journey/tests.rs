@@ -181,19 +181,32 @@ proptest! {
 
 proptest! {
     #[test]
-    fn a_log_that_is_only_looked_at_tells_the_same_of_its_cases(rows in rows()) {
+    fn a_log_that_is_only_looked_at_tells_of_its_cases_what_a_plain_look_tells(
+        rows in rows(), ids in prop::option::of(prop::collection::vec(prop::option::of(0u8..30), 80))
+    ) {
         let of_source: Vec<Row> = rows.into_iter().filter(|row| row.source == 0).collect();
         prop_assume!(of_source.iter().any(|row| row.case.is_some()));
+        let ids = ids.unwrap_or_else(|| vec![None; 80]);
+        let texts = ids.iter().map(|id| id.map(|id| format!("t{id}")).unwrap_or_default());
+        let columns = std::iter::once("id".to_owned()).chain(texts);
+        let text = csv(&of_source.iter().collect::<Vec<_>>());
+        let lines: Vec<String> = text.lines().zip(columns).map(|(line, id)| format!("{line},{id}")).collect();
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("log.csv");
-        std::fs::write(&path, csv(&of_source.iter().collect::<Vec<_>>())).expect("written");
-        let mapping = Mapping::from_toml(&MAP.replace("SOURCE", "desk")).expect("a mapping");
+        std::fs::write(&path, lines.join("\n")).expect("written");
+        let mapping = format!("{}touch_id = \"id\"\n", MAP.replace("SOURCE", "desk"));
+        let mapping = Mapping::from_toml(&mapping).expect("a mapping");
         let reader = sources::open(&[path.display().to_string()], &mapping.format).expect("a file");
         let mut source = MappingSource::new(reader, mapping, &jiff::tz::TimeZone::UTC, None).expect("its rows");
         let calendar = Policy::default().check().expect("a policy");
         let log = log_map(&mut source, calendar.clock()).expect("a map");
-        prop_assert_eq!((log.rows, log.rejected), (of_source.len() as u64, 0));
-        let mut plain = plainly(&of_source, Grouping::Case, &[], &BTreeMap::new());
+        // Of rows with one id an import takes the first.
+        let mut known = BTreeSet::new();
+        let taken = of_source.iter().zip(&ids).filter(|(_, id)| id.is_none_or(|id| known.insert(id)));
+        let taken: Vec<Row> = taken.map(|(row, _)| row.clone()).collect();
+        let repeated = (of_source.len() - taken.len()) as u64;
+        prop_assert_eq!((log.rows, log.rejected, log.repeated), (of_source.len() as u64, 0, repeated));
+        let mut plain = plainly(&taken, Grouping::Case, &[], &BTreeMap::new());
         plain.3.values_mut().for_each(|told| told.3 = Amount::default());
         plain.4.values_mut().for_each(|told| told.2 = Amount::default());
         prop_assert_eq!(of_map(log.map), plain);
