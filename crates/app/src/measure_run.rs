@@ -182,10 +182,11 @@ impl MeasureRun {
         breaks: &[PhaseBreak],
         target: Option<f64>,
     ) -> Self {
-        // Before the first touch of all nobody noted any.
-        let is_nothing =
-            |value: &RunValue| value.value.is_none() || (kind == MeasureKind::Rate && value.numerator == Some(0));
-        let before = values.iter().take_while(|(_, value)| is_nothing(value)).count();
+        let unknown = values.iter().take_while(|(_, value)| value.value.is_none()).count();
+        // Before the first touch there nobody noted any, and of the period in which it came not all days may be.
+        let is_noted = |value: &RunValue| kind != MeasureKind::Rate || value.numerator != Some(0);
+        let silent = values[unknown..].iter().take_while(|(_, value)| !is_noted(value)).count();
+        let before = values.len().min(unknown + silent + usize::from(silent > 0));
         values.drain(..before);
         let inside = |at: usize| at.checked_sub(before).filter(|at| (1..values.len()).contains(at));
         let breaks: Vec<(usize, &PhaseBreak)> = breaks.iter().filter_map(|it| Some((inside(it.at)?, it))).collect();
@@ -329,14 +330,15 @@ mod tests {
         // One touch and a half for each customer, as chance would have it, of a base that grows by a hundred a month.
         let touches = |of: f64, chance: f64| ((of * 1.5 + chance * (of * 1.5).sqrt()).round() as u64, of as u64);
         let steady = (1..=24).map(|month| touches(f64::from(month) * 100.0, chance[month as usize % chance.len()]));
-        let values: Vec<(u64, u64)> = [(0, 40), (0, 70)].into_iter().chain(steady).collect();
+        // They are noted since the middle of the third month.
+        let values: Vec<(u64, u64)> = [(0, 40), (0, 70), (20, 90)].into_iter().chain(steady).collect();
         let run = |values: &[(u64, u64)]| {
             let named = |(at, (count, of)): (usize, &(u64, u64))| (format!("p{at}"), RunValue::rate(*count, *of));
             MeasureRun::new(MeasureKind::Rate, values.iter().enumerate().map(named).collect(), &[], None)
         };
         let found = run(&values);
         assert_eq!((found.variation, found.signals.len(), found.assurance), (Variation::Stable, 0, None));
-        assert_eq!((found.points.len(), found.points[0].period.as_str()), (24, "p2"));
+        assert_eq!((found.points.len(), found.points[0].period.as_str()), (24, "p3"));
         assert!(found.points.iter().all(|point| point.centre.is_some_and(|centre| (centre - 1.5).abs() < 0.05)));
         // Nobody at all is something that can be counted, once some were.
         let silent: Vec<(u64, u64)> = values.iter().copied().chain([(0, 2_500)]).collect();

@@ -16,7 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::ledger::LedgerQuestion;
 use crate::measure_definition::definitions;
 pub use crate::measure_definition::{MeasureDefinition, MeasureFigure, MeasureSubject};
-use crate::measure_run::{MeasureRun, PhaseBreak, RunValue};
+use crate::measure_run::{MeasureKind, MeasureRun, PhaseBreak, RunValue};
 use crate::privacy::Clearance;
 use crate::promises::PromisePart;
 use crate::question::{Effort, Input, Question, Topic};
@@ -214,10 +214,11 @@ impl Question for MeasuresQuestion {
         let customers = app.customers_at_the_beginning(&view, &self.viewpoint, &periods).await?;
         let journey = view.journey_in_force();
         let measures = journey.map(definitions).unwrap_or_default().into_iter().map(|definition| {
-            let followed = Followed { view: &view, definition: &definition, periods: &periods, customers: &customers };
+            let context =
+                MeasureContext { view: &view, definition: &definition, periods: &periods, customers: &customers };
             let run = match definition.of {
-                MeasureSubject::Touchpoint => followed.touchpoint(&lines, &said, None),
-                MeasureSubject::Handoff => followed.handoff(&handoffs, &said),
+                MeasureSubject::Touchpoint => context.touchpoint(&lines, &said, None),
+                MeasureSubject::Handoff => context.handoff(&handoffs, &said),
             };
             MeasureSummary { definition, run }
         });
@@ -256,12 +257,12 @@ impl Question for MeasureQuestion {
         let periods = view.latest_periods(self.grain);
         let said = company.records.register::<MeasurePhase>().in_force().await?;
         let customers = app.customers_at_the_beginning(&view, &self.viewpoint, &periods).await?;
-        let followed = Followed { view: &view, definition: &definition, periods: &periods, customers: &customers };
+        let context = MeasureContext { view: &view, definition: &definition, periods: &periods, customers: &customers };
         let (run, parts) = match definition.of {
-            MeasureSubject::Handoff => (followed.handoff(&view.handoffs(&periods).await?, &said), Vec::new()),
+            MeasureSubject::Handoff => (context.handoff(&view.handoffs(&periods).await?, &said), Vec::new()),
             MeasureSubject::Touchpoint => {
                 let lines = view.promises(&periods, None, Some(definition.subject())).await?;
-                (followed.touchpoint(&lines, &said, None), followed.parts(&said, self.by).await?)
+                (context.touchpoint(&lines, &said, None), context.parts(&said, self.by).await?)
             }
         };
         let begun = said.into_iter().filter(|entry| entry.value.measure == definition.id).map(|entry| BegunPhase {
@@ -311,7 +312,7 @@ impl View<'_> {
 
 /// A measure, and the periods in which it is followed.
 #[derive(Clone, Copy)]
-struct Followed<'f> {
+struct MeasureContext<'f> {
     view: &'f View<'f>,
     definition: &'f MeasureDefinition,
     periods: &'f [Period],
@@ -319,7 +320,7 @@ struct Followed<'f> {
     customers: &'f [u64],
 }
 
-impl Followed<'_> {
+impl MeasureContext<'_> {
     fn run(self, said: &[RegisterEntry<MeasurePhase>], of_period: impl Fn(usize) -> RunValue) -> MeasureRun {
         let Self { view, definition, periods, .. } = self;
         let labels = periods.iter().map(|period| view.calendar.label(*period));
@@ -333,7 +334,18 @@ impl Followed<'_> {
                 .iter()
                 .filter(|line| self.is_of(line))
                 .find(|line| line.period == period && line.part.as_deref() == part);
-            self.definition.figure.of_touchpoint(line, self.customers[period])
+            // Of a period that began before touches were noted at all, nobody knows how many there were.
+            let is_noted = self
+                .view
+                .knowledge
+                .touches_from(&self.view.calendar)
+                .is_some_and(|from| from <= self.periods[period].start);
+            let is_told = is_noted || self.definition.kind != MeasureKind::Rate;
+            if is_told {
+                self.definition.figure.of_touchpoint(line, self.customers[period])
+            } else {
+                RunValue::default()
+            }
         })
     }
 
