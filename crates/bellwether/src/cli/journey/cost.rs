@@ -85,12 +85,12 @@ pub(crate) async fn run(app: &App, options: Options) -> Result<(), Failure> {
 fn answer(cost: &JourneyCost) -> Answer {
     let whole = |number: u64| figures::whole(i128::from(number));
     let (basis, noun) = (&cost.basis, &cost.basis.noun_plural);
-    let say = Said::of(cost.outcome);
+    let phrases = Phrases::of(cost.outcome);
     let [broken_money, kept_money] =
         [cost.broken, cost.kept].map(|side| side.minor().map(|(_, minor)| figures::money(minor, basis.currency)));
     let money = match (cost.outcome, broken_money, kept_money) {
         (CostOutcome::Left, Some(broken), _) => [format!(", {broken}"), String::new()],
-        (_, Some(broken), Some(kept)) => [broken, kept].map(|money| format!(", worth {money} more")),
+        (_, Some(broken), Some(kept)) => [broken, kept].map(|money| format!(" and gained {money} in value")),
         _ => [String::new(), String::new()],
     };
     let mut above = vec![
@@ -104,22 +104,18 @@ fn answer(cost: &JourneyCost) -> Answer {
             whole(cost.kept.customers()),
             whole(cost.kept.did()),
             money[1],
-            did = say.did,
+            did = phrases.did,
         ),
     ];
-    above.extend(say.rule.map(str::to_owned));
-    above.extend(cost.difference.map(|CostDifference { estimate, low, high }| {
-        let than = if estimate < 0.0 { "fewer" } else { "more" };
-        format!("{} {than} {} (95 % interval {}).", of_hundred(estimate.abs()), say.doing, interval(low, high))
-    }));
+    above.extend(phrases.rule.map(str::to_owned));
+    above.extend(cost.difference.map(|found| format!("{}.", difference(found, phrases.doing))));
     let alike: Vec<&str> = cost.balance.iter().map(|balance| balance.alike_in.as_str()).collect();
     let alike = alike.join(", ");
     above.push(match &cost.matched {
         MatchedDifference::Matched { estimate, low, high, broken, kept, groups } => format!(
-            "Among those alike in {alike}: {} (95 % interval {}), {} of the one compared with {} of the other in {} groups. \
-             It is an association; nobody tested it.",
-            of_hundred(*estimate),
-            interval(*low, *high),
+            "Among those alike in {alike}: {}, {} of the one compared with {} of the other in {} groups. It is an association; nobody \
+             tested it.",
+            difference(CostDifference { estimate: *estimate, low: *low, high: *high }, phrases.doing),
             whole(*broken),
             whole(*kept),
             whole(*groups),
@@ -144,7 +140,7 @@ fn answer(cost: &JourneyCost) -> Answer {
     let sides = Screen::of(cost.table());
     let screens = vec![
         match cost.broken.minor() {
-            Some((name, _)) => sides.headed(name, format!("worth {}{}", basis.currency, say.more)),
+            Some((name, _)) => sides.headed(name, format!("{} {}", phrases.money, basis.currency)),
             None => sides,
         },
         balance(cost).titled("How unlike both are (0: alike, 1: nothing in common)"),
@@ -159,19 +155,19 @@ fn answer(cost: &JourneyCost) -> Answer {
 }
 
 /// How an outcome is said.
-struct Said {
+struct Phrases {
     did: &'static str,
     doing: &'static str,
     /// What counts as it, where that does not go without saying.
     rule: Option<&'static str>,
-    /// What follows the worth of those who did it.
-    more: &'static str,
+    /// What the money that goes with it is.
+    money: &'static str,
 }
 
-impl Said {
+impl Phrases {
     fn of(outcome: CostOutcome) -> Self {
         match outcome {
-            CostOutcome::Left => Self { did: "left", doing: "leave", rule: None, more: "" },
+            CostOutcome::Left => Self { did: "left", doing: "leave", rule: None, money: "worth" },
             CostOutcome::CameAgain => Self {
                 did: "came again",
                 doing: "come again",
@@ -179,7 +175,7 @@ impl Said {
                     "Came again: a further purchase, where purchases make up a customer's value; or a subscription that began, or was \
                      renewed at the same amount; known once the days are over.",
                 ),
-                more: "",
+                money: "",
             },
             CostOutcome::BoughtMore => Self {
                 did: "bought more",
@@ -187,7 +183,7 @@ impl Said {
                 rule: Some(
                     "Bought more: steps up and down in value add up to more than zero; known once the days are over.",
                 ),
-                more: " more",
+                money: "gained",
             },
         }
     }
@@ -203,10 +199,11 @@ fn balance(cost: &JourneyCost) -> Screen {
 }
 
 /// A difference of shares, in customers.
-fn of_hundred(share: f64) -> String {
-    format!("{:.1} of 100", share * 100.0)
-}
-
-fn interval(low: f64, high: f64) -> String {
-    format!("{:.1} to {:.1}", low * 100.0, high * 100.0)
+fn difference(found: CostDifference, doing: &str) -> String {
+    let is_fewer = found.estimate < 0.0;
+    let (low, high) = if is_fewer { (-found.high, -found.low) } else { (found.low, found.high) };
+    let [estimate, low, high] = [found.estimate.abs(), low, high].map(|share| share * 100.0);
+    let than = if is_fewer { "fewer" } else { "more" };
+    let chance = if low <= 0.0 && high >= 0.0 { "; it may be chance" } else { "" };
+    format!("{estimate:.1} of 100 {than} {doing} (95 % interval {low:.1} to {high:.1}{chance})")
 }

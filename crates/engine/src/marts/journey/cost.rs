@@ -7,7 +7,7 @@ use bellwether_model::{Day, Grain};
 use bellwether_stats::{Estimate, Proportion, difference, difference_within};
 
 use super::error::JourneyError;
-use super::outcome::{Became, Known, OutcomeCount, OutcomeScope, Window};
+use super::outcome::{CustomerFacts, Finding, OutcomeCount, OutcomeScope, Window};
 use super::promises::{DuePromise, PromiseScope, Promises};
 use crate::lake::bucket_of;
 use crate::marts::ledger::Ledger;
@@ -132,7 +132,7 @@ pub fn promise_cost(
     if !promises.is_promised {
         return Err(JourneyError::NoPromise { touchpoint: touchpoint() });
     }
-    let add = |found: &mut Found, known: Known<'_>| {
+    let add = |found: &mut Found, known: CustomerFacts<'_>| {
         let customer = known.account.customer;
         if let Some(promise) = promises.of(bucket_of(Some(customer)), customer) {
             found.add(walk, &known, promise, asked);
@@ -174,7 +174,7 @@ impl Found {
         Ok(self.cost(promises.nameless, likenesses))
     }
 
-    pub(super) fn add(&mut self, walk: &Walk<'_>, known: &Known<'_>, promise: DuePromise, asked: OutcomeScope) {
+    pub(super) fn add(&mut self, walk: &Walk<'_>, known: &CustomerFacts<'_>, promise: DuePromise, asked: OutcomeScope) {
         self.told += 1;
         let (account, due) = (known.account, promise.day);
         let before = &account.movements[..account.movements.partition_point(|movement| movement.day <= due)];
@@ -185,9 +185,9 @@ impl Found {
         };
         let window = Window { first: due.plus(1), last: due.plus(asked.within_days), through: walk.through };
         let did = match asked.outcome.of(known, window) {
-            Became::Did(minor) => Some(minor),
-            Became::DidNot => None,
-            Became::NotYetKnown => {
+            Finding::Did(minor) => Some(minor),
+            Finding::DidNot => None,
+            Finding::NotYetKnown => {
                 self.not_yet_known += 1;
                 return;
             }

@@ -40,7 +40,7 @@ pub struct OutcomeCount {
 
 /// A customer, as far as an outcome looks at one.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct CustomerFacts<'a> {
     pub(super) account: Account<'a>,
     spend: &'a [SpendDay],
     phases: &'a [Phase],
@@ -56,7 +56,7 @@ pub(super) struct Window {
 
 /// What became of a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Became {
+pub(super) enum Finding {
     /// It was done; the money that goes with it.
     Did(i64),
     /// It was not.
@@ -73,20 +73,20 @@ impl Outcome {
 
     /// Whether a customer did it. It is told of those alone whose days are over: were those counted who did it sooner, and those left out who
     /// may still do it, more would seem to do it than do.
-    pub(super) fn of(self, known: &Known<'_>, window: Window) -> Became {
+    pub(super) fn of(self, known: &CustomerFacts<'_>, window: Window) -> Finding {
         if window.last > window.through {
-            return Became::NotYetKnown;
+            return Finding::NotYetKnown;
         }
         let found = match self {
             Self::Left => known.loss(window),
             Self::CameAgain => known.came_again(window).then_some(0),
             Self::BoughtMore => Some(known.growth(window)).filter(|growth| *growth > 0),
         };
-        found.map_or(Became::DidNot, Became::Did)
+        found.map_or(Finding::DidNot, Finding::Did)
     }
 }
 
-impl Known<'_> {
+impl CustomerFacts<'_> {
     fn movements(&self, window: Window) -> impl Iterator<Item = &Movement> {
         let from = self.account.movements.partition_point(|movement| movement.day < window.first);
         self.account.movements[from..].iter().take_while(move |movement| movement.day <= window.last)
@@ -118,13 +118,13 @@ impl Known<'_> {
     }
 }
 
-impl<'a> From<Account<'a>> for Known<'a> {
+impl<'a> From<Account<'a>> for CustomerFacts<'a> {
     fn from(account: Account<'a>) -> Self {
         Self { account, spend: &[], phases: &[] }
     }
 }
 
-impl<'a> From<FullAccount<'a>> for Known<'a> {
+impl<'a> From<FullAccount<'a>> for CustomerFacts<'a> {
     fn from(full: FullAccount<'a>) -> Self {
         Self { account: full.account, spend: full.spend, phases: full.phases }
     }

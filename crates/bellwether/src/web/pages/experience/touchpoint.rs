@@ -211,7 +211,7 @@ fn customers(words: Words<'_>, grain: Grain, hurt: &PromiseCustomers, csv: &str)
 }
 
 /// How an outcome is said: its name, what is told of both sides, what counts as it, and how many more or fewer there are among those alike.
-struct Said {
+struct Phrases {
     name: &'static str,
     told: &'static str,
     rule: Option<&'static str>,
@@ -219,23 +219,23 @@ struct Said {
     fewer: &'static str,
 }
 
-fn said(outcome: CostOutcome) -> Said {
+fn phrases(outcome: CostOutcome) -> Phrases {
     match outcome {
-        CostOutcome::Left => Said {
+        CostOutcome::Left => Phrases {
             name: "touchpoint-cost-left",
             told: "touchpoint-cost-told",
             rule: None,
             more: "touchpoint-cost-matched",
             fewer: "touchpoint-cost-fewer",
         },
-        CostOutcome::CameAgain => Said {
+        CostOutcome::CameAgain => Phrases {
             name: "touchpoint-cost-came-again",
             told: "touchpoint-cost-came-again-told",
             rule: Some("touchpoint-cost-came-again-rule"),
             more: "touchpoint-cost-came-again-matched",
             fewer: "touchpoint-cost-came-again-fewer",
         },
-        CostOutcome::BoughtMore => Said {
+        CostOutcome::BoughtMore => Phrases {
             name: "touchpoint-cost-bought-more",
             told: "touchpoint-cost-bought-more-told",
             rule: Some("touchpoint-cost-bought-more-rule"),
@@ -250,9 +250,9 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> S
     let number = |count: u64| words.whole(count as i64);
     let hundred = |share: f64| words.decimal(share * 100.0);
     let [money, kept_money] = [cost.broken, cost.kept].map(|side| side.minor().map_or(0, |(_, minor)| minor));
-    let say = said(cost.outcome);
+    let wording = phrases(cost.outcome);
     let told = words.with(
-        say.told,
+        wording.told,
         &[
             ("broken", &words.customers(cost.broken.customers() as i64)),
             ("did", &number(cost.broken.did())),
@@ -268,7 +268,7 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> S
             let found = CostDifference { estimate: *estimate, low: *low, high: *high };
             let is_fewer = found.estimate < 0.0;
             let (low, high) = if is_fewer { (-found.high, -found.low) } else { (found.low, found.high) };
-            let name = if is_fewer { say.fewer } else { say.more };
+            let name = if is_fewer { wording.fewer } else { wording.more };
             let estimate = hundred(found.estimate.abs());
             let difference =
                 words.with(name, &[("estimate", &estimate), ("low", &hundred(low)), ("high", &hundred(high))]);
@@ -277,17 +277,16 @@ fn cost_of(words: Words<'_>, cost: &JourneyCost, href: &dyn Fn(CostOutcome) -> S
         }
         MatchedDifference::Refused { .. } => words.say("touchpoint-cost-refused"),
     };
-    let unknown = "touchpoint-cost-not-over";
-    let left_out = [("touchpoint-cost-not-active", cost.not_active), (unknown, cost.not_yet_known)];
+    let left_out = [("touchpoint-cost-not-active", cost.not_active), ("touchpoint-cost-not-over", cost.not_yet_known)];
     let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
     let outcomes = CostOutcome::ALL
         .iter()
-        .map(|outcome| (words.say(said(*outcome).name), href(*outcome), *outcome == cost.outcome));
+        .map(|outcome| (words.say(phrases(*outcome).name), href(*outcome), *outcome == cost.outcome));
     html! {
         div #cost { (panel(&words.say("touchpoint-cost"), "", &html! {
             (choices(&words.say("touchpoint-cost-outcome"), outcomes))
             p { (told) }
-            @if let Some(rule) = say.rule { p.muted { (words.say(rule)) } }
+            @if let Some(rule) = wording.rule { p.muted { (words.say(rule)) } }
             p { (matched) }
             @for (name, count) in left_out { p.muted { (words.with(name, &[("count", &words.customers(count as i64))])) } }
         })) }
